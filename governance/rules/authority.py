@@ -91,15 +91,21 @@ def authority(
     subject: SubjectFacts = NO_SUBJECT,
     mandates: Sequence[MandateFacts] = (),
     amount: Decimal = ZERO,
+    corrects: str | None = None,
 ) -> Grant | Denial:
     """Return the authority on which the actor may do this, or the refusal that names who may.
 
     `mandates` are all those of the company, so that a refusal can say who holds what.
     `amount` is what the decision spends (a tranche, a budget increase), in euros, never negative.
-    A permission `area.verdict` asks the mandate for `verdict`.
+    A permission `area.verdict` asks the mandate for `verdict`. `corrects` is the permission of
+    the decision that is corrected: whoever may take it may correct it.
     """
     if amount < 0:
         raise ValueError("an amount is never negative")
+    cells = _cells(table=table, permission=permission, actor=actor, subject=subject)
+    if Cell.TAKER in cells and corrects is not None and actor.key_scopes is None:
+        return authority(table=table, permission=corrects, actor=actor, today=today,
+                         subject=subject, mandates=mandates, amount=amount)
     if actor.is_system:
         return _system_answer(table=table, permission=permission)
     if actor.key_scopes is not None:
@@ -112,7 +118,7 @@ def authority(
             cell=cell, actor_id=actor.member_id, verdict=permission.rpartition(".")[2],
             mandate=mandate, subject=subject, amount=amount, today=today,
         )
-        for cell in _cells(table=table, permission=permission, actor=actor, subject=subject)
+        for cell in cells
         for mandate in _mandates_to_try(cell=cell, actor=actor, mandates=mandates)
     ]
     granted = next((answer for answer in answers if isinstance(answer, Grant)), None)
