@@ -26,7 +26,7 @@ from assessments.rules.questionnaire_checks import check_questionnaire
 SCHEMA = "capitaine/questionnaire/1"
 
 _KEYS = frozenset(
-    [
+    {
         "schema",
         "id",
         "version",
@@ -40,7 +40,7 @@ _KEYS = frozenset(
         "usage_caps",
         "foundations",
         "items",
-    ]
+    }
 )
 _ITEM_KEYS = {
     "gate": ({"a"}, set[str]()),

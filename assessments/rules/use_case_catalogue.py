@@ -19,7 +19,7 @@ AI_ACT_CLASSES = frozenset({"minimal", "transparency", "high_check", "prohibited
 GDPR_CLASSES = frozenset({"none", "standard", "dpia_check"})
 
 _KEYS = frozenset(
-    [
+    {
         "id",
         "fn",
         "task",
@@ -35,7 +35,7 @@ _KEYS = frozenset(
         "act",
         "gdpr",
         "fail",
-    ]
+    }
 )
 
 
