@@ -86,7 +86,9 @@ def add_working_days(*, day: date, count: int, suspended: Sequence[Suspension] =
 def question_suspension(*, asked_on: date, answered_on: date | None = None) -> Suspension:
     """Return the days a question suspends: five, or until it is answered."""
     end = asked_on + QUESTION_SUSPENDS
-    return Suspension(start=asked_on + DAY, end=end if answered_on is None else min(end, answered_on))
+    return Suspension(
+        start=asked_on + DAY, end=end if answered_on is None else min(end, answered_on)
+    )
 
 
 def period_of(*, cadence: ReviewCadence, day: date) -> Period:
@@ -124,9 +126,7 @@ def due_period(*, last: Period, cadence: ReviewCadence, today: date) -> Period |
     return period if period.due_on <= today else None
 
 
-def missed_periods(
-    *, last: Period, cadence: ReviewCadence, today: date
-) -> tuple[Period, ...]:
+def missed_periods(*, last: Period, cadence: ReviewCadence, today: date) -> tuple[Period, ...]:
     """Return the periods that ended before today without a review, oldest first."""
     missed = []
     period = period_after(period=last, cadence=cadence)
