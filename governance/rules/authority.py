@@ -104,8 +104,15 @@ def authority(
         raise ValueError("an amount is never negative")
     cells = _cells(table=table, permission=permission, actor=actor, subject=subject)
     if Cell.TAKER in cells and corrects is not None and actor.key_scopes is None:
-        return authority(table=table, permission=corrects, actor=actor, today=today,
-                         subject=subject, mandates=mandates, amount=amount)
+        return authority(
+            table=table,
+            permission=corrects,
+            actor=actor,
+            today=today,
+            subject=subject,
+            mandates=mandates,
+            amount=amount,
+        )
     if actor.is_system:
         return _system_answer(table=table, permission=permission)
     if actor.key_scopes is not None:
@@ -115,8 +122,13 @@ def authority(
             return Denial(code="scope_missing", facts=facts)
     answers = [
         grant(
-            cell=cell, actor_id=actor.member_id, verdict=permission.rpartition(".")[2],
-            mandate=mandate, subject=subject, amount=amount, today=today,
+            cell=cell,
+            actor_id=actor.member_id,
+            verdict=permission.rpartition(".")[2],
+            mandate=mandate,
+            subject=subject,
+            amount=amount,
+            today=today,
         )
         for cell in cells
         for mandate in _mandates_to_try(cell=cell, actor=actor, mandates=mandates)
@@ -129,15 +141,29 @@ def authority(
         key=lambda d: REFUSAL_ORDER.index(d.code),
         default=Denial(code="not_in_role", facts={}),
     )
-    who = _who_may(table=table, permission=permission, subject=subject, mandates=mandates,
-                   amount=amount, today=today)
+    who = _who_may(
+        table=table,
+        permission=permission,
+        subject=subject,
+        mandates=mandates,
+        amount=amount,
+        today=today,
+    )
     return Denial(code=denial.code, facts={**denial.facts, "permission": permission, **who})
 
 
 # From the furthest to the nearest: with several mandates the nearest miss is told.
 REFUSAL_ORDER = (
-    "not_in_role", "no_mandate", "mandate_revoked", "outside_scope", "mandate_not_accepted",
-    "mandate_not_started", "mandate_expired", "verdict_not_given", "above_ceiling", "above_total",
+    "not_in_role",
+    "no_mandate",
+    "mandate_revoked",
+    "outside_scope",
+    "mandate_not_accepted",
+    "mandate_not_started",
+    "mandate_expired",
+    "verdict_not_given",
+    "above_ceiling",
+    "above_total",
 )
 
 
@@ -161,11 +187,14 @@ def grant(
         return Grant(by="role", step_up=cell is Cell.STEP_UP)
     if cell is not Cell.MANDATE:
         return Denial(code="not_in_role", facts={})
-    if mandate is None or actor_id is None or actor_id not in (mandate.holder_id, mandate.deputy_id):
+    if actor_id is None or mandate is None or not _is_held_by(mandate, actor_id):
         return Denial(code="no_mandate", facts={})
     code = mandate_refusal(
-        mandate=mandate, verdict=verdict, initiative_id=subject.initiative_id,
-        amount=amount, today=today,
+        mandate=mandate,
+        verdict=verdict,
+        initiative_id=subject.initiative_id,
+        amount=amount,
+        today=today,
     )
     if code is None:
         return Grant(by="mandate", mandate_id=mandate.id)
@@ -218,8 +247,13 @@ def _mandates_to_try(
     *, cell: Cell, actor: ActorFacts, mandates: Sequence[MandateFacts]
 ) -> Sequence[MandateFacts | None]:
     """Return the actor's mandates where one is asked for, else a single nothing."""
-    held = [m for m in mandates if actor.member_id in (m.holder_id, m.deputy_id)]
+    held = [m for m in mandates if _is_held_by(m, actor.member_id)]
     return held if cell is Cell.MANDATE and held else [None]
+
+
+def _is_held_by(mandate: MandateFacts, member_id: UUID | None) -> bool:
+    """Return whether the member holds the mandate, or is its deputy."""
+    return member_id is not None and member_id in (mandate.holder_id, mandate.deputy_id)
 
 
 def _mandate_facts(*, mandate: MandateFacts, amount: Decimal) -> Mapping[str, Any]:
@@ -250,9 +284,13 @@ def _who_may(
         for mandate in mandates
         if by_mandate
         and mandate_refusal(
-            mandate=mandate, verdict=permission.rpartition(".")[2],
-            initiative_id=subject.initiative_id, amount=amount, today=today,
-        ) is None
+            mandate=mandate,
+            verdict=permission.rpartition(".")[2],
+            initiative_id=subject.initiative_id,
+            amount=amount,
+            today=today,
+        )
+        is None
     }
     roles = tuple(column.value for column in by_role if column is not Column.KEY)
     return {"roles": roles, "holder_ids": tuple(holders)}

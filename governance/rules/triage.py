@@ -88,9 +88,7 @@ def asked_questions(*, law: Law, answers: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(asked)
 
 
-def evaluate(
-    *, law: Law, answers: Mapping[str, str], as_of: date, running: bool = False
-) -> Triage:
+def evaluate(*, law: Law, answers: Mapping[str, str], as_of: date, running: bool = False) -> Triage:
     """Return the triage; ValueError on an unknown question or answer.
 
     `as_of` moves gates and the status of obligations, never the class. `running` says
@@ -117,8 +115,13 @@ def evaluate(
         gdpr=gdpr,
         obligations=_obligations(
             law=law,
-            words=_words(triage_class=triage_class, routes=routes, transparency=transparency,
-                         role=role, gdpr=gdpr),
+            words=_words(
+                triage_class=triage_class,
+                routes=routes,
+                transparency=transparency,
+                role=role,
+                gdpr=gdpr,
+            ),
             routes=routes,
             as_of=as_of,
         ),

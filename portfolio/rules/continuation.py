@@ -63,9 +63,7 @@ def continuation(
     )
 
 
-def benefit_months_left(
-    *, go_live: date, today: date, horizon_months: int = HORIZON_MONTHS
-) -> int:
+def benefit_months_left(*, go_live: date, today: date, horizon_months: int = HORIZON_MONTHS) -> int:
     """Return the months of benefit left in the horizon counted from go-live, 0 at least."""
     gone = max(0, months_between(start=go_live, end=today))
     return max(0, horizon_months - gone)

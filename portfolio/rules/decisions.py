@@ -193,9 +193,7 @@ def _freeing_refusal(
     )
     if refused is None:
         return None
-    return Refusal(
-        code=refused.code, facts={**refused.facts, "instead_of": instead_of.facts.id}
-    )
+    return Refusal(code=refused.code, facts={**refused.facts, "instead_of": instead_of.facts.id})
 
 
 def _at_review(_: InitiativeFacts, __: Policy, request: Request | None) -> Refusal | None:
@@ -286,9 +284,7 @@ _ACTIVE = {State.ACTIVE}
 VERDICTS: Mapping[Verdict, VerdictRule] = {
     Verdict.QUALIFY: _rule({State.PROPOSED}, State.BACKLOG, _objective, _estimates),
     Verdict.REJECT: _rule({State.PROPOSED, State.BACKLOG}, State.REJECTED, _reason),
-    Verdict.START: _rule(
-        {State.BACKLOG, State.PAUSED}, State.ACTIVE, _ready, _few_pauses, _slot
-    ),
+    Verdict.START: _rule({State.BACKLOG, State.PAUSED}, State.ACTIVE, _ready, _few_pauses, _slot),
     Verdict.CONTINUE: _rule(
         _ACTIVE, None, _at_review, _measured_or_first_time, _criterion_sentence
     ),

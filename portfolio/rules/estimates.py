@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import exp, log, sqrt
 from statistics import NormalDist
 
-from portfolio.choices import Comparison, CompanySize, SizeTap, StopMetric
+from portfolio.choices import CompanySize, Comparison, SizeTap, StopMetric
 
 _NORMAL = NormalDist()
 Z90 = _NORMAL.inv_cdf(0.9)

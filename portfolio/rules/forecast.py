@@ -157,9 +157,7 @@ def _posterior(*, series: Sequence[Point], duration: int) -> _Posterior:
     d = _PRIOR_SLOPE_PRECISION + sum(x * x for x in xs)
     determinant = a * d - sum_x * sum_x
     v00, v01, v11 = d / determinant, -sum_x / determinant, a / determinant
-    r1 = _PRIOR_SLOPE_PRECISION * _PRIOR_SLOPE + sum(
-        x * z for x, z in zip(xs, zs, strict=True)
-    )
+    r1 = _PRIOR_SLOPE_PRECISION * _PRIOR_SLOPE + sum(x * z for x, z in zip(xs, zs, strict=True))
     m0, m1 = v00 * sum_z + v01 * r1, v01 * sum_z + v11 * r1
     # Same as z'z + m0'P m0 - mn'Pn mn, written so that it cannot turn negative.
     misfit = sum((z - m0 - m1 * x) ** 2 for x, z in zip(xs, zs, strict=True))

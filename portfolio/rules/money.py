@@ -58,9 +58,7 @@ def commitment_refusal(
     return Refusal(code="beyond_tranche", facts=facts)
 
 
-def incurred_expense(
-    *, balance: Balance, amount: Decimal, settles: Decimal = ZERO
-) -> ExpenseFacts:
+def incurred_expense(*, balance: Balance, amount: Decimal, settles: Decimal = ZERO) -> ExpenseFacts:
     """Return how an expense already incurred is marked; `settles` is the commitment it pays."""
     if amount <= 0 or not ZERO <= settles <= balance.committed:
         raise ValueError("an expense is positive and settles no more than what is committed")

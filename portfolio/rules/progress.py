@@ -41,9 +41,7 @@ def monthly_gain(
     return monthly_value_at_target * min(WHOLE, share)
 
 
-def value_state(
-    *, monthly_shares: Sequence[Decimal], is_confirmed_by_another: bool
-) -> ValueState:
+def value_state(*, monthly_shares: Sequence[Decimal], is_confirmed_by_another: bool) -> ValueState:
     """Return how sure the value is: `monthly_shares` are consecutive months, oldest first.
 
     Confirmed after three months in a row at target, told by someone other than the captain.

@@ -34,10 +34,15 @@ class SignalCode(StrEnum):
     LOW_ADOPTION = "low_adoption"
 
 
-HARD = frozenset({
-    SignalCode.NO_MEASUREMENT, SignalCode.DEADLINE_PASSED, SignalCode.CAPTAIN_VACANT,
-    SignalCode.PAUSE_OVER, SignalCode.CRITERION_MET,
-})
+HARD = frozenset(
+    {
+        SignalCode.NO_MEASUREMENT,
+        SignalCode.DEADLINE_PASSED,
+        SignalCode.CAPTAIN_VACANT,
+        SignalCode.PAUSE_OVER,
+        SignalCode.CRITERION_MET,
+    }
+)
 _CHANGE = (Verdict.ADJUST, Verdict.STOP)
 OFFERS: Mapping[SignalCode, tuple[Verdict, ...]] = {
     SignalCode.NO_MEASUREMENT: (Verdict.PAUSE, Verdict.STOP),
@@ -211,13 +216,19 @@ def _kpi_signals(*, kpi: KpiFacts, facts: SignalFacts, today: date) -> Iterator[
         and kpi.elapsed_share >= NO_PROGRESS_ELAPSED
     ):
         yield _signal(
-            SignalCode.NO_PROGRESS, awaited_from,
-            kpi=kpi.id, move=move, elapsed_share=kpi.elapsed_share,
+            SignalCode.NO_PROGRESS,
+            awaited_from,
+            kpi=kpi.id,
+            move=move,
+            elapsed_share=kpi.elapsed_share,
         )
     if is_forecast_low(kpi=kpi):
         yield _signal(
-            SignalCode.FORECAST_LOW, facts.last_review_on or today,
-            kpi=kpi.id, chance=kpi.chance, chance_at_last_review=kpi.chance_at_last_review,
+            SignalCode.FORECAST_LOW,
+            facts.last_review_on or today,
+            kpi=kpi.id,
+            chance=kpi.chance,
+            chance_at_last_review=kpi.chance_at_last_review,
         )
 
 
