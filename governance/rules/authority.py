@@ -115,11 +115,9 @@ def authority(
         )
     if actor.is_system:
         return _system_answer(table=table, permission=permission)
-    if actor.key_scopes is not None:
-        cell = table.cell(permission=permission, column=Column.KEY)
-        if KEY_SCOPES.get(cell) not in actor.key_scopes:
-            facts = {"permission": permission, "scope": KEY_SCOPES.get(cell)}
-            return Denial(code="scope_missing", facts=facts)
+    scope = KEY_SCOPES.get(table.cell(permission=permission, column=Column.KEY))
+    if actor.key_scopes is not None and scope not in actor.key_scopes:
+        return Denial(code="scope_missing", facts={"permission": permission, "scope": scope})
     answers = [
         grant(
             cell=cell,
@@ -133,14 +131,9 @@ def authority(
         for cell in cells
         for mandate in _mandates_to_try(cell=cell, actor=actor, mandates=mandates)
     ]
-    granted = next((answer for answer in answers if isinstance(answer, Grant)), None)
-    if granted is not None:
-        return granted
-    denial = max(
-        (answer for answer in answers if isinstance(answer, Denial)),
-        key=lambda d: REFUSAL_ORDER.index(d.code),
-        default=Denial(code="not_in_role", facts={}),
-    )
+    answer = _best(answers)
+    if isinstance(answer, Grant):
+        return answer
     who = _who_may(
         table=table,
         permission=permission,
@@ -149,7 +142,7 @@ def authority(
         amount=amount,
         today=today,
     )
-    return Denial(code=denial.code, facts={**denial.facts, "permission": permission, **who})
+    return Denial(code=answer.code, facts={**answer.facts, "permission": permission, **who})
 
 
 # From the furthest to the nearest: with several mandates the nearest miss is told.
@@ -224,6 +217,16 @@ def mandate_refusal(
         ("above_total", mandate.spent_total + amount > mandate.ceiling_total and amount > 0),
     )
     return next((code for code, missed in misses if missed), None)
+
+
+def _best(answers: Sequence[Grant | Denial]) -> Grant | Denial:
+    """Return the first grant, else the nearest miss, else that the role has nothing."""
+    granted = next((answer for answer in answers if isinstance(answer, Grant)), None)
+    return granted or max(
+        (answer for answer in answers if isinstance(answer, Denial)),
+        key=lambda denial: REFUSAL_ORDER.index(denial.code),
+        default=Denial(code="not_in_role", facts={}),
+    )
 
 
 def _system_answer(*, table: PermissionTable, permission: str) -> Grant | Denial:

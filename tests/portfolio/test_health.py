@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from portfolio.choices import Health, State, Verdict
-from portfolio.rules.signals import (
+from portfolio.rules.health import (
     HARD,
     OFFERS,
     KpiFacts,
