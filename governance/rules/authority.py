@@ -97,8 +97,8 @@ def authority(
 
     `mandates` are all those of the company, so that a refusal can say who holds what.
     `amount` is what the decision spends (a tranche, a budget increase), in euros, never negative.
-    A permission `area.verdict` asks the mandate for `verdict`. `corrects` is the permission of
-    the decision that is corrected: whoever may take it may correct it.
+    A permission `area.verdict` asks the mandate for `verdict`. Whoever may take the decision
+    named by `corrects` may correct it.
     """
     if amount < 0:
         raise ValueError("an amount is never negative")
@@ -131,8 +131,7 @@ def authority(
         for cell in cells
         for mandate in _mandates_to_try(cell=cell, actor=actor, mandates=mandates)
     ]
-    answer = _best(answers)
-    if isinstance(answer, Grant):
+    if isinstance(answer := _best(answers), Grant):
         return answer
     who = _who_may(
         table=table,
