@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.forms.renderers import DjangoTemplates
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
@@ -40,6 +41,16 @@ class Shell:
     section: str = "portfolio"
 
 
+@dataclass(frozen=True)
+class Message:
+    text: str
+    tags: str
+    level_tag: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
 HARD = Shell(
     company_name="Société coopérative de mécanique de précision du Haut-Grésivaudan-et-Belledonne",
     company_initials="SC",
@@ -51,6 +62,8 @@ HARD = Shell(
 
 
 class SampleForm(forms.Form):
+    default_renderer = DjangoTemplates()
+
     name = forms.CharField(label="Nom de l’initiative", help_text="Ce qui change pour quelqu’un.")
     reason = forms.CharField(label="La raison, en une phrase", widget=forms.Textarea)
     deadline = forms.DateField(label="Échéance", required=False)
@@ -71,6 +84,10 @@ def context() -> dict[str, Any]:
     items = [f"Initiative {k}" for k in range(1, 12)]
     return {
         "shell": Shell(),
+        "messages": [
+            Message("Décision enregistrée.", "success", "success"),
+            Message("Le courriel partira plus tard.", "warning", "warning"),
+        ],
         "request": RequestFactory().get("/portfolio/", {"sort": "-value", "page": "1"}),
         "form": SampleForm(auto_id="ok_%s"),
         "wrong": SampleForm(data={"deadline": "31 février"}, auto_id="wrong_%s"),
@@ -110,7 +127,7 @@ def context() -> dict[str, Any]:
     }
 
 
-def render(name: str, *, language: str = "fr", **extra: Any) -> str:
+def render(name: str, /, *, language: str = "fr", **extra: Any) -> str:
     """One page of the gallery, or any template of the product, as a browser gets it."""
     data = {**context(), **extra}
     with override(language), override_settings(ROOT_URLCONF="tests.design.urls"):
