@@ -49,7 +49,7 @@ def _targeted(value: float | None, unit: str) -> str:
 
 
 @register.filter
-def quantity_axis(value: Number, unit: str) -> str:
+def quantity_axis(value: Number | None, unit: str) -> str:
     """A gridline's value, sums shortened."""
     return money_short(value) if unit in ("€", "EUR") else quantity(value, unit)
 

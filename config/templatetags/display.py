@@ -38,7 +38,7 @@ def _grouped(value: Number, decimals: int, *, trimmed: bool = False) -> str:
 
 
 def _decimals(value: Number) -> int:
-    size = abs(value)
+    size = abs(float(value))
     if size >= 100:
         return 0 if size >= 1000 else 1
     return 4 if 0 < size < 0.1 else 2
@@ -99,7 +99,7 @@ def money(value: Number | None) -> str:
 
 def _shortened(value: Number) -> tuple[str, str]:
     """A sum's figure and its multiple: (“58,1”, “k”); nothing is shortened under 1,000."""
-    size = abs(value)
+    size = abs(float(value))
     if size >= 999_500:
         return _grouped(Decimal(str(value)) / 1_000_000, 1, trimmed=True), "M"
     if size >= 1000:

@@ -4,6 +4,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -66,7 +67,12 @@ def page(browser: Browser) -> Iterator[Page]:
 )
 @pytest.mark.parametrize("name", [*SHOWN, "hard", "error"])
 def test_a_page_is_accessible_fits_its_window_and_obeys_the_policy(
-    browser: Browser, site: str, tmp_path: Path, name: str, width: int, scheme: str
+    browser: Browser,
+    site: str,
+    tmp_path: Path,
+    name: str,
+    width: int,
+    scheme: Literal["light", "dark"],
 ):
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
