@@ -95,9 +95,7 @@ def change(before: float | None, after: float | None) -> Change:
 
 
 def _common_items(before: Taken, after: Taken) -> frozenset[str]:
-    shown = {
-        item.id: item.revision for item in visible_items(before.questionnaire, before.answers)
-    }
+    shown = {item.id: item.revision for item in visible_items(before.questionnaire, before.answers)}
     return frozenset(
         item.id
         for item in visible_items(after.questionnaire, after.answers)
@@ -105,9 +103,7 @@ def _common_items(before: Taken, after: Taken) -> frozenset[str]:
     )
 
 
-def _restricted(
-    taken: Taken, newest: Taken, common: frozenset[str]
-) -> tuple[DimensionResult, ...]:
+def _restricted(taken: Taken, newest: Taken, common: frozenset[str]) -> tuple[DimensionResult, ...]:
     """The scores of these answers on the common items, by the newer questionnaire's weights."""
     items = tuple(
         replace(item, show_if=()) for item in newest.questionnaire.items if item.id in common
