@@ -57,9 +57,7 @@ def test_the_next_item_is_the_first_without_answer(questionnaire: Questionnaire)
     assert (first.id, then.id) == ("G1", "P2")
 
 
-def test_an_item_passed_over_comes_back_at_the_end(
-    questionnaire: Questionnaire, firm: Any
-) -> None:
+def test_an_item_passed_over_comes_back_at_the_end(questionnaire: Questionnaire, firm: Any) -> None:
     answers = {**firm(0, 1), "S1": {"sk_use": 1}, "J1": (), "J2": (), "F1": "trade"}
     del answers["P2"]
     after = next_unanswered(questionnaire, answers, after="P2")

@@ -153,7 +153,15 @@ def test_measurement_may_rest_on_one_item_only_below_a_supervised_trial() -> Non
 def test_the_published_questionnaire_has_seven_dimensions_and_thirty_two_items(
     questionnaire: Questionnaire,
 ) -> None:
-    assert [one.id for one in questionnaire.dimensions] == "PIL CHO COM DON OUT RIS MES".split()
+    assert [one.id for one in questionnaire.dimensions] == [
+        "PIL",
+        "CHO",
+        "COM",
+        "DON",
+        "OUT",
+        "RIS",
+        "MES",
+    ]
     assert len(questionnaire.items) == 32
     assert sum(one.kind == "scored" for one in questionnaire.items) == 25
     assert {one.id for one in questionnaire.items if one.must_know} == {"P1", "N3", "R2"}
@@ -211,7 +219,7 @@ def test_a_questionnaire_is_there_on_every_day(today: date) -> None:
 
 @pytest.mark.parametrize("name", ["questionnaire", "actions", "use_cases"])
 def test_the_french_of_the_data_follows_french_typography(name: str) -> None:
-    french = []
+    french: list[str] = []
 
     def collect(value: object) -> None:
         if isinstance(value, dict):
