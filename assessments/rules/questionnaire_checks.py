@@ -52,8 +52,8 @@ def _structure(questionnaire: Questionnaire) -> Iterator[Problem]:
     items = questionnaire.items
     yield from repeated_ids((item.id for item in items), "items")
     for item in items:
-        parts = (*item.options, *item.rows, *item.fields)
-        yield from repeated_ids((part.id for part in parts), item.id)
+        yield from repeated_ids((part.id for part in (*item.options, *item.rows)), item.id)
+        yield from repeated_ids((field.id for field in item.fields), item.id)
     yield from _dimension_problems(questionnaire)
     yield from _level_problems(questionnaire)
     yield from _reference_problems(questionnaire)

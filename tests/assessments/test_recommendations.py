@@ -18,10 +18,12 @@ from assessments.rules.action_catalogue import (
     check_actions_fit,
     parse_actions,
 )
-from assessments.rules.action_priority import triggered
+from assessments.rules.action_priority import Pick, greedy_order, triggered
 from assessments.rules.documents import BadDocument, Node
+from assessments.rules.profile import profile_of
 from assessments.rules.questionnaire import Questionnaire
 from assessments.rules.recommendations import Recommendation, Roadmap, effect_size, recommend
+from assessments.rules.roadmap_schedule import Schedule
 from assessments.rules.scoring import assess
 from assessments.selectors import catalogue
 
@@ -202,6 +204,41 @@ def test_a_projection_is_a_band_from_half_to_all_of_the_uplifts(
 def test_a_roadmap_is_stored_as_json(reference: dict[str, Any]) -> None:
     stored = roadmap(reference).as_dict()
     assert json.loads(json.dumps(stored)) == stored
+
+
+def priorities(answers: dict[str, Any]) -> dict[str, float]:
+    fired = triggered(catalogue=ACTIONS, questionnaire=QUESTIONS, answers=answers)
+    result = assess(questionnaire=QUESTIONS, answers=answers)
+    picks = greedy_order(catalogue=ACTIONS, questionnaire=QUESTIONS, result=result, fired=fired)
+    return {pick.action.id: pick.priority for pick in picks}
+
+
+@pytest.mark.parametrize(("answer", "factor"), [(1, 1.0), (0, 1.25)])
+def test_an_answer_of_zero_makes_an_action_more_urgent(
+    firm: Firm, answer: int, factor: float
+) -> None:
+    gain_of_grid, gain_of_exit = 0.10 * 12, 0.10 * 6
+    found = priorities(firm(4, 4, T3=answer))
+    assert found == {
+        "OUT-03": pytest.approx(factor * (gain_of_grid + gain_of_exit / 2) / 2.5),
+        "OUT-04": pytest.approx(factor * gain_of_exit / 3.5),
+    }
+
+
+def test_a_lowest_dimension_aims_at_sixty_points(firm: Firm) -> None:
+    found = priorities(firm(4, 4, N1=0, N2=0, N3=0))
+    assert list(found)[-1] == "DON-05"
+    assert found["DON-05"] == pytest.approx(1.25 * 0.13 * 8 / 8.5)
+
+
+@pytest.mark.parametrize(("action_id", "reason"), [("RIS-01", None), ("RIS-08", "no_gain")])
+def test_a_core_action_stays_even_where_it_gains_nothing(
+    reference: dict[str, Any], action_id: str, reason: str | None
+) -> None:
+    profile = profile_of(questionnaire=QUESTIONS, answers=reference)
+    schedule = Schedule(profile, duties=frozenset(), fired=frozenset({action_id}))
+    schedule.fill((Pick(ACTIONS.actions[action_id], 0.0, ()),))
+    assert [one.reason for one in schedule.dropped] == ([reason] if reason else [])
 
 
 @given(answers=FIRMS)

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.rules.documents import BadDocument, Node
+from assessments.rules.profile import profile_of
 from assessments.rules.questionnaire import Questionnaire
 from assessments.rules.scoring import assess
 from assessments.rules.use_case_catalogue import (
@@ -20,7 +21,7 @@ from assessments.rules.use_case_catalogue import (
     check_use_cases_fit,
     parse_use_cases,
 )
-from assessments.rules.use_cases import UseCaseAdvice, rank_use_cases
+from assessments.rules.use_cases import UseCaseAdvice, rank_use_cases, suggest
 from assessments.selectors import catalogue
 
 Firm = Callable[..., dict[str, Any]]
@@ -118,6 +119,27 @@ def test_a_high_risk_use_ranks_low_however_well_it_fits(firm: Firm) -> None:
     scores = {one.use_case_id: one.score for one in found.shortlist}
     assert "UC19" not in scores
     assert scores["UC18"] == pytest.approx(100 * (0.15 + 0.85 * 0.55) * 0.7)
+
+
+@pytest.mark.parametrize(
+    ("use_case_id", "score"),
+    [
+        ("UC06", 100 * 0.92 * 0.97 * 0.40),
+        ("UC12", 100 * 0.50 * 0.85 * 0.40),
+        ("UC14", 100 * 0.50),
+        ("UC19", 100 * 0.35 * 0.85 * 0.30),
+    ],
+)
+def test_risk_weighs_on_the_score(firm: Firm, use_case_id: str, score: float) -> None:
+    use_case = USES.use_cases[use_case_id]
+    answers = firm(4, 4, J1=(use_case.function,), J2=(use_case.task,), **RICH)
+    found = suggest(
+        use_case=use_case,
+        profile=profile_of(questionnaire=QUESTIONS, answers=answers),
+        result=assess(questionnaire=QUESTIONS, answers=answers),
+    )
+    assert found is not None
+    assert found.score == pytest.approx(score)
 
 
 def test_a_perfect_match_with_nothing_missing_is_not_told_to_wait(firm: Firm) -> None:
