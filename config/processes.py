@@ -89,8 +89,8 @@ def spawn(
             env=dict(environment),
             start_new_session=True,
             preexec_fn=before_exec,
-            user=user and user.uid,
-            group=user and user.gid,
+            user=None if user is None else user.uid,
+            group=None if user is None else user.gid,
             extra_groups=None if user is None else [],
         )
     return Child(name=name, process=process, log=log, stop_signal=stop_signal)
@@ -104,8 +104,8 @@ def succeeds_as(user: SystemUser | None, command: Sequence[str | Path]) -> bool:
             capture_output=True,
             cwd="/",
             check=False,
-            user=user and user.uid,
-            group=user and user.gid,
+            user=None if user is None else user.uid,
+            group=None if user is None else user.gid,
             extra_groups=None if user is None else [],
         )
     except OSError:
