@@ -1,0 +1,91 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from assessments.choices import AssessmentState, RespondentRole
+from governance.models import Member
+from tenants.ids import uuid7
+
+
+class Assessment(models.Model):
+    """One answered questionnaire; its result is stored as computed then and never recomputed.
+
+    `result` is the scored result, `advice` the recommendations, roadmap and uses, both as the
+    rules returned them with `engine_version`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    questionnaire_version = models.CharField(max_length=12)
+    state = models.CharField(max_length=10, choices=AssessmentState.choices)
+    started_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="assessments")
+    started_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True)
+    engine_version = models.CharField(max_length=12, blank=True)
+    result = models.JSONField(null=True)
+    advice = models.JSONField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=Q(state=AssessmentState.OPEN),
+                name="assessment_one_open",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AssessmentState.COMPLETED)
+                | Q(result__isnull=False, completed_at__isnull=False),
+                name="assessment_completed_has_result",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"assessment of {self.started_at:%Y-%m-%d}"
+
+
+class Respondent(models.Model):
+    """Somebody who answers one assessment, in one capacity."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="respondents")
+    member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=8, choices=RespondentRole.choices)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assessment", "member"], name="respondent_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.assessment_id}"
+
+
+class Answer(models.Model):
+    """What one respondent answered to one item: an anchor, choices, or `dk` for don't know."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    respondent = models.ForeignKey(Respondent, on_delete=models.CASCADE, related_name="answers")
+    item = models.CharField(max_length=8)
+    item_version = models.PositiveSmallIntegerField()
+    value = models.JSONField()
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["respondent", "item"], name="answer_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} = {self.value}"
+
+
+class ObservedFact(models.Model):
+    """A fact of the product that can be held against an answer; written by the upper app."""
+
+    key = models.CharField(primary_key=True, max_length=60)
+    value = models.JSONField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.key} = {self.value}"

@@ -1,0 +1,42 @@
+"""The queue. Its schedule is static and only pokes: due work is read from rows."""
+
+import os
+
+from celery import Celery
+from django.apps import apps
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+SCHEDULE = {
+    "poke due work": {"task": "tenants.poke_due_work", "schedule": 20.0},
+    "refill spare schemas": {
+        "task": "tenants.refill_spares",
+        "schedule": 60.0,
+        "options": {"queue": "provision"},
+    },
+    "forget expired codes": {"task": "tenants.forget_expired_codes", "schedule": 3600.0},
+}
+
+app = Celery("capitaine")
+app.conf.update(
+    broker_url=settings.REDIS_URL,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={
+        "global_keyprefix": "capitaine:",
+        "visibility_timeout": 900,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+    },
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_ignore_result=True,
+    task_time_limit=300,
+    task_soft_time_limit=240,
+    worker_prefetch_multiplier=1,
+    worker_max_tasks_per_child=500,
+    accept_content=["json"],
+    timezone="UTC",
+    beat_schedule=SCHEDULE,
+)
+app.autodiscover_tasks(lambda: [c.name for c in apps.get_app_configs()])

@@ -1,0 +1,52 @@
+from collections.abc import Callable
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from governance.rules.actors import member_actor
+from governance.selectors.members import identify
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class MemberMiddleware:
+    """On a company's host, the member and the role are read anew with every request.
+
+    The same query reads the schema's canary; a schema that is not the company's is never served.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        company = request.company  # type: ignore[attr-defined]
+        request.now = timezone.now()  # type: ignore[attr-defined]
+        request.member = request.actor = None  # type: ignore[attr-defined]
+        if company is None:
+            return self.get_response(request)
+        zone = ZoneInfo(company.timezone)
+        request.today = timezone.localdate(request.now, zone)  # type: ignore[attr-defined]
+        if request.path.startswith(("/static/", "/api/")):
+            return self.get_response(request)
+        identity = identify(_signed_in_user(request, company.id))
+        if identity is None or identity.organization_id != company.id:
+            raise ImproperlyConfigured(f"schema {company.schema_name} is not its company's")
+        if identity.member is not None:
+            member = identity.member
+            request.member = member  # type: ignore[attr-defined]
+            request.actor = member_actor(member.id, member.role)  # type: ignore[attr-defined]
+        with timezone.override(zone):
+            return self.get_response(request)
+
+
+def _signed_in_user(request: HttpRequest, company_id: UUID) -> UUID | None:
+    """The user of a session that was made for this very company."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    if request.session.get("company") != str(company_id):
+        return None
+    return request.user.pk if request.user.is_authenticated else None

@@ -1,0 +1,36 @@
+"""Who acts."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from governance.choices import ActorKind, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A member, a key in its owner's name, or the system. `scopes` limits a key only."""
+
+    kind: ActorKind
+    id: UUID | None
+    member_id: UUID | None
+    role: Role | None
+    scopes: frozenset[str] = frozenset()
+
+    @property
+    def is_system(self) -> bool:
+        return self.kind == ActorKind.SYSTEM
+
+
+SYSTEM = Actor(kind=ActorKind.SYSTEM, id=None, member_id=None, role=None)
+
+
+def member_actor(member_id: UUID, role: str) -> Actor:
+    """The actor for a member who is present in the company."""
+    return Actor(kind=ActorKind.MEMBER, id=member_id, member_id=member_id, role=Role(role))
+
+
+def key_actor(key_id: UUID, owner_id: UUID, owner_role: str, scopes: frozenset[str]) -> Actor:
+    """The actor for an API key: its owner's role, cut down to its scopes."""
+    return Actor(
+        kind=ActorKind.KEY, id=key_id, member_id=owner_id, role=Role(owner_role), scopes=scopes
+    )

@@ -1,0 +1,66 @@
+"""Which company answers under which host: the only thing cached about companies."""
+
+import time
+from dataclasses import dataclass
+from uuid import UUID
+
+from tenants.choices import CompanyState
+from tenants.models import Domain
+
+LIFETIME_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company as far as routing needs it; can stand wherever a tenant is expected."""
+
+    id: UUID
+    schema_name: str
+    state: str
+    name: str
+    host: str
+    timezone: str
+    language: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == CompanyState.ACTIVE
+
+
+_cache: dict[str, tuple[float, Company | None]] = {}
+_LIMIT = 10_000
+
+
+def find_company(host: str) -> Company | None:
+    """The company of `host` (lower case, no port), at most five seconds old."""
+    now = time.monotonic()
+    known = _cache.get(host)
+    if known is not None and now - known[0] < LIFETIME_SECONDS:
+        return known[1]
+    company = _read(host)
+    if len(_cache) >= _LIMIT:
+        _cache.clear()
+    _cache[host] = (now, company)
+    return company
+
+
+def forget_hosts() -> None:
+    """The next look-up reads the database."""
+    _cache.clear()
+
+
+def _read(host: str) -> Company | None:
+    row = (
+        Domain.objects.filter(domain=host)
+        .values_list(
+            "tenant_id",
+            "tenant__schema_name",
+            "tenant__state",
+            "tenant__name",
+            "domain",
+            "tenant__timezone",
+            "tenant__language",
+        )
+        .first()
+    )
+    return Company(*row) if row else None

@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.core.management import BaseCommand, CommandParser
+from django.utils import timezone
+
+from tenants.provisioning.schemas import refill_spares
+
+
+class Command(BaseCommand):
+    help = "Keep spare company schemas ready to be claimed (needs the owner's database URL)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--keep", type=int, default=3)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        built = refill_spares(keep=options["keep"], now=timezone.now())
+        self.stdout.write(f"{built} spares built")

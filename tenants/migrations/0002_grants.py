@@ -1,0 +1,31 @@
+"""What the owner makes, the app may use: rows in tables, never their structure."""
+
+from django.conf import settings
+from django.db import migrations
+
+APP = settings.DATABASE_APP_ROLE
+
+
+class Migration(migrations.Migration):
+    dependencies = [("tenants", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(
+            [
+                f'ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO "{APP}"',
+                "ALTER DEFAULT PRIVILEGES"
+                f' GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "{APP}"',
+                f'ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO "{APP}"',
+                f'GRANT USAGE ON SCHEMA public TO "{APP}"',
+                f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{APP}"',
+                f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{APP}"',
+                f'REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM "{APP}"',
+            ],
+            [
+                f'ALTER DEFAULT PRIVILEGES REVOKE USAGE ON SCHEMAS FROM "{APP}"',
+                "ALTER DEFAULT PRIVILEGES"
+                f' REVOKE SELECT, INSERT, UPDATE, DELETE ON TABLES FROM "{APP}"',
+                f'ALTER DEFAULT PRIVILEGES REVOKE USAGE, SELECT ON SEQUENCES FROM "{APP}"',
+            ],
+        ),
+    ]

@@ -1,0 +1,32 @@
+from uuid import UUID
+
+from django.db.models import F
+
+from tenants.choices import CompanyState
+from tenants.hosts import Company
+from tenants.models import Organization
+
+
+def company_by_id(organization_id: UUID) -> Company | None:
+    """The company of that id, read now; None when there is none or it is not opened yet."""
+    row = (
+        Organization.objects.filter(id=organization_id, domains__is_primary=True)
+        .exclude(state__in=[CompanyState.SPARE, CompanyState.TEMPLATE])
+        .annotate(host=F("domains__domain"))
+        .values_list("id", "schema_name", "state", "name", "host", "timezone", "language")
+        .first()
+    )
+    return Company(*row) if row else None
+
+
+def companies_of_user(user_id: UUID) -> list[Company]:
+    """The open companies a user belongs to, by name."""
+    rows = (
+        Organization.objects.filter(
+            memberships__user_id=user_id, state=CompanyState.ACTIVE, domains__is_primary=True
+        )
+        .annotate(host=F("domains__domain"))
+        .order_by("name")
+        .values_list("id", "schema_name", "state", "name", "host", "timezone", "language")
+    )
+    return [Company(*row) for row in rows]

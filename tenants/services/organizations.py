@@ -1,0 +1,58 @@
+from datetime import datetime
+from uuid import UUID
+
+from tenants.choices import CompanyState
+from tenants.errors import Refused, Unavailable
+from tenants.hosts import Company
+from tenants.jobs import enqueue
+from tenants.models import Domain, Membership, Organization
+from tenants.transactions import use_case
+
+
+def claim_company(
+    *, name: str, host: str, founder_id: UUID, now: datetime, is_demo: bool = False
+) -> Company:
+    """A spare schema belongs to this company, which answers under `host`; the founder is listed.
+
+    Raises Refused `host_taken`, Unavailable `no_spare_company` (a refill is asked for).
+    """
+    with use_case():
+        if Domain.objects.filter(domain=host).exists():
+            raise Refused("host_taken", host=host)
+        organization = (
+            Organization.objects.select_for_update(skip_locked=True)
+            .filter(state=CompanyState.SPARE)
+            .order_by("created_at")
+            .first()
+        )
+        if organization is None:
+            raise Unavailable("no_spare_company")
+        organization.name = name
+        organization.state = CompanyState.ACTIVE
+        organization.is_demo = is_demo
+        organization.opened_at = now
+        organization.save(update_fields=["name", "state", "is_demo", "opened_at"])
+        Domain.objects.create(domain=host, tenant=organization, is_primary=True)
+        add_membership(user_id=founder_id, organization_id=organization.id, now=now)
+        enqueue("tenants.refill_spares")
+    return Company(
+        id=organization.id,
+        schema_name=organization.schema_name,
+        state=organization.state,
+        name=name,
+        host=host,
+        timezone=organization.timezone,
+        language=organization.language,
+    )
+
+
+def add_membership(*, user_id: UUID, organization_id: UUID, now: datetime) -> None:
+    """The user is listed in the company, once."""
+    Membership.objects.get_or_create(
+        user_id=user_id, organization_id=organization_id, defaults={"created_at": now}
+    )
+
+
+def remove_membership(*, user_id: UUID, organization_id: UUID) -> None:
+    """The user is no longer listed in the company."""
+    Membership.objects.filter(user_id=user_id, organization_id=organization_id).delete()

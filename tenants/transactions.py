@@ -1,0 +1,38 @@
+"""The one place where a transaction is opened."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def use_case() -> Iterator[None]:
+    """Everything inside is written together or not at all.
+
+    The outermost use case is durable: its commit is on disk when the block ends. One that is
+    called inside another joins it; there are no savepoints. A use case never changes company.
+    """
+    if getattr(connection, "use_case_schema", None) is not None:
+        if connection.use_case_schema != connection.schema_name:
+            raise RuntimeError("a use case cannot change company")
+        yield
+        return
+    connection.use_case_schema = connection.schema_name
+    try:
+        with transaction.atomic(durable=True):
+            yield
+    finally:
+        connection.use_case_schema = None
+
+
+def after_commit(action: Callable[[], None]) -> None:
+    """Runs `action` in the same company once the use case is committed; never if it is not."""
+    schema = connection.schema_name
+
+    def run() -> None:
+        if connection.schema_name != schema:
+            raise RuntimeError("the company changed before the commit")
+        action()
+
+    transaction.on_commit(run)

@@ -1,0 +1,117 @@
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+from django_tenants.utils import tenant_context
+
+from governance.models import Member
+from governance.rules.actors import Actor, member_actor
+from tenants.hosts import Company, forget_hosts
+from tenants.models import Domain, User
+from tests import databases
+from tests.cast import NOW, email_of, host_of
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
+    """A copy of the template database, on the app's own role: what the suite sees is production."""
+    with django_db_blocker.unblock():
+        template, name = databases.ensure_template(), databases.run_name()
+        databases.copy_template(template, name)
+        wrapper = connections["default"]
+        wrapper.close()
+        wrapper.settings_dict["NAME"] = name
+        yield
+        wrapper.close()
+        databases.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _public_side() -> Iterator[None]:
+    """Every test begins and ends outside every company, with nothing remembered about hosts."""
+    connection.set_schema_to_public()
+    forget_hosts()
+    yield
+    connection.set_schema_to_public()
+
+
+@dataclass(frozen=True)
+class Cast:
+    """One company of the cast, its people as actors."""
+
+    slug: str
+    company: Company
+    members: dict[str, Member]
+
+    @property
+    def host(self) -> str:
+        return self.company.host
+
+    def actor(self, part: str) -> Actor:
+        member = self.members[part]
+        return member_actor(member.id, member.role)
+
+    def client(self, part: str | None = None) -> Client:
+        """A browser on this company's host, signed in as that part of the cast."""
+        client = Client(headers={"host": self.host})
+        if part is not None:
+            sign_in(client, user=User.objects.get(email=email_of(self.slug, part)), cast=self)
+        return client
+
+
+def sign_in(client: Client, *, user: User, cast: "Cast") -> None:
+    """The client holds a session of this company's host."""
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["company"] = str(cast.company.id)
+    session.save()
+
+
+def _cast(slug: str) -> Cast:
+    row = Domain.objects.select_related("tenant").get(domain=host_of(slug))
+    organization = row.tenant
+    company = Company(
+        organization.id,
+        organization.schema_name,
+        organization.state,
+        organization.name,
+        row.domain,
+        organization.timezone,
+        organization.language,
+    )
+    with tenant_context(company):
+        members = {m.email.split("@")[0]: m for m in Member.objects.all()}
+    return Cast(slug, company, members)
+
+
+@pytest.fixture
+def acme(db) -> Iterator[Cast]:
+    """Inside the first company."""
+    cast = _cast("acme")
+    with tenant_context(cast.company):
+        yield cast
+
+
+@pytest.fixture
+def globex(db) -> Cast:
+    """The other company, not entered."""
+    return _cast("globex")
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def today() -> date:
+    return NOW.date()
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks) -> Callable[[], object]:
+    """`with committed():` runs what follows a commit as if the block had been committed."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
