@@ -34,11 +34,11 @@ class Place:
     user: SystemUser | None
 
 
-def prepare(data_dir: Path) -> Place:
+def prepare(data_dir: Path, *, throw_away: bool = False) -> Place:
     """Every folder exists with the right owner; the server programs can be run."""
     link = data_dir / "servers"
     user = _system_user(link) if os.geteuid() == 0 else None
-    home = _home(link, user)
+    home = _home(link, user, throw_away)
     found = programs.installed()
     if not programs.runnable_by(user, found):
         found = _reachable_copy(user, found)
@@ -88,7 +88,7 @@ def _exists(name: str) -> bool:
     return any(entry.pw_name == name for entry in pwd.getpwall())
 
 
-def _home(link: Path, user: SystemUser | None) -> Path:
+def _home(link: Path, user: SystemUser | None, throw_away: bool) -> Path:
     if link.is_symlink() and not link.exists():
         raise CannotStart(
             f"The servers' files should lie in {link.readlink()}, which is gone: "
@@ -98,7 +98,7 @@ def _home(link: Path, user: SystemUser | None) -> Path:
         if user is None or _enters(user, link.parent):
             own_folder(link, user)
         else:
-            outside = _outside() / secrets.token_hex(4)
+            outside = _outside() / _outside_name(throw_away)
             own_folder(outside, user)
             link.symlink_to(outside)
     home = link.resolve()
@@ -132,11 +132,25 @@ def _outside() -> Path:
             folder.chmod(0o755)
         except OSError:
             continue
+        _sweep(folder)
         return folder
     raise CannotStart(
         f"PostgreSQL does not run as root, and neither {' nor '.join(map(str, OUTSIDE))} can "
         "hold its files: start as an ordinary user, or set CAPITAINE_VAR to a folder under /srv."
     )
+
+
+def _outside_name(throw_away: bool) -> str:
+    return (
+        f"throw-away-{secrets.token_hex(4)}-{os.getpid()}" if throw_away else secrets.token_hex(4)
+    )
+
+
+def _sweep(folder: Path) -> None:
+    """What killed test runs left behind is gone."""
+    for home in folder.glob("throw-away-*"):
+        if not Path("/proc", home.name.rpartition("-")[2]).exists():
+            shutil.rmtree(home, ignore_errors=True)
 
 
 def _reachable_copy(user: SystemUser | None, found: Programs) -> Programs:

@@ -40,7 +40,7 @@ class EmbeddedServers:
         if self._place is None:
             places.ensure_writable(self.data_dir)
             self._hold()
-            place = places.prepare(self.data_dir)
+            place = places.prepare(self.data_dir, throw_away=not self.durable)
             (self.data_dir / "logs").mkdir(exist_ok=True)
             self._place = place
         return self._place
