@@ -5,5 +5,7 @@ from config import celery
 
 class ConfigConfig(AppConfig):
     name = "config"
-    # Loaded with the apps, so that every shared task finds the queue.
-    queue = celery.app
+
+    def ready(self) -> None:
+        """The queue is the default in every thread, not only in the one that made it."""
+        celery.app.set_default()

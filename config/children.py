@@ -2,11 +2,21 @@
 
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 OWNER_NAMES = ("DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE", "DATABASE_ADMIN_URL")
 CELERY = (sys.executable, "-m", "celery", "-A", "config.celery:app")
+GRANIAN: tuple[str, ...] = (
+    sys.executable,
+    "-m",
+    "granian",
+    "--interface",
+    "wsgi",
+    "config.wsgi:application",
+)
+GRANIAN += ("--blocking-threads", "4", "--no-ws", "--workers-kill-timeout", "10")
 WORKER = (*CELERY, "worker", "--loglevel=INFO", "--without-gossip", "--without-mingle")
 
 
@@ -24,55 +34,29 @@ class Role:
     """One process of the product."""
 
     name: str
-    command: tuple[str, ...]
+    command: Sequence[str]
     log_name: str
     is_owner: bool = False
     death_signal: signal.Signals = signal.SIGTERM
+    niceness: int = 0
 
 
 def roles(*, address: str, port: int, web_workers: int, job_processes: int) -> list[Role]:
     """Web, worker, scheduler, provisioner, in the order in which they start."""
-    web: tuple[str, ...] = (
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "config.wsgi:application",
-    )
-    web += ("--host", address, "--port", str(port), "--workers", str(web_workers))
-    web += ("--blocking-threads", "4", "--no-ws", "--workers-kill-timeout", "10")
-    worker: tuple[str, ...] = (
-        *WORKER,
-        "--concurrency",
-        str(job_processes),
-        "--hostname",
-        "worker@%h",
-    )
+    web = [*GRANIAN, "--host", address, "--port", str(port), "--workers", str(web_workers)]
+    worker = [*WORKER, "--concurrency", str(job_processes), "--hostname", "worker@%h"]
     # The schedule is static and what is due is read from rows: nothing to keep in a file.
-    scheduler: tuple[str, ...] = (
-        *CELERY,
-        "beat",
-        "--loglevel=INFO",
-        "--scheduler",
-        "celery.beat:Scheduler",
-    )
-    scheduler += ("--pidfile=",)
-    provisioner: tuple[str, ...] = (*WORKER, "--concurrency", "1", "--hostname", "provisioner@%h")
-    provisioner += ("--queues", "provision")
-    # When the supervisor is killed a worker gives up its task (it will be delivered again)
-    # instead of finishing it without a database.
+    scheduler = [*CELERY, "beat", "--loglevel=INFO", "--scheduler", "celery.beat:Scheduler"]
+    provisioner = [*WORKER, "--concurrency", "1", "--hostname", "provisioner@%h"]
+    provisioner += ["--queues", "provision"]
+    # Pages go before jobs. When the supervisor is killed a worker gives up its task (it will be
+    # delivered again) instead of finishing it without a database.
+    jobs = partial(Role, niceness=5, death_signal=signal.SIGQUIT)
     return [
         Role("The web server", web, "web"),
-        Role("The worker", worker, "worker", death_signal=signal.SIGQUIT),
-        Role("The scheduler", scheduler, "scheduler"),
-        Role(
-            "The provisioner",
-            provisioner,
-            "provisioner",
-            is_owner=True,
-            death_signal=signal.SIGQUIT,
-        ),
+        jobs("The worker", worker, "worker"),
+        Role("The scheduler", scheduler, "scheduler", niceness=5),
+        jobs("The provisioner", provisioner, "provisioner", is_owner=True),
     ]
 
 

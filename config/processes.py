@@ -65,6 +65,7 @@ def spawn(
     user: SystemUser | None = None,
     stop_signal: signal.Signals = signal.SIGTERM,
     death_signal: signal.Signals = signal.SIGTERM,
+    niceness: int = 0,
 ) -> Child:
     """The command runs in a session of its own (Ctrl-C reaches the parent only) and logs to `log`.
 
@@ -77,6 +78,7 @@ def spawn(
         follow_parent(death_signal)
         if os.getppid() != parent:
             os._exit(1)
+        os.nice(niceness)
 
     _trim(log)
     with log.open("ab") as out:

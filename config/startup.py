@@ -20,6 +20,8 @@ from config.environment import (
 )
 from config.processes import CannotStart
 
+LOGINS = "demo-logins.json"
+
 
 @dataclass(frozen=True)
 class Options:
@@ -89,7 +91,7 @@ def _port_sentence(address: str, port: int, error: OSError) -> str:
 
 def demo_logins(data_dir: Path) -> str:
     """The demo's log-ins as an aligned table: a list of objects in demo-logins.json, or nothing."""
-    file = data_dir / "demo-logins.json"
+    file = data_dir / LOGINS
     if not file.exists():
         return ""
     rows = [[str(cell) for cell in row.values()] for row in json.loads(file.read_text())]

@@ -27,7 +27,7 @@ from config.processes import (
     stop,
     wait_until,
 )
-from config.startup import Options, check_port, demo_logins
+from config.startup import LOGINS, Options, check_port, demo_logins
 
 RUNNING = (
     "Capitaine already runs from {folder} (process {{holder}}): stop it with Ctrl-C in its "
@@ -82,11 +82,15 @@ class Supervisor:
             steps.append(("Your Redis server", partial(external.check_redis, self.options.redis)))
         else:
             steps.append(("Redis server", self.servers.start_redis))
-        steps.append(("Schema", partial(self._manage, "migrate_all", is_owner=True)))
-        steps.append(("Spares", partial(self._manage, "spares", "--keep", "3", is_owner=True)))
-        if self.options.with_demo:
+        prepare = partial(self._manage, "prepare", "--keep", "3", is_owner=True)
+        steps.append(("Schemas and spares", prepare))
+        if self.options.with_demo and not self._has_demo():
             steps.append(("Demo", partial(self._manage, "demo")))
-        return [*steps, ("Processes", self._start_roles), ("Web", self._wait_for_web)]
+        return [*steps, ("Web, jobs, schedule", self._start_roles)]
+
+    def _has_demo(self) -> bool:
+        """The embedded database holds the demo since an earlier start."""
+        return not self.options.database and (self.data_dir / LOGINS).exists()
 
     def _step(self, title: str, work: Callable[[], None]) -> None:
         begin = monotonic()
@@ -136,6 +140,7 @@ class Supervisor:
             environment=self._environment(is_owner=role.is_owner),
             folder=self.base_dir,
             death_signal=role.death_signal,
+            niceness=role.niceness,
         )
         self.children.append(child)
         return child
@@ -148,6 +153,7 @@ class Supervisor:
         self.children.remove(child)
 
     def _start_roles(self) -> None:
+        """The four processes run and the web server answers; the jobs' may still be loading."""
         given = self.options
         for role in roles(
             address=given.address,
@@ -156,8 +162,6 @@ class Supervisor:
             job_processes=given.job_processes,
         ):
             self._spawn(role)
-
-    def _wait_for_web(self) -> None:
         web = next(child for child in self.children if child.log.stem == "web")
         wait_until(self._web_answers, child=web, seconds=120)
 
