@@ -18,6 +18,7 @@ RUNNING = (
     "The embedded servers of {folder} already run (process {{holder}}): "
     "stop that one first with Ctrl-C in its terminal."
 )
+CONTENTS = ("servers", "secrets", "logs", "mail", "static", "demo-logins.json")
 
 
 class EmbeddedServers:
@@ -159,7 +160,7 @@ class EmbeddedServers:
         self._place = self._lock = None
 
     def delete(self) -> None:
-        """Stopped, and every file of the servers is gone, those outside the data folder too."""
+        """Stopped, and all data are gone: the data folder's, and the servers' where they lie."""
         self.stop()
         if not self.data_dir.exists():
             return
@@ -167,7 +168,12 @@ class EmbeddedServers:
         link = self.data_dir / "servers"
         if link.exists():
             shutil.rmtree(link.resolve())
-        link.unlink(missing_ok=True)
+        for name in CONTENTS:
+            path = self.data_dir / name
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
         self.stop()
 
     def __enter__(self) -> Self:
