@@ -3,14 +3,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.mail import EmailMultiAlternatives
-from django.db import connection
 from django.template.exceptions import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from governance.models import Member
 from governance.rules.mail import one_line
-from governance.selectors.links import company_address
+from governance.selectors.links import company_address, current_company
 
 
 def send_mail(*, recipient: Member, template: str, context: Mapping[str, Any]) -> None:
@@ -19,10 +18,10 @@ def send_mail(*, recipient: Member, template: str, context: Mapping[str, Any]) -
     Its subject is one line of `<template>.subject.txt`, its text `<template>.txt`, and its page
     `<template>.html` where there is one. Raises what the mail backend raises.
     """
-    company = connection.tenant
+    company = current_company()
     places = {
         **context,
-        "address": company_address(),
+        "address": company_address(company),
         "company": company.name,
         "recipient": recipient,
     }

@@ -258,7 +258,7 @@ def _seat(*, user: User, role: Role, name: str, language: str, now: datetime) ->
 
 
 def _send_invitation(*, member: Member, inviter_id: UUID | None, now: datetime) -> None:
-    inviter = Member.objects.filter(id=inviter_id).first()
+    inviter = get_member(inviter_id) if inviter_id is not None else None
     tell(
         member=member,
         template="invitation",
