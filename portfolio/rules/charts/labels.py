@@ -1,0 +1,113 @@
+"""Labels beside a drawing's marks, placed so that they do not cover one another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portfolio.rules.charts.scale import LINE, Point, text_width
+
+GAP = 2.8
+"""Space between a mark and its label, in percent."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text by its code, tied to a place; value is what it says, None when it is a date."""
+
+    code: str
+    x: float
+    y: float
+    anchor: str
+    strong: bool = True
+    value: float | None = None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A label asked for: its length in characters and its possible places, best first."""
+
+    label: Label
+    characters: int
+    places: tuple[tuple[float, float, str], ...]
+
+
+@dataclass(frozen=True)
+class Box:
+    """The room a label takes: percent across, px down."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    def covers(self, other: "Box") -> bool:
+        """Whether two boxes share some room."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+    def holds(self, point: Point) -> bool:
+        """Whether a point lies in the box."""
+        return self.left <= point.x <= self.right and self.top <= point.y <= self.bottom
+
+
+def box_of(x: float, y: float, anchor: str, characters: int) -> Box:
+    """The box of a text whose baseline stands at (x, y), at the narrowest width."""
+    width = text_width(characters)
+    left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    return Box(left=left, right=left + width, top=y - LINE + 4, bottom=y + 4)
+
+
+def beside(x: float, y: float) -> tuple[tuple[float, float, str], ...]:
+    """Eight places around a mark, the upper right first."""
+    after, before = min(100.0, x + GAP), max(0.0, x - GAP)
+    spots = [(after, y - 8, "start"), (after, y + 18, "start")]
+    spots += [(before, y - 8, "end"), (before, y + 18, "end")]
+    spots += [(x, y - 12, "middle"), (x, y + 22, "middle")]
+    return (*spots, (after, y - 24, "start"), (before, y - 24, "end"))
+
+
+def along(y: float) -> tuple[tuple[float, float, str], ...]:
+    """Places along a level line, its right end first."""
+    return (
+        (100.0, y - 6, "end"),
+        (100.0, y + 15, "end"),
+        (20.0, y - 6, "start"),
+        (20.0, y + 15, "start"),
+        (60.0, y - 6, "middle"),
+        (60.0, y + 15, "middle"),
+        (100.0, y - 21, "end"),
+        (100.0, y + 30, "end"),
+    )
+
+
+def placed(
+    wishes: Sequence[Wish],
+    *,
+    taken: Sequence[Box],
+    path: Sequence[Point],
+    top: float,
+    bottom: float,
+) -> tuple[Label, ...]:
+    """Each label at its least bad place: inside, off the others, then off the drawn path."""
+    boxes, labels = list(taken), []
+    for wish in wishes:
+        costs = []
+        for rank, (x, y, anchor) in enumerate(wish.places):
+            box = box_of(x, y, anchor, wish.characters)
+            outside = max(0.0, -box.left) + max(0.0, box.right - 100)
+            outside += 10 * (box.top < top - LINE) + 10 * (box.bottom > bottom + 4)
+            cost = 50 * outside + 1000 * sum(box.covers(other) for other in boxes)
+            costs.append((cost + 20 * sum(box.holds(p) for p in path) + rank, rank, box))
+        _, rank, box = min(costs, key=lambda entry: entry[:2])
+        x, y, anchor = wish.places[rank]
+        boxes.append(box)
+        labels.append(
+            Label(
+                code=wish.label.code,
+                x=round(x, 2),
+                y=round(y, 1),
+                anchor=anchor,
+                strong=wish.label.strong,
+                value=wish.label.value,
+            )
+        )
+    return tuple(labels)
