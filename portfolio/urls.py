@@ -14,8 +14,8 @@ from portfolio.views import (
     objectives,
     portfolio,
     proposals,
-    trials,
     triage,
+    trials,
 )
 
 ONE = "initiatives/<uuid:initiative_id>/"

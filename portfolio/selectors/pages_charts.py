@@ -18,9 +18,9 @@ from portfolio.rules.charts import (
     trend_chart,
 )
 from portfolio.rules.charts.scale import add_months
-from portfolio.rules.progress import elapsed_share
+from portfolio.selectors.cards import Money
+from portfolio.selectors.initiative_page import InitiativePage
 from portfolio.selectors.measures import ObjectiveStanding, share_of
-from portfolio.selectors.standing import Standing
 
 DAYS_PER_MONTH = 30.44
 
@@ -38,21 +38,13 @@ def track_of(one: ObjectiveStanding) -> TrackChart:
     )
 
 
-def bullet_of(*, standing: Standing, today: date) -> BulletChart:
+def bullet_of(*, money: Money, elapsed: float | None) -> BulletChart:
     """What is spent of the budget, against the time gone."""
-    row, main = standing.record.initiative, standing.main
-    elapsed = None
-    if row.started_on and main and main.objective.target_on:
-        elapsed = float(
-            elapsed_share(
-                starts_on=row.started_on, target_date=main.objective.target_on, today=today
-            )
-        )
     return bullet_chart(
-        spent=float(standing.balance.incurred),
-        budget=float(standing.balance.budget),
+        spent=float(money.spent),
+        budget=float(money.budget),
         elapsed_share=elapsed,
-        released=float(standing.balance.released),
+        released=float(money.released),
     )
 
 
@@ -63,9 +55,9 @@ def trend_of(*, one: ObjectiveStanding, today: date) -> TrendChart:
         Reading(m.on, float(m.value), m.recorded_by.display_name if m.recorded_by else "API")
         for m in one.measurements
     ]
-    if objective.baseline is not None and objective.baseline_on is not None:
-        if all(reading.day != objective.baseline_on for reading in readings):
-            readings.insert(0, Reading(objective.baseline_on, float(objective.baseline)))
+    start, days = objective.baseline_on, {reading.day for reading in readings}
+    if objective.baseline is not None and start is not None and start not in days:
+        readings.insert(0, Reading(start, float(objective.baseline)))
     return trend_chart(
         readings=readings,
         today=today,
@@ -77,13 +69,14 @@ def trend_of(*, one: ObjectiveStanding, today: date) -> TrendChart:
     )
 
 
-def cumulative_of(*, standing: Standing, today: date) -> CumulativeChart:
+def cumulative_of(*, page: InitiativePage, today: date) -> CumulativeChart:
     """Money spent and gained since the start, and where both are heading; euros."""
-    deadline = standing.main.objective.target_on if standing.main else None
-    spent = _spent(standing)
-    gained = _gained(standing=standing, today=today)
-    ahead = _gained_ahead(standing=standing, gained=gained, today=today)
-    budget = float(standing.balance.budget) or None
+    main = page.objectives[0] if page.objectives else None
+    deadline = main.objective.target_on if main else None
+    spent = _spent(page)
+    gained = _gained(page=page, today=today)
+    ahead = _gained_ahead(main=main, gained=gained, today=today)
+    budget = float(page.card.money.budget) or None
     costs: list[Total] = []
     if budget and deadline and deadline > today and spent:
         costs = [Total(deadline, max(budget, spent[-1].amount))]
@@ -120,27 +113,26 @@ def _ahead(one: ObjectiveStanding) -> list[Forecast]:
     return [point for point in points if point.day > one.latest.on]
 
 
-def _spent(standing: Standing) -> list[Total]:
+def _spent(page: InitiativePage) -> list[Total]:
     """The running total of what is spent, by day."""
     totals: dict[date, float] = {}
     running = 0.0
-    started = standing.record.initiative.started_on
-    if started:
-        totals[started] = 0.0
-    for expense in standing.record.expenses:
+    if page.card.started_on:
+        totals[page.card.started_on] = 0.0
+    for expense in page.expenses:
         if not expense.is_commitment:
             running += expense.amount
             totals[expense.on] = running
     return [Total(day, amount) for day, amount in totals.items()] if running else []
 
 
-def _gained(*, standing: Standing, today: date) -> list[Total]:
+def _gained(*, page: InitiativePage, today: date) -> list[Total]:
     """The running total of what the measured shares were worth, between measurements."""
     days: dict[date, float] = {}
-    for one in standing.objectives:
+    for one in page.objectives:
         if one.value_at_target is None or not one.measurements:
             continue
-        previous, share = standing.record.initiative.started_on or one.measurements[0].on, 0.0
+        previous, share = page.card.started_on or one.measurements[0].on, 0.0
         steps = [(m.on, share_of(objective=one.objective, value=m.value)) for m in one.measurements]
         for day, reached in [*steps, (today, None)]:
             if day < previous:
@@ -155,16 +147,15 @@ def _gained(*, standing: Standing, today: date) -> list[Total]:
     return totals
 
 
-def _gained_ahead(*, standing: Standing, gained: list[Total], today: date) -> list[Forecast]:
+def _gained_ahead(
+    *, main: ObjectiveStanding | None, gained: list[Total], today: date
+) -> list[Forecast]:
     """The main objective's band turned into euros, month after month until the date."""
-    main = standing.main
     if main is None or main.value_at_target is None or not gained:
         return []
-    monthly, start = float(main.value_at_target), gained[-1].amount
-    totals, previous, ahead = [start, start, start], today, []
-    for point in _ahead(main):
-        if point.day <= today:
-            continue
+    monthly, previous = float(main.value_at_target), today
+    totals, ahead = [gained[-1].amount] * 3, []
+    for point in (one for one in _ahead(main) if one.day > today):
         months = (point.day - previous).days / DAYS_PER_MONTH
         shares = sorted(
             _share(main.objective, value) for value in (point.low, point.middle, point.high)

@@ -1,193 +1,131 @@
-"""The portfolio as a page: slots, what awaits a decision, the pool, what is over, trials."""
+"""The portfolio as a page: slots drawn, what awaits a decision, the pool, what is aside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 
 from portfolio.choices import State
-from portfolio.models import Initiative, Portfolio, Slot, Trial
+from portfolio.models import Slot
 from portfolio.rules.charts import BulletChart, TrackChart
-from portfolio.rules.signals import Signal
-from portfolio.selectors.facts import captain_mandate
-
+from portfolio.selectors.attention import Pending, pending_among
+from portfolio.selectors.cards import Card, card
 from portfolio.selectors.pages_charts import bullet_of, track_of
 from portfolio.selectors.pages_pool import PoolRow, PoolWish, pool_rows
+from portfolio.selectors.portfolio_page import TrialLine, described, trial_lines
 from portfolio.selectors.portfolio_row import get_portfolio
-from portfolio.selectors.records import Record, load_records
-from portfolio.selectors.standing import Standing, standing
+from portfolio.selectors.standing import Standing, standings
 
-PAGE = 7
-CLOSED_SHOWN = 60
-
-
-@dataclass(frozen=True, kw_only=True)
-class Card:
-    """One priority as its slot shows it."""
-
-    no: int
-    standing: Standing
-    mandate_ends: date | None
-    track: TrackChart | None
-    bullet: BulletChart
-    last_measured_days: int | None
-
-    @property
-    def initiative(self) -> Initiative:
-        """The initiative in the slot."""
-        return self.standing.record.initiative
-
-    @property
-    def signal(self) -> Signal | None:
-        """The first thing that speaks up."""
-        return self.standing.signals[0] if self.standing.signals else None
+PAGE, ASIDE = 7, 20
 
 
 @dataclass(frozen=True, kw_only=True)
 class SlotView:
-    """A slot with its card, or open."""
+    """A slot with its card and its two pictures, or open; `until` ends an exception."""
 
     no: int
-    exception_until: date | None
-    card: Card | None
+    until: date | None
+    card: Card | None = None
+    track: TrackChart | None = None
+    bullet: BulletChart | None = None
+    days_since_measured: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class PortfolioPage:
-    """Everything the portfolio page says; `awaiting` is the one decision of the banner."""
+class PortfolioView:
+    """Everything the portfolio page says; `first` is what an open slot proposes."""
 
-    portfolio: Portfolio
+    cap: int
     slots: tuple[SlotView, ...]
-    awaiting: Card | None
-    pool: Page[PoolRow]
+    pending: tuple[Pending, ...]
+    pool: "Page[Card]"
     pool_count: int
-    first: PoolRow | None
-    paused: tuple[Standing, ...]
-    completed: tuple[Initiative, ...]
-    stopped: tuple[Initiative, ...]
-    trials: tuple[Trial, ...]
+    first: Card | None
+    paused: tuple[Card, ...]
+    completed: tuple[Card, ...]
+    stopped: tuple[Card, ...]
+    trials: tuple[TrialLine, ...]
     wish: PoolWish
 
     @property
-    def cards(self) -> list[Card]:
-        """The priorities, in the order of their slots."""
-        return [slot.card for slot in self.slots if slot.card is not None]
+    def taken(self) -> int:
+        """How many slots are taken."""
+        return sum(slot.card is not None for slot in self.slots)
 
     @property
-    def free_count(self) -> int:
+    def free(self) -> int:
         """How many slots are open."""
-        return sum(slot.card is None for slot in self.slots)
+        return len(self.slots) - self.taken
 
     @property
     def health(self) -> dict[str, int]:
         """How many priorities are in each health."""
         found: dict[str, int] = {}
-        for card in self.cards:
-            found[card.standing.health.value] = found.get(card.standing.health.value, 0) + 1
+        for slot in self.slots:
+            if slot.card is not None:
+                found[slot.card.health.value] = found.get(slot.card.health.value, 0) + 1
         return found
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing at all yet."""
         over = self.completed or self.stopped or self.paused
-        return not (self.cards or self.pool_count or over)
+        return not (self.taken or self.pool_count or over)
 
 
-def portfolio_page(*, wish: PoolWish, today: date) -> PortfolioPage:
-    """The whole page, in fifteen queries however many initiatives there are."""
-    rows = list(_rows().filter(state__in=[State.ACTIVE, State.PAUSED]))
-    pool = pool_rows(wish=wish)
-    page = Paginator(pool, PAGE).get_page(wish.page)
-    page.object_list = list(page.object_list)
-    records = load_records([*rows, *(row.initiative for row in _needed(page, pool))])
-    by_id = {record.initiative.id: record for record in records}
-    stand = {row.id: standing(record=by_id[row.id], today=today) for row in rows}
-    slots = _slots(stand=stand, today=today)
-    page.object_list = [row.with_record(by_id[row.initiative.id], today) for row in page]
-    closed = list(_rows().filter(state__in=[State.COMPLETED, State.STOPPED])[:CLOSED_SHOWN])
-    return PortfolioPage(
-        portfolio=get_portfolio(),
-        slots=slots,
-        awaiting=_awaiting(slots),
-        pool=page,
-        pool_count=pool.total,
-        first=_first(pool, by_id, today),
-        paused=tuple(one for one in stand.values() if one.record.initiative.state == State.PAUSED),
-        completed=tuple(row for row in closed if row.state == State.COMPLETED),
-        stopped=tuple(row for row in closed if row.state == State.STOPPED),
-        trials=_trials(today),
+def portfolio_view(*, wish: PoolWish, today: date) -> PortfolioView:
+    """The whole page; the number of queries does not grow with the rows."""
+    active = list(described().filter(state=State.ACTIVE).order_by("slot"))
+    paused = list(described().filter(state=State.PAUSED).order_by("restart_on"))
+    ended = described().order_by("-ended_on", "title")
+    completed = list(ended.filter(state=State.COMPLETED)[:ASIDE])
+    stopped = list(ended.filter(state=State.STOPPED)[:ASIDE])
+    rows, count = pool_rows(wish=wish, today=today)
+    page = Paginator(rows, PAGE).get_page(wish.page)
+    shown = _shown(page, rows)
+    known = [*active, *paused, *completed, *stopped, *(row.initiative for row in shown)]
+    stand = standings(initiatives=known, today=today)
+    cards = {one.record.initiative.id: card(one, today=today) for one in stand}
+    busy = stand[: len(active) + len(paused)]
+    return PortfolioView(
+        cap=get_portfolio().cap,
+        slots=_slots(stand[: len(active)], today=today),
+        pending=tuple(pending_among(found=busy)),
+        pool=Page([cards[row.initiative.id] for row in page], page.number, page.paginator),
+        pool_count=count,
+        first=cards[rows[0].initiative.id] if rows else None,
+        paused=tuple(cards[row.id] for row in paused),
+        completed=tuple(cards[row.id] for row in completed),
+        stopped=tuple(cards[row.id] for row in stopped),
+        trials=tuple(trial_lines()),
         wish=wish,
     )
 
 
-def _rows() -> QuerySet[Initiative]:
-    people = ("captain", "proposed_by", "next_step_by")
-    return Initiative.objects.select_related(*people).order_by("-ended_on", "-state_since", "title")
-
-
-def _needed(page: Page[PoolRow], pool: Sequence[PoolRow]) -> list[PoolRow]:
-    """The page's rows, and the first of the pool, which an open slot proposes."""
-    chosen = {row.initiative.id: row for row in (*page, *pool[:1])}
+def _shown(page: "Page[PoolRow]", rows: Sequence[PoolRow]) -> list[PoolRow]:
+    """The page's rows, and the first of all, which an open slot proposes."""
+    chosen = {row.initiative.id: row for row in (*page, *rows[:1])}
     return list(chosen.values())
 
 
-def _first(
-    pool: Sequence[PoolRow], records: Mapping[UUID, Record], today: date
-) -> PoolRow | None:
-    return pool[0].with_record(records[pool[0].initiative.id], today) if pool else None
-
-
-def _slots(*, stand: Mapping[UUID, Standing], today: date) -> tuple[SlotView, ...]:
-    cards = {
-        one.record.initiative.slot_id: one
-        for one in stand.values()
-        if one.record.initiative.slot_id is not None
-    }
+def _slots(active: Sequence[Standing], *, today: date) -> tuple[SlotView, ...]:
+    holders = {one.record.initiative.slot_id: one for one in active}
     return tuple(
-        SlotView(
-            no=slot.no,
-            exception_until=slot.exception_until,
-            card=card_of(cards[slot.no], today=today) if slot.no in cards else None,
-        )
-        for slot in Slot.objects.order_by("no")
+        _slot(slot, holders.get(slot.no), today) for slot in Slot.objects.order_by("no")
     )
 
 
-def card_of(one: Standing, *, today: date) -> Card:
-    """An active initiative as its slot shows it."""
-    mandate = captain_mandate(record=one.record, today=today)
-    latest = one.main.latest if one.main else None
-    return Card(
-        no=one.record.initiative.slot_id or 0,
-        standing=one,
-        mandate_ends=None if mandate is None else mandate.ends,
-        track=track_of(one.main) if one.main else None,
-        bullet=bullet_of(standing=one, today=today),
-        last_measured_days=None if latest is None else (today - latest.on).days,
+def _slot(slot: Slot, held: Standing | None, today: date) -> SlotView:
+    if held is None:
+        return SlotView(no=slot.no, until=slot.exception_until)
+    shown = card(held, today=today)
+    latest = held.main.latest if held.main else None
+    return SlotView(
+        no=slot.no,
+        until=slot.exception_until,
+        card=shown,
+        track=track_of(held.main) if held.main else None,
+        bullet=bullet_of(money=shown.money, elapsed=shown.elapsed),
+        days_since_measured=None if latest is None else (today - latest.on).days,
     )
-
-
-def _awaiting(slots: Sequence[SlotView]) -> Card | None:
-    """The stalled priority that has waited longest, if any."""
-    stalled = [
-        slot.card
-        for slot in slots
-        if slot.card is not None and slot.card.signal is not None and slot.card.signal.hard
-    ]
-    return min(stalled, key=_since, default=None)
-
-
-def _since(card: Card) -> Any:
-    return card.standing.signals[0].since
-
-
-def _trials(today: date) -> tuple[Trial, ...]:
-    """The trials that run, and those that ended and have no answer yet."""
-    rows = Trial.objects.filter(conclusive=None).select_related("initiative", "carried_by")
-    return tuple(rows.order_by("ends"))
-
-

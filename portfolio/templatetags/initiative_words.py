@@ -16,7 +16,7 @@ from governance.error_texts import TEXTS as BELOW
 from portfolio.choices import StopMetric, Verdict
 from portfolio.error_texts import TEXTS
 from portfolio.models import StopCriterion
-from portfolio.rules.signals import Signal
+from portfolio.rules.health import Signal
 
 register = template.Library()
 ALL_TEXTS: Mapping[str, Promise] = {**BELOW, **TEXTS}

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.selectors.members import present_members
 from governance.views.access import member_required
 from portfolio.forms.initiatives import CaptainForm, EditForm, EstimatesForm, NextStepForm
-from portfolio.selectors.pages_initiative import initiative_page
 from portfolio.models import Initiative
+from portfolio.selectors.pages_initiative import initiative_page
 from portfolio.services.estimates import set_estimates
 from portfolio.services.initiatives import assign_captain, edit_initiative, set_next_step
 from portfolio.views.form_page import changeable, form_page
