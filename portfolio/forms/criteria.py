@@ -39,9 +39,7 @@ class CriteriaForm(forms.Form):
 
     def criteria(self) -> list[CriterionInput]:
         """What the service is given."""
-        share, by_date, spent = (
-            self.cleaned_data[name] for name in ("share", "by_date", "spent")
-        )
+        share, by_date, spent = (self.cleaned_data[name] for name in ("share", "by_date", "spent"))
         found = []
         if share is not None or by_date is not None:
             found.append(self._gain(share, by_date))

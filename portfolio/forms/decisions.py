@@ -44,9 +44,7 @@ def lesson_field(*, required: bool = True) -> forms.CharField:
 
 def restart_field(*, today: date, required: bool = True) -> forms.DateField:
     """When a pause is decided upon again."""
-    field = day(
-        _("Decide again on"), required=required, help_text=_("Within 60 days at most.")
-    )
+    field = day(_("Decide again on"), required=required, help_text=_("Within 60 days at most."))
     latest = today + PAUSE_LIMIT
     field.widget.attrs.update(max=latest.isoformat(), min=today.isoformat())
     return field
@@ -159,7 +157,11 @@ class ArbitrationForm(forms.Form):
     expected_version = version()
 
     def __init__(
-        self, *args: Any, actives: list[tuple[str, str]], members: list[Member], today: date,
+        self,
+        *args: Any,
+        actives: list[tuple[str, str]],
+        members: list[Member],
+        today: date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -198,5 +200,3 @@ class ArbitrationForm(forms.Form):
             claims_success=data["claims_success"],
             runs_on_id=UUID(data["runs_on"]) if data["runs_on"] else None,
         )
-
-

@@ -1,5 +1,6 @@
 """The charts of one initiative, from how it stands today; no query."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -23,6 +24,25 @@ from portfolio.selectors.initiative_page import InitiativePage
 from portfolio.selectors.measures import ObjectiveStanding, share_of
 
 DAYS_PER_MONTH = 30.44
+
+
+@dataclass(frozen=True, kw_only=True)
+class Charts:
+    """The pictures of one initiative's page."""
+
+    trend: TrendChart | None
+    cumulative: CumulativeChart
+    bullet: BulletChart
+
+
+def charts_of(*, page: InitiativePage, today: date) -> Charts:
+    """The pictures of one initiative's page."""
+    main = page.objectives[0] if page.objectives else None
+    return Charts(
+        trend=None if main is None else trend_of(one=main, today=today),
+        cumulative=cumulative_of(page=page, today=today),
+        bullet=bullet_of(money=page.card.money, elapsed=page.card.elapsed),
+    )
 
 
 def track_of(one: ObjectiveStanding) -> TrackChart:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from governance.rules.laws import TriageClass
@@ -50,11 +51,11 @@ SORTS: dict[str, Callable[[PoolRow], Any]] = {
 }
 
 
-def pool_rows(*, wish: PoolWish, today: Any) -> tuple[list[PoolRow], int]:
+def pool_rows(*, wish: PoolWish, today: date) -> tuple[list[PoolRow], int]:
     """Every idea that the wish keeps, in its order, and how many there are in all; two queries."""
     ideas = Initiative.objects.filter(state__in=[State.BACKLOG, State.PROPOSED])
     rows = list(ideas.select_related("captain", "proposed_by", "next_step_by").order_by("id"))
-    legal = legal_facts([row.id for row in rows], today=today)
+    legal = legal_facts(rows, today=today)
     found = [PoolRow(initiative=row, legal=legal.get(row.id)) for row in rows]
     kept = [row for row in found if _is_wanted(row, wish)]
     return _sorted(kept, wish.sort), len(rows)

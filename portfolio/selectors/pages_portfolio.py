@@ -39,7 +39,8 @@ class PortfolioView:
     cap: int
     slots: tuple[SlotView, ...]
     pending: tuple[Pending, ...]
-    pool: "Page[Card]"
+    pool: tuple[Card, ...]
+    pager: "Page[PoolRow]"
     pool_count: int
     first: Card | None
     paused: tuple[Card, ...]
@@ -92,7 +93,8 @@ def portfolio_view(*, wish: PoolWish, today: date) -> PortfolioView:
         cap=get_portfolio().cap,
         slots=_slots(stand[: len(active)], today=today),
         pending=tuple(pending_among(found=busy)),
-        pool=Page([cards[row.initiative.id] for row in page], page.number, page.paginator),
+        pool=tuple(cards[row.initiative.id] for row in page),
+        pager=page,
         pool_count=count,
         first=cards[rows[0].initiative.id] if rows else None,
         paused=tuple(cards[row.id] for row in paused),
@@ -111,9 +113,7 @@ def _shown(page: "Page[PoolRow]", rows: Sequence[PoolRow]) -> list[PoolRow]:
 
 def _slots(active: Sequence[Standing], *, today: date) -> tuple[SlotView, ...]:
     holders = {one.record.initiative.slot_id: one for one in active}
-    return tuple(
-        _slot(slot, holders.get(slot.no), today) for slot in Slot.objects.order_by("no")
-    )
+    return tuple(_slot(slot, holders.get(slot.no), today) for slot in Slot.objects.order_by("no"))
 
 
 def _slot(slot: Slot, held: Standing | None, today: date) -> SlotView:

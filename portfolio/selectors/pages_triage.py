@@ -1,14 +1,15 @@
 """What the legal triage of an initiative starts from."""
 
 from dataclasses import dataclass
-from datetime import date
+from uuid import UUID
 
 from assessments.selectors.catalogue import use_cases, versions
+from governance.rules.authority import SubjectFacts
 from governance.rules.laws import Law
 from governance.rules.triage_taps import taps_apply
 from governance.selectors.laws import law
-from governance.selectors.triage import TriageFacts, latest_triage
-from portfolio.models import Initiative
+from governance.selectors.triage import TriageFacts
+from portfolio.selectors.initiative_page import InitiativePage
 
 OWN_CLASS, OWN_DATA = "minimal", "standard"
 
@@ -34,13 +35,18 @@ class TriagePage:
         return taps_apply(hint_class=self.hint_class, hint_data=self.hint_data)
 
 
-def triage_page(*, row: Initiative, today: date) -> TriagePage:
-    """What the triage page shows of that initiative; one query."""
-    found = use_cases(versions("use_cases")[-1]).use_cases.get(row.use_case)
+def triage_page(*, page: InitiativePage) -> TriagePage:
+    """What the triage page shows of that initiative; no query."""
+    found = use_cases(versions("use_cases")[-1]).use_cases.get(page.card.use_case)
     return TriagePage(
-        latest=latest_triage([row.id], as_of=today).get(row.id),
+        latest=page.triage,
         law=law(),
         hint_class=found.ai_act if found else OWN_CLASS,
         hint_data=found.gdpr if found else OWN_DATA,
         own_idea=found is None,
     )
+
+
+def subject_of(initiative_id: UUID, captain_id: UUID | None) -> SubjectFacts:
+    """The initiative as authority looks at it."""
+    return SubjectFacts(initiative_id=initiative_id, captain_id=captain_id)

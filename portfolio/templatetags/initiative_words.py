@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import template
-from django.template import engines
+from django.template import Engine
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
@@ -48,6 +48,25 @@ DONE: Mapping[str, Promise] = {
     "archive": _("%(title)s is archived. It stands in the log."),
     "revive": _("%(title)s is taken up again. It stands in the log."),
 }
+NOTES: Mapping[str, Promise] = {
+    "qualify": _("It waits in the pool, ranked, and costs nothing."),
+    "reject": _("It leaves the list; whoever proposed it is told why."),
+    "start": _("It takes a slot; its first instalment is released."),
+    "continue": _("Same mandate, same objective."),
+    "adjust": _("What changes is kept beside the first promise."),
+    "release": _("The next part of the budget may be spent."),
+    "pause": _("Its slot is freed, until a day you choose."),
+    "stop": _("Its slot is freed; the lesson stays, and what is not spent is kept."),
+    "complete": _("Its slot is freed; somebody sees to it that the gain lasts."),
+    "archive": _("It leaves the list; it can be taken up again."),
+    "revive": _("It comes back where it was."),
+}
+CHANCES: Mapping[str, Promise] = {
+    "likely": pgettext_lazy("chance", "Likely"),
+    "uncertain": pgettext_lazy("chance", "Uncertain"),
+    "unlikely": pgettext_lazy("chance", "Unlikely"),
+    "target_reached_to_confirm": _("Target reached"),
+}
 MARKS: Mapping[str, tuple[str, str]] = {
     "start": ("info", "slots"),
     "continue": ("ok", "on-course"),
@@ -71,9 +90,29 @@ SIZES: Mapping[str, Promise] = {
     "large": pgettext_lazy("size", "Large"),
 }
 RISKS: Mapping[str, Promise] = {
-    "small": pgettext_lazy("risk", "Low"),
+    "low": pgettext_lazy("risk", "Low"),
     "medium": pgettext_lazy("risk", "Medium"),
-    "large": pgettext_lazy("risk", "High"),
+    "high": pgettext_lazy("risk", "High"),
+}
+CLASSES: Mapping[str, Promise] = {
+    "minimal": pgettext_lazy("AI Act class", "Minimal risk"),
+    "transparency": pgettext_lazy("AI Act class", "Transparency"),
+    "high_risk": pgettext_lazy("AI Act class", "High risk"),
+    "high_risk_exemption_claimed": pgettext_lazy("AI Act class", "Exemption claimed"),
+    "out_of_scope": pgettext_lazy("AI Act class", "Outside the AI Act"),
+    "prohibited": pgettext_lazy("AI Act class", "Prohibited"),
+    "triage_needed": pgettext_lazy("AI Act class", "To be checked"),
+}
+HEALTH_ICONS = {"on_course": "on-course", "drifting": "drifting", "stalled": "stuck"}
+PENDING: Mapping[str, Promise] = {
+    "no_measurement": _("Nothing was measured in time. Since %(since)s."),
+    "deadline_passed": _("Its deadline is over since %(since)s."),
+    "captain_vacant": _("Nobody at the helm since %(since)s."),
+    "pause_over": _("Its pause is over since %(since)s."),
+    "criterion_met": _("Its stop rule is met since %(since)s."),
+    "beyond_tranche": _("Money went beyond what is released. Since %(since)s."),
+    "review_asks": _("The open review asks for a verdict."),
+    "trial_answer": _("Its trial has ended: what has it answered?"),
 }
 LINES: Mapping[str, Promise] = {
     "captain": _("A captain who accepted a mandate"),
@@ -127,6 +166,18 @@ SIGNALS: Mapping[str, Promise] = {
 def verb(verdict: str) -> str:
     """A verdict as a button says it: “Stop”."""
     return str(VERBS.get(verdict, verdict))
+
+
+@register.filter
+def verdict_note(verdict: str) -> str:
+    """What a verdict brings about, in one sentence."""
+    return str(NOTES.get(verdict, ""))
+
+
+@register.filter
+def chance_word(code: str) -> str:
+    """A chance in a word, or that there are too few points."""
+    return str(CHANCES.get(code) or gettext("Not enough points"))
 
 
 @register.filter
@@ -219,10 +270,46 @@ def criterion_text(criterion: StopCriterion) -> str:
     return str(text) % {"share": percent(value), "sum": money(value), "day": day}
 
 
-@register.filter
-def refusal_text(refusal: Any) -> str:
+@register.simple_tag
+def in_the_way(code: str, facts: Mapping[str, Any] | None) -> str:
     """What stands in the way, in words."""
-    return explained(refusal.code, refusal.facts)
+    return explained(code, facts or {})
+
+
+@register.simple_tag
+def pending_text(pending: Any) -> str:
+    """Why a decision waits, and since when."""
+    since = _display("date_short")(pending.since)
+    return str(PENDING.get(pending.code, SIGNALS.get(pending.code, ""))) % {"since": since}
+
+
+@register.simple_tag
+def days_range(low: int, high: int) -> str:
+    """A range of person-days: “4 to 15 days”."""
+    days, number = _display("days"), _display("number")
+    if low == high:
+        return str(days(high))
+    return gettext("%(low)s to %(high)s") % {"low": number(low), "high": days(high)}
+
+
+@register.filter
+def class_word(code: str) -> str:
+    """A class of the AI Act: “Minimal risk”."""
+    return str(CLASSES.get(code, code))
+
+
+@register.filter
+def health_icon(health: str) -> str:
+    """The symbol of a health."""
+    return HEALTH_ICONS.get(health, "info")
+
+
+@register.filter
+def chance_code(kpi: Any) -> str:
+    """The word's code of a KPI's chance, or why there is none."""
+    if kpi is None or kpi.forecast_status is None:
+        return "not_enough_points"
+    return str(kpi.forecast_word or kpi.forecast_status)
 
 
 @register.filter
@@ -230,8 +317,7 @@ def days_ago(days: int) -> str:
     """How long ago: “today”, “4 days ago”."""
     if days <= 0:
         return gettext("today")
-    text = ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
-    return text
+    return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
 
 
 def explained(code: str, facts: Mapping[str, Any]) -> str:
@@ -264,5 +350,6 @@ def _shown(value: Any) -> str:
 
 def _display(name: str) -> Any:
     """A filter of the library *display*, which is loaded by its name."""
-    library = engines["django"].engine.template_libraries["display"]
+    engine = Engine.get_default()
+    library = engine.template_libraries["display"]
     return library.filters[name]

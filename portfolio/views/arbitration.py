@@ -10,10 +10,9 @@ from governance.selectors.members import present_members
 from governance.views.access import member_required
 from portfolio.choices import Verdict
 from portfolio.forms.decisions import ArbitrationForm, StartForm
-from portfolio.selectors.pages_arbitration import active_standings
-from portfolio.selectors.pages_initiative import InitiativePage, initiative_page
-from portfolio.selectors.standing import Standing
-from portfolio.services.decisions import Decided, decide
+from portfolio.selectors.arbitration import ArbitrationPage, arbitration_page
+from portfolio.services.decisions import decide
+from portfolio.services.recording import Decided
 from portfolio.templatetags.initiative_words import done_text
 from portfolio.views.form_page import form_page, moment
 
@@ -22,44 +21,39 @@ from portfolio.views.form_page import form_page, moment
 @member_required
 def arbitration(request: Any, initiative_id: UUID) -> HttpResponse:
     """What gives way so that this one starts; in an open slot, it just starts."""
-    page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
-    actives = [] if page.free_count else active_standings(today=request.today)
-    form = _form(request, page, actives)
+    page = arbitration_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
+    form = _form(request, page)
     if form.is_bound and form.is_valid() and form.changes_nothing():
         return redirect("portfolio")
     return form_page(
         request,
         form=form,
         template="portfolio/arbitration/page.html",
-        context={"page": page, "actives": actives, "option": page.option(Verdict.START)},
+        context={"page": page},
         save=lambda: _start(request, page, form),
         done=_told,
         initiative_id=initiative_id,
     )
 
 
-def _form(
-    request: Any, page: InitiativePage, actives: list[Standing]
-) -> ArbitrationForm | StartForm:
+def _form(request: Any, page: ArbitrationPage) -> ArbitrationForm | StartForm:
     """The form of a full portfolio, or of one with an open slot."""
-    first = {"expected_version": page.initiative.version}
-    if not actives:
+    first = {"expected_version": page.card.version}
+    if page.has_free_slot:
         return StartForm(request.POST or None, initial=first)
     return ArbitrationForm(
         request.POST or None,
-        actives=[
-            (str(one.record.initiative.id), one.record.initiative.title) for one in actives
-        ],
+        actives=[(str(one.card.id), one.card.title) for one in page.holders],
         members=present_members(),
         today=request.today,
         initial=first,
     )
 
 
-def _start(request: Any, page: InitiativePage, form: ArbitrationForm | StartForm) -> Decided:
+def _start(request: Any, page: ArbitrationPage, form: ArbitrationForm | StartForm) -> Decided:
     return decide(
         **moment(request),
-        initiative_id=page.initiative.id,
+        initiative_id=page.card.id,
         verdict=Verdict.START,
         reason=form.cleaned_data["reason"],
         instead_of=form.instead(),

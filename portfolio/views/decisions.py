@@ -10,7 +10,7 @@ from governance.selectors.members import present_members
 from governance.views.access import member_required
 from portfolio.choices import Verdict
 from portfolio.forms.decisions import DecisionForm
-from portfolio.selectors.pages_initiative import InitiativePage, initiative_page
+from portfolio.selectors.initiative_page import InitiativePage, initiative_page
 from portfolio.services.decisions import decide
 from portfolio.templatetags.initiative_words import done_text
 from portfolio.views.form_page import form_page, moment
@@ -30,12 +30,12 @@ def initiative_decide(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 def _decision(request: Any, page: InitiativePage, verdict: Verdict) -> HttpResponse:
-    row, members = page.initiative, present_members()
+    row, members = page.card, present_members()
     form = DecisionForm(
         request.POST or None,
         verdict=verdict,
         members=members,
-        objectives=page.record.objectives,
+        objectives=tuple(one.objective for one in page.objectives),
         today=request.today,
         initial={"expected_version": row.version},
     )
@@ -46,7 +46,7 @@ def _decision(request: Any, page: InitiativePage, verdict: Verdict) -> HttpRespo
         context={
             "page": page,
             "verdict": verdict,
-            "option": page.option(verdict),
+            "option": next((one for one in page.options if one.verdict is verdict), None),
             "names": {member.id: member.display_name for member in members},
         },
         save=lambda: decide(

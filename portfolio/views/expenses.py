@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from governance.views.access import member_required
 from portfolio.forms.money import ExpenseForm
 from portfolio.models import Expense
-from portfolio.selectors.pages_initiative import initiative_page
+from portfolio.selectors.initiative_page import initiative_page
 from portfolio.services.budget import commit_money, record_expense
 from portfolio.views.form_page import form_page, moment
 

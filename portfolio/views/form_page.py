@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from governance.rules.authority import SubjectFacts
 from governance.services.authority import require
 from portfolio.forms.refusals import focus_first_error, show_refusal
-from portfolio.selectors.pages_initiative import get_record
+from portfolio.selectors.initiative_page import get_record
 from portfolio.selectors.records import Record
 from tenants.errors import Invalid, Refused
 
@@ -51,7 +51,7 @@ def form_page(
 
 def changeable(request: Any, initiative_id: UUID, permission: str = "initiative.edit") -> Record:
     """The initiative, for a reader who may change it; raises NotFound, NotAllowed."""
-    record = get_record(initiative_id)
+    record = get_record(initiative_id=initiative_id, today=request.today)
     row = record.initiative
     require(
         actor=request.actor,

@@ -13,7 +13,8 @@ from governance.selectors.members import present_members
 from governance.views.access import member_required
 from portfolio.forms.initiatives import CaptainForm, EditForm, EstimatesForm, NextStepForm
 from portfolio.models import Initiative
-from portfolio.selectors.pages_initiative import initiative_page
+from portfolio.selectors.initiative_page import initiative_page
+from portfolio.selectors.pages_charts import charts_of
 from portfolio.services.estimates import set_estimates
 from portfolio.services.initiatives import assign_captain, edit_initiative, set_next_step
 from portfolio.views.form_page import changeable, form_page
@@ -24,7 +25,8 @@ from portfolio.views.form_page import changeable, form_page
 def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
     """Will it hold its objective, is it worth it, when do we stop?"""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
-    return render(request, "portfolio/initiatives/page.html", {"page": page, "tab": "overview"})
+    context = {"page": page, "tab": "overview", "charts": charts_of(page=page, today=request.today)}
+    return render(request, "portfolio/initiatives/page.html", context)
 
 
 @require_safe
@@ -81,8 +83,9 @@ def initiative_captain(request: Any, initiative_id: UUID) -> HttpResponse:
 def initiative_next_step(request: Any, initiative_id: UUID) -> HttpResponse:
     """Who does what by when."""
     row = changeable(request, initiative_id).initiative
-    first = {"text": row.next_step, "who": row.next_step_by_id, "due_on": row.next_step_on}
-    first["expected_version"] = row.version
+    first = {"text": row.next_step, "who": row.next_step_by_id, "due_on": row.next_step_on} | {
+        "expected_version": row.version
+    }
     form = NextStepForm(request.POST or None, initial=first, members=present_members())
     return _form_page(
         request, row, form, "next_step", lambda known: set_next_step(**known, **form.described())

@@ -15,7 +15,7 @@ from governance.selectors.members import present_members
 from governance.services.mandates import write_mandate
 from governance.views.access import permission_required
 from portfolio.models import Initiative
-from portfolio.selectors.pages_initiative import get_record
+from portfolio.selectors.initiative_page import get_initiative
 from portfolio.views.form_page import form_page, moment
 
 
@@ -23,7 +23,7 @@ from portfolio.views.form_page import form_page, moment
 @permission_required("mandate.issue")
 def initiative_mandate(request: Any, initiative_id: UUID) -> HttpResponse:
     """The captain's letter, proposed; what stands in the fields is what is signed."""
-    row = get_record(initiative_id).initiative
+    row = get_initiative(initiative_id)
     if row.captain is None:
         return redirect("initiative_captain", row.id)
     form = _form(request, row)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from governance.views.access import member_required
 from portfolio.forms.objectives import MeasurementForm
-from portfolio.selectors.pages_initiative import InitiativePage, initiative_page
+from portfolio.selectors.initiative_page import InitiativePage, initiative_page
 from portfolio.services.measurements import add_measurement
 from portfolio.services.objectives import set_baseline
 from portfolio.views.form_page import form_page, moment
@@ -20,7 +20,9 @@ def initiative_measurements(request: Any, initiative_id: UUID) -> HttpResponse:
     """What was measured so far, and one more number."""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
     form = MeasurementForm(
-        request.POST or None, initial={"on": request.today}, objectives=page.record.objectives
+        request.POST or None,
+        initial={"on": request.today},
+        objectives=tuple(one.objective for one in page.objectives),
     )
     return form_page(
         request,
@@ -37,8 +39,8 @@ def _save(request: Any, page: InitiativePage, form: MeasurementForm) -> object:
     """The first value of an objective without a baseline is its baseline."""
     data = form.cleaned_data
     given = {"objective_id": UUID(data["objective"]), "value": data["value"], "on": data["on"]}
-    chosen = next(one for one in page.record.objectives if one.id == given["objective_id"])
-    if chosen.baseline is None:
+    chosen = next(one for one in page.objectives if one.id == given["objective_id"])
+    if chosen.objective.baseline is None:
         return set_baseline(**moment(request), **given)
     return add_measurement(**moment(request), **given, note=data["note"])
 

@@ -9,7 +9,7 @@ from governance.services.authority import decide_authority
 from governance.views.access import member_required
 from portfolio.forms.portfolio import pool_wish
 from portfolio.selectors.pages_pool import benefits_offered, classes_offered
-from portfolio.selectors.pages_portfolio import portfolio_page
+from portfolio.selectors.pages_portfolio import portfolio_view
 
 
 @require_safe
@@ -17,7 +17,7 @@ from portfolio.selectors.pages_portfolio import portfolio_page
 def portfolio(request: Any) -> HttpResponse:
     """The slots, the pool, what is paused and what is over."""
     context = {
-        "page": portfolio_page(wish=pool_wish(request.GET), today=request.today),
+        "page": portfolio_view(wish=pool_wish(request.GET), today=request.today),
         "benefits": benefits_offered(),
         "classes": classes_offered(),
         "may_propose": _may(request, "initiative.propose"),

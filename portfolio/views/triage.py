@@ -14,8 +14,8 @@ from governance.selectors.triage import TriageFacts, get_triage
 from governance.services import triage as services
 from governance.views.access import member_required
 from portfolio.forms.triage import IdeaTapsForm
-from portfolio.selectors.pages_initiative import InitiativePage, initiative_page, subject_of
-from portfolio.selectors.pages_triage import TriagePage, triage_page
+from portfolio.selectors.initiative_page import InitiativePage, initiative_page
+from portfolio.selectors.pages_triage import TriagePage, subject_of, triage_page
 from portfolio.views.form_page import changeable, form_page, moment
 
 
@@ -24,7 +24,7 @@ from portfolio.views.form_page import changeable, form_page, moment
 def initiative_triage(request: Any, initiative_id: UUID) -> HttpResponse:
     """The class and what it asks; three taps, or the whole tree with `?full=1`."""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
-    triage = triage_page(row=page.initiative, today=request.today)
+    triage = triage_page(page=page)
     form = _form(request, triage)
     return form_page(
         request,
@@ -51,7 +51,7 @@ def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
         context={"row": row},
         save=lambda: services.provide_evidence(
             **moment(request),
-            subject=subject_of(row),
+            subject=subject_of(row.id, row.captain_id),
             references=form.cleaned_data,
             expected_version=facts.version,
         ),
@@ -74,7 +74,7 @@ def triage_dpia(request: Any, initiative_id: UUID) -> HttpResponse:
         context={"row": row},
         save=lambda: services.settle_dpia(
             **moment(request),
-            subject=subject_of(row),
+            subject=subject_of(row.id, row.captain_id),
             settled=Settled(form.cleaned_data["settled"]),
             note=form.cleaned_data["note"],
             expected_version=facts.version,
@@ -96,7 +96,7 @@ def _answer(
 ) -> TriageFacts:
     known: dict[str, Any] = {
         **moment(request),
-        "subject": subject_of(page.initiative),
+        "subject": subject_of(page.card.id, page.card.captain.id if page.card.captain else None),
         "expected_number": triage.number,
     }
     if isinstance(form, IdeaTapsForm):

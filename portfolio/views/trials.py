@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from governance.views.access import permission_required
 from portfolio.forms.trials import TrialEndForm, TrialForm
-from portfolio.selectors.pages_initiative import get_record
+from portfolio.selectors.initiative_page import get_initiative
 from portfolio.selectors.pages_trials import get_trial
 from portfolio.services.trials import end_trial, start_trial
 from portfolio.views.form_page import form_page, moment
@@ -18,7 +18,7 @@ from portfolio.views.form_page import form_page, moment
 @permission_required("trial.run")
 def initiative_trial(request: Any, initiative_id: UUID) -> HttpResponse:
     """A small try that takes no slot."""
-    row = get_record(initiative_id).initiative
+    row = get_initiative(initiative_id)
     form = TrialForm(request.POST or None)
     return form_page(
         request,
