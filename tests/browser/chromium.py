@@ -18,7 +18,7 @@ REMEDY = (
 
 
 def find_browser() -> Path | None:
-    """A Chromium: the one that TEST_BROWSER names, one of this machine, or Playwright's own."""
+    """The path of a Chromium: TEST_BROWSER's, one of this machine, or Playwright's own."""
     for name in (os.environ.get(VARIABLE, ""), *NAMES):
         found = shutil.which(name)
         if found is not None:
