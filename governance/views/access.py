@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from config.views.session import begin_sign_in
 from governance.services.authority import require
 from tenants.errors import NotAllowed
 
@@ -18,7 +17,8 @@ FRESH_FOR = timedelta(minutes=10)
 def member_required(view: View) -> View:
     """Only a present member of the company enters.
 
-    An anonymous visitor goes to sign in and comes back; a stranger is told that he is one.
+    An anonymous visitor is refused with `sign_in_required`, which the edge turns into a way to
+    sign in and back; a stranger with `not_a_member`.
     """
 
     @wraps(view)
@@ -27,7 +27,7 @@ def member_required(view: View) -> View:
             return view(request, *args, **kwargs)
         if request.user.is_authenticated:
             raise NotAllowed("not_a_member", company=request.company.name)
-        return begin_sign_in(request)
+        raise NotAllowed("sign_in_required")
 
     return guarded
 
