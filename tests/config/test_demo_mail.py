@@ -11,7 +11,9 @@ def letters(settings, tmp_path):
     for number in range(2):
         connection = get_connection(BACKEND, file_path=str(settings.EMAIL_FILE_PATH))
         body = f"Bonjour à vous,\n\nhttp://localhost/accounts/?code={number}\n"
-        EmailMessage(f"Sujet nº {number} <b>", body, "a@b.example", ["k@x.example"], connection=connection).send()
+        EmailMessage(
+            f"Sujet nº {number} <b>", body, "a@b.example", ["k@x.example"], connection=connection
+        ).send()
 
 
 @pytest.mark.usefixtures("letters")

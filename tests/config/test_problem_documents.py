@@ -28,11 +28,15 @@ def api(acme) -> Client:
 
 
 def post(api, body, **headers):
-    return api.post("/api/v1/title", json.dumps(body), content_type="application/json", headers=headers)
+    return api.post(
+        "/api/v1/title", json.dumps(body), content_type="application/json", headers=headers
+    )
 
 
 def patch(api, body, **headers):
-    return api.patch("/api/v1/title", json.dumps(body), content_type="application/json", headers=headers)
+    return api.patch(
+        "/api/v1/title", json.dumps(body), content_type="application/json", headers=headers
+    )
 
 
 def test_every_problem_has_the_same_shape(api, acme):
@@ -99,7 +103,9 @@ def test_the_schema_names_every_operation_and_the_key(api, acme):
     assert "/api/v1/me" in document["paths"]
     assert "/api/v1/decisions/" in document["paths"]
     schemes = document["components"]["securitySchemes"]
-    assert schemes == {"key": {"type": "http", "scheme": "bearer", "bearerFormat": "cap_<prefix>_<secret>"}}
+    assert schemes == {
+        "key": {"type": "http", "scheme": "bearer", "bearerFormat": "cap_<prefix>_<secret>"}
+    }
     page = document["paths"]["/api/v1/decisions/"]["get"]["responses"]["200"]
     assert set(page["content"]["application/json"]["schema"]["required"]) == {
         "results",

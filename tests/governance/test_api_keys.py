@@ -113,7 +113,9 @@ def test_reading_needs_the_scope_read(acme):
 def test_a_key_is_checked_in_one_query_and_noted_once_a_day(acme, django_assert_num_queries):
     new = new_key(acme)
     with django_assert_num_queries(1):
-        found = find_key(prefix=new.key.prefix, secret=new.text.split("_", 2)[2], now=timezone.now())
+        found = find_key(
+            prefix=new.key.prefix, secret=new.text.split("_", 2)[2], now=timezone.now()
+        )
     assert found is not None
     assert found.organization_id == acme.company.id
     call(acme, new.text)
@@ -215,7 +217,8 @@ class TestDecisionLog:
         assert [row["subject_id"] for row in rows] == [str(other.key.id)]
 
     @pytest.mark.parametrize(
-        "query", ["actor__user_id=1", "limit=201", "limit=x", "subject=1", "cursor=%00", "verdict=a%20b"]
+        "query",
+        ["actor__user_id=1", "limit=201", "limit=x", "subject=1", "cursor=%00", "verdict=a%20b"],
     )
     def test_what_nobody_offers_is_refused(self, acme, query):
         answer = call(acme, new_key(acme).text, f"/api/v1/decisions/?{query}")

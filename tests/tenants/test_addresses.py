@@ -11,7 +11,19 @@ def test_a_path_of_the_house_is_kept(path):
 
 @pytest.mark.parametrize(
     "path",
-    ["", None, "a", "//x", "///x", "/\\x", "http://x", "javascript:x", "/\tx", "/\nx", "/" + "a" * 400],
+    [
+        "",
+        None,
+        "a",
+        "//x",
+        "///x",
+        "/\\x",
+        "http://x",
+        "javascript:x",
+        "/\tx",
+        "/\nx",
+        "/" + "a" * 400,
+    ],
 )
 def test_any_other_way_leads_to_the_start(path):
     assert safe_path(path) == "/"
