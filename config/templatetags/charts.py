@@ -1,0 +1,177 @@
+"""The sentences a chart says: its conclusion for screen readers, the words beside its marks."""
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from assessments.rules.radar import Radar
+from config.templatetags.display import (
+    Number,
+    date_long,
+    money,
+    money_short,
+    percent,
+    quantity,
+    quantity_range,
+)
+from config.templatetags.display import number as shown
+from portfolio.rules.charts import (
+    BulletChart,
+    CumulativeChart,
+    PortfolioMap,
+    TrackChart,
+    TrendChart,
+)
+from portfolio.rules.charts.labels import Label
+
+register = template.Library()
+
+
+def _joined(title: str, parts: list[str]) -> str:
+    """A title and its clauses as one sentence."""
+    clauses = ", ".join(part for part in parts if part)
+    colon = pgettext("between a label and its text", ": ")
+    return f"{title}{colon}{clauses}." if title else f"{clauses}."
+
+
+def _started(value: float | None, unit: str) -> str:
+    return "" if value is None else _("%(value)s at the start") % {"value": quantity(value, unit)}
+
+
+def _to_date(value: float | None, unit: str) -> str:
+    if value is None:
+        return _("no measurement yet")
+    return _("%(value)s to date") % {"value": quantity(value, unit)}
+
+
+def _targeted(value: float | None, unit: str) -> str:
+    return "" if value is None else _("target %(value)s") % {"value": quantity(value, unit)}
+
+
+@register.filter
+def quantity_axis(value: Number | None, unit: str) -> str:
+    """A gridline's value, sums shortened."""
+    return money_short(value) if unit in ("€", "EUR") else quantity(value, unit)
+
+
+@register.simple_tag
+def track_sentence(chart: TrackChart, name: str) -> str:
+    """What a track shows, in one sentence."""
+    unit = chart.unit
+    parts = [_started(chart.baseline, unit), _to_date(chart.current, unit)]
+    parts.append(_targeted(chart.target, unit))
+    if chart.band_low is not None:
+        band = quantity_range(chart.band_low, chart.band_high, unit)
+        parts.append(_("forecast %(band)s, 8 chances in 10") % {"band": band})
+    endings = {"reached": _("target reached"), "behind": _("worse than at the start")}
+    return _joined(name, [*parts, endings.get(chart.code, "")])
+
+
+@register.simple_tag
+def bullet_sentence(chart: BulletChart) -> str:
+    """What a spending bar shows, in one sentence."""
+    if chart.spent_share is None:
+        return _("%(spent)s spent, no budget approved") % {"spent": money(chart.spent)}
+    spent = _("%(share)s of the budget spent") % {"share": percent(chart.spent_share)}
+    if chart.elapsed_share is None:
+        return spent
+    return _joined(
+        "", [spent, _("%(share)s of the time gone") % {"share": percent(chart.elapsed_share)}]
+    )
+
+
+@register.simple_tag
+def trend_sentence(chart: TrendChart, name: str) -> str:
+    """What a trend shows, in one sentence."""
+    unit = chart.unit
+    if chart.code == "empty":
+        return _joined(name, [_("no measurement yet")])
+    parts = [_started(chart.baseline, unit)]
+    parts.append(_to_date(chart.last.value if chart.last else None, unit))
+    parts.append(_targeted(chart.target, unit))
+    if chart.deadline:
+        parts.append(_("deadline %(day)s") % {"day": date_long(chart.deadline)})
+    if chart.arrival:
+        band = quantity_range(chart.arrival.low, chart.arrival.high, unit)
+        middle = quantity(chart.arrival.middle, unit)
+        parts.append(
+            _("forecast %(middle)s, between %(band)s in 8 cases out of 10")
+            % {"middle": middle, "band": band}
+        )
+    return _joined(name, parts)
+
+
+@register.simple_tag
+def trend_label(label: Label, unit: str) -> str:
+    """The words beside a mark of a trend."""
+    values = {"value": quantity_axis(label.value, unit)}
+    texts = {
+        "current": _("%(value)s to date"),
+        "baseline": _("%(value)s at the start"),
+        "target": _("target %(value)s"),
+        "forecast": _("forecast %(value)s"),
+    }
+    return texts[label.code] % values
+
+
+@register.simple_tag
+def cumulative_sentence(chart: CumulativeChart, name: str) -> str:
+    """What cumulative spend and gain show, in one sentence."""
+    if chart.code == "empty":
+        return _joined(name, [_("nothing spent or gained yet")])
+    spent = chart.spent[-1].amount if chart.spent else 0
+    gained = chart.gained[-1].amount if chart.gained else 0
+    parts = [_("%(sum)s spent") % {"sum": money(spent)}]
+    if chart.budget is not None:
+        parts.append(_("%(sum)s approved") % {"sum": money(chart.budget)})
+    parts.append(_("%(sum)s gained") % {"sum": money(gained)})
+    if chart.break_even:
+        day = date_long(chart.break_even)
+        parts.append(_("gains would catch up with spending on %(day)s") % {"day": day})
+    return _joined(name, parts)
+
+
+@register.simple_tag
+def cumulative_label(label: Label) -> str:
+    """The words beside a mark of the cumulative chart."""
+    texts = {
+        "spent": _("%(sum)s spent"),
+        "gained": _("%(sum)s gained"),
+        "budget": _("Budget: %(sum)s"),
+    }
+    return texts[label.code] % {"sum": money_short(label.value)}
+
+
+@register.simple_tag
+def map_sentence(chart: PortfolioMap) -> str:
+    """What the map shows, in one sentence."""
+    count = len(chart.listed)
+    if not count:
+        return _("Map of initiatives by value and effort: none yet.")
+    first = [b.item.name for b in chart.listed if b.x < 50 and b.y < chart.plot_height / 2][:3]
+    text = ngettext(
+        "Map of %(count)s initiative by value and effort; the numbered list gives its name.",
+        "Map of %(count)s initiatives by value and effort; the numbered list gives their names.",
+        count,
+    ) % {"count": count}
+    if not first:
+        return text
+    return f"{text} " + _("Do first: %(names)s.") % {"names": ", ".join(first)}
+
+
+@register.simple_tag
+def radar_sentence(chart: Radar) -> str:
+    """What the radar shows, in one sentence."""
+    if chart.weakest is None or chart.strongest is None:
+        return _("Radar of dimensions: no score yet.")
+    return _(
+        "Radar of %(count)s dimensions, out of %(maximum)s. "
+        "Strongest: %(strongest)s, %(high)s. Weakest: %(weakest)s, %(low)s."
+    ) % {
+        "count": len(chart.axes),
+        "maximum": shown(chart.maximum),
+        "strongest": chart.strongest.name,
+        "high": shown(chart.strongest.value),
+        "weakest": chart.weakest.name,
+        "low": shown(chart.weakest.value),
+    }

@@ -1,0 +1,118 @@
+// Improvements only: every page works without this file.
+
+/** The nearest ancestor of an event's target that matches, or null. */
+const near = (event, selector) =>
+  event.target instanceof Element ? event.target.closest(selector) : null;
+
+// --- buttons that open dialogs and the drawer, for browsers that do not know them yet ---------
+const knowsCommands = "commandForElement" in HTMLButtonElement.prototype;
+const knowsPopovers = "popover" in HTMLElement.prototype;
+
+document.addEventListener("click", (event) => {
+  const commander = !knowsCommands && near(event, "[commandfor]");
+  if (commander) {
+    const dialog = document.getElementById(commander.getAttribute("commandfor"));
+    if (commander.getAttribute("command") === "show-modal") dialog?.showModal();
+    if (commander.getAttribute("command") === "close") dialog?.close();
+  }
+  const opener = !knowsPopovers && near(event, "[popovertarget]");
+  if (opener) {
+    document.getElementById(opener.getAttribute("popovertarget"))?.classList.toggle("open");
+  }
+});
+
+// --- menus close with Escape and with a click elsewhere ---------------------------------------
+const closeMenus = (except) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (menu !== except) menu.open = false;
+  }
+};
+document.addEventListener("click", (event) => closeMenus(near(event, "details.menu")));
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && near(event, "details.menu[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// --- what needs a script shows up with it -----------------------------------------------------
+for (const button of document.querySelectorAll("[data-dismiss][hidden], [data-print][hidden]")) {
+  button.hidden = false;
+}
+document.addEventListener("click", (event) => {
+  if (near(event, "[data-print]")) window.print();
+  near(event, "[data-dismiss]")?.closest(".toast")?.remove();
+});
+
+// --- 1 to 5 and 0 choose, Enter sends, in forms that say so -----------------------------------
+const TEXT = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";
+
+document.addEventListener("keydown", (event) => {
+  const form = document.querySelector("form[data-keys]");
+  if (!form || document.documentElement.hasAttribute("data-keys-off")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (near(event, TEXT) || document.querySelector("dialog[open]")) return;
+  if (event.key === "Enter") {
+    if (near(event, "a, button, summary") || !form.querySelector("input:checked")) return;
+    event.preventDefault();
+    form.requestSubmit();
+    return;
+  }
+  const choices = form.querySelectorAll("label.choice");
+  const labelled = [...choices].find(
+    (choice) => choice.querySelector("kbd")?.textContent.trim() === event.key,
+  );
+  const input = labelled?.querySelector("input");
+  if (!input) return;
+  event.preventDefault();
+  input.checked = true;
+  input.focus();
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+// --- a link to a page with one form opens it in a dialog; whatever fails follows the link -----
+const openInDialog = async (link) => {
+  const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const form = page.querySelector("main form[method=post]");
+  const heading = page.querySelector("main h1");
+  if (!answer.ok || answer.redirected || !form || !heading) throw new Error("no form");
+  form.action = new URL(form.getAttribute("action") || link.href, link.href).href;
+
+  const dialog = document.createElement("dialog");
+  const body = document.createElement("div");
+  const title = document.createElement("h2");
+  const close = document.querySelector("template#dialog-close");
+  title.id = "dialog-title";
+  title.textContent = heading.textContent;
+  dialog.setAttribute("aria-labelledby", title.id);
+  body.className = "dialog-b";
+  body.append(title, document.adoptNode(form));
+  dialog.append(body);
+  if (close) dialog.append(close.content.cloneNode(true));
+  dialog.addEventListener("click", (event) => {
+    if (near(event, "[data-close]")) dialog.close();
+  });
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    link.focus();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  form.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+};
+
+document.addEventListener("click", (event) => {
+  const link = near(event, "a[data-dialog]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  openInDialog(link).catch(() => {
+    window.location.href = link.href;
+  });
+});
+
+// --- a refused form shows its first wrong field -----------------------------------------------
+if (!document.querySelector("[autofocus]")) {
+  document.querySelector("[aria-invalid=true]")?.focus();
+}
