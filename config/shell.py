@@ -46,6 +46,7 @@ class Shell:
     member_role_label: str = ""
     pending_decisions: int = 0
     section: str = ""
+    keys_off: bool = False
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -72,6 +73,7 @@ def make_shell(request: Any) -> Shell:
         member_role_label=str(ROLE_NAMES[member.role]),
         pending_decisions=count_pending(request),
         section=SECTIONS.get(request.path.split("/")[1], ""),
+        keys_off=not member.keyboard_shortcuts,
     )
 
 
