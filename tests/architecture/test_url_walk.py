@@ -37,7 +37,7 @@ COLUMNS = {
 STRANGERS = ("anonymous", "other company", "outsider", "removed")
 MARKS = {"acme": "CANARYA", "globex": "CANARYB"}
 ALIASES = {"key": "apikey", "company": "organization", "item": "reviewitem"}
-WORDS = {"token": "nonsense", "name": "nonsense", "item": "Q1", "verdict": "continue", "lang": "fr"}
+WORDS = {"token": "nonsense", "name": "nonsense", "item": "G1", "verdict": "continue", "lang": "fr"}
 SIGN_IN = re.compile(r"/accounts/login/|/companies/[0-9a-f-]+/enter/")
 # They would end the walk of whoever asks.
 FAREWELLS = {"sign_out", "account_logout", "account_again"}
@@ -122,7 +122,7 @@ def has_id(route: Route) -> bool:
 
 
 def asks(route: Route) -> str:
-    return permission_table().routes[route.name]
+    return permission_table().routes.get(route.name, "nothing: it stands in no file")
 
 
 def check_answer(answer: HttpResponse, where: str) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 from celery import Task, current_app
 from django.db import connection
 
+from assessments.models import Assessment
 from governance.models import OutboxMessage
 from governance.services import outbox
 from tenants.checks import company_models
@@ -34,10 +35,16 @@ def an_old_code(cast: Cast, now: datetime) -> None:
     issue_code(user_id=user_id, organization_id=cast.company.id, now=now.replace(year=2000))
 
 
+def an_old_assessment(cast: Cast, now: datetime) -> None:
+    started = now.replace(year=2000)
+    Assessment.objects.update(state="open", completed_at=None, result=None, started_at=started)
+
+
 # What each job finds when it runs; a new job is not accepted without a line here.
 FIXTURES: dict[str, Prepare] = {
     "tenants.poke_due_work": something_due,
     "tenants.forget_expired_codes": an_old_code,
+    "assessments.expire": an_old_assessment,
     "governance.send_outbox": a_message_waits,
 }
 # Jobs of the provisioner need the owner's rights: tests/tenants/test_provisioning.py runs them.
