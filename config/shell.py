@@ -1,10 +1,86 @@
 """What the frame around every page shows."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from config.error_texts import ROLE_NAMES
+from tenants.addresses import company_url, public_url
+from tenants.selectors.organizations import companies_of_user
+
+ALL_COMPANIES = _("All my companies")
+SECTIONS = {
+    "": "dashboard",
+    "portfolio": "portfolio",
+    "initiatives": "portfolio",
+    "reviews": "review",
+    "diagnostic": "assessment",
+    "decisions": "decision_log",
+    "settings": "settings",
+    "mandates": "settings",
+    "profile": "profile",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Another company of the reader's, or the page that lists them."""
+
+    name: str
+    initials: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of a company page: who, where, what awaits."""
+
+    company_name: str = ""
+    company_initials: str = ""
+    companies: tuple[Door, ...] = ()
+    member_name: str = ""
+    member_initials: str = ""
+    member_role_label: str = ""
+    pending_decisions: int = 0
+    section: str = ""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The frame of a company page: who, where, what awaits; empty on the public side."""
-    return {}
+    """The frame, made when a template first asks for it; empty on the public side."""
+    return {"shell": SimpleLazyObject(lambda: make_shell(request))}
+
+
+def make_shell(request: Any) -> Shell:
+    """The frame of this request's page; two queries for a member, none otherwise."""
+    company, member = getattr(request, "company", None), getattr(request, "member", None)
+    if company is None or member is None:
+        return Shell()
+    doors = [
+        Door(one.name, initials(one.name), company_url(one.host))
+        for one in companies_of_user(member.user_id)
+        if one.id != company.id
+    ]
+    return Shell(
+        company_name=company.name,
+        company_initials=initials(company.name),
+        companies=(*doors, Door(str(ALL_COMPANIES), "…", public_url("/companies/", all="1"))),
+        member_name=member.display_name,
+        member_initials=member.initials,
+        member_role_label=str(ROLE_NAMES[member.role]),
+        pending_decisions=count_pending(request),
+        section=SECTIONS.get(request.path.split("/")[1], ""),
+    )
+
+
+def count_pending(request: Any) -> int:
+    """How many decisions await the company today."""
+    return 0
+
+
+def initials(name: str) -> str:
+    """One or two capitals that stand for a name."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in words[:2]).upper()

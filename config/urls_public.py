@@ -1,1 +1,27 @@
-urlpatterns = []
+"""Every address of the public host."""
+
+from django.urls import include, path
+
+from config.views.demo import demo_mail, demo_mail_text
+from config.views.founding import company_new, founding_confirm, founding_start
+from config.views.health import healthz, readyz
+from config.views.landing import landing
+from config.views.language import language
+
+handler400 = "config.views.errors.bad_request"
+handler403 = "config.views.errors.forbidden"
+handler404 = "config.views.errors.page_not_found"
+handler500 = "config.views.errors.server_error"
+
+urlpatterns = [
+    path("", landing, name="landing"),
+    path("companies/new/", company_new, name="company_new"),
+    path("companies/start/", founding_start, name="account_signup"),
+    path("companies/start/<str:token>/", founding_confirm, name="founding_confirm"),
+    path("", include("tenants.urls")),
+    path("language/", language, name="language"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("demo/mail/", demo_mail, name="demo_mail"),
+    path("demo/mail/<str:name>/", demo_mail_text, name="demo_mail_text"),
+]

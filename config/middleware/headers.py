@@ -5,14 +5,21 @@ from django.http import HttpRequest, HttpResponse
 Respond = Callable[[HttpRequest], HttpResponse]
 
 HEADERS = {
+    "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+CACHEABLE = frozenset({200, 206, 304})
 
 
 class HeadersMiddleware:
-    """Every answer, whatever its status, carries the headers that browsers need to protect it."""
+    """Every answer, whatever its status, carries the headers that browsers need to protect it.
+
+    It stands outermost: redirects to HTTPS, refused hosts and faults pass through it too.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -21,6 +28,7 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if not request.path.startswith("/static/"):
+        is_file = request.path.startswith("/static/") and response.status_code in CACHEABLE
+        if not is_file:
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -3,12 +3,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from governance.rules.actors import member_actor
 from governance.selectors.members import identify
+from tenants.hosts import Company
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -26,13 +28,15 @@ class MemberMiddleware:
         company = request.company  # type: ignore[attr-defined]
         request.now = timezone.now()  # type: ignore[attr-defined]
         request.member = request.actor = None  # type: ignore[attr-defined]
+        if not _session_is_of_this_host(request, company):
+            request.user = AnonymousUser()  # type: ignore[assignment]
         if company is None:
             return self.get_response(request)
         zone = ZoneInfo(company.timezone)
         request.today = timezone.localdate(request.now, zone)  # type: ignore[attr-defined]
         if request.path.startswith(("/static/", "/api/")):
             return self.get_response(request)
-        identity = identify(_signed_in_user(request, company.id))
+        identity = identify(_signed_in_user(request))
         if identity is None or identity.organization_id != company.id:
             raise ImproperlyConfigured(f"schema {company.schema_name} is not its company's")
         if identity.member is not None:
@@ -43,10 +47,14 @@ class MemberMiddleware:
             return self.get_response(request)
 
 
-def _signed_in_user(request: HttpRequest, company_id: UUID) -> UUID | None:
-    """The user of a session that was made for this very company."""
+def _session_is_of_this_host(request: HttpRequest, company: Company | None) -> bool:
+    """A session is worth something only where it was opened: one company's host, or the public."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return None
-    if request.session.get("company") != str(company_id):
+        return True
+    return request.session.get("company") == (str(company.id) if company else None)
+
+
+def _signed_in_user(request: HttpRequest) -> UUID | None:
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
     return request.user.pk if request.user.is_authenticated else None

@@ -1,17 +1,55 @@
+"""Errors as pages; on the programming interface the same errors are problem documents."""
+
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
+from config.api_errors import plain_problem
+from config.error_actions import actions_for
 from config.error_texts import explain
 from tenants.errors import DomainError, NotAllowed
 
 
 def render_error(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """A page of the error's status: who can, what is in the way, the next click."""
-    return render(
-        request, "errors/error.html", {"explanation": explain(error)}, status=error.status
-    )
+    """A page of the error's status: what is in the way, who can, the next click."""
+    explanation = explain(error)
+    context = {
+        "explanation": explanation,
+        "facts": explanation.facts,
+        "actions": actions_for(request, error),
+    }
+    return render(request, "errors/error.html", context, status=error.status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form came from elsewhere or is too old."""
     return render_error(request, NotAllowed("form_expired"))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _plain(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _plain(request, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _plain(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Needs neither database nor session, so that it stands when they do not."""
+    if request.path.startswith("/api/"):
+        return plain_problem(500)
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _plain(request: HttpRequest, status: int) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return plain_problem(status)
+    actions: list[Any] = [(_("Back to the start page"), "/")]
+    return render(request, "errors/error.html", {"status": status, "actions": actions}, status=status)

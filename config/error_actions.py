@@ -1,0 +1,47 @@
+"""The next click after a refusal."""
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from tenants.addresses import public_url, safe_path, with_query
+from tenants.errors import DomainError
+
+Action = tuple[str, str]
+SIGN_IN_AGAIN = frozenset({"step_up_required", "handover_refused"})
+
+
+def actions_for(request: Any, error: DomainError) -> list[Action]:
+    """Label and address of what to do next, the likeliest first."""
+    if getattr(request, "company", None) is None:
+        return [(_("Back to the start page"), "/")]
+    if error.code in SIGN_IN_AGAIN:
+        return [_sign_in_again(request, error), *_page("dashboard", _("Back to the dashboard"))]
+    if error.code == "not_a_member":
+        return [(_("See your companies"), public_url("/companies/"))]
+    return [
+        *_initiative(error),
+        *(_page("settings_mandates", _("See the mandates")) if "permission" in error.facts else []),
+        *_page("dashboard", _("Back to the dashboard")),
+    ]
+
+
+def _sign_in_again(request: Any, error: DomainError) -> Action:
+    came_from = request.get_full_path() if request.method == "GET" else request.path
+    back = "/" if error.code == "handover_refused" else safe_path(came_from)
+    fresh = "1" if error.code == "step_up_required" else ""
+    return _("Sign in again"), with_query("/session/handover/", next=back, fresh=fresh)
+
+
+def _initiative(error: DomainError) -> list[Action]:
+    subject = error.facts.get("initiative_id")
+    return _page("initiative", _("Back to the initiative"), subject) if subject else []
+
+
+def _page(name: str, label: str, *arguments: Any) -> list[Action]:
+    """The page, if this installation has it."""
+    try:
+        return [(label, reverse(name, args=arguments))]
+    except NoReverseMatch:
+        return []

@@ -1,0 +1,26 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tenants.forms.sign_in import email_field
+
+
+class CompanyForm(forms.Form):
+    """A company as it is called; its address is made from the name."""
+
+    company = forms.CharField(
+        label=_("Name of your company"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+
+
+class FoundingForm(CompanyForm):
+    """A company and the address of the person who opens it."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = email_field()
+    field_order = ["email", "name", "company"]

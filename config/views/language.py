@@ -1,0 +1,25 @@
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST
+
+from config.middleware.language import remember_language
+from governance.services.languages import choose_language
+from tenants.addresses import safe_path
+from tenants.services.accounts import choose_account_language
+
+
+@require_POST
+def language(request: Any) -> HttpResponse:
+    """The reader's language, remembered by the browser and by the account or the member."""
+    code = request.POST.get("language", "")
+    response = HttpResponseRedirect(safe_path(request.POST.get("next")))
+    if code not in dict(settings.LANGUAGES):
+        return response
+    remember_language(response, code)
+    if request.actor is not None:
+        choose_language(actor=request.actor, language=code)
+    if request.user.is_authenticated:
+        choose_account_language(user_id=request.user.pk, language=code)
+    return response

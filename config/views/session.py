@@ -1,0 +1,83 @@
+"""A company host's own session: begun with a hand-over from the public host, ended by a form."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_GET, require_POST
+
+from config.middleware.language import remember_language
+from governance.services.arrivals import welcome_member
+from tenants.addresses import public_url, safe_path
+from tenants.services.handover import redeem_code
+from tenants.services.tickets import Ticket, fingerprint, public_session_of, read_ticket
+
+COOKIE = "__Host-handover" if settings.SECURE else "handover"
+HANDOVER_PATH = "/session/handover/"
+COOKIE_SECONDS = 30 * 60
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
+
+
+def begin_sign_in(request: Any, *, fresh: bool = False) -> HttpResponse:
+    """The visitor is on the way to the public host and comes back to this very page.
+
+    `fresh` asks a new sign-in even where one stands.
+    """
+    wanted = request.GET.get("next") if request.path == HANDOVER_PATH else None
+    here = request.get_full_path() if request.method == "GET" and wanted is None else wanted
+    nonce = request.COOKIES.get(COOKIE) or secrets.token_urlsafe(24)
+    response = HttpResponseRedirect(
+        public_url(
+            f"/companies/{request.company.id}/enter/",
+            browser=fingerprint(nonce),
+            next=safe_path(here),
+            fresh="1" if fresh else "",
+        )
+    )
+    response.set_cookie(
+        COOKIE, nonce, max_age=COOKIE_SECONDS, secure=settings.SECURE, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+@require_GET
+def handover(request: Any) -> HttpResponse:
+    """A ticket from the public host becomes a session of this host only; without one, go get it."""
+    text = request.GET.get("ticket")
+    if text is None:
+        return begin_sign_in(request, fresh=request.GET.get("fresh") == "1")
+    ticket = read_ticket(text=text, nonce=request.COOKIES.get(COOKIE, ""))
+    user, next_path = redeem_code(
+        code=ticket.code, organization_id=request.company.id, now=request.now
+    )
+    welcome_member(user=user, now=request.now)
+    _open_session(request, user, ticket)
+    response = HttpResponseRedirect(safe_path(next_path))
+    response.delete_cookie(COOKIE, samesite="Lax")
+    if ticket.language:
+        remember_language(response, ticket.language)
+    return response
+
+
+def _open_session(request: Any, user: Any, ticket: Ticket) -> None:
+    request.session.flush()
+    login(request, user, backend=BACKEND)
+    request.session["company"] = str(request.company.id)
+    request.session["authenticated_at"] = ticket.authenticated_at
+    request.session["public_session"] = public_session_of(ticket)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """The session of this host is over, and so is the one on the public host it came from."""
+    behind = request.session.get("public_session")
+    logout(request)
+    if behind:
+        SessionStore(session_key=behind).delete()
+    response = HttpResponseRedirect(public_url("/"))
+    response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
+    return response

@@ -1,0 +1,48 @@
+"""The programming interface knows keys only; cookies are not looked at."""
+
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from governance.models import ApiKey
+from governance.rules.actors import Actor, key_actor
+from governance.selectors.keys import find_key
+from governance.services.keys import note_key_use
+
+
+class KeyAuthentication(BaseAuthentication):
+    """`Authorization: Bearer cap_<prefix>_<secret>` acts as its owner, cut down to its scopes."""
+
+    def authenticate(self, request: Request) -> tuple[Actor, ApiKey] | None:
+        """The actor and the key; None without a header; 401 alike for every key that fails."""
+        scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+        if not scheme:
+            return None
+        mark, _, rest = text.strip().partition("_")
+        prefix, _, secret = rest.partition("_")
+        door: Any = request._request
+        holder = find_key(prefix=prefix[:16], secret=secret, now=door.now)
+        if holder is None or scheme.lower() != "bearer" or mark != "cap":
+            raise AuthenticationFailed
+        if holder.organization_id != door.company.id:
+            raise ImproperlyConfigured(f"schema {door.company.schema_name} is not its company's")
+        key = holder.key
+        note_key_use(key=key, today=door.today)
+        door.member = key.owner
+        door.actor = key_actor(key.id, key.owner_id, key.owner.role, frozenset(key.scopes))
+        return door.actor, key
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="Capitaine"'
+
+
+class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = KeyAuthentication
+    name = "key"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "cap_<prefix>_<secret>"}

@@ -1,0 +1,64 @@
+from allauth.account.forms import (
+    ChangePasswordForm,
+    ConfirmLoginCodeForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    SetPasswordForm,
+)
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+def email_field() -> forms.EmailField:
+    """The one field of a sign-in."""
+    widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"})
+    return forms.EmailField(label=_("Work e-mail address"), max_length=254, widget=widget)
+
+
+class EmailForm(RequestLoginCodeForm):  # type: ignore[misc]
+    email = email_field()
+
+
+class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
+    code = forms.CharField(
+        label=_("Code from the mail"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
+        ),
+    )
+
+
+class PasswordForm(LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = email_field()
+        self.fields["password"] = _current_password(_("Password"))
+
+
+class NewPasswordForm(SetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _name_new_password(self)
+
+
+class OtherPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"] = _current_password(_("Password until now"))
+        _name_new_password(self)
+
+
+def _current_password(label: object) -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    return forms.CharField(label=label, strip=False, widget=widget)  # type: ignore[arg-type]
+
+
+def _name_new_password(form: forms.Form) -> None:
+    for name, label in [
+        ("password1", _("New password")),
+        ("password2", _("New password, once more")),
+    ]:
+        form.fields[name].label = label
+        form.fields[name].widget.attrs.pop("placeholder", None)
+    form.fields["password1"].help_text = _("At least 12 characters; a short sentence is good.")
