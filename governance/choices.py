@@ -1,13 +1,14 @@
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
     """A member's place in the company; captain is a relation, not a role."""
 
-    EXECUTIVE = "executive"
-    AI_LEAD = "ai_lead"
-    CONTRIBUTOR = "contributor"
-    VIEWER = "viewer"
+    EXECUTIVE = "executive", pgettext_lazy("role", "Executive")
+    AI_LEAD = "ai_lead", pgettext_lazy("role", "AI captain")
+    CONTRIBUTOR = "contributor", pgettext_lazy("role", "Contributor")
+    VIEWER = "viewer", pgettext_lazy("role", "Viewer")
 
 
 class ActorKind(models.TextChoices):
@@ -17,19 +18,19 @@ class ActorKind(models.TextChoices):
 
 
 class MandateKind(models.TextChoices):
-    COMPANY = "company"
-    INITIATIVE = "initiative"
+    COMPANY = "company", pgettext_lazy("mandate", "The company's AI")
+    INITIATIVE = "initiative", pgettext_lazy("mandate", "One initiative")
 
 
 class SubjectKind(models.TextChoices):
     """What a decision or a mandate is about; the subject itself lives in an upper app."""
 
-    INITIATIVE = "initiative"
-    PORTFOLIO = "portfolio"
-    MANDATE = "mandate"
-    MEMBER = "member"
-    KEY = "key"
-    DECISION = "decision"
+    INITIATIVE = "initiative", pgettext_lazy("subject", "Initiative")
+    PORTFOLIO = "portfolio", pgettext_lazy("subject", "Portfolio")
+    MANDATE = "mandate", pgettext_lazy("subject", "Mandate")
+    MEMBER = "member", pgettext_lazy("subject", "Member")
+    KEY = "key", pgettext_lazy("subject", "API key")
+    DECISION = "decision", pgettext_lazy("subject", "Decision")
 
 
 class Channel(models.TextChoices):

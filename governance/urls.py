@@ -1,3 +1,23 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from governance.views import keys, mandates, members, profile
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("mandates/<uuid:mandate_id>/", mandates.mandate, name="mandate"),
+    path("mandates/<uuid:mandate_id>/accept/", mandates.mandate_accept, name="mandate_accept"),
+    path("mandates/<uuid:mandate_id>/revoke/", mandates.mandate_revoke, name="mandate_revoke"),
+    path("mandates/<uuid:mandate_id>/renew/", mandates.mandate_renew, name="mandate_renew"),
+    path("settings/members/", members.settings_members, name="settings_members"),
+    path("settings/members/<uuid:member_id>/", members.member_edit, name="member_edit"),
+    path("settings/members/<uuid:member_id>/remove/", members.member_remove, name="member_remove"),
+    path(
+        "settings/members/<uuid:member_id>/invitation/",
+        members.member_invitation,
+        name="member_invitation",
+    ),
+    path("settings/mandates/", mandates.settings_mandates, name="settings_mandates"),
+    path("settings/mandates/new/", mandates.mandate_new, name="mandate_new"),
+    path("settings/keys/", keys.settings_keys, name="settings_keys"),
+    path("settings/keys/<uuid:key_id>/revoke/", keys.key_revoke, name="key_revoke"),
+    path("profile/", profile.profile, name="profile"),
+]

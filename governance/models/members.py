@@ -31,6 +31,7 @@ class Member(models.Model):
     title = models.CharField(max_length=120, blank=True)
     role = models.CharField(max_length=12, choices=Role.choices)
     language = models.CharField(max_length=2, default="fr")
+    keyboard_shortcuts = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)

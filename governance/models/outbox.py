@@ -8,7 +8,7 @@ from tenants.ids import uuid7
 
 
 class OutboxMessage(models.Model):
-    """Something that leaves the house once its transaction is committed; sent at least once."""
+    """Something that leaves the house once its transaction is committed; sent, or given up on."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     dedup_key = models.CharField(max_length=160, unique=True)
@@ -19,6 +19,7 @@ class OutboxMessage(models.Model):
     created_at = models.DateTimeField()
     not_before = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
 
@@ -26,7 +27,7 @@ class OutboxMessage(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["not_before"],
-                condition=models.Q(sent_at__isnull=True),
+                condition=models.Q(sent_at__isnull=True, given_up_at__isnull=True),
                 name="outbox_waiting",
             ),
         ]

@@ -1,0 +1,3 @@
+from governance.tasks.outbox import send_outbox
+
+__all__ = ["send_outbox"]

@@ -1,0 +1,73 @@
+"""What the error codes of governance say; the edge adds who can, from the error's facts."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+TEXTS: dict[str, Promise] = {
+    # authority
+    "not_in_role": _("Your role does not carry this. Ask one of those who can."),
+    "no_mandate": _("This asks for a mandate, and you hold none. Ask one of those who can."),
+    "mandate_revoked": _("This mandate was revoked. An executive can write a new one."),
+    "outside_scope": _("Your mandate is about something else. Ask one of those who can."),
+    "mandate_not_accepted": _("Your mandate waits for your signature: accept it, then decide."),
+    "mandate_not_started": _(
+        "Your mandate has not begun yet. Until then, ask one of those who can."
+    ),
+    "mandate_expired": _("This mandate has ended. An executive can renew it in one tap."),
+    "verdict_not_given": _(
+        "Your mandate does not give you this verdict. Ask one of those who can."
+    ),
+    "above_ceiling": _(
+        "The amount is above what your mandate lets you decide at once. Ask one of those who can."
+    ),
+    "above_total": _(
+        "With this amount, your mandate's total would be passed. Ask one of those who can."
+    ),
+    "sign_in_required": _("Sign in to go on; you will come back here."),
+    # members
+    "role_above_own": _("This role stands above yours. Ask one of those who can."),
+    "last_executive": _(
+        "%(name)s is the last executive. Make somebody else an executive first, then do this."
+    ),
+    "already_member": _("%(name)s is already a member. You can change the role in the list."),
+    "email_invalid": _("Write an e-mail address such as name@company.com."),
+    "member_left": _("This person has left the company. Invite them again first."),
+    # mandates
+    "mandate_not_found": _("This mandate does not exist in your company."),
+    "mandate_terms": _("The letter cannot be written like this: look at the marked lines."),
+    "not_the_holder": _("Only its holder can accept this mandate."),
+    "holder_role_too_low": _(
+        "%(name)s's role is too narrow for this mandate. Change the role first, under Members."
+    ),
+    "reason_missing": _("Write one sentence that says why."),
+    # triage
+    "triage_not_found": _("This initiative has no legal triage yet: answer three questions."),
+    "triage_answers": _("Some answers are missing or unknown: look at the marked lines."),
+    "full_triage_needed": _("Three taps are not enough here: answer the full triage."),
+    "evidence_unknown": _("This evidence is not asked for."),
+    "dpia_not_due": _("No impact assessment is due for this use."),
+    "dpia_cannot_be_waived": _(
+        "This kind of processing is on the authority's list: the impact assessment is required. "
+        "Give its reference."
+    ),
+    "triage_prohibited": _(
+        "This use is prohibited: it cannot start. Have it reviewed by a lawyer."
+    ),
+    "triage_evidence_missing": _("Some evidence is still missing: add it to the legal triage."),
+    "dpia_open": _("The impact assessment is open: give its reference, or a reasoned waiver."),
+    # fields
+    "verdict_missing": _("Give at least one power."),
+    "verdict_unknown": _("This power does not belong to such a mandate."),
+    "amount_negative": _("Write an amount of zero or more."),
+    "total_below_each": _("The total cannot be below one decision's ceiling."),
+    "days_out_of_range": _("Choose between half a day and 23 days a month."),
+    "ends_before_start": _("The last day comes after the first."),
+    "ends_in_past": _("The last day is over: choose a later one."),
+    "longer_than_a_year": _("A mandate runs for twelve months at most; it can be renewed."),
+    "deputy_is_holder": _("Choose somebody other than the holder."),
+    "length_1_to_80": _("Write a name of 80 characters at most."),
+    "unknown_scope": _("Choose at least one scope."),
+    "between_1_and_365": _("Choose between 1 and 365 days."),
+    "required": _("Choose an answer."),
+    "unknown": _("This answer is not offered."),
+}

@@ -1,0 +1,19 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+SCOPES = (
+    ("read", pgettext_lazy("scope", "Read")),
+    ("write", pgettext_lazy("scope", "Write")),
+    ("decide", pgettext_lazy("scope", "Decide")),
+)
+
+
+class KeyForm(forms.Form):
+    """A key's name, what it may do, and for how long."""
+
+    name = forms.CharField(label=_("What it is for"), max_length=80)
+    scopes = forms.MultipleChoiceField(
+        label=_("May"), choices=SCOPES, widget=forms.CheckboxSelectMultiple, initial=["read"]
+    )
+    days = forms.IntegerField(label=_("Ends after (days)"), min_value=1, max_value=365, initial=90)

@@ -1,0 +1,99 @@
+"""What leaves the house: written with its cause, sent once its transaction is committed."""
+
+import logging
+import smtplib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Min, QuerySet
+
+from governance.models import Member, OutboxMessage
+from governance.rules.canonical import plain
+from governance.rules.mail import LEASE, wait_after
+from governance.services.mail import send_mail
+from tenants.jobs import enqueue
+from tenants.services.due_work import bring_forward, set_due
+from tenants.transactions import use_case
+
+JOB = "governance.send_outbox"
+MAIL_ERRORS = (smtplib.SMTPException, OSError)
+log = logging.getLogger(__name__)
+
+
+def tell(
+    *,
+    member: Member,
+    template: str,
+    context: Mapping[str, Any],
+    now: datetime,
+    dedup_key: str,
+    not_before: datetime | None = None,
+) -> None:
+    """The member will be told once, however often this is asked with the same `dedup_key`.
+
+    `context` holds ids, codes and figures; words are made in the member's language when the mail
+    `emails/<template>` is written. Belongs in the transaction of its cause, after the decision.
+    """
+    due_at = not_before or now
+    with use_case():
+        message = OutboxMessage(
+            dedup_key=dedup_key,
+            recipient=member,
+            template=template,
+            context=plain(context),
+            created_at=now,
+            not_before=due_at,
+        )
+        OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+        bring_forward(job=JOB, due_at=due_at)
+        if due_at <= now:
+            enqueue(JOB)
+
+
+def send_waiting(*, now: datetime, limit: int = 50) -> int:
+    """What waited was sent, oldest first, or waits for its next attempt; returns how many left.
+
+    A message is claimed before it is sent and is nobody else's for ten minutes, so two workers
+    never send the same; only a worker that dies between sending and noting it sends twice.
+    """
+    sent = sum(_send(message, now) for message in _claim(now, limit))
+    with use_case():
+        set_due(job=JOB, due_at=_waiting().aggregate(at=Min("not_before"))["at"])
+    return sent
+
+
+def _waiting() -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(sent_at__isnull=True, given_up_at__isnull=True)
+
+
+def _claim(now: datetime, limit: int) -> list[OutboxMessage]:
+    """The messages due now are this worker's until their lease ends."""
+    with use_case():
+        due = _waiting().filter(not_before__lte=now).order_by("not_before", "id")
+        ids = list(due.select_for_update(skip_locked=True).values_list("id", flat=True)[:limit])
+        OutboxMessage.objects.filter(id__in=ids).update(
+            not_before=now + LEASE, attempts=F("attempts") + 1
+        )
+    claimed = OutboxMessage.objects.filter(id__in=ids).select_related("recipient")
+    return list(claimed.order_by("id"))
+
+
+def _send(message: OutboxMessage, now: datetime) -> bool:
+    """One message left or waits for its next attempt; nothing goes to somebody who left."""
+    outcome: dict[str, Any]
+    try:
+        gone = not message.recipient.is_present
+        if not gone:
+            send_mail(
+                recipient=message.recipient, template=message.template, context=message.context
+            )
+        outcome = {"given_up_at": now} if gone else {"sent_at": now, "last_error": ""}
+    except MAIL_ERRORS as error:
+        log.warning("mail %s was not sent: %r", message.id, error)
+        wait = wait_after(message.attempts)
+        retry = {"given_up_at": now} if wait is None else {"not_before": now + wait}
+        outcome = {"last_error": repr(error)[:500], **retry}
+    with use_case():
+        OutboxMessage.objects.filter(id=message.id).update(**outcome)
+    return "sent_at" in outcome
