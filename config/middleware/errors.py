@@ -3,6 +3,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from config.views.errors import render_error
+from config.views.session import begin_sign_in
 from tenants.errors import DomainError
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -19,5 +20,7 @@ class ErrorsMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, DomainError):
+            if exception.code == "sign_in_required":
+                return begin_sign_in(request)
             return render_error(request, exception)
         return None

@@ -1,5 +1,4 @@
-from django.conf import settings
-
+from tenants.addresses import company_url
 from tenants.hosts import Company
 from tenants.jobs import current_company_id
 from tenants.selectors.organizations import company_by_id
@@ -15,10 +14,5 @@ def current_company() -> Company:
 
 
 def company_address(company: Company) -> str:
-    """The company's address, scheme to port, without a last slash.
-
-    It is the primary domain, never the host a request came with.
-    """
-    scheme = "https" if settings.SECURE else "http"
-    port = f":{settings.PUBLIC_PORT}" if settings.PUBLIC_PORT else ""
-    return f"{scheme}://{company.host}{port}"
+    """The company's address, scheme to port, without a last slash; never a request's host."""
+    return company_url(company.host, "")

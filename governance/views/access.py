@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from governance.services.authority import require
 from tenants.errors import NotAllowed
@@ -43,13 +43,19 @@ def permission_required(permission: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             grant = require(actor=request.actor, permission=permission, today=request.today)
-            if grant.step_up and not is_fresh(request):
-                raise NotAllowed("step_up_required")
+            if grant.step_up:
+                require_step_up(request)
             return view(request, *args, **kwargs)
 
         return guarded
 
     return decorate
+
+
+def require_step_up(request: HttpRequest) -> None:
+    """The visitor signed in within ten minutes; otherwise NotAllowed `step_up_required`."""
+    if not is_fresh(request):
+        raise NotAllowed("step_up_required")
 
 
 def is_fresh(request: Any) -> bool:
