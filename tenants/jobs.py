@@ -7,21 +7,31 @@ from typing import Any
 from uuid import UUID
 
 from celery import Task, current_app, shared_task
-from django.db import connection
-from django_tenants.utils import tenant_context
+from django_tenants.utils import get_public_schema_name, tenant_context
 from kombu.exceptions import OperationalError
 
-from tenants.hosts import Company
+from tenants.canary import confirm_company
+from tenants.connections import connection
 from tenants.selectors.organizations import company_by_id
 from tenants.transactions import after_commit
 
 log = logging.getLogger(__name__)
 
+# Jobs of the provisioner, the only process that holds the owner's password.
+QUEUES = {"tenants.refill_spares": "provision"}
+
 
 def current_company_id() -> UUID | None:
-    """The company this connection works in; None on the public side."""
-    tenant = connection.tenant
-    return tenant.id if isinstance(tenant, Company) else None
+    """The company this connection works in; None on the public side.
+
+    Raises RuntimeError in a schema that was entered by its name alone: whose it is, nobody knows.
+    """
+    if connection.schema_name == get_public_schema_name():
+        return None
+    organization_id: UUID | None = getattr(connection.tenant, "id", None)
+    if organization_id is None:
+        raise RuntimeError(f"schema {connection.schema_name} was entered without its company")
+    return organization_id
 
 
 def enqueue(name: str, **arguments: Any) -> None:
@@ -37,13 +47,16 @@ def send(name: str, organization_id: UUID | None, **arguments: Any) -> None:
     if organization_id is not None:
         arguments["organization_id"] = str(organization_id)
     try:
-        current_app.send_task(name, kwargs=arguments)
+        current_app.send_task(name, kwargs=arguments, queue=QUEUES.get(name))
     except OperationalError:
         log.warning("the queue does not answer; %s waits for the next sweep", name)
 
 
 def tenant_task(name: str, **options: Any) -> Callable[[Callable[..., None]], Task[..., None]]:
-    """Registers a job that runs inside the company whose id it receives."""
+    """Registers a job that runs inside the company whose id it receives.
+
+    The schema's canary is read first; a company that is not open is passed over.
+    """
 
     def register(function: Callable[..., None]) -> Task[..., None]:
         def run(*, organization_id: str, **arguments: Any) -> None:
@@ -52,6 +65,7 @@ def tenant_task(name: str, **options: Any) -> Callable[[Callable[..., None]], Ta
                 log.info("%s skipped: the company is not open", name)
                 return
             with tenant_context(company):
+                confirm_company(organization_id=company.id)
                 function(**arguments)
 
         run.__name__ = function.__name__

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import transaction
+
+from tenants.connections import connection
 
 
 @contextmanager
@@ -11,19 +13,21 @@ def use_case() -> Iterator[None]:
     """Everything inside is written together or not at all.
 
     The outermost use case is durable: its commit is on disk when the block ends. One that is
-    called inside another joins it; there are no savepoints. A use case never changes company.
+    called inside another joins it; there are no savepoints. A use case never changes company:
+    the database backend refuses it.
     """
-    if getattr(connection, "use_case_schema", None) is not None:
+    if connection.use_case_schema is not None:
         if connection.use_case_schema != connection.schema_name:
             raise RuntimeError("a use case cannot change company")
         yield
         return
-    connection.use_case_schema = connection.schema_name
-    try:
-        with transaction.atomic(durable=True):
+    with transaction.atomic(durable=True):
+        connection.use_case_schema = connection.schema_name
+        try:
             yield
-    finally:
-        connection.use_case_schema = None
+        finally:
+            # Before the commit: what runs after it may open use cases of its own.
+            connection.use_case_schema = None
 
 
 def after_commit(action: Callable[[], None]) -> None:

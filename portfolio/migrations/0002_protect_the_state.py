@@ -12,6 +12,23 @@ REFERENCES portfolio_initiativedecision (initiative_id, number, to_state)
 DEFERRABLE INITIALLY DEFERRED
 """
 
+ENTERED = ["backlog", "active", "paused", "completed", "stopped", "rejected", "archived"]
+STEPS = "|".join(
+    [
+        "proposed>(backlog|rejected|stopped)",
+        "backlog>(active|rejected|stopped|archived)",
+        "active>(paused|completed|stopped)",
+        "paused>(active|stopped)",
+        "rejected>archived",
+        "archived>(backlog|rejected)",
+        *(f"{state}>{state}" for state in ENTERED),
+    ]
+)
+ONLY_KNOWN_STEPS = f"""
+ALTER TABLE portfolio_initiativedecision ADD CONSTRAINT initiative_decision_known_step
+CHECK ((((from_state)::text || '>'::text) || (to_state)::text) ~ '^({STEPS})$'::text)
+"""
+
 TRIGGERS = [
     """CREATE TRIGGER initiative_new_state_new_decision BEFORE UPDATE ON portfolio_initiative
        FOR EACH ROW WHEN (
@@ -52,6 +69,13 @@ class Migration(migrations.Migration):
             [
                 """ALTER TABLE portfolio_initiative
                    DROP CONSTRAINT initiative_state_follows_decision"""
+            ],
+        ),
+        migrations.RunSQL(
+            [ONLY_KNOWN_STEPS],
+            [
+                """ALTER TABLE portfolio_initiativedecision
+                   DROP CONSTRAINT initiative_decision_known_step"""
             ],
         ),
         migrations.RunSQL(

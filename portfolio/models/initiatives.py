@@ -13,8 +13,9 @@ class Initiative(models.Model):
     """One AI project or use, in one state, with at most one slot.
 
     Estimates are yearly value in euros, effort in person-days and cost in euros, each as
-    low / likely / high (P10, P50, P90). `decision_number` is the number of the decision that
-    put it in its state; the database refuses a state without one.
+    low / likely / high (P10, P50, P90); budgets are whole euros, `promised_budget` the first one.
+    New spending is frozen from `spending_frozen_on`. `decision_number` is the number of the
+    decision that put it in its state; the database refuses a state without one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -36,7 +37,6 @@ class Initiative(models.Model):
         Slot, null=True, on_delete=models.PROTECT, related_name="initiative", db_column="slot"
     )
     started_on = models.DateField(null=True)
-    deadline = models.DateField(null=True)
     restart_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     succeeded = models.BooleanField(null=True)
@@ -59,6 +59,8 @@ class Initiative(models.Model):
     success_chance = models.DecimalField(max_digits=3, decimal_places=2, default="0.45")
 
     budget = models.PositiveIntegerField(null=True)
+    promised_budget = models.PositiveIntegerField(null=True)
+    spending_frozen_on = models.DateField(null=True)
     next_step = models.CharField(max_length=200, blank=True)
     next_step_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     next_step_on = models.DateField(null=True)

@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from governance.models import Decision, Member
 from portfolio.models.initiatives import Initiative
@@ -30,7 +31,10 @@ class Tranche(models.Model):
 
 
 class Expense(models.Model):
-    """Money of one initiative in whole euros: committed ahead, or already incurred."""
+    """Money of one initiative in whole euros: committed ahead, or already incurred.
+
+    A commitment stays open until the expense that `settles` it is recorded.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="expenses")
@@ -38,9 +42,20 @@ class Expense(models.Model):
     amount = models.PositiveIntegerField()
     label = models.CharField(max_length=160)
     is_commitment = models.BooleanField(default=False)
+    settles = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="settled_by"
+    )
     beyond_tranche = models.BooleanField(default=False)
     recorded_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(settles__isnull=True) | Q(is_commitment=False),
+                name="expense_commitment_settles_none",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.label} {self.amount} €"

@@ -12,7 +12,8 @@ class Objective(models.Model):
     """What an initiative should change, for whom, by when, and how it is measured.
 
     `promised_*` keep the first promise for ever. Without a baseline, `baseline_due` dates the
-    step that will measure it. `monthly_value` is in euros per month once the target is met.
+    step that will measure it. `monthly_value` is in euros per month once the target is met; freed
+    time counts for its `reuse_share`, and only with a `destination`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -34,6 +35,7 @@ class Objective(models.Model):
     promised_on = models.DateField(null=True)
     monthly_value = models.PositiveIntegerField(null=True)
     reuse_share = models.DecimalField(max_digits=3, decimal_places=2, default="0.50")
+    destination = models.CharField(max_length=160, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -75,7 +77,7 @@ class Measurement(models.Model):
 class StopCriterion(models.Model):
     """A condition written before the spending: when it is met, continuing needs a sentence.
 
-    `metric` is `gain_share`, `spend`, `kpi` or `date`; `value` is a share, euros or the KPI's unit.
+    `metric` is a `StopMetric`; `value` is a share from 0 to 1, or whole euros for `spend`.
     A changed criterion is a new row; the old one keeps its `superseded_at`.
     """
 

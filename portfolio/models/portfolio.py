@@ -8,7 +8,11 @@ from portfolio.choices import CompanySize, ReviewCadence
 
 
 class Portfolio(models.Model):
-    """The one row of a company's portfolio: its cap and its rhythm. Locked before slots change."""
+    """The one row of a company's portfolio: its cap and its rhythm. Locked before slots change.
+
+    `covered_until` is the last day of the last review period, held or missed; the next period
+    begins the day after.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     cap = models.PositiveSmallIntegerField(default=3)
@@ -17,6 +21,7 @@ class Portfolio(models.Model):
     rhythm = models.CharField(max_length=9, default=ReviewCadence.MONTHLY.value)
     next_rhythm = models.CharField(max_length=9, default=ReviewCadence.MONTHLY.value)
     next_review_on = models.DateField(null=True)
+    covered_until = models.DateField(null=True)
     silence_pauses = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -14,10 +14,12 @@ class Review(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     period = models.DateField(unique=True)
+    period_end = models.DateField()
     due_on = models.DateField()
     state = models.CharField(max_length=6)
     opened_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     led_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
@@ -49,6 +51,7 @@ class ReviewItem(models.Model):
     asked_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=600, blank=True)
+    answered_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -69,6 +72,7 @@ class Trial(models.Model):
     carried_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     starts = models.DateField()
     ends = models.DateField()
+    days = models.PositiveSmallIntegerField(default=0)
     answer = models.CharField(max_length=600, blank=True)
     conclusive = models.BooleanField(null=True)
     ended_on = models.DateField(null=True)
@@ -77,7 +81,8 @@ class Trial(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(ends__gt=models.F("starts"), spent__lte=500), name="trial_stays_small"
+                condition=Q(ends__gt=models.F("starts"), spent__lte=500, days__lte=5),
+                name="trial_stays_small",
             ),
         ]
 

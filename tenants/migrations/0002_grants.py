@@ -20,6 +20,10 @@ class Migration(migrations.Migration):
                 f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{APP}"',
                 f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{APP}"',
                 f'REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM "{APP}"',
+                # A company's row is made by the provisioner, names its schema for ever, and stays.
+                f'REVOKE INSERT, UPDATE, DELETE ON tenants_organization FROM "{APP}"',
+                "GRANT UPDATE (name, state, cell, timezone, language, is_demo, opened_at,"
+                f' closed_at) ON tenants_organization TO "{APP}"',
             ],
             [
                 f'ALTER DEFAULT PRIVILEGES REVOKE USAGE ON SCHEMAS FROM "{APP}"',

@@ -7,8 +7,9 @@ state, rights and seed rows included (see `fingerprint`). No name in them carrie
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
 from django.db.backends.utils import CursorWrapper
+
+from tenants.connections import connection
 
 Row = tuple[Any, ...]
 
@@ -92,8 +93,9 @@ ORDER BY c.relname, t.tgname
 """
 
 RIGHTS = """
-SELECT c.relname, r.rolname, string_agg(x.privilege_type, ', ' ORDER BY x.privilege_type)
-FROM pg_class c, aclexplode(c.relacl) x JOIN pg_roles r ON r.oid = x.grantee
+SELECT c.relname, coalesce(quote_ident(r.rolname), 'PUBLIC'),
+       string_agg(x.privilege_type, ', ' ORDER BY x.privilege_type)
+FROM pg_class c, aclexplode(c.relacl) x LEFT JOIN pg_roles r ON r.oid = x.grantee
 WHERE c.relnamespace = %s::regnamespace AND c.relkind IN ('r', 'S') AND x.grantee <> c.relowner
 GROUP BY c.relname, r.rolname ORDER BY c.relname, r.rolname
 """
@@ -139,14 +141,14 @@ def _rights(cursor: CursorWrapper, template: str) -> list[str]:
     """Each right as granted in the template, whatever the defaults of the database are."""
     statements = []
     for table, role, rights in _rows(cursor, RIGHTS, [template]):
-        statements.append(f'REVOKE ALL ON "{table}" FROM "{role}"')
-        statements.append(f'GRANT {rights} ON "{table}" TO "{role}"')
+        statements.append(f'REVOKE ALL ON "{table}" FROM {role}')
+        statements.append(f'GRANT {rights} ON "{table}" TO {role}')
     return statements
 
 
 def _seeds(cursor: CursorWrapper, oid: int, name: str) -> list[str]:
     """The template's rows of one table, its identity column continued behind them."""
-    columns = _rows(cursor, COLUMNS, [oid])
+    columns = [row for row in _rows(cursor, COLUMNS, [oid]) if not row[4]]
     values = ", ".join(f'quote_nullable("{row[0]}"::text)' for row in columns)
     rows = _rows(cursor, f'SELECT {values} FROM "{name}"', [])
     if not rows:

@@ -1,7 +1,9 @@
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import F, Q
 
+from tenants.choices import CompanyState
 from tenants.jobs import current_company_id, send
 from tenants.models import DueWork
 from tenants.transactions import after_commit, use_case
@@ -12,25 +14,27 @@ LONGEST_PATIENCE = timedelta(hours=6)
 
 def set_due(*, job: str, due_at: datetime | None) -> None:
     """The current company waits for `job` at that time; None: no longer."""
-    organization_id = current_company_id()
+    organization_id = _present_company_id()
     if due_at is None:
         DueWork.objects.filter(organization_id=organization_id, job=job).delete()
         return
-    DueWork.objects.update_or_create(
-        organization_id=organization_id,
-        job=job,
-        defaults={"due_at": due_at, "sent_at": None, "attempts": 0},
+    DueWork.objects.bulk_create(
+        [DueWork(organization_id=organization_id, job=job, due_at=due_at)],
+        update_conflicts=True,
+        unique_fields=["organization", "job"],
+        update_fields=["due_at", "sent_at", "attempts"],
     )
 
 
 def bring_forward(*, job: str, due_at: datetime) -> None:
     """The current company waits for `job` at that time or earlier."""
-    organization_id = current_company_id()
-    row, created = DueWork.objects.get_or_create(
-        organization_id=organization_id, job=job, defaults={"due_at": due_at}
+    organization_id = _present_company_id()
+    DueWork.objects.bulk_create(
+        [DueWork(organization_id=organization_id, job=job, due_at=due_at)], ignore_conflicts=True
     )
-    if not created and row.due_at > due_at:
-        DueWork.objects.filter(pk=row.pk).update(due_at=due_at, sent_at=None, attempts=0)
+    DueWork.objects.filter(organization_id=organization_id, job=job, due_at__gt=due_at).update(
+        due_at=due_at, sent_at=None, attempts=0
+    )
 
 
 def poke_due_work(*, now: datetime, limit: int = 500) -> int:
@@ -40,13 +44,12 @@ def poke_due_work(*, now: datetime, limit: int = 500) -> int:
     minutes, then twice as long each time, at most every six hours. Returns how many were sent.
     """
     with use_case():
-        waiting = (
-            DueWork.objects.select_for_update(skip_locked=True)
-            .filter(due_at__lte=now)
-            .filter(Q(sent_at__isnull=True) | Q(sent_at__lte=now - PATIENCE))
+        rows = list(
+            DueWork.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(_patience_is_over(now), due_at__lte=now)
+            .filter(organization__state=CompanyState.ACTIVE)
             .order_by("due_at")[:limit]
         )
-        rows = [row for row in waiting if _is_patient_enough(row, now)]
         DueWork.objects.filter(pk__in=[row.pk for row in rows]).update(
             sent_at=now, attempts=F("attempts") + 1
         )
@@ -59,8 +62,20 @@ def poke_due_work(*, now: datetime, limit: int = 500) -> int:
     return len(rows)
 
 
-def _is_patient_enough(row: DueWork, now: datetime) -> bool:
-    if row.sent_at is None:
-        return True
-    patience = min(PATIENCE * 2 ** min(row.attempts - 1, 10), LONGEST_PATIENCE)
-    return row.sent_at <= now - patience
+def _present_company_id() -> UUID:
+    organization_id = current_company_id()
+    if organization_id is None:
+        raise RuntimeError("only a company waits for work")
+    return organization_id
+
+
+def _patience_is_over(now: datetime) -> Q:
+    """Never sent, or sent long enough ago for the number of attempts.
+
+    Asked in SQL, so that many rows that wait patiently never crowd out one that may go.
+    """
+    over, patience, attempts = Q(sent_at__isnull=True), PATIENCE, 1
+    while patience < LONGEST_PATIENCE:
+        over |= Q(attempts__lte=attempts, sent_at__lte=now - patience)
+        patience, attempts = patience * 2, attempts + 1
+    return over | Q(sent_at__lte=now - LONGEST_PATIENCE)

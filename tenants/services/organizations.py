@@ -1,6 +1,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from tenants.choices import CompanyState
 from tenants.errors import Refused, Unavailable
 from tenants.hosts import Company
@@ -32,7 +34,7 @@ def claim_company(
         organization.is_demo = is_demo
         organization.opened_at = now
         organization.save(update_fields=["name", "state", "is_demo", "opened_at"])
-        Domain.objects.create(domain=host, tenant=organization, is_primary=True)
+        _take_host(host, organization)
         add_membership(user_id=founder_id, organization_id=organization.id, now=now)
         enqueue("tenants.refill_spares")
     return Company(
@@ -46,10 +48,19 @@ def claim_company(
     )
 
 
+def _take_host(host: str, organization: Organization) -> None:
+    """The host is this company's; Refused when another took it in the same instant."""
+    try:
+        Domain.objects.bulk_create([Domain(domain=host, tenant=organization, is_primary=True)])
+    except IntegrityError as error:
+        raise Refused("host_taken", host=host) from error
+
+
 def add_membership(*, user_id: UUID, organization_id: UUID, now: datetime) -> None:
     """The user is listed in the company, once."""
-    Membership.objects.get_or_create(
-        user_id=user_id, organization_id=organization_id, defaults={"created_at": now}
+    Membership.objects.bulk_create(
+        [Membership(user_id=user_id, organization_id=organization_id, created_at=now)],
+        ignore_conflicts=True,
     )
 
 

@@ -1,260 +1,252 @@
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from portfolio.choices import Change, State, Verdict
-from portfolio.rules.decisions import (
-    VERDICTS,
-    InitiativeFacts,
-    InsteadOf,
-    Policy,
-    Request,
-    next_state,
-    possible_verdicts,
-    proposes_the_executive,
-    refusal,
-)
+from governance.models import Decision
+from governance.selectors.decisions import verify_log
+from portfolio.choices import State, Verdict
+from portfolio.models import Initiative, InitiativeDecision, Portfolio, Tranche
+from portfolio.rules.changes import Changes
+from portfolio.services.decisions import Instead, correct_decision, pause_by_system
+from tenants.errors import Invalid, NotAllowed, NotFound, Refused
+from tenants.ids import uuid7
+from tests.portfolio import scene
+from tests.portfolio.scene import TODAY, give, ready, started
 
-TODAY = date(2026, 11, 23)
-POLICY = Policy(today=TODAY, cap=3, active_count=2, paused_count=0)
-FULL = replace(POLICY, active_count=3)
-GOOD = InitiativeFacts(
-    state=State.ACTIVE, id="quotes", has_objective=True, has_fresh_measurement=True,
-    unreleased_tranches=1, has_target_met=True, has_run_owner=True,
-)  # fmt: skip
-ENOUGH = Request(
-    reason="Because.", lesson="We learned.", restart_on=TODAY + timedelta(days=30),
-    changes=frozenset({Change.DATE}), is_at_review=True,
-)  # fmt: skip
-TABLE = {
-    Verdict.QUALIFY: ({State.PROPOSED}, State.BACKLOG),
-    Verdict.REJECT: ({State.PROPOSED, State.BACKLOG}, State.REJECTED),
-    Verdict.START: ({State.BACKLOG, State.PAUSED}, State.ACTIVE),
-    Verdict.CONTINUE: ({State.ACTIVE}, State.ACTIVE),
-    Verdict.ADJUST: ({State.ACTIVE}, State.ACTIVE),
-    Verdict.RELEASE: ({State.ACTIVE}, State.ACTIVE),
-    Verdict.PAUSE: ({State.ACTIVE}, State.PAUSED),
-    Verdict.STOP: ({State.PROPOSED, State.BACKLOG, State.ACTIVE, State.PAUSED}, State.STOPPED),
-    Verdict.COMPLETE: ({State.ACTIVE}, State.COMPLETED),
-    Verdict.ARCHIVE: ({State.BACKLOG, State.REJECTED}, State.ARCHIVED),
-    Verdict.REVIVE: ({State.ARCHIVED}, State.BACKLOG),
-}
+SAID = {"reason": "plus de capitaine", "lesson": "nommer d’abord"}
 
 
-def code(verdict, *, facts=GOOD, policy=POLICY, request=ENOUGH, **changes):
-    facts = replace(facts, **changes)
-    found = refusal(facts=facts, policy=policy, verdict=verdict, request=request)
-    return None if found is None else found.code
-
-
-@pytest.mark.parametrize("verdict", list(Verdict))
-@pytest.mark.parametrize("state", list(State))
-def test_each_verdict_goes_from_its_states_to_its_state_and_from_no_other(verdict, state):
-    sources, target = TABLE[verdict]
-    assert (code(verdict, state=state) is None) == (state in sources)
-    if state in sources:
-        assert next_state(verdict=verdict, facts=replace(GOOD, state=state)) is target
-    else:
-        assert code(verdict, state=state) == "wrong_state"
-
-
-def test_a_revived_initiative_goes_back_to_where_it_was():
-    facts = InitiativeFacts(state=State.ARCHIVED, archived_from=State.REJECTED)
-    assert next_state(verdict=Verdict.REVIVE, facts=facts) is State.REJECTED
-
-
-def test_qualifying_takes_an_objective_and_three_estimates():
-    assert code(Verdict.QUALIFY, state=State.PROPOSED, has_objective=False) == "objective_missing"
-    missing = {"state": State.PROPOSED, "missing_estimates": ("cost",)}
-    assert code(Verdict.QUALIFY, **missing) == "estimates_missing"
-
-
-@pytest.mark.parametrize("verdict", [Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP])
-def test_a_reason_is_more_than_blanks(verdict):
-    assert code(verdict, request=replace(ENOUGH, reason=" \n")) == "reason_required"
-
-
-def test_rejecting_takes_a_reason():
-    request = Request()
-    assert code(Verdict.REJECT, state=State.BACKLOG, request=request) == "reason_required"
-
-
-def test_a_start_that_is_not_ready_lists_what_is_unmet():
-    facts = replace(GOOD, state=State.BACKLOG, unmet_readiness=("budget", "triage"))
-    found = refusal(facts=facts, policy=POLICY, verdict=Verdict.START)
-    assert found is not None
-    assert (found.code, found.facts["unmet"]) == ("not_ready", ("budget", "triage"))
-
-
-def test_the_cap_holds_and_an_exception_opens_one_slot_more():
-    assert code(Verdict.START, state=State.BACKLOG, policy=FULL) == "cap_reached"
-    excepted = replace(FULL, has_exception=True)
-    assert code(Verdict.START, state=State.BACKLOG, policy=excepted) is None
-    four = replace(excepted, active_count=4)
-    assert code(Verdict.START, state=State.BACKLOG, policy=four) == "cap_reached"
-
-
-def traded(verdict, *, other=None, request=ENOUGH):
-    other = other or replace(GOOD, id="planning")
-    return replace(ENOUGH, instead_of=InsteadOf(facts=other, verdict=verdict, request=request))
-
-
-@pytest.mark.parametrize("verdict", [Verdict.PAUSE, Verdict.STOP, Verdict.COMPLETE])
-def test_a_trade_off_starts_one_by_ending_or_pausing_another(verdict):
-    assert code(Verdict.START, state=State.BACKLOG, policy=FULL, request=traded(verdict)) is None
-
-
-@pytest.mark.parametrize(
-    ("request_", "expected"),
-    [
-        (traded(Verdict.ADJUST), "instead_of_frees_nothing"),
-        (
-            traded(Verdict.STOP, other=replace(GOOD, state=State.BACKLOG)),
-            "instead_of_frees_nothing",
-        ),
-        (traded(Verdict.STOP, request=Request(reason="Why")), "lesson_required"),
-        (traded(Verdict.PAUSE, request=Request(reason="Why")), "restart_required"),
-    ],
-)
-def test_a_trade_off_is_refused_for_what_the_other_verdict_lacks(request_, expected):
-    assert code(Verdict.START, state=State.BACKLOG, policy=FULL, request=request_) == expected
-
-
-def test_an_initiative_does_not_give_its_slot_to_itself():
-    facts = replace(GOOD, state=State.BACKLOG, id="planning")
-    found = code(Verdict.START, facts=facts, policy=FULL, request=traded(Verdict.STOP))
-    assert found == "instead_of_itself"
-
-
-def test_a_refused_trade_off_names_the_other_initiative():
-    request = traded(Verdict.STOP, request=Request(reason="Why"))
-    facts = replace(GOOD, state=State.BACKLOG)
-    found = refusal(facts=facts, policy=FULL, verdict=Verdict.START, request=request)
-    assert found is not None
-    assert found.facts["instead_of"] == "planning"
-
-
-def test_one_slot_freed_is_not_enough_above_the_cap():
-    policy = replace(FULL, active_count=4)
-    request = traded(Verdict.STOP)
-    assert code(Verdict.START, state=State.BACKLOG, policy=policy, request=request) == "cap_reached"
-
-
-def test_as_many_paused_as_the_cap_is_the_most_by_choice():
-    full = replace(POLICY, paused_count=3)
-    assert code(Verdict.PAUSE, policy=full) == "pause_full"
-    assert code(Verdict.PAUSE, policy=full, request=replace(ENOUGH, is_by_system=True)) is None
-
-
-def test_a_paused_one_may_trade_places_when_the_pauses_are_full():
-    policy = replace(FULL, paused_count=3)
-    request = traded(Verdict.PAUSE)
-    assert code(Verdict.START, state=State.PAUSED, policy=policy, request=request) is None
-    assert code(Verdict.START, state=State.BACKLOG, policy=policy, request=request) == "pause_full"
-
-
-def test_nothing_starts_while_more_are_paused_than_the_cap():
-    policy = replace(POLICY, paused_count=4)
-    assert code(Verdict.START, state=State.BACKLOG, policy=policy) == "start_blocked_by_pauses"
-    assert code(Verdict.START, state=State.BACKLOG, policy=replace(policy, paused_count=3)) is None
-
-
-@pytest.mark.parametrize(
-    ("days", "expected"),
-    [(None, "restart_required"), (0, "restart_not_ahead"), (1, None), (60, None),
-     (61, "restart_too_far")],
-)  # fmt: skip
-def test_a_pause_ends_within_sixty_days(days, expected):
-    restart = None if days is None else TODAY + timedelta(days=days)
-    assert code(Verdict.PAUSE, request=replace(ENOUGH, restart_on=restart)) == expected
-
-
-def test_stopping_takes_what_was_learned():
-    assert code(Verdict.STOP, request=replace(ENOUGH, lesson="")) == "lesson_required"
-
-
-def test_continuing_is_said_at_a_review():
-    assert code(Verdict.CONTINUE, request=replace(ENOUGH, is_at_review=False)) == "only_at_review"
-
-
-def test_continuing_without_a_measurement_is_possible_once():
-    once = {"has_fresh_measurement": False}
-    assert code(Verdict.CONTINUE, **once) is None
-    twice = {**once, "continued_without_measurement": True}
-    assert code(Verdict.CONTINUE, **twice) == "continue_twice_without_measurement"
-    measured = {"has_fresh_measurement": True, "continued_without_measurement": True}
-    assert code(Verdict.CONTINUE, **measured) is None
-
-
-def test_continuing_needs_a_sentence_only_against_a_criterion():
-    silent = replace(ENOUGH, reason="")
-    assert code(Verdict.CONTINUE, request=silent) is None
-    found = code(Verdict.CONTINUE, request=silent, has_criterion_met=True)
-    assert found == "criterion_needs_sentence"
-
-
-def test_adjusting_changes_something():
-    request = replace(ENOUGH, changes=frozenset())
-    assert code(Verdict.ADJUST, request=request) == "nothing_adjusted"
-
-
-def test_the_third_adjustment_in_a_row_proposes_the_executive():
-    assert proposes_the_executive(facts=replace(GOOD, adjusts_in_a_row=2), verdict=Verdict.ADJUST)
-    assert not proposes_the_executive(
-        facts=replace(GOOD, adjusts_in_a_row=1), verdict=Verdict.ADJUST
+def snapshot() -> tuple:
+    """Everything a decision could change."""
+    return (
+        list(Initiative.objects.order_by("id").values()),
+        Decision.objects.count(),
+        InitiativeDecision.objects.count(),
+        list(Tranche.objects.order_by("id").values()),
     )
 
 
-def test_releasing_takes_a_tranche_that_waits():
-    assert code(Verdict.RELEASE, unreleased_tranches=0) == "no_tranche_to_release"
+def refused(code: str, action, error=Refused):
+    """The action is refused with that code and nothing happened."""
+    before = snapshot()
+    with pytest.raises(error) as caught:
+        action()
+    assert caught.value.code == code
+    assert snapshot() == before
+    return caught.value.facts
 
 
-def test_completing_takes_every_last_measurement_and_someone_to_run_it():
-    missing = {"objectives_without_last_measurement": ("time",)}
-    assert code(Verdict.COMPLETE, **missing) == "measurement_missing"
-    assert code(Verdict.COMPLETE, has_run_owner=False) == "run_owner_missing"
+def test_an_idea_is_qualified_into_the_backlog_with_one_decision(acme) -> None:
+    row = scene.qualified(acme)
+    assert (row.state, row.decision_number, row.slot_id) == (State.BACKLOG, 1, None)
+    assert row.decisions.get().decision.verdict == "qualify"
 
 
-def test_success_is_said_only_where_the_target_is_met():
-    claim = replace(ENOUGH, claims_success=True)
-    assert code(Verdict.COMPLETE, request=claim) is None
-    assert code(Verdict.COMPLETE, request=claim, has_target_met=False) == "target_not_met"
-    assert code(Verdict.COMPLETE, has_target_met=False) is None
+def test_an_idea_without_objective_is_not_qualified(acme) -> None:
+    row = scene.idea(acme)
+    refused("objective_missing", lambda: give(acme, row, Verdict.QUALIFY))
 
 
-def test_a_button_is_grey_for_facts_and_never_for_what_is_not_yet_typed():
-    for verdict in (Verdict.CONTINUE, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP):
-        assert code(verdict, request=None) is None
-    assert code(Verdict.PAUSE, request=None, policy=replace(POLICY, paused_count=3)) == "pause_full"
-    assert code(Verdict.START, request=None, state=State.BACKLOG, policy=FULL) == "cap_reached"
+def test_start_takes_the_lowest_slot_releases_the_first_tranche_and_keeps_the_promise(acme) -> None:
+    row = ready(acme, budget=24_000)
+    decided = give(acme, row, Verdict.START, reason="la meilleure idée")
+    row = Initiative.objects.get(id=row.id)
+    assert (row.state, row.slot_id, row.started_on, row.promised_budget) == (
+        State.ACTIVE,
+        1,
+        TODAY,
+        24_000,
+    )
+    first, second = row.tranches.order_by("position")
+    assert (first.amount, first.released_by_id, first.released_on) == (
+        12_000,
+        decided.decision.id,
+        TODAY,
+    )
+    assert second.released_on is None
+    objective = scene.only_objective(row)
+    assert (objective.promised_target, objective.promised_on) == (
+        objective.target,
+        objective.target_on,
+    )
+    assert decided.decision.facts["amount"] == 12_000
+    assert verify_log() is None
 
 
-def test_every_verdict_is_in_the_table_and_ended_states_allow_none():
-    assert set(VERDICTS) == set(Verdict)
-    for state in (State.COMPLETED, State.STOPPED):
-        assert possible_verdicts(facts=InitiativeFacts(state=state)) == ()
+def test_the_first_start_puts_the_first_review_in_the_calendar(acme) -> None:
+    assert Portfolio.objects.get().next_review_on is None
+    started(acme)
+    assert Portfolio.objects.get().next_review_on == TODAY.replace(month=12, day=1)
 
 
-@given(
-    cap=st.integers(1, 3),
-    has_exception=st.booleans(),
-    steps=st.lists(st.tuples(st.sampled_from(list(Verdict)), st.integers(0, 5)), max_size=40),
+def test_what_is_not_ready_does_not_start(acme) -> None:
+    row = scene.qualified(acme)
+    facts = refused("not_ready", lambda: give(acme, row, Verdict.START))
+    assert facts["unmet"] == ("captain",)
+
+
+def test_a_fourth_priority_is_refused_with_the_names_and_ids_of_the_three(acme) -> None:
+    three = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
+    row = ready(acme, "Quatrième")
+    facts = refused("cap_reached", lambda: give(acme, row, Verdict.START))
+    assert facts["names"] == "Priorité 1, Priorité 2, Priorité 3"
+    assert [one["id"] for one in facts["initiatives"]] == [one.id for one in three]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said", "state"),
+    [
+        (Verdict.STOP, SAID, State.STOPPED),
+        (Verdict.PAUSE, {"reason": "x", "restart_on": TODAY + timedelta(days=20)}, State.PAUSED),
+    ],
 )
-def test_no_sequence_of_accepted_verdicts_passes_the_cap(cap, has_exception, steps):
-    states = [State.BACKLOG] * 6
-    for verdict, index in steps:
-        policy = Policy(
-            today=TODAY,
-            cap=cap,
-            active_count=states.count(State.ACTIVE),
-            paused_count=states.count(State.PAUSED),
-            has_exception=has_exception,
-        )
-        facts = replace(GOOD, state=states[index])
-        if refusal(facts=facts, policy=policy, verdict=verdict, request=ENOUGH) is None:
-            states[index] = next_state(verdict=verdict, facts=facts)
-        assert states.count(State.ACTIVE) <= policy.slots
-        assert states.count(State.PAUSED) <= cap
+def test_a_trade_off_starts_one_and_frees_the_other_in_two_decisions(
+    acme, verdict, said, state
+) -> None:
+    first, *_ = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
+    row = ready(acme, "Quatrième")
+    before = Decision.objects.count()
+    instead = Instead(initiative_id=first.id, verdict=verdict, **said)
+    decided = give(acme, row, Verdict.START, instead_of=instead)
+    assert Decision.objects.count() == before + 2
+    assert (decided.initiative.slot_id, decided.gave_way.initiative.state) == (1, state)
+    assert decided.decision.facts["trade_off_with"] == str(first.id)
+
+
+def test_a_trade_off_that_is_refused_on_one_side_changes_neither(acme) -> None:
+    first, *_ = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
+    row = ready(acme, "Quatrième")
+    instead = Instead(initiative_id=first.id, verdict=Verdict.STOP, reason="fini")
+    refused("lesson_required", lambda: give(acme, row, Verdict.START, instead_of=instead))
+
+
+def test_instead_of_goes_with_start_only(acme) -> None:
+    first, second = started(acme, "Une"), started(acme, "Deux")
+    instead = Instead(initiative_id=second.id, verdict=Verdict.STOP, **SAID)
+    refused(
+        "instead_of_only_with_start",
+        lambda: give(acme, first, Verdict.STOP, instead_of=instead, **SAID),
+        Invalid,
+    )
+
+
+def test_a_trade_off_needs_the_authority_for_both_verdicts(acme) -> None:
+    first, *_ = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
+    row = ready(acme, "Quatrième")
+    scene.mandate(acme, "lead", verdicts=["start"])
+    instead = Instead(initiative_id=first.id, verdict=Verdict.STOP, **SAID)
+    refused(
+        "verdict_not_given",
+        lambda: give(acme, row, Verdict.START, by="lead", instead_of=instead),
+        NotAllowed,
+    )
+
+
+def test_what_a_mandate_has_engaged_counts_against_its_total(acme) -> None:
+    one, two = ready(acme, "Une", budget=8000), ready(acme, "Deux", budget=8000)
+    scene.mandate(acme, "lead", ceiling_total=10_000)
+    give(acme, one, Verdict.START, by="lead")
+    facts = refused("above_total", lambda: give(acme, two, Verdict.START, by="lead"), NotAllowed)
+    assert facts["left_in_total"] == Decimal(2000)
+
+
+def test_a_viewer_decides_nothing_and_is_told_who_may(acme) -> None:
+    row = ready(acme)
+    facts = refused("not_in_role", lambda: give(acme, row, Verdict.START, by="viewer"), NotAllowed)
+    assert "executive" in facts["roles"]
+
+
+def test_a_pause_frees_the_slot_until_a_restart_date_and_starts_again(acme) -> None:
+    row = started(acme)
+    paused = give(
+        acme, row, Verdict.PAUSE, reason="fournisseur", restart_on=TODAY + timedelta(days=30)
+    ).initiative
+    assert (paused.state, paused.slot_id) == (State.PAUSED, None)
+    again = give(acme, row, Verdict.START, day=TODAY + timedelta(days=10)).initiative
+    assert (again.slot_id, again.restart_on, again.started_on) == (1, None, TODAY)
+
+
+def test_the_system_pauses_even_when_as_many_are_paused_as_the_cap(acme) -> None:
+    rows = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
+    for row in rows:
+        pause_by_system(initiative_id=row.id, reason="silence", now=scene.at(TODAY), today=TODAY)
+    row = started(acme, "Encore")
+    decided = pause_by_system(
+        initiative_id=row.id, reason="vacancy", now=scene.at(TODAY), today=TODAY
+    )
+    assert decided.decision.actor_kind == "system"
+    assert decided.initiative.restart_on == TODAY + timedelta(days=30)
+    refused("start_blocked_by_pauses", lambda: give(acme, rows[0], Verdict.START))
+
+
+def test_adjust_changes_what_is_said_and_keeps_the_first_promise(acme) -> None:
+    row = started(acme, budget=8000)
+    later = TODAY + timedelta(days=240)
+    changes = Changes(target=Decimal(4), target_on=later, budget=11_000)
+    decided = give(acme, row, Verdict.ADJUST, reason="retard fournisseur", changes=changes)
+    objective = scene.only_objective(row)
+    assert (objective.target, objective.target_on) == (4, later)
+    assert (objective.promised_target, objective.promised_on) == (3, TODAY + timedelta(days=180))
+    row = Initiative.objects.get(id=row.id)
+    assert (row.budget, row.promised_budget) == (11_000, 8000)
+    assert [t.amount for t in row.tranches.order_by("position")] == [8000, 3000]
+    assert decided.decision.facts["amount"] == 3000
+    assert decided.decision.facts["changes"]["budget"] == {"old": 8000, "new": 11_000}
+
+
+def test_a_budget_is_never_adjusted_below_what_is_released(acme) -> None:
+    row = started(acme, budget=8000)
+    refused(
+        "budget_below_released",
+        lambda: give(acme, row, Verdict.ADJUST, reason="x", changes=Changes(budget=5000)),
+    )
+
+
+def test_release_lets_the_next_tranche_be_spent(acme) -> None:
+    row = started(acme, budget=24_000)
+    give(acme, row, Verdict.RELEASE)
+    assert not row.tranches.filter(released_on=None).exists()
+    refused("no_tranche_to_release", lambda: give(acme, row, Verdict.RELEASE))
+
+
+def test_stop_keeps_the_lesson_and_frees_the_slot(acme) -> None:
+    row = started(acme)
+    stopped = give(acme, row, Verdict.STOP, **SAID, kept="212 fiches").initiative
+    assert (stopped.state, stopped.slot_id, stopped.lesson, stopped.kept) == (
+        State.STOPPED,
+        None,
+        "nommer d’abord",
+        "212 fiches",
+    )
+
+
+def test_continue_outside_a_review_is_refused(acme) -> None:
+    row = started(acme)
+    refused("only_at_review", lambda: give(acme, row, Verdict.CONTINUE))
+
+
+def test_a_decision_on_something_that_changed_meanwhile_is_refused(acme) -> None:
+    row = started(acme)
+    refused("stale_version", lambda: give(acme, row, Verdict.RELEASE, expected_version=1))
+
+
+def test_what_does_not_exist_is_not_found(acme, globex) -> None:
+    ghost = Initiative(id=uuid7())
+    refused("initiative_not_found", lambda: give(acme, ghost, Verdict.START), NotFound)
+
+
+def test_a_correction_points_to_the_decision_and_changes_no_state(acme) -> None:
+    row = started(acme)
+    wrong = row.decisions.get(to_state="active").decision
+    decision = correct_decision(
+        actor=acme.actor("executive"),
+        decision_id=wrong.id,
+        reason="le montant était hors taxes",
+        now=scene.at(TODAY),
+        today=TODAY,
+    )
+    assert decision.corrects_id == wrong.id
+    assert Initiative.objects.get(id=row.id).state == State.ACTIVE
+    give(acme, row, Verdict.STOP, **SAID)
+    assert verify_log() is None

@@ -1,30 +1,24 @@
 from typing import Any
 
-from django.core.management import BaseCommand, call_command
-from django.db import connection
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
-from tenants.ids import TEMPLATE_SCHEMA
-from tenants.models import Organization
-from tenants.provisioning.fingerprint import structure_digest
-from tenants.provisioning.schemas import LOCK, migrate_companies, migrate_template
+from tenants.provisioning.upgrade import SchemasDiffer, upgrade_everything
 
 
 class Command(BaseCommand):
     help = "Bring the public schema, the template, every company and every spare up to date."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        call_command("migrate_schemas", shared=True, interactive=False, verbosity=0)
-        migrate_template(now=timezone.now())
-        migrate_companies()
-        self._compare()
+        if not settings.DATABASE_OWNER_URL:
+            raise CommandError("Migrating needs the owner's database: set DATABASE_OWNER_URL.")
+        try:
+            upgrade_everything(now=timezone.now(), report=self._report(options["verbosity"]))
+        except SchemasDiffer as error:
+            for schema, lines in error.differences.items():
+                self.stderr.write("\n".join([f"{schema} differs from the template:", *lines]))
+            raise CommandError(f"These schemas differ from the template: {error}.") from error
 
-    def _compare(self) -> None:
-        expected = structure_digest(TEMPLATE_SCHEMA)
-        companies = Organization.objects.filter(state__in=["spare", "active", "suspended"])
-        drifted = [c.schema_name for c in companies if structure_digest(c.schema_name) != expected]
-        if drifted:
-            self.stderr.write(f"structure differs from the template: {', '.join(drifted)}")
-            raise SystemExit(1)
+    def _report(self, verbosity: int) -> Any:
+        return self.stdout.write if verbosity > 1 else lambda line: None

@@ -1,6 +1,7 @@
 from typing import Any
 
-from django.core.management import BaseCommand, CommandParser
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from tenants.provisioning.schemas import refill_spares
@@ -13,5 +14,7 @@ class Command(BaseCommand):
         parser.add_argument("--keep", type=int, default=3)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DATABASE_OWNER_URL:
+            raise CommandError("Making spares needs the owner's database: set DATABASE_OWNER_URL.")
         built = refill_spares(keep=options["keep"], now=timezone.now())
         self.stdout.write(f"{built} spares built")

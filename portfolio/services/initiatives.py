@@ -1,0 +1,156 @@
+"""Ideas and initiatives: proposed, described, estimated, given a captain and a next step."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from assessments.rules.use_case_catalogue import UseCase
+from governance.rules.actors import Actor
+from governance.services.authority import require
+from portfolio.choices import Benefit, State
+from portfolio.models import Initiative, Objective
+from portfolio.selectors.portfolio_row import lock_portfolio
+from portfolio.services.editing import lock_to_edit, present_member, write
+from portfolio.services.estimates import whole_range
+from portfolio.services.observed import observe_portfolio
+from tenants.errors import Invalid, NotAllowed, Refused
+from tenants.transactions import use_case
+
+
+def propose_initiative(
+    *,
+    actor: Actor,
+    title: str,
+    now: datetime,
+    today: date,
+    summary: str = "",
+    benefit: Benefit | None = None,
+    beneficiaries: str = "",
+    use_case_id: str = "",
+) -> Initiative:
+    """The idea stands in the portfolio, proposed by the actor. Raises NotAllowed, Invalid."""
+    require(actor=actor, permission="initiative.propose", today=today)
+    if actor.member_id is None:
+        raise NotAllowed("not_in_role", permission="initiative.propose")
+    if not title.strip():
+        raise Invalid("title_required", fields={"title": ["required"]})
+    with use_case():
+        lock_portfolio()
+        row = Initiative.objects.create(
+            title=title.strip(),
+            summary=summary.strip(),
+            benefit=benefit or "",
+            beneficiaries=beneficiaries.strip(),
+            use_case=use_case_id,
+            proposed_by_id=actor.member_id,
+            state=State.PROPOSED,
+            state_since=today,
+            created_at=now,
+        )
+        observe_portfolio(now=now, today=today)
+    return row
+
+
+def take_use_case(
+    *, actor: Actor, chosen: UseCase, language: str, now: datetime, today: date
+) -> Initiative:
+    """The use case stands among the ideas with its KPI, its figures and its objective prefilled.
+
+    The baseline, the target and its date are for the person; so is the value.
+    """
+    with use_case():
+        row = propose_initiative(
+            actor=actor,
+            title=chosen.title.in_language(language),
+            summary=chosen.data.in_language(language),
+            benefit=Benefit(chosen.benefit),
+            use_case_id=chosen.id,
+            now=now,
+            today=today,
+        )
+        days, cost = whole_range(chosen.days), whole_range(chosen.cost)
+        row.days_low, row.days_likely, row.days_high = days
+        row.cost_low, row.cost_likely, row.cost_high = cost
+        row.success_chance = Decimal(str(chosen.success))
+        figures = ["days_low", "days_likely", "days_high", "cost_low", "cost_likely", "cost_high"]
+        row.save(update_fields=[*figures, "success_chance"])
+        Objective.objects.create(
+            initiative=row,
+            benefit=chosen.benefit,
+            beneficiaries="",
+            kpi=chosen.kpi.name.in_language(language),
+            unit=chosen.kpi.unit,
+            direction=chosen.kpi.direction,
+        )
+    return row
+
+
+def edit_initiative(
+    *,
+    actor: Actor,
+    initiative_id: UUID,
+    today: date,
+    title: str | None = None,
+    summary: str | None = None,
+    benefit: Benefit | None = None,
+    beneficiaries: str | None = None,
+    expected_version: int | None = None,
+) -> Initiative:
+    """What is given is changed. Raises NotFound, NotAllowed, Invalid, Refused `stale_version`."""
+    if title is not None and not title.strip():
+        raise Invalid("title_required", fields={"title": ["required"]})
+    given = {
+        "title": title,
+        "summary": summary,
+        "benefit": benefit,
+        "beneficiaries": beneficiaries,
+    }
+    values = {name: value.strip() for name, value in given.items() if value is not None}
+    with use_case():
+        row = lock_to_edit(
+            actor=actor, initiative_id=initiative_id, today=today, expected_version=expected_version
+        )
+        return write(row=row, values=values)
+
+
+def set_next_step(
+    *,
+    actor: Actor,
+    initiative_id: UUID,
+    text: str,
+    member_id: UUID | None,
+    due_on: date | None,
+    today: date,
+    expected_version: int | None = None,
+) -> Initiative:
+    """The one line on the card says who does what by when; an empty text clears it."""
+    with use_case():
+        row = lock_to_edit(
+            actor=actor, initiative_id=initiative_id, today=today, expected_version=expected_version
+        )
+        person = None if member_id is None else present_member(member_id)
+        step = {"next_step": text.strip(), "next_step_by": person, "next_step_on": due_on}
+        nothing = {"next_step": "", "next_step_by": None, "next_step_on": None}
+        return write(row=row, values=step if text.strip() else nothing)
+
+
+def assign_captain(
+    *,
+    actor: Actor,
+    initiative_id: UUID,
+    captain_id: UUID,
+    today: date,
+    expected_version: int | None = None,
+) -> Initiative:
+    """Somebody carries it, before its start; afterwards that is an *adjust*.
+
+    Raises NotFound, NotAllowed, Refused `captain_changes_by_adjust`, `stale_version`.
+    """
+    with use_case():
+        row = lock_to_edit(
+            actor=actor, initiative_id=initiative_id, today=today, expected_version=expected_version
+        )
+        if row.state == State.ACTIVE:
+            raise Refused("captain_changes_by_adjust")
+        person = present_member(captain_id)
+        return write(row=row, values={"captain": person, "captain_since": today})

@@ -1,0 +1,108 @@
+"""What the product observes, so that the diagnostic can hold it against what was declared.
+
+The keys are those that the actions of the diagnostic name as their proof: a number, a truth, or
+how many of all (`met`, `all`).
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from assessments.models import ObservedFact
+from governance.rules.canonical import plain
+from portfolio.choices import ReviewState, State
+from portfolio.models import (
+    Initiative,
+    InitiativeDecision,
+    Measurement,
+    Objective,
+    Review,
+    StopCriterion,
+    Trial,
+)
+
+LATELY = timedelta(days=31)
+
+
+def observe_portfolio(*, now: datetime, today: date) -> None:
+    """The facts about initiatives and decisions are those of now."""
+    active = Initiative.objects.filter(state=State.ACTIVE)
+    ideas = Initiative.objects.aggregate(
+        count=Count("id", filter=Q(state__in=[State.PROPOSED, State.BACKLOG])),
+        ranged=Count(
+            "id",
+            filter=Q(state__in=[State.PROPOSED, State.BACKLOG], value_likely__isnull=False),
+        ),
+        stopped=Count("id", filter=Q(state=State.STOPPED)),
+        lesson=Count("id", filter=Q(state=State.STOPPED) & ~Q(lesson="")),
+    )
+    observe(
+        facts={
+            **_of_active(active, today=today),
+            "wip.enforced": True,
+            "decisions.count": InitiativeDecision.objects.count(),
+            "ideas.count": ideas["count"],
+            "ideas.ranged": ideas["ranged"],
+            "stops.with_lesson": {"met": ideas["lesson"], "all": ideas["stopped"]},
+        },
+        now=now,
+    )
+
+
+def observe_measurements(*, now: datetime, today: date) -> None:
+    """The facts about what is measured are those of now."""
+    observe(facts=_of_active(Initiative.objects.filter(state=State.ACTIVE), today=today), now=now)
+
+
+def observe_reviews(*, now: datetime) -> None:
+    """The facts about the last three reviews are those of now."""
+    last = Review.objects.exclude(state=ReviewState.OPEN).order_by("-period")[:3]
+    held = sum(review.state == ReviewState.CLOSED for review in last)
+    observe(facts={"reviews.last3.held": held, "reviews.with_forecast": held > 0}, now=now)
+
+
+def observe_trials(*, now: datetime) -> None:
+    """Whether a trial was ended with its answer is as of now."""
+    ended = Trial.objects.filter(conclusive__isnull=False).exists()
+    observe(facts={"trial.closed_with_decision": ended}, now=now)
+
+
+def observe(*, facts: Mapping[str, Any], now: datetime) -> None:
+    """Those facts stand as observed at that time.
+
+    Last in a use case that began with the portfolio's lock: two of them never wait for each other.
+    """
+    ObservedFact.objects.bulk_create(
+        [ObservedFact(key=key, value=plain(value), at=now) for key, value in facts.items()],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["value", "at"],
+    )
+
+
+def _of_active(active: QuerySet[Initiative], *, today: date) -> dict[str, Any]:
+    objectives = Objective.objects.filter(initiative_id=OuterRef("id"))
+    measured = Measurement.objects.filter(
+        objective__initiative_id=OuterRef("id"), on__gte=today - LATELY
+    )
+    criteria = StopCriterion.objects.filter(initiative_id=OuterRef("id"), superseded_at=None)
+    rows = active.annotate(
+        target=Exists(objectives.filter(target__isnull=False)),
+        baseline=Exists(objectives.filter(baseline__isnull=False)),
+        measured=Exists(measured),
+        criterion=Exists(criteria),
+    ).values("target", "baseline", "measured", "criterion")
+    found: list[dict[str, Any]] = [dict(row) for row in rows]
+
+    def share(name: str) -> dict[str, int]:
+        return {"met": sum(row[name] for row in found), "all": len(found)}
+
+    return {
+        "active": len(found),
+        "active.with_target": share("target"),
+        "active.with_baseline": share("baseline"),
+        "active.with_kill": share("criterion"),
+        "measures.last_month": share("measured"),
+    }

@@ -1,0 +1,86 @@
+"""What must hold in the database before anybody is served."""
+
+from django.db import connections
+
+from tenants.canary import TABLE
+from tenants.checks import company_models
+from tenants.choices import CompanyState
+from tenants.connections import connection
+from tenants.database.pooling import Client, pooling_fault
+from tenants.models import Organization
+
+
+class _Session:
+    def __init__(self) -> None:
+        self.wrapper = connections.create_connection("default")
+
+    def run(self, statement: str) -> tuple[object, ...] | None:
+        self.wrapper.ensure_connection()
+        answer = self.wrapper.connection.execute(statement)
+        return answer.fetchone() if answer.description else None
+
+
+def database_faults() -> list[str]:
+    """Why companies cannot be kept apart on this database, each with its remedy; empty if sound."""
+    sessions = [_Session(), _Session(), _Session()]
+    clients: list[Client] = list(sessions)
+    try:
+        fault = pooling_fault(clients)
+    finally:
+        for session in sessions:
+            session.wrapper.close()
+    return [] if fault is None else [fault]
+
+
+def tenancy_faults() -> list[str]:
+    """What could make one company read another's rows, a line each; empty if all is sound."""
+    return [*_company_tables_in_public(), *_schemas_of_nobody(), *_foreign_canaries()]
+
+
+def _company_tables_in_public() -> list[str]:
+    names = [model._meta.db_table for model in company_models()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND relname = ANY(%s) ORDER BY relname",
+            [names],
+        )
+        return [
+            f"public.{row[0]} belongs in company schemas only: a company that lacks the table"
+            " would read this one. Drop it."
+            for row in cursor.fetchall()
+        ]
+
+
+def _schemas_of_nobody() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT schema_name FROM tenants_organization"
+            " WHERE state <> %s AND to_regnamespace(schema_name) IS NULL ORDER BY schema_name",
+            [CompanyState.CLOSED],
+        )
+        lost = [f"{row[0]} is a company without a schema. Restore it." for row in cursor.fetchall()]
+        cursor.execute(
+            "SELECT nspname FROM pg_namespace WHERE nspname ~ '^t_[0-9a-f]{20}$' AND nspname NOT IN"
+            " (SELECT schema_name FROM tenants_organization) ORDER BY nspname"
+        )
+        return lost + [
+            f"{row[0]} is a schema of no company. Find out whose it was, then drop it."
+            for row in cursor.fetchall()
+        ]
+
+
+def _foreign_canaries() -> list[str]:
+    living = [CompanyState.SPARE, CompanyState.ACTIVE, CompanyState.SUSPENDED]
+    found = []
+    for organization in Organization.objects.filter(state__in=living).order_by("created_at"):
+        schema = organization.schema_name
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass(%s)", [f"{schema}.{TABLE}"])
+            present = cursor.fetchone()[0] is not None
+            if present:
+                cursor.execute(f'SELECT organization_id FROM "{schema}".{TABLE}')
+            row = cursor.fetchone() if present else None
+        if row is None or row[0] != organization.id:
+            found.append(f"{schema} does not say that it is the company {organization.id}.")
+    return found

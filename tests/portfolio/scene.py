@@ -1,0 +1,140 @@
+"""Initiatives in every state, made through the services as a person would."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from governance.models import Mandate
+from governance.rules.authority import SubjectFacts
+from governance.rules.triage_taps import Tap
+from governance.selectors.triage import TriageFacts
+from governance.services.triage import confirm_triage
+from portfolio.choices import Benefit, Direction, SizeTap, Verdict
+from portfolio.models import Initiative, Objective
+from portfolio.services.budget import set_budget
+from portfolio.services.criteria import propose_criteria
+from portfolio.services.decisions import Decided, decide
+from portfolio.services.estimates import Estimates, set_estimates
+from portfolio.services.initiatives import assign_captain, propose_initiative
+from portfolio.services.objectives import ObjectiveInput, set_objective
+from tests.cast import NOW
+from tests.conftest import Cast
+
+TODAY = NOW.date()
+TITLE = "Devis en trois jours"
+
+
+def at(day: date) -> datetime:
+    """Nine o'clock that day."""
+    return NOW + (day - TODAY)
+
+
+def objective_input(**more) -> ObjectiveInput:
+    return ObjectiveInput(
+        **{
+            "benefit": Benefit.QUALITY,
+            "beneficiaries": "l’atelier",
+            "kpi": "Délai d’un devis",
+            "unit": "j",
+            "direction": Direction.DOWN,
+            "baseline": Decimal(9),
+            "target": Decimal(3),
+            "target_on": TODAY + timedelta(days=180),
+            "monthly_value": 2000,
+            **more,
+        }
+    )
+
+
+def idea(cast: Cast, title: str = TITLE, *, day: date = TODAY) -> Initiative:
+    return propose_initiative(actor=cast.actor("captain"), title=title, now=at(day), today=day)
+
+
+def qualified(
+    cast: Cast,
+    title: str = TITLE,
+    *,
+    day: date = TODAY,
+    budget: int = 8000,
+    **more,
+) -> Initiative:
+    """In the backlog, with objective, estimates, budget, criteria and triage, without captain."""
+    boss, row = cast.actor("executive"), idea(cast, title, day=day)
+    taps = Estimates(value_tap=SizeTap.MEDIUM, effort_tap=SizeTap.SMALL, cost_tap=SizeTap.SMALL)
+    set_estimates(actor=boss, initiative_id=row.id, estimates=taps, now=at(day), today=day)
+    given = objective_input(**{"target_on": day + timedelta(days=180), "baseline_on": day, **more})
+    set_objective(actor=boss, initiative_id=row.id, given=given, now=at(day), today=day)
+    set_budget(actor=boss, initiative_id=row.id, budget=budget, today=day)
+    propose_criteria(actor=boss, initiative_id=row.id, now=at(day), today=day)
+    triage(cast, row, day=day)
+    give(cast, row, Verdict.QUALIFY, day=day)
+    return Initiative.objects.get(id=row.id)
+
+
+def ready(cast: Cast, title: str = TITLE, *, day: date = TODAY, **more) -> Initiative:
+    """Ready to start, carried by the executive, who needs no mandate."""
+    row = qualified(cast, title, day=day, **more)
+    captain = cast.members["executive"].id
+    return assign_captain(
+        actor=cast.actor("executive"), initiative_id=row.id, captain_id=captain, today=day
+    )
+
+
+def started(cast: Cast, title: str = TITLE, *, day: date = TODAY, **more) -> Initiative:
+    row = ready(cast, title, day=day, **more)
+    return give(cast, row, Verdict.START, day=day).initiative
+
+
+def give(
+    cast: Cast,
+    row: Initiative,
+    verdict: Verdict,
+    *,
+    day: date = TODAY,
+    by: str = "executive",
+    **more,
+) -> Decided:
+    return decide(
+        actor=cast.actor(by),
+        initiative_id=row.id,
+        verdict=verdict,
+        now=at(day),
+        today=day,
+        **more,
+    )
+
+
+def triage(cast: Cast, row: Initiative, *, day: date = TODAY) -> TriageFacts:
+    """Minimal risk, in three taps."""
+    return confirm_triage(
+        actor=cast.actor("executive"),
+        subject=SubjectFacts(initiative_id=row.id),
+        hint_class="minimal",
+        hint_data="none",
+        taps=dict.fromkeys(Tap, "no"),
+        today=day,
+        now=at(day),
+    )
+
+
+def mandate(cast: Cast, holder: str, row: Initiative | None = None, **more) -> Mandate:
+    """An accepted mandate over that initiative, or over the whole company."""
+    return Mandate.objects.create(
+        **{
+            "kind": "company" if row is None else "initiative",
+            "initiative_id": None if row is None else row.id,
+            "holder": cast.members[holder],
+            "issued_by": cast.members["executive"],
+            "verdicts": [verdict.value for verdict in Verdict],
+            "ceiling_per_decision": 20_000,
+            "ceiling_total": 50_000,
+            "starts": TODAY - timedelta(days=30),
+            "ends": TODAY + timedelta(days=300),
+            "issued_at": NOW,
+            "accepted_at": NOW,
+            **more,
+        }
+    )
+
+
+def only_objective(row: Initiative) -> Objective:
+    return Objective.objects.get(initiative=row)
