@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import JSONField, Q, QuerySet, Value
+from django.db.models.functions import JSONObject
 
 from assessments.choices import AssessmentState
 from assessments.models import Answer, Assessment, ObservedFact, Respondent
@@ -32,14 +34,33 @@ def get_assessment(assessment_id: UUID) -> Assessment:
     return found
 
 
+def answered_assessment(assessment_id: UUID) -> tuple[Assessment, Answers]:
+    """The assessment of that id and its answers, in one query; NotFound `assessment_not_found`."""
+    pairs = JSONBAgg(
+        JSONObject(item="respondents__answers__item", value="respondents__answers__value"),
+        filter=Q(respondents__answers__isnull=False),
+        order_by="respondents__answers__answered_at",
+        default=Value([], JSONField()),
+    )
+    found = Assessment.objects.annotate(pairs=pairs).filter(id=assessment_id).first()
+    if found is None:
+        raise NotFound("assessment_not_found")
+    raw = {pair["item"]: pair["value"] for pair in found.pairs}
+    return found, parse_answers(catalogue.questionnaire(found.questionnaire_version), raw)
+
+
+def refusal(assessment: Assessment, *, now: datetime) -> str | None:
+    """Why it takes no answers: `assessment_completed`, `assessment_expired`, or None."""
+    if assessment.state == AssessmentState.COMPLETED:
+        return "assessment_completed"
+    if assessment.state == AssessmentState.EXPIRED or is_past(assessment, now=now):
+        return "assessment_expired"
+    return None
+
+
 def is_past(assessment: Assessment, *, now: datetime) -> bool:
     """Whether an open assessment has lasted its thirty days."""
     return assessment.state == AssessmentState.OPEN and assessment.started_at + LASTS <= now
-
-
-def takes_answers(assessment: Assessment, *, now: datetime) -> bool:
-    """Whether it is open and within its thirty days."""
-    return assessment.state == AssessmentState.OPEN and not is_past(assessment, now=now)
 
 
 def open_assessment(*, now: datetime) -> Assessment | None:

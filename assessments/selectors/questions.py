@@ -73,18 +73,33 @@ class Answered:
     number: int
     question: str
     text: str
-    is_known: bool
+    is_answered: bool
+
+
+def next_after(questionnaire: Questionnaire, answers: Answers, *, item_id: str) -> str | None:
+    """The id of the next unanswered item further down; None where the rest is answered."""
+    place = position(questionnaire, answers, item_id=item_id)
+    further = visible_items(questionnaire, answers)[place:]
+    return next((item.id for item in further if item.id not in answers), None)
 
 
 def question(
-    *, questionnaire: Questionnaire, answers: Answers, item_id: str, language: str
+    *,
+    questionnaire: Questionnaire,
+    answers: Answers,
+    item_id: str,
+    language: str,
+    attempt: tuple[str, ...] = (),
 ) -> Question:
-    """The question of that id; KeyError if these answers do not show it."""
+    """The question of that id; KeyError if these answers do not show it.
+
+    *attempt* are options just chosen and refused: they stay chosen on the page.
+    """
     number = position(questionnaire, answers, item_id=item_id)
     item = questionnaire.item(item_id)
     before = previous_item(questionnaire, answers, before=item_id)
     following = visible_items(questionnaire, answers)[number:]
-    choices = _choices(questionnaire, item, answers.get(item_id), language)
+    choices = _choices(questionnaire, item, attempt or answers.get(item_id), language)
     rows = _rows(item, answers.get(item_id), language)
     return Question(
         item_id=item_id,
@@ -110,7 +125,7 @@ def overview(
             number,
             spaced(item.question.in_language(language)),
             answer_text(questionnaire, item, answers.get(item.id), language),
-            item.id in answers and answers[item.id] != DONT_KNOW,
+            item.id in answers,
         )
         for number, item in enumerate(visible_items(questionnaire, answers), start=1)
     )

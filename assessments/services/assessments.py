@@ -16,7 +16,7 @@ from assessments.rules.questionnaire import Item, Questionnaire
 from assessments.rules.results import plain
 from assessments.selectors import catalogue
 from assessments.selectors.advice import outcome_of
-from assessments.selectors.assessments import LASTS, answers_of, invited, is_past
+from assessments.selectors.assessments import LASTS, answers_of, invited, refusal
 from governance.choices import Role
 from governance.rules.actors import Actor
 from governance.services.authority import require
@@ -175,10 +175,9 @@ def _locked(assessment_id: UUID) -> Assessment:
 def _refuse_closed(
     assessment: Assessment, *, now: datetime, expected_version: int | None
 ) -> None:
-    if assessment.state == AssessmentState.COMPLETED:
-        raise Refused("assessment_completed")
-    if assessment.state == AssessmentState.EXPIRED or is_past(assessment, now=now):
-        raise Refused("assessment_expired")
+    code = refusal(assessment, now=now)
+    if code is not None:
+        raise Refused(code)
     if expected_version is not None and expected_version != assessment.version:
         raise Refused("stale_version", expected=expected_version, current=assessment.version)
 
