@@ -63,9 +63,7 @@ OWN_TEXTS: dict[str, Promise] = {
     "idempotency_key_unreadable": _(
         "An Idempotency-Key has 1 to %(longest)s printable characters."
     ),
-    "if_match_required": _(
-        "Send If-Match with the ETag you last read, so that no change is lost."
-    ),
+    "if_match_required": _("Send If-Match with the ETag you last read, so that no change is lost."),
     "if_match_unreadable": _("If-Match must be the ETag you last read, a number in quotes."),
     "invalid_key": _("A key needs a name, at least one scope and an end within 365 days."),
     "key_not_found": _("This key does not exist in your company."),

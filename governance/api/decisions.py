@@ -68,7 +68,9 @@ class DecisionList(ApiView):
             OpenApiParameter("cursor", str),
             OpenApiParameter("limit", int),
         ],
-        responses=NewestFirst().get_paginated_response_schema({"$ref": "#/components/schemas/Decision"}),
+        responses=NewestFirst().get_paginated_response_schema(
+            {"$ref": "#/components/schemas/Decision"}
+        ),
     )
     def get(self, request: Request) -> Response:
         """Decisions, of one subject or one verdict if asked."""
