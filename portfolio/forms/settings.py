@@ -2,11 +2,10 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from portfolio.choices import CompanySize, ReviewCadence
-from portfolio.forms.fields import cards, sentence, version
-from portfolio.rules.cap import HIGHEST_CAP, LOWEST_CAP
+from portfolio.forms.fields import figure, sentence, version
+from portfolio.models import Portfolio
 
 CAPS = [
     (1, _("1 priority")),
@@ -23,10 +22,6 @@ SIZES = [
     (CompanySize.SMALL.value, _("10 to 49 employees")),
     (CompanySize.MEDIUM.value, _("50 to 249 employees")),
 ]
-SILENCE = [
-    ("yes", pgettext_lazy("silence", "On")),
-    ("no", pgettext_lazy("silence", "Off")),
-]
 
 
 class CapForm(forms.Form):
@@ -35,9 +30,9 @@ class CapForm(forms.Form):
     expected_version = version()
     cap = forms.TypedChoiceField(
         label=_("Active priorities at most"),
-        choices=CAPS[LOWEST_CAP - 1 : HIGHEST_CAP],
+        choices=CAPS,
         coerce=int,
-        help_text=_("From one to three, never more. What is active stays active."),
+        help_text=_("From one to three, never more."),
     )
     reason = sentence(_("Why?"), help_text=_("One sentence, which stands in the log."))
 
@@ -45,29 +40,36 @@ class CapForm(forms.Form):
 class ExceptionForm(forms.Form):
     """Why one more priority for thirty days."""
 
-    reason = sentence(_("Why an exception?"), help_text=_("One sentence, which stands in the log."))
+    reason = sentence(_("Why?"), help_text=_("One sentence, which stands in the log."))
 
 
 class RhythmForm(forms.Form):
-    """How often the review is held, and whether silence pauses."""
+    """How often the review is held."""
 
-    expected_version = version()
-    rhythm = forms.ChoiceField(label=_("Review"), choices=RHYTHMS)
-    silence = cards(_("When reviews stay without an answer"), SILENCE)
-
-    def silence_pauses(self) -> bool:
-        """Whether silence freezes and pauses."""
-        return bool(self.cleaned_data["silence"] == "yes")
+    rhythm = forms.ChoiceField(
+        label=_("A review"),
+        choices=RHYTHMS,
+        help_text=_("A change holds from the next period."),
+    )
 
 
-class SizeForm(forms.Form):
-    """The size of the company, from which orders of magnitude are proposed."""
+class SilenceForm(forms.Form):
+    """Why silence has an effect from now on, or none."""
 
-    expected_version = version()
+    reason = sentence(_("Why?"), help_text=_("One sentence, which stands in the log."))
+
+
+class CapacityForm(forms.Form):
+    """The company's size and its days a month, which guide advice only."""
+
     company_size = forms.ChoiceField(
         label=_("Employees"),
         choices=SIZES,
-        help_text=_("Serves to propose orders of magnitude of value. Nothing else."),
+        help_text=_("Serves to propose orders of magnitude of value."),
+    )
+    days_per_month = figure(
+        _("Days a month for AI, all people together"),
+        help_text=_("An advice when it is too much, never a lock."),
     )
 
 
@@ -75,13 +77,23 @@ FORMS: dict[str, type[forms.Form]] = {
     "cap": CapForm,
     "exception": ExceptionForm,
     "rhythm": RhythmForm,
-    "size": SizeForm,
+    "silence": SilenceForm,
+    "capacity": CapacityForm,
 }
 
 
-def settings_forms(*, initial: dict[str, Any]) -> dict[str, forms.Form]:
-    """The four forms filled with what holds today, each with ids of its own."""
-    return {
-        name: form(initial=initial, prefix=None, auto_id=f"{name}_%s")
-        for name, form in FORMS.items()
+def settings_forms(portfolio: Portfolio) -> dict[str, forms.Form]:
+    """The forms, filled with what holds today."""
+    initial: dict[str, Any] = {
+        "expected_version": portfolio.version,
+        "cap": portfolio.cap,
+        "rhythm": portfolio.next_rhythm,
+        "company_size": portfolio.company_size,
+        "days_per_month": portfolio.days_per_month,
     }
+    return {name: form(initial=initial, auto_id=f"{name}_%s") for name, form in FORMS.items()}
+
+
+def sent_form(name: str, data: Any) -> forms.Form:
+    """The form that was sent."""
+    return FORMS[name](data, auto_id=f"{name}_%s")
