@@ -3,7 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
-from config.urls import handler400, handler403, handler404, handler500, urlpatterns as site
+from config.urls import handler400, handler403, handler404, handler500
+from config.urls import urlpatterns as site
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
