@@ -15,7 +15,7 @@ from assessments.selectors import catalogue
 from assessments.selectors.assessments import answered_assessment, refusal
 from assessments.selectors.questions import next_after, question
 from assessments.services.assessments import save_answer
-from config.views.access import permission_required
+from governance.views.access import permission_required
 from tenants.errors import Invalid, NotFound, Refused
 
 
