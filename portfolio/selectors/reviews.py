@@ -209,3 +209,11 @@ def _suspensions(item: ReviewItem, zone: ZoneInfo) -> tuple[Suspension, ...]:
 
 def _day(moment: datetime | None, zone: ZoneInfo) -> date | None:
     return None if moment is None else moment.astimezone(zone).date()
+
+
+def initiative_of_item(*, review_id: UUID, item_id: UUID) -> UUID:
+    """The initiative that item of that review is about; raises NotFound."""
+    row = ReviewItem.objects.filter(id=item_id, review_id=review_id).first()
+    if row is None:
+        raise NotFound("review_item_not_found")
+    return row.initiative_id
