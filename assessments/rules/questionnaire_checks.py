@@ -50,10 +50,10 @@ def paths(questionnaire: Questionnaire) -> Iterator[dict[str, int]]:
 
 def _structure(questionnaire: Questionnaire) -> Iterator[Problem]:
     items = questionnaire.items
-    yield from _repeated(items, "items")
+    yield from repeated_ids((item.id for item in items), "items")
     for item in items:
-        for name in ("options", "rows", "fields"):
-            yield from _repeated(getattr(item, name), f"{item.id}.{name}")
+        yield from repeated_ids((part.id for part in (*item.options, *item.rows)), item.id)
+        yield from repeated_ids((field.id for field in item.fields), item.id)
     yield from _dimension_problems(questionnaire)
     yield from _level_problems(questionnaire)
     yield from _reference_problems(questionnaire)
@@ -66,10 +66,6 @@ def repeated_ids(ids: Iterable[str], where: str) -> Iterator[Problem]:
     for name, times in Counter(ids).items():
         if times > 1:
             yield Problem("duplicate_id", f"{where}.{name}")
-
-
-def _repeated(things: Iterable[Item], where: str) -> Iterator[Problem]:
-    yield from repeated_ids((thing.id for thing in things), where)
 
 
 def _dimension_problems(questionnaire: Questionnaire) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """How long a questionnaire takes a slow reader who decides slowly.
 
 200 words a minute, below the mean of 238 for silent reading (Brysbaert 2019), plus a time to
-decide for each item.
+decide for each item; the opening gate is decided while it is read.
 """
 
 from __future__ import annotations

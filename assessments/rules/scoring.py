@@ -43,7 +43,7 @@ def assess(*, questionnaire: Questionnaire, answers: Answers) -> Result:
     raw = level_at(questionnaire, low)
     reached = min(raw, *ceilings.values())
     level = reached if confidence >= ANNOUNCED_FROM - TOLERANCE else None
-    biting = tuple(name for name, cap in ceilings.items() if cap == level and reached < raw)
+    biting = (name for name, cap in ceilings.items() if cap == level and reached < raw)
     return Result(
         engine=ENGINE,
         questionnaire=questionnaire.id,
@@ -57,7 +57,7 @@ def assess(*, questionnaire: Questionnaire, answers: Answers) -> Result:
         raw_level=raw,
         level=level,
         ceilings=ceilings,
-        limited_by=biting,
+        limited_by=tuple(biting),
         dimensions=dimensions,
         sensitivity=_sensitivity(questionnaire, dimensions, ceilings),
         strengths=_strengths(dimensions, overall),

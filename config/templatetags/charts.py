@@ -45,15 +45,13 @@ def _to_date(value: float | None, unit: str) -> str:
 
 
 def _targeted(value: float | None, unit: str) -> str:
-    return "" if value is None else _("%(value)s targeted") % {"value": quantity(value, unit)}
+    return "" if value is None else _("target %(value)s") % {"value": quantity(value, unit)}
 
 
 @register.filter
-def quantity_axis(value: Number, unit: str) -> str:
-    """A gridline's value: sums shortened, long units left out."""
-    if unit in ("€", "EUR"):
-        return money_short(value)
-    return quantity(value, unit if len(unit) <= 6 else "")
+def quantity_axis(value: Number | None, unit: str) -> str:
+    """A gridline's value, sums shortened."""
+    return money_short(value) if unit in ("€", "EUR") else quantity(value, unit)
 
 
 @register.simple_tag
@@ -106,12 +104,12 @@ def trend_sentence(chart: TrendChart, name: str) -> str:
 @register.simple_tag
 def trend_label(label: Label, unit: str) -> str:
     """The words beside a mark of a trend."""
-    values = {"value": quantity(label.value, unit)}
+    values = {"value": quantity_axis(label.value, unit)}
     texts = {
         "current": _("%(value)s to date"),
         "baseline": _("%(value)s at the start"),
-        "target": _("%(value)s targeted"),
-        "forecast": _("%(value)s expected"),
+        "target": _("target %(value)s"),
+        "forecast": _("forecast %(value)s"),
     }
     return texts[label.code] % values
 

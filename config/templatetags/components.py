@@ -1,7 +1,7 @@
 """Components that need a word, a shape and a tone for a code, or a Django form field."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import template
@@ -58,7 +58,7 @@ class Series:
 
     mark: str
     css: str
-    name: Promise
+    name: "str | Promise"
 
 
 SERIES: Mapping[str, Series] = {
@@ -84,9 +84,10 @@ SERIES: Mapping[str, Series] = {
 
 
 @register.inclusion_tag("components/_legend.html")
-def legend(keys: str) -> dict[str, list[Series]]:
-    """A chart's series by their codes, separated by spaces."""
-    return {"series": [SERIES[key] for key in keys.split()]}
+def legend(keys: str, **names: str) -> dict[str, list[Series]]:
+    """A chart's series by their codes, separated by spaces; names replace the usual words."""
+    chosen = ((key, SERIES[key]) for key in keys.split())
+    return {"series": [replace(one, name=names.get(key) or one.name) for key, one in chosen]}
 
 
 @register.inclusion_tag("components/_icon.html")

@@ -15,6 +15,10 @@ NO_BREAK = "\u00a0"
 NARROW = "\u202f"
 MINUS = "\u2212"
 MISSING = "–"
+FRENCH_MONTHS = (
+    *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
+    *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
+)
 
 
 def _french() -> bool:
@@ -34,8 +38,10 @@ def _grouped(value: Number, decimals: int, *, trimmed: bool = False) -> str:
 
 
 def _decimals(value: Number) -> int:
-    size = abs(value)
-    return 0 if size >= 100 else 1 if size >= 10 else 2
+    size = abs(float(value))
+    if size >= 100:
+        return 0 if size >= 1000 else 1
+    return 4 if 0 < size < 0.1 else 2
 
 
 @register.filter
@@ -93,7 +99,7 @@ def money(value: Number | None) -> str:
 
 def _shortened(value: Number) -> tuple[str, str]:
     """A sum's figure and its multiple: (“58,1”, “k”); nothing is shortened under 1,000."""
-    size = abs(value)
+    size = abs(float(value))
     if size >= 999_500:
         return _grouped(Decimal(str(value)) / 1_000_000, 1, trimmed=True), "M"
     if size >= 1000:
@@ -181,14 +187,9 @@ def date_axis(day: date, kind: str) -> str:
     """A date as an axis shows it: kind is day, month, month_year or year."""
     if kind == "year":
         return str(day.year)
+    month = FRENCH_MONTHS[day.month - 1] if _french() else date_format(day, "M")
     if kind == "day":
-        return (
-            f"{day.day}{NO_BREAK}{date_format(day, 'M')}".lower()
-            if _french()
-            else (f"{day.day}{NO_BREAK}{date_format(day, 'M')}")
-        )
-    month = date_format(day, "N" if _french() else "M")
-    month = month.lower() if _french() else month
+        return f"{day.day}{NO_BREAK}{month}"
     return f"{month}{NO_BREAK}{day.year % 100:02d}" if kind == "month_year" else month
 
 

@@ -4,22 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from governance.choices import MandateKind
 from governance.rules.permissions import Cell, Column, PermissionTable
 
 BY_ROLE = frozenset({Cell.YES, Cell.STEP_UP})
 KEY_SCOPES = {Cell.SCOPE_READ: "read", Cell.SCOPE_WRITE: "write", Cell.SCOPE_DECIDE: "decide"}
 SYSTEM_PERMISSIONS = frozenset({"initiative.pause", "initiative.archive", "review.open"})
-
-
-class MandateKind(StrEnum):
-    """What a mandate covers: the whole company's AI, or one initiative."""
-
-    COMPANY = "company"
-    INITIATIVE = "initiative"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,8 +90,8 @@ def authority(
 
     `mandates` are all those of the company, so that a refusal can say who holds what.
     `amount` is what the decision spends (a tranche, a budget increase), in euros, never negative.
-    A permission `area.verdict` asks the mandate for `verdict`. `corrects` is the permission of
-    the decision that is corrected: whoever may take it may correct it.
+    A permission `area.verdict` asks the mandate for `verdict`. Whoever may take the decision
+    named by `corrects` may correct it.
     """
     if amount < 0:
         raise ValueError("an amount is never negative")
@@ -115,11 +108,9 @@ def authority(
         )
     if actor.is_system:
         return _system_answer(table=table, permission=permission)
-    if actor.key_scopes is not None:
-        cell = table.cell(permission=permission, column=Column.KEY)
-        if KEY_SCOPES.get(cell) not in actor.key_scopes:
-            facts = {"permission": permission, "scope": KEY_SCOPES.get(cell)}
-            return Denial(code="scope_missing", facts=facts)
+    scope = KEY_SCOPES.get(table.cell(permission=permission, column=Column.KEY))
+    if actor.key_scopes is not None and scope not in actor.key_scopes:
+        return Denial(code="scope_missing", facts={"permission": permission, "scope": scope})
     answers = [
         grant(
             cell=cell,
@@ -133,14 +124,8 @@ def authority(
         for cell in cells
         for mandate in _mandates_to_try(cell=cell, actor=actor, mandates=mandates)
     ]
-    granted = next((answer for answer in answers if isinstance(answer, Grant)), None)
-    if granted is not None:
-        return granted
-    denial = max(
-        (answer for answer in answers if isinstance(answer, Denial)),
-        key=lambda d: REFUSAL_ORDER.index(d.code),
-        default=Denial(code="not_in_role", facts={}),
-    )
+    if isinstance(answer := _best(answers), Grant):
+        return answer
     who = _who_may(
         table=table,
         permission=permission,
@@ -149,7 +134,7 @@ def authority(
         amount=amount,
         today=today,
     )
-    return Denial(code=denial.code, facts={**denial.facts, "permission": permission, **who})
+    return Denial(code=answer.code, facts={**answer.facts, "permission": permission, **who})
 
 
 # From the furthest to the nearest: with several mandates the nearest miss is told.
@@ -187,11 +172,7 @@ def grant(
         return Grant(by="role", step_up=cell is Cell.STEP_UP)
     if cell is not Cell.MANDATE:
         return Denial(code="not_in_role", facts={})
-    if (
-        mandate is None
-        or actor_id is None
-        or actor_id not in (mandate.holder_id, mandate.deputy_id)
-    ):
+    if actor_id is None or mandate is None or not _is_held_by(mandate, actor_id):
         return Denial(code="no_mandate", facts={})
     code = mandate_refusal(
         mandate=mandate,
@@ -230,6 +211,16 @@ def mandate_refusal(
     return next((code for code, missed in misses if missed), None)
 
 
+def _best(answers: Sequence[Grant | Denial]) -> Grant | Denial:
+    """Return the first grant, else the nearest miss, else that the role has nothing."""
+    granted = next((answer for answer in answers if isinstance(answer, Grant)), None)
+    return granted or max(
+        (answer for answer in answers if isinstance(answer, Denial)),
+        key=lambda denial: REFUSAL_ORDER.index(denial.code),
+        default=Denial(code="not_in_role", facts={}),
+    )
+
+
 def _system_answer(*, table: PermissionTable, permission: str) -> Grant | Denial:
     """Return the system's authority: a short list, and never what the file does not name."""
     if permission in SYSTEM_PERMISSIONS and permission in table.rows:
@@ -251,8 +242,13 @@ def _mandates_to_try(
     *, cell: Cell, actor: ActorFacts, mandates: Sequence[MandateFacts]
 ) -> Sequence[MandateFacts | None]:
     """Return the actor's mandates where one is asked for, else a single nothing."""
-    held = [m for m in mandates if actor.member_id in (m.holder_id, m.deputy_id)]
+    held = [m for m in mandates if _is_held_by(m, actor.member_id)]
     return held if cell is Cell.MANDATE and held else [None]
+
+
+def _is_held_by(mandate: MandateFacts, member_id: UUID | None) -> bool:
+    """Return whether the member holds the mandate, or is its deputy."""
+    return member_id is not None and member_id in (mandate.holder_id, mandate.deputy_id)
 
 
 def _mandate_facts(*, mandate: MandateFacts, amount: Decimal) -> Mapping[str, Any]:

@@ -5,8 +5,9 @@ from django.db.models import DecimalField, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
+from governance.choices import MandateKind
 from governance.models import Decision, Mandate
-from governance.rules.authority import MandateFacts, MandateKind
+from governance.rules.authority import MandateFacts
 
 
 def mandate_facts() -> list[MandateFacts]:

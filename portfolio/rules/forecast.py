@@ -15,6 +15,7 @@ LEAST_VALUES = 3
 SHRINK_BELOW = 8
 UNLIKELY_BELOW, LIKELY_ABOVE = 0.30, 0.65
 BAND = 0.80
+_NEGLIGIBLE = 1e-12  # below this share of the values a gain is rounding, and squares overflow
 _DAMPING = 0.92
 _DRIFT_VARIANCE = 0.06**2
 _PRIOR_SLOPE, _PRIOR_SLOPE_SD = 0.35, 0.6
@@ -108,7 +109,7 @@ def forecast(
     """
     baseline, count = series[0].value, len(series)
     gain = target - baseline
-    if gain == 0:
+    if abs(gain) <= _NEGLIGIBLE * max(abs(target), *(abs(point.value) for point in series)):
         return Forecast(status=ForecastStatus.NO_GAIN_DEFINED, values_count=count)
     trend = theil_sen(series=series)
     reached = series[-1].value if last_value is None else last_value

@@ -85,10 +85,9 @@ def add_working_days(*, day: date, count: int, suspended: Sequence[Suspension] =
 
 def question_suspension(*, asked_on: date, answered_on: date | None = None) -> Suspension:
     """Return the days a question suspends: five, or until it is answered."""
-    end = asked_on + QUESTION_SUSPENDS
-    return Suspension(
-        start=asked_on + DAY, end=end if answered_on is None else min(end, answered_on)
-    )
+    latest = asked_on + QUESTION_SUSPENDS
+    end = latest if answered_on is None else min(latest, answered_on)
+    return Suspension(start=asked_on + DAY, end=end)
 
 
 def period_of(*, cadence: ReviewCadence, day: date) -> Period:
@@ -141,11 +140,12 @@ def escalation_due_on(*, told_on: date, suspended: Sequence[Suspension] = ()) ->
     return add_working_days(day=told_on, count=ESCALATE_AFTER, suspended=suspended)
 
 
-def freeze_on(
+def last_day_to_answer(
     *, told_on: date, escalated_on: date | None, suspended: Sequence[Suspension] = ()
 ) -> date | None:
-    """Return the day new spending freezes: ten working days after people were told, and three
-    after the escalation at the least; None while nobody was told or nothing was escalated.
+    """Return the last day before new spending freezes, None while nothing was escalated.
+
+    Ten working days after people were told, and never less than three after the escalation.
     """
     if escalated_on is None:
         return None
@@ -167,17 +167,17 @@ def silence_step(
     """Return what silence on one initiative leads to today.
 
     `silent_reviews_before` counts the reviews in a row that froze and found no verdict. The
-    day itself is still for answering: a step is reached the day after its last working day.
+    last day is still for answering: spending freezes the day after.
     """
     if is_switched_off:
         return SilenceStep.OFF
     if told_on is None:
         return SilenceStep.WAITING
     if escalated_on is None:
-        late = today > escalation_due_on(told_on=told_on, suspended=suspended)
+        late = today >= escalation_due_on(told_on=told_on, suspended=suspended)
         return SilenceStep.ESCALATE if late else SilenceStep.WAITING
-    frozen_on = freeze_on(told_on=told_on, escalated_on=escalated_on, suspended=suspended)
-    if frozen_on is None or today <= frozen_on:
+    last = last_day_to_answer(told_on=told_on, escalated_on=escalated_on, suspended=suspended)
+    if last is None or today <= last:
         return SilenceStep.WAITING
     second = silent_reviews_before + 1 >= SILENT_REVIEWS_TO_PAUSE
     return SilenceStep.PAUSE if second else SilenceStep.FREEZE

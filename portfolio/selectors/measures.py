@@ -11,8 +11,8 @@ from portfolio.choices import Benefit, ValueState
 from portfolio.models import Measurement, Objective
 from portfolio.rules import series
 from portfolio.rules.forecast import Forecast, forecast_measurements
+from portfolio.rules.health import CADENCES_WITHOUT_MEASURE
 from portfolio.rules.progress import MONTHS_TO_CONFIRM, gain_share, monthly_gain, value_state
-from portfolio.rules.signals import CADENCES_WITHOUT_MEASURE
 
 
 @dataclass(frozen=True, kw_only=True)

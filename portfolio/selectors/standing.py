@@ -14,10 +14,10 @@ from portfolio.rules.continuation import (
     benefit_months_left,
     continuation,
 )
+from portfolio.rules.health import KpiFacts, Signal, SignalFacts, health, signals
 from portfolio.rules.money import Balance
 from portfolio.rules.progress import elapsed_share
 from portfolio.rules.readiness import Line
-from portfolio.rules.signals import KpiFacts, Signal, SignalFacts, health, signals
 from portfolio.selectors.facts import (
     balance_of,
     captain_mandate,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portfolio.rules.charts.labels import Label, Wish, along, beside, box_of, placed
+from portfolio.rules.charts.labels import Label, Wish, along, beside, box_of, placed, sampled
 from portfolio.rules.charts.scale import (
     DateTick,
     Point,
@@ -104,7 +104,15 @@ def cumulative_chart(
         budget_y=None if budget is None else scale.y(budget),
         spent_dot=spent_line[-1] if spent_line else None,
         gained_dot=gained_line[-1] if gained_line else None,
-        labels=_labels(scale, spent=paid, gained=won, times=times, grid=grid, budget=budget),
+        labels=_labels(
+            scale,
+            spent=paid,
+            gained=won,
+            times=times,
+            grid=grid,
+            budget=budget,
+            ahead=[*sampled([*start, *middle]), *sampled(_line(costs, times, scale))],
+        ),
         spent=paid,
         gained=won,
         budget=budget,
@@ -128,6 +136,7 @@ def _labels(
     times: TimeScale,
     grid: Sequence[ValueTick],
     budget: float | None,
+    ahead: Sequence[Point],
 ) -> tuple[Label, ...]:
     lines = {"spent": _line(spent, times, scale), "gained": _line(gained, times, scale)}
     wishes = []
@@ -139,11 +148,11 @@ def _labels(
     if budget is not None:
         label = Label(code="budget", x=0, y=0, anchor="start", value=budget)
         places = along(scale.y(budget))
-        wishes.append(Wish(label=label, characters=MONEY + 9, places=(*places[2:4], *places)))
+        wishes.append(Wish(label=label, characters=MONEY + 9, places=(places[1], *places)))
     return placed(
         wishes,
         taken=[box_of(0, tick.label_y, "start", MONEY) for tick in grid],
-        path=[*lines["spent"], *lines["gained"]],
+        path=[*sampled(lines["spent"]), *sampled(lines["gained"]), *ahead],
         top=scale.top,
         bottom=scale.bottom,
     )

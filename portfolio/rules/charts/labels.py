@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from portfolio.rules.charts.scale import LINE, Point, text_width
 
 GAP = 2.8
 """Space between a mark and its label, in percent."""
+ROWS = (-6, 15, -21, 30, -36, 45, -51, 60, -66, 75, -81, 90)
+"""Baselines of the labels of a level line, in px from it."""
+MOST_CROSSED = 15
+"""Points of a line under a label past which one more makes it no worse."""
 
 
 @dataclass(frozen=True)
@@ -57,26 +62,31 @@ def box_of(x: float, y: float, anchor: str, characters: int) -> Box:
 
 
 def beside(x: float, y: float) -> tuple[tuple[float, float, str], ...]:
-    """Eight places around a mark, the upper right first."""
+    """Ten places around a mark, the upper right first."""
     after, before = min(100.0, x + GAP), max(0.0, x - GAP)
     spots = [(after, y - 8, "start"), (after, y + 18, "start")]
     spots += [(before, y - 8, "end"), (before, y + 18, "end")]
     spots += [(x, y - 12, "middle"), (x, y + 22, "middle")]
-    return (*spots, (after, y - 24, "start"), (before, y - 24, "end"))
+    spots += [(after, y - 24, "start"), (before, y - 24, "end")]
+    return (*spots, (after, y - 39, "start"), (before, y - 39, "end"))
 
 
-def along(y: float) -> tuple[tuple[float, float, str], ...]:
-    """Places along a level line, its right end first."""
-    return (
-        (100.0, y - 6, "end"),
-        (100.0, y + 15, "end"),
-        (20.0, y - 6, "start"),
-        (20.0, y + 15, "start"),
-        (60.0, y - 6, "middle"),
-        (60.0, y + 15, "middle"),
-        (100.0, y - 21, "end"),
-        (100.0, y + 30, "end"),
-    )
+def along(y: float, *, right: float = 100.0) -> tuple[tuple[float, float, str], ...]:
+    """Places along a level line, its right end first, row after row around it."""
+    spots = ((right, "end"), (20.0, "start"), (60.0, "middle"))
+    return tuple((x, y + dy, anchor) for dy in ROWS for x, anchor in spots)
+
+
+def sampled(path: Sequence[Point], *, step: float = 3.0) -> list[Point]:
+    """A broken line as points close to one another, so that labels can stay off it."""
+    points = list(path[:1])
+    for start, end in pairwise(path):
+        count = max(1, round(max(abs(end.x - start.x), abs(end.y - start.y) / 4) / step))
+        points += [
+            Point(start.x + (end.x - start.x) * k / count, start.y + (end.y - start.y) * k / count)
+            for k in range(1, count + 1)
+        ]
+    return points
 
 
 def placed(
@@ -94,9 +104,10 @@ def placed(
         for rank, (x, y, anchor) in enumerate(wish.places):
             box = box_of(x, y, anchor, wish.characters)
             outside = max(0.0, -box.left) + max(0.0, box.right - 100)
-            outside += 10 * (box.top < top - LINE) + 10 * (box.bottom > bottom + 4)
-            cost = 50 * outside + 1000 * sum(box.covers(other) for other in boxes)
-            costs.append((cost + 20 * sum(box.holds(p) for p in path) + rank, rank, box))
+            outside += 30 * (box.top < top - LINE) + 30 * (box.bottom > bottom + 4)
+            hidden = sum(box.covers(other) for other in boxes)
+            crossed = min(MOST_CROSSED, sum(box.holds(point) for point in path))
+            costs.append((1000 * hidden + 100 * outside + 20 * crossed + rank, rank, box))
         _, rank, box = min(costs, key=lambda entry: entry[:2])
         x, y, anchor = wish.places[rank]
         boxes.append(box)

@@ -11,6 +11,8 @@ SMALLEST, LARGEST = 11.0, 29.0
 MOST = 20
 """Bubbles drawn; the rest is counted."""
 ROUNDS = 60
+GOLDEN_ANGLE = 2.399963
+"""In radians; successive directions stay far from one another."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,10 @@ def _apart(
     centres: Sequence[tuple[float, float]], radii: Sequence[float]
 ) -> list[tuple[float, float]]:
     """Centres pushed away from one another until every number can be read, inside the plot."""
-    spots = [list(centre) for centre in centres]
+    spots = [
+        [x + 0.5 * math.cos(GOLDEN_ANGLE * k), y + 0.5 * math.sin(GOLDEN_ANGLE * k)]
+        for k, (x, y) in enumerate(centres)
+    ]
     for _ in range(ROUNDS):
         moved = False
         for first in range(len(spots)):
@@ -130,11 +135,8 @@ def _push(one: list[float], other: list[float], radius: float, other_radius: flo
     distance = math.hypot(across, down)
     if distance >= wanted:
         return False
-    if distance < 0.01:
-        across, down, distance = 0.6, 0.8, 1.0
-        missing = wanted / 2
-    else:
-        missing = (wanted - distance) / 2
+    missing = (wanted - distance) / 2
+    distance = distance or 1.0
     one[0] += across / distance * missing
     one[1] += down / distance * missing
     other[0] -= across / distance * missing

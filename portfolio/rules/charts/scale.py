@@ -82,7 +82,7 @@ def characters_of(value: float | None, unit: str) -> int:
         return 0
     size = abs(value)
     whole = len(str(int(size)))
-    decimals = 0 if size >= 100 or size == int(size) else 2 if size >= 10 else 3
+    decimals = 0 if size >= 1000 or size == int(size) else 2 if size >= 100 else 3
     return whole + (whole - 1) // 3 + decimals + (value < 0) + (1 + len(unit) if unit else 0)
 
 
@@ -102,7 +102,9 @@ def value_scale(
         low, high = min(0.0, low), max(0.0, high)
     elif low >= 0 and low < 0.3 * high:
         low = 0.0
-    span = (high - low) or abs(high) * 0.2 or 1.0
+    if high == low:
+        high = low + (abs(low) * 0.2 or 1.0)
+    span = high - low
     floor = low if low == 0 else low - 0.1 * span
     if low >= 0:
         floor = max(0.0, floor)

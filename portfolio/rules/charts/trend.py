@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portfolio.rules.charts.labels import Box, Label, Wish, along, beside, box_of, placed
+from portfolio.rules.charts.labels import (
+    GAP,
+    Box,
+    Label,
+    Wish,
+    along,
+    beside,
+    box_of,
+    placed,
+    sampled,
+)
 from portfolio.rules.charts.scale import (
     DateTick,
     Point,
@@ -20,6 +30,8 @@ from portfolio.rules.charts.scale import (
 HEIGHT, TOP, AXIS = 268, 38, 26
 WORDS = 14
 """Characters of the longest words beside a value (“ at the start”)."""
+LONGEST_UNIT = 12
+"""Characters past which the labels leave the unit to the chart's title."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,7 @@ class TrendChart:
 
     code: str
     unit: str
+    label_unit: str
     height: int
     plot_height: int
     top: int
@@ -104,6 +117,7 @@ def trend_chart(
         beyond=ahead[-1].day if ahead else None,
     )
     plot = HEIGHT - AXIS
+    short = unit if len(unit) <= LONGEST_UNIT else ""
     values = [r.value for r in known] + [v for f in ahead for v in (f.low, f.high)]
     values += [v for v in (baseline, target) if v is not None]
     scale = value_scale(values, top=TOP, bottom=plot)
@@ -114,6 +128,7 @@ def trend_chart(
     return TrendChart(
         code=_code(known, ahead, values),
         unit=unit,
+        label_unit=short,
         height=HEIGHT,
         plot_height=plot,
         top=TOP,
@@ -133,11 +148,12 @@ def trend_chart(
             line=line,
             middle=middle,
             grid=grid,
-            unit=unit,
+            unit=short,
             last=last,
             baseline=baseline,
             target=target,
             arrival=ahead[-1] if ahead else None,
+            deadline_x=deadline_x,
         ),
         baseline=baseline,
         target=target,
@@ -179,11 +195,17 @@ def _labels(
     baseline: float | None,
     target: float | None,
     arrival: Forecast | None,
+    deadline_x: float | None,
 ) -> tuple[Label, ...]:
+    right = 100.0 if deadline_x is None or deadline_x < 50 else deadline_x - GAP / 2
+    upright = (
+        [] if deadline_x is None else [Point(deadline_x, TOP), Point(deadline_x, scale.bottom)]
+    )
+    path = [*sampled(line), *sampled(middle), *sampled(upright, step=1.0)]
     wishes = []
     for code, value in (("target", target), ("baseline", baseline)):
         if value is not None:
-            wishes.append(_wish(code, value, unit, along(scale.y(value))))
+            wishes.append(_wish(code, value, unit, along(scale.y(value), right=right)))
     if last is not None:
         wishes.append(_wish("current", last.value, unit, beside(line[-1].x, line[-1].y)))
     if arrival is not None:
@@ -191,7 +213,7 @@ def _labels(
     order = ("current", "target", "forecast", "baseline")
     wishes.sort(key=lambda wish: order.index(wish.label.code))
     taken: list[Box] = [box_of(0, t.label_y, "start", characters_of(t.value, unit)) for t in grid]
-    return placed(wishes, taken=taken, path=[*line, *middle], top=scale.top, bottom=scale.bottom)
+    return placed(wishes, taken=taken, path=path, top=scale.top, bottom=scale.bottom)
 
 
 def _wish(code: str, value: float, unit: str, places: tuple[tuple[float, float, str], ...]) -> Wish:

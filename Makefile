@@ -1,0 +1,62 @@
+# Two commands: `make up` starts the product, `make test` runs its tests.
+# Nothing is needed but Python 3.11 or newer (with venv) and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+VAR := $(or $(CAPITAINE_VAR),var)
+RUNTIME := $(VENV)/.runtime-installed
+DEVELOPMENT := $(VENV)/.development-installed
+# The lock is complete: pip has nothing to resolve, and every file is checked against its hash.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+APPS := config tenants governance assessments portfolio
+
+.PHONY: help up test check reset
+
+help:
+	@echo 'make up      start Capitaine and print its address (Ctrl-C stops it; PORT=8001 make up)'
+	@echo 'make test    run every test (ARGS="tests/tenants -x" make test for some)'
+	@echo 'make check   style, types, texts, migrations, security settings'
+	@echo 'make reset   delete the data of this folder, after asking'
+
+up: $(RUNTIME)
+	@$(BIN)/python manage.py up --with-parent
+
+test: $(DEVELOPMENT)
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m config.messages compile
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(DEVELOPMENT)
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/vulture --min-confidence 80 $(APPS)
+	$(BIN)/python -m config.messages check
+	$(BIN)/python manage.py check_templates
+	$(BIN)/python -W ignore manage.py makemigrations --check --dry-run
+	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(40))') \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/mypy $(APPS)
+
+reset: $(RUNTIME)
+	@printf 'Delete every company and all other data in %s? Type yes: ' '$(VAR)'; \
+		read answer; [ "$$answer" = yes ] || { echo 'Nothing was deleted.'; exit 1; }
+	@$(BIN)/python -m config.embedded '$(VAR)' --delete
+	@echo 'Deleted. make up begins anew.'
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo \
+		'Python 3.11 or newer is needed: name one, such as PYTHON=python3.13 make up.'; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo \
+		'Python could not make a virtual environment: install its venv package (Debian: python3-venv).'; \
+		exit 2; }
+
+$(RUNTIME): requirements/runtime.txt | $(BIN)/python
+	@echo '  Installing the Python packages, once ...'
+	@$(INSTALL) -r $<
+	@touch $@
+
+$(DEVELOPMENT): requirements/development.txt requirements/runtime.txt | $(BIN)/python
+	@echo '  Installing the Python packages of the tests, once ...'
+	@$(INSTALL) -r $<
+	@touch $(RUNTIME) $@

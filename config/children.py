@@ -1,0 +1,75 @@
+"""The four processes of the product: their commands, and what each finds in its environment."""
+
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+OWNER_NAMES = ("DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE", "DATABASE_ADMIN_URL")
+CELERY = (sys.executable, "-m", "celery", "-A", "config.celery:app")
+GRANIAN: tuple[str, ...] = (
+    sys.executable,
+    "-m",
+    "granian",
+    "--interface",
+    "wsgi",
+    "config.wsgi:application",
+)
+GRANIAN += ("--blocking-threads", "4", "--no-ws", "--workers-kill-timeout", "10")
+WORKER = (*CELERY, "worker", "--loglevel=INFO", "--without-gossip", "--without-mingle")
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The servers' addresses; the owner's goes to migrations and the provisioner only."""
+
+    database: str
+    owner: str
+    redis: str
+
+
+@dataclass(frozen=True)
+class Role:
+    """One process of the product."""
+
+    name: str
+    command: Sequence[str]
+    log_name: str
+    is_owner: bool = False
+    death_signal: signal.Signals = signal.SIGTERM
+    niceness: int = 0
+
+
+def roles(*, address: str, port: int, web_workers: int, job_processes: int) -> list[Role]:
+    """Web, worker, scheduler, provisioner, in the order in which they start."""
+    web = [*GRANIAN, "--host", address, "--port", str(port), "--workers", str(web_workers)]
+    worker = [*WORKER, "--concurrency", str(job_processes), "--hostname", "worker@%h"]
+    # The schedule is static and what is due is read from rows: nothing to keep in a file.
+    scheduler = [*CELERY, "beat", "--loglevel=INFO", "--scheduler", "celery.beat:Scheduler"]
+    provisioner = [*WORKER, "--concurrency", "1", "--hostname", "provisioner@%h"]
+    provisioner += ["--queues", "provision"]
+    # Pages go before jobs. When the supervisor is killed a worker gives up its task (it will be
+    # delivered again) instead of finishing it without a database.
+    jobs = partial(Role, niceness=5, death_signal=signal.SIGQUIT)
+    return [
+        Role("The web server", web, "web"),
+        jobs("The worker", worker, "worker"),
+        Role("The scheduler", scheduler, "scheduler", niceness=5),
+        jobs("The provisioner", provisioner, "provisioner", is_owner=True),
+    ]
+
+
+def environment(
+    base: Mapping[str, str], addresses: Addresses, *, extra: Mapping[str, str], is_owner: bool
+) -> dict[str, str]:
+    """`base` with the servers' addresses; without the owner's, unless `is_owner`."""
+    replaced = {"DATABASE_URL_FILE", "REDIS_URL_FILE", *OWNER_NAMES}
+    found = {name: value for name, value in base.items() if name not in replaced}
+    found |= {"DATABASE_URL": addresses.database, "REDIS_URL": addresses.redis}
+    found |= {"PYTHONUNBUFFERED": "1"}
+    given = {name.removesuffix("_FILE") for name in base}
+    found |= {name: value for name, value in extra.items() if name not in given}
+    if is_owner:
+        found["DATABASE_OWNER_URL"] = addresses.owner
+    return found

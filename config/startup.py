@@ -1,0 +1,103 @@
+"""What the one command reads before it starts anything, and what it prints when all is up."""
+
+import errno
+import json
+import os
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import (
+    DATABASE_SCHEMES,
+    REDIS_SCHEMES,
+    database_url,
+    env_bool,
+    env_int,
+    env_str,
+    env_url,
+)
+from config.processes import CannotStart
+
+LOGINS = "demo-logins.json"
+
+
+@dataclass(frozen=True)
+class Options:
+    """The environment's wishes; an empty address means the embedded server."""
+
+    port: int
+    address: str
+    public_host: str
+    with_demo: bool
+    web_workers: int
+    job_processes: int
+    database: str
+    owner: str
+    redis: str
+
+
+def read_options() -> Options:
+    """Every wish read and checked; ImproperlyConfigured with one sentence otherwise."""
+    database = env_url("DATABASE_URL", schemes=DATABASE_SCHEMES)
+    owner = env_url("DATABASE_OWNER_URL", schemes=DATABASE_SCHEMES)
+    for name, url in (("DATABASE_URL", database), ("DATABASE_OWNER_URL", owner)):
+        if url:
+            database_url(url, name=name)
+    if bool(database) != bool(owner):
+        missing = "DATABASE_OWNER_URL" if database else "DATABASE_URL"
+        raise ImproperlyConfigured(
+            f"{missing} is not set: DATABASE_URL (the role of the application) and "
+            "DATABASE_OWNER_URL (the role that owns the tables) go together."
+        )
+    return Options(
+        port=env_int("PORT", 8000, minimum=1, maximum=65535),
+        address=env_str("BIND_ADDRESS") or "127.0.0.1",
+        public_host=env_str("PUBLIC_HOST") or "localhost",
+        with_demo=env_bool("CAPITAINE_DEMO", True),
+        web_workers=env_int("WEB_WORKERS", min(2, os.cpu_count() or 1), minimum=1, maximum=64),
+        job_processes=env_int("JOB_PROCESSES", 2, minimum=1, maximum=64),
+        database=database,
+        owner=owner,
+        redis=env_url("REDIS_URL", schemes=REDIS_SCHEMES),
+    )
+
+
+def check_port(address: str, port: int) -> None:
+    """The web server can listen there; one sentence otherwise."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            raise CannotStart(_port_sentence(address, port, error)) from None
+
+
+def _port_sentence(address: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} is taken by another program: stop that one, "
+            f"or choose another port with PORT={8001 if port == 8000 else 8000} make up."
+        )
+    if error.errno == errno.EACCES:
+        return f"Port {port} is reserved for root: choose one above 1023, such as PORT=8000."
+    return (
+        f"BIND_ADDRESS is {address!r}, where this machine cannot listen ({error.strerror}): "
+        "set it to 127.0.0.1 (this machine only) or 0.0.0.0 (everyone)."
+    )
+
+
+def demo_logins(data_dir: Path) -> str:
+    """The demo's log-ins as an aligned table: a list of objects in demo-logins.json, or nothing."""
+    file = data_dir / LOGINS
+    if not file.exists():
+        return ""
+    rows = [[str(cell) for cell in row.values()] for row in json.loads(file.read_text())]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        lines.append(f"  {'   '.join(cells)}".rstrip())
+    return "\n".join(lines)

@@ -1,0 +1,230 @@
+"""The one command: servers, schema, demo and four processes, watched until a signal."""
+
+import http.client
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import IO, TextIO
+
+from config import external, messages
+from config.children import Addresses, Role, environment, roles
+from config.embedded import EmbeddedServers
+from config.embedded.passwords import secret
+from config.embedded.places import ensure_writable
+from config.processes import (
+    PATIENCE,
+    CannotStart,
+    Child,
+    finish,
+    hold,
+    interrupt_on_signals,
+    last_lines,
+    pause,
+    spawn,
+    stop,
+    wait_until,
+)
+from config.startup import LOGINS, Options, check_port, demo_logins
+
+RUNNING = (
+    "Capitaine already runs from {folder} (process {{holder}}): stop it with Ctrl-C in its "
+    "terminal, or set CAPITAINE_VAR to another folder and PORT to another port."
+)
+
+
+class Supervisor:
+    """Starts everything in order, watches it, stops it in reverse order.
+
+    Raises CannotStart with one sentence when something refuses to start.
+    """
+
+    def __init__(self, *, base_dir: Path, data_dir: Path, options: Options, out: TextIO) -> None:
+        self.base_dir, self.data_dir = base_dir, data_dir.resolve()
+        self.options, self.out = options, out
+        self.servers = EmbeddedServers(self.data_dir)
+        self.children: list[Child] = []
+        self.began = monotonic()
+        self._lock: IO[str] | None = None
+
+    def run(self) -> int:
+        """The product ran until a signal (0) or until a process ended by itself (1)."""
+        interrupt_on_signals()
+        try:
+            self._claim()
+            for title, work in self._steps():
+                self._step(title, work)
+            self._announce()
+            return self._watch()
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            self._stop()
+
+    def _claim(self) -> None:
+        """The data folder is ours alone and the port is free."""
+        ensure_writable(self.data_dir)
+        self._lock = hold(self.data_dir / "up.lock", busy=RUNNING.format(folder=self.data_dir))
+        check_port(self.options.address, self.options.port)
+        (self.data_dir / "logs").mkdir(exist_ok=True)
+
+    def _steps(self) -> list[tuple[str, Callable[[], None]]]:
+        """What happens, in order; a server given by its address is checked instead of started."""
+        steps: list[tuple[str, Callable[[], None]]] = [("Messages", self._compile_messages)]
+        if self.options.database:
+            steps.append(("Your PostgreSQL", self._check_databases))
+        else:
+            steps.append(("PostgreSQL", self.servers.start_postgresql))
+            steps.append(("Roles", self.servers.ensure_roles))
+        if self.options.redis:
+            steps.append(("Your Redis server", partial(external.check_redis, self.options.redis)))
+        else:
+            steps.append(("Redis server", self.servers.start_redis))
+        prepare = partial(self._manage, "prepare", "--keep", "3", is_owner=True)
+        steps.append(("Schemas and spares", prepare))
+        if self.options.with_demo and not self._has_demo():
+            steps.append(("Demo", partial(self._manage, "demo")))
+        return [*steps, ("Web, jobs, schedule", self._start_roles)]
+
+    def _has_demo(self) -> bool:
+        """The embedded database holds the demo since an earlier start."""
+        return not self.options.database and (self.data_dir / LOGINS).exists()
+
+    def _step(self, title: str, work: Callable[[], None]) -> None:
+        begin = monotonic()
+        self.out.write(f"  {title} ".ljust(24, "."))
+        self.out.flush()
+        try:
+            work()
+        except BaseException:
+            self._say("")
+            raise
+        self._say(f" {monotonic() - begin:5.1f} s")
+
+    def _say(self, text: str) -> None:
+        self.out.write(f"{text}\n")
+        self.out.flush()
+
+    def _compile_messages(self) -> None:
+        messages.compile_all(self.base_dir / "locale")
+
+    def _check_databases(self) -> None:
+        external.check_database("DATABASE_URL", self.options.database)
+        external.check_database("DATABASE_OWNER_URL", self.options.owner)
+
+    # --- processes -----------------------------------------------------------------------------
+
+    def _environment(self, *, is_owner: bool) -> dict[str, str]:
+        given, servers = self.options, self.servers
+        addresses = Addresses(
+            database=given.database or servers.database_url,
+            owner=given.owner or servers.database_owner_url,
+            redis=given.redis or servers.redis_url,
+        )
+        extra = {
+            "CAPITAINE_VAR": str(self.data_dir),
+            "CAPITAINE_DEMO": "1" if given.with_demo else "0",
+            "HTTPS": "0",
+            "PUBLIC_PORT": str(given.port),
+            "SECRET_KEY": secret(self.data_dir / "secrets", "secret-key"),
+        }
+        return environment(os.environ, addresses, extra=extra, is_owner=is_owner)
+
+    def _spawn(self, role: Role) -> Child:
+        child = spawn(
+            role.command,
+            name=role.name,
+            log=self.data_dir / "logs" / f"{role.log_name}.log",
+            environment=self._environment(is_owner=role.is_owner),
+            folder=self.base_dir,
+            death_signal=role.death_signal,
+            niceness=role.niceness,
+        )
+        self.children.append(child)
+        return child
+
+    def _manage(self, *words: str, is_owner: bool = False) -> None:
+        """The management command has done its work."""
+        command = (sys.executable, "manage.py", *words)
+        child = self._spawn(Role(f"manage.py {words[0]}", command, words[0], is_owner=is_owner))
+        finish(child)
+        self.children.remove(child)
+
+    def _start_roles(self) -> None:
+        """The four processes run and the web server answers; the jobs' may still be loading."""
+        given = self.options
+        for role in roles(
+            address=given.address,
+            port=given.port,
+            web_workers=given.web_workers,
+            job_processes=given.job_processes,
+        ):
+            self._spawn(role)
+        web = next(child for child in self.children if child.log.stem == "web")
+        wait_until(self._web_answers, child=web, seconds=120)
+
+    def _web_answers(self) -> bool:
+        address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.options.address)
+        connection = http.client.HTTPConnection(
+            address or self.options.address, self.options.port, timeout=10
+        )
+        try:
+            connection.request("GET", "/healthz", headers={"Host": self.options.public_host})
+            return connection.getresponse().status < 500
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    # --- watching and stopping -----------------------------------------------------------------
+
+    def _announce(self) -> None:
+        address = f"http://{self.options.public_host}:{self.options.port}/"
+        self._say(f"\nCapitaine is ready after {monotonic() - self.began:.1f} s: {address}")
+        logins = demo_logins(self.data_dir) if self.options.with_demo else ""
+        if logins:
+            self._say(f"\n{logins}\n")
+        home = self.servers.home
+        if home is not None and not home.is_relative_to(self.data_dir):
+            self._say(f"Data: {home} (root's folder is closed to the database's own user).")
+        self._say(f"Logs: {self.data_dir / 'logs'}. Ctrl-C stops everything.")
+
+    def _watch(self) -> int:
+        while True:
+            for child in [*self.servers.children, *self.children]:
+                code = child.process.poll()
+                if code is not None:
+                    self._say(
+                        f"{child.name} stopped by itself (exit code {code}), so everything stops."
+                        f"{last_lines(child.log)}"
+                    )
+                    return 1
+            pause(0.25)
+
+    def _stop(self) -> None:
+        """Nothing of ours runs any more; a second Ctrl-C makes it quick."""
+        begin, patience = monotonic(), PATIENCE
+        had_any = bool(self.children or self.servers.children)
+        while self.children or self.servers.children:
+            try:
+                while self.children:
+                    stop(self.children[-1], patience=patience)
+                    self.children.pop()
+                self.servers.stop()
+            except KeyboardInterrupt:
+                patience = 0.5
+        if self._lock is not None:
+            self._lock.close()
+        if had_any:
+            self._say(f"Stopped in {monotonic() - begin:.1f} s.")
+
+
+def up(*, base_dir: Path, data_dir: Path, options: Options, out: TextIO) -> int:
+    """The exit code of a whole run: 0 after a signal, 1 when a process ended by itself."""
+    try:
+        return Supervisor(base_dir=base_dir, data_dir=data_dir, options=options, out=out).run()
+    except CannotStart as error:
+        print(error, file=sys.stderr)
+        return 2

@@ -1,0 +1,256 @@
+from datetime import date, timedelta
+from itertools import combinations, pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.rules.radar import RadarScore, radar, wrapped
+from portfolio.rules.charts import (
+    Forecast,
+    MapItem,
+    Reading,
+    Total,
+    bullet_chart,
+    cumulative_chart,
+    portfolio_map,
+    sparkline,
+    track_chart,
+    trend_chart,
+)
+from portfolio.rules.charts.labels import box_of
+from portfolio.rules.charts.scale import (
+    TimeScale,
+    add_months,
+    characters_of,
+    date_ticks,
+    value_scale,
+    value_ticks,
+)
+from portfolio.rules.charts.trend import WORDS
+
+TODAY = date(2026, 11, 24)
+values = st.floats(min_value=-1e6, max_value=1e6, allow_nan=False)
+
+
+def test_the_target_stands_at_eighty_percent_and_the_baseline_at_the_start():
+    chart = track_chart(baseline=9, current=9, target=3, unit="j")
+    assert chart.current_x == 1.0
+    assert track_chart(baseline=9, current=3, target=3).current_x == 80.0
+    assert track_chart(baseline=9, current=6, target=3).current_x == 40.5
+
+
+@pytest.mark.parametrize(
+    ("baseline", "current", "target", "code"),
+    [
+        (9, 4.6, 3, "on_the_way"),
+        (9, 3, 3, "reached"),
+        (9, 10, 3, "behind"),
+        (9, 9, 3, "on_the_way"),
+        (10, 25, 20, "reached"),
+        (10, 5, 20, "behind"),
+        (0, 0, 0, "reached"),
+        (9, None, 3, "no_measurement"),
+        (None, 4, None, "no_measurement"),
+    ],
+)
+def test_a_track_says_where_the_measure_stands(baseline, current, target, code):
+    assert track_chart(baseline=baseline, current=current, target=target).code == code
+
+
+@given(baseline=values, current=values, target=values, low=values, high=values)
+def test_a_track_never_leaves_its_drawing(baseline, current, target, low, high):
+    chart = track_chart(baseline=baseline, current=current, target=target, band=(low, high))
+    assert chart.current_x is not None
+    assert 1 <= chart.current_x <= 99
+    assert chart.bar_width >= 0
+    assert chart.band_x is not None
+    assert chart.band_x >= 0
+    assert chart.band_x + chart.band_width <= 100
+
+
+def test_long_labels_of_a_track_go_on_two_rows_then_drop_their_unit():
+    assert track_chart(baseline=9, target=3, unit="j").stacked is False
+    assert track_chart(baseline=9, target=3, unit="dossiers par semaine").stacked is True
+    endless = track_chart(baseline=9, target=3, unit="dossiers traités par semaine et par personne")
+    assert endless.unit_shown is False
+
+
+def test_a_budget_passed_fills_the_bar_and_is_said():
+    over = bullet_chart(spent=40_000, budget=32_000, elapsed_share=0.5)
+    assert (over.code, over.bar_width, over.spent_share) == ("over", 100.0, 1.25)
+    assert bullet_chart(spent=0, budget=0).bar_width == 0
+    assert bullet_chart(spent=500, budget=0).code == "no_budget"
+
+
+def test_a_sparkline_survives_none_one_and_flat():
+    assert sparkline([]).last is None
+    assert len(sparkline([4]).points) == 1
+    assert {p.y for p in sparkline([0, 0, 0]).points} == {14.0}
+
+
+def test_a_higher_value_is_drawn_higher():
+    points = sparkline([1, 5, 3]).points
+    assert points[1].y < points[2].y < points[0].y
+
+
+@given(low=values, high=values)
+def test_a_scale_holds_its_values_and_three_to_eight_round_ticks(low, high):
+    scale = value_scale([low, high], top=20, bottom=240)
+    assert scale.low <= min(low, high) <= max(low, high) <= scale.high
+    ticks = value_ticks(scale)
+    assert 2 <= len(ticks) <= 8
+    assert all(20 <= tick.y <= 240 for tick in ticks)
+
+
+def test_a_flat_zero_series_stands_at_the_bottom():
+    scale = value_scale([0, 0], top=20, bottom=240)
+    assert scale.y(0) == 240
+
+
+@given(start=st.dates(date(2000, 1, 1), date(2090, 1, 1)), span=st.integers(1, 12_000))
+def test_a_time_axis_has_one_to_five_labels_in_order(start, span):
+    ticks = date_ticks(TimeScale(start=start, end=start + timedelta(days=span)))
+    assert 1 <= len(ticks) <= 5
+    assert all(one.day < other.day for one, other in pairwise(ticks))
+    assert all(0 <= tick.x <= 100 for tick in ticks)
+
+
+def test_the_end_of_a_month_stays_in_its_month():
+    assert add_months(date(2027, 1, 31), 1) == date(2027, 2, 28)
+    assert add_months(date(2026, 11, 30), 14) == date(2028, 1, 30)
+
+
+def readings(*numbers: float) -> list[Reading]:
+    return [Reading(TODAY - timedelta(days=30 * k), v) for k, v in enumerate(reversed(numbers))]
+
+
+def test_the_axis_runs_past_today_and_past_the_deadline():
+    chart = trend_chart(readings=readings(3, 2, 1), today=TODAY)
+    assert chart.current is not None
+    assert chart.current.x < 85
+    late = trend_chart(readings=readings(3, 2, 1), today=TODAY, deadline=TODAY + timedelta(days=90))
+    assert late.deadline_x is not None
+    assert late.deadline_x < 95
+
+
+def test_a_trend_says_what_it_has():
+    assert trend_chart(readings=[], today=TODAY).code == "empty"
+    assert trend_chart(readings=[], today=TODAY, baseline=9, target=3).code == "start_only"
+    assert trend_chart(readings=readings(9), today=TODAY).code == "measured"
+    ahead = [Forecast(TODAY + timedelta(days=30), 1, 2, 3)]
+    assert trend_chart(readings=readings(9), today=TODAY, forecast=ahead).code == "forecast"
+
+
+def test_a_band_starts_at_the_last_measurement_and_closes():
+    ahead = [Forecast(TODAY + timedelta(days=30), 1, 2, 3)]
+    chart = trend_chart(readings=readings(9, 8), today=TODAY, forecast=ahead)
+    assert chart.band[0] == chart.line[-1] == chart.forecast_line[0]
+    assert len(chart.band) == 3
+
+
+small = st.floats(min_value=0, max_value=999, allow_nan=False).map(lambda v: round(v, 1))
+
+
+@given(baseline=small, target=small, numbers=st.lists(small, min_size=1, max_size=8))
+def test_labels_of_a_trend_never_cover_one_another(baseline, target, numbers):
+    chart = trend_chart(
+        readings=readings(*numbers),
+        today=TODAY,
+        unit="j",
+        baseline=baseline,
+        target=target,
+        deadline=TODAY + timedelta(days=120),
+    )
+    boxes = [
+        box_of(label.x, label.y, label.anchor, characters_of(label.value, "j") + WORDS)
+        for label in chart.labels
+    ]
+    assert len(boxes) == 3
+    assert not any(one.covers(other) for one, other in combinations(boxes, 2))
+
+
+def test_spend_and_gain_share_one_scale_from_zero():
+    chart = cumulative_chart(
+        spent=[Total(TODAY - timedelta(days=60), 0), Total(TODAY, 2000)],
+        gained=[Total(TODAY - timedelta(days=60), 0), Total(TODAY, 1000)],
+        today=TODAY,
+        budget=4000,
+    )
+    assert chart.spent_dot is not None
+    assert chart.gained_dot is not None
+    assert chart.budget_y is not None
+    assert chart.budget_y < chart.spent_dot.y < chart.gained_dot.y < chart.plot_height
+    assert chart.spent_line[0].y == chart.plot_height
+    assert {label.code for label in chart.labels} == {"spent", "gained", "budget"}
+
+
+def test_nothing_spent_nor_gained_is_said():
+    assert cumulative_chart(spent=[], gained=[], today=TODAY).code == "empty"
+    assert cumulative_chart(spent=[Total(TODAY, 5)], gained=[], today=TODAY).code == "spent_only"
+
+
+def item(name: str, *, value: float = 1, health: str = "", budget: float = 0) -> MapItem:
+    return MapItem(name=name, value=value, effort=1, budget=budget, health=health)
+
+
+def test_a_map_draws_running_ones_first_and_counts_the_rest():
+    items = [item(f"{k}", value=k) for k in range(300)] + [item("running", health="stalled")]
+    chart = portfolio_map(items)
+    assert (chart.code, len(chart.listed), chart.hidden) == ("some", 20, 281)
+    assert chart.listed[0].item.name == "running"
+    assert [bubble.number for bubble in chart.listed] == list(range(1, 21))
+
+
+def test_equal_initiatives_are_pushed_apart_until_their_numbers_can_be_read():
+    chart = portfolio_map([item(str(k)) for k in range(8)])
+    for one, other in combinations(chart.bubbles, 2):
+        across = (one.x - other.x) * 2.9
+        assert (across**2 + (one.y - other.y) ** 2) ** 0.5 > 12
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 1e6), st.floats(0, 400), st.floats(0, 1e6)), min_size=1, max_size=20
+    )
+)
+def test_bubbles_stay_inside_the_map(rows):
+    chart = portfolio_map([MapItem("x", v, e, b, "") for v, e, b in rows])
+    for bubble in chart.bubbles:
+        assert 0 <= bubble.x <= 100
+        assert bubble.radius <= bubble.y <= chart.plot_height - bubble.radius
+
+
+def scores(*numbers: float | None) -> list[RadarScore]:
+    return [RadarScore(f"Dimension {k}", v) for k, v in enumerate(numbers)]
+
+
+def test_a_radar_names_its_strongest_and_weakest_dimensions():
+    chart = radar(scores(50, 10, None, 90, 0, 20, 30))
+    assert chart.strongest is not None
+    assert chart.weakest is not None
+    assert (chart.strongest.value, chart.weakest.value) == (90, 0)
+    assert chart.axes[2].dot is None
+    assert chart.code == "one"
+
+
+def test_a_full_score_touches_the_outer_ring():
+    chart = radar(scores(100, 100, 100, 100, 100, 100, 100))
+    assert chart.current == chart.rings[0]
+
+
+def test_a_radar_without_scores_is_empty():
+    assert radar(scores(None, None, None)).code == "empty"
+    assert radar([]).axes == ()
+
+
+def test_a_second_curve_is_drawn_when_there_was_a_former_assessment():
+    chart = radar([RadarScore("a", 3, 1), RadarScore("b", 2, None), RadarScore("c", 1, 1)])
+    assert chart.code == "two"
+    assert len(chart.previous) == 3
+
+
+def test_long_names_are_cut_between_words():
+    assert wrapped("Compétences et adhésion") == ("Compétences", "et adhésion")
+    assert len(wrapped("mot " * 40)) == 3
+    assert max(len(line) for line in wrapped("mot " * 40)) <= 26

@@ -1,0 +1,25 @@
+"""The names the frame links to, on their own."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+NAMES = [
+    "dashboard",
+    "portfolio",
+    "review",
+    "assessment",
+    "decision_log",
+    "settings_members",
+    "profile",
+    "language",
+    "sign_out",
+    "landing",
+    "account_login",
+]
+
+
+def _empty(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+urlpatterns = [path(f"{name}/", _empty, name=name) for name in NAMES]
