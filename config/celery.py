@@ -6,6 +6,8 @@ from celery import Celery
 from django.apps import apps
 from django.conf import settings
 
+from config.environment import broker_url
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 SCHEDULE = {
@@ -20,7 +22,7 @@ SCHEDULE = {
 
 app = Celery("capitaine")
 app.conf.update(
-    broker_url=settings.REDIS_URL,
+    broker_url=broker_url(settings.REDIS_URL),
     broker_connection_retry_on_startup=True,
     broker_transport_options={
         "global_keyprefix": "capitaine:",

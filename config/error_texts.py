@@ -63,9 +63,7 @@ OWN_TEXTS: dict[str, Promise] = {
     "idempotency_key_unreadable": _(
         "An Idempotency-Key has 1 to %(longest)s printable characters."
     ),
-    "if_match_required": _(
-        "Send If-Match with the ETag you last read, so that no change is lost."
-    ),
+    "if_match_required": _("Send If-Match with the ETag you last read, so that no change is lost."),
     "if_match_unreadable": _("If-Match must be the ETag you last read, a number in quotes."),
     "invalid_key": _("A key needs a name, at least one scope and an end within 365 days."),
     "key_not_found": _("This key does not exist in your company."),
@@ -75,7 +73,6 @@ OWN_TEXTS: dict[str, Promise] = {
     "not_a_member": _(
         "You are signed in, but you do not belong to %(company)s. An executive can invite you."
     ),
-    "not_in_role": _("Your role does not cover this."),
     "request_in_progress": _("The same request is still running. Send it again in a moment."),
     "scope_missing": _("The key lacks the scope “%(scope)s”, or keys may never do this."),
     "stale_version": _("Somebody changed this in the meantime. Reload it and look again."),
@@ -85,7 +82,7 @@ OWN_TEXTS: dict[str, Promise] = {
 }
 ROLE_NAMES: dict[str, Promise] = {
     "executive": pgettext_lazy("role", "Executive"),
-    "ai_lead": pgettext_lazy("role", "AI lead"),
+    "ai_lead": pgettext_lazy("role", "AI captain"),
     "captain": pgettext_lazy("role", "Captain"),
     "contributor": pgettext_lazy("role", "Contributor"),
     "viewer": pgettext_lazy("role", "Viewer"),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from config.environment import database_url, env_bool, env_int, env_secret, env_str
+from config.environment import cache_url, database_url, env_bool, env_int, env_secret, env_str
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env_str("CAPITAINE_VAR", str(BASE_DIR / "var")))
@@ -174,7 +174,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 X_FRAME_OPTIONS = "DENY"
 if env_bool("BEHIND_PROXY"):
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# A form's answer may lead from the public host to a company's and back, nowhere else: browsers
+# apply form-action to the redirects that follow a form.
+_ORIGIN = f"{'https' if SECURE else 'http'}://{{}}{f':{PUBLIC_PORT}' if PUBLIC_PORT else ''}"
+OWN_ORIGINS = [_ORIGIN.format(PUBLIC_HOST), _ORIGIN.format(f"*.{PUBLIC_HOST}")]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -184,7 +189,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OWN_ORIGINS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
@@ -208,7 +213,7 @@ REDIS_URL = env_secret("REDIS_URL") or "redis://localhost:6379/0"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
+        "LOCATION": cache_url(REDIS_URL),
         "KEY_PREFIX": "capitaine",
     }
 }

@@ -186,6 +186,9 @@ class Supervisor:
         logins = demo_logins(self.data_dir) if self.options.with_demo else ""
         if logins:
             self._say(f"\n{logins}\n")
+        home = self.servers.home
+        if home is not None and not home.is_relative_to(self.data_dir):
+            self._say(f"Data: {home} (root's folder is closed to the database's own user).")
         self._say(f"Logs: {self.data_dir / 'logs'}. Ctrl-C stops everything.")
 
     def _watch(self) -> int:

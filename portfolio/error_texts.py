@@ -15,6 +15,7 @@ TEXTS: dict[str, Promise] = {
         "Somebody changed this in the meantime. Reload the page, look again, then send it."
     ),
     "member_not_found": _("This person has left the company. Choose somebody else."),
+    "unknown_job": _("No job of that name has a due date to move."),
     # state
     "wrong_state": _("The initiative is not in a state that allows this. Look at where it stands."),
     "initiative_closed": _(
@@ -113,4 +114,14 @@ TEXTS: dict[str, Promise] = {
     "not_the_sum_of_its_tranches": _("The instalments must add up to the budget."),
     "incomplete": _("Complete the stop rule: what, how much, and by when."),
     "only_with_start": _("Another initiative gives way only when one starts."),
+    # reviews
+    "date_too_far": _("Choose a date within ten years."),
+    "review_not_found": _("This review does not exist in your company."),
+    "review_already_open": _("A review is open already. Go on with that one."),
+    "nothing_to_review": _("Nothing is active: there is nothing to review yet."),
+    "review_undecided": _("Still to decide before closing: %(names)s."),
+    "review_closed": _("This review is closed."),
+    "question_open": _("A question already waits for its answer."),
+    "no_question": _("No question waits for an answer here."),
+    "days_out_of_range": _("Choose a number of days above zero."),
 }

@@ -6,6 +6,8 @@ from portfolio.views import (
     arbitration,
     budget,
     criteria,
+    dashboard,
+    decision_log,
     decisions,
     expenses,
     initiatives,
@@ -14,13 +16,17 @@ from portfolio.views import (
     objectives,
     portfolio,
     proposals,
+    reviews,
+    settings,
     triage,
     trials,
 )
 
 ONE = "initiatives/<uuid:initiative_id>/"
+ITEM = "reviews/<uuid:review_id>/<uuid:initiative_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", dashboard.dashboard, name="dashboard"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("initiatives/new/", proposals.initiative_new, name="initiative_new"),
     path(
@@ -49,4 +55,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}mandate/", mandates.initiative_mandate, name="initiative_mandate"),
     path(f"{ONE}trial/", trials.initiative_trial, name="initiative_trial"),
     path("trials/<uuid:trial_id>/", trials.trial_end, name="trial_end"),
+    path("reviews/", reviews.review, name="review"),
+    path("reviews/<uuid:review_id>/", reviews.review_detail, name="review_detail"),
+    path("reviews/<uuid:review_id>/close/", reviews.review_close, name="review_close"),
+    path(ITEM, reviews.review_item, name="review_item"),
+    path(f"{ITEM}question/", reviews.review_question, name="review_question"),
+    path(f"{ITEM}answer/", reviews.review_answer, name="review_answer"),
+    path("decisions/", decision_log.decision_log, name="decision_log"),
+    path("settings/portfolio/", settings.settings_portfolio, name="settings_portfolio"),
 ]

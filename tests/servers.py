@@ -19,7 +19,7 @@ if "TEST_DATABASE_ADMIN_URL" not in os.environ:
     servers = EmbeddedServers(Path(folder.name), durable=False)
     servers.start()
     atexit.register(folder.cleanup)
-    atexit.register(servers.stop)
+    atexit.register(servers.delete)
     os.environ["TEST_DATABASE_ADMIN_URL"] = servers.database_admin_url
     os.environ["DATABASE_URL"] = servers.database_url
     os.environ["OWNER_URL"] = servers.database_owner_url

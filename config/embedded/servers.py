@@ -51,6 +51,11 @@ class EmbeddedServers:
         self._lock = hold(self.data_dir / "servers.lock", busy=busy)
 
     @property
+    def home(self) -> Path | None:
+        """Where the running servers keep their files; None while none runs."""
+        return self._place.home if self._place is not None else None
+
+    @property
     def secrets_dir(self) -> Path:
         return self.data_dir / "secrets"
 

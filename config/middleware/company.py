@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.urls import set_urlconf
-from django_tenants.utils import tenant_context
+from django_tenants.utils import get_public_schema_name, schema_context, tenant_context
 
 from tenants.hosts import find_company
 
@@ -20,14 +20,15 @@ class CompanyMiddleware:
         host = request.get_host().rsplit(":", 1)[0].lower()
         if host in {settings.PUBLIC_HOST, "127.0.0.1"}:
             request.company = None  # type: ignore[attr-defined]
-            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
             set_urlconf(settings.PUBLIC_SCHEMA_URLCONF)
-            return self.get_response(request)
+            with schema_context(get_public_schema_name()):
+                return self.get_response(request)
         company = find_company(host)
         if company is None or not company.is_open:
             return HttpResponseNotFound(b"", content_type="text/plain")
         request.company = company  # type: ignore[attr-defined]
-        request.urlconf = settings.ROOT_URLCONF  # type: ignore[attr-defined]
+        request.urlconf = settings.ROOT_URLCONF
         set_urlconf(settings.ROOT_URLCONF)
         with tenant_context(company):
             return self.get_response(request)

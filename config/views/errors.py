@@ -52,4 +52,6 @@ def _plain(request: HttpRequest, status: int) -> HttpResponse:
     if request.path.startswith("/api/"):
         return plain_problem(status)
     actions: list[Any] = [(_("Back to the start page"), "/")]
-    return render(request, "errors/error.html", {"status": status, "actions": actions}, status=status)
+    return render(
+        request, "errors/error.html", {"status": status, "actions": actions}, status=status
+    )

@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
-from allauth.core.internal.ratelimit import consume
+from allauth.core.ratelimit import consume
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.core.cache import cache

@@ -1,6 +1,6 @@
 """The trade-off on one page: to start this one, what would you end or pause?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -43,7 +43,8 @@ def arbitration_page(*, initiative_id: UUID, today: date, actor: Actor) -> Arbit
     policy = portfolio_policy(today=today)
     authority = authority_of(actor=actor, today=today)
     active = described().filter(state=State.ACTIVE).exclude(id=initiative_id).order_by("slot")
-    own = verdict_options(record=record, policy=policy, authority=authority)
+    with_room = replace(policy, active_count=0)
+    own = verdict_options(record=record, policy=with_room, authority=authority)
     holders = [
         GiveWay(
             card=card(one, today=today),

@@ -10,7 +10,7 @@ from governance.models import Decision, Mandate, Member
 from governance.rules.actors import Actor
 from governance.selectors.triage import TriageFacts, latest_triage
 from portfolio.choices import Comparison, StopMetric
-from portfolio.models import Expense, Initiative, StopCriterion, Tranche, Trial
+from portfolio.models import Expense, Initiative, Objective, StopCriterion, Tranche, Trial
 from portfolio.rules.continuation import Continuation
 from portfolio.rules.decisions import Policy
 from portfolio.rules.readiness import Line
@@ -207,3 +207,14 @@ def _may(*, record: Record, authority: Authority) -> MayDo:
         issue_mandate=may("mandate.issue"),
         run_trial=may("trial.run"),
     )
+
+
+def objective_of(objective_id: UUID, *, initiative_id: UUID | None = None) -> Objective:
+    """The objective, of that initiative if one is named; raises NotFound `objective_not_found`."""
+    rows = Objective.objects.filter(id=objective_id)
+    if initiative_id is not None:
+        rows = rows.filter(initiative_id=initiative_id)
+    objective = rows.first()
+    if objective is None:
+        raise NotFound("objective_not_found")
+    return objective

@@ -5,9 +5,39 @@ import unicodedata
 
 LONGEST = 40
 RESERVED = frozenset(
-    "account accounts admin api app assets billing blog capitaine cdn demo docs ftp help host "
-    "localhost login mail mx ns postmaster root security smtp sso static status support test "
-    "webmail www".split()
+    {
+        "account",
+        "accounts",
+        "admin",
+        "api",
+        "app",
+        "assets",
+        "billing",
+        "blog",
+        "capitaine",
+        "cdn",
+        "demo",
+        "docs",
+        "ftp",
+        "help",
+        "host",
+        "localhost",
+        "login",
+        "mail",
+        "mx",
+        "ns",
+        "postmaster",
+        "root",
+        "security",
+        "smtp",
+        "sso",
+        "static",
+        "status",
+        "support",
+        "test",
+        "webmail",
+        "www",
+    }
 )
 
 
@@ -22,4 +52,4 @@ def label_candidates(name: str) -> list[str]:
     """The labels to try for a company of that name, the nicest first; never a reserved one."""
     label = host_label(name) or "company"
     first = [] if label in RESERVED else [label]
-    return [*first, *(f"{label[:LONGEST - 3]}-{number}" for number in range(2, 30))]
+    return [*first, *(f"{label[: LONGEST - 3]}-{number}" for number in range(2, 30))]

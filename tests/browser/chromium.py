@@ -18,7 +18,7 @@ REMEDY = (
 
 
 def find_browser() -> Path | None:
-    """The path of a Chromium: the one named in TEST_BROWSER, one of this machine, or Playwright's."""
+    """The path of a Chromium: TEST_BROWSER's, one of this machine, or Playwright's own."""
     for name in (os.environ.get(VARIABLE, ""), *NAMES):
         found = shutil.which(name)
         if found is not None:

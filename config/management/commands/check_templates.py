@@ -14,14 +14,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         engine = engines["django"]
         broken = []
-        for folder in map(Path, settings.TEMPLATES[0]["DIRS"]):
-            for file in sorted(folder.rglob("*")):
-                if file.suffix not in SUFFIXES:
-                    continue
-                try:
-                    engine.get_template(str(file.relative_to(folder)))
-                except (TemplateSyntaxError, TemplateDoesNotExist) as error:
-                    broken.append(f"{file}: {error}")
+        folder: Path = settings.BASE_DIR / "templates"
+        for file in sorted(folder.rglob("*")):
+            if file.suffix not in SUFFIXES:
+                continue
+            try:
+                engine.get_template(str(file.relative_to(folder)))
+            except (TemplateSyntaxError, TemplateDoesNotExist) as error:
+                broken.append(f"{file}: {error}")
         if broken:
             self.stderr.write("\n".join(broken))
             raise SystemExit(1)

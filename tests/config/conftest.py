@@ -1,0 +1,44 @@
+import re
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+
+from tests.cast import PUBLIC
+
+
+@pytest.fixture(autouse=True)
+def _own_counters(settings) -> None:
+    """Rate limits and spent links of one test are not those of another."""
+    settings.CACHES["default"]["KEY_PREFIX"] = "capitaine-test"
+    cache.clear()
+
+
+@pytest.fixture
+def doors(settings) -> None:
+    """The company's hosts have a few plain rooms besides their own addresses."""
+    settings.ROOT_URLCONF = "tests.config.doors"
+
+
+@pytest.fixture
+def public() -> Client:
+    """A browser on the public host."""
+    return Client(headers={"host": PUBLIC})
+
+
+def link_in_mail(number: int = -1) -> str:
+    """The path of the only link in a mail that was sent."""
+    found = re.search(r"^http://localhost(/\S+)$", mail.outbox[number].body, re.MULTILINE)
+    assert found is not None, mail.outbox[number].body
+    return found[1]
+
+
+def code_in(path: str) -> str:
+    found = re.search(r"code=([^&]+)", path)
+    assert found is not None
+    return found[1]
+
+
+ROOT = Path(__file__).resolve().parents[2]

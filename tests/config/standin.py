@@ -1,0 +1,36 @@
+"""A supervisor whose four processes only sleep: `python -m tests.config.standin <folder>`."""
+
+import sys
+from pathlib import Path
+
+from config.children import Role
+from config.processes import CannotStart
+from config.startup import read_options
+from config.supervisor import Supervisor
+
+SLEEP = "import time; time.sleep(600)"
+
+
+class StandIn(Supervisor):
+    """The real servers and the real watch, without the product's own processes."""
+
+    def _start_roles(self) -> None:
+        for name in ("web", "worker"):
+            self._spawn(Role(name, [sys.executable, "-c", SLEEP], name))
+
+
+def main(folder: Path) -> int:
+    """A project with nothing to prepare runs in that folder."""
+    (folder / "manage.py").write_text("import sys; sys.exit(0)\n")
+    data_dir = folder / "var"
+    try:
+        return StandIn(
+            base_dir=folder, data_dir=data_dir, options=read_options(), out=sys.stdout
+        ).run()
+    except CannotStart as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

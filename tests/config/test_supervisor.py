@@ -1,0 +1,171 @@
+"""One command starts everything, and nothing outlives it."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.children import Addresses, environment
+from config.embedded import EmbeddedServers
+from config.startup import demo_logins
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PORT")
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that the servers' own user may enter, so that root's tests stay in one place."""
+    path = Path(tempfile.mkdtemp(prefix="capitaine-up-"))
+    path.chmod(0o755)
+    yield path
+    EmbeddedServers(path / "var").delete()
+    shutil.rmtree(path)
+
+
+def start(folder: Path, **extra: str) -> "subprocess.Popen[str]":
+    surroundings = {name: value for name, value in os.environ.items() if name not in NAMES}
+    surroundings |= {"PORT": str(free_port()), **extra}
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.config.standin", str(folder)],
+        cwd=ROOT,
+        env=surroundings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for_ready(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if "Ctrl-C stops" in line:
+            return "".join(lines)
+    raise AssertionError("".join(lines) + (process.stderr.read() if process.stderr else ""))
+
+
+def descendants(pid: int) -> set[int]:
+    """Every living process below that one."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if fields[0] != "Z":
+            parents[int(stat.parent.name)] = int(fields[1])
+    found: set[int] = set()
+    while True:
+        more = {child for child, parent in parents.items() if parent in {pid, *found}} - found
+        if not more:
+            return found
+        found |= more
+
+
+def alive(pids: set[int]) -> set[int]:
+    return {pid for pid in pids if Path(f"/proc/{pid}/cmdline").exists() and command(pid)}
+
+
+def command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
+
+
+def wait_until_gone(pids: set[int]) -> set[int]:
+    end = time.monotonic() + 15
+    while alive(pids) and time.monotonic() < end:
+        time.sleep(0.05)
+    return alive(pids)
+
+
+def test_a_kill_of_the_supervisor_leaves_no_orphan_and_the_next_start_stops_in_order(
+    folder: Path,
+) -> None:
+    first = start(folder)
+    printed = wait_for_ready(first)
+    below = descendants(first.pid)
+    assert "PostgreSQL" in printed
+    assert "Redis server" in printed
+    assert len(below) >= 4
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    assert wait_until_gone(below) == set()
+
+    second = start(folder)
+    wait_for_ready(second)
+    third = start(folder)
+    _, sentence = third.communicate(timeout=20)
+    assert third.returncode == 2
+    assert sentence.startswith(f"Capitaine already runs from {folder}/var (process {second.pid})")
+    below = descendants(second.pid)
+    second.send_signal(signal.SIGINT)
+    rest, _ = second.communicate(timeout=30)
+    assert second.returncode == 0
+    assert "Stopped in" in rest
+    assert alive(below) == set()
+
+
+def test_a_process_that_ends_by_itself_stops_all_with_one_sentence(folder: Path) -> None:
+    supervisor = start(folder)
+    wait_for_ready(supervisor)
+    below = descendants(supervisor.pid)
+    worker = next(pid for pid in sorted(below) if b"time.sleep(600)" in command(pid))
+    os.kill(worker, signal.SIGKILL)
+    rest, _ = supervisor.communicate(timeout=30)
+    assert supervisor.returncode == 1
+    assert "web stopped by itself (exit code -9), so everything stops." in rest
+    assert alive(below) == set()
+
+
+def test_a_taken_port_is_named_with_another_to_choose(folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        process = start(folder, PORT=str(port))
+        printed, sentence = process.communicate(timeout=20)
+    assert process.returncode == 2
+    assert printed == ""
+    assert sentence == (
+        f"Port {port} is taken by another program: stop that one, "
+        "or choose another port with PORT=8000 make up.\n"
+    )
+
+
+def test_the_owners_address_reaches_only_those_who_own() -> None:
+    addresses = Addresses(database="app", owner="owner", redis="queue")
+    base = {"DATABASE_OWNER_URL": "owner", "DATABASE_OWNER_URL_FILE": "/file", "HTTPS": "1"}
+    extra = {"HTTPS": "0", "SECRET_KEY": "key"}
+    plain = environment(base, addresses, extra=extra, is_owner=False)
+    assert "owner" not in plain.values()
+    assert "/file" not in plain.values()
+    assert (plain["DATABASE_URL"], plain["REDIS_URL"]) == ("app", "queue")
+    assert (plain["HTTPS"], plain["SECRET_KEY"]) == ("1", "key")
+    owning = environment(base, addresses, extra=extra, is_owner=True)
+    assert owning["DATABASE_OWNER_URL"] == "owner"
+
+
+def test_the_demo_log_ins_are_printed_as_a_table(tmp_path: Path) -> None:
+    assert demo_logins(tmp_path) == ""
+    (tmp_path / "demo-logins.json").write_text(
+        '[{"role": "executive", "email": "a@b.example"}, {"role": "captain", "email": "c@d"}]'
+    )
+    assert demo_logins(tmp_path) == "  executive   a@b.example\n  captain     c@d"
