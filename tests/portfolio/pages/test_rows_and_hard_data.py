@@ -20,9 +20,8 @@ CEILINGS = {"portfolio": 30, "initiative": 28, "arbitration": 32}
 
 
 def queries(client, address):
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
+    client.get(address)  # the first one finds the host, which is remembered for seconds
+    with CaptureQueriesContext(connection) as seen:
         assert client.get(address).status_code == 200
     return len(seen)
 
