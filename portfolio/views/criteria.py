@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from governance.views.access import member_required
 from portfolio.forms.criteria import CriteriaForm
+from portfolio.models import StopCriterion
 from portfolio.selectors.records import Record
 from portfolio.services.criteria import proposed_criteria, set_criteria
 from portfolio.views.form_page import changeable, form_page, moment
@@ -24,14 +25,18 @@ def initiative_criterion(request: Any, initiative_id: UUID) -> HttpResponse:
         form=form,
         template="portfolio/criteria/page.html",
         context={"row": record.initiative, "in_force": record.criteria},
-        save=lambda: set_criteria(
-            **moment(request),
-            initiative_id=initiative_id,
-            criteria=form.criteria(),
-            expected_version=form.cleaned_data["expected_version"],
-        ),
+        save=lambda: _save(request, initiative_id, form),
         done=lambda _rows: (_("The stop rule is written."), _home(initiative_id)),
         initiative_id=initiative_id,
+    )
+
+
+def _save(request: Any, initiative_id: UUID, form: CriteriaForm) -> list[StopCriterion]:
+    return set_criteria(
+        **moment(request),
+        initiative_id=initiative_id,
+        criteria=form.criteria(),
+        expected_version=form.cleaned_data["expected_version"],
     )
 
 

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.choices import Dpia as Settled
 from governance.forms.triage import DpiaForm, EvidenceForm, TriageForm
 from governance.rules.triage import Dpia
 from governance.selectors.triage import TriageFacts, get_triage
 from governance.services import triage as services
 from governance.views.access import member_required
 from portfolio.forms.triage import IdeaTapsForm
+from portfolio.models import Initiative
 from portfolio.selectors.initiative_page import InitiativePage, initiative_page
 from portfolio.selectors.pages_triage import TriagePage, subject_of, triage_page
 from portfolio.views.form_page import changeable, form_page, moment
@@ -41,8 +41,7 @@ def initiative_triage(request: Any, initiative_id: UUID) -> HttpResponse:
 @member_required
 def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
     """Where each proof is kept."""
-    row = changeable(request, initiative_id, "triage.answer").initiative
-    facts = get_triage(row.id, as_of=request.today)
+    row, facts = _settled(request, initiative_id)
     form = EvidenceForm(request.POST or None, needs=facts.needs, evidence=facts.evidence)
     return form_page(
         request,
@@ -50,13 +49,9 @@ def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
         template="portfolio/triage/evidence.html",
         context={"row": row},
         save=lambda: services.provide_evidence(
-            **moment(request),
-            subject=subject_of(row.id, row.captain_id),
-            references=form.cleaned_data,
-            expected_version=facts.version,
+            **_known(request, row, facts), references=form.cleaned_data
         ),
         done=lambda _facts: (_("The evidence is noted."), _here(row.id)),
-        initiative_id=row.id,
     )
 
 
@@ -64,24 +59,27 @@ def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
 @member_required
 def triage_dpia(request: Any, initiative_id: UUID) -> HttpResponse:
     """The impact assessment's reference, or why it is waived."""
-    row = changeable(request, initiative_id, "triage.answer").initiative
-    facts = get_triage(row.id, as_of=request.today)
+    row, facts = _settled(request, initiative_id)
     form = DpiaForm(request.POST or None, may_waive=facts.dpia is Dpia.PRESUMED)
     return form_page(
         request,
         form=form,
         template="portfolio/triage/dpia.html",
         context={"row": row},
-        save=lambda: services.settle_dpia(
-            **moment(request),
-            subject=subject_of(row.id, row.captain_id),
-            settled=Settled(form.cleaned_data["settled"]),
-            note=form.cleaned_data["note"],
-            expected_version=facts.version,
-        ),
+        save=lambda: services.settle_dpia(**_known(request, row, facts), **form.cleaned_data),
         done=lambda _facts: (_("The impact assessment is settled."), _here(row.id)),
-        initiative_id=row.id,
     )
+
+
+def _settled(request: Any, initiative_id: UUID) -> tuple[Initiative, TriageFacts]:
+    """The initiative and its triage, for a reader who may answer it."""
+    row = changeable(request, initiative_id, "triage.answer").initiative
+    return row, get_triage(row.id, as_of=request.today)
+
+
+def _known(request: Any, row: Initiative, facts: TriageFacts) -> dict[str, Any]:
+    subject = subject_of(row.id, row.captain_id)
+    return {**moment(request), "subject": subject, "expected_version": facts.version}
 
 
 def _form(request: Any, triage: TriagePage) -> forms.Form:

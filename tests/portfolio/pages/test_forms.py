@@ -194,3 +194,29 @@ def test_an_initiative_of_another_company_is_not_found(acme, globex, day):
     row = scene.idea(acme, day=day)
     client = globex.client("executive")
     assert client.get(reverse("initiative", args=[row.id])).status_code == 404
+
+
+def high_risk():
+    """The answers for a system that helps to hire people."""
+    answers = {"A1": "yes", **{f"A{no}": "no" for no in range(2, 12)}, "A7": "yes"}
+    answers |= {"A12": "deployer", "D0": "yes", **{f"D{no}": "no" for no in range(1, 11)}}
+    return answers | {"D1": "yes", "D7": "yes"}
+
+
+def test_high_risk_asks_its_evidence_and_its_impact_assessment(acme, day, open_page, send):
+    row = scene.idea(acme, day=day)
+    address = reverse("initiative_triage", args=[row.id])
+    assert send(f"{address}?full=1", high_risk()).status_code == 302
+    assert "High risk" in open_page(address, language="en").content.decode()
+    evidence = reverse("triage_evidence", args=[row.id])
+    assert open_page(evidence).status_code == 200
+    assert send(evidence, {"owner": "Sophie"}, part="viewer").status_code == 403
+    assert send(evidence, {"owner": "Sophie Lambert"}).status_code == 302
+    dpia = reverse("triage_dpia", args=[row.id])
+    assert send(dpia, {"settled": "waived"}).status_code == 422
+    assert (
+        send(dpia, {"settled": "referenced", "note": "AIPD 12"}, part="viewer").status_code == 403
+    )
+    assert send(dpia, {"settled": "referenced", "note": "AIPD 12"}).status_code == 302
+    triage = Triage.objects.get()
+    assert (triage.dpia, triage.evidence["owner"]) == ("referenced", "Sophie Lambert")
