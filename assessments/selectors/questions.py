@@ -12,6 +12,7 @@ from assessments.rules.questionnaire import ANCHORED, Item, Questionnaire
 from assessments.selectors.wording import answer_text, listed, spaced
 
 MOST_KEYS = 5
+SHORT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class Row:
     name: str
     label: str
     choices: tuple[Choice, ...]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether its cards hold more than a short number."""
+        return any(len(choice.label) > SHORT for choice in self.choices)
 
 
 @dataclass(frozen=True, slots=True)
