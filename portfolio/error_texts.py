@@ -72,7 +72,7 @@ TEXTS: dict[str, Promise] = {
         "It has started: the budget changes by the decision “Adjust”, so that the log keeps it."
     ),
     "budget_below_released": _(
-        "%(released)s € are released already: the budget cannot be below that."
+        "€%(released)s are released already: the budget cannot be below that."
     ),
     "budget_invalid": _("The instalments must add up to the budget, each above zero."),
     "baseline_is_set": _("The baseline is already measured."),
@@ -87,14 +87,14 @@ TEXTS: dict[str, Promise] = {
     "expense_invalid": _("Look at the amount and the day."),
     "amount_not_positive": _("Write an amount above zero."),
     "beyond_tranche": _(
-        "%(missing)s € more than what is released: %(free)s € are free. A decision can release it."
+        "€%(missing)s more than what is released: €%(free)s are free. A decision can release it."
     ),
     "spending_frozen": _(
         "New spending is frozen, because the reviews stayed silent. A decision lifts it."
     ),
     # trials
     "trials_full": _("As many trials run already as the cap allows. Wait for one to end."),
-    "trial_too_large": _("A trial takes five days of work and 500 € at most."),
+    "trial_too_large": _("A trial takes five days of work and €500 at most."),
     "trial_already_running": _("A trial already runs for this idea."),
     "trial_answered": _("This trial already has its answer."),
     "question_required": _("Write the one question the trial answers."),

@@ -16,7 +16,7 @@ class TrialForm(forms.Form):
     days = forms.IntegerField(
         label=_("Days of work"), min_value=0, max_value=5, help_text=_("Five at most.")
     )
-    money = euros(_("Money (€)"), help_text=_("500 € at most."))
+    money = euros(_("Money (€)"), help_text=_("€500 at most."))
 
 
 class TrialEndForm(forms.Form):
