@@ -81,6 +81,7 @@ NOTES: Mapping[str, Promise] = {
     "stop": gettext_lazy("Frees the slot and %(sum)s. The lesson stays in the log."),
     "complete": gettext_lazy("The objective is met, or the gain is judged enough."),
 }
+ANSWERED_BELOW = frozenset({"run_owner_missing"})
 CHANGES: Mapping[str, Promise] = {
     "first": gettext_lazy("first review"),
     "health": gettext_lazy("its course changed"),
@@ -155,7 +156,7 @@ def verdict_notes(step: Step) -> dict[str, str]:
         text = str(NOTES.get(option.verdict, ""))
         if option.denial is not None:
             text = _("Outside what you may decide alone.")
-        elif option.obstacle is not None:
+        elif option.obstacle is not None and option.obstacle not in ANSWERED_BELOW:
             text = explained(option.obstacle, option.obstacle_facts)
         elif option.verdict == "stop":
             text %= {"sum": _display("money")(step.facts.to_spend)}
