@@ -187,12 +187,6 @@ def url_after(review: ReviewSteps, step: Step) -> str:
 
 
 @register.filter
-def subtract(value: int, other: int) -> int:
-    """How many are left."""
-    return max(0, value - other)
-
-
-@register.filter
 def changes_sentence(codes: Iterable[str]) -> str:
     """What changed since the review before, as a part of a sentence."""
     return listed(str(CHANGES[code]) for code in codes)

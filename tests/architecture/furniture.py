@@ -26,7 +26,7 @@ FIXED: dict[str, Any] = {
     "portfolio.Objective.direction": "up",
     "portfolio.Review.state": "closed",
     "portfolio.StopCriterion.metric": "date",
-    "portfolio.StopCriterion.comparison": "after",
+    "portfolio.StopCriterion.comparison": "below",
     "portfolio.Initiative.benefit": "time",
     "portfolio.Initiative.use_case": "",
     "portfolio.Initiative.value_tap": "",
