@@ -26,11 +26,7 @@ FIXED: dict[str, Any] = {
     "portfolio.Objective.direction": "up",
     "portfolio.Review.state": "closed",
     "portfolio.StopCriterion.metric": "date",
-<<<<<<< HEAD
-    "portfolio.StopCriterion.comparison": "below",
-=======
     "portfolio.StopCriterion.comparison": "above",
->>>>>>> portfolio
     "portfolio.Initiative.benefit": "time",
     "portfolio.Initiative.use_case": "",
     "portfolio.Initiative.value_tap": "",
