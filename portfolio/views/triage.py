@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.choices import Dpia as Settled
 from governance.forms.triage import DpiaForm, EvidenceForm, TriageForm
 from governance.rules.triage import Dpia
 from governance.selectors.triage import TriageFacts, get_triage
 from governance.services import triage as services
 from governance.views.access import member_required
 from portfolio.forms.triage import IdeaTapsForm
+from portfolio.models import Initiative
 from portfolio.selectors.initiative_page import InitiativePage, initiative_page
 from portfolio.selectors.pages_triage import TriagePage, subject_of, triage_page
 from portfolio.views.form_page import changeable, form_page, moment
@@ -50,10 +50,7 @@ def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
         template="portfolio/triage/evidence.html",
         context={"row": row},
         save=lambda: services.provide_evidence(
-            **moment(request),
-            subject=subject_of(row.id, row.captain_id),
-            references=form.cleaned_data,
-            expected_version=facts.version,
+            **_about(request, row, facts), references=form.cleaned_data
         ),
         done=lambda _facts: (_("The evidence is noted."), _here(row.id)),
         initiative_id=row.id,
@@ -72,16 +69,16 @@ def triage_dpia(request: Any, initiative_id: UUID) -> HttpResponse:
         form=form,
         template="portfolio/triage/dpia.html",
         context={"row": row},
-        save=lambda: services.settle_dpia(
-            **moment(request),
-            subject=subject_of(row.id, row.captain_id),
-            settled=Settled(form.cleaned_data["settled"]),
-            note=form.cleaned_data["note"],
-            expected_version=facts.version,
-        ),
+        save=lambda: services.settle_dpia(**_about(request, row, facts), **form.cleaned_data),
         done=lambda _facts: (_("The impact assessment is settled."), _here(row.id)),
         initiative_id=row.id,
     )
+
+
+def _about(request: Any, row: Initiative, facts: TriageFacts) -> dict[str, Any]:
+    """Who answers, when, about which initiative, on which version of the triage."""
+    subject = subject_of(row.id, row.captain_id)
+    return {**moment(request), "subject": subject, "expected_version": facts.version}
 
 
 def _form(request: Any, triage: TriagePage) -> forms.Form:

@@ -110,7 +110,9 @@ def test_the_queries_do_not_grow_with_the_rows(acme) -> None:
     started(acme)
     client = acme.client("executive")
     client.get("/")
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         client.get("/")
     started(acme, "Contrôler les pièces")
     for number in range(5):
