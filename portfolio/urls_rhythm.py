@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from portfolio.views import dashboard, reviews, settings
+from portfolio.views import dashboard, review_items, reviews, settings
 
 ITEM = "reviews/<uuid:review_id>/<uuid:initiative_id>/"
 
@@ -9,8 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/", reviews.review, name="review"),
     path("reviews/<uuid:review_id>/", reviews.review_detail, name="review_detail"),
     path("reviews/<uuid:review_id>/close/", reviews.review_close, name="review_close"),
-    path(ITEM, reviews.review_item, name="review_item"),
-    path(f"{ITEM}question/", reviews.review_question, name="review_question"),
-    path(f"{ITEM}answer/", reviews.review_answer, name="review_answer"),
+    path(ITEM, review_items.review_item, name="review_item"),
+    path(f"{ITEM}question/", review_items.review_question, name="review_question"),
+    path(f"{ITEM}answer/", review_items.review_answer, name="review_answer"),
     path("settings/portfolio/", settings.settings_portfolio, name="settings_portfolio"),
 ]
