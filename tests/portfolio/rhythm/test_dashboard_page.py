@@ -55,7 +55,7 @@ def test_nothing_awaiting_is_said_without_magenta(acme) -> None:
     started(acme)
     text = page(acme, language="en")
     assert "No decision awaits you." in text
-    assert "answer decide" not in text
+    assert "first decide" not in text
 
 
 def test_a_running_exception_is_shown_with_its_last_day(acme) -> None:
