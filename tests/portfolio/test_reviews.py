@@ -146,7 +146,7 @@ def test_silence_escalates_then_freezes_new_spending_then_a_verdict_frees_it(acm
         seen.append((day, review.escalated_at is not None, row.spending_frozen_on))
     escalated = next(day for day, yes, _ in seen if yes)
     frozen = next(day for day, _, yes in seen if yes)
-    assert (escalated, frozen) == (date(2026, 12, 11), date(2026, 12, 17))
+    assert (escalated, frozen) == (date(2026, 12, 10), date(2026, 12, 16))
     with pytest.raises(Refused) as caught:
         commit_money(
             actor=acme.actor("executive"),
@@ -199,7 +199,7 @@ def test_a_question_suspends_the_clock_until_its_answer(acme) -> None:
         now=at(DECEMBER),
         today=DECEMBER,
     )
-    day = date(2026, 12, 11)
+    day = date(2026, 12, 10)
     keep_rhythm(now=at(day), today=day)
     review.refresh_from_db()
     assert review.escalated_at is None
