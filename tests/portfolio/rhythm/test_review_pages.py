@@ -35,7 +35,7 @@ def read(cast, path: str, part: str = "executive", language: str = "en") -> str:
 
 def test_without_a_review_the_list_says_when_the_next_one_opens(acme) -> None:
     started(acme)
-    assert "Tuesday 1 December 2026" in read(acme, "/reviews/")
+    assert "Tuesday 1\u00a0December 2026" in read(acme, "/reviews/")
 
 
 def test_an_open_review_is_one_click_away(acme, opened) -> None:
