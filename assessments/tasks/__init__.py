@@ -1,0 +1,3 @@
+from assessments.tasks.assessments import expire
+
+__all__ = ["expire"]

@@ -1,0 +1,32 @@
+"""What the errors of the diagnostic say to a person."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+TEXTS: dict[str, Promise] = {
+    "assessment_completed": _(
+        "This assessment is finished: its result stays as it is. Start a new one to answer again."
+    ),
+    "assessment_empty": _("Nothing is answered yet. Answer a few questions before you finish."),
+    "assessment_expired": _(
+        "This assessment was open for thirty days and is closed. "
+        "Your answers are kept; start a new one."
+    ),
+    "assessment_not_completed": _("This assessment is not finished: it has no result yet."),
+    "assessment_not_found": _("This assessment does not exist in your company."),
+    "bad_answer": _("This answer does not fit the question. Everything answered before is kept."),
+    "not_an_item": _("This question is not in the questionnaire of this assessment."),
+    "not_asked": _("Your other answers make this question unnecessary: it is not asked."),
+    "use_case_not_found": _("This use is not among those the assessment suggests."),
+}
+
+ANSWER_TEXTS: dict[str, Promise] = {
+    "nothing_answered": _("Choose an answer, or skip this question."),
+    "too_many": _("Choose %(most)s at most."),
+}
+OTHER_ANSWER = _("Choose one of the answers below.")
+
+
+def answer_error(code: str, *, most: int) -> str:
+    """What is wrong with an answer, beside the question."""
+    return str(ANSWER_TEXTS.get(code, OTHER_ANSWER)) % {"most": most}

@@ -1,0 +1,38 @@
+"""What the current catalogues make of a set of answers, wherever these are kept."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.rules.answers import Answers
+from assessments.rules.questionnaire import Questionnaire
+from assessments.rules.recommendations import recommend
+from assessments.rules.results import Result
+from assessments.rules.scoring import assess
+from assessments.rules.use_cases import rank_use_cases
+from assessments.selectors import catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A result, and the advice in its stored form: `roadmap` and `uses`."""
+
+    result: Result
+    advice: dict[str, Any]
+
+
+def outcome_of(*, questionnaire: Questionnaire, answers: Answers) -> Outcome:
+    """The result of these answers, the roadmap and the uses that follow from it."""
+    result = assess(questionnaire=questionnaire, answers=answers)
+    roadmap = recommend(
+        catalogue=catalogue.actions_for(questionnaire.version),
+        questionnaire=questionnaire,
+        answers=answers,
+        result=result,
+    )
+    uses = rank_use_cases(
+        catalogue=catalogue.use_cases_for(questionnaire.version),
+        questionnaire=questionnaire,
+        answers=answers,
+        result=result,
+    )
+    return Outcome(result, {"roadmap": roadmap.as_dict(), "uses": uses.as_dict()})

@@ -1,0 +1,204 @@
+"""One question as a page shows it, for any set of answers, wherever these are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+
+from assessments.rules.answers import DONT_KNOW, Answers
+from assessments.rules.branching import position, previous_item, progress, visible_items
+from assessments.rules.questionnaire import ANCHORED, Item, Questionnaire
+from assessments.selectors.wording import answer_text, spaced
+
+MOST_KEYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A card to choose: what is sent, what is read, its key if it has one."""
+
+    value: str
+    label: str
+    key: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the skills grid or a range to choose: its name in the form and its cards."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one stands: the question's number, how many are answered, minutes left.
+
+    *theme* counts the dimensions of the questionnaire from 1; 0 outside of them.
+    """
+
+    number: int
+    total: int
+    answered: int
+    minutes_left: int
+    dimension: str
+    theme: int
+    themes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: *kind* is one (radio cards), many (boxes, *most* at most) or rows."""
+
+    item_id: str
+    kind: str
+    text: str
+    most: int
+    choices: tuple[Choice, ...]
+    rows: tuple[Row, ...]
+    has_keys: bool
+    place: Place
+    previous_id: str | None
+    skip_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A visible item with its answer in words; *text* is empty where there is none."""
+
+    item_id: str
+    number: int
+    question: str
+    text: str
+    is_answered: bool
+
+
+def next_after(questionnaire: Questionnaire, answers: Answers, *, item_id: str) -> str | None:
+    """The id of the next unanswered item further down; None where the rest is answered."""
+    place = position(questionnaire, answers, item_id=item_id)
+    further = visible_items(questionnaire, answers)[place:]
+    return next((item.id for item in further if item.id not in answers), None)
+
+
+def question(
+    *,
+    questionnaire: Questionnaire,
+    answers: Answers,
+    item_id: str,
+    language: str,
+    attempt: tuple[str, ...] = (),
+) -> Question:
+    """The question of that id; KeyError if these answers do not show it.
+
+    *attempt* are options just chosen and refused: they stay chosen on the page.
+    """
+    number = position(questionnaire, answers, item_id=item_id)
+    item = questionnaire.item(item_id)
+    before = previous_item(questionnaire, answers, before=item_id)
+    following = visible_items(questionnaire, answers)[number:]
+    choices = _choices(questionnaire, item, attempt or answers.get(item_id), language)
+    rows = _rows(item, answers.get(item_id), language)
+    return Question(
+        item_id=item_id,
+        kind="rows" if rows else "many" if item.kind == "multi" else "one",
+        text=spaced(item.question.in_language(language)),
+        most=item.most,
+        choices=choices,
+        rows=rows,
+        has_keys=any(choice.key for choice in choices),
+        place=_place(questionnaire, answers, item, number, language),
+        previous_id=before.id if before else None,
+        skip_id=following[0].id if following else None,
+    )
+
+
+def overview(
+    *, questionnaire: Questionnaire, answers: Answers, language: str
+) -> tuple[Answered, ...]:
+    """Every visible question in order with the answer it has."""
+    return tuple(
+        Answered(
+            item.id,
+            number,
+            spaced(item.question.in_language(language)),
+            answer_text(questionnaire, item, answers.get(item.id), language),
+            item.id in answers,
+        )
+        for number, item in enumerate(visible_items(questionnaire, answers), start=1)
+    )
+
+
+def _place(
+    questionnaire: Questionnaire, answers: Answers, item: Item, number: int, language: str
+) -> Place:
+    so_far = progress(questionnaire, answers, language=language)
+    names = [dimension.id for dimension in questionnaire.dimensions]
+    dimension = item.dimension
+    return Place(
+        number=number,
+        total=so_far.total,
+        answered=so_far.answered,
+        minutes_left=ceil(so_far.seconds_left / 60),
+        dimension=questionnaire.dimension(dimension).name.in_language(language)
+        if dimension
+        else "",
+        theme=names.index(dimension) + 1 if dimension else 0,
+        themes=len(names),
+    )
+
+
+def _choices(
+    questionnaire: Questionnaire, item: Item, answer: object, language: str
+) -> tuple[Choice, ...]:
+    if item.kind in ANCHORED:
+        texts = [(str(n), text.in_language(language)) for n, text in enumerate(item.anchors)]
+        chosen = {"" if answer is None else str(answer)}
+    else:
+        texts = [(option.id, option.name.in_language(language)) for option in item.options]
+        chosen = {answer} if isinstance(answer, str) else set(_listed(answer))
+    has_keys = item.kind in ANCHORED or (item.kind == "choice" and len(texts) <= MOST_KEYS)
+    choices = [
+        Choice(value, spaced(label), str(place) if has_keys else "", value in chosen)
+        for place, (value, label) in enumerate(texts, start=1)
+    ]
+    if item.kind == "scored":
+        label = questionnaire.dont_know.in_language(language)
+        choices.append(Choice(DONT_KNOW, label, "0", DONT_KNOW in chosen))
+    return tuple(choices)
+
+
+def _listed(answer: object) -> tuple[str, ...]:
+    return answer if isinstance(answer, tuple) else ()
+
+
+def _rows(item: Item, answer: object, language: str) -> tuple[Row, ...]:
+    chosen = answer if isinstance(answer, Mapping) else {}
+    grid = [(row.id, row.name, item.columns) for row in item.rows]
+    grid += [(field.id, field.name, field.choices) for field in item.fields]
+    return tuple(
+        Row(
+            name,
+            label.in_language(language),
+            tuple(
+                Choice(str(n), _range(text, language), "", chosen.get(name) == n)
+                for n, text in enumerate(texts)
+            ),
+        )
+        for name, label, texts in grid
+    )
+
+
+def _range(text: str, language: str) -> str:
+    from_to = text.replace("-", "–")
+    return spaced(from_to) if language.startswith("fr") else _english_sum(from_to)
+
+
+def _english_sum(text: str) -> str:
+    """A range of euros as it is written in English: “€2–10k”."""
+    if "k€" not in text:
+        return text
+    mark, _, rest = text.replace(" k€", "k").rpartition(" ")
+    return f"{mark} €{rest}".strip()

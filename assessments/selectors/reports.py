@@ -1,0 +1,60 @@
+"""One completed assessment of the company, whole: a page or an API answer in three queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assessments.models import Assessment
+from assessments.rules.comparison import compare
+from assessments.selectors.assessments import (
+    answers_of_all,
+    completed_assessments,
+    taken,
+)
+from assessments.selectors.comparison_page import ComparisonPage, comparison_page
+from assessments.selectors.result_page import ResultPage, result_page
+from assessments.selectors.roadmap_page import RoadmapPage, roadmap_page
+from assessments.selectors.uses_page import UsesPage, uses_page
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A completed assessment as one reads it, with the one before where there is one."""
+
+    assessment: Assessment
+    before: Assessment | None
+    result: ResultPage
+    roadmap: RoadmapPage
+    uses: UsesPage
+    comparison: ComparisonPage | None
+
+
+def report_of(assessment: Assessment, *, language: str) -> Report:
+    """The report of a completed assessment in that language."""
+    earlier = completed_assessments(until=assessment.completed_at, most=1)
+    both = [assessment, *earlier]
+    answers = answers_of_all(both)
+    after, *befores = [taken(one, answers[one.id]) for one in both]
+    comparison = compare(before=befores[0], after=after) if befores else None
+    questionnaire = after.questionnaire
+    advice = assessment.advice or {}
+    return Report(
+        assessment=assessment,
+        before=earlier[0] if earlier else None,
+        result=result_page(
+            questionnaire=questionnaire,
+            answers=after.answers,
+            result=after.result,
+            language=language,
+            comparison=comparison,
+        ),
+        roadmap=roadmap_page(
+            questionnaire=questionnaire, stored=advice["roadmap"], language=language
+        ),
+        uses=uses_page(questionnaire=questionnaire, stored=advice["uses"], language=language),
+        comparison=comparison_page(
+            comparison=comparison, questionnaire=questionnaire, language=language
+        )
+        if comparison
+        else None,
+    )

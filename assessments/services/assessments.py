@@ -1,0 +1,206 @@
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from assessments.choices import AssessmentState, RespondentRole
+from assessments.models import Answer, Assessment, Respondent
+from assessments.rules.answers import (
+    Answers,
+    AnswerValue,
+    BadAnswer,
+    known_anchor,
+    parse_answer,
+)
+from assessments.rules.branching import visible_answers, visible_items
+from assessments.rules.questionnaire import Item, Questionnaire
+from assessments.rules.results import plain
+from assessments.selectors import catalogue
+from assessments.selectors.advice import outcome_of
+from assessments.selectors.assessments import LASTS, answers_of, invited, refusal
+from governance.choices import Role
+from governance.rules.actors import Actor
+from governance.services.authority import require
+from tenants.errors import Invalid, NotFound, Refused
+from tenants.services.due_work import set_due
+from tenants.transactions import use_case
+
+EXPIRY_JOB = "assessments.expire"
+CAPACITIES: Mapping[Role | None, RespondentRole] = {
+    Role.EXECUTIVE: RespondentRole.BOSS,
+    Role.AI_LEAD: RespondentRole.CAPTAIN,
+}
+
+
+def start_assessment(*, actor: Actor, today: date, now: datetime) -> Assessment:
+    """The company's one open assessment: the one under way, or a new one of today's questionnaire.
+
+    NotAllowed for who may not answer.
+    """
+    require(actor=actor, permission="assessment.answer", today=today)
+    with use_case():
+        _close_past(now)
+        fresh = Assessment(
+            questionnaire_version=catalogue.current_questionnaire(today=today).version,
+            state=AssessmentState.OPEN,
+            started_by_id=actor.member_id,
+            started_at=now,
+        )
+        Assessment.objects.bulk_create([fresh], ignore_conflicts=True)
+        assessment = Assessment.objects.get(state=AssessmentState.OPEN)
+        if assessment.id == fresh.id:
+            set_due(job=EXPIRY_JOB, due_at=now + LASTS)
+    return assessment
+
+
+def save_answer(
+    *,
+    actor: Actor,
+    assessment_id: UUID,
+    item_id: str,
+    raw: object,
+    today: date,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Assessment:
+    """One answer is kept, in the place of the one before; all others stay as they are.
+
+    *raw* is what a form or a JSON body holds, see `parse_answer`. NotFound
+    `assessment_not_found`; Refused `assessment_completed`, `assessment_expired`, `stale_version`;
+    Invalid `not_an_item`, `not_asked`, and `bad_answer` with the code under the item's id.
+    """
+    with use_case():
+        assessment = _locked(assessment_id)
+        require(
+            actor=actor,
+            permission="assessment.answer",
+            today=today,
+            subject=invited(assessment),
+        )
+        _refuse_closed(assessment, now=now, expected_version=expected_version)
+        questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
+        item = _asked_item(questionnaire, answers_of(assessment), item_id)
+        answer = Answer(
+            respondent=_respondent(assessment, actor),
+            item=item.id,
+            item_version=item.revision,
+            value=plain(_parsed(item, raw)),
+            answered_at=now,
+        )
+        Answer.objects.bulk_create(
+            [answer],
+            update_conflicts=True,
+            unique_fields=["respondent", "item"],
+            update_fields=["item_version", "value", "answered_at"],
+        )
+        assessment.version += 1
+        assessment.save(update_fields=["version"])
+    return assessment
+
+
+def complete_assessment(
+    *,
+    actor: Actor,
+    assessment_id: UUID,
+    today: date,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Assessment:
+    """The assessment is closed with its result, roadmap and uses, kept as computed now.
+
+    NotFound `assessment_not_found`; Refused `assessment_completed`, `assessment_expired`,
+    `assessment_empty` (nothing that counts is answered), `stale_version`.
+    """
+    with use_case():
+        assessment = _locked(assessment_id)
+        require(
+            actor=actor,
+            permission="assessment.answer",
+            today=today,
+            subject=invited(assessment),
+        )
+        _refuse_closed(assessment, now=now, expected_version=expected_version)
+        questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
+        answers = visible_answers(questionnaire, answers_of(assessment))
+        if all(known_anchor(answers, item_id) is None for item_id in answers):
+            raise Refused("assessment_empty")
+        outcome = outcome_of(questionnaire=questionnaire, answers=answers)
+        assessment.result = outcome.result.as_dict()
+        assessment.advice = outcome.advice
+        assessment.engine_version = outcome.result.engine
+        assessment.state = AssessmentState.COMPLETED
+        assessment.completed_at = now
+        assessment.version += 1
+        assessment.save(
+            update_fields=[
+                "result",
+                "advice",
+                "engine_version",
+                "state",
+                "completed_at",
+                "version",
+            ]
+        )
+        set_due(job=EXPIRY_JOB, due_at=None)
+    return assessment
+
+
+def expire_assessments(*, now: datetime) -> int:
+    """Open assessments older than thirty days take no more answers; returns how many.
+
+    What was answered is kept.
+    """
+    with use_case():
+        count = _close_past(now)
+        set_due(job=EXPIRY_JOB, due_at=_next_expiry())
+    return count
+
+
+def _close_past(now: datetime) -> int:
+    past = Assessment.objects.filter(state=AssessmentState.OPEN, started_at__lte=now - LASTS)
+    return past.update(state=AssessmentState.EXPIRED)
+
+
+def _next_expiry() -> datetime | None:
+    under_way = Assessment.objects.filter(state=AssessmentState.OPEN).first()
+    return under_way.started_at + LASTS if under_way else None
+
+
+def _locked(assessment_id: UUID) -> Assessment:
+    found = Assessment.objects.select_for_update().filter(id=assessment_id).first()
+    if found is None:
+        raise NotFound("assessment_not_found")
+    return found
+
+
+def _refuse_closed(
+    assessment: Assessment, *, now: datetime, expected_version: int | None
+) -> None:
+    code = refusal(assessment, now=now)
+    if code is not None:
+        raise Refused(code)
+    if expected_version is not None and expected_version != assessment.version:
+        raise Refused("stale_version", expected=expected_version, current=assessment.version)
+
+
+def _asked_item(questionnaire: Questionnaire, answers: Answers, item_id: str) -> Item:
+    item = questionnaire.find(item_id)
+    if item is None:
+        raise Invalid("not_an_item", item=item_id)
+    if item not in visible_items(questionnaire, answers):
+        raise Invalid("not_asked", item=item_id)
+    return item
+
+
+def _parsed(item: Item, raw: object) -> AnswerValue:
+    try:
+        return parse_answer(item, raw)
+    except BadAnswer as error:
+        raise Invalid("bad_answer", fields={item.id: [error.code]}, item=item.id) from error
+
+
+def _respondent(assessment: Assessment, actor: Actor) -> Respondent:
+    role = CAPACITIES.get(actor.role, RespondentRole.TEAM)
+    known = Respondent.objects.filter(assessment=assessment, member_id=actor.member_id).first()
+    return known or Respondent.objects.create(
+        assessment=assessment, member_id=actor.member_id, role=role
+    )

@@ -1,0 +1,89 @@
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from assessments.choices import AssessmentState
+from assessments.models import Assessment
+from assessments.rules.answers import Answers
+from assessments.rules.branching import next_unanswered
+from assessments.selectors import catalogue
+from assessments.selectors.assessments import answered_assessment, refusal
+from assessments.selectors.history import standing
+from assessments.selectors.questions import overview
+from assessments.services.assessments import complete_assessment, start_assessment
+from assessments.views.words import WORDS, headline, may
+from config.views.access import member_required, permission_required
+from tenants.errors import Refused
+
+
+@require_GET
+@member_required
+def assessment(request: Any) -> HttpResponse:
+    """Where the company stands, and the way to a first, next or interrupted assessment."""
+    where = standing(now=request.now, language=request.LANGUAGE_CODE)
+    context = {
+        "standing": where,
+        "headline": headline(where.latest.result) if where.latest else "",
+        "may_answer": may(request, "assessment.answer"),
+        "words": WORDS,
+    }
+    return render(request, "assessments/home/page.html", context)
+
+
+@require_POST
+@member_required
+def assessment_start(request: Any) -> HttpResponse:
+    """The one open assessment goes on, or a new one begins."""
+    started = start_assessment(actor=request.actor, today=request.today, now=request.now)
+    return redirect("assessment_detail", started.id)
+
+
+@require_GET
+@member_required
+def assessment_detail(request: Any, assessment_id: UUID) -> HttpResponse:
+    """On to the next question, the summary or the result."""
+    one, answers = answered_assessment(assessment_id)
+    if one.state == AssessmentState.COMPLETED:
+        return redirect("assessment_result", one.id)
+    code = refusal(one, now=request.now)
+    if code is not None:
+        raise Refused(code)
+    item = next_unanswered(catalogue.questionnaire(one.questionnaire_version), answers)
+    if item is None:
+        return redirect("assessment_summary", one.id)
+    return redirect("assessment_question", one.id, item.id)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("assessment.answer")
+def assessment_summary(request: Any, assessment_id: UUID) -> HttpResponse:
+    """Every answer before it counts; POST finishes."""
+    if request.method == "POST":
+        complete_assessment(
+            actor=request.actor, assessment_id=assessment_id, today=request.today, now=request.now
+        )
+        return redirect("assessment_result", assessment_id)
+    one, answers = answered_assessment(assessment_id)
+    code = refusal(one, now=request.now)
+    if code is not None:
+        raise Refused(code)
+    return render(request, "assessments/summary/page.html", _summary(request, one, answers))
+
+
+def _summary(request: Any, one: Assessment, answers: Answers) -> dict[str, object]:
+    lines = overview(
+        questionnaire=catalogue.questionnaire(one.questionnaire_version),
+        answers=answers,
+        language=request.LANGUAGE_CODE,
+    )
+    return {
+        "assessment": one,
+        "answered": [line for line in lines if line.is_answered],
+        "missing": [line for line in lines if not line.is_answered],
+        "last_url": reverse("assessment_question", args=[one.id, lines[-1].item_id]),
+        "later_url": reverse("assessment"),
+    }

@@ -1,0 +1,89 @@
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from assessments.error_texts import answer_error
+from assessments.forms.answers import raw_answer
+from assessments.models import Assessment
+from assessments.rules.answers import Answers
+from assessments.rules.branching import visible_items
+from assessments.selectors import catalogue
+from assessments.selectors.assessments import answered_assessment, refusal
+from assessments.selectors.questions import next_after, question
+from assessments.services.assessments import save_answer
+from config.views.access import permission_required
+from tenants.errors import Invalid, NotFound, Refused
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("assessment.answer")
+def assessment_question(request: Any, assessment_id: UUID, item: str) -> HttpResponse:
+    """One question, or its answer and then the next one."""
+    one, answers = answered_assessment(assessment_id)
+    code = refusal(one, now=request.now)
+    if code is not None:
+        raise Refused(code)
+    questionnaire = catalogue.questionnaire(one.questionnaire_version)
+    if item not in {shown.id for shown in visible_items(questionnaire, answers)}:
+        raise NotFound("not_asked", item=item)
+    if request.method == "POST":
+        return _answer(request, one, answers, item)
+    return _page(request, one, answers, item)
+
+
+def _answer(request: Any, one: Assessment, answers: Answers, item_id: str) -> HttpResponse:
+    item = catalogue.questionnaire(one.questionnaire_version).item(item_id)
+    raw = raw_answer(item, request.POST)
+    if raw is None:
+        return _page(request, one, answers, item_id, error="nothing_answered")
+    try:
+        save_answer(
+            actor=request.actor,
+            assessment_id=one.id,
+            item_id=item_id,
+            raw=raw,
+            today=request.today,
+            now=request.now,
+        )
+    except Invalid as wrong:
+        return _page(request, one, answers, item_id, error=wrong.fields.get(item_id, [""])[0])
+    return _onward(one.id, item_id)
+
+
+def _onward(assessment_id: UUID, item_id: str) -> HttpResponse:
+    one, answers = answered_assessment(assessment_id)
+    questionnaire = catalogue.questionnaire(one.questionnaire_version)
+    following = next_after(questionnaire, answers, item_id=item_id)
+    if following is None:
+        return redirect("assessment_summary", assessment_id)
+    return redirect("assessment_question", assessment_id, following)
+
+
+def _page(
+    request: Any, one: Assessment, answers: Answers, item_id: str, *, error: str = ""
+) -> HttpResponse:
+    shown = question(
+        questionnaire=catalogue.questionnaire(one.questionnaire_version),
+        answers=answers,
+        item_id=item_id,
+        language=request.LANGUAGE_CODE,
+        attempt=tuple(request.POST.getlist("answer")),
+    )
+    context = {
+        "question": shown,
+        "error": answer_error(error, most=shown.most) if error else "",
+        "later_url": reverse("assessment"),
+        "previous_url": _address(one.id, shown.previous_id),
+        "skip_url": _address(one.id, shown.skip_id)
+        or reverse("assessment_summary", args=[one.id]),
+    }
+    status = 422 if error else 200
+    return render(request, "assessments/question/page.html", context, status=status)
+
+
+def _address(assessment_id: UUID, item_id: str | None) -> str:
+    return reverse("assessment_question", args=[assessment_id, item_id]) if item_id else ""

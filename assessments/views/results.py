@@ -1,0 +1,30 @@
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from assessments.choices import AssessmentState
+from assessments.selectors.assessments import get_assessment
+from assessments.selectors.reports import report_of
+from assessments.views.words import WORDS, headline, may
+from config.views.access import member_required
+
+
+@require_GET
+@member_required
+def assessment_result(request: Any, assessment_id: UUID) -> HttpResponse:
+    """The result, what to do first and why, the roadmap and the promising uses."""
+    one = get_assessment(assessment_id)
+    if one.state != AssessmentState.COMPLETED:
+        return redirect("assessment_detail", one.id)
+    report = report_of(one, language=request.LANGUAGE_CODE)
+    context = {
+        "report": report,
+        "headline": headline(report.result),
+        "may_answer": may(request, "assessment.answer"),
+        "may_propose": may(request, "initiative.propose"),
+        "words": WORDS,
+    }
+    return render(request, "assessments/result/page.html", context)
