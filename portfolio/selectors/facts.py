@@ -23,7 +23,7 @@ def initiative_facts(
     *, initiative_ids: Collection[UUID], today: date
 ) -> dict[UUID, InitiativeFacts]:
     """What the verdicts' rule reads of each of those initiatives; ten queries."""
-    records = load_records(initiatives_by_id(initiative_ids))
+    records = load_records(initiatives_by_id(initiative_ids), today=today)
     return {record.initiative.id: facts_of(record=record, today=today) for record in records}
 
 

@@ -1,18 +1,22 @@
 """The legal triage of initiatives, as far as a start depends on it."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from governance.choices import Dpia as DpiaSettled
-from governance.models import Triage
+from governance.choices import Dpia as Settled
 from governance.rules.laws import TriageClass
 from governance.rules.triage import Dpia
+from governance.selectors.triage import TriageFacts, latest_triage
+from portfolio.models import Initiative
+
+EVIDENCE_BLOCKS = "triage_evidence_missing"
 
 
 @dataclass(frozen=True, kw_only=True)
 class LegalFacts:
-    """The latest triage of one initiative; `evidence_missing` are codes still without a proof."""
+    """The latest triage of one initiative; `evidence_missing` are codes that hold a start back."""
 
     triage_class: TriageClass
     evidence_missing: tuple[str, ...] = ()
@@ -21,23 +25,19 @@ class LegalFacts:
     has_dpia_waiver: bool = False
 
 
-def legal_facts(initiative_ids: Collection[UUID]) -> dict[UUID, LegalFacts]:
+def legal_facts(initiatives: Iterable[Initiative], *, today: date) -> dict[UUID, LegalFacts]:
     """The latest triage of each of those initiatives that has one; one query."""
-    rows = (
-        Triage.objects.filter(initiative_id__in=initiative_ids)
-        .order_by("initiative_id", "-number")
-        .distinct("initiative_id")
-    )
-    return {row.initiative_id: _facts(row) for row in rows}
+    rows = list(initiatives)
+    running = {row.id for row in rows if row.started_on is not None}
+    found = latest_triage([row.id for row in rows], as_of=today, running=running)
+    return {key: _facts(triage) for key, triage in found.items()}
 
 
-def _facts(row: Triage) -> LegalFacts:
-    needs = row.result.get("needs", [])
-    gdpr = row.result.get("gdpr", {})
+def _facts(triage: TriageFacts) -> LegalFacts:
     return LegalFacts(
-        triage_class=TriageClass(row.result["triage_class"]),
-        evidence_missing=tuple(code for code in needs if not row.evidence.get(code)),
-        dpia=Dpia(gdpr.get("dpia", Dpia.NONE)),
-        has_dpia_reference=row.dpia == DpiaSettled.REFERENCED,
-        has_dpia_waiver=row.dpia == DpiaSettled.WAIVED,
+        triage_class=triage.triage_class,
+        evidence_missing=triage.missing if EVIDENCE_BLOCKS in triage.blockers else (),
+        dpia=triage.dpia,
+        has_dpia_reference=triage.dpia_settled == Settled.REFERENCED,
+        has_dpia_waiver=triage.dpia_settled == Settled.WAIVED,
     )

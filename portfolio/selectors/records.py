@@ -50,7 +50,7 @@ class Record:
 Row = TypeVar("Row")
 
 
-def load_records(initiatives: Iterable[Initiative]) -> list[Record]:
+def load_records(initiatives: Iterable[Initiative], *, today: date) -> list[Record]:
     """The records of those initiatives, in their order; nine queries however many they are."""
     rows = list(initiatives)
     ids = [row.id for row in rows]
@@ -83,7 +83,7 @@ def load_records(initiatives: Iterable[Initiative]) -> list[Record]:
         "initiative_id",
     )
     mandates = _mandates(rows)
-    legal = legal_facts(ids)
+    legal = legal_facts(rows, today=today)
     reviews = _grouped(
         ReviewItem.objects.filter(initiative_id__in=ids)
         .select_related("review", "decision")

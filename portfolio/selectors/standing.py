@@ -1,13 +1,13 @@
 """How one initiative stands today: one function for every screen, answer, review and mail."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from portfolio.choices import Health, ReviewState, State, ValueState
-from portfolio.models import ReviewItem
+from portfolio.models import Initiative, ReviewItem
 from portfolio.rules.continuation import (
     HORIZON_MONTHS,
     Continuation,
@@ -20,6 +20,7 @@ from portfolio.rules.progress import elapsed_share
 from portfolio.rules.readiness import Line
 from portfolio.selectors.facts import (
     balance_of,
+    captain_mandate,
     captain_vacant_since,
     criterion_met_since,
     readiness_lines,
@@ -30,7 +31,7 @@ from portfolio.selectors.measures import (
     objective_standing,
     share_of,
 )
-from portfolio.selectors.records import Record
+from portfolio.selectors.records import Record, load_records
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,8 @@ class Standing:
     continuation: Continuation | None
     gain: Mapping[ValueState, Decimal]
     readiness: tuple[Line, ...]
+    elapsed: float | None
+    mandate_ends: date | None
 
     @property
     def main(self) -> ObjectiveStanding | None:
@@ -80,6 +83,7 @@ def standing(*, record: Record, today: date) -> Standing:
     balance = balance_of(record=record)
     facts = _signal_facts(record=record, objectives=objectives, balance=balance, today=today)
     found = signals(facts=facts, today=today)
+    mandate = captain_mandate(record=record, today=today)
     return Standing(
         record=record,
         health=health(facts=facts, found=found),
@@ -91,7 +95,15 @@ def standing(*, record: Record, today: date) -> Standing:
         ),
         gain=_gain(objectives),
         readiness=readiness_lines(record=record, today=today),
+        elapsed=facts.kpis[0].elapsed_share if facts.kpis and row.started_on else None,
+        mandate_ends=None if mandate is None else mandate.ends,
     )
+
+
+def standings(*, initiatives: Iterable[Initiative], today: date) -> list[Standing]:
+    """How each of those initiatives stands today, in their order; nine queries."""
+    records = load_records(initiatives, today=today)
+    return [standing(record=record, today=today) for record in records]
 
 
 def frozen_facts(*, standing: Standing) -> dict[str, Any]:

@@ -144,7 +144,7 @@ def _locked(*, actor: Actor, initiative_id: UUID, label: str, today: date) -> Re
     if not label.strip():
         raise Invalid("label_required", fields={"label": ["required"]})
     rows = Initiative.objects.select_for_update(of=("self",)).select_related("captain")
-    records = load_records(rows.filter(id=initiative_id))
+    records = load_records(rows.filter(id=initiative_id), today=today)
     if not records:
         raise NotFound("initiative_not_found")
     row = records[0].initiative

@@ -113,7 +113,7 @@ def correct_decision(
             raise NotFound("decision_not_found")
         ask = Ask(initiative_id=tie.initiative_id, verdict=Verdict.CONTINUE)
         lock_portfolio()
-        record = find_records(asks=[ask], lock=True)[tie.initiative_id]
+        record = find_records(asks=[ask], today=today, lock=True)[tie.initiative_id]
         row = record.initiative
         corrected = Decision.objects.get(id=decision_id)
         grant = require(
@@ -153,9 +153,9 @@ def _decide(
     """Authority, lock, facts, rule, then the writing: of what gives way first."""
     asks = [ask] if other is None else [ask, other]
     with use_case():
-        authorise(actor=actor, asks=asks, records=find_records(asks=asks), today=today)
+        authorise(actor=actor, asks=asks, records=find_records(asks=asks, today=today), today=today)
         portfolio = lock_portfolio()
-        records = find_records(asks=asks, lock=True)
+        records = find_records(asks=asks, today=today, lock=True)
         # Again under the lock: what a mandate has left to engage may have changed meanwhile.
         grants = authorise(actor=actor, asks=asks, records=records, today=today)
         check_people(asks=asks)

@@ -1,4 +1,4 @@
-"""What people are told of the portfolio: one message each in the outbox, never twice."""
+"""What people are told of the portfolio: one message each, never twice."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from governance.choices import Role
-from governance.models import Decision, Member, OutboxMessage
-from governance.rules.canonical import plain
+from governance.models import Decision, Member
+from governance.services import outbox
 from portfolio.choices import Verdict
 from portfolio.models import Initiative
 
@@ -22,21 +22,16 @@ def tell(
 ) -> None:
     """Each of those members who is still here has this message waiting; `key` makes it unique."""
     wanted = {member_id for member_id in member_ids if member_id is not None}
-    present = Member.objects.filter(id__in=wanted, left_at=None).values_list("id", flat=True)
-    OutboxMessage.objects.bulk_create(
-        [
-            OutboxMessage(
-                dedup_key=f"{key}:{member_id}",
-                recipient_id=member_id,
-                template=template,
-                context=plain(context),
-                created_at=now,
-                not_before=now,
-            )
-            for member_id in present
-        ],
-        ignore_conflicts=True,
-    )
+    if not wanted:
+        return
+    for member in Member.objects.filter(id__in=wanted, left_at=None).order_by("id"):
+        outbox.tell(
+            member=member,
+            template=template,
+            context=context,
+            now=now,
+            dedup_key=f"{key}:{member.id}",
+        )
 
 
 def leaders() -> list[UUID]:
@@ -45,18 +40,36 @@ def leaders() -> list[UUID]:
     return list(rows.values_list("id", flat=True))
 
 
+def executives() -> list[UUID]:
+    """The ids of the executives who are present."""
+    rows = Member.objects.filter(role=Role.EXECUTIVE, left_at=None)
+    return list(rows.values_list("id", flat=True))
+
+
 def tell_of_decision(
-    *, initiative: Initiative, decision: Decision, verdict: Verdict, now: datetime
+    *,
+    initiative: Initiative,
+    decision: Decision,
+    verdict: Verdict,
+    decided_by: UUID | None,
+    now: datetime,
 ) -> None:
     """Whoever proposed or carries it is told, except the one who decided."""
     concerned = {
-        Verdict.QUALIFY: [initiative.proposed_by_id],
-        Verdict.REJECT: [initiative.proposed_by_id],
-    }.get(verdict, [initiative.captain_id])
+        Verdict.QUALIFY: initiative.proposed_by_id,
+        Verdict.REJECT: initiative.proposed_by_id,
+    }.get(verdict, initiative.captain_id)
+    if concerned == decided_by:
+        return
     tell(
-        member_ids=[one for one in concerned if one != decision.actor_id],
+        member_ids=[concerned],
         template="initiative_decided",
         key=f"decision:{decision.id}",
-        context={"initiative": initiative.id, "decision": decision.id, "verdict": verdict},
+        context={
+            "initiative_id": initiative.id,
+            "title": initiative.title,
+            "verdict": verdict,
+            "reason": decision.reason,
+        },
         now=now,
     )

@@ -93,7 +93,13 @@ def write_verdict(
     if item is not None:
         item.decision = decision
         item.save(update_fields=["decision"])
-    tell_of_decision(initiative=row, decision=decision, verdict=ask.verdict, now=moment.now)
+    tell_of_decision(
+        initiative=row,
+        decision=decision,
+        verdict=ask.verdict,
+        decided_by=moment.actor.member_id,
+        now=moment.now,
+    )
     return Decided(initiative=row, decision=decision, gave_way=gave_way)
 
 

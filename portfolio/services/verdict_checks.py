@@ -28,13 +28,13 @@ from tenants.errors import Invalid, NotFound, Refused
 Records = Mapping[UUID, Record]
 
 
-def find_records(*, asks: Sequence[Ask], lock: bool = False) -> Records:
+def find_records(*, asks: Sequence[Ask], today: date, lock: bool = False) -> Records:
     """The records of what is decided, by id; locked in the order of ids. Raises NotFound."""
     rows = Initiative.objects.filter(id__in=[ask.initiative_id for ask in asks]).order_by("id")
     rows = rows.select_related("captain")
     if lock:
         rows = rows.select_for_update(of=("self",))
-    records = {record.initiative.id: record for record in load_records(rows)}
+    records = {record.initiative.id: record for record in load_records(rows, today=today)}
     if any(ask.initiative_id not in records for ask in asks):
         raise NotFound("initiative_not_found")
     return records

@@ -3,7 +3,11 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from governance.models import Mandate, Triage
+from governance.models import Mandate
+from governance.rules.authority import SubjectFacts
+from governance.rules.triage_taps import Tap
+from governance.selectors.triage import TriageFacts
+from governance.services.triage import confirm_triage
 from portfolio.choices import Benefit, Direction, SizeTap, Verdict
 from portfolio.models import Initiative, Objective
 from portfolio.services.budget import set_budget
@@ -99,16 +103,16 @@ def give(
     )
 
 
-def triage(cast: Cast, row: Initiative, *, day: date = TODAY, **result) -> Triage:
-    return Triage.objects.create(
-        initiative_id=row.id,
-        number=1,
-        answers={},
-        result={"triage_class": "minimal", "gdpr": {"dpia": "none"}, "needs": [], **result},
-        law_version="2026-11-22",
-        as_of=day,
-        answered_by=cast.members["executive"],
-        answered_at=at(day),
+def triage(cast: Cast, row: Initiative, *, day: date = TODAY) -> TriageFacts:
+    """Minimal risk, in three taps."""
+    return confirm_triage(
+        actor=cast.actor("executive"),
+        subject=SubjectFacts(initiative_id=row.id),
+        hint_class="minimal",
+        hint_data="none",
+        taps=dict.fromkeys(Tap, "no"),
+        today=day,
+        now=at(day),
     )
 
 
