@@ -1,0 +1,19 @@
+"""The stories as they are written: one file of data each."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+SETS = {
+    "ordinary": ("ateliers-morel", "fonderie-duval"),
+    "empty": ("maison-neuve",),
+    "hard": ("manufacture-generale",),
+}
+DATA = Path(__file__).resolve().parent / "data"
+
+
+def read_story(name: str) -> dict[str, Any]:
+    """The story of that name; FileNotFoundError when nobody wrote it."""
+    found: dict[str, Any] = yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+    return found

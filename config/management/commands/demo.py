@@ -1,0 +1,49 @@
+from datetime import date, datetime, time
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from config.demo.companies import ZONE, is_open, open_demo_company
+from config.demo.logins import write_logins
+from config.demo.stories import SETS, read_story
+from config.startup import LOGINS
+from tenants.errors import Unavailable
+
+
+class Command(BaseCommand):
+    help = "Open the sample companies, with a year lived through the services. Runs once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--today", type=date.fromisoformat, help="the day the story leads to")
+        parser.add_argument("--only", help="one company of the set, by its label")
+        parser.add_argument("--set", choices=sorted(SETS), default="ordinary")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("The sample companies belong to a demo: set CAPITAINE_DEMO=1.")
+        names = [name for name in SETS[options["set"]] if options["only"] in (None, name)]
+        if not names:
+            raise CommandError(f"No company {options['only']} in the set {options['set']}.")
+        stories = [read_story(name) for name in names]
+        missing = [story for story in stories if not is_open(story)]
+        if not missing and (settings.VAR_DIR / LOGINS).exists():
+            self.stdout.write("The sample companies are open already.")
+            return
+        until = _until(options["today"])
+        today = until.astimezone(ZONE).date()
+        for story in missing:
+            self._open(story, today=today, until=until)
+        self.stdout.write(str(write_logins(stories=stories, now=until, today=today)))
+
+    def _open(self, story: dict[str, Any], *, today: date, until: datetime) -> None:
+        try:
+            open_demo_company(story=story, today=today, until=until)
+        except Unavailable as error:
+            raise CommandError("No spare company is ready: run `manage.py spares`.") from error
+
+
+def _until(day: date | None) -> datetime:
+    """Noon of that day, or now."""
+    return timezone.now() if day is None else datetime.combine(day, time(12), tzinfo=ZONE)
