@@ -221,7 +221,7 @@ def money(standing: Standing) -> Money:
         spent=balance.incurred,
         free=balance.free,
         to_spend=balance.remaining,
-        to_gain=None if going_on is None else round(Decimal(going_on.expected_benefit)),
+        to_gain=None if going_on is None else Decimal(round(going_on.expected_benefit)),
         is_sinkhole=going_on is not None and going_on.is_sinkhole,
         is_frozen=standing.record.initiative.spending_frozen_on is not None,
     )

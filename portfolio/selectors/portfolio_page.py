@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -227,7 +228,7 @@ def _pool_rows(query: PoolQuery) -> tuple[list[Initiative], Pool]:
     return found, pool
 
 
-def _with_class(triage_class: TriageClass) -> QuerySet[Triage]:
+def _with_class(triage_class: TriageClass) -> "QuerySet[Triage, Any]":
     """The ids of the initiatives whose latest triage is of that class."""
     latest = Triage.objects.order_by("initiative_id", "-number").distinct("initiative_id")
     rows = Triage.objects.filter(id__in=latest.values("id"))

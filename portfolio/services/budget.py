@@ -14,7 +14,7 @@ from portfolio.rules.estimates import proposed_tranches
 from portfolio.rules.money import commitment_refusal, incurred_expense
 from portfolio.selectors.facts import balance_of
 from portfolio.selectors.records import Record, load_records
-from portfolio.services.editing import lock_to_edit, write
+from portfolio.services.editing import check_day, lock_to_edit, write
 from tenants.errors import Invalid, NotFound, Refused
 from tenants.transactions import use_case
 
@@ -73,7 +73,7 @@ def commit_money(
     release it), `spending_frozen`, `not_active`.
     """
     with use_case():
-        record = _locked(actor=actor, initiative_id=initiative_id, label=label, today=today)
+        record = _locked(actor=actor, initiative_id=initiative_id, label=label, on=on, today=today)
         row = record.initiative
         if row.state != State.ACTIVE:
             raise Refused("not_active", state=row.state)
@@ -114,7 +114,7 @@ def record_expense(
         wrong = {"amount": ["not_positive"]} if amount <= 0 else {"on": ["ahead"]}
         raise Invalid("expense_invalid", fields=wrong)
     with use_case():
-        record = _locked(actor=actor, initiative_id=initiative_id, label=label, today=today)
+        record = _locked(actor=actor, initiative_id=initiative_id, label=label, on=on, today=today)
         commitment = _commitment(record=record, settles_id=settles_id)
         settles = Decimal(commitment.amount) if commitment else Decimal(0)
         facts = incurred_expense(
@@ -139,8 +139,9 @@ def _proposed(budget: int) -> list[int]:
     return parts
 
 
-def _locked(*, actor: Actor, initiative_id: UUID, label: str, today: date) -> Record:
+def _locked(*, actor: Actor, initiative_id: UUID, label: str, on: date, today: date) -> Record:
     """The initiative with its money, locked so that two commitments see each other."""
+    check_day(day=on, today=today, field="on")
     if not label.strip():
         raise Invalid("label_required", fields={"label": ["required"]})
     rows = Initiative.objects.select_for_update(of=("self",)).select_related("captain")

@@ -11,7 +11,7 @@ from portfolio.choices import Comparison, StopMetric
 from portfolio.models import Initiative, StopCriterion
 from portfolio.rules import estimates
 from portfolio.selectors.portfolio_row import lock_portfolio
-from portfolio.services.editing import lock_to_edit, write
+from portfolio.services.editing import check_day, lock_to_edit, write
 from portfolio.services.observed import observe_portfolio
 from tenants.errors import Invalid, NotAllowed, NotFound
 from tenants.transactions import use_case
@@ -63,6 +63,8 @@ def set_criteria(
 
     Raises NotFound, NotAllowed, Invalid `criterion_invalid`, Refused.
     """
+    for criterion in criteria:
+        check_day(day=criterion.by_date, today=today, field="by_date")
     if not criteria or not all(map(_is_complete, criteria)):
         raise Invalid("criterion_invalid", fields={"criteria": ["incomplete"]})
     if actor.member_id is None:

@@ -11,7 +11,9 @@ from governance.rules.authority import SubjectFacts
 from governance.services.authority import require
 from portfolio.models import Initiative
 from portfolio.rules.decisions import OPEN_STATES
-from tenants.errors import NotFound, Refused
+from tenants.errors import Invalid, NotFound, Refused
+
+FARTHEST_DAYS = 3660
 
 
 def lock_to_edit(
@@ -47,6 +49,12 @@ def write(*, row: Initiative, values: Mapping[str, Any]) -> Initiative:
     row.version += 1
     row.save(update_fields=[*values, "version"])
     return row
+
+
+def check_day(*, day: date | None, today: date, field: str) -> None:
+    """Nothing if the day is within ten years; raises Invalid `date_too_far`."""
+    if day is not None and abs((day - today).days) > FARTHEST_DAYS:
+        raise Invalid("date_too_far", fields={field: ["too_far"]})
 
 
 def present_member(member_id: UUID) -> Member:

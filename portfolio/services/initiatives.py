@@ -10,7 +10,7 @@ from governance.services.authority import require
 from portfolio.choices import Benefit, State
 from portfolio.models import Initiative, Objective
 from portfolio.selectors.portfolio_row import lock_portfolio
-from portfolio.services.editing import lock_to_edit, present_member, write
+from portfolio.services.editing import check_day, lock_to_edit, present_member, write
 from portfolio.services.estimates import whole_range
 from portfolio.services.observed import observe_portfolio
 from tenants.errors import Invalid, NotAllowed, Refused
@@ -124,6 +124,7 @@ def set_next_step(
     expected_version: int | None = None,
 ) -> Initiative:
     """The one line on the card says who does what by when; an empty text clears it."""
+    check_day(day=due_on, today=today, field="on")
     with use_case():
         row = lock_to_edit(
             actor=actor, initiative_id=initiative_id, today=today, expected_version=expected_version

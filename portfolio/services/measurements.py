@@ -7,7 +7,7 @@ from uuid import UUID
 from governance.rules.actors import Actor
 from portfolio.models import Measurement, Objective
 from portfolio.selectors.portfolio_row import lock_portfolio
-from portfolio.services.editing import lock_to_edit
+from portfolio.services.editing import check_day, lock_to_edit
 from portfolio.services.observed import observe_measurements
 from tenants.errors import Invalid, NotFound
 from tenants.transactions import use_case
@@ -27,6 +27,7 @@ def add_measurement(
 
     Raises NotFound `objective_not_found`, NotAllowed, Invalid `date_ahead`, Refused.
     """
+    check_day(day=on, today=today, field="on")
     if on > today:
         raise Invalid("date_ahead", fields={"on": ["ahead"]})
     with use_case():

@@ -1,6 +1,6 @@
 """When the next review is due: one row of the portfolio and one row of due work, kept together."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from portfolio.choices import ReviewCadence
 from portfolio.models import Portfolio
@@ -13,10 +13,11 @@ MORNING = time(6, 0)
 
 
 def begin_rhythm(*, portfolio: Portfolio, today: date) -> None:
-    """The first review stands in the calendar: the first working day of the next period."""
+    """The first review stands in the calendar, the daily look begins tomorrow."""
     if portfolio.covered_until is None:
         cadence = ReviewCadence(portfolio.next_rhythm)
         cover(portfolio=portfolio, until=period_of(cadence=cadence, day=today).end)
+    expect_rhythm(day=today + timedelta(days=1))
 
 
 def cover(*, portfolio: Portfolio, until: date) -> None:

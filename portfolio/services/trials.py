@@ -1,6 +1,6 @@
 """Trials: a small try that takes no slot and ends by itself."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -63,7 +63,7 @@ def start_trial(
             ends=trial_ends_on(started_on=today),
             days=days,
         )
-        expect_rhythm(day=trial.ends)
+        expect_rhythm(day=today + timedelta(days=1))
     return trial
 
 

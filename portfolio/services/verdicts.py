@@ -13,6 +13,7 @@ from portfolio.models import Initiative, Objective, Tranche
 from portfolio.rules.changes import NO_CHANGE, Changes
 from portfolio.selectors.portfolio_row import lowest_free_slot
 from portfolio.selectors.records import Record
+from portfolio.services.editing import check_day
 from tenants.errors import Invalid, NotFound, Refused
 
 ENDING = frozenset({Verdict.STOP, Verdict.COMPLETE})
@@ -112,6 +113,7 @@ def apply_changes(
 
 def check_changes(*, record: Record, changes: Changes, today: date) -> None:
     """Nothing if the new values can be; raises Invalid, NotFound or Refused."""
+    check_day(day=changes.target_on, today=today, field="target_on")
     objective = changed_objective(record=record, changes=changes)
     if changes.target is not None and objective.baseline is not None:
         better = changes.target > objective.baseline

@@ -1,0 +1,64 @@
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from governance.api.pagination import Cursor
+from governance.api.views import ApiView, versioned
+from portfolio.api.initiatives import PAGING, checked
+from portfolio.api.inputs import PageFilter
+from portfolio.api.outputs import DashboardOut, PortfolioOut, ReviewDetailOut, ReviewOut
+from portfolio.selectors.dashboard import dashboard
+from portfolio.selectors.portfolio_page import portfolio_page
+from portfolio.selectors.reviews import review_line, review_page, review_rows
+
+
+class NewestPeriodFirst(Cursor):
+    ordering = "-period"
+
+
+class PortfolioDetail(ApiView):
+    @extend_schema(
+        operation_id="get_portfolio", summary="The portfolio's seats", responses=PortfolioOut
+    )
+    def get(self, request: Request) -> Response:
+        """The cap, the seats with who sits in them, the next review."""
+        door: Any = request._request
+        return Response(PortfolioOut(portfolio_page(today=door.today, actor=self.actor)).data)
+
+
+class DashboardDetail(ApiView):
+    @extend_schema(operation_id="get_dashboard", summary="The five answers", responses=DashboardOut)
+    def get(self, request: Request) -> Response:
+        """Course, gains in three states, cost, blockage, decisions awaited."""
+        door: Any = request._request
+        return Response(DashboardOut(dashboard(today=door.today, actor=self.actor)).data)
+
+
+class ReviewList(ApiView):
+    pagination_class = NewestPeriodFirst
+
+    @extend_schema(
+        operation_id="list_reviews",
+        summary="Reviews, newest first",
+        parameters=PAGING,
+        responses=ReviewOut(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """Every review, missed ones too."""
+        checked(PageFilter, request.query_params.dict())
+        pages = self.pagination_class()
+        page: Any = pages.paginate_queryset(review_rows(), request, view=self)
+        lines = [review_line(review) for review in page]
+        return pages.get_paginated_response(ReviewOut(lines, many=True).data)
+
+
+class ReviewDetail(ApiView):
+    @extend_schema(operation_id="get_review", summary="One review", responses=ReviewDetailOut)
+    def get(self, request: Request, review_id: UUID) -> Response:
+        """One review with its initiatives and the verdicts that are possible."""
+        door: Any = request._request
+        page = review_page(review_id=review_id, today=door.today, actor=self.actor)
+        return versioned(ReviewDetailOut(page).data, page.line.version)
