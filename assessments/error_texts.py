@@ -12,7 +12,6 @@ TEXTS: dict[str, Promise] = {
         "This assessment was open for thirty days and is closed. "
         "Your answers are kept; start a new one."
     ),
-    "assessment_not_completed": _("This assessment is not finished: it has no result yet."),
     "assessment_not_found": _("This assessment does not exist in your company."),
     "bad_answer": _("This answer does not fit the question. Everything answered before is kept."),
     "not_an_item": _("This question is not in the questionnaire of this assessment."),

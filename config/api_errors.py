@@ -83,7 +83,7 @@ def _plain_response(error: exceptions.APIException) -> Response:
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = str(error.auth_header)  # type: ignore[attr-defined]
     if isinstance(error, exceptions.Throttled):
-        headers["Retry-After"] = str(int(error.wait or 60))
+        headers["Retry-After"] = str(int(getattr(error, "wait", None) or 60))
     status = error.status_code
     return Response(_document(status), status=status, headers=headers, content_type=MEDIA_TYPE)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from tenants.addresses import public_url, safe_path, with_query
+from tenants.addresses import page_of, public_url, with_query
 from tenants.errors import DomainError
 
 Action = tuple[str, str]
@@ -28,8 +28,7 @@ def actions_for(request: Any, error: DomainError) -> list[Action]:
 
 
 def _sign_in_again(request: Any, error: DomainError) -> Action:
-    came_from = request.get_full_path() if request.method == "GET" else request.path
-    back = "/" if error.code == "handover_refused" else safe_path(came_from)
+    back = "/" if error.code == "handover_refused" else page_of(request)
     fresh = "1" if error.code == "step_up_required" else ""
     return _("Sign in again"), with_query("/session/handover/", next=back, fresh=fresh)
 

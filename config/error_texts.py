@@ -73,7 +73,6 @@ OWN_TEXTS: dict[str, Promise] = {
     "not_a_member": _(
         "You are signed in, but you do not belong to %(company)s. An executive can invite you."
     ),
-    "not_in_role": _("Your role does not cover this."),
     "request_in_progress": _("The same request is still running. Send it again in a moment."),
     "scope_missing": _("The key lacks the scope “%(scope)s”, or keys may never do this."),
     "stale_version": _("Somebody changed this in the meantime. Reload it and look again."),

@@ -1,8 +1,9 @@
 """Addresses that cross hosts, built from settings and domain rows, never from a Host header."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 LONGEST_PATH = 400
@@ -32,3 +33,13 @@ def safe_path(candidate: str | None, default: str = "/") -> str:
         return default
     plain = candidate.isprintable() and "\\" not in candidate
     return candidate if plain and url_has_allowed_host_and_scheme(candidate, None) else default
+
+
+def page_of(request: HttpRequest) -> str:
+    """The path of the page the reader looks at; of the one that holds the form, if one was sent."""
+    if request.method in {"GET", "HEAD"}:
+        return safe_path(request.get_full_path())
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host():
+        return "/"
+    return safe_path(f"{came_from.path}?{came_from.query}".removesuffix("?"))

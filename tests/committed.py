@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -79,6 +80,9 @@ def committed_database(django_db_setup, django_db_blocker) -> Iterator[Committed
     """Until the test ends, every thread's `connections["default"]` is a private database."""
     template, name = databases.ensure_template(), f"{databases.run_name()}_{next(_number)}"
     databases.copy_template(template, name)
+    with databases.admin() as admin:
+        owner = urlsplit(os.environ["OWNER_URL"]).username
+        admin.execute(f'ALTER DATABASE "{name}" OWNER TO "{owner}"')
     with django_db_blocker.unblock():
         wrapper = connections["default"]
         before = wrapper.settings_dict["NAME"]

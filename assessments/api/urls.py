@@ -1,3 +1,25 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from assessments.api.assessments import (
+    AssessmentAnswer,
+    AssessmentCompletion,
+    AssessmentDetail,
+    AssessmentList,
+)
+from assessments.api.questionnaire import QuestionnaireView
+
+urlpatterns = [
+    path("questionnaire/", QuestionnaireView.as_view(), name="api_questionnaire"),
+    path("assessments/", AssessmentList.as_view(), name="api_assessments"),
+    path("assessments/<uuid:assessment_id>/", AssessmentDetail.as_view(), name="api_assessment"),
+    path(
+        "assessments/<uuid:assessment_id>/answers/<slug:item>/",
+        AssessmentAnswer.as_view(),
+        name="api_assessment_answer",
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/completion/",
+        AssessmentCompletion.as_view(),
+        name="api_assessment_completion",
+    ),
+]

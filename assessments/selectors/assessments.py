@@ -23,7 +23,7 @@ LASTS = timedelta(days=30)
 
 def all_assessments() -> QuerySet[Assessment]:
     """Every assessment of the company, the newest first, with who started it."""
-    return Assessment.objects.select_related("started_by").order_by("-started_at", "-id")
+    return Assessment.objects.select_related("started_by").order_by("-id")
 
 
 def get_assessment(assessment_id: UUID) -> Assessment:

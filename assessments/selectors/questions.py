@@ -9,7 +9,7 @@ from math import ceil
 from assessments.rules.answers import DONT_KNOW, Answers
 from assessments.rules.branching import position, previous_item, progress, visible_items
 from assessments.rules.questionnaire import ANCHORED, Item, Questionnaire
-from assessments.selectors.wording import answer_text, spaced
+from assessments.selectors.wording import answer_text, listed, spaced
 
 MOST_KEYS = 5
 
@@ -158,7 +158,7 @@ def _choices(
         chosen = {"" if answer is None else str(answer)}
     else:
         texts = [(option.id, option.name.in_language(language)) for option in item.options]
-        chosen = {answer} if isinstance(answer, str) else set(_listed(answer))
+        chosen = {answer} if isinstance(answer, str) else set(listed(answer))
     has_keys = item.kind in ANCHORED or (item.kind == "choice" and len(texts) <= MOST_KEYS)
     choices = [
         Choice(value, spaced(label), str(place) if has_keys else "", value in chosen)
@@ -168,10 +168,6 @@ def _choices(
         label = questionnaire.dont_know.in_language(language)
         choices.append(Choice(DONT_KNOW, label, "0", DONT_KNOW in chosen))
     return tuple(choices)
-
-
-def _listed(answer: object) -> tuple[str, ...]:
-    return answer if isinstance(answer, tuple) else ()
 
 
 def _rows(item: Item, answer: object, language: str) -> tuple[Row, ...]:

@@ -196,9 +196,7 @@ class _Writer:
 
     def _raise_dimension(self, lift: LiftDimension) -> RaiseDimension:
         question = self.question(lift.items[0]) if lift.items else ""
-        return RaiseDimension(
-            self.name(lift.dimension), int(lift.low), ceil(lift.needed), question
-        )
+        return RaiseDimension(self.name(lift.dimension), int(lift.low), ceil(lift.needed), question)
 
     def dimension(self, one: DimensionResult) -> DimensionLine:
         counted = [trace for trace in one.traces if trace.counted is not None]
@@ -250,9 +248,7 @@ def _radar(lines: Mapping[str, DimensionLine], before: Mapping[str, Change]) -> 
     former = {key: change.before for key, change in before.items() if change.before is not None}
     return radar(
         [
-            RadarScore(
-                line.name, line.score, round(former[key]) if key in former else None
-            )
+            RadarScore(line.name, line.score, round(former[key]) if key in former else None)
             for key, line in lines.items()
         ]
     )

@@ -98,10 +98,10 @@ def roadmap_page(
     """The page of a stored roadmap, in the words of the catalogue it was made with."""
     actions = catalogue.actions(stored["catalogue_version"])
     writer = _Writer(questionnaire, actions, language)
-    steps = [
-        writer.action(number, step) for number, step in enumerate(stored["steps"], start=1)
-    ]
-    headlines = {step["recommendation"]["action_id"] for step in stored["steps"] if step["headline"]}
+    steps = [writer.action(number, step) for number, step in enumerate(stored["steps"], start=1)]
+    headlines = {
+        step["recommendation"]["action_id"] for step in stored["steps"] if step["headline"]
+    }
     return RoadmapPage(
         first=tuple(steps[:HEADLINES]),
         others=tuple(steps[HEADLINES:]),
@@ -144,9 +144,7 @@ class _Writer:
 
     def left_out(self, one: Mapping[str, Any]) -> LeftOutLine:
         waiting = tuple(self.title(action_id) for action_id in one["waiting_for"])
-        return LeftOutLine(
-            self.title(one["recommendation"]["action_id"]), one["reason"], waiting
-        )
+        return LeftOutLine(self.title(one["recommendation"]["action_id"]), one["reason"], waiting)
 
     def _reason(self, firing: Mapping[str, Any]) -> Reason:
         item = self.questionnaire.item(firing["item_id"])
@@ -161,9 +159,7 @@ class _Writer:
         return EffectLine(dimension.name.in_language(self.language), effect["size"])
 
 
-def _window(
-    window: Mapping[str, Any], steps: list[ActionLine], headlines: set[str]
-) -> WindowCard:
+def _window(window: Mapping[str, Any], steps: list[ActionLine], headlines: set[str]) -> WindowCard:
     here = [step for step in steps if step.window == window["number"]]
     return WindowCard(
         number=window["number"],

@@ -27,9 +27,14 @@ def answer_text(questionnaire: Questionnaire, item: Item, answer: object, langua
         return anchor_text(item, answer, language)
     if isinstance(answer, Mapping):
         return ", ".join(_parts(item, answer, language))
-    chosen = {answer} if isinstance(answer, str) else answer
+    chosen = {answer} if isinstance(answer, str) else set(listed(answer))
     names = [option.name.in_language(language) for option in item.options if option.id in chosen]
     return spaced(", ".join(names))
+
+
+def listed(answer: object) -> tuple[str, ...]:
+    """The options of an answer that has several, empty for any other."""
+    return answer if isinstance(answer, tuple) else ()
 
 
 def anchor_text(item: Item, anchor: int, language: str) -> str:

@@ -42,7 +42,7 @@ def start_assessment(*, actor: Actor, today: date, now: datetime) -> Assessment:
         fresh = Assessment(
             questionnaire_version=catalogue.current_questionnaire(today=today).version,
             state=AssessmentState.OPEN,
-            started_by_id=actor.member_id,
+            started_by_id=_member_id(actor),
             started_at=now,
         )
         Assessment.objects.bulk_create([fresh], ignore_conflicts=True)
@@ -172,9 +172,7 @@ def _locked(assessment_id: UUID) -> Assessment:
     return found
 
 
-def _refuse_closed(
-    assessment: Assessment, *, now: datetime, expected_version: int | None
-) -> None:
+def _refuse_closed(assessment: Assessment, *, now: datetime, expected_version: int | None) -> None:
     code = refusal(assessment, now=now)
     if code is not None:
         raise Refused(code)
@@ -199,8 +197,14 @@ def _parsed(item: Item, raw: object) -> AnswerValue:
 
 
 def _respondent(assessment: Assessment, actor: Actor) -> Respondent:
+    member_id = _member_id(actor)
     role = CAPACITIES.get(actor.role, RespondentRole.TEAM)
-    known = Respondent.objects.filter(assessment=assessment, member_id=actor.member_id).first()
-    return known or Respondent.objects.create(
-        assessment=assessment, member_id=actor.member_id, role=role
-    )
+    known = Respondent.objects.filter(assessment=assessment, member_id=member_id).first()
+    return known or Respondent.objects.create(assessment=assessment, member_id=member_id, role=role)
+
+
+def _member_id(actor: Actor) -> UUID:
+    """The member who answers; the permission leaves no other actor."""
+    if actor.member_id is None:
+        raise TypeError("the system answers no questions")
+    return actor.member_id

@@ -16,7 +16,7 @@ from assessments.selectors.history import standing
 from assessments.selectors.questions import overview
 from assessments.services.assessments import complete_assessment, start_assessment
 from assessments.views.words import WORDS, headline, may
-from config.views.access import member_required, permission_required
+from governance.views.access import member_required, permission_required
 from tenants.errors import Refused
 
 

@@ -15,7 +15,7 @@ from assessments.selectors import catalogue
 from assessments.selectors.assessments import answered_assessment, refusal
 from assessments.selectors.questions import next_after, question
 from assessments.services.assessments import save_answer
-from config.views.access import permission_required
+from governance.views.access import permission_required
 from tenants.errors import Invalid, NotFound, Refused
 
 
@@ -78,8 +78,7 @@ def _page(
         "error": answer_error(error, most=shown.most) if error else "",
         "later_url": reverse("assessment"),
         "previous_url": _address(one.id, shown.previous_id),
-        "skip_url": _address(one.id, shown.skip_id)
-        or reverse("assessment_summary", args=[one.id]),
+        "skip_url": _address(one.id, shown.skip_id) or reverse("assessment_summary", args=[one.id]),
     }
     status = 422 if error else 200
     return render(request, "assessments/question/page.html", context, status=status)

@@ -9,7 +9,7 @@ from assessments.choices import AssessmentState
 from assessments.selectors.assessments import get_assessment
 from assessments.selectors.reports import report_of
 from assessments.views.words import WORDS, headline, may
-from config.views.access import member_required
+from governance.views.access import member_required
 
 
 @require_GET

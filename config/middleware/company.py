@@ -20,7 +20,7 @@ class CompanyMiddleware:
         host = request.get_host().rsplit(":", 1)[0].lower()
         if host in {settings.PUBLIC_HOST, "127.0.0.1"}:
             request.company = None  # type: ignore[attr-defined]
-            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
             set_urlconf(settings.PUBLIC_SCHEMA_URLCONF)
             with schema_context(get_public_schema_name()):
                 return self.get_response(request)
@@ -28,7 +28,7 @@ class CompanyMiddleware:
         if company is None or not company.is_open:
             return HttpResponseNotFound(b"", content_type="text/plain")
         request.company = company  # type: ignore[attr-defined]
-        request.urlconf = settings.ROOT_URLCONF  # type: ignore[attr-defined]
+        request.urlconf = settings.ROOT_URLCONF
         set_urlconf(settings.ROOT_URLCONF)
         with tenant_context(company):
             return self.get_response(request)

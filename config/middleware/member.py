@@ -29,7 +29,7 @@ class MemberMiddleware:
         request.now = timezone.now()  # type: ignore[attr-defined]
         request.member = request.actor = None  # type: ignore[attr-defined]
         if not _session_is_of_this_host(request, company):
-            request.user = AnonymousUser()  # type: ignore[assignment]
+            request.user = AnonymousUser()
         if company is None:
             return self.get_response(request)
         zone = ZoneInfo(company.timezone)

@@ -12,8 +12,8 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 @cache
 def _document() -> dict[str, Any]:
-    generator = SchemaGenerator(urlconf="config.urls")  # type: ignore[no-untyped-call]
-    document: dict[str, Any] = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    generator = SchemaGenerator(urlconf="config.urls")
+    document: dict[str, Any] = generator.get_schema(request=None, public=True)
     return document
 
 

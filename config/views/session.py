@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config.middleware.language import remember_language
 from governance.services.arrivals import welcome_member
-from tenants.addresses import public_url, safe_path
+from tenants.addresses import page_of, public_url, safe_path
 from tenants.services.handover import redeem_code
 from tenants.services.tickets import Ticket, fingerprint, public_session_of, read_ticket
 
@@ -27,8 +27,7 @@ def begin_sign_in(request: Any, *, fresh: bool = False) -> HttpResponse:
 
     `fresh` asks a new sign-in even where one stands.
     """
-    wanted = request.GET.get("next") if request.path == HANDOVER_PATH else None
-    here = request.get_full_path() if request.method == "GET" and wanted is None else wanted
+    here = request.GET.get("next") if request.path == HANDOVER_PATH else page_of(request)
     nonce = request.COOKIES.get(COOKIE) or secrets.token_urlsafe(24)
     response = HttpResponseRedirect(
         public_url(

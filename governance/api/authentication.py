@@ -40,7 +40,7 @@ class KeyAuthentication(BaseAuthentication):
         return 'Bearer realm="Capitaine"'
 
 
-class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class KeyScheme(OpenApiAuthenticationExtension):
     target_class = KeyAuthentication
     name = "key"
 

@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from governance.api.pagination import Cursor
+from governance.api.pagination import Cursor, page_of
 from governance.api.serializers import StrictSerializer
 from governance.api.views import ApiView
 from governance.models import Decision
@@ -68,9 +68,7 @@ class DecisionList(ApiView):
             OpenApiParameter("cursor", str),
             OpenApiParameter("limit", int),
         ],
-        responses=NewestFirst().get_paginated_response_schema(
-            {"$ref": "#/components/schemas/Decision"}
-        ),
+        responses=page_of(DecisionSerializer),
     )
     def get(self, request: Request) -> Response:
         """Decisions, of one subject or one verdict if asked."""

@@ -24,7 +24,8 @@ class MeView(ApiView):
     def get(self, request: Request) -> Response:
         """The company, the owner and the key's own limits."""
         door: Any = request._request
-        owner, key = door.member, request.auth
+        key: Any = request.auth
+        owner = door.member
         row = {
             "company": door.company.name,
             "company_id": door.company.id,

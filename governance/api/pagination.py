@@ -1,5 +1,7 @@
 from typing import Any
 
+from drf_spectacular.utils import inline_serializer
+from rest_framework import serializers
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 
@@ -17,14 +19,13 @@ class Cursor(CursorPagination):
             {"results": data, "next": self.get_next_link(), "previous": self.get_previous_link()}
         )
 
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        link = {"type": "string", "format": "uri", "nullable": True}
-        return {
-            "type": "object",
-            "required": ["results", "next", "previous"],
-            "properties": {
-                "results": {"type": "array", "items": schema},
-                "next": link,
-                "previous": link,
-            },
-        }
+
+def page_of(serializer: type[serializers.Serializer]) -> Any:
+    """For the OpenAPI document: a page of such rows."""
+    name = serializer.__name__.removesuffix("Serializer")
+    fields = {
+        "results": serializer(many=True),
+        "next": serializers.URLField(allow_null=True),
+        "previous": serializers.URLField(allow_null=True),
+    }
+    return inline_serializer(f"{name}Page", fields)

@@ -56,12 +56,14 @@ class ApiView(APIView):
         if key is None or request.method not in {"POST", "PATCH"}:
             with use_case():
                 return handler(request, *args, **kwargs)
+        caller: Any = request.auth
+        door: Any = request._request
         answer, repeated = answer_once(
-            caller_id=request.auth.id,
+            caller_id=caller.id,
             key=key,
             route=f"{request.method} {request.path}"[:200],
-            body=request._request.body,
-            now=request._request.now,  # type: ignore[attr-defined]
+            body=door.body,
+            now=door.now,
             act=lambda: kept(handler(request, *args, **kwargs)),
         )
         headers = dict(answer.headers)

@@ -69,6 +69,7 @@ class MandateForm(forms.Form):
         for name in self.fields:
             if hasattr(terms, name):
                 self.initial.setdefault(name, getattr(terms, name))
+        self.initial["days_per_month"] = f"{terms.days_per_month:g}"
         self.initial.setdefault("deputy", terms.deputy_id or "")
 
     def holder_id(self) -> UUID:

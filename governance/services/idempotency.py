@@ -11,6 +11,7 @@ from django.db import connection
 
 from governance.models import IdempotencyRecord
 from tenants.errors import Invalid, Refused
+from tenants.jobs import current_company_id
 from tenants.transactions import use_case
 
 LONGEST_KEY = 255
@@ -76,7 +77,7 @@ def delete_old_answers(*, now: datetime) -> int:
 
 def _claim(caller_id: UUID, key: str) -> bool:
     """True when nobody else works on this key until the transaction ends."""
-    text = f"{connection.schema_name}:{caller_id}:{key}"
+    text = f"{current_company_id()}:{caller_id}:{key}"
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])

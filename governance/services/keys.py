@@ -12,7 +12,7 @@ from governance.rules.actors import Actor
 from governance.selectors.keys import digest
 from governance.services.authority import require
 from governance.services.decisions import record_decision
-from tenants.errors import Invalid, NotFound
+from tenants.errors import Invalid, NotAllowed, NotFound
 from tenants.transactions import use_case
 
 SCOPES = ("read", "write", "decide")
@@ -35,6 +35,8 @@ def create_key(
     The door has asked for a fresh sign-in. Raises NotAllowed, Invalid `invalid_key`.
     """
     grant = require(actor=actor, permission="key.manage", today=today)
+    if actor.member_id is None:
+        raise NotAllowed("not_in_role", permission="key.manage")
     wanted = [scope for scope in SCOPES if scope in set(scopes)]
     problems = {
         "name": [] if 0 < len(name.strip()) <= 80 else ["length_1_to_80"],

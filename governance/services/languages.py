@@ -5,7 +5,8 @@ from tenants.transactions import use_case
 
 def choose_language(*, actor: Actor, language: str) -> None:
     """The acting member's mails and pages are in that language from now on."""
+    if actor.member_id is None:
+        return
     with use_case():
-        Member.objects.filter(id=actor.member_id).exclude(language=language).update(
-            language=language
-        )
+        mine = Member.objects.filter(id=actor.member_id)
+        mine.exclude(language=language).update(language=language)

@@ -6,18 +6,26 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Min, QuerySet
+from django.db.models import Min, QuerySet
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.urls import NoReverseMatch
 
 from governance.models import Member, OutboxMessage
 from governance.rules.canonical import plain
-from governance.rules.mail import LEASE, wait_after
+from governance.rules.mail import LEASE, MOST_ATTEMPTS, wait_after
 from governance.services.mail import send_mail
 from tenants.jobs import enqueue
 from tenants.services.due_work import bring_forward, set_due
 from tenants.transactions import use_case
 
 JOB = "governance.send_outbox"
-MAIL_ERRORS = (smtplib.SMTPException, OSError)
+MAIL_ERRORS = (
+    smtplib.SMTPException,
+    OSError,
+    NoReverseMatch,
+    TemplateDoesNotExist,
+    TemplateSyntaxError,
+)
 log = logging.getLogger(__name__)
 
 
@@ -57,7 +65,12 @@ def send_waiting(*, now: datetime, limit: int = 50) -> int:
     A message is claimed before it is sent and is nobody else's for ten minutes, so two workers
     never send the same; only a worker that dies between sending and noting it sends twice.
     """
-    sent = sum(_send(message, now) for message in _claim(now, limit))
+    sent = 0
+    for _ in range(limit):
+        message = _claim(now)
+        if message is None:
+            break
+        sent += _send(message, now)
     with use_case():
         set_due(job=JOB, due_at=_waiting().aggregate(at=Min("not_before"))["at"])
     return sent
@@ -67,16 +80,23 @@ def _waiting() -> QuerySet[OutboxMessage]:
     return OutboxMessage.objects.filter(sent_at__isnull=True, given_up_at__isnull=True)
 
 
-def _claim(now: datetime, limit: int) -> list[OutboxMessage]:
-    """The messages due now are this worker's until their lease ends."""
+def _claim(now: datetime) -> OutboxMessage | None:
+    """The message that waits longest is this worker's until its lease ends.
+
+    One at a time: a message that kills its worker holds back nothing but itself, and not for ever.
+    """
     with use_case():
         due = _waiting().filter(not_before__lte=now).order_by("not_before", "id")
-        ids = list(due.select_for_update(skip_locked=True).values_list("id", flat=True)[:limit])
-        OutboxMessage.objects.filter(id__in=ids).update(
-            not_before=now + LEASE, attempts=F("attempts") + 1
-        )
-    claimed = OutboxMessage.objects.filter(id__in=ids).select_related("recipient")
-    return list(claimed.order_by("id"))
+        free = due.select_for_update(skip_locked=True, of=("self",)).select_related("recipient")
+        while (message := free.first()) is not None:
+            if message.attempts < MOST_ATTEMPTS:
+                message.attempts += 1
+                message.not_before = now + LEASE
+                message.save(update_fields=["attempts", "not_before"])
+                return message
+            message.given_up_at = now
+            message.save(update_fields=["given_up_at"])
+    return None
 
 
 def _send(message: OutboxMessage, now: datetime) -> bool:

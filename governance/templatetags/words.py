@@ -43,6 +43,25 @@ DONE: Mapping[str, Promise] = {
     "create_key": pgettext_lazy("verdict", "API key created"),
     "revoke_key": pgettext_lazy("verdict", "API key revoked"),
 }
+SHAPES: Mapping[str, tuple[str, str]] = {
+    "start": ("info", "slots"),
+    "continue": ("ok", "on-course"),
+    "adjust": ("warn", "adjust"),
+    "release": ("ok", "plus"),
+    "pause": ("mute", "paused"),
+    "stop": ("mute", "stopped"),
+    "complete": ("ok", "done"),
+    "reject": ("mute", "no"),
+    "qualify": ("info", "idea"),
+    "correct": ("warn", "adjust"),
+    "accept_mandate": ("ok", "done"),
+    "revoke_mandate": ("bad", "no"),
+    "remove_member": ("bad", "no"),
+    "revoke_key": ("bad", "no"),
+    "invite_member": ("info", "person"),
+    "change_role": ("info", "person"),
+    "create_key": ("info", "key"),
+}
 ACTS: Mapping[str, Promise] = {
     "qualify": pgettext_lazy("power", "put into the ideas pool"),
     "reject": pgettext_lazy("power", "reject"),
@@ -112,6 +131,12 @@ LABELS: Mapping[str, Promise] = {
 def verdict_word(verdict: str) -> str:
     """A verdict as the log says it: “Started”; its code where it has no word."""
     return str(DONE.get(verdict, verdict))
+
+
+@register.filter
+def verdict_shape(verdict: str) -> tuple[str, str]:
+    """The tone and the icon of a verdict in the log."""
+    return SHAPES.get(verdict, ("mute", "log"))
 
 
 @register.filter

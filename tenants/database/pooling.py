@@ -25,8 +25,10 @@ def pooling_fault(clients: Sequence[Client]) -> str | None:
     for turn in range(ROUNDS):
         for number, client in enumerate(clients):
             client.run(f"SET search_path = {_mark(number, turn)}")
-        for number, client in enumerate(clients):
-            answer = client.run("SELECT pg_backend_pid(), current_setting('search_path')")
+        # In another order each time: a proxy that deals sessions out in turn must not fall in step.
+        for step in range(len(clients)):
+            number = (step + turn) % len(clients)
+            answer = clients[number].run("SELECT pg_backend_pid(), current_setting('search_path')")
             pid, path = answer or (None, "")
             sessions[number].add(pid)
             strayed += path != _mark(number, turn)

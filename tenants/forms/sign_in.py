@@ -15,11 +15,11 @@ def email_field() -> forms.EmailField:
     return forms.EmailField(label=_("Work e-mail address"), max_length=254, widget=widget)
 
 
-class EmailForm(RequestLoginCodeForm):  # type: ignore[misc]
+class EmailForm(RequestLoginCodeForm):
     email = email_field()
 
 
-class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
+class CodeForm(ConfirmLoginCodeForm):
     code = forms.CharField(
         label=_("Code from the mail"),
         max_length=20,
@@ -29,20 +29,20 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
     )
 
 
-class PasswordForm(LoginForm):  # type: ignore[misc]
+class PasswordForm(LoginForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"] = email_field()
         self.fields["password"] = _current_password(_("Password"))
 
 
-class NewPasswordForm(SetPasswordForm):  # type: ignore[misc]
+class NewPasswordForm(SetPasswordForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         _name_new_password(self)
 
 
-class OtherPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+class OtherPasswordForm(ChangePasswordForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"] = _current_password(_("Password until now"))

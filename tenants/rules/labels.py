@@ -5,7 +5,7 @@ import unicodedata
 
 LONGEST = 40
 RESERVED = frozenset(
-    [
+    {
         "account",
         "accounts",
         "admin",
@@ -37,7 +37,7 @@ RESERVED = frozenset(
         "test",
         "webmail",
         "www",
-    ]
+    }
 )
 
 

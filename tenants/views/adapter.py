@@ -10,7 +10,7 @@ from django.urls import reverse
 from tenants.addresses import public_url, safe_path, with_query
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """No sign-up by itself, no redirect to another host, no toast that a page already says."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -28,7 +28,7 @@ from tenants.forms.sign_in import (
 CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
 
 
-class ByMail(RequestLoginCodeView):  # type: ignore[misc]
+class ByMail(RequestLoginCodeView):
     """One field; the answer is the same whether or not the address is known."""
 
     template_name = "account/login.html"
@@ -40,7 +40,7 @@ class ByMail(RequestLoginCodeView):  # type: ignore[misc]
         """A mistyped address is no trap: the form can be filled in anew."""
 
 
-class Code(ConfirmLoginCodeView):  # type: ignore[misc]
+class Code(ConfirmLoginCodeView):
     """The code of the mail; its link fills it in, a click sends it, so that no scanner can."""
 
     template_name = "account/code.html"
@@ -53,7 +53,7 @@ class Code(ConfirmLoginCodeView):  # type: ignore[misc]
         return {"code": self.request.GET.get("code", "")[:20]}
 
 
-class ByPassword(LoginView):  # type: ignore[misc]
+class ByPassword(LoginView):
     template_name = "account/password.html"
 
     def get_form_class(self) -> type[PasswordForm]:
@@ -63,7 +63,7 @@ class ByPassword(LoginView):  # type: ignore[misc]
         """The password is a way in even while a code is on its way."""
 
 
-class SetPassword(PasswordSetView):  # type: ignore[misc]
+class SetPassword(PasswordSetView):
     template_name = "account/password_new.html"
 
     def get_form_class(self) -> type[NewPasswordForm]:
@@ -73,7 +73,7 @@ class SetPassword(PasswordSetView):  # type: ignore[misc]
         return reverse("companies")
 
 
-class ChangePassword(PasswordChangeView):  # type: ignore[misc]
+class ChangePassword(PasswordChangeView):
     template_name = "account/password_new.html"
 
     def get_form_class(self) -> type[OtherPasswordForm]:
@@ -83,7 +83,7 @@ class ChangePassword(PasswordChangeView):  # type: ignore[misc]
         return reverse("companies")
 
 
-class SignOut(LogoutView):  # type: ignore[misc]
+class SignOut(LogoutView):
     """By a form only; the browser forgets what it kept."""
 
     http_method_names = ["post"]
@@ -104,5 +104,5 @@ def sign_in_again(request: HttpRequest) -> HttpResponse:
 
 def signed_in_at(request: HttpRequest) -> float:
     """When the person last proved who he or she is, epoch seconds; 0 when unknown."""
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     return max((float(record["at"]) for record in records), default=0.0)

@@ -48,6 +48,24 @@ def test_an_anonymous_visitor_signs_in_and_comes_back_to_the_same_page(acme):
     assert inside.get("/room/").content == b"hello executive@acme.example"
 
 
+def test_the_only_company_opens_at_once_and_ends_on_its_first_page(acme):
+    inside, public = browser(acme)
+    opened = public.get("/companies/")
+    assert opened["Location"] == "http://acme.localhost/session/handover/"
+    target = carry(inside, public, local(opened["Location"]))
+    assert inside.get(local(target))["Location"] == "/"
+
+
+def test_a_form_sent_without_a_session_leads_back_to_its_page(acme):
+    inside, _ = browser(acme)
+    page = {"referer": f"http://{acme.host}/room/?tab=1"}
+    query = parse_qs(urlsplit(inside.post("/room/", headers=page)["Location"]).query)
+    assert query["next"] == ["/room/?tab=1"]
+    elsewhere = {"referer": "http://evil.example/room/"}
+    query = parse_qs(urlsplit(inside.post("/room/", headers=elsewhere)["Location"]).query)
+    assert query["next"] == ["/"]
+
+
 def test_an_anonymous_visitor_on_the_public_side_is_asked_to_sign_in(acme):
     inside, _ = browser(acme)
     answer = Client(headers={"host": PUBLIC}).get(local(inside.get("/room/")["Location"]))

@@ -56,6 +56,12 @@ def test_every_answer_carries_the_protecting_headers(acme, host, path, status):
         assert answer["Cache-Control"] == "no-store" or "no-store" in answer["Cache-Control"]
 
 
+def test_forms_lead_to_our_own_hosts_only(acme):
+    policy = acme.client().get("/api/v1/")["Content-Security-Policy"]
+    [forms] = [part.strip() for part in policy.split(";") if "form-action" in part]
+    assert forms == "form-action 'self' http://localhost http://*.localhost"
+
+
 def test_a_redirect_to_https_carries_them_too(settings):
     settings.SECURE_SSL_REDIRECT = True
     answer = Client(headers={"host": PUBLIC}).get("/")

@@ -1,4 +1,5 @@
 import pytest
+from django.core import mail
 
 from governance.models import Member
 from tenants.models import User
@@ -39,3 +40,38 @@ def test_without_a_choice_the_browser_decides_and_french_is_the_rest(public, hea
     answer = public.get("/", headers={"accept-language": header})
     assert f'<html lang="{language}">' in answer.content.decode()
     assert answer["Content-Language"] == language
+
+
+TEXTS = {
+    "/": ("Trois projets d’IA réussis", "Three AI projects that succeed"),
+    "/accounts/login/": ("Reprendre la barre", "Take the helm again"),
+    "/accounts/login/password/": ("Se connecter avec un mot de passe", "Sign in with a password"),
+    "/companies/start/": ("Ouvrir un espace", "Open a space"),
+    "/companies/start/x/": ("Ce lien a déjà servi", "This link was used"),
+    "/nowhere/": ("Revenir à l’accueil", "Back to the start page"),
+}
+
+
+@pytest.mark.parametrize("path", TEXTS)
+def test_the_public_pages_speak_both_languages(public, path):
+    for language, text in zip(["fr", "en"], TEXTS[path], strict=True):
+        page = public.get(path, headers={"accept-language": language}).content.decode()
+        assert text in page
+        assert TEXTS[path][language == "fr"] not in page
+
+
+def test_problem_documents_speak_both_languages(acme):
+    for language, title in [("fr", "Il faut une clé valide"), ("en", "A valid key is needed")]:
+        client = acme.client()
+        answer = client.get("/api/v1/me", headers={"accept-language": language})
+        assert answer.json()["title"] == title
+
+
+def test_sign_in_mails_speak_both_languages(acme, public):
+    for language, subject in [
+        ("fr", "Votre lien de connexion à Capitaine"),
+        ("en", "Your sign-in link to Capitaine"),
+    ]:
+        public.cookies["language"] = language
+        public.post("/accounts/login/", {"email": email_of("acme", "executive")})
+        assert mail.outbox[-1].subject == subject

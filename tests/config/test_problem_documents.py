@@ -107,7 +107,9 @@ def test_the_schema_names_every_operation_and_the_key(api, acme):
         "key": {"type": "http", "scheme": "bearer", "bearerFormat": "cap_<prefix>_<secret>"}
     }
     page = document["paths"]["/api/v1/decisions/"]["get"]["responses"]["200"]
-    assert set(page["content"]["application/json"]["schema"]["required"]) == {
+    schema = page["content"]["application/json"]["schema"]
+    assert schema == {"$ref": "#/components/schemas/DecisionPage"}
+    assert set(document["components"]["schemas"]["DecisionPage"]["required"]) == {
         "results",
         "next",
         "previous",

@@ -109,13 +109,6 @@ def test_sign_in_never_leads_elsewhere(acme, public, target):
     assert answer["Location"] == "/companies/"
 
 
-def test_mails_are_in_the_readers_language(acme, public):
-    for language, word in [("en", "To sign in"), ("fr", "Capitaine")]:
-        public.cookies["language"] = language
-        ask(public, email_of("acme", "executive"))
-        assert word in mail.outbox[-1].body
-
-
 def test_links_name_the_public_host_whatever_the_request_says(acme, public):
     public.post(LOGIN, {"email": email_of("acme", "executive")}, headers={"host": "127.0.0.1"})
     assert "http://localhost/accounts/login/code/" in mail.outbox[-1].body

@@ -1,14 +1,20 @@
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier, Event
 from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.models import F
+from django_tenants.utils import tenant_context
 
 from governance.models import IdempotencyRecord, Member
 from governance.services.idempotency import Answer, answer_once, delete_old_answers
 from tenants.errors import Invalid, Refused
+from tests.committed import committed_database
 
-pytestmark = pytest.mark.django_db
+__all__ = ["committed_database"]
 
 
 @pytest.fixture
@@ -68,22 +74,77 @@ def test_an_unreadable_key_is_refused_before_anything_happens(effects, now, key)
     assert effects == []
 
 
-def test_while_the_first_still_runs_the_second_is_refused(effects, now, acme):
-    caller, seen = uuid4(), []
-
-    def other_session() -> Answer:
-        # A lock taken by a second session, as the database would show it to this one.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
-            seen.append(cursor.fetchone()[0])
-        return Answer(200, {})
-
-    answer_once(caller_id=caller, key="k", route="r", body=b"", now=now, act=other_session)
-    assert seen[0] >= 1
-
-
 def test_old_answers_are_forgotten(effects, now):
     send(effects, now, caller=uuid4())
     send(effects, now - timedelta(days=3), caller=uuid4())
     assert delete_old_answers(now=now) == 1
     assert IdempotencyRecord.objects.count() == 1
+
+
+def test_of_many_at_once_one_has_the_effect_and_none_a_second(committed_database, now):
+    company = committed_database.cast("acme").company
+    caller, threads, rounds = uuid4(), 8, 12
+    barrier = Barrier(threads)
+
+    def run(key: str) -> str:
+        def act() -> Answer:
+            Member.objects.filter(role="viewer").update(version=F("version") + 1)
+            return Answer(200, {"done": key})
+
+        try:
+            with tenant_context(company):
+                barrier.wait(10)
+                answer, repeated = answer_once(
+                    caller_id=caller, key=key, route="POST /x", body=b"", now=now, act=act
+                )
+            assert answer.body == {"done": key}
+            return "repeated" if repeated else "first"
+        except Refused as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+
+    told = []
+    for number in range(rounds):
+        with ThreadPoolExecutor(threads) as pool:
+            told.append(Counter(pool.map(run, [f"key-{number}"] * threads)))
+    assert all(round_["first"] == 1 for round_ in told), told
+    assert all(set(r) <= {"first", "repeated", "request_in_progress"} for r in told), told
+    with tenant_context(company):
+        assert Member.objects.get(role="viewer").version == 1 + rounds
+        assert IdempotencyRecord.objects.count() == rounds
+
+
+def test_while_the_first_still_runs_the_second_is_refused(committed_database, now):
+    company = committed_database.cast("acme").company
+    caller, started, finish = uuid4(), Event(), Event()
+
+    def first() -> Answer:
+        def act() -> Answer:
+            started.set()
+            assert finish.wait(10)
+            return Answer(200, {"by": "first"})
+
+        try:
+            with tenant_context(company):
+                return answer_once(
+                    caller_id=caller, key="k", route="r", body=b"", now=now, act=act
+                )[0]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, tenant_context(company):
+        running = pool.submit(first)
+        assert started.wait(10)
+        with pytest.raises(Refused, match="request_in_progress"):
+            answer_once(caller_id=caller, key="k", route="r", body=b"", now=now, act=_never)
+        finish.set()
+        assert running.result(10).body == {"by": "first"}
+        again, repeated = answer_once(
+            caller_id=caller, key="k", route="r", body=b"", now=now, act=_never
+        )
+    assert (again.body, repeated) == ({"by": "first"}, True)
+
+
+def _never() -> Answer:
+    raise AssertionError("must not run")

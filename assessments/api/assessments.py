@@ -1,0 +1,109 @@
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from assessments.api.serializers import (
+    AnswerInput,
+    AssessmentSummarySerializer,
+    assessment_document,
+)
+from assessments.selectors.assessments import all_assessments, answered_assessment
+from assessments.services.assessments import complete_assessment, save_answer, start_assessment
+from governance.api.pagination import Cursor
+from governance.api.views import ApiView, expected_version, versioned
+
+ITEMS = {"$ref": "#/components/schemas/AssessmentSummary"}
+
+
+class AssessmentList(ApiView):
+    @extend_schema(
+        operation_id="list_assessments",
+        summary="Assessments, newest first",
+        parameters=[OpenApiParameter("cursor", str), OpenApiParameter("limit", int)],
+        responses=Cursor().get_paginated_response_schema(ITEMS),
+    )
+    def get(self, request: Request) -> Response:
+        """Every assessment of the company, with its level where it has one."""
+        pages = self.pagination_class()
+        page: Any = pages.paginate_queryset(all_assessments(), request, view=self)
+        return pages.get_paginated_response(AssessmentSummarySerializer(page, many=True).data)
+
+    @extend_schema(
+        operation_id="start_assessment",
+        summary="Start an assessment, or go on with the open one",
+        request=None,
+        responses={201: OpenApiTypes.OBJECT},
+    )
+    def post(self, request: Request) -> Response:
+        """The company's one open assessment."""
+        door: Any = request._request
+        one = start_assessment(actor=self.actor, today=door.today, now=door.now)
+        response = _whole(one.id, status=201)
+        response["Location"] = reverse("api_assessment", args=[one.id], request=request)
+        return response
+
+
+class AssessmentDetail(ApiView):
+    @extend_schema(
+        operation_id="get_assessment",
+        summary="One assessment with answers, result and advice",
+        responses=OpenApiTypes.OBJECT,
+    )
+    def get(self, request: Request, assessment_id: UUID) -> Response:
+        """Answers, what is asked next, result and advice as computed then."""
+        return _whole(assessment_id)
+
+
+class AssessmentAnswer(ApiView):
+    @extend_schema(
+        operation_id="save_answer",
+        summary="Answer one item",
+        request=AnswerInput,
+        parameters=[OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)],
+        responses=OpenApiTypes.OBJECT,
+    )
+    def put(self, request: Request, assessment_id: UUID, item: str) -> Response:
+        """The answer takes the place of the one before; the others stay."""
+        given = AnswerInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        door: Any = request._request
+        save_answer(
+            actor=self.actor,
+            assessment_id=assessment_id,
+            item_id=item,
+            raw=given.validated_data["value"],
+            today=door.today,
+            now=door.now,
+            expected_version=expected_version(request),
+        )
+        return _whole(assessment_id)
+
+
+class AssessmentCompletion(ApiView):
+    @extend_schema(
+        operation_id="complete_assessment",
+        summary="Complete an assessment: its result and advice are computed and kept",
+        request=None,
+        responses=OpenApiTypes.OBJECT,
+    )
+    def post(self, request: Request, assessment_id: UUID) -> Response:
+        """The result, the roadmap and the uses, as they stay from now on."""
+        door: Any = request._request
+        complete_assessment(
+            actor=self.actor,
+            assessment_id=assessment_id,
+            today=door.today,
+            now=door.now,
+            expected_version=expected_version(request),
+        )
+        return _whole(assessment_id)
+
+
+def _whole(assessment_id: UUID, *, status: int = 200) -> Response:
+    one, answers = answered_assessment(assessment_id)
+    return versioned(assessment_document(one, answers), one.version, status=status)

@@ -1,0 +1,13 @@
+"""One page that reads the company it is served for."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from governance.models import Member
+
+
+def names(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(",".join(sorted(Member.objects.values_list("email", flat=True))))
+
+
+urlpatterns = [path("names/", names, name="names")]
