@@ -15,8 +15,9 @@ from governance.services.mandates import (
 )
 from portfolio.choices import Verdict
 from portfolio.rules.changes import Changes
-from portfolio.services.cap import end_exception, grant_exception
+from portfolio.services.cap import grant_exception
 from portfolio.services.decisions import decide
+from portfolio.services.review_rhythm import keep_rhythm
 from portfolio.services.trials import end_trial, start_trial
 
 Event = dict[str, Any]
@@ -64,9 +65,7 @@ def _company_mandate(scene: Scene, event: Event) -> None:
 
 
 def _renew_company_mandate(scene: Scene, event: Event) -> None:
-    renew_mandate(
-        actor=scene.actor(event["by"]), mandate_id=scene.found["mandate"], **scene.time
-    )
+    renew_mandate(actor=scene.actor(event["by"]), mandate_id=scene.found["mandate"], **scene.time)
 
 
 def _revoke_mandate(scene: Scene, event: Event) -> None:
@@ -82,8 +81,8 @@ def _grant_exception(scene: Scene, event: Event) -> None:
     grant_exception(actor=scene.actor(event["by"]), reason=event["reason"], **scene.time)
 
 
-def _end_exception(scene: Scene, event: Event) -> None:
-    end_exception(**scene.time)
+def _keep_rhythm(scene: Scene, event: Event) -> None:
+    keep_rhythm(**scene.time)
 
 
 def _start_trial(scene: Scene, event: Event) -> None:
@@ -114,7 +113,7 @@ PLAYED: Mapping[str, Callable[[Scene, Event], None]] = {
     "renew_company_mandate": _renew_company_mandate,
     "revoke_mandate": _revoke_mandate,
     "grant_exception": _grant_exception,
-    "end_exception": _end_exception,
+    "keep_rhythm": _keep_rhythm,
     "start_trial": _start_trial,
     "end_trial": _end_trial,
 }

@@ -19,12 +19,16 @@ from portfolio.services.estimates import Estimates, set_estimates
 from portfolio.services.initiatives import assign_captain, propose_initiative
 from portfolio.services.objectives import ObjectiveInput, set_objective
 
-BOSS, LEAD = "claire", "karim"
 NO_TAPS = dict.fromkeys(Tap, "no")
 HIRING = {
     **{f"A{number}": "no" for number in range(2, 12)},
     **{f"D{number}": "no" for number in range(2, 10)},
-    **{"A1": "yes", "A7": "yes", "A12": "deployer", "D0": "yes", "D1": "yes", "D10": "yes"},
+    "A1": "yes",
+    "A7": "yes",
+    "A12": "deployer",
+    "D0": "yes",
+    "D1": "yes",
+    "D10": "yes",
 }
 
 
@@ -44,7 +48,7 @@ def propose(scene: Scene, key: str, idea: dict[str, Any]) -> None:
 
 def qualify(scene: Scene, key: str, idea: dict[str, Any]) -> None:
     """The idea waits in the pool with its objective, estimates and triage."""
-    lead, initiative_id = scene.actor(LEAD), scene.initiatives[key]
+    lead, initiative_id = scene.lead, scene.initiatives[key]
     scene.objectives[key] = set_objective(
         actor=lead,
         initiative_id=initiative_id,
@@ -63,11 +67,11 @@ def triage(scene: Scene, key: str, idea: dict[str, Any]) -> None:
     """The legal triage is done: three taps, or the whole tree for what judges applicants."""
     subject = SubjectFacts(initiative_id=scene.initiatives[key], captain_id=None)
     if idea["triage"] == ["high_risk"]:
-        answer_triage(actor=scene.actor(LEAD), subject=subject, answers=HIRING, **scene.time)
+        answer_triage(actor=scene.lead, subject=subject, answers=HIRING, **scene.time)
         return
     hint_class, hint_data = idea["triage"]
     confirm_triage(
-        actor=scene.actor(LEAD),
+        actor=scene.lead,
         subject=subject,
         hint_class=hint_class,
         hint_data=hint_data,
@@ -78,7 +82,7 @@ def triage(scene: Scene, key: str, idea: dict[str, Any]) -> None:
 
 def prepare(scene: Scene, key: str, idea: dict[str, Any]) -> None:
     """The file is ready to start: promise, budget, criterion, captain and his or her letter."""
-    boss, initiative_id = scene.actor(BOSS), scene.initiatives[key]
+    boss, initiative_id = scene.boss, scene.initiatives[key]
     set_objective(
         actor=boss,
         initiative_id=initiative_id,
@@ -89,14 +93,15 @@ def prepare(scene: Scene, key: str, idea: dict[str, Any]) -> None:
     set_budget(actor=boss, initiative_id=initiative_id, budget=idea["budget"], today=scene.day)
     if "criterion" in idea:
         set_criteria(
-            actor=boss, initiative_id=initiative_id, criteria=[_criterion(scene, idea)], **scene.time
+            actor=boss,
+            initiative_id=initiative_id,
+            criteria=[_criterion(scene, idea)],
+            **scene.time,
         )
     else:
         propose_criteria(actor=boss, initiative_id=initiative_id, **scene.time)
     captain = scene.members[idea["captain"]]
-    assign_captain(
-        actor=boss, initiative_id=initiative_id, captain_id=captain.id, today=scene.day
-    )
+    assign_captain(actor=boss, initiative_id=initiative_id, captain_id=captain.id, today=scene.day)
     _write_letter(scene, key, idea)
 
 
@@ -136,7 +141,7 @@ def _write_letter(scene: Scene, key: str, idea: dict[str, Any]) -> None:
     )
     ceiling = min(idea["budget"], idea.get("ceiling", terms.ceiling_per_decision))
     mandate = write_mandate(
-        actor=scene.actor(BOSS),
+        actor=scene.boss,
         kind=MandateKind.INITIATIVE,
         holder_id=scene.members[idea["captain"]].id,
         initiative_id=scene.initiatives[key],

@@ -1,4 +1,4 @@
-"""How the sample companies are entered: passwords and a key, written where `make up` prints them."""
+"""How the sample companies are entered: passwords and a key, for `make up` to print."""
 
 import json
 import os

@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from portfolio.rules.periods import next_working_day
@@ -11,7 +11,9 @@ MORNING = 9
 
 
 def day_of(*, moment: Sequence[int], today: date) -> date:
-    """The day `[months ago, day]`; a day past the month's end is its last."""
+    """The day `[months ago, day]` or `[days ago]`; a day past the month's end is its last."""
+    if len(moment) == 1:
+        return today - timedelta(days=moment[0])
     year, month = divmod(today.year * 12 + today.month - 1 - moment[0], 12)
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(moment[1], last))

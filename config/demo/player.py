@@ -8,10 +8,11 @@ from typing import Any
 from config.demo.diagnostics import play_diagnostic
 from config.demo.events import play_event
 from config.demo.ideas import prepare, propose, qualify
+from config.demo.reviews import reviews_of
 from config.demo.scene import Scene
 from config.demo.steps import Step
 from config.demo.work import work_of
-from portfolio.services.trials import end_overdue_trials
+from portfolio.services.review_rhythm import keep_rhythm
 
 
 def play(*, scene: Scene, story: Mapping[str, Any], until: datetime) -> None:
@@ -22,7 +23,7 @@ def play(*, scene: Scene, story: Mapping[str, Any], until: datetime) -> None:
         scene.advance(step.at)
         step.play()
     scene.now = max(scene.now, until)
-    end_overdue_trials(today=scene.day)
+    keep_rhythm(**scene.time)
 
 
 def _steps(scene: Scene, story: Mapping[str, Any]) -> Iterator[Step]:
@@ -35,5 +36,7 @@ def _steps(scene: Scene, story: Mapping[str, Any]) -> Iterator[Step]:
             if name in idea:
                 yield Step(scene.moment_of(idea[name]), partial(happens, scene, key, idea))
         yield from work_of(scene, key, idea)
+    if "reviews" in story:
+        yield from reviews_of(scene, story["reviews"])
     for event in story.get("events", ()):
         yield Step(scene.moment_of(event["at"]), partial(play_event, scene, event))

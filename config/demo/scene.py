@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from config.demo.moments import day_of, moment_of
+from governance.choices import Role
 from governance.models import Member
 from governance.rules.actors import Actor, member_actor
 from tenants.hosts import Company
@@ -46,6 +47,16 @@ class Scene:
         member = self.members[who]
         return member_actor(member.id, member.role)
 
+    @property
+    def boss(self) -> Actor:
+        """The first executive."""
+        return self._first(Role.EXECUTIVE)
+
+    @property
+    def lead(self) -> Actor:
+        """The first AI lead."""
+        return self._first(Role.AI_LEAD)
+
     def day_of(self, moment: list[int]) -> date:
         """The day a moment of the story falls on."""
         return day_of(moment=moment, today=self.today)
@@ -57,3 +68,6 @@ class Scene:
     def advance(self, to: datetime) -> None:
         """It is that moment, or two minutes later than the one before."""
         self.now = max(to, self.now + BREATH)
+
+    def _first(self, role: Role) -> Actor:
+        return self.actor(next(who for who, one in self.members.items() if one.role == role))

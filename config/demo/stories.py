@@ -5,6 +5,8 @@ from typing import Any
 
 import yaml
 
+from config.demo.crowd import crowd
+
 SETS = {
     "ordinary": ("ateliers-morel", "fonderie-duval"),
     "empty": ("maison-neuve",),
@@ -16,4 +18,6 @@ DATA = Path(__file__).resolve().parent / "data"
 def read_story(name: str) -> dict[str, Any]:
     """The story of that name; FileNotFoundError when nobody wrote it."""
     found: dict[str, Any] = yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+    if "crowd" in found:
+        found["initiatives"] |= crowd(**found.pop("crowd"))
     return found

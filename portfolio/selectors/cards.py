@@ -17,7 +17,7 @@ from portfolio.choices import (
     Verdict,
 )
 from portfolio.rules.estimates import DEFAULT_SUCCESS_CHANCE
-from portfolio.rules.signals import Signal
+from portfolio.rules.health import Signal
 from portfolio.selectors.measures import ObjectiveStanding
 from portfolio.selectors.standing import Standing
 

@@ -10,7 +10,7 @@ from governance.rules.actors import Actor
 from portfolio.choices import Health, State, ValueState
 from portfolio.rules.decisions import Policy
 from portfolio.rules.progress import monthly_gain
-from portfolio.rules.signals import Signal
+from portfolio.rules.health import Signal
 from portfolio.selectors.attention import Pending, pending_among
 from portfolio.selectors.cards import Card, card
 from portfolio.selectors.measures import ObjectiveStanding, share_of

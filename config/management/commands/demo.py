@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Open the sample companies, with a year lived through the services. Runs once."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--today", type=date.fromisoformat, help="the day the story leads to")
+        parser.add_argument("--today", help="the day the story leads to (YYYY-MM-DD)")
         parser.add_argument("--only", help="one company of the set, by its label")
         parser.add_argument("--set", choices=sorted(SETS), default="ordinary")
 
@@ -44,6 +44,11 @@ class Command(BaseCommand):
             raise CommandError("No spare company is ready: run `manage.py spares`.") from error
 
 
-def _until(day: date | None) -> datetime:
-    """Noon of that day, or now."""
-    return timezone.now() if day is None else datetime.combine(day, time(12), tzinfo=ZONE)
+def _until(day: str | None) -> datetime:
+    """Noon of that day, or now; CommandError when it is no day."""
+    if day is None:
+        return timezone.now()
+    try:
+        return datetime.combine(date.fromisoformat(day), time(12), tzinfo=ZONE)
+    except ValueError as error:
+        raise CommandError(f"{day!r} is not a day such as 2026-11-24.") from error
