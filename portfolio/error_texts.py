@@ -51,7 +51,8 @@ TEXTS: dict[str, Promise] = {
     # cap
     "cap_out_of_range": _("Choose between %(lowest)s and %(highest)s places."),
     "cap_below_active": _(
-        "%(active)s initiatives are active: %(names)s. Finish, pause or stop %(to_end_first)s first."
+        "%(active)s initiatives are active: %(names)s. "
+        "Finish, pause or stop %(to_end_first)s first."
     ),
     "exception_already_granted": _("An exception is running already. There is one at a time."),
     # initiatives

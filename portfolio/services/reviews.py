@@ -196,7 +196,7 @@ def _open(*, portfolio: Portfolio, now: datetime, today: date) -> Review | None:
     _record_missed(missed, now=now)
     review = None
     rows = to_review(today=today)
-    if due is not None and rows:
+    if due is not None and rows and not Review.objects.filter(period=due.start).exists():
         review = _create(period=due, rows=rows, now=now, today=today)
     covered = due or (missed[-1] if missed else last)
     cover(portfolio=portfolio, until=covered.end)

@@ -15,6 +15,7 @@ from portfolio.services.criteria import propose_criteria
 from portfolio.services.decisions import Decided, decide
 from portfolio.services.estimates import Estimates, set_estimates
 from portfolio.services.initiatives import assign_captain, propose_initiative
+from portfolio.services.measurements import add_measurement
 from portfolio.services.objectives import ObjectiveInput, set_objective
 from tests.cast import NOW
 from tests.conftest import Cast
@@ -138,3 +139,15 @@ def mandate(cast: Cast, holder: str, row: Initiative | None = None, **more) -> M
 
 def only_objective(row: Initiative) -> Objective:
     return Objective.objects.get(initiative=row)
+
+
+def measure(cast: Cast, row: Initiative, value: int, *, day: date = TODAY) -> None:
+    """The first objective's KPI has that value on that day, told by the AI lead."""
+    add_measurement(
+        actor=cast.actor("lead"),
+        objective_id=only_objective(row).id,
+        value=Decimal(value),
+        on=day,
+        now=at(day),
+        today=day,
+    )

@@ -8,6 +8,7 @@ from governance.models import Decision
 from governance.services.keys import create_key
 from portfolio.choices import State, Verdict
 from portfolio.models import Initiative
+from portfolio.services.reviews import open_review
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, ready, started
 
@@ -171,8 +172,6 @@ def test_the_overviews_answer(acme, api) -> None:
 
 
 def test_a_review_is_read_and_decided(acme, api) -> None:
-    from portfolio.services.reviews import open_review
-
     row = started(acme)
     today = timezone.localdate()
     review = open_review(actor=acme.actor("executive"), now=timezone.now(), today=today)
@@ -187,6 +186,6 @@ def test_a_review_is_read_and_decided(acme, api) -> None:
 def test_the_description_names_every_route_of_the_portfolio(acme) -> None:
     client = acme.client("executive")
     document = client.get("/api/v1/schema/").json()
-    paths = {path for path in document["paths"]}
+    paths = set(document["paths"])
     assert "/api/v1/initiatives/{initiative_id}/decisions/" in paths
     assert "/api/v1/dashboard/" in paths

@@ -1,0 +1,142 @@
+"""Killed, flushed, doubled, at once: a period has exactly one review."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import redis
+from celery import Celery
+from django.db import connections
+from django_tenants.utils import tenant_context
+
+from config.celery import app
+from governance.models import OutboxMessage
+from portfolio.models import Review
+from portfolio.services.due_dates import move_due_date
+from portfolio.services.reviews import open_due_review
+from portfolio.services.rhythm import OPEN_REVIEW
+from tests.committed import CommittedDatabase
+from tests.conftest import Cast
+from tests.portfolio.scene import started
+
+ROOT = Path(__file__).resolve().parents[2]
+PERIODS, KILLS, SECONDS = 5, 4, 60
+
+
+def working_days(count: int) -> list[date]:
+    """The last working days up to today, oldest first: each begins a period of its own."""
+    day, found = datetime.now(UTC).date(), []
+    while len(found) < count:
+        if day.weekday() < 5:
+            found.append(day)
+        day -= timedelta(days=1)
+    return found[::-1]
+
+
+def test_eight_at_once_open_one_review(committed_database: CommittedDatabase) -> None:
+    cast = committed_database.cast("acme")
+    with tenant_context(cast.company):
+        started(cast)
+    day = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    barrier, opened = threading.Barrier(8), []
+
+    def ask() -> None:
+        with tenant_context(cast.company):
+            barrier.wait()
+            opened.append(open_due_review(now=day, today=day.date()))
+        connections.close_all()
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(review is not None for review in opened) == 1
+    with tenant_context(cast.company):
+        assert Review.objects.count() == 1
+
+
+@pytest.fixture
+def queue() -> Iterator[tuple[str, redis.Redis]]:
+    """An own corner of the queue's server: another database number, empty."""
+    url = os.environ["REDIS_URL"].split("?")[0]
+    client = redis.Redis(unix_socket_path=url.split("://")[1], db=9)
+    client.flushdb()
+    yield f"{url}?virtual_host=9", client
+    client.flushdb()
+    client.close()
+
+
+def worker(environment: dict[str, str]) -> subprocess.Popen:
+    """A real worker, in its own process group."""
+    command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-c", "2"]
+    return subprocess.Popen(
+        [*command, "--loglevel", "ERROR"],
+        cwd=ROOT,
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def kill(process: subprocess.Popen) -> None:
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def test_every_period_has_one_review_whatever_is_killed_flushed_or_doubled(
+    committed_database: CommittedDatabase, queue: tuple[str, redis.Redis]
+) -> None:
+    url, server = queue
+    cast = committed_database.cast("acme")
+    with tenant_context(cast.company):
+        started(cast)
+    dice, days = random.Random(5), working_days(PERIODS)
+    sender = Celery("sender", broker=url)
+    sender.conf.broker_transport_options = app.conf.broker_transport_options
+    environment = {**committed_database.environment, "REDIS_URL": url}
+    process, kills, end = worker(environment), 0, time.monotonic() + SECONDS
+    try:
+        for day in days:
+            become_due(cast, day)
+            while not is_reviewed(cast, day) and time.monotonic() < end:
+                for _ in range(3):
+                    sender.send_task(OPEN_REVIEW, kwargs={"organization_id": str(cast.company.id)})
+                if kills < KILLS:
+                    time.sleep(dice.uniform(1, 4))
+                    kill(process)
+                    if kills % 2:
+                        server.flushdb()
+                    process, kills = worker(environment), kills + 1
+                time.sleep(0.5)
+        time.sleep(2)
+    finally:
+        kill(process)
+    with tenant_context(cast.company):
+        found = list(Review.objects.order_by("period").values_list("period", flat=True))
+        messages = OutboxMessage.objects.filter(template="review_opened").count()
+        opened = Review.objects.exclude(state="missed").count()
+    assert len(found) == len(set(found))
+    assert set(days) <= set(found)
+    assert (messages, kills > 0) == (opened * 2, True)
+
+
+def become_due(cast: Cast, day: date) -> None:
+    """The review before is over, and a period that begins that day is due."""
+    with tenant_context(cast.company):
+        Review.objects.filter(state="open").update(state="closed")
+        move_due_date(job=OPEN_REVIEW, on=day)
+
+
+def is_reviewed(cast: Cast, day: date) -> bool:
+    with tenant_context(cast.company):
+        return Review.objects.filter(period=day).exists()

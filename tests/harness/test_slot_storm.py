@@ -1,0 +1,97 @@
+"""However many ask at once, by the real door, nobody ever gets past the cap.
+
+`STORM_STEPS` and `STORM_SECONDS` make it longer.
+"""
+
+import os
+import random
+
+import pytest
+from django_tenants.utils import tenant_context
+
+from governance.selectors.decisions import verify_log
+from portfolio.choices import State, Verdict
+from portfolio.models import Initiative
+from portfolio.selectors.portfolio_row import get_portfolio
+from portfolio.services import decisions
+from tests.committed import CommittedDatabase
+from tests.harness.storm import (
+    Observer,
+    barrier_round,
+    callers,
+    close_all,
+    random_steps,
+    served,
+)
+from tests.portfolio.scene import give, ready
+
+STEPS = int(os.environ.get("STORM_STEPS", "2000"))
+SECONDS = float(os.environ.get("STORM_SECONDS", "15"))
+CLIENTS, ROUNDS, CAP = 16, 8, 3
+
+
+@pytest.fixture
+def scene(committed_database: CommittedDatabase):
+    """The cast, sixteen ready initiatives, sixteen clients, an observer."""
+    cast = committed_database.cast("acme")
+    with tenant_context(cast.company):
+        ids = [str(ready(cast, f"Idée {number}").id) for number in range(CLIENTS)]
+    url, schema = committed_database.admin_url, cast.company.schema_name
+    with served() as port, Observer(url, schema) as observer:
+        yield cast, ids, callers(cast=cast, port=port, count=CLIENTS), observer
+    close_all()
+
+
+def make_room(cast, dice: random.Random) -> tuple[int, list[str]]:
+    """Some give their seat; returns how many are free and who may ask for one."""
+    with tenant_context(cast.company):
+        active = list(Initiative.objects.filter(state=State.ACTIVE))
+        for row in dice.sample(active, dice.randint(0, len(active))):
+            give(cast, row, Verdict.STOP, reason="x", lesson="y")
+        free = CAP - Initiative.objects.filter(state=State.ACTIVE).count()
+        waiting = Initiative.objects.filter(state=State.BACKLOG).values_list("id", flat=True)
+        ids = [str(one) for one in waiting]
+    dice.shuffle(ids)
+    return free, ids
+
+
+def test_of_many_at_once_exactly_as_many_win_as_there_are_seats(scene) -> None:
+    cast, _, clients, observer = scene
+    dice = random.Random(7)
+    for _ in range(ROUNDS):
+        free, ids = make_room(cast, dice)
+        if len(ids) < 2:
+            break
+        count = dice.randint(2, len(ids))
+        asked = barrier_round(clients, ids[:count], free=free)
+        assert asked.is_right, (asked.free, asked.answers)
+    assert (observer.worst, observer.samples > 100) == (0, True)
+
+
+def test_random_steps_never_get_past_the_cap_and_break_nothing(scene) -> None:
+    cast, ids, clients, observer = scene
+    seen = random_steps(clients, ids, steps=STEPS, seconds=SECONDS, seed=11)
+    assert observer.worst == 0
+    assert not [status for status in seen if isinstance(status, int) and status >= 500], seen
+    assert seen[201] > 10, seen
+    with tenant_context(cast.company):
+        assert verify_log() is None
+        for row in Initiative.objects.prefetch_related("decisions"):
+            assert row.state == row.decisions.get(number=row.decision_number).to_state
+
+
+def test_the_storm_catches_a_missing_lock_and_a_missing_constraint(
+    scene, committed_database: CommittedDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast, ids, clients, observer = scene
+    monkeypatch.setattr(decisions, "lock_portfolio", get_portfolio)
+    with committed_database.owner() as owner:
+        owner.execute(f"SET search_path = {cast.company.schema_name}")
+        names = owner.execute(
+            "SELECT conname FROM pg_constraint WHERE contype = 'u'"
+            " AND conrelid = 'portfolio_initiative'::regclass"
+        ).fetchall()
+        for (name,) in names:
+            owner.execute(f'ALTER TABLE portfolio_initiative DROP CONSTRAINT "{name}"')
+    barrier_round(clients, ids, free=CAP)
+    assert observer.worst > 0
