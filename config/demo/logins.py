@@ -26,12 +26,15 @@ PASSWORD_BYTES = 9
 def write_logins(*, stories: list[dict[str, Any]], now: datetime, today: date) -> Path:
     """The file holds a fresh password for each log-in of those stories, and a key for the first.
 
-    Only its owner may read it.
+    What it says of other companies stays. Only its owner may read it.
     """
     password = secrets.token_urlsafe(PASSWORD_BYTES)
     rows = [row for story in stories for row in _people(story, password)]
     rows.append(_key(stories[0], now=now, today=today))
     path: Path = settings.VAR_DIR / LOGINS
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    names = {row["company"] for row in rows}
+    rows = [*(row for row in known if row["company"] not in names), *rows]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

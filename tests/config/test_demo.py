@@ -136,7 +136,7 @@ def each_priority_says_what_the_rules_say(november: Told) -> None:
     assert found[DEVIS].signals == ()
     assert found[DEVIS].main.forecast.word is ForecastWord.LIKELY
     assert [signal.code for signal in found[CAMERA].signals] == [SignalCode.SPEND_AHEAD_OF_GAIN]
-    assert found[CAMERA].main.forecast.word is ForecastWord.UNCERTAIN
+    assert found[CAMERA].main.forecast.word is ForecastWord.UNLIKELY
     assert {
         SignalCode.CAPTAIN_VACANT,
         SignalCode.NO_MEASUREMENT,
@@ -176,7 +176,7 @@ def a_decision_awaits_and_the_open_review_asks_for_it(november: Told) -> None:
 
 def three_diagnostics_and_two_trials(november: Told) -> None:
     done = Assessment.objects.filter(state=AssessmentState.COMPLETED).order_by("completed_at")
-    scores = [one.result["score"] for one in done]
+    scores = [one.result["overall"] for one in done]
     assert len(scores) == 3
     assert scores == sorted(scores)
     answered, running = Trial.objects.order_by("starts")
@@ -215,6 +215,15 @@ def test_the_command_opens_each_company_once_and_prints_how_to_sign_in(db, folde
     assert user.check_password(rows[0]["password"])
     assert rows[-1]["password"].startswith("cap_")
     assert rows[0]["password"] in demo_logins(folder)
+
+
+def test_another_set_keeps_the_log_ins_of_the_first(db, folder) -> None:
+    call_command("demo", set="empty", today="2026-11-24")
+    first = json.loads((folder / LOGINS).read_text())
+    call_command("demo", only="fonderie-duval", today="2026-11-24")
+    both = json.loads((folder / LOGINS).read_text())
+    assert both[: len(first)] == first
+    assert {row["company"] for row in both} == {"Maison Neuve", "Fonderie Duval"}
 
 
 def test_outside_a_demo_nothing_is_opened(db, settings, tmp_path) -> None:
