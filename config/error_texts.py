@@ -82,7 +82,7 @@ OWN_TEXTS: dict[str, Promise] = {
 }
 ROLE_NAMES: dict[str, Promise] = {
     "executive": pgettext_lazy("role", "Executive"),
-    "ai_lead": pgettext_lazy("role", "AI lead"),
+    "ai_lead": pgettext_lazy("role", "AI captain"),
     "captain": pgettext_lazy("role", "Captain"),
     "contributor": pgettext_lazy("role", "Contributor"),
     "viewer": pgettext_lazy("role", "Viewer"),

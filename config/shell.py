@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from config.error_texts import ROLE_NAMES
+from portfolio.selectors.attention import undecided_count
 from tenants.addresses import company_url, public_url
 from tenants.selectors.organizations import companies_of_user
 
@@ -46,6 +47,7 @@ class Shell:
     member_role_label: str = ""
     pending_decisions: int = 0
     section: str = ""
+    keys_off: bool = False
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -54,7 +56,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def make_shell(request: Any) -> Shell:
-    """The frame of this request's page; two queries for a member, none otherwise."""
+    """The frame of this request's page; three queries for a member, none otherwise."""
     company, member = getattr(request, "company", None), getattr(request, "member", None)
     if company is None or member is None:
         return Shell()
@@ -70,14 +72,10 @@ def make_shell(request: Any) -> Shell:
         member_name=member.display_name,
         member_initials=member.initials,
         member_role_label=str(ROLE_NAMES[member.role]),
-        pending_decisions=count_pending(request),
+        pending_decisions=undecided_count(),
         section=SECTIONS.get(request.path.split("/")[1], ""),
+        keys_off=not member.keyboard_shortcuts,
     )
-
-
-def count_pending(request: Any) -> int:
-    """How many decisions await the company today."""
-    return 0
 
 
 def initials(name: str) -> str:

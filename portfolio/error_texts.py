@@ -4,96 +4,118 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 TEXTS: dict[str, Promise] = {
-    # starting
+    # found or not
+    "initiative_not_found": _("This initiative is not in your company's portfolio."),
+    "objective_not_found": _("This objective is not in this initiative."),
+    "commitment_not_found": _("This commitment is already paid, or not in this initiative."),
+    "trial_not_found": _("This trial is not in your company's portfolio."),
+    "use_case_not_found": _("This use case is not in the catalogue."),
+    "review_item_not_found": _("This initiative is not in the open review."),
+    "stale_version": _(
+        "Somebody changed this in the meantime. Reload the page, look again, then send it."
+    ),
+    "member_not_found": _("This person has left the company. Choose somebody else."),
+    # state
+    "wrong_state": _("The initiative is not in a state that allows this. Look at where it stands."),
+    "initiative_closed": _(
+        "This initiative is over: nothing in it changes any more. A correction stands in the log."
+    ),
+    "not_active": _("Money is committed for active priorities only. Start the initiative first."),
+    # start
+    "not_ready": _("Some lines of the list are still open. Complete them, then start."),
     "cap_reached": _(
-        "All %(slots)s places are taken: %(names)s. To start this one, finish, pause or stop one."
+        "Every slot is taken by %(names)s. Finish, stop or pause one of them to start this one."
     ),
-    "not_ready": _("This is not ready to start yet. See the short list on its page."),
     "start_blocked_by_pauses": _(
-        "%(paused)s initiatives are paused, more than your %(cap)s places. "
-        "Stop or restart one of them first."
+        "%(paused)s initiatives are paused, more than the cap of %(cap)s. Decide on those first."
     ),
-    "instead_of_frees_nothing": _(
-        "The one you chose holds no place, or this would not free it. Choose another one."
-    ),
-    "instead_of_itself": _("An initiative cannot give its place to itself."),
-    "instead_of_only_with_start": _("Only a start can take the place of another initiative."),
-    # verdicts
-    "wrong_state": _("This decision does not fit where the initiative stands. Reload the page."),
-    "objective_missing": _("First say what it should change: add an objective."),
-    "estimates_missing": _("First estimate value, effort and cost: a tap each is enough."),
+    "instead_of_frees_nothing": _("Choose an active initiative: finish it, stop it or pause it."),
+    "instead_of_itself": _("An initiative cannot give its slot to itself. Choose another one."),
+    "instead_of_only_with_start": _("Another initiative gives way only when one starts."),
+    # what a verdict needs
     "reason_required": _("Write one sentence that says why."),
-    "lesson_required": _("Write what was learned: one sentence is enough."),
-    "only_at_review": _("To continue is said at a review."),
+    "lesson_required": _("Write what you learned: it stays for the next ones."),
+    "objective_missing": _("An idea enters the pool with an objective. Add one first."),
+    "estimates_missing": _("Estimate value, effort and cost first: three taps are enough."),
+    "only_at_review": _("“Continue” is said at a review. Open the review to say it."),
     "continue_twice_without_measurement": _(
-        "You already continued once without a measurement. Add one, or decide otherwise."
+        "It already went on once without a measurement. Add a measurement first."
     ),
     "criterion_needs_sentence": _(
-        "A stop criterion is met. To continue, write one sentence that says why."
+        "A stop rule is met. To go on all the same, write one sentence that says why."
     ),
-    "nothing_adjusted": _("Say what changes: target, date, budget, captain or scope."),
-    "no_tranche_to_release": _("The whole budget is released already."),
+    "nothing_adjusted": _("Change at least one thing: target, date, budget, captain or scope."),
+    "no_tranche_to_release": _("Every instalment is released. Adjust the budget to add one."),
     "pause_full": _(
-        "%(paused)s initiatives are paused, as many as your %(cap)s places. "
-        "Stop or restart one of them first."
+        "%(paused)s initiatives are paused already, as many as the cap. Restart or stop one first."
     ),
-    "restart_required": _("Give a restart date, on %(latest)s at the latest."),
-    "restart_not_ahead": _("The restart date comes after today."),
-    "restart_too_far": _("A pause lasts sixty days at most: until %(latest)s."),
-    "measurement_missing": _("Add the last measurement of each objective first."),
-    "run_owner_missing": _("Say who runs it from now on."),
-    "target_not_met": _("The target is not met: finish it without calling it a success."),
-    "budget_below_released": _("%(released)s € are released already: the budget cannot be less."),
-    "target_does_not_improve": _("The target must be better than the starting point."),
-    "date_not_ahead": _("Choose a date after today."),
-    "date_ahead": _("Choose a date that is not in the future."),
-    "date_too_far": _("Choose a date within ten years."),
-    # cap
-    "cap_out_of_range": _("Choose between %(lowest)s and %(highest)s places."),
-    "cap_below_active": _(
-        "%(active)s initiatives are active: %(names)s. "
-        "Finish, pause or stop %(to_end_first)s first."
+    "restart_required": _("Choose the day on which you will decide again, by %(latest)s."),
+    "restart_not_ahead": _("Choose a day to come."),
+    "restart_too_far": _("Choose a day by %(latest)s: a pause lasts 60 days at most."),
+    "measurement_missing": _("Finishing takes a last measurement of every objective. Add it."),
+    "run_owner_missing": _("Choose who runs it from now on."),
+    "target_not_met": _(
+        "The target is not met, so it cannot be called a success. Finish it without."
     ),
-    "exception_already_granted": _("An exception is running already. There is one at a time."),
-    # initiatives
-    "initiative_not_found": _("This initiative does not exist in your company."),
-    "initiative_closed": _("This initiative is over: it cannot be changed any more."),
-    "title_required": _("Give it a title."),
-    "range_not_ordered": _("Write the lowest figure first, the highest last."),
-    "not_a_chance": _("Write a chance between 0 and 1."),
-    "captain_changes_by_adjust": _("It has started: a new captain is a decision, “adjust”."),
-    "objective_not_found": _("This objective does not exist in your company."),
-    "objective_invalid": _("Some lines of the objective are missing or do not fit."),
-    "target_changes_by_adjust": _("It has started: a new target or date is a decision, “adjust”."),
-    "baseline_is_set": _("The starting point is measured already and stays."),
-    "criterion_invalid": _("A stop criterion needs a figure, or a date."),
+    "review_item_decided": _("This was already decided at the review."),
+    # changes
+    "objective_invalid": _("Some answers on the objective need a look."),
+    "target_does_not_improve": _("The target must be better than the baseline."),
+    "target_changes_by_adjust": _(
+        "It has started: target and date change by the decision “Adjust”, so that the log keeps it."
+    ),
+    "captain_changes_by_adjust": _(
+        "It has started: the captain changes by the decision “Adjust”, so that the log keeps it."
+    ),
+    "budget_changes_by_adjust": _(
+        "It has started: the budget changes by the decision “Adjust”, so that the log keeps it."
+    ),
+    "budget_below_released": _(
+        "%(released)s € are released already: the budget cannot be below that."
+    ),
+    "budget_invalid": _("The instalments must add up to the budget, each above zero."),
+    "baseline_is_set": _("The baseline is already measured."),
+    "range_not_ordered": _("Write the low, the likely and the high figure, in that order."),
+    "not_a_chance": _("Choose a chance between 5% and 95%."),
+    "criterion_invalid": _("Complete the stop rule: what, how much, and by when."),
+    "title_required": _("Say in a few words what changes, for instance “Quote in three days”."),
+    "label_required": _("Say what the money is for."),
+    "date_ahead": _("Choose today or a day before."),
+    "date_not_ahead": _("Choose a day to come."),
     # money
-    "budget_invalid": _("The instalments must add up to the budget."),
-    "budget_changes_by_adjust": _("It has started: a new budget is a decision, “adjust”."),
+    "expense_invalid": _("Look at the amount and the day."),
+    "amount_not_positive": _("Write an amount above zero."),
     "beyond_tranche": _(
-        "%(free)s € can still be committed; %(missing)s € are missing. "
-        "Release the next instalment, or adjust the budget."
+        "%(missing)s € more than what is released: %(free)s € are free. A decision can release it."
     ),
     "spending_frozen": _(
-        "Nobody decided on this initiative in time: new spending waits for a decision."
+        "New spending is frozen, because the reviews stayed silent. A decision lifts it."
     ),
-    "not_active": _("Money is committed for active initiatives only."),
-    "amount_not_positive": _("Write an amount above zero."),
-    "expense_invalid": _("Write an amount above zero and a date that is not in the future."),
-    "label_required": _("Say what the money is for."),
-    "commitment_not_found": _("This commitment is paid already, or is not of this initiative."),
     # trials
-    "trials_full": _("%(running)s trials are running, as many as your places. End one first."),
-    "trial_too_large": _("A trial takes %(days)s days of work and %(money)s € at most."),
-    "trial_already_running": _("A trial of this idea is running already."),
-    "trial_answered": _("This trial has its answer already."),
-    "trial_not_found": _("This trial does not exist in your company."),
-    "answer_required": _("Write the answer: one sentence is enough."),
-    "question_required": _("Write the question."),
+    "trials_full": _("As many trials run already as the cap allows. Wait for one to end."),
+    "trial_too_large": _("A trial takes five days of work and 500 € at most."),
+    "trial_already_running": _("A trial already runs for this idea."),
+    "trial_answered": _("This trial already has its answer."),
+    "question_required": _("Write the one question the trial answers."),
+    "answer_required": _("Write what the trial has answered."),
+    # cap
+    "cap_out_of_range": _("The cap goes from one to three."),
+    "cap_below_active": _("%(names)s hold slots now. Finish, stop or pause one of them first."),
+    "exception_already_granted": _("An exception already runs. It ends by itself."),
+    # fields
+    "already_active": _("It is active already."),
+    "ahead": _("Choose today or a day before."),
+    "not_ahead": _("Choose a day to come."),
+    "does_not_improve": _("The target must be better than the baseline."),
+    "out_of_range": _("This is out of range."),
+    "not_ordered": _("Write the low, the likely and the high figure, in that order."),
+    "not_positive": _("Write an amount above zero."),
+    "not_the_sum_of_its_tranches": _("The instalments must add up to the budget."),
+    "incomplete": _("Complete the stop rule: what, how much, and by when."),
+    "only_with_start": _("Another initiative gives way only when one starts."),
     # reviews
+    "date_too_far": _("Choose a date within ten years."),
     "review_not_found": _("This review does not exist in your company."),
-    "review_item_not_found": _("This initiative is not in the open review."),
-    "review_item_decided": _("This initiative has its verdict in this review already."),
     "review_already_open": _("A review is open already. Go on with that one."),
     "nothing_to_review": _("Nothing is active: there is nothing to review yet."),
     "review_undecided": _("Still to decide before closing: %(names)s."),

@@ -1,3 +1,66 @@
-from django.urls import URLPattern, URLResolver
+"""The pages of the portfolio and its initiatives."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from portfolio.views import (
+    arbitration,
+    budget,
+    criteria,
+    dashboard,
+    decision_log,
+    decisions,
+    expenses,
+    initiatives,
+    mandates,
+    measurements,
+    objectives,
+    portfolio,
+    proposals,
+    reviews,
+    settings,
+    triage,
+    trials,
+)
+
+ONE = "initiatives/<uuid:initiative_id>/"
+ITEM = "reviews/<uuid:review_id>/<uuid:initiative_id>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("initiatives/new/", proposals.initiative_new, name="initiative_new"),
+    path(
+        "diagnostic/<uuid:assessment_id>/uses/<str:use_case_id>/take/",
+        proposals.use_case_take,
+        name="use_case_take",
+    ),
+    path(ONE, initiatives.initiative, name="initiative"),
+    path(f"{ONE}log/", initiatives.initiative_log, name="initiative_log"),
+    path(f"{ONE}edit/", initiatives.initiative_edit, name="initiative_edit"),
+    path(f"{ONE}estimates/", initiatives.initiative_estimates, name="initiative_estimates"),
+    path(f"{ONE}captain/", initiatives.initiative_captain, name="initiative_captain"),
+    path(f"{ONE}next-step/", initiatives.initiative_next_step, name="initiative_next_step"),
+    path(f"{ONE}decisions/", decisions.initiative_decide, name="initiative_decide"),
+    path(f"{ONE}start/", arbitration.arbitration, name="arbitration"),
+    path(f"{ONE}objective/", objectives.initiative_objective, name="initiative_objective"),
+    path(
+        f"{ONE}measurements/", measurements.initiative_measurements, name="initiative_measurements"
+    ),
+    path(f"{ONE}expenses/", expenses.initiative_expenses, name="initiative_expenses"),
+    path(f"{ONE}budget/", budget.initiative_budget, name="initiative_budget"),
+    path(f"{ONE}criterion/", criteria.initiative_criterion, name="initiative_criterion"),
+    path(f"{ONE}triage/", triage.initiative_triage, name="initiative_triage"),
+    path(f"{ONE}triage/evidence/", triage.triage_evidence, name="triage_evidence"),
+    path(f"{ONE}triage/dpia/", triage.triage_dpia, name="triage_dpia"),
+    path(f"{ONE}mandate/", mandates.initiative_mandate, name="initiative_mandate"),
+    path(f"{ONE}trial/", trials.initiative_trial, name="initiative_trial"),
+    path("trials/<uuid:trial_id>/", trials.trial_end, name="trial_end"),
+    path("reviews/", reviews.review, name="review"),
+    path("reviews/<uuid:review_id>/", reviews.review_detail, name="review_detail"),
+    path("reviews/<uuid:review_id>/close/", reviews.review_close, name="review_close"),
+    path(ITEM, reviews.review_item, name="review_item"),
+    path(f"{ITEM}question/", reviews.review_question, name="review_question"),
+    path(f"{ITEM}answer/", reviews.review_answer, name="review_answer"),
+    path("decisions/", decision_log.decision_log, name="decision_log"),
+    path("settings/portfolio/", settings.settings_portfolio, name="settings_portfolio"),
+]

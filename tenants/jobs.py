@@ -70,6 +70,7 @@ def tenant_task(name: str, **options: Any) -> Callable[[Callable[..., None]], Ta
 
         run.__name__ = function.__name__
         run.__doc__ = function.__doc__
+        run.in_company = True  # type: ignore[attr-defined]
         return shared_task(name=name, **options)(run)
 
     return register

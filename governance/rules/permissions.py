@@ -39,6 +39,10 @@ class Cell(StrEnum):
     SCOPE_DECIDE = "scope_decide"
 
 
+# What a route may ask instead of a permission: nothing, an account, or to belong to the company.
+PUBLIC, ACCOUNT, MEMBER = "public", "account", "member"
+NO_PERMISSION = frozenset({PUBLIC, ACCOUNT, MEMBER})
+
 KEY_CELLS = frozenset({Cell.NO, Cell.SCOPE_READ, Cell.SCOPE_WRITE, Cell.SCOPE_DECIDE})
 
 
@@ -48,7 +52,10 @@ class PermissionFileError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class PermissionTable:
-    """The whole table: permission → column → cell, and route name → permission."""
+    """The whole table: permission → column → cell, and what each route asks.
+
+    A route, by its name, asks a permission, `member`, `account`, or nothing (`public`).
+    """
 
     rows: Mapping[str, Mapping[Column, Cell]]
     routes: Mapping[str, str]
@@ -74,7 +81,7 @@ def parse_permissions(document: object) -> PermissionTable:
         raise PermissionFileError("the permission file needs `permissions` and `routes`")
     parsed = {str(slug): _parsed_row(slug=str(slug), row=row) for slug, row in rows.items()}
     for route, permission in routes.items():
-        if permission not in parsed:
+        if permission not in parsed and permission not in NO_PERMISSION:
             raise PermissionFileError(f"route {route}: unknown permission {permission!r}")
     return PermissionTable(
         rows=MappingProxyType(parsed),

@@ -36,8 +36,7 @@ def settings_members(request: Any) -> HttpResponse:
 def member_edit(request: Any, member_id: UUID) -> HttpResponse:
     """One member's name, function and role."""
     member = get_member(member_id)
-    initial = {"name": member.name, "title": member.title, "role": member.role}
-    initial["version"] = str(member.version)
+    initial = {field: getattr(member, field) for field in ("name", "title", "role", "version")}
     form = MemberForm(request.POST or None, own=request.actor.role, initial=initial)
     if request.method == "POST" and form.is_valid():
         _save(request, member_id, form.cleaned_data)
@@ -58,13 +57,7 @@ def member_remove(request: Any, member_id: UUID) -> HttpResponse:
     member = get_member(member_id)
     form = RemoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.remove_member(
-            actor=request.actor,
-            member_id=member_id,
-            reason=form.cleaned_data["reason"],
-            today=request.today,
-            now=request.now,
-        )
+        _remove(request, member_id, form.cleaned_data["reason"])
         messages.success(request, _("%s has no access any more.") % member.display_name)
         return redirect("settings_members")
     context = {
@@ -132,4 +125,14 @@ def _save(request: Any, member_id: UUID, data: dict[str, Any]) -> None:
         today=request.today,
         now=request.now,
         expected_version=member.version,
+    )
+
+
+def _remove(request: Any, member_id: UUID, reason: str) -> None:
+    services.remove_member(
+        actor=request.actor,
+        member_id=member_id,
+        reason=reason,
+        today=request.today,
+        now=request.now,
     )

@@ -38,9 +38,9 @@ def pending_decisions(today: date) -> list[Pending]:
     return pending_among(found=found)
 
 
-def pending_count(today: date) -> int:
-    """How many decisions wait, for the menu."""
-    return len(pending_decisions(today))
+def undecided_count() -> int:
+    """How many initiatives the open review still asks about: the menu's badge, one query."""
+    return ReviewItem.objects.filter(review__state=ReviewState.OPEN, decision=None).count()
 
 
 def pending_among(*, found: Iterable[Standing]) -> list[Pending]:

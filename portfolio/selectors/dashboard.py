@@ -9,8 +9,8 @@ from uuid import UUID
 from governance.rules.actors import Actor
 from portfolio.choices import Health, State, ValueState
 from portfolio.rules.decisions import Policy
-from portfolio.rules.progress import monthly_gain
 from portfolio.rules.health import Signal
+from portfolio.rules.progress import monthly_gain
 from portfolio.selectors.attention import Pending, pending_among
 from portfolio.selectors.cards import Card, card
 from portfolio.selectors.measures import ObjectiveStanding, share_of

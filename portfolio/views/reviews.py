@@ -95,9 +95,7 @@ def review_answer(request: Any, review_id: UUID, initiative_id: UUID) -> HttpRes
 def review_close(request: Any, review_id: UUID) -> HttpResponse:
     """The decisions read back, then the review is closed."""
     found = _review(request, review_id)
-    form = CloseForm(
-        request.POST or None, initial={"expected_version": found.page.line.version}
-    )
+    form = CloseForm(request.POST or None, initial={"expected_version": found.page.line.version})
     if request.method == "POST" and form.is_valid() and _close(request, review_id, form):
         messages.success(request, _("The review is closed. Its minutes are here."))
         return redirect("review_detail", review_id)

@@ -1,0 +1,118 @@
+"""A refusal shown in the form it came from: beside the field, or as a banner with a next click."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.templatetags.initiative_words import ALL_TEXTS, explained
+from tenants.errors import Invalid, Refused
+
+FIELD_OF: Mapping[str, str] = {
+    "reason_required": "reason",
+    "criterion_needs_sentence": "reason",
+    "lesson_required": "lesson",
+    "restart_required": "restart_on",
+    "restart_not_ahead": "restart_on",
+    "restart_too_far": "restart_on",
+    "run_owner_missing": "runs_on",
+    "target_not_met": "claims_success",
+    "budget_below_released": "budget",
+    "amount_not_positive": "amount",
+    "question_required": "question",
+    "answer_required": "answer",
+}
+NEXT_CLICK: Mapping[str, tuple[str, Promise]] = {
+    "cap_reached": ("arbitration", _("Choose which one gives way")),
+    "not_ready": ("initiative", _("Complete the file")),
+    "objective_missing": ("initiative_objective", _("Add the objective")),
+    "estimates_missing": ("initiative_estimates", _("Estimate in three taps")),
+    "measurement_missing": ("initiative_measurements", _("Add a measurement")),
+    "continue_twice_without_measurement": ("initiative_measurements", _("Add a measurement")),
+    "target_changes_by_adjust": ("initiative_decide", _("Adjust")),
+    "captain_changes_by_adjust": ("initiative_decide", _("Adjust")),
+    "budget_changes_by_adjust": ("initiative_decide", _("Adjust")),
+    "no_tranche_to_release": ("initiative_decide", _("Adjust the budget")),
+    "beyond_tranche": ("initiative_decide", _("Decide to release it")),
+    "spending_frozen": ("initiative_decide", _("Decide")),
+    "wrong_state": ("initiative", _("See where it stands")),
+    "initiative_closed": ("initiative", _("See the initiative")),
+    "not_active": ("arbitration", _("Start it")),
+    "pause_full": ("portfolio", _("See what is paused")),
+    "start_blocked_by_pauses": ("portfolio", _("See what is paused")),
+    "trials_full": ("portfolio", _("See the trials")),
+    "trial_already_running": ("initiative", _("See the trial")),
+    "full_triage_needed": ("initiative_triage", _("Answer the full triage")),
+}
+_REQUIRED = _("Fill in this field.")
+ADJUSTED = frozenset(
+    {
+        "target_changes_by_adjust",
+        "captain_changes_by_adjust",
+        "budget_changes_by_adjust",
+        "no_tranche_to_release",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Banner:
+    """What stands in the way, and where to go next."""
+
+    text: str
+    url: str = ""
+    action: str | Promise = ""
+
+
+def show_refusal(form: forms.Form, error: Invalid | Refused, *, initiative_id: UUID | None) -> None:
+    """The form holds the refusal, its entry kept; the first wrong field takes the focus."""
+    text = explained(error.code, error.facts)
+    placed = isinstance(error, Invalid) and _place(form, error)
+    field = FIELD_OF.get(error.code)
+    if not placed and field in form.fields:
+        form.add_error(field, text)
+    elif not placed:
+        form.add_error(None, text)
+        form.banner = _banner(error, text, initiative_id)  # type: ignore[attr-defined]
+    focus_first_error(form)
+
+
+def focus_first_error(form: forms.Form) -> None:
+    """The first field with an error asks for the focus."""
+    for name, field in form.fields.items():
+        if name in form.errors:
+            field.widget.attrs["autofocus"] = True
+            return
+
+
+def _place(form: forms.Form, error: Invalid) -> bool:
+    """Whether every code of the error found its field."""
+    known = {name: codes for name, codes in error.fields.items() if name in form.fields}
+    for name, codes in known.items():
+        for code in codes:
+            form.add_error(name, str(ALL_TEXTS.get(code) or ALL_TEXTS.get(error.code) or _REQUIRED))
+    return bool(known)
+
+
+def _banner(error: Invalid | Refused, text: str, initiative_id: UUID | None) -> Banner:
+    if error.code not in NEXT_CLICK:
+        return Banner(text=text)
+    name, action = NEXT_CLICK[error.code]
+    args: list[Any] = [] if name == "portfolio" or initiative_id is None else [initiative_id]
+    if not args and name != "portfolio":
+        return Banner(text=text)
+    return Banner(text=text, url=reverse(name, args=args) + _query(error), action=action)
+
+
+def _query(error: Invalid | Refused) -> str:
+    if error.code in ADJUSTED:
+        return "?verdict=adjust"
+    if error.code == "full_triage_needed":
+        return "?full=1"
+    offers = error.facts.get("offers", ())
+    return f"?verdict={offers[0]}" if offers else ""

@@ -1,0 +1,47 @@
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from governance.views.access import member_required
+from portfolio.forms.criteria import CriteriaForm
+from portfolio.selectors.records import Record
+from portfolio.services.criteria import proposed_criteria, set_criteria
+from portfolio.views.form_page import changeable, form_page, moment
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def initiative_criterion(request: Any, initiative_id: UUID) -> HttpResponse:
+    """We stop if…: the rule in force, or the proposed one."""
+    record = changeable(request, initiative_id)
+    form = CriteriaForm(request.POST or None, initial=_first(request, record))
+    return form_page(
+        request,
+        form=form,
+        template="portfolio/criteria/page.html",
+        context={"row": record.initiative, "in_force": record.criteria},
+        save=lambda: set_criteria(
+            **moment(request),
+            initiative_id=initiative_id,
+            criteria=form.criteria(),
+            expected_version=form.cleaned_data["expected_version"],
+        ),
+        done=lambda _rows: (_("The stop rule is written."), _home(initiative_id)),
+        initiative_id=initiative_id,
+    )
+
+
+def _first(request: Any, record: Record) -> dict[str, Any]:
+    proposed = record.criteria or proposed_criteria(
+        initiative=record.initiative, today=request.today
+    )
+    version = {"expected_version": record.initiative.version}
+    return CriteriaForm.proposed(proposed) | version
+
+
+def _home(initiative_id: UUID) -> str:
+    return reverse("initiative", args=[initiative_id])

@@ -1,0 +1,50 @@
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from governance.views.access import member_required
+from portfolio.forms.money import ExpenseForm
+from portfolio.models import Expense
+from portfolio.selectors.initiative_page import initiative_page
+from portfolio.services.budget import commit_money, record_expense
+from portfolio.views.form_page import form_page, moment
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def initiative_expenses(request: Any, initiative_id: UUID) -> HttpResponse:
+    """What is spent and ordered, and one line more."""
+    page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
+    form = ExpenseForm(
+        request.POST or None, initial={"on": request.today}, commitments=page.open_commitments
+    )
+    return form_page(
+        request,
+        form=form,
+        template="portfolio/expenses/page.html",
+        context={"page": page, "tab": "expenses"},
+        save=lambda: _save(request, initiative_id, form),
+        done=lambda expense: (_told(expense), _here(initiative_id)),
+        initiative_id=initiative_id,
+    )
+
+
+def _save(request: Any, initiative_id: UUID, form: ExpenseForm) -> Expense:
+    save = commit_money if form.is_commitment else record_expense
+    return save(**moment(request), initiative_id=initiative_id, **form.spent())
+
+
+def _told(expense: Expense) -> str:
+    if expense.is_commitment:
+        return _("The commitment is recorded.")
+    if expense.beyond_tranche:
+        return _("The expense is recorded, beyond what is released: a decision is due.")
+    return _("The expense is recorded.")
+
+
+def _here(initiative_id: UUID) -> str:
+    return reverse("initiative_expenses", args=[initiative_id])

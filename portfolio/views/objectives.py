@@ -1,0 +1,62 @@
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from governance.views.access import member_required
+from portfolio.forms.objectives import ObjectiveForm
+from portfolio.models import Initiative, Objective
+from portfolio.services.objectives import set_objective
+from portfolio.views.form_page import changeable, form_page, moment
+
+KEPT = (
+    *("kpi", "unit", "direction", "beneficiaries", "benefit", "baseline", "target"),
+    *("target_on", "cadence_days", "monthly_value", "destination"),
+)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def initiative_objective(request: Any, initiative_id: UUID) -> HttpResponse:
+    """What changes, for whom, by when: the first objective, or a new one with `?new=1`."""
+    record = changeable(request, initiative_id)
+    former = None if "new" in request.GET else next(iter(record.objectives), None)
+    form = ObjectiveForm(request.POST or None, initial=_first(former, record.initiative))
+    return form_page(
+        request,
+        form=form,
+        template="portfolio/objectives/page.html",
+        context={"row": record.initiative, "objective": former},
+        save=lambda: _save(request, record.initiative, former, form),
+        done=lambda _one: (_("The objective is saved."), _home(initiative_id)),
+        initiative_id=initiative_id,
+    )
+
+
+def _save(
+    request: Any, row: Initiative, former: Objective | None, form: ObjectiveForm
+) -> Objective:
+    return set_objective(
+        **moment(request),
+        initiative_id=row.id,
+        given=form.given(former),
+        objective_id=former.id if former else None,
+        expected_version=form.cleaned_data["expected_version"],
+    )
+
+
+def _first(former: Objective | None, row: Initiative) -> dict[str, Any]:
+    """What is known already: the objective, else what the idea says."""
+    if former is None:
+        return {"beneficiaries": row.beneficiaries, "benefit": row.benefit or "time"}
+    known = {name: getattr(former, name) for name in KEPT} | {"expected_version": former.version}
+    known["beneficiaries"] = former.beneficiaries or row.beneficiaries
+    known["unknown_baseline"] = former.baseline is None and former.baseline_due is not None
+    return known
+
+
+def _home(initiative_id: UUID) -> str:
+    return reverse("initiative", args=[initiative_id])

@@ -1,0 +1,31 @@
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from governance.rules.authority import Grant
+from governance.services.authority import decide_authority
+from governance.views.access import member_required
+from portfolio.forms.portfolio import pool_wish
+from portfolio.selectors.pages_pool import benefits_offered, classes_offered
+from portfolio.selectors.pages_portfolio import portfolio_view
+
+
+@require_safe
+@member_required
+def portfolio(request: Any) -> HttpResponse:
+    """The slots, the pool, what is paused and what is over."""
+    context = {
+        "page": portfolio_view(wish=pool_wish(request.GET), today=request.today),
+        "benefits": benefits_offered(),
+        "classes": classes_offered(),
+        "may_propose": _may(request, "initiative.propose"),
+        "may_edit": _may(request, "initiative.edit"),
+    }
+    return render(request, "portfolio/portfolio/page.html", context)
+
+
+def _may(request: Any, permission: str) -> bool:
+    answer = decide_authority(actor=request.actor, permission=permission, today=request.today)
+    return isinstance(answer, Grant)

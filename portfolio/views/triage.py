@@ -1,0 +1,113 @@
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from governance.choices import Dpia as Settled
+from governance.forms.triage import DpiaForm, EvidenceForm, TriageForm
+from governance.rules.triage import Dpia
+from governance.selectors.triage import TriageFacts, get_triage
+from governance.services import triage as services
+from governance.views.access import member_required
+from portfolio.forms.triage import IdeaTapsForm
+from portfolio.selectors.initiative_page import InitiativePage, initiative_page
+from portfolio.selectors.pages_triage import TriagePage, subject_of, triage_page
+from portfolio.views.form_page import changeable, form_page, moment
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def initiative_triage(request: Any, initiative_id: UUID) -> HttpResponse:
+    """The class and what it asks; three taps, or the whole tree with `?full=1`."""
+    page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
+    triage = triage_page(page=page)
+    form = _form(request, triage)
+    return form_page(
+        request,
+        form=form,
+        template="portfolio/triage/page.html",
+        context={"page": page, "triage": triage, "tab": "triage"},
+        save=lambda: _answer(request, page, triage, form),
+        done=lambda facts: (_("The legal triage is answered."), _here(initiative_id)),
+        initiative_id=initiative_id,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
+    """Where each proof is kept."""
+    row = changeable(request, initiative_id, "triage.answer").initiative
+    facts = get_triage(row.id, as_of=request.today)
+    form = EvidenceForm(request.POST or None, needs=facts.needs, evidence=facts.evidence)
+    return form_page(
+        request,
+        form=form,
+        template="portfolio/triage/evidence.html",
+        context={"row": row},
+        save=lambda: services.provide_evidence(
+            **moment(request),
+            subject=subject_of(row.id, row.captain_id),
+            references=form.cleaned_data,
+            expected_version=facts.version,
+        ),
+        done=lambda _facts: (_("The evidence is noted."), _here(row.id)),
+        initiative_id=row.id,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def triage_dpia(request: Any, initiative_id: UUID) -> HttpResponse:
+    """The impact assessment's reference, or why it is waived."""
+    row = changeable(request, initiative_id, "triage.answer").initiative
+    facts = get_triage(row.id, as_of=request.today)
+    form = DpiaForm(request.POST or None, may_waive=facts.dpia is Dpia.PRESUMED)
+    return form_page(
+        request,
+        form=form,
+        template="portfolio/triage/dpia.html",
+        context={"row": row},
+        save=lambda: services.settle_dpia(
+            **moment(request),
+            subject=subject_of(row.id, row.captain_id),
+            settled=Settled(form.cleaned_data["settled"]),
+            note=form.cleaned_data["note"],
+            expected_version=facts.version,
+        ),
+        done=lambda _facts: (_("The impact assessment is settled."), _here(row.id)),
+        initiative_id=row.id,
+    )
+
+
+def _form(request: Any, triage: TriagePage) -> forms.Form:
+    data = request.POST or None
+    if "full" in request.GET or not triage.taps_are_enough:
+        return TriageForm(data, law=triage.law)
+    return IdeaTapsForm(data, own_idea=triage.own_idea)
+
+
+def _answer(
+    request: Any, page: InitiativePage, triage: TriagePage, form: forms.Form
+) -> TriageFacts:
+    known: dict[str, Any] = {
+        **moment(request),
+        "subject": subject_of(page.card.id, page.card.captain.id if page.card.captain else None),
+        "expected_number": triage.number,
+    }
+    if isinstance(form, IdeaTapsForm):
+        hint = form.hint(triage.hint_class)
+        return services.confirm_triage(
+            **known, hint_class=hint, hint_data=triage.hint_data, taps=form.taps()
+        )
+    if isinstance(form, TriageForm):
+        return services.answer_triage(**known, answers=form.answers())
+    raise TypeError("no such triage form")
+
+
+def _here(initiative_id: UUID) -> str:
+    return reverse("initiative_triage", args=[initiative_id])

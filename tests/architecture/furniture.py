@@ -1,0 +1,129 @@
+"""A row in every table of a company, its texts marked, whatever the tables are."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+
+from governance.choices import SubjectKind
+from governance.models import Decision, Member
+from governance.rules.authority import Grant
+from governance.services.decisions import record_decision
+from tenants.checks import company_models
+from tenants.ids import uuid7
+from tests.conftest import Cast
+
+# Fields whose words are slugs, or that a constraint ties to another field.
+FIXED: dict[str, Any] = {
+    "assessments.Assessment.questionnaire_version": "1.0.0",
+    "assessments.Answer.item": "P1",
+    "assessments.Answer.value": "dk",
+    "governance.ApiKey.prefix": "cap_000000000000",
+    "governance.Mandate.kind": "company",
+    "governance.OutboxMessage.channel": "mail",
+    "portfolio.Objective.benefit": "time",
+    "portfolio.Objective.direction": "up",
+    "portfolio.Review.state": "closed",
+    "portfolio.StopCriterion.metric": "date",
+    "portfolio.StopCriterion.comparison": "after",
+    "portfolio.Initiative.benefit": "time",
+    "portfolio.Initiative.use_case": "",
+    "portfolio.Initiative.value_tap": "",
+    "portfolio.Initiative.effort_tap": "",
+    "portfolio.Initiative.cost_tap": "",
+    "portfolio.InitiativeDecision.from_state": "proposed",
+    "portfolio.InitiativeDecision.to_state": "backlog",
+}
+LATER = {"ends", "ends_on", "due_on", "expires_at"}
+
+
+def furnish(cast: Cast, mark: str, now: datetime) -> None:
+    """Each table of the current company has a row, and its free texts say `mark`."""
+    Member.objects.update(name=f"{mark} name", title=f"{mark} title")
+    waiting = [model for model in company_models() if not model._default_manager.exists()]
+    while waiting:
+        ready = [model for model in waiting if not needs(model) & set(waiting)]
+        for model in ready or waiting[:1]:
+            waiting.remove(model)
+            make(model, cast, mark, now)
+
+
+def needs(model: type[models.Model]) -> set[type[models.Model]]:
+    return {
+        field.remote_field.model
+        for field in model._meta.local_fields
+        if field.remote_field and not field.null and field.remote_field.model is not model
+    }
+
+
+def make(model: type[models.Model], cast: Cast, mark: str, now: datetime) -> None:
+    if model is Decision:
+        record_decision(
+            actor=cast.actor("executive"),
+            grant=Grant(by="role"),
+            verdict="continue",
+            subject_kind=SubjectKind.INITIATIVE,
+            subject_id=uuid7(),
+            reason=f"{mark} reason",
+            facts={"note": mark},
+            now=now,
+        )
+        return
+    values = {}
+    for field in model._meta.local_fields:
+        value = content(field, mark, now)
+        if value is not None:
+            values[field.attname] = value
+    model._default_manager.create(**values)
+
+
+def content(field: models.Field, mark: str, now: datetime) -> Any:
+    """Something that may stand in the field; None to leave it alone."""
+    name = f"{field.model._meta.label}.{field.name}"
+    if name in FIXED:
+        return FIXED[name]
+    if field.remote_field is not None:
+        return None if field.null else field.remote_field.model._default_manager.first().pk
+    if field.has_default() and field.get_default() not in ("", None, {}):
+        return None
+    if isinstance(field, models.EmailField):
+        return f"{mark}@company.example".lower()
+    if isinstance(field, models.CharField | models.TextField):
+        if field.choices:
+            return field.choices[0][0]
+        return f"{mark} {field.name}"[: field.max_length]
+    if isinstance(field, models.JSONField):
+        return {"note": mark}
+    if field.null:
+        return None
+    day = timedelta(days=20 if field.name in LATER else 0)
+    return plain(field, now + day)
+
+
+def plain(field: models.Field, now: datetime) -> Any:
+    match field:
+        case models.DateTimeField():
+            return now
+        case models.DateField():
+            return now.date()
+        case models.UUIDField():
+            return uuid7()
+        case models.BooleanField():
+            return False
+        case models.BinaryField():
+            return b"x" * 32
+        case ArrayField():
+            return []
+    return 1
+
+
+def contents(schema: str) -> dict[str, str]:
+    """Table → a digest of all its rows."""
+    found = {}
+    with connection.cursor() as cursor:
+        for model in company_models():
+            table = f'"{schema}"."{model._meta.db_table}"'
+            cursor.execute(f"SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t")
+            found[model._meta.db_table] = str(cursor.fetchone()[0])
+    return found

@@ -1,0 +1,315 @@
+"""The laws of the house. Each takes the root of a tree and returns its sins, one line each."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.architecture.sources import (
+    DOORS,
+    FLOORS,
+    LAYERS,
+    Source,
+    called,
+    constants,
+    sources,
+    templates,
+    text_of,
+)
+
+BANNED = {"core", "common", "utils", "helpers", "managers", "signals", "mixins"}
+VISIBLE = {"choices", "rules", "models", "selectors", "services"}
+PRIVATE = {*DOORS, "forms", "urls"}
+# What the doors of all company apps are made with.
+SHARED_DOORS = {
+    ("governance", "views", "access"),
+    ("governance", "api", "authentication"),
+    ("governance", "api", "pagination"),
+    ("governance", "api", "permissions"),
+    ("governance", "api", "serializers"),
+    ("governance", "api", "throttles"),
+    ("governance", "api", "views"),
+}
+CLOCKLESS = {"rules", "selectors", "services"}
+CLOCK = {"now", "today", "utcnow", "localdate", "localtime", "time", "time_ns", "monotonic", "Now"}
+ERRORS = ("NotAllowed", "NotFound", "Refused", "Invalid", "Unavailable")
+REFUSALS = ("Denial", "Refusal")
+
+
+def floors(root: Path) -> list[str]:
+    """No import points up."""
+    return [
+        f"{at(source, line)} {source.app} imports {path[0]} above it"
+        for source in sources(root)
+        for line, path in source.imports()
+        if path[0] in FLOORS and FLOORS.index(path[0]) < FLOORS.index(source.app)
+    ]
+
+
+def layers(root: Path) -> list[str]:
+    """Inside an app, each layer imports only what stands left of it."""
+    return [
+        f"{at(source, line)} {source.room} imports {path[1]}"
+        for source in sources(root)
+        if source.app != "config" and rank(source.room) is not None
+        for line, path in source.imports()
+        if path[0] == source.app and len(path) > 1 and is_left(source.room, path[1])
+    ]
+
+
+def rank(room: str) -> int | None:
+    if room in LAYERS:
+        return LAYERS.index(room)
+    if room in DOORS:
+        return len(LAYERS)
+    return len(LAYERS) + 1 if room == "urls" else None
+
+
+def is_left(room: str, imported: str) -> bool:
+    """True when `room` stands left of what it imports; doors do not know each other."""
+    mine, other = rank(room), rank(imported)
+    if mine is None or other is None or room == imported:
+        return False
+    return mine < other or (mine == other and room in DOORS)
+
+
+def neighbours(root: Path) -> list[str]:
+    """Of another app only its rules and verbs are visible; of the ground floor its helpers too."""
+    return [
+        f"{at(source, line)} reaches into {'.'.join(path[:3])}"
+        for source in sources(root)
+        for line, path in source.imports()
+        if path[0] in FLOORS and path[0] != source.app and len(path) > 1 and source.app != "config"
+        if not (path[:3] in SHARED_DOORS and source.room in DOORS)
+        if path[1] in PRIVATE or (path[0] not in ("tenants", "config") and path[1] not in VISIBLE)
+    ]
+
+
+def late_imports(root: Path) -> list[str]:
+    """No import inside a function."""
+    return [
+        f"{at(source, node.lineno)} imports inside {function.name}"
+        for source in sources(root)
+        for function in source.functions()
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+
+
+def broad_catches(root: Path) -> list[str]:
+    """Nobody catches everything."""
+    return [
+        at(source, node.lineno)
+        for source in sources(root)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or {"Exception", "BaseException"} & names_in(node.type))
+        and not tidies_up(node)
+    ]
+
+
+def tidies_up(handler: ast.ExceptHandler) -> bool:
+    """True when the handler puts things in order and raises what it caught."""
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
+
+
+def names_in(node: ast.AST) -> set[str]:
+    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+
+
+def clocks(root: Path) -> list[str]:
+    """Rules, selectors and services are told the time."""
+    return [
+        f"{at(source, call.lineno)} reads the clock"
+        for source in sources(root)
+        if source.room in CLOCKLESS
+        for call in source.calls(*CLOCK)
+        if isinstance(call.func, ast.Attribute) or called(call) == "Now"
+    ]
+
+
+def sizes(root: Path) -> list[str]:
+    """A file has 400 lines at most, a function 60, a template 120, a view 15, a task 5."""
+    found = []
+    for source in sources(root):
+        found += too_long(f"{source.module}", len(source.text.splitlines()), 400)
+        for function in source.functions():
+            name = f"{source.module}.{function.name}"
+            found += too_long(name, (function.end_lineno or 0) - function.lineno + 1, 60)
+            if is_view(source, function):
+                found += too_long(f"view {name}", body_lines(function), 15)
+            if source.room == "tasks":
+                found += too_long(f"task {name}", body_lines(function), 5)
+    for path in templates(root):
+        lines = len(path.read_text("utf-8").splitlines())
+        found += too_long(str(path.relative_to(root)), lines, 120)
+    return found
+
+
+def too_long(name: str, lines: int, most: int) -> list[str]:
+    return [f"{name}: {lines} lines, at most {most}"] if lines > most else []
+
+
+def is_view(source: Source, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    arguments = [argument.arg for argument in function.args.args]
+    public = not function.name.startswith("_")
+    return source.room in ("views", "api") and "request" in arguments[:2] and public
+
+
+def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines from the first statement after the docstring to the end."""
+    body = function.body
+    first = body[1] if len(body) > 1 and ast.get_docstring(function) else body[0]
+    return (function.end_lineno or 0) - first.lineno + 1
+
+
+def room_names(root: Path) -> list[str]:
+    """No room is named after nothing."""
+    return [source.module for source in sources(root) if BANNED & set(source.parts)]
+
+
+def job_names(root: Path) -> list[str]:
+    """Every job that is asked for, awaited or scheduled by name is registered."""
+    found = sources(root)
+    known, registered = constants(found), set()
+    asked: list[tuple[Source, ast.AST]] = []
+    for source in found:
+        for call in source.calls("tenant_task", "shared_task"):
+            registered |= {text_of(node, source, known) for node in arguments(call, "name")}
+        for call in source.calls("enqueue"):
+            asked += [(source, node) for node in arguments(call, "name")]
+        for call in source.calls("set_due", "bring_forward"):
+            asked += [(source, node) for node in arguments(call, "job")]
+        if source.module == "config.celery":
+            asked += [(source, node) for node in scheduled(source)]
+    return [
+        f"{at(source, getattr(node, 'lineno', 0))} {text_of(node, source, known)}"
+        for source, node in asked
+        if text_of(node, source, known) not in registered - {None}
+    ]
+
+
+def arguments(call: ast.Call, keyword: str) -> list[ast.AST]:
+    """The first positional argument, or the one of that name."""
+    named = [word.value for word in call.keywords if word.arg == keyword]
+    return [*call.args[:1], *named][:1]
+
+
+def scheduled(source: Source) -> Iterator[ast.AST]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values, strict=True):
+                if isinstance(key, ast.Constant) and key.value == "task":
+                    yield value
+
+
+INLINE = {
+    "inline style": re.compile(r"\sstyle\s*=|<style\b", re.IGNORECASE),
+    "inline script": re.compile(r"<script\b(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE),
+    "inline handler": re.compile(r"<[^>]*\s(on[a-z]+|hx-on[\w:-]*)\s*=", re.IGNORECASE),
+    "script address": re.compile(r"javascript:", re.IGNORECASE),
+    "unescaped": re.compile(r"\|\s*safe\b|autoescape\s+off|\|\s*safeseq\b"),
+}
+
+
+def inline_code(root: Path) -> list[str]:
+    """Templates hold neither style nor script, and escape everything."""
+    found = [
+        f"{path.relative_to(root)}: {sin}"
+        for path in templates(root)
+        for sin, pattern in INLINE.items()
+        if sin not in forgiven(path)
+        if pattern.search(path.read_text("utf-8"))
+    ]
+    return found + [
+        at(source, call.lineno) for source in sources(root) for call in source.calls("mark_safe")
+    ]
+
+
+def forgiven(path: Path) -> set[str]:
+    """Plain text has nothing to escape; a mail's page has no style sheet to link."""
+    plain = {"unescaped"} if path.suffix == ".txt" else set()
+    return plain | ({"inline style"} if "emails" in path.parts else set())
+
+
+URL_TAG = re.compile(r"""\{%-?\s*url\s+["']([\w:-]+)["']""")
+
+
+def url_names_in_templates(root: Path) -> dict[str, str]:
+    """Name → one template that asks for its address."""
+    return {
+        name: str(path.relative_to(root))
+        for path in templates(root)
+        for name in URL_TAG.findall(path.read_text("utf-8"))
+    }
+
+
+def error_codes(root: Path) -> dict[str, str]:
+    """Code → one place that raises or returns it."""
+    found = sources(root)
+    known = constants(found)
+    codes = {}
+    for source in found:
+        calls = [*source.calls(*ERRORS)]
+        calls += source.calls(*REFUSALS) if source.room == "rules" else []
+        for call in calls:
+            for node in arguments(call, "code"):
+                code = text_of(node, source, known)
+                if code is not None:
+                    codes[code] = at(source, call.lineno)
+    return codes
+
+
+# Written in two halves, so that this file does not name them either.
+REGISTRIES = [
+    ".".join(halves)
+    for halves in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("npmjs", "com"),
+        ("yarnpkg", "com"),
+        ("crates", "io"),
+        ("proxy.golang", "org"),
+        ("rubygems", "org"),
+    )
+]
+TEXT_FILES = {
+    "",
+    ".py",
+    ".toml",
+    ".md",
+    ".txt",
+    ".in",
+    ".yaml",
+    ".yml",
+    ".html",
+    ".js",
+    ".css",
+    ".po",
+    ".json",
+    ".sh",
+    ".cfg",
+    ".ini",
+    ".service",
+}
+
+
+def registry_names(root: Path) -> list[str]:
+    """No file names the host of a package registry."""
+    hidden = {"var", "venv", "node_modules", "__pycache__", ".git", ".venv"}
+    return [
+        f"{path.relative_to(root)} names {name}"
+        for path in sorted(root.rglob("*"))
+        if not hidden & set(path.relative_to(root).parts)
+        and not any(part.endswith("_cache") for part in path.parts)
+        and path.is_file()
+        and path.suffix in TEXT_FILES
+        for name in REGISTRIES
+        if name in path.read_text("utf-8", errors="ignore")
+    ]
+
+
+def at(source: Source, line: int) -> str:
+    return f"{source.module}:{line}"

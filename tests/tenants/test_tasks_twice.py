@@ -1,0 +1,117 @@
+"""A job that runs twice does what one run does: messages are doubled, lost and late."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from celery import Task, current_app
+from django.db import connection
+
+from assessments.models import Assessment
+from governance.models import OutboxMessage
+from governance.services import outbox
+from tenants.checks import company_models
+from tenants.models import DueWork, HandoverCode, Organization
+from tenants.services.due_work import set_due
+from tenants.services.handover import issue_code
+from tests.architecture.furniture import contents, furnish
+from tests.architecture.sources import FLOORS
+from tests.conftest import Cast
+
+Prepare = Callable[[Cast, datetime], None]
+
+
+def a_message_waits(cast: Cast, now: datetime) -> None:
+    OutboxMessage.objects.update(not_before=now.replace(year=2000))
+
+
+def something_due(cast: Cast, now: datetime) -> None:
+    set_due(job="tests.nothing", due_at=now)
+
+
+def an_old_code(cast: Cast, now: datetime) -> None:
+    user_id = cast.members["viewer"].user_id
+    issue_code(user_id=user_id, organization_id=cast.company.id, now=now.replace(year=2000))
+
+
+def an_old_assessment(cast: Cast, now: datetime) -> None:
+    started = now.replace(year=2000)
+    Assessment.objects.update(state="open", completed_at=None, result=None, started_at=started)
+
+
+# What each job finds when it runs; a new job is not accepted without a line here.
+FIXTURES: dict[str, Prepare] = {
+    "tenants.poke_due_work": something_due,
+    "tenants.forget_expired_codes": an_old_code,
+    "assessments.expire": an_old_assessment,
+    "governance.send_outbox": a_message_waits,
+}
+# Jobs of the provisioner need the owner's rights: tests/tenants/test_provisioning.py runs them.
+PROVISIONER = {"tenants.refill_spares"}
+
+
+def registered() -> dict[str, Task]:
+    current_app.loader.import_default_modules()
+    return {
+        name: task
+        for name, task in current_app.tasks.items()
+        if task.__module__.split(".")[0] in FLOORS or name.split(".")[0] in FLOORS
+    }
+
+
+def test_every_registered_job_has_a_fixture() -> None:
+    assert set(registered()) == set(FIXTURES) | PROVISIONER
+
+
+def state(cast: Cast) -> dict[str, Any]:
+    """All that a job may change, but for the moment at which it did."""
+    found: dict[str, Any] = dict(contents(cast.company.schema_name))
+    found["due"] = sorted(DueWork.objects.values_list("organization_id", "job", "attempts"))
+    found["codes"] = HandoverCode.objects.count()
+    found["companies"] = sorted(Organization.objects.values_list("id", "state"))
+    return found
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    messages: list[str] = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, **more: messages.append(name))
+    monkeypatch.setattr(outbox, "send_mail", lambda **mail: messages.append(mail["template"]))
+    return messages
+
+
+@pytest.mark.parametrize("name", sorted(FIXTURES))
+def test_a_job_that_runs_twice_does_what_one_run_does(
+    name: str, acme: Cast, now: datetime, committed, sent: list[str], mailoutbox: list[Any]
+) -> None:
+    furnish(acme, "MARK", now)
+    FIXTURES[name](acme, now)
+    task = registered()[name]
+    before = state(acme)
+    run(task, acme, committed)
+    once = (state(acme), list(sent), len(mailoutbox))
+    run(task, acme, committed)
+    assert (state(acme), sent, len(mailoutbox)) == once
+    assert once != (before, [], 0)
+
+
+def run(task: Task, cast: Cast, committed) -> None:
+    """As a worker does: from the public side, with the company by its id."""
+    inside = connection.tenant
+    connection.set_schema_to_public()
+    try:
+        with committed():
+            if getattr(task.run, "in_company", False):
+                task(organization_id=str(cast.company.id))
+            else:
+                task()
+    finally:
+        connection.set_tenant(inside)
+
+
+def test_a_job_that_does_something_twice_would_be_seen(acme: Cast, now: datetime) -> None:
+    before = state(acme)
+    something_due(acme, now)
+    assert state(acme) != before
+    assert len(contents(acme.company.schema_name)) == len(company_models())
