@@ -15,6 +15,7 @@ TEXTS: dict[str, Promise] = {
         "Somebody changed this in the meantime. Reload the page, look again, then send it."
     ),
     "member_not_found": _("This person has left the company. Choose somebody else."),
+    "unknown_job": _("No job of that name has a due date to move."),
     # state
     "wrong_state": _("The initiative is not in a state that allows this. Look at where it stands."),
     "initiative_closed": _(
