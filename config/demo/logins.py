@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django_tenants.utils import tenant_context
 
 from config.demo.companies import host_of
@@ -44,11 +45,11 @@ def write_logins(*, stories: list[dict[str, Any]], now: datetime, today: date) -
 
 
 def _people(story: dict[str, Any], password: str) -> list[dict[str, str]]:
-    rows = []
+    rows, hashed = [], make_password(password)
     for who in story["logins"]:
         person = story["people"][who]
         user = User.objects.get(email=person["email"])
-        user.set_password(password)
+        user.password = hashed
         user.save(update_fields=["password"])
         address = company_url(host_of(story))
         cells = (story["company"]["name"], address, person["name"], user.email, person["role"])

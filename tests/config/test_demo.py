@@ -16,7 +16,7 @@ from config.demo.companies import ZONE, open_demo_company
 from config.demo.logins import KEYS
 from config.demo.stories import SETS, read_story
 from config.startup import LOGINS, demo_logins
-from governance.models import Decision, Member
+from governance.models import Decision, Member, OutboxMessage
 from governance.rules.actors import member_actor
 from governance.rules.laws import TriageClass
 from governance.selectors.decisions import verify_log
@@ -170,6 +170,9 @@ def a_decision_awaits_and_the_open_review_asks_for_it(november: Told) -> None:
     left = [item.initiative.title for item in review.items.filter(decision=None)]
     assert left == [GAMMES]
     assert GAMMES in [pending.title for pending in pending_decisions(november.today)]
+    review_mails = OutboxMessage.objects.filter(dedup_key__startswith="review:")
+    assert not review_mails.filter(dedup_key__contains=str(review.id), sent_at__isnull=False)
+    assert not review_mails.exclude(dedup_key__contains=str(review.id)).filter(sent_at=None)
     closed = Review.objects.filter(state=ReviewState.CLOSED)
     assert closed.count() == Review.objects.count() - 1 == 10
 
@@ -179,10 +182,11 @@ def three_diagnostics_and_two_trials(november: Told) -> None:
     scores = [one.result["overall"] for one in done]
     assert len(scores) == 3
     assert scores == sorted(scores)
+    assert [one.result["level"] for one in done] == [2, 3, 3]
     answered, running = Trial.objects.order_by("starts")
     assert answered.conclusive
     assert answered.answer
-    assert running.conclusive is None
+    assert running.ended_on is None
 
 
 def test_the_hard_set_has_a_full_pool_and_what_goes_wrong(db) -> None:
@@ -198,6 +202,7 @@ def test_the_hard_set_has_a_full_pool_and_what_goes_wrong(db) -> None:
 @pytest.fixture
 def folder(settings, tmp_path):
     settings.DEMO, settings.VAR_DIR = True, tmp_path
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     return tmp_path
 
 
