@@ -19,7 +19,7 @@ from portfolio.services.estimates import Estimates, set_estimates
 from portfolio.services.initiatives import assign_captain, propose_initiative
 from portfolio.services.objectives import ObjectiveInput, set_objective
 
-NO_TAPS = dict.fromkeys(Tap, "no")
+NO_TAPS = {str(tap): "no" for tap in Tap}
 HIRING = {
     **{f"A{number}": "no" for number in range(2, 12)},
     **{f"D{number}": "no" for number in range(2, 10)},
@@ -55,7 +55,9 @@ def qualify(scene: Scene, key: str, idea: dict[str, Any]) -> None:
         given=objective_of(scene, idea, complete=False),
         **scene.time,
     ).id
-    figures = {name: tuple(triple) for name, triple in idea["estimates"].items()}
+    figures: dict[str, Any] = {name: tuple(three) for name, three in idea["estimates"].items()}
+    if "chance" in idea:
+        figures["success_chance"] = Decimal(str(idea["chance"]))
     set_estimates(
         actor=lead, initiative_id=initiative_id, estimates=Estimates(**figures), **scene.time
     )
@@ -107,18 +109,17 @@ def prepare(scene: Scene, key: str, idea: dict[str, Any]) -> None:
 
 def objective_of(scene: Scene, idea: dict[str, Any], *, complete: bool) -> ObjectiveInput:
     """What the idea wants to change; its baseline, target and date once the file is complete."""
-    given = dict(idea["objective"])
-    numbers = {name: given.pop(name, None) for name in ("baseline", "target")}
-    days = {name: given.pop(name, None) for name in ("baseline_on", "target_on")}
+    given: dict[str, Any] = dict(idea["objective"])
+    for name in ("baseline", "target"):
+        number = given.pop(name, None)
+        if complete:
+            given[name] = Decimal(str(number))
+    for name in ("baseline_on", "target_on"):
+        moment = given.pop(name, None)
+        if complete:
+            given[name] = scene.day_of(moment)
     given["benefit"], given["direction"] = Benefit(given["benefit"]), Direction(given["direction"])
-    wanted = ObjectiveInput(**given)
-    if not complete:
-        return wanted
-    return replace(
-        wanted,
-        **{name: Decimal(str(number)) for name, number in numbers.items()},
-        **{name: scene.day_of(moment) for name, moment in days.items()},
-    )
+    return ObjectiveInput(**given)
 
 
 def _criterion(scene: Scene, idea: dict[str, Any]) -> CriterionInput:
