@@ -9,9 +9,10 @@ from math import ceil
 from assessments.rules.answers import DONT_KNOW, Answers
 from assessments.rules.branching import position, previous_item, progress, visible_items
 from assessments.rules.questionnaire import ANCHORED, Item, Questionnaire
-from assessments.selectors.wording import answer_text, listed, spaced
+from assessments.selectors.wording import answer_text, listed, range_text, spaced
 
 MOST_KEYS = 5
+SHORT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class Row:
     name: str
     label: str
     choices: tuple[Choice, ...]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether its cards hold more than a short number."""
+        return any(len(choice.label) > SHORT for choice in self.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,22 +185,9 @@ def _rows(item: Item, answer: object, language: str) -> tuple[Row, ...]:
             name,
             label.in_language(language),
             tuple(
-                Choice(str(n), _range(text, language), "", chosen.get(name) == n)
+                Choice(str(n), range_text(text, language), "", chosen.get(name) == n)
                 for n, text in enumerate(texts)
             ),
         )
         for name, label, texts in grid
     )
-
-
-def _range(text: str, language: str) -> str:
-    from_to = text.replace("-", "–")
-    return spaced(from_to) if language.startswith("fr") else _english_sum(from_to)
-
-
-def _english_sum(text: str) -> str:
-    """A range of euros as it is written in English: “€2–10k”."""
-    if "k€" not in text:
-        return text
-    mark, _, rest = text.replace(" k€", "k").rpartition(" ")
-    return f"{mark} €{rest}".strip()

@@ -84,6 +84,7 @@ class DimensionLine:
     low: int
     high: int
     level_name: str
+    best_question: str
     best_answer: str
     worst_question: str
     worst_answer: str
@@ -210,6 +211,7 @@ class _Writer:
             low=round(one.low),
             high=round(one.high),
             level_name=level.name.in_language(self.language) if level else "",
+            best_question=self.question(best.item_id) if best else "",
             best_answer=self._answer(best.item_id) if best else "",
             worst_question=self.question(room.item_id),
             worst_answer=self._answer(room.item_id),

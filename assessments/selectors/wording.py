@@ -32,6 +32,15 @@ def answer_text(questionnaire: Questionnaire, item: Item, answer: object, langua
     return spaced(", ".join(names))
 
 
+def range_text(text: str, language: str) -> str:
+    """A range as it is written in that language: “2–10 k€”, “€2–10k”."""
+    from_to = text.replace("-", "–")
+    if language.startswith("fr") or "k€" not in text:
+        return spaced(from_to)
+    mark, _, sums = from_to.replace(" k€", "k").rpartition(" ")
+    return f"{mark} €{sums}".strip()
+
+
 def listed(answer: object) -> tuple[str, ...]:
     """The options of an answer that has several, empty for any other."""
     return answer if isinstance(answer, tuple) else ()
@@ -47,6 +56,6 @@ def _parts(item: Item, answer: Mapping[str, int], language: str) -> list[str]:
     columns |= {field.id: (field.name, field.choices) for field in item.fields}
     colon = f"{_NO_BREAK}: " if language.startswith("fr") else ": "
     return [
-        f"{columns[key][0].in_language(language)}{colon}{columns[key][1][n].replace('-', '–')}"
+        f"{columns[key][0].in_language(language)}{colon}{range_text(columns[key][1][n], language)}"
         for key, n in answer.items()
     ]

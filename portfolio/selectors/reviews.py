@@ -41,6 +41,11 @@ class ReviewLine:
     decided: int
     version: int
 
+    @property
+    def left(self) -> int:
+        """How many verdicts are still awaited."""
+        return self.items - self.decided
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewItemLine:

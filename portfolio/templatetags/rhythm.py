@@ -1,11 +1,18 @@
 """The words of reviews and of the dashboard: signals, verdicts, periods, limits."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import template
+from django.template import Engine
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from portfolio.selectors.pages_review import ReviewSteps, Step
+from portfolio.templatetags.initiative_words import explained
 
 register = template.Library()
 
@@ -65,6 +72,24 @@ LIMITS: Mapping[str, Promise] = {
     "weakest": gettext_lazy("limited by %(names)s"),
 }
 
+NOTES: Mapping[str, Promise] = {
+    "continue": gettext_lazy("Same mandate, same objective."),
+    "adjust": gettext_lazy(
+        "Change the captain, the target, the scope, the budget or the deadline."
+    ),
+    "pause": gettext_lazy("Frees the slot. A restart date is asked."),
+    "stop": gettext_lazy("Frees the slot and %(sum)s. The lesson stays in the log."),
+    "complete": gettext_lazy("The objective is met, or the gain is judged enough."),
+}
+ANSWERED_BELOW = frozenset({"run_owner_missing"})
+CHANGES: Mapping[str, Promise] = {
+    "first": gettext_lazy("first review"),
+    "health": gettext_lazy("its course changed"),
+    "measured": gettext_lazy("a new measurement"),
+    "chance": gettext_lazy("its chances moved"),
+    "signals": gettext_lazy("other signals"),
+}
+
 
 @register.filter
 def signal_word(code: str) -> str:
@@ -121,3 +146,60 @@ def listed(names: Iterable[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
+@register.simple_tag
+def verdict_notes(step: Step) -> dict[str, str]:
+    """Under each verdict: what it means, or what is in its way, by verdict."""
+    notes = {}
+    for option in step.line.options:
+        text = str(NOTES.get(option.verdict, ""))
+        if option.denial is not None:
+            text = _("Outside what you may decide alone.")
+        elif option.obstacle is not None and option.obstacle not in ANSWERED_BELOW:
+            text = explained(option.obstacle, option.obstacle_facts)
+        elif option.verdict == "stop":
+            text %= {"sum": _display("money")(step.facts.to_spend)}
+        notes[str(option.verdict)] = text
+    return notes
+
+
+@register.simple_tag
+def review_progress(review: ReviewSteps, current: object) -> list[tuple[str, str, str]]:
+    """The steps of a review: name, state and note; the last one reads the decisions back."""
+    rows = []
+    for step in review.steps:
+        is_current = step.line.card.id == current
+        state = "current" if is_current else "done" if step.is_over else ""
+        rows.append((Truncator(step.line.card.title).chars(32), state, _step_note(step)))
+    rows.append((_("Read-back"), "current" if current == "close" else "", _("1 minute")))
+    return rows
+
+
+@register.simple_tag
+def url_after(review: ReviewSteps, step: Step) -> str:
+    """Where a review goes on after a step that stays as it is: the next one, or the read-back."""
+    review_id = review.page.line.id
+    for other in review.left:
+        if other.line.position > step.line.position:
+            return reverse("review_item", args=[review_id, other.line.card.id])
+    return reverse("review_close", args=[review_id])
+
+
+@register.filter
+def changes_sentence(codes: Iterable[str]) -> str:
+    """What changed since the review before, as a part of a sentence."""
+    return listed(str(CHANGES[code]) for code in codes)
+
+
+def _step_note(step: Step) -> str:
+    if step.line.decision is not None:
+        return decided_word(step.line.decision.verdict)
+    if step.is_over:
+        return _("Ended meanwhile")
+    return _("Question asked") if step.waits_for_answer else _("To be decided")
+
+
+def _display(name: str) -> Any:
+    """A filter of the library *display*, which is loaded by its name."""
+    return Engine.get_default().template_libraries["display"].filters[name]

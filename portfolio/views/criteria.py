@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from governance.views.access import member_required
 from portfolio.forms.criteria import CriteriaForm
-from portfolio.models import StopCriterion
 from portfolio.selectors.records import Record
 from portfolio.services.criteria import proposed_criteria, set_criteria
 from portfolio.views.form_page import changeable, form_page, moment
@@ -31,7 +30,7 @@ def initiative_criterion(request: Any, initiative_id: UUID) -> HttpResponse:
     )
 
 
-def _save(request: Any, initiative_id: UUID, form: CriteriaForm) -> list[StopCriterion]:
+def _save(request: Any, initiative_id: UUID, form: CriteriaForm) -> object:
     return set_criteria(
         **moment(request),
         initiative_id=initiative_id,

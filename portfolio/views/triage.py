@@ -41,7 +41,8 @@ def initiative_triage(request: Any, initiative_id: UUID) -> HttpResponse:
 @member_required
 def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
     """Where each proof is kept."""
-    row, facts = _settled(request, initiative_id)
+    row = changeable(request, initiative_id, "triage.answer").initiative
+    facts = get_triage(row.id, as_of=request.today)
     form = EvidenceForm(request.POST or None, needs=facts.needs, evidence=facts.evidence)
     return form_page(
         request,
@@ -49,9 +50,10 @@ def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
         template="portfolio/triage/evidence.html",
         context={"row": row},
         save=lambda: services.provide_evidence(
-            **_known(request, row, facts), references=form.cleaned_data
+            **_about(request, row, facts), references=form.cleaned_data
         ),
         done=lambda _facts: (_("The evidence is noted."), _here(row.id)),
+        initiative_id=row.id,
     )
 
 
@@ -59,25 +61,22 @@ def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
 @member_required
 def triage_dpia(request: Any, initiative_id: UUID) -> HttpResponse:
     """The impact assessment's reference, or why it is waived."""
-    row, facts = _settled(request, initiative_id)
+    row = changeable(request, initiative_id, "triage.answer").initiative
+    facts = get_triage(row.id, as_of=request.today)
     form = DpiaForm(request.POST or None, may_waive=facts.dpia is Dpia.PRESUMED)
     return form_page(
         request,
         form=form,
         template="portfolio/triage/dpia.html",
         context={"row": row},
-        save=lambda: services.settle_dpia(**_known(request, row, facts), **form.cleaned_data),
+        save=lambda: services.settle_dpia(**_about(request, row, facts), **form.cleaned_data),
         done=lambda _facts: (_("The impact assessment is settled."), _here(row.id)),
+        initiative_id=row.id,
     )
 
 
-def _settled(request: Any, initiative_id: UUID) -> tuple[Initiative, TriageFacts]:
-    """The initiative and its triage, for a reader who may answer it."""
-    row = changeable(request, initiative_id, "triage.answer").initiative
-    return row, get_triage(row.id, as_of=request.today)
-
-
-def _known(request: Any, row: Initiative, facts: TriageFacts) -> dict[str, Any]:
+def _about(request: Any, row: Initiative, facts: TriageFacts) -> dict[str, Any]:
+    """Who answers, when, about which initiative, on which version of the triage."""
     subject = subject_of(row.id, row.captain_id)
     return {**moment(request), "subject": subject, "expected_version": facts.version}
 

@@ -37,7 +37,14 @@ COLUMNS = {
 STRANGERS = ("anonymous", "other company", "outsider", "removed")
 MARKS = {"acme": "CANARYA", "globex": "CANARYB"}
 ALIASES = {"key": "apikey", "company": "organization", "item": "reviewitem"}
-WORDS = {"token": "nonsense", "name": "nonsense", "item": "G1", "verdict": "continue", "lang": "fr"}
+WORDS = {
+    "token": "nonsense",
+    "name": "nonsense",
+    "item": "G1",
+    "verdict": "continue",
+    "lang": "fr",
+    "use_case_id": "UC01",
+}
 SIGN_IN = re.compile(r"/accounts/login/|/companies/[0-9a-f-]+/enter/")
 # They would end the walk of whoever asks.
 FAREWELLS = {"sign_out", "account_logout", "account_again"}
@@ -109,7 +116,7 @@ def fill(route: Route, values: dict[str, Any]) -> dict[str, Any]:
     for argument in route.arguments:
         name = argument.removesuffix("_id").replace("_", "")
         name = name if name in values else ALIASES.get(name, name)
-        if argument in WORDS and not argument.endswith("_id"):
+        if argument in WORDS:
             filled[argument] = WORDS[argument]
         else:
             assert name in values, f"{route.name}: what is {argument}?"

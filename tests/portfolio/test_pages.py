@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portfolio.choices import Health, ValueState, Verdict
 from portfolio.selectors.arbitration import arbitration_page
-from portfolio.selectors.attention import pending_count, pending_decisions
+from portfolio.selectors.attention import pending_decisions
 from portfolio.selectors.dashboard import dashboard
 from portfolio.selectors.initiative_page import initiative_page
 from portfolio.selectors.portfolio_page import PoolQuery, Sort, portfolio_page
@@ -149,7 +149,6 @@ def test_an_expense_beyond_the_tranche_is_recorded_marked_and_awaits_a_decision(
     assert [(one.code, one.offers[0], one.amount) for one in pending] == [
         ("beyond_tranche", Verdict.RELEASE, 1000)
     ]
-    assert pending_count(TODAY) == 1
 
 
 def test_what_is_long_unmeasured_is_stuck_and_named_as_the_blockage(acme) -> None:

@@ -89,7 +89,7 @@ def cumulative_chart(
     middle = tuple(Point(times.x(f.day), scale.y(f.middle)) for f in gains)
     upper = tuple(Point(times.x(f.day), scale.y(f.high)) for f in gains)
     lower = tuple(Point(times.x(f.day), scale.y(f.low)) for f in reversed(gains))
-    start = gained_line[-1:]
+    start, ahead = gained_line[-1:], _line(costs, times, scale)
     return CumulativeChart(
         code="both" if won else "spent_only" if paid else "empty",
         height=HEIGHT,
@@ -98,7 +98,7 @@ def cumulative_chart(
         dates=date_ticks(times),
         spent_line=spent_line,
         gained_line=gained_line,
-        spent_ahead=(*spent_line[-1:], *_line(costs, times, scale)) if costs else (),
+        spent_ahead=(*spent_line[-1:], *ahead) if costs else (),
         gained_ahead=(*start, *middle) if gains else (),
         band=(*start, *upper, *lower) if gains else (),
         budget_y=None if budget is None else scale.y(budget),
@@ -111,7 +111,7 @@ def cumulative_chart(
             times=times,
             grid=grid,
             budget=budget,
-            ahead=[*sampled([*start, *middle]), *sampled(_line(costs, times, scale))],
+            ahead=[*sampled([*start, *middle]), *sampled(ahead)],
         ),
         spent=paid,
         gained=won,

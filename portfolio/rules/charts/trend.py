@@ -124,6 +124,8 @@ def trend_chart(
     grid = value_ticks(scale) if values else ()
     line = tuple(Point(times.x(r.day), scale.y(r.value)) for r in known)
     deadline_x = None if deadline is None else times.x(deadline)
+    anchor = "end" if deadline_x is not None and deadline_x > 55 else "start"
+    arrival = ahead[-1] if ahead else None
     middle, band = _forecast_shapes(line[-1:], ahead, times=times, scale=scale)
     return TrendChart(
         code=_code(known, ahead, values),
@@ -140,8 +142,8 @@ def trend_chart(
         baseline_y=None if baseline is None else scale.y(baseline),
         target_y=None if target is None else scale.y(target),
         deadline_x=deadline_x,
-        deadline_anchor="end" if deadline_x is not None and deadline_x > 55 else "start",
-        deadline_dx=-8 if deadline_x is not None and deadline_x > 55 else 8,
+        deadline_anchor=anchor,
+        deadline_dx=-8 if anchor == "end" else 8,
         current=line[-1] if line else None,
         labels=_labels(
             scale,
@@ -152,7 +154,7 @@ def trend_chart(
             last=last,
             baseline=baseline,
             target=target,
-            arrival=ahead[-1] if ahead else None,
+            arrival=arrival,
             deadline_x=deadline_x,
         ),
         baseline=baseline,
@@ -160,7 +162,7 @@ def trend_chart(
         deadline=deadline,
         readings=known,
         last=last,
-        arrival=ahead[-1] if ahead else None,
+        arrival=arrival,
     )
 
 
