@@ -25,6 +25,7 @@ FIXED: dict[str, Any] = {
     "portfolio.Objective.benefit": "time",
     "portfolio.Objective.direction": "up",
     "portfolio.Review.state": "closed",
+    "portfolio.ReviewItem.facts": {"health": "unknown", "signals": []},
     "portfolio.StopCriterion.metric": "date",
     "portfolio.StopCriterion.comparison": "above",
     "portfolio.Initiative.benefit": "time",

@@ -80,7 +80,8 @@ def neighbours(root: Path) -> list[str]:
         for source in sources(root)
         for line, path in source.imports()
         if path[0] in FLOORS and path[0] != source.app and len(path) > 1 and source.app != "config"
-        if not (source.room in DOORS and (path[:3] in SHARED_DOORS or path[1] == "forms"))
+        if not (source.room in DOORS and path[:3] in SHARED_DOORS)
+        if not (source.room in {*DOORS, "forms"} and path[1] == "forms")
         if path[1] in PRIVATE or (path[0] not in ("tenants", "config") and path[1] not in VISIBLE)
     ]
 

@@ -72,13 +72,10 @@ def cumulative_chart(
     paid, won = _sorted(spent), _sorted(gained)
     costs = _sorted(spent_ahead)
     gains = tuple(sorted(gained_ahead, key=lambda f: f.day))
-    beyond = [t.day for t in costs[-1:]] + [f.day for f in gains[-1:]]
-    times = time_scale(
-        days=[t.day for t in (*paid, *won)],
-        today=today,
-        deadline=deadline,
-        beyond=max(beyond) if beyond else None,
-    )
+    ends = [t.day for t in costs[-1:]] + [f.day for f in gains[-1:]]
+    beyond = max(ends, default=None)
+    days = [total.day for total in (*paid, *won)]
+    times = time_scale(days=days, today=today, deadline=deadline, beyond=beyond)
     plot = HEIGHT - AXIS
     values = [t.amount for t in (*paid, *won, *costs)]
     values += [v for f in gains for v in (f.low, f.high)]
