@@ -220,3 +220,10 @@ def test_high_risk_asks_its_evidence_and_its_impact_assessment(acme, day, open_p
     assert send(dpia, {"settled": "referenced", "note": "AIPD 12"}).status_code == 302
     triage = Triage.objects.get()
     assert (triage.dpia, triage.evidence["owner"]) == ("referenced", "Sophie Lambert")
+
+
+@pytest.mark.parametrize("name", ["triage_evidence", "triage_dpia"])
+def test_before_any_triage_its_follow_ups_lead_to_it(acme, day, open_page, name):
+    row = scene.idea(acme, day=day)
+    answer = open_page(reverse(name, args=[row.id]))
+    assert answer.url == reverse("initiative_triage", args=[row.id])
