@@ -53,6 +53,7 @@ OWN_TEXTS: dict[str, Promise] = {
     "company_not_found": _("This company does not exist, or you do not belong to it."),
     "decision_not_found": _("This decision is not in your company's log."),
     "form_expired": _("Go back, reload the page and send the form again."),
+    "invalid_fields": _("Some fields are missing or cannot be read; each says what it expects."),
     "handover_refused": _(
         "A sign-in link to a company works once, for one minute, in the browser that asked for it."
     ),

@@ -38,7 +38,9 @@ def samples() -> tuple[Sample, ...]:
             captain="Sophie Lambert",
             beneficiaries=_("For: 4 people in the sales office"),
             kpi=_("Average time to answer a request for a quote"),
-            track=track_chart(baseline=9, current=4.6, target=3, band=(2, 3.3), unit=pgettext("unit of days", "d")),
+            track=track_chart(
+                baseline=9, current=4.6, target=3, band=(2, 3.3), unit=pgettext("unit of days", "d")
+            ),
             word="likely",
             percent=75,
             money=bullet_chart(spent=11_400, budget=18_000, elapsed_share=0.71),

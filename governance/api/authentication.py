@@ -19,12 +19,11 @@ class KeyAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Actor, ApiKey] | None:
         """The actor and the key; None without a header; 401 alike for every key that fails."""
+        door: Any = request._request
         scheme, _, text = request.headers.get("Authorization", "").partition(" ")
         if not scheme:
             return None
-        mark, _, rest = text.strip().partition("_")
-        prefix, _, secret = rest.partition("_")
-        door: Any = request._request
+        mark, prefix, secret = [*text.strip().split("_", 2), "", ""][:3]
         holder = find_key(prefix=prefix[:16], secret=secret, now=door.now)
         if holder is None or scheme.lower() != "bearer" or mark != "cap":
             raise AuthenticationFailed

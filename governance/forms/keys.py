@@ -14,6 +14,9 @@ class KeyForm(forms.Form):
 
     name = forms.CharField(label=_("What it is for"), max_length=80)
     scopes = forms.MultipleChoiceField(
-        label=_("May"), choices=SCOPES, widget=forms.CheckboxSelectMultiple, initial=["read"]
+        label=pgettext_lazy("may do", "May"),
+        choices=SCOPES,
+        widget=forms.CheckboxSelectMultiple,
+        initial=["read"],
     )
     days = forms.IntegerField(label=_("Ends after (days)"), min_value=1, max_value=365, initial=90)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from governance.choices import Dpia as Settled
 from governance.rules.laws import Law, LawQuestion
 from governance.rules.triage_taps import Tap
 from governance.templatetags.words import evidence_text
@@ -82,7 +83,9 @@ class EvidenceForm(forms.Form):
 class DpiaForm(forms.Form):
     """The impact assessment's reference, or why it is waived; a required one has no waiver."""
 
-    settled = forms.ChoiceField(label=_("Impact assessment"), widget=forms.RadioSelect)
+    settled = forms.TypedChoiceField(
+        label=_("Impact assessment"), widget=forms.RadioSelect, coerce=Settled
+    )
     note = forms.CharField(
         label=_("Reference or reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
     )

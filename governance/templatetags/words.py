@@ -123,7 +123,7 @@ LABELS: Mapping[str, Promise] = {
     "to": _("To"),
     "tranche": _("Instalment"),
     "triage": _("Triage"),
-    "verdicts": _("May"),
+    "verdicts": pgettext_lazy("may do", "May"),
 }
 
 

@@ -40,6 +40,7 @@ NEXT_CLICK: Mapping[str, tuple[str, Promise]] = {
     "no_tranche_to_release": ("initiative_decide", _("Adjust the budget")),
     "beyond_tranche": ("initiative_decide", _("Decide to release it")),
     "spending_frozen": ("initiative_decide", _("Decide")),
+    "only_at_review": ("review", _("Open the review")),
     "wrong_state": ("initiative", _("See where it stands")),
     "initiative_closed": ("initiative", _("See the initiative")),
     "not_active": ("arbitration", _("Start it")),
@@ -50,6 +51,7 @@ NEXT_CLICK: Mapping[str, tuple[str, Promise]] = {
     "full_triage_needed": ("initiative_triage", _("Answer the full triage")),
 }
 _REQUIRED = _("Fill in this field.")
+WHOLE = frozenset({"portfolio", "review"})
 ADJUSTED = frozenset(
     {
         "target_changes_by_adjust",
@@ -103,8 +105,8 @@ def _banner(error: Invalid | Refused, text: str, initiative_id: UUID | None) -> 
     if error.code not in NEXT_CLICK:
         return Banner(text=text)
     name, action = NEXT_CLICK[error.code]
-    args: list[Any] = [] if name == "portfolio" or initiative_id is None else [initiative_id]
-    if not args and name != "portfolio":
+    args: list[Any] = [] if name in WHOLE or initiative_id is None else [initiative_id]
+    if not args and name not in WHOLE:
         return Banner(text=text)
     return Banner(text=text, url=reverse(name, args=args) + _query(error), action=action)
 

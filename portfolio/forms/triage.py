@@ -1,28 +1,25 @@
-from typing import Any
+from collections.abc import Mapping
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from governance.forms.triage import ANSWERS, TapsForm
 from portfolio.forms.fields import cards
 
+ANSWERS = (
+    ("no", pgettext_lazy("answer", "No")),
+    ("yes", pgettext_lazy("answer", "Yes")),
+    ("unsure", pgettext_lazy("answer", "I do not know")),
+)
 
-class IdeaTapsForm(TapsForm):
-    """The three taps; for an idea of one's own, whether people meet the system or its content."""
 
-    def __init__(self, *args: Any, own_idea: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.own_idea = own_idea
-        if own_idea:
-            self.fields["public"] = cards(
-                _("Do people talk with it, or is content it made published?"), ANSWERS
-            )
+def public_question() -> forms.ChoiceField:
+    """For an idea of one's own: whether people meet the system or its content."""
+    return cards(_("Do people talk with it, or is content it made published?"), ANSWERS)
 
-    def hint(self, ai_act: str) -> str:
-        """The class that the taps confirm: the catalogue's, or the one the answers tell."""
-        if not self.own_idea:
-            return ai_act
-        return "minimal" if self.cleaned_data["public"] == "no" else "transparency"
 
-    def taps(self) -> dict[str, str]:
-        """The three taps' answers."""
-        return {name: str(value) for name, value in self.cleaned_data.items() if name != "public"}
+def confirmed_class(answers: Mapping[str, str], *, catalogue: str) -> str:
+    """The class that the taps confirm: the catalogue's, or the one that the answer tells."""
+    if "public" not in answers:
+        return catalogue
+    return "minimal" if answers["public"] == "no" else "transparency"

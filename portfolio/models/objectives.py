@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from governance.models import Member
+from portfolio.choices import Comparison, StopMetric
 from portfolio.models.initiatives import Initiative
 from tenants.ids import uuid7
 
@@ -90,6 +91,15 @@ class StopCriterion(models.Model):
     set_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(metric__regex=f"^({'|'.join(StopMetric)})$")
+                & Q(comparison__regex=f"^({'|'.join(Comparison)})$"),
+                name="stop_criterion_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.metric} {self.comparison} {self.value}"

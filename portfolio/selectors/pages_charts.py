@@ -121,16 +121,14 @@ def _ahead(one: ObjectiveStanding) -> list[Forecast]:
     if one.forecast is None or one.objective.baseline_on is None or one.latest is None:
         return []
     start = one.objective.baseline_on
-    points = [
-        Forecast(
-            add_months(start, band.month),
-            min(band.low, band.high),
-            band.middle,
-            max(band.low, band.high),
-        )
-        for band in one.forecast.band
+    last = one.objective.target_on or date.max
+    # A month runs past the deadline by some days: the forecast is of the deadline itself.
+    days = {min(add_months(start, band.month), last): band for band in one.forecast.band}
+    return [
+        Forecast(day, min(band.low, band.high), band.middle, max(band.low, band.high))
+        for day, band in sorted(days.items())
+        if day > one.latest.on
     ]
-    return [point for point in points if point.day > one.latest.on]
 
 
 def _spent(page: InitiativePage) -> list[Total]:

@@ -155,7 +155,7 @@ def _step(line: ReviewItemLine, names: dict[UUID, str]) -> Step:
 
 def frozen(kept: dict[str, Any]) -> Facts:
     """The frozen facts as values."""
-    main = next(iter(kept.get("objectives", [])), {})
+    main: dict[str, Any] = next(iter(kept.get("objectives", [])), {})
     chance = None if kept.get("chance") is None else float(kept["chance"])
     reached = main.get("share") is not None and float(main["share"]) >= 1
     word = "not_enough_points" if chance is None else str(word_of(chance=chance))

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from assessments.selectors.history import Standing as Maturity
 from assessments.selectors.history import standing as maturity_standing
@@ -26,6 +27,7 @@ from portfolio.selectors.awaiting import Awaiting, awaiting, open_review
 from portfolio.selectors.dashboard import Dashboard, MapPoint, MonthSums, dashboard
 
 LISTED = 7
+LONGEST_NAME = 60
 SUREST = (ValueState.CONFIRMED, ValueState.MEASURED, ValueState.DECLARED)
 
 
@@ -111,7 +113,7 @@ def _end(month: date, *, today: date) -> date:
 
 def _placed(point: MapPoint) -> MapItem:
     return MapItem(
-        name=point.title,
+        name=Truncator(point.title).chars(LONGEST_NAME),
         value=point.value,
         effort=point.days,
         budget=point.budget,

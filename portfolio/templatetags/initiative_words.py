@@ -1,6 +1,6 @@
 """The words of initiatives: verdicts, signals, readiness, stop rules, each with its next click."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -302,6 +302,19 @@ def class_word(code: str) -> str:
 def health_icon(health: str) -> str:
     """The symbol of a health."""
     return HEALTH_ICONS.get(health, "info")
+
+
+@register.filter
+def is_offered(option: Any) -> bool:
+    """Whether a verdict's page is worth opening: allowed, and nothing but the form in its way."""
+    asked_in_form = option.obstacle in (None, "run_owner_missing")
+    return option.denial is None and asked_in_form
+
+
+@register.filter
+def granted(options: Iterable[Any], verdict: str = "") -> bool:
+    """Whether the reader has the authority for that verdict, or for any."""
+    return any(one.denial is None and verdict in ("", one.verdict) for one in options)
 
 
 @register.filter

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.template import engines
+from django.template import Engine
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import Truncator
@@ -202,4 +202,4 @@ def _step_note(step: Step) -> str:
 
 def _display(name: str) -> Any:
     """A filter of the library *display*, which is loaded by its name."""
-    return engines["django"].engine.template_libraries["display"].filters[name]
+    return Engine.get_default().template_libraries["display"].filters[name]

@@ -18,9 +18,8 @@ def initiative_budget(request: Any, initiative_id: UUID) -> HttpResponse:
     """The budget and its instalments."""
     record = changeable(request, initiative_id)
     row = record.initiative
-    form = BudgetForm(
-        request.POST or None, initial={"budget": row.budget, "expected_version": row.version}
-    )
+    initial = {"budget": row.budget, "expected_version": row.version}
+    form = BudgetForm(request.POST or None, initial=initial)
     return form_page(
         request,
         form=form,

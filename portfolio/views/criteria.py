@@ -24,14 +24,18 @@ def initiative_criterion(request: Any, initiative_id: UUID) -> HttpResponse:
         form=form,
         template="portfolio/criteria/page.html",
         context={"row": record.initiative, "in_force": record.criteria},
-        save=lambda: set_criteria(
-            **moment(request),
-            initiative_id=initiative_id,
-            criteria=form.criteria(),
-            expected_version=form.cleaned_data["expected_version"],
-        ),
+        save=lambda: _save(request, initiative_id, form),
         done=lambda _rows: (_("The stop rule is written."), _home(initiative_id)),
         initiative_id=initiative_id,
+    )
+
+
+def _save(request: Any, initiative_id: UUID, form: CriteriaForm) -> object:
+    return set_criteria(
+        **moment(request),
+        initiative_id=initiative_id,
+        criteria=form.criteria(),
+        expected_version=form.cleaned_data["expected_version"],
     )
 
 

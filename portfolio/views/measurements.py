@@ -19,11 +19,7 @@ from portfolio.views.form_page import form_page, moment
 def initiative_measurements(request: Any, initiative_id: UUID) -> HttpResponse:
     """What was measured so far, and one more number."""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
-    form = MeasurementForm(
-        request.POST or None,
-        initial={"on": request.today},
-        objectives=tuple(one.objective for one in page.objectives),
-    )
+    form = _form(request, page)
     return form_page(
         request,
         form=form,
@@ -32,6 +28,13 @@ def initiative_measurements(request: Any, initiative_id: UUID) -> HttpResponse:
         save=lambda: _save(request, page, form),
         done=lambda _one: (_("The measurement is added."), _here(initiative_id)),
         initiative_id=initiative_id,
+    )
+
+
+def _form(request: Any, page: InitiativePage) -> MeasurementForm:
+    objectives = tuple(one.objective for one in page.objectives)
+    return MeasurementForm(
+        request.POST or None, initial={"on": request.today}, objectives=objectives
     )
 
 

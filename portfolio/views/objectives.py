@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -53,9 +54,15 @@ def _first(former: Objective | None, row: Initiative) -> dict[str, Any]:
     if former is None:
         return {"beneficiaries": row.beneficiaries, "benefit": row.benefit or "time"}
     known = {name: getattr(former, name) for name in KEPT} | {"expected_version": former.version}
+    known |= {name: _plain(known[name]) for name in ("baseline", "target")}
     known["beneficiaries"] = former.beneficiaries or row.beneficiaries
     known["unknown_baseline"] = former.baseline is None and former.baseline_due is not None
     return known
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    """The figure as a person would write it: without trailing zeros."""
+    return None if value is None else Decimal(f"{value.normalize():f}")
 
 
 def _home(initiative_id: UUID) -> str:

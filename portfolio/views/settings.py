@@ -31,7 +31,7 @@ def settings_portfolio(request: Any) -> HttpResponse:
     if form.errors:
         facts = {} if refused is None else refused.facts
         return _page(request, {part: form}, to_end=facts.get("initiatives", ()))
-    messages.success(request, SAVED[part])
+    messages.success(request, str(SAVED[part]))
     return redirect("settings_portfolio")
 
 

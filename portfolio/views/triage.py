@@ -3,17 +3,18 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.choices import Dpia as Settled
-from governance.forms.triage import DpiaForm, EvidenceForm, TriageForm
+from governance.forms.triage import DpiaForm, EvidenceForm, TapsForm, TriageForm
 from governance.rules.triage import Dpia
-from governance.selectors.triage import TriageFacts, get_triage
+from governance.selectors.triage import TriageFacts, latest_triage
 from governance.services import triage as services
 from governance.views.access import member_required
-from portfolio.forms.triage import IdeaTapsForm
+from portfolio.forms.triage import confirmed_class, public_question
+from portfolio.models import Initiative
 from portfolio.selectors.initiative_page import InitiativePage, initiative_page
 from portfolio.selectors.pages_triage import TriagePage, subject_of, triage_page
 from portfolio.views.form_page import changeable, form_page, moment
@@ -41,8 +42,9 @@ def initiative_triage(request: Any, initiative_id: UUID) -> HttpResponse:
 @member_required
 def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
     """Where each proof is kept."""
-    row = changeable(request, initiative_id, "triage.answer").initiative
-    facts = get_triage(row.id, as_of=request.today)
+    row, facts = _answered(request, initiative_id)
+    if facts is None:
+        return redirect("initiative_triage", initiative_id)
     form = EvidenceForm(request.POST or None, needs=facts.needs, evidence=facts.evidence)
     return form_page(
         request,
@@ -50,13 +52,9 @@ def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
         template="portfolio/triage/evidence.html",
         context={"row": row},
         save=lambda: services.provide_evidence(
-            **moment(request),
-            subject=subject_of(row.id, row.captain_id),
-            references=form.cleaned_data,
-            expected_version=facts.version,
+            references=form.cleaned_data, **_about(request, row, facts)
         ),
         done=lambda _facts: (_("The evidence is noted."), _here(row.id)),
-        initiative_id=row.id,
     )
 
 
@@ -64,31 +62,40 @@ def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
 @member_required
 def triage_dpia(request: Any, initiative_id: UUID) -> HttpResponse:
     """The impact assessment's reference, or why it is waived."""
-    row = changeable(request, initiative_id, "triage.answer").initiative
-    facts = get_triage(row.id, as_of=request.today)
+    row, facts = _answered(request, initiative_id)
+    if facts is None:
+        return redirect("initiative_triage", initiative_id)
     form = DpiaForm(request.POST or None, may_waive=facts.dpia is Dpia.PRESUMED)
     return form_page(
         request,
         form=form,
         template="portfolio/triage/dpia.html",
         context={"row": row},
-        save=lambda: services.settle_dpia(
-            **moment(request),
-            subject=subject_of(row.id, row.captain_id),
-            settled=Settled(form.cleaned_data["settled"]),
-            note=form.cleaned_data["note"],
-            expected_version=facts.version,
-        ),
+        save=lambda: services.settle_dpia(**_about(request, row, facts), **form.cleaned_data),
         done=lambda _facts: (_("The impact assessment is settled."), _here(row.id)),
-        initiative_id=row.id,
     )
+
+
+def _answered(request: Any, initiative_id: UUID) -> tuple[Initiative, TriageFacts | None]:
+    """The initiative and its latest triage, for a reader who may answer it."""
+    row = changeable(request, initiative_id, "triage.answer").initiative
+    return row, latest_triage([row.id], as_of=request.today).get(row.id)
+
+
+def _about(request: Any, row: Initiative, facts: TriageFacts) -> dict[str, Any]:
+    """Who answers, when, about which initiative, on which version of the triage."""
+    subject = subject_of(row.id, row.captain_id)
+    return {**moment(request), "subject": subject, "expected_version": facts.version}
 
 
 def _form(request: Any, triage: TriagePage) -> forms.Form:
     data = request.POST or None
     if "full" in request.GET or not triage.taps_are_enough:
         return TriageForm(data, law=triage.law)
-    return IdeaTapsForm(data, own_idea=triage.own_idea)
+    form = TapsForm(data)
+    if triage.own_idea:
+        form.fields["public"] = public_question()
+    return form
 
 
 def _answer(
@@ -99,10 +106,11 @@ def _answer(
         "subject": subject_of(page.card.id, page.card.captain.id if page.card.captain else None),
         "expected_number": triage.number,
     }
-    if isinstance(form, IdeaTapsForm):
-        hint = form.hint(triage.hint_class)
+    if isinstance(form, TapsForm):
+        taps = form.cleaned_data
+        hint = confirmed_class(taps, catalogue=triage.hint_class)
         return services.confirm_triage(
-            **known, hint_class=hint, hint_data=triage.hint_data, taps=form.taps()
+            **known, hint_class=hint, hint_data=triage.hint_data, taps=taps
         )
     if isinstance(form, TriageForm):
         return services.answer_triage(**known, answers=form.answers())

@@ -38,17 +38,22 @@ def company_enter(request: Any, company_id: UUID) -> HttpResponse:
     if company is None:
         raise NotFound("company_not_found")
     next_path, browser = safe_path(request.GET.get("next")), request.GET.get("browser", "")
-    at = signed_in_at(request)
-    if request.GET.get("fresh") == "1" and request.now.timestamp() - at > FRESH_SECONDS:
+    age = request.now.timestamp() - signed_in_at(request)
+    if request.GET.get("fresh") == "1" and age > FRESH_SECONDS:
         return render(request, "account/again.html", {"next": request.get_full_path()})
     if not browser:
         return HttpResponseRedirect(company_url(company.host, "/session/handover/", next=next_path))
+    ticket = _ticket(request, company_id, next_path=next_path, browser=browser[:64])
+    return HttpResponseRedirect(company_url(company.host, "/session/handover/", ticket=ticket))
+
+
+def _ticket(request: Any, company_id: UUID, *, next_path: str, browser: str) -> str:
+    """The signed text that carries this sign-in to one browser on the company's host."""
     code = issue_code(
         user_id=request.user.pk, organization_id=company_id, next_path=next_path, now=request.now
     )
     language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     chosen = language if language in dict(settings.LANGUAGES) else ""
-    ticket = Ticket(code=code, authenticated_at=at, language=chosen)
+    ticket = Ticket(code=code, authenticated_at=signed_in_at(request), language=chosen)
     session = request.session.session_key or ""
-    text = write_ticket(ticket=ticket, browser=browser[:64], public_session=session)
-    return HttpResponseRedirect(company_url(company.host, "/session/handover/", ticket=text))
+    return write_ticket(ticket=ticket, browser=browser, public_session=session)

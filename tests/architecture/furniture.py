@@ -25,12 +25,9 @@ FIXED: dict[str, Any] = {
     "portfolio.Objective.benefit": "time",
     "portfolio.Objective.direction": "up",
     "portfolio.Review.state": "closed",
+    "portfolio.ReviewItem.facts": {"health": "unknown", "signals": []},
     "portfolio.StopCriterion.metric": "date",
-<<<<<<< HEAD
-    "portfolio.StopCriterion.comparison": "below",
-=======
     "portfolio.StopCriterion.comparison": "above",
->>>>>>> portfolio
     "portfolio.Initiative.benefit": "time",
     "portfolio.Initiative.use_case": "",
     "portfolio.Initiative.value_tap": "",

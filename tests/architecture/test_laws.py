@@ -49,7 +49,7 @@ SINS: list[tuple[Law, str, str]] = [
     (laws.layers, "portfolio/views/x.py", "from portfolio.api.x import y"),
     (laws.layers, "portfolio/forms/x.py", "from portfolio.urls import urlpatterns"),
     (laws.neighbours, "portfolio/services/x.py", "from governance.views.x import y"),
-    (laws.neighbours, "portfolio/views/x.py", "from assessments.forms.x import y"),
+    (laws.neighbours, "portfolio/services/x.py", "from assessments.forms.x import y"),
     (laws.neighbours, "governance/views/x.py", "from tenants.views.x import y"),
     (laws.neighbours, "portfolio/rules/x.py", "from governance.data import y"),
     (laws.late_imports, "tenants/x.py", "def f():\n    import os"),

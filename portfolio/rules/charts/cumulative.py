@@ -72,13 +72,10 @@ def cumulative_chart(
     paid, won = _sorted(spent), _sorted(gained)
     costs = _sorted(spent_ahead)
     gains = tuple(sorted(gained_ahead, key=lambda f: f.day))
-    beyond = [t.day for t in costs[-1:]] + [f.day for f in gains[-1:]]
-    times = time_scale(
-        days=[t.day for t in (*paid, *won)],
-        today=today,
-        deadline=deadline,
-        beyond=max(beyond) if beyond else None,
-    )
+    ends = [t.day for t in costs[-1:]] + [f.day for f in gains[-1:]]
+    beyond = max(ends, default=None)
+    days = [total.day for total in (*paid, *won)]
+    times = time_scale(days=days, today=today, deadline=deadline, beyond=beyond)
     plot = HEIGHT - AXIS
     values = [t.amount for t in (*paid, *won, *costs)]
     values += [v for f in gains for v in (f.low, f.high)]
@@ -89,7 +86,7 @@ def cumulative_chart(
     middle = tuple(Point(times.x(f.day), scale.y(f.middle)) for f in gains)
     upper = tuple(Point(times.x(f.day), scale.y(f.high)) for f in gains)
     lower = tuple(Point(times.x(f.day), scale.y(f.low)) for f in reversed(gains))
-    start = gained_line[-1:]
+    start, ahead = gained_line[-1:], _line(costs, times, scale)
     return CumulativeChart(
         code="both" if won else "spent_only" if paid else "empty",
         height=HEIGHT,
@@ -98,7 +95,7 @@ def cumulative_chart(
         dates=date_ticks(times),
         spent_line=spent_line,
         gained_line=gained_line,
-        spent_ahead=(*spent_line[-1:], *_line(costs, times, scale)) if costs else (),
+        spent_ahead=(*spent_line[-1:], *ahead) if costs else (),
         gained_ahead=(*start, *middle) if gains else (),
         band=(*start, *upper, *lower) if gains else (),
         budget_y=None if budget is None else scale.y(budget),
@@ -111,7 +108,7 @@ def cumulative_chart(
             times=times,
             grid=grid,
             budget=budget,
-            ahead=[*sampled([*start, *middle]), *sampled(_line(costs, times, scale))],
+            ahead=[*sampled([*start, *middle]), *sampled(ahead)],
         ),
         spent=paid,
         gained=won,

@@ -28,6 +28,7 @@ from portfolio.rules.charts.scale import (
 )
 
 HEIGHT, TOP, AXIS = 268, 38, 26
+DEADLINE_GAP = 8
 WORDS = 14
 """Characters of the longest words beside a value (“ at the start”)."""
 LONGEST_UNIT = 12
@@ -109,28 +110,22 @@ def trend_chart(
     """The geometry of a trend; readings and forecast in any order, one or none allowed."""
     known = tuple(sorted(readings, key=lambda r: r.day))
     ahead = tuple(sorted(forecast, key=lambda f: f.day))
-    last = known[-1] if known else None
-    times = time_scale(
-        days=[r.day for r in known],
-        today=today,
-        deadline=deadline,
-        beyond=ahead[-1].day if ahead else None,
-    )
-    plot = HEIGHT - AXIS
+    last, arrival = (known or (None,))[-1], (ahead or (None,))[-1]
+    beyond, days = arrival.day if arrival else None, [r.day for r in known]
+    times = time_scale(days=days, today=today, deadline=deadline, beyond=beyond)
     short = unit if len(unit) <= LONGEST_UNIT else ""
-    values = [r.value for r in known] + [v for f in ahead for v in (f.low, f.high)]
-    values += [v for v in (baseline, target) if v is not None]
-    scale = value_scale(values, top=TOP, bottom=plot)
+    values = _values(known, ahead, baseline, target)
+    scale = value_scale(values, top=TOP, bottom=HEIGHT - AXIS)
     grid = value_ticks(scale) if values else ()
     line = tuple(Point(times.x(r.day), scale.y(r.value)) for r in known)
-    deadline_x = None if deadline is None else times.x(deadline)
+    deadline_x, anchor = _upright(deadline, times)
     middle, band = _forecast_shapes(line[-1:], ahead, times=times, scale=scale)
     return TrendChart(
         code=_code(known, ahead, values),
         unit=unit,
         label_unit=short,
         height=HEIGHT,
-        plot_height=plot,
+        plot_height=HEIGHT - AXIS,
         top=TOP,
         grid=grid,
         dates=date_ticks(times),
@@ -140,8 +135,8 @@ def trend_chart(
         baseline_y=None if baseline is None else scale.y(baseline),
         target_y=None if target is None else scale.y(target),
         deadline_x=deadline_x,
-        deadline_anchor="end" if deadline_x is not None and deadline_x > 55 else "start",
-        deadline_dx=-8 if deadline_x is not None and deadline_x > 55 else 8,
+        deadline_anchor=anchor,
+        deadline_dx=-DEADLINE_GAP if anchor == "end" else DEADLINE_GAP,
         current=line[-1] if line else None,
         labels=_labels(
             scale,
@@ -152,7 +147,7 @@ def trend_chart(
             last=last,
             baseline=baseline,
             target=target,
-            arrival=ahead[-1] if ahead else None,
+            arrival=arrival,
             deadline_x=deadline_x,
         ),
         baseline=baseline,
@@ -160,8 +155,22 @@ def trend_chart(
         deadline=deadline,
         readings=known,
         last=last,
-        arrival=ahead[-1] if ahead else None,
+        arrival=arrival,
     )
+
+
+def _upright(deadline: date | None, times: TimeScale) -> tuple[float | None, str]:
+    """Where the deadline stands, and on which side of it its words do."""
+    x = None if deadline is None else times.x(deadline)
+    return x, "end" if x is not None and x > 55 else "start"
+
+
+def _values(
+    known: Sequence[Reading], ahead: Sequence[Forecast], *lines: float | None
+) -> list[float]:
+    """Every value the axis has to show."""
+    values = [r.value for r in known] + [v for f in ahead for v in (f.low, f.high)]
+    return values + [v for v in lines if v is not None]
 
 
 def _code(known: Sequence[Reading], ahead: Sequence[Forecast], values: Sequence[float]) -> str:

@@ -21,7 +21,19 @@ def open_page(acme: Cast) -> Callable[..., Any]:
 
     def opened(address: str, part: str = "executive", language: str = "fr") -> Any:
         client: Client = acme.client(part)
-        client.cookies["django_language"] = language
+        client.cookies["language"] = language
         return client.get(address)
 
     return opened
+
+
+@pytest.fixture
+def send(acme: Cast) -> Callable[..., Any]:
+    """Sends a form as a part of the cast, in English."""
+
+    def sent(address: str, data: dict[str, Any], part: str = "executive", **more: Any) -> Any:
+        client: Client = acme.client(part)
+        client.cookies["language"] = "en"
+        return client.post(address, data, **more)
+
+    return sent

@@ -1,0 +1,119 @@
+"""What is decided in a story: mandates, verdicts, trials, the exception."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from config.demo.scene import Scene
+from governance.choices import MandateKind
+from governance.rules.mandates import proposed_terms
+from governance.services.mandates import (
+    accept_mandate,
+    renew_mandate,
+    revoke_mandate,
+    write_mandate,
+)
+from portfolio.choices import Verdict
+from portfolio.rules.changes import Changes
+from portfolio.services.cap import grant_exception
+from portfolio.services.decisions import decide
+from portfolio.services.review_rhythm import keep_rhythm
+from portfolio.services.trials import end_trial, start_trial
+
+Event = dict[str, Any]
+SAID = ("reason", "lesson", "kept", "claims_success")
+
+
+def play_event(scene: Scene, event: Event) -> None:
+    """What the event says has happened."""
+    kind = event["do"]
+    if kind in set(Verdict):
+        _decide(scene, event)
+    else:
+        PLAYED[kind](scene, event)
+
+
+def _decide(scene: Scene, event: Event) -> None:
+    said = {name: event[name] for name in SAID if name in event}
+    if "restart_on" in event:
+        said["restart_on"] = scene.day_of(event["restart_on"])
+    if "runs_on" in event:
+        said["runs_on_id"] = scene.members[event["runs_on"]].id
+    if "scope" in event:
+        said["changes"] = Changes(scope=event["scope"])
+    decide(
+        actor=scene.actor(event["by"]),
+        initiative_id=scene.initiatives[event["about"]],
+        verdict=Verdict(event["do"]),
+        **said,
+        **scene.time,
+    )
+
+
+def _company_mandate(scene: Scene, event: Event) -> None:
+    terms = proposed_terms(kind=MandateKind.COMPANY, today=scene.day)
+    mandate = write_mandate(
+        actor=scene.actor(event["by"]),
+        kind=MandateKind.COMPANY,
+        holder_id=scene.members[event["holder"]].id,
+        terms=replace(terms, deputy_id=scene.members[event["deputy"]].id),
+        **scene.time,
+    )
+    scene.found["mandate"] = mandate.id
+    scene.advance(scene.now)
+    accept_mandate(actor=scene.actor(event["holder"]), mandate_id=mandate.id, **scene.time)
+
+
+def _renew_company_mandate(scene: Scene, event: Event) -> None:
+    renew_mandate(actor=scene.actor(event["by"]), mandate_id=scene.found["mandate"], **scene.time)
+
+
+def _revoke_mandate(scene: Scene, event: Event) -> None:
+    revoke_mandate(
+        actor=scene.actor(event["by"]),
+        mandate_id=scene.found[f"mandate:{event['about']}"],
+        reason=event["reason"],
+        **scene.time,
+    )
+
+
+def _grant_exception(scene: Scene, event: Event) -> None:
+    grant_exception(actor=scene.actor(event["by"]), reason=event["reason"], **scene.time)
+
+
+def _keep_rhythm(scene: Scene, event: Event) -> None:
+    keep_rhythm(**scene.time)
+
+
+def _start_trial(scene: Scene, event: Event) -> None:
+    trial = start_trial(
+        actor=scene.actor(event["by"]),
+        initiative_id=scene.initiatives[event["about"]],
+        question=event["question"],
+        days=event["days"],
+        money=event["money"],
+        **scene.time,
+    )
+    scene.found[f"trial:{event['about']}"] = trial.id
+
+
+def _end_trial(scene: Scene, event: Event) -> None:
+    end_trial(
+        actor=scene.actor(event["by"]),
+        trial_id=scene.found[f"trial:{event['about']}"],
+        answer=event["answer"],
+        conclusive=event["conclusive"],
+        spent=event["spent"],
+        **scene.time,
+    )
+
+
+PLAYED: Mapping[str, Callable[[Scene, Event], None]] = {
+    "company_mandate": _company_mandate,
+    "renew_company_mandate": _renew_company_mandate,
+    "revoke_mandate": _revoke_mandate,
+    "grant_exception": _grant_exception,
+    "keep_rhythm": _keep_rhythm,
+    "start_trial": _start_trial,
+    "end_trial": _end_trial,
+}

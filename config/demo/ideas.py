@@ -1,0 +1,155 @@
+"""How an idea of a story comes, is qualified and gets its file ready."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from config.demo.scene import Scene
+from governance.choices import MandateKind
+from governance.rules.authority import SubjectFacts
+from governance.rules.mandates import proposed_terms
+from governance.rules.triage_taps import Tap
+from governance.services.mandates import accept_mandate, write_mandate
+from governance.services.triage import answer_triage, confirm_triage
+from portfolio.choices import Benefit, Comparison, Direction, StopMetric, Verdict
+from portfolio.services.budget import set_budget
+from portfolio.services.criteria import CriterionInput, propose_criteria, set_criteria
+from portfolio.services.decisions import decide
+from portfolio.services.estimates import Estimates, set_estimates
+from portfolio.services.initiatives import assign_captain, propose_initiative
+from portfolio.services.objectives import ObjectiveInput, set_objective
+
+NO_TAPS = {str(tap): "no" for tap in Tap}
+HIRING = {
+    **{f"A{number}": "no" for number in range(2, 12)},
+    **{f"D{number}": "no" for number in range(2, 10)},
+    "A1": "yes",
+    "A7": "yes",
+    "A12": "deployer",
+    "D0": "yes",
+    "D1": "yes",
+    "D10": "yes",
+}
+
+
+def propose(scene: Scene, key: str, idea: dict[str, Any]) -> None:
+    """The idea stands in the portfolio."""
+    benefit = idea.get("objective", {}).get("benefit")
+    row = propose_initiative(
+        actor=scene.actor(idea["proposed"][0]),
+        title=idea["title"],
+        summary=idea.get("summary", ""),
+        benefit=Benefit(benefit) if benefit else None,
+        use_case_id=idea.get("use_case", ""),
+        **scene.time,
+    )
+    scene.initiatives[key] = row.id
+
+
+def qualify(scene: Scene, key: str, idea: dict[str, Any]) -> None:
+    """The idea waits in the pool with its objective, estimates and triage."""
+    lead, initiative_id = scene.lead, scene.initiatives[key]
+    scene.objectives[key] = set_objective(
+        actor=lead,
+        initiative_id=initiative_id,
+        given=objective_of(scene, idea, complete=False),
+        **scene.time,
+    ).id
+    figures: dict[str, Any] = {name: tuple(three) for name, three in idea["estimates"].items()}
+    if "chance" in idea:
+        figures["success_chance"] = Decimal(str(idea["chance"]))
+    set_estimates(
+        actor=lead, initiative_id=initiative_id, estimates=Estimates(**figures), **scene.time
+    )
+    triage(scene, key, idea)
+    decide(actor=lead, initiative_id=initiative_id, verdict=Verdict.QUALIFY, **scene.time)
+
+
+def triage(scene: Scene, key: str, idea: dict[str, Any]) -> None:
+    """The legal triage is done: three taps, or the whole tree for what judges applicants."""
+    subject = SubjectFacts(initiative_id=scene.initiatives[key], captain_id=None)
+    if idea["triage"] == ["high_risk"]:
+        answer_triage(actor=scene.lead, subject=subject, answers=HIRING, **scene.time)
+        return
+    hint_class, hint_data = idea["triage"]
+    confirm_triage(
+        actor=scene.lead,
+        subject=subject,
+        hint_class=hint_class,
+        hint_data=hint_data,
+        taps=NO_TAPS,
+        **scene.time,
+    )
+
+
+def prepare(scene: Scene, key: str, idea: dict[str, Any]) -> None:
+    """The file is ready to start: promise, budget, criterion, captain and his or her letter."""
+    boss, initiative_id = scene.boss, scene.initiatives[key]
+    set_objective(
+        actor=boss,
+        initiative_id=initiative_id,
+        objective_id=scene.objectives[key],
+        given=objective_of(scene, idea, complete=True),
+        **scene.time,
+    )
+    set_budget(actor=boss, initiative_id=initiative_id, budget=idea["budget"], today=scene.day)
+    if "criterion" in idea:
+        set_criteria(
+            actor=boss,
+            initiative_id=initiative_id,
+            criteria=[_criterion(scene, idea)],
+            **scene.time,
+        )
+    else:
+        propose_criteria(actor=boss, initiative_id=initiative_id, **scene.time)
+    captain = scene.members[idea["captain"]]
+    assign_captain(actor=boss, initiative_id=initiative_id, captain_id=captain.id, today=scene.day)
+    _write_letter(scene, key, idea)
+
+
+def objective_of(scene: Scene, idea: dict[str, Any], *, complete: bool) -> ObjectiveInput:
+    """What the idea wants to change; its baseline, target and date once the file is complete."""
+    given: dict[str, Any] = dict(idea["objective"])
+    for name in ("baseline", "target"):
+        number = given.pop(name, None)
+        if complete:
+            given[name] = Decimal(str(number))
+    for name in ("baseline_on", "target_on"):
+        moment = given.pop(name, None)
+        if complete:
+            given[name] = scene.day_of(moment)
+    given["benefit"], given["direction"] = Benefit(given["benefit"]), Direction(given["direction"])
+    return ObjectiveInput(**given)
+
+
+def _criterion(scene: Scene, idea: dict[str, Any]) -> CriterionInput:
+    share, by_date = idea["criterion"]
+    return CriterionInput(
+        metric=StopMetric.GAIN_SHARE,
+        comparison=Comparison.BELOW,
+        value=Decimal(str(share)),
+        by_date=scene.day_of(by_date),
+    )
+
+
+def _write_letter(scene: Scene, key: str, idea: dict[str, Any]) -> None:
+    """The captain's letter is written; signed at once unless the story says otherwise."""
+    terms = proposed_terms(
+        kind=MandateKind.INITIATIVE,
+        today=scene.day,
+        budget=idea["budget"],
+        scope_text=idea["title"],
+    )
+    ceiling = min(idea["budget"], idea.get("ceiling", terms.ceiling_per_decision))
+    mandate = write_mandate(
+        actor=scene.boss,
+        kind=MandateKind.INITIATIVE,
+        holder_id=scene.members[idea["captain"]].id,
+        initiative_id=scene.initiatives[key],
+        terms=replace(terms, ceiling_per_decision=ceiling),
+        **scene.time,
+    )
+    scene.found[f"mandate:{key}"] = mandate.id
+    if idea.get("signed", True):
+        scene.advance(scene.now)
+        accept_mandate(actor=scene.actor(idea["captain"]), mandate_id=mandate.id, **scene.time)

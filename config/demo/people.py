@@ -1,0 +1,35 @@
+"""Who is in the sample companies, and how they sign in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from config.demo.scene import Scene
+from governance.choices import Role
+from governance.models import Member
+from governance.services.members import invite_member, rename_member
+
+
+def seat_people(*, scene: Scene, story: Mapping[str, Any]) -> None:
+    """Everybody of the story is a member with name and title, invited by the founder."""
+    founder, language = story["company"]["founder"], story["company"]["language"]
+    people = story["people"]
+    scene.members[founder] = Member.objects.get(email=people[founder]["email"])
+    for who, person in people.items():
+        scene.advance(scene.now)
+        if who != founder:
+            scene.members[who] = invite_member(
+                actor=scene.actor(founder),
+                email=person["email"],
+                role=Role(person["role"]),
+                name=person["name"],
+                language=language,
+                **scene.time,
+            )
+        if person.get("title"):
+            rename_member(
+                actor=scene.actor(founder),
+                member_id=scene.members[who].id,
+                name=person["name"],
+                title=person["title"],
+                today=scene.day,
+            )

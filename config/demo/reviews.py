@@ -1,0 +1,65 @@
+"""The monthly reviews of a story: opened when due, answered, closed; letters of the past sent."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from config.demo.scene import Scene
+from config.demo.steps import Step
+from governance.services.outbox import send_waiting
+from portfolio.choices import ReviewState, Verdict
+from portfolio.models import ReviewItem
+from portfolio.services.decisions import decide
+from portfolio.services.reviews import close_review, open_due_review
+
+OPENS, DECIDES = (1, 6), (5, 15)
+LETTERS = 500
+
+
+def reviews_of(scene: Scene, reviews: dict[str, Any]) -> Iterator[Step]:
+    """Every review from the first month to the last, which stays open."""
+    for month in range(reviews["first"], reviews["last"] - 1, -1):
+        is_last = month == reviews["last"]
+        left = reviews["awaited"] if is_last else reviews["otherwise"].get(month, [])
+        if is_last:
+            yield Step(scene.moment_of([month, *OPENS]), partial(_send_letters, scene))
+        yield Step(scene.moment_of([month, *OPENS]), partial(_open, scene))
+        yield Step(scene.moment_of([month, *DECIDES]), partial(_continue, scene, reviews, left))
+        if not is_last:
+            yield Step(scene.moment_of([month, *DECIDES]), partial(_close, scene, reviews))
+
+
+def _open(scene: Scene) -> None:
+    review = open_due_review(**scene.time)
+    scene.found["review"] = None if review is None else review.id
+
+
+def _continue(scene: Scene, reviews: dict[str, Any], left: list[str]) -> None:
+    """Whatever waits goes on, but what is left for another verdict."""
+    keys = {initiative_id: key for key, initiative_id in scene.initiatives.items()}
+    waiting = ReviewItem.objects.filter(review__state=ReviewState.OPEN, decision=None)
+    for item in waiting.order_by("position"):
+        key = keys[item.initiative_id]
+        if key in left:
+            continue
+        scene.advance(scene.now)
+        decide(
+            actor=scene.actor(reviews["led_by"]),
+            initiative_id=item.initiative_id,
+            verdict=Verdict.CONTINUE,
+            reason=reviews["reasons"].get(key, reviews["reason"]),
+            review_item_id=item.id,
+            **scene.time,
+        )
+
+
+def _close(scene: Scene, reviews: dict[str, Any]) -> None:
+    if scene.found["review"] is not None:
+        close_review(
+            actor=scene.actor(reviews["led_by"]), review_id=scene.found["review"], **scene.time
+        )
+
+
+def _send_letters(scene: Scene) -> None:
+    """The letters of the months that are over were sent then; this month's are on their way."""
+    send_waiting(now=scene.now, limit=LETTERS)

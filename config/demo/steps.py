@@ -1,0 +1,13 @@
+"""One step of a story."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Step:
+    """What happens at that moment."""
+
+    at: datetime
+    play: Callable[[], object]

@@ -1,0 +1,88 @@
+"""What happens while an initiative runs: measurements, money, its next step."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from config.demo.moments import months_and_day
+from config.demo.scene import Scene
+from config.demo.steps import Step
+from portfolio.services.budget import commit_money, record_expense
+from portfolio.services.initiatives import set_next_step
+from portfolio.services.measurements import add_measurement
+
+MEASURED_AT, PAID_AT = 16, 17
+
+
+def work_of(scene: Scene, key: str, idea: dict[str, Any]) -> Iterator[Step]:
+    """Every step of its work."""
+    for when, measured in idea.get("measures", {}).items():
+        moment = [*months_and_day(when), MEASURED_AT]
+        yield Step(scene.moment_of(moment), partial(_measure, scene, key, idea, *measured))
+    for kind, pay in (("expenses", _spend), ("commitments", _commit), ("settlements", _settle)):
+        for when, (amount, label) in idea.get(kind, {}).items():
+            moment = [*months_and_day(when), PAID_AT]
+            yield Step(scene.moment_of(moment), partial(pay, scene, key, idea, amount, label))
+    if "next_step" in idea:
+        who, text, moment, due = idea["next_step"]
+        yield Step(scene.moment_of(moment), partial(_next_step, scene, key, idea, who, text, due))
+
+
+def _measure(
+    scene: Scene, key: str, idea: dict[str, Any], value: float, by: str | None = None
+) -> None:
+    add_measurement(
+        actor=scene.actor(by or idea["captain"]),
+        objective_id=scene.objectives[key],
+        value=Decimal(str(value)),
+        on=scene.day,
+        **scene.time,
+    )
+
+
+def _spend(scene: Scene, key: str, idea: dict[str, Any], amount: int, label: str) -> None:
+    record_expense(
+        actor=scene.actor(idea["captain"]),
+        initiative_id=scene.initiatives[key],
+        amount=amount,
+        label=label,
+        on=scene.day,
+        **scene.time,
+    )
+
+
+def _commit(scene: Scene, key: str, idea: dict[str, Any], amount: int, label: str) -> None:
+    scene.found[f"commitment:{key}"] = commit_money(
+        actor=scene.actor(idea["captain"]),
+        initiative_id=scene.initiatives[key],
+        amount=amount,
+        label=label,
+        on=scene.day,
+        **scene.time,
+    ).id
+
+
+def _settle(scene: Scene, key: str, idea: dict[str, Any], amount: int, label: str) -> None:
+    record_expense(
+        actor=scene.actor(idea["captain"]),
+        initiative_id=scene.initiatives[key],
+        amount=amount,
+        label=label,
+        on=scene.day,
+        settles_id=scene.found[f"commitment:{key}"],
+        **scene.time,
+    )
+
+
+def _next_step(
+    scene: Scene, key: str, idea: dict[str, Any], who: str, text: str, due: list[int]
+) -> None:
+    set_next_step(
+        actor=scene.actor(idea["captain"]),
+        initiative_id=scene.initiatives[key],
+        text=text,
+        member_id=scene.members[who].id,
+        due_on=scene.day_of(due),
+        today=scene.day,
+    )

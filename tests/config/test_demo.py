@@ -1,0 +1,245 @@
+"""The sample companies: played through the services, coherent because the rules compute it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+from django_tenants.utils import tenant_context
+
+from assessments.choices import AssessmentState
+from assessments.models import Assessment
+from config.demo.companies import ZONE, open_demo_company
+from config.demo.logins import KEYS
+from config.demo.stories import SETS, read_story
+from config.startup import LOGINS, demo_logins
+from governance.models import Decision, Member, OutboxMessage
+from governance.rules.actors import member_actor
+from governance.rules.laws import TriageClass
+from governance.selectors.decisions import verify_log
+from portfolio.choices import ForecastWord, Health, ReviewState, State, ValueState
+from portfolio.models import Expense, Initiative, InitiativeDecision, Measurement, Review, Trial
+from portfolio.rules.health import SignalCode
+from portfolio.selectors.attention import pending_decisions
+from portfolio.selectors.dashboard import dashboard
+from portfolio.selectors.standing import Standing, standings
+from tenants.hosts import Company
+from tenants.models import Domain, User
+
+DEVIS, CAMERA = "Chiffrer un devis en trois jours", "Contrôler les pièces à la caméra"
+GAMMES, FICHES = "Retrouver une gamme en atelier", "Traduire les fiches techniques"
+RENDUS, BONS = "Rédiger les comptes rendus", "Lire les bons de livraison"
+DEMANDE, HIRING = "Prévoir la demande", "Trier les candidatures"
+
+
+@dataclass(frozen=True)
+class Told:
+    """The story as it stands on its last day, from inside its company."""
+
+    today: date
+    until: datetime
+    company: Company
+    standings: dict[str, Standing]
+
+    def states(self, state: State) -> set[str]:
+        return {t for t, one in self.standings.items() if one.record.initiative.state == state}
+
+
+def tell(name: str, today: date) -> Iterator[Told]:
+    until = datetime.combine(today, time(12), tzinfo=ZONE)
+    company = open_demo_company(story=read_story(name), today=today, until=until)
+    with tenant_context(company):
+        found = standings(initiatives=Initiative.objects.select_related("captain"), today=today)
+        yield Told(today, until, company, {one.record.initiative.title: one for one in found})
+
+
+# A first day that is a Saturday, a leap day, a last day.
+@pytest.fixture(params=["2026-08-01", "2028-02-29", "2027-12-31"])
+def story(db, request) -> Iterator[Told]:
+    yield from tell("ateliers-morel", date.fromisoformat(request.param))
+
+
+@pytest.fixture
+def november(db) -> Iterator[Told]:
+    yield from tell("ateliers-morel", date(2026, 11, 24))
+
+
+def test_the_year_is_coherent_on_any_day(story: Told) -> None:
+    the_year_is_coherent(story)
+
+
+def the_year_is_coherent(story: Told) -> None:
+    found = story.standings
+    assert story.states(State.ACTIVE) == {DEVIS, CAMERA, GAMMES}
+    assert story.states(State.PAUSED) == {FICHES}
+    assert story.states(State.COMPLETED) == {RENDUS, BONS}
+    assert story.states(State.STOPPED) == {DEMANDE}
+    assert len(story.states(State.BACKLOG)) >= 7
+    assert found[DEVIS].health is Health.ON_COURSE
+    assert found[CAMERA].health is Health.DRIFTING
+    assert found[GAMMES].health is Health.STALLED
+    assert found[FICHES].signals == ()
+    assert found[FICHES].record.initiative.restart_on > story.today
+    assert verify_log() is None
+    told_of_the_future(story)
+    never_above_the_cap(story)
+    money_stays_within_its_tranches(story)
+
+
+def told_of_the_future(story: Told) -> None:
+    ats = list(Decision.objects.order_by("seq").values_list("at", flat=True))
+    assert ats == sorted(ats)
+    assert ats[-1] <= story.until
+    assert not Measurement.objects.filter(on__gt=story.today).exists()
+    assert not Expense.objects.filter(on__gt=story.today).exists()
+
+
+def never_above_the_cap(story: Told) -> None:
+    """Replays every change of state in the order of the log."""
+    granted = {d.at: date.fromisoformat(d.facts["until"]) for d in exceptions()}
+    active: set[object] = set()
+    for tie in InitiativeDecision.objects.order_by("decision__seq").select_related("decision"):
+        at = tie.decision.at
+        room = 3 + sum(start <= at and at.date() < until for start, until in granted.items())
+        if tie.to_state == State.ACTIVE:
+            active.add(tie.initiative_id)
+        else:
+            active.discard(tie.initiative_id)
+        assert len(active) <= room
+    assert len(active) == 3
+
+
+def exceptions() -> list[Decision]:
+    return list(Decision.objects.filter(verdict="grant_exception"))
+
+
+def money_stays_within_its_tranches(story: Told) -> None:
+    assert not Expense.objects.filter(beyond_tranche=True).exists()
+    for one in story.standings.values():
+        assert one.balance.incurred + one.balance.committed <= one.balance.released
+
+
+def test_the_year_tells_what_its_texts_say(november: Told) -> None:
+    """One playing for all these looks: it takes seconds."""
+    the_year_is_coherent(november)
+    each_priority_says_what_the_rules_say(november)
+    the_dashboard_adds_up_what_the_rows_say(november)
+    a_decision_awaits_and_the_open_review_asks_for_it(november)
+    three_diagnostics_and_two_trials(november)
+
+
+def each_priority_says_what_the_rules_say(november: Told) -> None:
+    found = november.standings
+    assert found[DEVIS].signals == ()
+    assert found[DEVIS].main.forecast.word is ForecastWord.LIKELY
+    assert [signal.code for signal in found[CAMERA].signals] == [SignalCode.SPEND_AHEAD_OF_GAIN]
+    assert found[CAMERA].main.forecast.word is ForecastWord.UNLIKELY
+    assert {
+        SignalCode.CAPTAIN_VACANT,
+        SignalCode.NO_MEASUREMENT,
+        SignalCode.CRITERION_MET,
+    } <= {signal.code for signal in found[GAMMES].signals}
+    assert found[GAMMES].main.forecast.word is ForecastWord.UNLIKELY
+    assert found[RENDUS].gain[ValueState.CONFIRMED] > 0
+    assert found[BONS].gain[ValueState.MEASURED] > 0
+    assert found[BONS].record.initiative.succeeded
+    assert found[DEMANDE].record.initiative.lesson
+    assert found[HIRING].record.legal.triage_class is TriageClass.HIGH_RISK
+
+
+def the_dashboard_adds_up_what_the_rows_say(november: Told) -> None:
+    boss = Member.objects.get(role="executive")
+    page = dashboard(today=november.today, actor=member_actor(boss.id, boss.role))
+    paid = sum(Expense.objects.filter(is_commitment=False).values_list("amount", flat=True))
+    budgets = [one.balance.budget for one in november.standings.values()]
+    assert page.spent == paid == page.series[-1].spent
+    assert page.budget == sum(budgets) - Decimal(24000)  # the one that waits is not voted
+    kept = november.states(State.ACTIVE) | november.states(State.PAUSED)
+    kept |= november.states(State.COMPLETED)
+    for state in ValueState:
+        assert page.gain[state] == sum(november.standings[t].gain[state] for t in kept)
+    assert page.course[Health.ON_COURSE] == page.course[Health.STALLED] == 1
+
+
+def a_decision_awaits_and_the_open_review_asks_for_it(november: Told) -> None:
+    review = Review.objects.get(state=ReviewState.OPEN)
+    assert review.period == november.today.replace(day=1)
+    left = [item.initiative.title for item in review.items.filter(decision=None)]
+    assert left == [GAMMES]
+    assert GAMMES in [pending.title for pending in pending_decisions(november.today)]
+    review_mails = OutboxMessage.objects.filter(dedup_key__startswith="review:")
+    assert not review_mails.filter(dedup_key__contains=str(review.id), sent_at__isnull=False)
+    assert not review_mails.exclude(dedup_key__contains=str(review.id)).filter(sent_at=None)
+    closed = Review.objects.filter(state=ReviewState.CLOSED)
+    assert closed.count() == Review.objects.count() - 1 == 10
+
+
+def three_diagnostics_and_two_trials(november: Told) -> None:
+    done = Assessment.objects.filter(state=AssessmentState.COMPLETED).order_by("completed_at")
+    scores = [one.result["overall"] for one in done]
+    assert len(scores) == 3
+    assert scores == sorted(scores)
+    assert [one.result["level"] for one in done] == [2, 3, 3]
+    answered, running = Trial.objects.order_by("starts")
+    assert answered.conclusive
+    assert answered.answer
+    assert running.ended_on is None
+
+
+def test_the_hard_set_has_a_full_pool_and_what_goes_wrong(db) -> None:
+    for told in tell("manufacture-generale", date(2026, 11, 24)):
+        pool = told.states(State.BACKLOG) | told.states(State.PROPOSED)
+        assert len(pool) == 300
+        assert Member.objects.filter(name="").exists()
+        assert Expense.objects.filter(beyond_tranche=True).exists()
+        assert told.states(State.REJECTED)
+        assert verify_log() is None
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    settings.DEMO, settings.VAR_DIR = True, tmp_path
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    return tmp_path
+
+
+def test_the_command_opens_each_company_once_and_prints_how_to_sign_in(db, folder) -> None:
+    command = {"set": "empty", "today": "2026-11-24"}
+    call_command("demo", **command)
+    written = (folder / LOGINS).read_text()
+    call_command("demo", **command)
+    assert (folder / LOGINS).read_text() == written
+    assert Domain.objects.filter(domain__startswith="maison-neuve.").count() == 1
+    rows = json.loads(written)
+    assert all(tuple(row) == KEYS for row in rows)
+    assert (folder / LOGINS).stat().st_mode & 0o077 == 0
+    user = User.objects.get(email=rows[0]["e-mail"])
+    assert user.check_password(rows[0]["password"])
+    assert rows[-1]["password"].startswith("cap_")
+    assert rows[0]["password"] in demo_logins(folder)
+
+
+def test_another_set_keeps_the_log_ins_of_the_first(db, folder) -> None:
+    call_command("demo", set="empty", today="2026-11-24")
+    first = json.loads((folder / LOGINS).read_text())
+    call_command("demo", only="fonderie-duval", today="2026-11-24")
+    both = json.loads((folder / LOGINS).read_text())
+    assert both[: len(first)] == first
+    assert {row["company"] for row in both} == {"Maison Neuve", "Fonderie Duval"}
+
+
+def test_outside_a_demo_nothing_is_opened(db, settings, tmp_path) -> None:
+    settings.DEMO, settings.VAR_DIR = False, tmp_path
+    before = Domain.objects.count()
+    with pytest.raises(CommandError):
+        call_command("demo")
+    assert Domain.objects.count() == before
+
+
+def test_every_story_of_every_set_is_written() -> None:
+    for names in SETS.values():
+        for name in names:
+            assert read_story(name)["company"]["label"] == name
