@@ -2,7 +2,8 @@
 
 import json
 import re
-from datetime import date, timedelta
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 
 from playwright.sync_api import Locator, expect
 
@@ -11,6 +12,10 @@ from tests.browser.walker import Walker
 
 UUID = r"[0-9a-f-]{36}"
 LINK = re.compile(r"^http://\S+$", re.MULTILINE)
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
 
 
 def found_company(person: Walker, *, email: str, name: str, company: str) -> str:
@@ -128,27 +133,32 @@ def invite(person: Walker, *, email: str, name: str) -> None:
     assert name in person.text
 
 
-def name_captain(person: Walker, *, idea: str, captain: str) -> str:
-    """The idea has that captain, and a mandate that waits to be accepted; its address."""
-    page = person.page
+def name_captain(person: Walker, *, idea: str, captain: str) -> None:
+    """The idea has that captain, and a mandate that waits to be accepted."""
     person.open(idea, name="initiative-to-complete")
     person.follow("/captain/", name="captain")
-    page.locator("[name=captain]").select_option(label=captain)
+    person.page.locator("[name=captain]").select_option(label=captain)
     person.send(name="captain-named")
     person.follow("/mandate/", name="captain-mandate")
     person.send(name="captain-mandate-written")
-    letter = page.locator("main a[href*='/mandates/']").first
-    return str(letter.get_attribute("href")) if letter.count() else page.url
+
+
+def accept_by_mail(captain: Walker, *, email: str) -> None:
+    """The captain reads the mail, signs in by another one and accepts the letter in one tap."""
+    address = link_in(captain.site.letter(email, about="/mandates/"))
+    sign_in_by_mail(captain, email=email, address=address, name="letter-to-accept")
+    assert captain.page.url == address
+    accept = captain.page.locator('main form[action$="/accept/"] button')
+    captain.press(accept, name="letter-accepted")
+    assert accept.count() == 0
 
 
 def complete_file(person: Walker, *, idea: str, unit: str, whom: str) -> None:
     """Objective, estimates, budget, stop rule, triage: every line of the list is met."""
     person.open(idea, name="initiative-with-captain")
-    form = person.page.locator("main")
     person.follow("/objective/", name="objective")
-    deadline = date.today() + timedelta(days=150)
-    if not form.locator("[name=kpi]").input_value():
-        person.fill(kpi="KPI")
+    assert person.page.locator("[name=kpi]").input_value(), "proposed from the use case"
+    deadline = today() + timedelta(days=150)
     person.fill(unit=unit, beneficiaries=whom)
     person.pick("direction", "down")
     person.fill(baseline="9", target="3", target_on=deadline.isoformat(), monthly_value="2000")
@@ -198,9 +208,8 @@ def measure(person: Walker, *, idea: str, value: str) -> None:
 
 def fill_the_cap(site: Site, *, host: str, started: list[str], ready: list[str]) -> dict[str, str]:
     """More initiatives, by a quick path; their ids by title."""
-    made: dict[str, str] = json.loads(
-        site.run("-m", "tests.browser.furnish", host, "--started", *started, "--ready", *ready)
-    )
+    call = f"furnish(host={host!r}, started={started!r}, ready={ready!r})"
+    made: dict[str, str] = json.loads(site.call("tests.browser.furnish", call))
     return made
 
 
@@ -209,7 +218,7 @@ def arbitrate(person: Walker, *, host: str, wanted: str, paused: str, reason: st
     person.open(person.site.url(f"/initiatives/{wanted}/start/", host=host), name="arbitration")
     person.pick("other", paused)
     person.pick("way", "pause")
-    restart = date.today() + timedelta(days=30)
+    restart = today() + timedelta(days=30)
     person.fill(reason=reason, restart_on=restart.isoformat())
     person.send(name="arbitrated", holding="other")
 
@@ -218,7 +227,7 @@ def let_review_open(person: Walker, *, host: str, email: str) -> None:
     """The due date moves, the scheduler pokes, the worker opens the review and mails it."""
     site = person.site
     known = len(site.letters(email))
-    due = date.today() - timedelta(days=1)
+    due = today() - timedelta(days=1)
     while due.weekday() > 4:
         due -= timedelta(days=1)
     job = "portfolio.open_review"
@@ -254,3 +263,37 @@ def decide_item(person: Walker, *, reason: str, by_keyboard: bool) -> None:
     person.touch(page.locator("main form.card label.choice").first)
     with page.expect_navigation():
         person.touch(page.locator("main form.card button.decide"))
+
+
+def read_log_and_answers(person: Walker, *, reasons: list[str]) -> None:
+    """The log gives every reason; the dashboard gives its five answers."""
+    person.go_to("/decisions/", name="decision-log")
+    told = Counter({reason: person.text.count(reason) for reason in reasons})
+    assert told >= Counter(reasons), told
+    person.go_to("/", name="dashboard")
+    assert person.page.locator("section.answer h2").count() == 5
+
+
+def visit_settings(person: Walker) -> None:
+    person.go_to("/settings/members/", name="settings-members-last")
+    for tab in ("/settings/mandates/", "/settings/portfolio/", "/settings/keys/"):
+        person.follow(tab, name=tab.strip("/").replace("/", "-"))
+
+
+def change_language_and_back(person: Walker) -> None:
+    """The same page in the other language, then in one's own again."""
+    own, here = person.language, person.page.url
+    for language in ("en" if own == "fr" else "fr", own):
+        person.open_own_menu()
+        person.language = language
+        button = person.page.locator("#nav button[name=language]")
+        person.press(button, name=f"in-{language}")
+        assert person.page.url == here
+
+
+def sign_out(person: Walker, *, host: str) -> None:
+    """The company's door is closed again."""
+    person.open_own_menu()
+    person.press(person.page.locator('#nav form[action="/session/end/"] button'), name="signed-out")
+    person.page.goto(person.site.url(host=host))
+    assert "/accounts/login/" in person.page.url

@@ -17,10 +17,10 @@ POLICY_LISTENER = """addEventListener("securitypolicyviolation", (event) =>
   console.error("CSP", event.violatedDirective, event.blockedURI, event.sample))"""
 OTHER_LANGUAGE = {
     "fr": r"\b(the|and|with|your|this|of|save|settings|dashboard|start|review|decide|mandate|"
-    r"company|member|required|yes|next)\b",
+    r"company|member|required|yes|next|none)\b",
     "en": r"\b(le|les|des|vous|votre|avec|pour|une|est|entreprise|revue|mandat|mesure)\b",
 }
-PLACEHOLDER = re.compile(r"%\(|\{\{|\{%|\bNone\b|\{[a-z_]+\}")
+PLACEHOLDER = re.compile(r"%\(|\{\{|\{%|\{[a-z_]+\}")
 # What French puts before a sign, and where a plain space or none at all stands instead.
 FRENCH_SIGNS = re.compile(
     r"[^\s\u202f\u00a0?!…][!?;](?=\s|$)|[^\W\d]:(?=\s)|[ ][!?;:%€»]|«[^\u00a0]|\w'\w"
@@ -39,6 +39,7 @@ class Walker:
     page: Page
     language: str
     has_touch: bool
+    has_scripts: bool = True
     shots: str = ""
     complaints: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -120,7 +121,8 @@ class Walker:
         if not is_known:
             self._photograph(name)
         found = [*self._shape(), *self._words(), *self.complaints]
-        found += [] if is_known else self._axe()
+        # Its rules are scripts themselves.
+        found += self._axe() if self.has_scripts and not is_known else []
         self.complaints.clear()
         place = self.page.url.partition(str(self.site.port))[2]
         self.faults += [f"{name} {place}: {fault}" for fault in found]
@@ -166,22 +168,44 @@ class Walker:
         self.page.emulate_media(color_scheme="light")
 
 
+@dataclass(frozen=True)
+class Window:
+    """What the walker walks with."""
+
+    language: str
+    width: int
+    height: int
+    has_touch: bool = False
+    has_scripts: bool = True
+
+
 @contextmanager
 def walker(
-    site: Site, browser: Browser, *, language: str, width: int, height: int, has_touch: bool = False
+    site: Site, browser: Browser, window: Window, *, cookies_of: Walker | None = None
 ) -> Iterator[Walker]:
-    """A new window on the product, first seen here; fails at the end with all that was wrong."""
+    """A new window on the product, first seen here or known by somebody's cookies.
+
+    At its end everything that was wrong on any page is said at once.
+    """
     context: BrowserContext = browser.new_context(
-        viewport={"width": width, "height": height},
-        locale={"fr": "fr-FR", "en": "en-GB"}[language],
-        has_touch=has_touch,
-        is_mobile=has_touch,
+        viewport={"width": window.width, "height": window.height},
+        locale={"fr": "fr-FR", "en": "en-GB"}[window.language],
+        has_touch=window.has_touch,
+        is_mobile=window.has_touch,
+        java_script_enabled=window.has_scripts,
+        storage_state=cookies_of.page.context.storage_state() if cookies_of else None,
         reduced_motion="reduce",
     )
     context.set_default_timeout(10_000)
     context.add_init_script(POLICY_LISTENER)
-    shots = f"{width}-{language}" if os.environ.get("WALK_SHOTS") == "1" else ""
-    person = Walker(site, context.new_page(), language, has_touch, shots)
+    person = Walker(
+        site,
+        context.new_page(),
+        window.language,
+        has_touch=window.has_touch,
+        has_scripts=window.has_scripts,
+        shots=_shots(window),
+    )
     try:
         yield person
         assert person.faults == []
@@ -190,6 +214,12 @@ def walker(
         raise
     finally:
         context.close()
+
+
+def _shots(window: Window) -> str:
+    if os.environ.get("WALK_SHOTS") != "1":
+        return ""
+    return f"{window.width}-{window.language}{'' if window.has_scripts else '-plain'}"
 
 
 def _keep_last_sight(person: Walker, folder: Path) -> None:
