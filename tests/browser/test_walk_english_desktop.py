@@ -33,6 +33,7 @@ def test_an_english_founder_does_the_whole_walk_on_a_desk(site: Site, browser: B
         steps.take_diagnostic(person, by_keyboard=True)
         idea = steps.take_use(person)
         steps.write_company_mandate(person)
+        assert "takes charge of steering AI" in person.text
         steps.invite(person, email=COLLEAGUE, name="Hugh Little")
         steps.name_captain(person, idea=idea, captain="Hugh Little")
         with walker(site, browser, DESK) as captain:

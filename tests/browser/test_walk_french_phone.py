@@ -24,6 +24,7 @@ def test_a_french_founder_does_the_whole_walk_on_a_phone(site: Site, browser: Br
         steps.take_diagnostic(person, by_keyboard=False)
         idea = steps.take_use(person)
         steps.write_company_mandate(person)
+        assert "prend en main le pilotage de l’IA" in person.text
         steps.invite(person, email=COLLEAGUE, name="Hugo Petit")
         steps.name_captain(person, idea=idea, captain="Hugo Petit")
         with walker(site, browser, PHONE) as captain:
