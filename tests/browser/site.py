@@ -74,7 +74,7 @@ class Site:
         """What was mailed to that address, oldest first."""
         files = (self.folder / "mail").glob("*.log")
         found = [
-            message_from_bytes(part, _class=EmailMessage, policy=policy.default)  # type: ignore[arg-type]
+            message_from_bytes(part, _class=EmailMessage, policy=policy.default)
             for path in sorted(files, key=lambda path: path.stat().st_mtime_ns)
             for part in path.read_bytes().split(b"\n" + b"-" * 79 + b"\n")
         ]

@@ -162,7 +162,7 @@ class Walker:
         folder = ROOT / "var" / "walk"
         folder.mkdir(parents=True, exist_ok=True)
         for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            self.page.emulate_media(color_scheme=scheme)
             file = f"{self.shots}-{self.seen:02}-{name}-{scheme}.png"
             self.page.screenshot(path=folder / file, full_page=True)
         self.page.emulate_media(color_scheme="light")
