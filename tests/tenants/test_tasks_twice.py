@@ -42,7 +42,8 @@ def an_old_assessment(cast: Cast, now: datetime) -> None:
 
 
 def a_review_is_due(cast: Cast, now: datetime) -> None:
-    Portfolio.objects.update(next_review_on=now.date(), covered_until=None)
+    day = now.date()
+    Portfolio.objects.update(next_review_on=day, covered_until=day - timedelta(days=40))
     Review.objects.update(period=now.date().replace(year=2000))
 
 
