@@ -6,6 +6,7 @@ from uuid import UUID
 
 from governance.rules.actors import Actor
 from portfolio.models import Measurement, Objective
+from portfolio.rules.decisions import MEASURED_STATES
 from portfolio.selectors.portfolio_row import lock_portfolio
 from portfolio.services.editing import check_day, lock_to_edit
 from portfolio.services.observed import observe_measurements
@@ -25,6 +26,7 @@ def add_measurement(
 ) -> Measurement:
     """The KPI has this value on that day; a second value of the same day replaces the first.
 
+    Also of what is completed: three months at its target confirm the gain.
     Raises NotFound `objective_not_found`, NotAllowed, Invalid `date_ahead`, Refused.
     """
     check_day(day=on, today=today, field="on")
@@ -40,6 +42,7 @@ def add_measurement(
             initiative_id=objective.initiative_id,
             today=today,
             permission="measurement.add",
+            states=MEASURED_STATES,
         )
         measurement, _ = Measurement.objects.update_or_create(
             objective=objective,

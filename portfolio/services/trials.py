@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import F
+
 from governance.rules.actors import Actor
 from governance.services.authority import require
 from portfolio.models import Initiative, Trial
@@ -103,7 +105,7 @@ def end_trial(
 
 
 def end_overdue_trials(*, today: date) -> int:
-    """Every trial whose days are over has ended by itself; how many."""
+    """Every trial whose days are over has ended by itself on its last day; how many."""
     with use_case():
         lock_portfolio()
-        return Trial.objects.filter(ended_on=None, ends__lte=today).update(ended_on=today)
+        return Trial.objects.filter(ended_on=None, ends__lte=today).update(ended_on=F("ends"))
