@@ -215,6 +215,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": cache_url(REDIS_URL),
         "KEY_PREFIX": "capitaine",
+        "OPTIONS": {"socket_timeout": 3, "socket_connect_timeout": 3},
     }
 }
 

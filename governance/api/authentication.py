@@ -5,9 +5,10 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
+from governance.api.throttles import KeyFailures
 from governance.models import ApiKey
 from governance.rules.actors import Actor, key_actor
 from governance.selectors.keys import find_key
@@ -18,14 +19,21 @@ class KeyAuthentication(BaseAuthentication):
     """`Authorization: Bearer cap_<prefix>_<secret>` acts as its owner, cut down to its scopes."""
 
     def authenticate(self, request: Request) -> tuple[Actor, ApiKey] | None:
-        """The actor and the key; None without a header; 401 alike for every key that fails."""
+        """The actor and the key; None without a header.
+
+        401 alike for every key that fails; 429 once too many failed from one address.
+        """
         door: Any = request._request
         scheme, _, text = request.headers.get("Authorization", "").partition(" ")
         if not scheme:
             return None
+        failures = KeyFailures(door)
+        if failures.are_too_many():
+            raise Throttled(wait=failures.seconds_left)
         mark, prefix, secret = [*text.strip().split("_", 2), "", ""][:3]
         holder = find_key(prefix=prefix[:16], secret=secret, now=door.now)
         if holder is None or scheme.lower() != "bearer" or mark != "cap":
+            failures.add()
             raise AuthenticationFailed
         if holder.organization_id != door.company.id:
             raise ImproperlyConfigured(f"schema {door.company.schema_name} is not its company's")

@@ -9,7 +9,7 @@ from celery import Task, current_app
 from django.db import connection
 
 from assessments.models import Assessment
-from governance.models import OutboxMessage
+from governance.models import IdempotencyRecord, OutboxMessage
 from governance.services import outbox
 from tenants.checks import company_models
 from tenants.models import DueWork, HandoverCode, Organization
@@ -40,11 +40,16 @@ def an_old_assessment(cast: Cast, now: datetime) -> None:
     Assessment.objects.update(state="open", completed_at=None, result=None, started_at=started)
 
 
+def an_old_kept_answer(cast: Cast, now: datetime) -> None:
+    IdempotencyRecord.objects.update(created_at=now.replace(year=2000))
+
+
 # What each job finds when it runs; a new job is not accepted without a line here.
 FIXTURES: dict[str, Prepare] = {
     "tenants.poke_due_work": something_due,
     "tenants.forget_expired_codes": an_old_code,
     "assessments.expire": an_old_assessment,
+    "governance.forget_answers": an_old_kept_answer,
     "governance.send_outbox": a_message_waits,
 }
 # Jobs of the provisioner need the owner's rights: tests/tenants/test_provisioning.py runs them.
