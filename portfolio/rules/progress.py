@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import pairwise
 from decimal import Decimal
+from itertools import pairwise
 
 from portfolio.choices import ValueState
 

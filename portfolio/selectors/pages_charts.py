@@ -25,7 +25,6 @@ from portfolio.selectors.initiative_page import InitiativePage
 from portfolio.selectors.measures import ObjectiveStanding, gained, share_of
 
 
-
 @dataclass(frozen=True, kw_only=True)
 class Charts:
     """The pictures of one initiative's page."""

@@ -12,6 +12,7 @@ from governance.services.authority import require
 from portfolio.choices import State
 from portfolio.models import Initiative
 from portfolio.rules.decisions import OPEN_STATES
+from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
 
 FARTHEST_DAYS = 3660
@@ -45,7 +46,8 @@ def lock_to_edit(
 
 
 def write(*, row: Initiative, values: Mapping[str, Any]) -> Initiative:
-    """The row has those values and the next version."""
+    """The row has those values and the next version; raises Invalid `invalid_fields`."""
+    check_columns(model=type(row), values=values)
     for name, value in values.items():
         setattr(row, name, value)
     row.version += 1

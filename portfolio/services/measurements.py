@@ -10,6 +10,7 @@ from portfolio.rules.decisions import MEASURED_STATES
 from portfolio.selectors.portfolio_row import lock_portfolio
 from portfolio.services.editing import check_day, lock_to_edit
 from portfolio.services.observed import observe_measurements
+from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound
 from tenants.transactions import use_case
 
@@ -30,6 +31,7 @@ def add_measurement(
     Raises NotFound `objective_not_found`, NotAllowed, Invalid `date_ahead`, Refused.
     """
     check_day(day=on, today=today, field="on")
+    check_columns(model=Measurement, values={"value": value, "note": note.strip()})
     if on > today:
         raise Invalid("date_ahead", fields={"on": ["ahead"]})
     with use_case():

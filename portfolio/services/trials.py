@@ -14,6 +14,7 @@ from portfolio.selectors.portfolio_row import lock_portfolio
 from portfolio.services.editing import present_member, write
 from portfolio.services.observed import observe_trials
 from portfolio.services.rhythm import expect_rhythm
+from tenants.columns import check_columns
 from tenants.errors import NotFound, Refused
 from tenants.transactions import use_case
 
@@ -35,6 +36,7 @@ def start_trial(
     `trial_already_running`, `wrong_state`.
     """
     require(actor=actor, permission="trial.run", today=today)
+    check_columns(model=Trial, values={"question": question.strip(), "days": days, "spent": money})
     with use_case():
         portfolio = lock_portfolio()
         row = Initiative.objects.select_for_update().filter(id=initiative_id).first()
@@ -87,6 +89,7 @@ def end_trial(
     require(actor=actor, permission="trial.run", today=today)
     if not answer.strip():
         raise Refused("answer_required")
+    check_columns(model=Trial, values={"answer": answer.strip()})
     with use_case():
         lock_portfolio()
         trial = Trial.objects.select_for_update().filter(id=trial_id).first()

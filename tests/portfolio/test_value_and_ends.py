@@ -101,9 +101,7 @@ def test_what_is_stopped_is_measured_no_more(acme) -> None:
 
 def test_what_is_over_is_offered_no_form_but_the_measurement_of_what_is_completed(acme) -> None:
     row = completed(acme, day=TODAY - timedelta(days=1))
-    may = initiative_page(
-        initiative_id=row.id, today=TODAY, actor=acme.actor("executive")
-    ).may
+    may = initiative_page(initiative_id=row.id, today=TODAY, actor=acme.actor("executive")).may
     assert (may.measure, may.edit, may.issue_mandate) == (True, False, False)
 
 
