@@ -24,20 +24,10 @@ class KeyAuthentication(BaseAuthentication):
         401 alike for every key that fails; 429 once too many failed from one address.
         """
         door: Any = request._request
-        scheme, _, text = request.headers.get("Authorization", "").partition(" ")
-        if not scheme:
+        header = request.headers.get("Authorization", "")
+        if not header:
             return None
-        failures = KeyFailures(door)
-        if failures.are_too_many():
-            raise Throttled(wait=failures.seconds_left)
-        mark, prefix, secret = [*text.strip().split("_", 2), "", ""][:3]
-        holder = find_key(prefix=prefix[:16], secret=secret, now=door.now)
-        if holder is None or scheme.lower() != "bearer" or mark != "cap":
-            failures.add()
-            raise AuthenticationFailed
-        if holder.organization_id != door.company.id:
-            raise ImproperlyConfigured(f"schema {door.company.schema_name} is not its company's")
-        key = holder.key
+        key = _key(door, header)
         note_key_use(key=key, today=door.today)
         door.member = key.owner
         door.actor = key_actor(key.id, key.owner_id, key.owner.role, frozenset(key.scopes))
@@ -45,6 +35,22 @@ class KeyAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="Capitaine"'
+
+
+def _key(door: Any, header: str) -> ApiKey:
+    """The key that the header names, of this company; a failure is counted."""
+    failures = KeyFailures(door)
+    if failures.are_too_many():
+        raise Throttled(wait=failures.seconds_left)
+    scheme, _, text = header.partition(" ")
+    mark, prefix, secret = [*text.strip().split("_", 2), "", ""][:3]
+    holder = find_key(prefix=prefix[:16], secret=secret, now=door.now)
+    if holder is None or scheme.lower() != "bearer" or mark != "cap":
+        failures.add()
+        raise AuthenticationFailed
+    if holder.organization_id != door.company.id:
+        raise ImproperlyConfigured(f"schema {door.company.schema_name} is not its company's")
+    return holder.key
 
 
 class KeyScheme(OpenApiAuthenticationExtension):

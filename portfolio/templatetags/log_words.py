@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django import template
+from django.template import Engine
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from governance.templatetags.words import coded_word
 from portfolio.templatetags.rhythm import SIGNALS
 
 register = template.Library()
@@ -33,7 +33,8 @@ CODES: Mapping[str, Promise] = {
 @register.filter
 def fact_word(code: str) -> str:
     """Whatever a fact holds as a code, in words."""
-    return str(CODES[code]) if code in CODES else coded_word(code)
+    below = Engine.get_default().template_libraries["words"].filters["coded_word"]
+    return str(CODES.get(code) or below(code))
 
 
 @register.filter

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -30,7 +31,8 @@ def decided(acme) -> Initiative:
     """One initiative to which everything happened that the log keeps facts of."""
     row = started(acme, day=TODAY - timedelta(days=100), budget=24_000)
     measure(acme, row, 5, day=TODAY - timedelta(days=70))
-    boss, time = acme.actor("executive"), {"now": at(TODAY), "today": TODAY}
+    boss = acme.actor("executive")
+    time: dict[str, Any] = {"now": at(TODAY), "today": TODAY}
     write_mandate(
         actor=boss,
         kind=MandateKind.INITIATIVE,
