@@ -20,6 +20,9 @@ SCHEDULE = {
     "forget expired codes": {"task": "tenants.forget_expired_codes", "schedule": 3600.0},
 }
 
+# A server that accepts and never answers holds whoever asks it no longer than this, twice.
+PATIENCE_SECONDS = 3.0
+
 app = Celery("capitaine")
 app.conf.update(
     broker_url=broker_url(settings.REDIS_URL),
@@ -29,7 +32,10 @@ app.conf.update(
         "visibility_timeout": 900,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
+        "socket_timeout": PATIENCE_SECONDS,
+        "socket_connect_timeout": PATIENCE_SECONDS,
     },
+    task_publish_retry_policy={"max_retries": 1, "interval_start": 0, "interval_max": 0.2},
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     task_ignore_result=True,

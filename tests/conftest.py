@@ -7,6 +7,7 @@ from django.db import connection, connections
 from django.test import Client
 from django_tenants.utils import tenant_context
 
+from governance.api import throttles
 from governance.models import Member
 from governance.rules.actors import Actor, member_actor
 from tenants.hosts import Company, forget_hosts
@@ -36,6 +37,12 @@ def _public_side() -> Iterator[None]:
     forget_hosts()
     yield
     connection.set_schema_to_public()
+
+
+@pytest.fixture(autouse=True)
+def _patient_with_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All tests share one address and one cache: what one does wrong shuts out no other."""
+    monkeypatch.setattr(throttles, "FAILURES_PER_MINUTE", 10**9)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
+from governance.api.throttles import KeyFailures
 from governance.models import ApiKey
 from governance.rules.actors import Actor, key_actor
 from governance.selectors.keys import find_key
@@ -18,18 +19,15 @@ class KeyAuthentication(BaseAuthentication):
     """`Authorization: Bearer cap_<prefix>_<secret>` acts as its owner, cut down to its scopes."""
 
     def authenticate(self, request: Request) -> tuple[Actor, ApiKey] | None:
-        """The actor and the key; None without a header; 401 alike for every key that fails."""
+        """The actor and the key; None without a header.
+
+        401 alike for every key that fails; 429 once too many failed from one address.
+        """
         door: Any = request._request
-        scheme, _, text = request.headers.get("Authorization", "").partition(" ")
-        if not scheme:
+        header = request.headers.get("Authorization", "")
+        if not header:
             return None
-        mark, prefix, secret = [*text.strip().split("_", 2), "", ""][:3]
-        holder = find_key(prefix=prefix[:16], secret=secret, now=door.now)
-        if holder is None or scheme.lower() != "bearer" or mark != "cap":
-            raise AuthenticationFailed
-        if holder.organization_id != door.company.id:
-            raise ImproperlyConfigured(f"schema {door.company.schema_name} is not its company's")
-        key = holder.key
+        key = _key(door, header)
         note_key_use(key=key, today=door.today)
         door.member = key.owner
         door.actor = key_actor(key.id, key.owner_id, key.owner.role, frozenset(key.scopes))
@@ -37,6 +35,22 @@ class KeyAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="Capitaine"'
+
+
+def _key(door: Any, header: str) -> ApiKey:
+    """The key that the header names, of this company; a failure is counted."""
+    failures = KeyFailures(door)
+    if failures.are_too_many():
+        raise Throttled(wait=failures.seconds_left)
+    scheme, _, text = header.partition(" ")
+    mark, prefix, secret = [*text.strip().split("_", 2), "", ""][:3]
+    holder = find_key(prefix=prefix[:16], secret=secret, now=door.now)
+    if holder is None or scheme.lower() != "bearer" or mark != "cap":
+        failures.add()
+        raise AuthenticationFailed
+    if holder.organization_id != door.company.id:
+        raise ImproperlyConfigured(f"schema {door.company.schema_name} is not its company's")
+    return holder.key
 
 
 class KeyScheme(OpenApiAuthenticationExtension):

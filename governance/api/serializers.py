@@ -12,6 +12,14 @@ class StrictSerializer(serializers.Serializer):
             unknown = sorted(set(data) - set(self.fields))
             if unknown:
                 raise serializers.ValidationError(
-                    {str(name): serializers.ErrorDetail("", "unknown_field") for name in unknown}
+                    {
+                        readable(name): serializers.ErrorDetail("", "unknown_field")
+                        for name in unknown
+                    }
                 )
         return super().to_internal_value(data)
+
+
+def readable(name: Any) -> str:
+    """A field's name as an answer can say it back: short, and without half a character."""
+    return str(name)[:80].encode("utf-8", "backslashreplace").decode("utf-8")

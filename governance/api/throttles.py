@@ -1,10 +1,12 @@
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 REQUESTS_PER_MINUTE = 600
+FAILURES_PER_MINUTE = 30
 
 
 class KeyThrottle(BaseThrottle):
@@ -23,3 +25,22 @@ class KeyThrottle(BaseThrottle):
 
     def wait(self) -> float:
         return float(self.seconds_left)
+
+
+class KeyFailures:
+    """Keys that failed from one address in a clock minute, counted together by all processes.
+
+    Past thirty nothing from there is looked at, not even a good key, until the minute is over.
+    """
+
+    def __init__(self, door: Any) -> None:
+        stamp = int(door.now.timestamp())
+        self.seconds_left = 60 - stamp % 60
+        self._counter = f"key-failures:{get_adapter().get_client_ip(door)}:{stamp // 60}"
+
+    def are_too_many(self) -> bool:
+        return (cache.get(self._counter) or 0) >= FAILURES_PER_MINUTE
+
+    def add(self) -> None:
+        cache.add(self._counter, 0, 120)
+        cache.incr(self._counter)

@@ -17,6 +17,7 @@ from governance.services.idempotency import Answer, answer_once
 from tenants.errors import Invalid
 from tenants.transactions import use_case
 
+LONGEST_VERSION = 10
 KEPT_HEADERS = ("ETag", "Location")
 
 
@@ -96,6 +97,6 @@ def expected_version(request: Request) -> int | None:
     if header.strip() == "*":
         return None
     text = header.strip().removeprefix("W/").strip('"')
-    if not text.isascii() or not text.isdigit():
+    if not text.isascii() or not text.isdigit() or len(text) > LONGEST_VERSION:
         raise Invalid("if_match_unreadable")
     return int(text)

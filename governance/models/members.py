@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 
 from governance.choices import Role
 from tenants.ids import uuid7
@@ -49,12 +50,13 @@ class Member(models.Model):
 
     @property
     def display_name(self) -> str:
-        return self.name or self.email or "—"
+        """The name every screen, mail and answer shows; the address is for the settings alone."""
+        return self.name.strip() or gettext("Member without a name")
 
     @property
     def initials(self) -> str:
-        words = [word for word in self.display_name.replace("@", " ").split() if word]
-        return "".join(word[0] for word in words[:2]).upper()
+        """Two capitals at most, a question mark for somebody without a name."""
+        return "".join(word[0] for word in self.name.split()[:2]).upper() or "?"
 
     @property
     def is_present(self) -> bool:

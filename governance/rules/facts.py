@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -16,24 +17,50 @@ MONEY = frozenset(
         "budget",
         "ceiling_per_decision",
         "ceiling_total",
+        "committed",
         "cost",
         "released",
         "spend",
         "spent",
+        "to_gain",
         "to_spend",
         "tranche",
-        "value",
     }
 )
-WORDS = frozenset({"verdict", "verdicts", "role", "role_before", "scopes", "instead_verdict"})
+MEASURES = frozenset({"target", "value"})
+SHARES = frozenset({"chance", "gain_share", "share", "spent_share"})
+WORDS = frozenset(
+    {
+        "code",
+        "corrected_verdict",
+        "dpia",
+        "from",
+        "health",
+        "instead_verdict",
+        "role",
+        "role_before",
+        "scopes",
+        "state",
+        "to",
+        "verdict",
+        "verdicts",
+    }
+)
+TEXTS = frozenset({"kept", "lesson", "scope"})
+# What was and what is: what they are is told by the key above them.
+SIDES = frozenset({"old", "new"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Value:
-    """One value: `kind` is id, money, date, number, flag, word or text."""
+    """One value: `kind` is id, money, measure, share, date, number, flag, word or text.
+
+    A measure is in the unit of the objective `of`.
+    """
 
     kind: str
     value: Any
+    of: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,44 +76,74 @@ def read_facts(facts: Mapping[str, Any]) -> list[Fact]:
 
     Facts are as JSON keeps them; what they mean is told by key and shape.
     """
-    return list(_lines(facts, ()))
+    return list(_lines(facts, (), None))
 
 
 def ids_in(facts: Mapping[str, Any]) -> set[UUID]:
-    """Return every id the facts name, so that a reader can be shown names."""
-    lines = read_facts(facts)
-    return {v.value for line in lines for v in line.values if v.kind == "id"}
+    """Return every id the facts name, so that a reader can be shown names and units."""
+    values = [value for line in read_facts(facts) for value in line.values]
+    return {v.value for v in values if v.kind == "id"} | {v.of for v in values if v.of is not None}
 
 
-def _lines(facts: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[Fact]:
+def _lines(facts: Mapping[str, Any], path: tuple[str, ...], of: UUID | None) -> Iterator[Fact]:
+    """`of` is the objective that the facts around these are about."""
+    of = _id(facts.get("objective")) or of
     for key, value in facts.items():
         keys = (*path, str(key))
         if isinstance(value, Mapping):
-            yield from _lines(value, keys)
+            yield from _lines(value, keys, of)
         elif isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
-            for number, item in enumerate(value, start=1):
-                inner = item if isinstance(item, Mapping) else {"": item}
-                yield from _lines(inner, (*keys, str(number)))
+            yield from _listed(value, keys, of)
         else:
-            items = value if isinstance(value, list) else [value]
-            values = tuple(_value(str(key), item) for item in items if item not in (None, ""))
+            values = _values(keys, value, of)
             if values:
                 yield Fact(keys=keys, values=values)
 
 
-def _value(key: str, item: Any) -> Value:
+def _listed(items: list[Any], keys: tuple[str, ...], of: UUID | None) -> Iterator[Fact]:
+    """The lines of several of a kind, numbered when there are two or more; a code is one line."""
+    for number, item in enumerate(items, start=1):
+        inner = item if isinstance(item, Mapping) else {"": item}
+        if "code" in inner:
+            values = (_values((*keys, str(key)), value, of) for key, value in inner.items())
+            yield Fact(keys=keys, values=tuple(chain.from_iterable(values)))
+        else:
+            yield from _lines(inner, (*keys, str(number)) if len(items) > 1 else keys, of)
+
+
+def _values(keys: tuple[str, ...], value: Any, of: UUID | None) -> tuple[Value, ...]:
+    meant = keys[-2] if keys[-1] in SIDES and len(keys) > 1 else keys[-1]
+    items = value if isinstance(value, list) else [value]
+    return tuple(_value(meant, item, of) for item in items if item not in (None, ""))
+
+
+def _value(key: str, item: Any, of: UUID | None) -> Value:
     if isinstance(item, bool):
         return Value(kind="flag", value=item)
     if key in WORDS:
         return Value(kind="word", value=item)
-    number = _number(item)
+    number = None if key in TEXTS else _number(item)
     if number is not None:
-        return Value(kind="money" if key in MONEY else "number", value=number)
-    if isinstance(item, str) and _UUID.fullmatch(item):
-        return Value(kind="id", value=UUID(item))
+        return _figure(key, number, of)
+    if (identifier := _id(item)) is not None:
+        return Value(kind="id", value=identifier)
     if isinstance(item, str) and _DATE.fullmatch(item):
         return Value(kind="date", value=date.fromisoformat(item[:10]))
     return Value(kind="text", value=item)
+
+
+def _figure(key: str, number: Decimal, of: UUID | None) -> Value:
+    if key in MONEY:
+        return Value(kind="money", value=number)
+    if key in SHARES:
+        return Value(kind="share", value=number)
+    if key in MEASURES and of is not None:
+        return Value(kind="measure", value=number, of=of)
+    return Value(kind="number", value=number)
+
+
+def _id(item: Any) -> UUID | None:
+    return UUID(item) if isinstance(item, str) and _UUID.fullmatch(item) else None
 
 
 def _number(item: Any) -> Decimal | None:

@@ -93,6 +93,8 @@ def proposed_terms(
 
 def last_day(starts: date) -> date:
     """Return the latest last day of a mandate that starts then: the eve of its first birthday."""
+    if starts.year == date.max.year:
+        return date.max
     if (starts.month, starts.day) == (2, 29):
         return date(starts.year + 1, 2, 28)
     return starts.replace(year=starts.year + 1) - timedelta(days=1)

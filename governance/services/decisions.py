@@ -9,6 +9,7 @@ from governance.rules.actors import Actor
 from governance.rules.authority import Grant
 from governance.rules.canonical import canonical_text, plain
 from governance.selectors.decisions import hashed_fields
+from tenants.columns import check_columns
 from tenants.ids import uuid7
 from tenants.transactions import use_case
 
@@ -29,8 +30,9 @@ def record_decision(
 
     `facts` are what was known at that moment, ids and figures, never names; `amount` in them is
     what the decision engages in euros and counts against the mandate's ceilings. The head of the
-    chain stays locked until the use case ends: record late.
+    chain stays locked until the use case ends: record late. Raises Invalid `invalid_fields`.
     """
+    check_columns(model=Decision, values={"reason": reason})
     decision = Decision(
         id=uuid7(),
         at=now,

@@ -8,14 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Min
 
 from governance.models import IdempotencyRecord
 from tenants.errors import Invalid, Refused
 from tenants.jobs import current_company_id
+from tenants.services.due_work import bring_forward, set_due
 from tenants.transactions import use_case
 
 LONGEST_KEY = 255
 KEPT = timedelta(hours=24)
+FORGET = "governance.forget_answers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,17 @@ def answer_once(
                 "created_at": now,
             },
         )
+        bring_forward(job=FORGET, due_at=now + 2 * KEPT)
     return answer, False
 
 
 def delete_old_answers(*, now: datetime) -> int:
-    """Answers older than two days are gone; returns how many."""
+    """Answers of two days ago and more are gone, the next ones in their time; returns how many."""
     with use_case():
-        return IdempotencyRecord.objects.filter(created_at__lt=now - 2 * KEPT).delete()[0]
+        deleted = IdempotencyRecord.objects.filter(created_at__lte=now - 2 * KEPT).delete()[0]
+        oldest = IdempotencyRecord.objects.aggregate(at=Min("created_at"))["at"]
+        set_due(job=FORGET, due_at=None if oldest is None else oldest + 2 * KEPT)
+    return deleted
 
 
 def _claim(caller_id: UUID, key: str) -> bool:

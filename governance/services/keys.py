@@ -12,6 +12,7 @@ from governance.rules.actors import Actor
 from governance.selectors.keys import digest
 from governance.services.authority import require
 from governance.services.decisions import record_decision
+from tenants.columns import check_columns
 from tenants.errors import Invalid, NotAllowed, NotFound
 from tenants.transactions import use_case
 
@@ -46,6 +47,7 @@ def create_key(
     fields = {field: codes for field, codes in problems.items() if codes}
     if fields:
         raise Invalid("invalid_key", fields=fields)
+    check_columns(model=ApiKey, values={"name": name.strip()})
     prefix, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
     with use_case():
         key = ApiKey.objects.create(

@@ -19,6 +19,7 @@ from governance.selectors.members import get_member
 from governance.services.authority import require
 from governance.services.decisions import record_decision
 from governance.services.outbox import tell
+from tenants.columns import check_columns
 from tenants.errors import Invalid, NotAllowed, NotFound, Refused
 from tenants.transactions import use_case
 
@@ -46,6 +47,7 @@ def write_mandate(
     problems = term_problems(kind=kind, terms=terms, today=today)
     if problems:
         raise Invalid("mandate_terms", fields=problems)
+    check_columns(model=Mandate, values=_columns(terms, people=False))
     with use_case():
         holder = _fit_holder(member_id=holder_id, kind=kind)
         if terms.deputy_id is not None:
@@ -194,9 +196,9 @@ def _revoke_open(*, kind: MandateKind, initiative_id: UUID | None, now: datetime
     return mandate.id
 
 
-def _columns(terms: MandateTerms) -> dict[str, Any]:
+def _columns(terms: MandateTerms, *, people: bool = True) -> dict[str, Any]:
     return {
-        "deputy_id": terms.deputy_id,
+        **({"deputy_id": terms.deputy_id} if people else {}),
         "scope_text": terms.scope_text.strip(),
         "verdicts": list(terms.verdicts),
         "ceiling_per_decision": terms.ceiling_per_decision,

@@ -14,6 +14,7 @@ from governance.services.authority import require
 from governance.services.decisions import record_decision
 from governance.services.outbox import tell
 from governance.services.vacancies import vacate_mandates
+from tenants.columns import check_columns
 from tenants.errors import Invalid, NotAllowed, NotFound, Refused
 from tenants.jobs import current_company_id
 from tenants.models import User
@@ -38,6 +39,7 @@ def invite_member(
     """
     grant = _require(actor=actor, today=today, roles=(role,))
     email = _checked_email(email)
+    check_columns(model=Member, values={"email": email, "name": name, "language": language})
     with use_case():
         user = _user(email=email, name=name, language=language, now=now)
         member = _seat(user=user, role=role, name=name, language=language, now=now)
@@ -136,7 +138,8 @@ def rename_member(
     today: date,
     expected_version: int | None = None,
 ) -> Member:
-    """The member is called so in this company. Raises NotAllowed `role_above_own`."""
+    """The member is called so in this company. Raises NotAllowed `role_above_own`, Invalid."""
+    check_columns(model=Member, values={"name": name.strip(), "title": title.strip()})
     with use_case():
         member = _locked(member_id=member_id, expected_version=expected_version)
         _require(actor=actor, today=today, roles=(Role(member.role),))
@@ -168,6 +171,8 @@ def edit_profile(
     require(actor=actor, permission="read", today=today)
     if actor.member_id is None or actor.kind != ActorKind.MEMBER:
         raise NotAllowed("not_in_role", permission="profile", roles=(), holders=())
+    said = {"name": name.strip(), "title": title.strip(), "language": language}
+    check_columns(model=Member, values=said)
     with use_case():
         member = _locked(member_id=actor.member_id, expected_version=expected_version)
         member.name, member.title = name.strip(), title.strip()

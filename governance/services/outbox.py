@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Min, QuerySet
-from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.template import TemplateDoesNotExist, TemplateSyntaxError, VariableDoesNotExist
 from django.urls import NoReverseMatch
 
 from governance.models import Member, OutboxMessage
@@ -19,13 +19,19 @@ from tenants.services.due_work import bring_forward, set_due
 from tenants.transactions import use_case
 
 JOB = "governance.send_outbox"
-MAIL_ERRORS = (
-    smtplib.SMTPException,
-    OSError,
-    NoReverseMatch,
+# Whatever a template can do with a context it was not written for holds back its mail only.
+RENDER_ERRORS = (
     TemplateDoesNotExist,
     TemplateSyntaxError,
+    VariableDoesNotExist,
+    NoReverseMatch,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
 )
+MAIL_ERRORS = (smtplib.SMTPException, OSError, *RENDER_ERRORS)
 log = logging.getLogger(__name__)
 
 
@@ -63,7 +69,8 @@ def send_waiting(*, now: datetime, limit: int = 50) -> int:
     """What waited was sent, oldest first, or waits for its next attempt; returns how many left.
 
     A message is claimed before it is sent and is nobody else's for ten minutes, so two workers
-    never send the same; only a worker that dies between sending and noting it sends twice.
+    never send the same; only a worker that dies between sending and noting it sends twice. One
+    that cannot be written waits like one that cannot be sent: those behind it leave.
     """
     sent = 0
     for _ in range(limit):

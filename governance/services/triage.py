@@ -17,6 +17,7 @@ from governance.selectors.laws import law
 from governance.selectors.triage import TriageFacts, evaluated, triage_facts
 from governance.services.authority import require
 from governance.services.decisions import record_decision
+from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
 from tenants.transactions import use_case
 
@@ -110,6 +111,8 @@ def provide_evidence(
         unknown = set(references) - set(evaluated(row, as_of=today)[2].needs)
         if unknown:
             raise Invalid("evidence_unknown", fields={c: ["unknown"] for c in sorted(unknown)})
+        for reference in references.values():
+            check_columns(model=Triage, values={"dpia_note": reference})
         changed = {c: r.strip() for c, r in references.items() if row.evidence.get(c, "") != r}
         if EXECUTIVE_EVIDENCE & set(changed):
             require(actor=actor, permission="mandate.issue", today=today)
@@ -136,6 +139,7 @@ def settle_dpia(
     grant = require(actor=actor, permission="triage.answer", today=today, subject=subject)
     if settled != Settled.OPEN and not note.strip():
         raise Invalid("reason_missing", fields={"note": ["reason_missing"]})
+    check_columns(model=Triage, values={"dpia_note": note.strip()})
     with use_case():
         row = _locked(_initiative(subject), expected_version)
         due = evaluated(row, as_of=today)[1].gdpr.dpia

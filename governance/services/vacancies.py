@@ -22,3 +22,15 @@ def vacate_mandates(*, member: Member, now: datetime) -> list[UUID]:
         Mandate.objects.filter(id__in=lost).update(revoked_at=now, version=F("version") + 1)
         held.filter(deputy=member).update(deputy=None, version=F("version") + 1)
     return lost
+
+
+def end_mandates(*, initiative_id: UUID, now: datetime) -> list[UUID]:
+    """No mandate over that initiative is open any more; returns the ids of those that were.
+
+    Belongs to the decision that ended the initiative, which keeps them in its facts.
+    """
+    with use_case():
+        held = Mandate.objects.filter(initiative_id=initiative_id, revoked_at__isnull=True)
+        lost = list(held.order_by("id").values_list("id", flat=True))
+        Mandate.objects.filter(id__in=lost).update(revoked_at=now, version=F("version") + 1)
+    return lost

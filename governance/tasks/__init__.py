@@ -1,3 +1,4 @@
+from governance.tasks.answers import forget_answers
 from governance.tasks.outbox import send_outbox
 
-__all__ = ["send_outbox"]
+__all__ = ["forget_answers", "send_outbox"]

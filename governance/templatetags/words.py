@@ -32,6 +32,7 @@ DONE: Mapping[str, Promise] = {
     "change_cap": pgettext_lazy("verdict", "Cap changed"),
     "grant_exception": pgettext_lazy("verdict", "Exception granted"),
     "end_exception": pgettext_lazy("verdict", "Exception ended"),
+    "switch_silence": pgettext_lazy("verdict", "Effect of silence changed"),
     "invite_member": pgettext_lazy("verdict", "Member invited"),
     "change_role": pgettext_lazy("verdict", "Role changed"),
     "remove_member": pgettext_lazy("verdict", "Member removed"),
@@ -75,6 +76,10 @@ ACTS: Mapping[str, Promise] = {
     "archive": pgettext_lazy("power", "archive"),
     "revive": pgettext_lazy("power", "take up again"),
 }
+DPIA: Mapping[str, Promise] = {
+    "required": pgettext_lazy("DPIA", "required"),
+    "presumed": pgettext_lazy("DPIA", "presumed necessary"),
+}
 SCOPES: Mapping[str, Promise] = {
     "read": pgettext_lazy("scope", "Read"),
     "write": pgettext_lazy("scope", "Write"),
@@ -96,7 +101,8 @@ LABELS: Mapping[str, Promise] = {
     "captain": _("Captain"),
     "ceiling_per_decision": _("Per decision"),
     "ceiling_total": _("In total"),
-    "changes": _("Changes"),
+    "chance": _("Chance of the target"),
+    "corrected_verdict": _("Corrected decision"),
     "date": _("Date"),
     "days": _("Days"),
     "days_per_month": _("Days a month"),
@@ -104,26 +110,55 @@ LABELS: Mapping[str, Promise] = {
     "deputy": _("Deputy"),
     "dpia": _("Impact assessment"),
     "ends": _("Last day"),
-    "from": _("From"),
+    "from": _("State before"),
+    "health": pgettext_lazy("fact", "Course"),
     "holder": _("Holder"),
     "initiative": _("Initiative"),
     "instead_of": _("In the place of"),
+    "is_sinkhole": _("Worth less than it still costs"),
     "kept": _("What is kept"),
     "last_measurement": _("Last measurement"),
     "lesson": _("What was learned"),
+    "measured": _("Measured since the last review"),
+    "new": pgettext_lazy("fact", "After"),
+    "objective": _("Objective"),
+    "objectives": _("Objective"),
+    "old": pgettext_lazy("fact", "Before"),
+    "on": _("Measured on"),
+    "pauses": _("Silence pauses"),
     "replaces": _("Replaces the mandate of"),
     "restart_on": _("Restart"),
+    "review": _("Review"),
     "revoked_mandates": _("Mandates revoked"),
     "role": _("Role"),
     "role_before": _("Role before"),
+    "runs_on": _("Sees to it that the gain lasts"),
+    "scope": _("Scope"),
     "scopes": _("Scopes"),
+    "share": _("Share of the gain"),
+    "signals": _("What speaks up"),
+    "slot": _("Slot"),
+    "spent": pgettext_lazy("fact", "Spent"),
     "starts": _("First day"),
     "state": _("State"),
+    "succeeded": pgettext_lazy("fact", "Succeeded"),
     "target": _("Target"),
-    "to": _("To"),
+    "to": _("State after"),
+    "to_gain": _("Still to gain, as likely as not"),
+    "to_spend": _("Still to spend"),
+    "trade_off_with": _("Traded with"),
     "tranche": _("Instalment"),
     "triage": _("Triage"),
-    "verdicts": pgettext_lazy("may do", "May"),
+    "until": pgettext_lazy("fact", "Until"),
+    "value": _("Value"),
+    "verdicts": _("May decide"),
+}
+# Keys that only hold others together.
+SILENT = frozenset({"", "changes"})
+REASONS: Mapping[str, Promise] = {
+    "silence": _("Two reviews in a row found no answer."),
+    "vacancy": _("Nobody had been at the helm for ten working days."),
+    "exception_ended": _("The exception that gave it a slot is over."),
 }
 
 
@@ -171,13 +206,25 @@ def coded_word(code: str) -> str:
     """Whatever a fact holds as a code: a role, a scope, a verdict."""
     if code in Role.values:
         return role_word(code)
-    return str(SCOPES.get(code) or ACTS.get(code) or DONE.get(code) or code)
+    found = SCOPES.get(code) or ACTS.get(code) or DONE.get(code) or DPIA.get(code)
+    return str(found or code)
 
 
 @register.filter
 def fact_label(keys: tuple[str, ...]) -> str:
     """The words that lead to a fact: “Target, before”."""
-    return ", ".join(str(LABELS.get(key, key.replace("_", " "))) for key in keys if key)
+    said = [key for key in keys if key not in SILENT]
+    # The objective itself, its value, its share: its KPI is named once, by the first of them.
+    if len(said) > 1 and said[0] == "objectives" and not said[1].isdigit():
+        said = said[1:]
+    words = [str(LABELS.get(key, key.replace("_", " "))) for key in said]
+    return ", ".join([*words[:1], *(word[:1].lower() + word[1:] for word in words[1:])])
+
+
+@register.filter
+def system_reason(code: str) -> str:
+    """Why the system decided, in a sentence."""
+    return str(REASONS.get(code, code))
 
 
 @register.filter

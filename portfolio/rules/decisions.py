@@ -11,6 +11,10 @@ PAUSE_LIMIT = timedelta(days=60)
 SYSTEM_PAUSE = timedelta(days=30)
 FREEING = frozenset({Verdict.PAUSE, Verdict.STOP, Verdict.COMPLETE})
 OPEN_STATES = frozenset({State.PROPOSED, State.BACKLOG, State.ACTIVE, State.PAUSED})
+# What is completed is still measured: three months at its target confirm the gain.
+MEASURED_STATES = OPEN_STATES | {State.COMPLETED}
+# What carried a mandate and cannot go on without a new one.
+ENDED_STATES = frozenset({State.COMPLETED, State.STOPPED, State.REJECTED})
 ADJUSTS_IN_A_ROW = 3
 
 

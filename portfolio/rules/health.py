@@ -11,7 +11,7 @@ from portfolio.choices import Health, State, Verdict
 
 CADENCES_WITHOUT_MEASURE = 1.5
 OVERDUE_STEP = timedelta(days=30)
-NO_PROGRESS_MOVE, NO_PROGRESS_ELAPSED, NO_PROGRESS_MEASUREMENTS = 0.10, 0.40, 3
+NO_PROGRESS_MOVE, NO_PROGRESS_ELAPSED, NO_PROGRESS_MONTHS = 0.10, 0.40, 3
 FORECAST_BELOW, FORECAST_VALUES = 0.15, 5
 SPEND_SHARE, SPEND_GAIN = 0.80, 0.50
 SILENT_REVIEWS = 2
@@ -67,8 +67,9 @@ MENDS: Mapping[SignalCode, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class KpiFacts:
-    """One objective's KPI; shares are of the target gain, oldest first, without the baseline.
+    """One objective's KPI; shares are of the target gain, one a calendar month, oldest first.
 
+    The baseline is not among them, and the last of a month stands for it.
     `measuring_since` is the baseline's or the start's day, from which the first is awaited.
     """
 
@@ -233,10 +234,10 @@ def _kpi_signals(*, kpi: KpiFacts, facts: SignalFacts, today: date) -> Iterator[
 
 
 def recent_move(*, gain_shares: Sequence[float]) -> float | None:
-    """Return how far the last three measurements moved, in shares of the gain; None before."""
-    if len(gain_shares) < NO_PROGRESS_MEASUREMENTS:
+    """Return how far the last three monthly values moved, in shares of the gain; None before."""
+    if len(gain_shares) < NO_PROGRESS_MONTHS:
         return None
-    return gain_shares[-1] - gain_shares[-NO_PROGRESS_MEASUREMENTS]
+    return gain_shares[-1] - gain_shares[-NO_PROGRESS_MONTHS]
 
 
 def is_forecast_low(*, kpi: KpiFacts) -> bool:

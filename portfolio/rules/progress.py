@@ -1,12 +1,14 @@
 """How far: the share of the gain, the share of the time, and what it is worth a month."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from portfolio.choices import ValueState
 
 MONTHS_TO_CONFIRM = 3
+DAYS_PER_MONTH = Decimal("30.44")
 NOTHING, WHOLE = Decimal(0), Decimal(1)
 
 
@@ -41,13 +43,38 @@ def monthly_gain(
     return monthly_value_at_target * min(WHOLE, share)
 
 
-def value_state(*, monthly_shares: Sequence[Decimal], is_confirmed_by_another: bool) -> ValueState:
-    """Return how sure the value is: `monthly_shares` are consecutive months, oldest first.
+def gained_until(
+    *,
+    readings: Sequence[tuple[date, Decimal]],
+    monthly_value: Decimal,
+    cadence_days: int,
+    since: date,
+    until: date,
+) -> Decimal:
+    """Return what measured shares were worth from one day to another, in euros.
 
-    Confirmed after three months in a row at target, told by someone other than the captain.
+    `readings` are days with their share of the gain, oldest first; `monthly_value` is euros a
+    month at target. A gain counts only as far as it is measured: a reading holds until the next
+    one, and no longer than one cadence. Nothing counts before the first; a loss counts as one.
     """
-    if not monthly_shares:
+    held = [*readings, (date.max, NOTHING)]
+    total = NOTHING
+    for (day, share), (following, _) in pairwise(held):
+        last = min(following, day + timedelta(days=cadence_days), until)
+        days = (last - max(day, since)).days
+        total += max(0, days) * min(WHOLE, share) * monthly_value / DAYS_PER_MONTH
+    return total
+
+
+def value_state(*, months: Sequence[tuple[Decimal, bool]]) -> ValueState:
+    """Return how sure the value is.
+
+    `months` are consecutive months, oldest first: the share each ended on, and whether somebody
+    other than the captain told it. Confirmed after three in a row at target, not all three told
+    by the captain.
+    """
+    if not months:
         return ValueState.DECLARED
-    last = monthly_shares[-MONTHS_TO_CONFIRM:]
-    held = len(last) == MONTHS_TO_CONFIRM and all(share >= WHOLE for share in last)
-    return ValueState.CONFIRMED if held and is_confirmed_by_another else ValueState.MEASURED
+    last = months[-MONTHS_TO_CONFIRM:]
+    held = len(last) == MONTHS_TO_CONFIRM and all(share >= WHOLE for share, _ in last)
+    return ValueState.CONFIRMED if held and any(told for _, told in last) else ValueState.MEASURED

@@ -18,7 +18,8 @@ AT_REVIEW = (Verdict.CONTINUE, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP, Verd
 class Pending:
     """One decision awaited: why (`code`), since when, and the verdicts that would settle it.
 
-    `review_item_id` is set when the open review asks; `trial_id` when a trial asks its answer.
+    `review_item_id` and `review_id` are set when the open review asks; `trial_id` when a trial
+    asks its answer.
     """
 
     initiative_id: UUID
@@ -27,6 +28,7 @@ class Pending:
     since: date
     offers: tuple[Verdict, ...]
     review_item_id: UUID | None = None
+    review_id: UUID | None = None
     trial_id: UUID | None = None
     amount: Decimal | None = None
 
@@ -39,12 +41,19 @@ def pending_decisions(today: date) -> list[Pending]:
 
 
 def undecided_count() -> int:
-    """How many initiatives the open review still asks about: the menu's badge, one query."""
-    return ReviewItem.objects.filter(review__state=ReviewState.OPEN, decision=None).count()
+    """How many verdicts the open review still asks for: the menu's badge, one query.
+
+    What was ended otherwise is not asked for. What awaits besides is told by `awaiting`.
+    """
+    asked = ReviewItem.objects.filter(review__state=ReviewState.OPEN, decision=None)
+    return asked.filter(initiative__state__in=[State.ACTIVE, State.PAUSED]).count()
 
 
 def pending_among(*, found: Iterable[Standing]) -> list[Pending]:
-    """What waits, given how the active and paused ones stand; two queries."""
+    """What waits of initiatives and trials, the longest first; two queries.
+
+    `found` is how the active and paused ones stand. Letters and proposals: see `awaiting`.
+    """
     asked = {
         item.initiative_id: item
         for item in ReviewItem.objects.filter(
@@ -94,6 +103,7 @@ def _line(*, standing: Standing, item: ReviewItem | None) -> Pending | None:
         since=since,
         offers=offers,
         review_item_id=None if item is None else item.id,
+        review_id=None if item is None else item.review_id,
         amount=amount,
     )
 

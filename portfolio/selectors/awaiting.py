@@ -16,8 +16,8 @@ from portfolio.selectors.attention import Pending
 class Awaiting:
     """One decision that awaits somebody, and where it is taken.
 
-    `kind` is *review* (an initiative of the open review), *initiative*, *mandate* or *proposals*;
-    `id` names the initiative or the mandate, `code` says why since `since`.
+    `kind` is *review* (an initiative of the open review), *initiative*, *trial*, *mandate* or
+    *proposals*; `id` names the initiative, trial or mandate, `code` says why since `since`.
     """
 
     kind: str
@@ -34,24 +34,25 @@ def open_review() -> Review | None:
     return Review.objects.filter(state=ReviewState.OPEN).first()
 
 
-def awaiting(
-    *, pending: Iterable[Pending], review: Review | None, today: date
-) -> tuple[Awaiting, ...]:
-    """What awaits a decision: initiatives first, then letters, then proposals; three queries."""
+def awaiting(*, pending: Iterable[Pending], today: date) -> tuple[Awaiting, ...]:
+    """What awaits a decision: the one list that dashboard and portfolio show and count.
+
+    Initiatives and trials first, the longest first, then letters, then proposals; two queries.
+    """
     return (
-        *(_of_pending(one, review) for one in pending),
+        *(_of_pending(one) for one in pending),
         *(_of_letter(letter) for letter in _unsigned(today)),
         *_proposals(),
     )
 
 
-def _of_pending(pending: Pending, review: Review | None) -> Awaiting:
-    asked = review is not None and pending.review_item_id is not None
+def _of_pending(pending: Pending) -> Awaiting:
+    kind = "initiative" if pending.review_id is None else "review"
     return Awaiting(
-        kind="review" if asked else "initiative",
-        id=pending.initiative_id,
+        kind=kind if pending.trial_id is None else "trial",
+        id=pending.trial_id or pending.initiative_id,
         title=pending.title,
-        review_id=review.id if asked and review is not None else None,
+        review_id=pending.review_id,
         code=pending.code,
         since=pending.since,
     )

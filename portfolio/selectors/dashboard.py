@@ -10,10 +10,9 @@ from governance.rules.actors import Actor
 from portfolio.choices import Health, State, ValueState
 from portfolio.rules.decisions import Policy
 from portfolio.rules.health import Signal
-from portfolio.rules.progress import monthly_gain
 from portfolio.selectors.attention import Pending, pending_among
 from portfolio.selectors.cards import Card, card
-from portfolio.selectors.measures import ObjectiveStanding, share_of
+from portfolio.selectors.measures import gained
 from portfolio.selectors.permitted import authority_of
 from portfolio.selectors.portfolio_page import described
 from portfolio.selectors.portfolio_row import get_portfolio, portfolio_policy
@@ -111,20 +110,17 @@ def dashboard(*, today: date, actor: Actor) -> Dashboard:
 
 
 def monthly_sums(*, found: list[Standing], today: date) -> tuple[MonthSums, ...]:
-    """Twelve months of cumulated spending and measured gain, this month last."""
+    """Twelve months of cumulated spending and measured gain, this month last and up to today."""
     months = [_month_back(today, back) for back in range(MONTHS - 1, -1, -1)]
     spent = [(e.on, e.amount) for one in found for e in one.record.expenses if not e.is_commitment]
-    first = months[0]
-    gained = _total(
-        _gain_at(one, until=_next(month)) for one in found for month in _earlier(found, first)
+    return tuple(
+        MonthSums(
+            month=month,
+            spent=Decimal(sum(amount for on, amount in spent if on < _next(month))),
+            gained=Decimal(round(_gained(found, until=min(today, _next(month))))),
+        )
+        for month in months
     )
-    sums = []
-    for month in months:
-        gained += _total(_gain_at(one, until=_next(month)) for one in found)
-        until = _next(month)
-        total = sum(amount for on, amount in spent if on < until)
-        sums.append(MonthSums(month=month, spent=Decimal(total), gained=Decimal(round(gained))))
-    return tuple(sums)
 
 
 def _in(found: list[Standing], state: State) -> list[Standing]:
@@ -179,30 +175,12 @@ def _points(active: list[Standing]) -> tuple[MapPoint, ...]:
     )
 
 
-def _gain_at(one: Standing, *, until: date) -> Decimal:
-    """What a month was worth: its share at the month's end, as measured by then."""
-    if one.record.initiative.started_on is None:
-        return Decimal(0)
-    return _total(_objective_gain(objective, until=until) for objective in one.objectives)
-
-
-def _objective_gain(one: ObjectiveStanding, *, until: date) -> Decimal:
-    known = [m for m in one.measurements if m.on < until]
-    if not known or one.value_at_target is None:
-        return Decimal(0)
-    share = share_of(objective=one.objective, value=known[-1].value)
-    gain = monthly_gain(monthly_value_at_target=one.value_at_target, share=share)
-    return gain or Decimal(0)
-
-
-def _earlier(found: list[Standing], first: date) -> list[date]:
-    """The months from the first measurement up to the window, oldest first."""
-    days = [m.on for one in found for o in one.objectives for m in o.measurements]
-    months, month = [], min(days, default=first).replace(day=1)
-    while month < first:
-        months.append(month)
-        month = _next(month)
-    return months
+def _gained(found: list[Standing], *, until: date) -> Decimal:
+    return _total(
+        gained(one=objective, started_on=one.record.initiative.started_on, until=until)
+        for one in found
+        for objective in one.objectives
+    )
 
 
 def _month_back(day: date, back: int) -> date:

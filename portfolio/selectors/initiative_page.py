@@ -12,7 +12,7 @@ from governance.selectors.triage import TriageFacts, latest_triage
 from portfolio.choices import Comparison, StopMetric
 from portfolio.models import Expense, Initiative, Objective, StopCriterion, Tranche, Trial
 from portfolio.rules.continuation import Continuation
-from portfolio.rules.decisions import Policy
+from portfolio.rules.decisions import MEASURED_STATES, OPEN_STATES, Policy
 from portfolio.rules.readiness import Line
 from portfolio.selectors.cards import Card, Person, card, person
 from portfolio.selectors.facts import captain_mandate, is_met
@@ -61,7 +61,7 @@ class DecisionLine:
 
 @dataclass(frozen=True, kw_only=True)
 class MayDo:
-    """What the reader may do besides verdicts."""
+    """What the reader may do besides verdicts; what is over is read, and measured if completed."""
 
     edit: bool
     measure: bool
@@ -196,15 +196,18 @@ def _criterion(criterion: StopCriterion, *, record: Record, today: date) -> Crit
 
 
 def _may(*, record: Record, authority: Authority) -> MayDo:
+    state = record.initiative.state
+    is_open = state in OPEN_STATES
+
     def may(permission: str) -> bool:
         return authority.denial(permission=permission, record=record) is None
 
     return MayDo(
-        edit=may("initiative.edit"),
-        measure=may("measurement.add"),
+        edit=is_open and may("initiative.edit"),
+        measure=state in MEASURED_STATES and may("measurement.add"),
         spend=may("expense.add"),
-        answer_triage=may("triage.answer"),
-        issue_mandate=may("mandate.issue"),
+        answer_triage=is_open and may("triage.answer"),
+        issue_mandate=is_open and may("mandate.issue"),
         run_trial=may("trial.run"),
     )
 

@@ -12,7 +12,7 @@ from portfolio.models import Measurement, Objective
 from portfolio.rules import series
 from portfolio.rules.forecast import Forecast, forecast_measurements
 from portfolio.rules.health import CADENCES_WITHOUT_MEASURE
-from portfolio.rules.progress import MONTHS_TO_CONFIRM, gain_share, monthly_gain, value_state
+from portfolio.rules.progress import gain_share, gained_until, monthly_gain, value_state
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,10 +46,7 @@ def objective_standing(
     latest = since[-1] if since else None
     share = None if latest is None else share_of(objective=objective, value=latest.value)
     state = value_state(
-        monthly_shares=_monthly_shares(objective=objective, measurements=since),
-        is_confirmed_by_another=any(
-            m.recorded_by_id not in (None, captain_id) for m in since[-MONTHS_TO_CONFIRM:]
-        ),
+        months=_months_told(objective=objective, measurements=since, captain_id=captain_id)
     )
     at_target = value_at_target(objective=objective)
     value = at_target
@@ -127,18 +124,40 @@ def objective_forecast(
     )
 
 
-def _monthly_shares(
-    *, objective: Objective, measurements: Sequence[Measurement]
-) -> tuple[Decimal, ...]:
-    """The share at the end of each measured month, unbroken up to the last, oldest first."""
-    by_month: dict[int, Decimal] = {}
-    for measurement in measurements:
+def gained(*, one: ObjectiveStanding, started_on: date | None, until: date) -> Decimal:
+    """Euros that its measurements show from the start up to that day, see `gained_until`."""
+    if started_on is None or one.value_at_target is None:
+        return Decimal(0)
+    since = measured_since_baseline(objective=one.objective, measurements=one.measurements)
+    shares = [(m.on, share_of(objective=one.objective, value=m.value)) for m in since]
+    return gained_until(
+        readings=[(day, share) for day, share in shares if share is not None],
+        monthly_value=one.value_at_target,
+        cadence_days=one.objective.cadence_days,
+        since=started_on,
+        until=until,
+    )
+
+
+def last_of_months(measurements: Sequence[Measurement]) -> list[Measurement]:
+    """The last measurement of each calendar month that has one; `measurements` oldest first."""
+    return list({(m.on.year, m.on.month): m for m in measurements}.values())
+
+
+def _months_told(
+    *, objective: Objective, measurements: Sequence[Measurement], captain_id: UUID | None
+) -> list[tuple[Decimal, bool]]:
+    """The share each measured month ended on and whether another than the captain told it.
+
+    Unbroken up to the last month, oldest first.
+    """
+    run: list[tuple[Decimal, bool]] = []
+    following: int | None = None
+    for measurement in reversed(last_of_months(measurements)):
         share = share_of(objective=objective, value=measurement.value)
-        if share is not None:
-            by_month[measurement.on.year * 12 + measurement.on.month] = share
-    run: list[Decimal] = []
-    month = max(by_month, default=0)
-    while month in by_month:
-        run.append(by_month[month])
-        month -= 1
-    return tuple(reversed(run))
+        month = measurement.on.year * 12 + measurement.on.month
+        if share is None or following not in (None, month + 1):
+            break
+        run.append((share, measurement.recorded_by_id not in (None, captain_id)))
+        following = month
+    return run[::-1]

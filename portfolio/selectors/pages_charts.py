@@ -1,7 +1,7 @@
 """The charts of one initiative, from how it stands today; no query."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from portfolio.models import Objective
@@ -19,11 +19,10 @@ from portfolio.rules.charts import (
     trend_chart,
 )
 from portfolio.rules.charts.scale import add_months
+from portfolio.rules.progress import DAYS_PER_MONTH
 from portfolio.selectors.cards import Money
 from portfolio.selectors.initiative_page import InitiativePage
-from portfolio.selectors.measures import ObjectiveStanding, share_of
-
-DAYS_PER_MONTH = 30.44
+from portfolio.selectors.measures import ObjectiveStanding, gained, share_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,15 +93,15 @@ def cumulative_of(*, page: InitiativePage, today: date) -> CumulativeChart:
     main = page.objectives[0] if page.objectives else None
     deadline = main.objective.target_on if main else None
     spent = _spent(page)
-    gained = _gained(page=page, today=today)
-    ahead = _gained_ahead(main=main, gained=gained, today=today)
+    so_far = _gained(page=page, today=today)
+    ahead = _gained_ahead(main=main, so_far=so_far, today=today)
     budget = float(page.card.money.budget) or None
     costs: list[Total] = []
     if budget and deadline and deadline > today and spent:
         costs = [Total(deadline, max(budget, spent[-1].amount))]
     return cumulative_chart(
         spent=spent,
-        gained=gained,
+        gained=so_far,
         today=today,
         spent_ahead=costs,
         gained_ahead=ahead,
@@ -145,36 +144,31 @@ def _spent(page: InitiativePage) -> list[Total]:
 
 
 def _gained(*, page: InitiativePage, today: date) -> list[Total]:
-    """The running total of what the measured shares were worth, between measurements."""
-    days: dict[date, float] = {}
+    """The running total of what the measurements show, at each of them, as they run out, today."""
+    days = {today}
     for one in page.objectives:
-        if one.value_at_target is None or not one.measurements:
-            continue
-        previous, share = page.card.started_on or one.measurements[0].on, 0.0
-        steps = [(m.on, share_of(objective=one.objective, value=m.value)) for m in one.measurements]
-        for day, reached in [*steps, (today, None)]:
-            if day < previous:
-                continue
-            worth = share * float(one.value_at_target) * (day - previous).days / DAYS_PER_MONTH
-            days[day] = days.get(day, 0.0) + worth
-            previous, share = day, share if reached is None else min(1.0, float(reached))
-    running, totals = 0.0, []
-    for day in sorted(days):
-        running += days[day]
-        totals.append(Total(day, running))
-    return totals
+        for measurement in one.measurements:
+            end = measurement.on + timedelta(days=one.objective.cadence_days)
+            days |= {measurement.on, min(end, today)}
+    start = page.card.started_on
+    totals = []
+    for day in sorted(day for day in days if start is not None and day >= start):
+        sums = [gained(one=one, started_on=start, until=day) for one in page.objectives]
+        totals.append(Total(day, float(sum(sums))))
+    has_gain = any(o.value_at_target is not None and o.measurements for o in page.objectives)
+    return totals if has_gain else []
 
 
 def _gained_ahead(
-    *, main: ObjectiveStanding | None, gained: list[Total], today: date
+    *, main: ObjectiveStanding | None, so_far: list[Total], today: date
 ) -> list[Forecast]:
     """The main objective's band turned into euros, month after month until the date."""
-    if main is None or main.value_at_target is None or not gained:
+    if main is None or main.value_at_target is None or not so_far:
         return []
     monthly, previous = float(main.value_at_target), today
-    totals, ahead = [gained[-1].amount] * 3, []
+    totals, ahead = [so_far[-1].amount] * 3, []
     for point in (one for one in _ahead(main) if one.day > today):
-        months = (point.day - previous).days / DAYS_PER_MONTH
+        months = (point.day - previous).days / float(DAYS_PER_MONTH)
         shares = sorted(
             _share(main.objective, value) for value in (point.low, point.middle, point.high)
         )

@@ -11,7 +11,8 @@ from django.core.paginator import Page, Paginator
 from portfolio.choices import State
 from portfolio.models import Slot
 from portfolio.rules.charts import BulletChart, TrackChart
-from portfolio.selectors.attention import Pending, pending_among
+from portfolio.selectors.attention import pending_among
+from portfolio.selectors.awaiting import Awaiting, awaiting
 from portfolio.selectors.cards import Card, card
 from portfolio.selectors.pages_charts import bullet_of, track_of
 from portfolio.selectors.pages_pool import PoolRow, PoolWish, pool_rows
@@ -40,7 +41,7 @@ class PortfolioView:
 
     cap: int
     slots: tuple[SlotView, ...]
-    pending: tuple[Pending, ...]
+    awaiting: tuple[Awaiting, ...]
     pool: tuple[Card, ...]
     pager: Page[PoolRow]
     pool_count: int
@@ -94,7 +95,7 @@ def portfolio_view(*, wish: PoolWish, today: date) -> PortfolioView:
     return PortfolioView(
         cap=get_portfolio().cap,
         slots=_slots(stand[: len(active)], today=today),
-        pending=tuple(pending_among(found=busy)),
+        awaiting=awaiting(pending=pending_among(found=busy), today=today),
         pool=tuple(cards[row.initiative.id] for row in page),
         pager=page,
         pool_count=count,

@@ -83,7 +83,7 @@ def dashboard_page(*, actor: Actor, today: date, now: datetime, language: str) -
         answers=answers,
         is_empty=not Initiative.objects.exists(),
         exception_until=until.first(),
-        awaiting=awaiting(pending=answers.pending, review=review, today=today),
+        awaiting=awaiting(pending=answers.pending, today=today),
         review=review,
         cumulative=_cumulative(answers.series, today=today),
         budget=bullet_chart(spent=float(answers.spent), budget=float(answers.budget)),

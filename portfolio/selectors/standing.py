@@ -27,6 +27,7 @@ from portfolio.selectors.facts import (
 )
 from portfolio.selectors.measures import (
     ObjectiveStanding,
+    last_of_months,
     measured_since_baseline,
     objective_standing,
     share_of,
@@ -178,7 +179,7 @@ def _signal_facts(
 def _kpi_facts(*, record: Record, one: ObjectiveStanding, today: date) -> KpiFacts:
     objective, row = one.objective, record.initiative
     since = measured_since_baseline(objective=objective, measurements=one.measurements)
-    shares = [share_of(objective=objective, value=measurement.value) for measurement in since]
+    shares = [share_of(objective=objective, value=m.value) for m in last_of_months(since)]
     starts_on = row.started_on or row.state_since
     # The year 9999 stands for *no date yet*: a KPI without a date is left out above.
     target_on = objective.target_on or date.max

@@ -15,6 +15,7 @@ from portfolio.rules.money import commitment_refusal, incurred_expense
 from portfolio.selectors.facts import balance_of
 from portfolio.selectors.records import Record, load_records
 from portfolio.services.editing import check_day, lock_to_edit, write
+from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
 from tenants.transactions import use_case
 
@@ -35,6 +36,7 @@ def set_budget(
     Under 10,000 € it is one tranche, above two halves. Raises NotFound, NotAllowed, Invalid
     `budget_invalid`, Refused `budget_changes_by_adjust`.
     """
+    check_columns(model=Initiative, values={"budget": budget})
     parts = list(tranches or _proposed(budget))
     if budget <= 0 or any(part <= 0 for part in parts) or sum(parts) != budget:
         raise Invalid("budget_invalid", fields={"budget": ["not_the_sum_of_its_tranches"]})
@@ -73,6 +75,7 @@ def commit_money(
     release it), `spending_frozen`, `not_active`.
     """
     with use_case():
+        check_columns(model=Expense, values={"amount": amount, "label": label.strip()})
         record = _locked(actor=actor, initiative_id=initiative_id, label=label, on=on, today=today)
         row = record.initiative
         if row.state != State.ACTIVE:
@@ -114,6 +117,7 @@ def record_expense(
         wrong = {"amount": ["not_positive"]} if amount <= 0 else {"on": ["ahead"]}
         raise Invalid("expense_invalid", fields=wrong)
     with use_case():
+        check_columns(model=Expense, values={"amount": amount, "label": label.strip()})
         record = _locked(actor=actor, initiative_id=initiative_id, label=label, on=on, today=today)
         commitment = _commitment(record=record, settles_id=settles_id)
         settles = Decimal(commitment.amount) if commitment else Decimal(0)

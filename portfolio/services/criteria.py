@@ -13,6 +13,7 @@ from portfolio.rules import estimates
 from portfolio.selectors.portfolio_row import lock_portfolio
 from portfolio.services.editing import check_day, lock_to_edit, write
 from portfolio.services.observed import observe_portfolio
+from tenants.columns import check_columns
 from tenants.errors import Invalid, NotAllowed, NotFound
 from tenants.transactions import use_case
 
@@ -65,6 +66,7 @@ def set_criteria(
     """
     for criterion in criteria:
         check_day(day=criterion.by_date, today=today, field="by_date")
+        check_columns(model=StopCriterion, values={"value": criterion.value})
     if not criteria or not all(map(_is_complete, criteria)):
         raise Invalid("criterion_invalid", fields={"criteria": ["incomplete"]})
     if actor.member_id is None:

@@ -21,6 +21,7 @@ from portfolio.services.rhythm import begin_rhythm
 from portfolio.services.verdict_checks import (
     authorise,
     check_people,
+    check_said,
     check_verdicts,
     find_records,
     review_items,
@@ -152,6 +153,7 @@ def _decide(
 ) -> Decided:
     """Authority, lock, facts, rule, then the writing: of what gives way first."""
     asks = [ask] if other is None else [ask, other]
+    check_said(asks=asks)
     with use_case():
         authorise(actor=actor, asks=asks, records=find_records(asks=asks, today=today), today=today)
         portfolio = lock_portfolio()

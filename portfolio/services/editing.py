@@ -9,8 +9,10 @@ from governance.models import Member
 from governance.rules.actors import Actor
 from governance.rules.authority import SubjectFacts
 from governance.services.authority import require
+from portfolio.choices import State
 from portfolio.models import Initiative
 from portfolio.rules.decisions import OPEN_STATES
+from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
 
 FARTHEST_DAYS = 3660
@@ -23,6 +25,7 @@ def lock_to_edit(
     today: date,
     expected_version: int | None = None,
     permission: str = "initiative.edit",
+    states: frozenset[State] = OPEN_STATES,
 ) -> Initiative:
     """The row, locked, that the actor may edit and that is as it was when it was read.
 
@@ -35,7 +38,7 @@ def lock_to_edit(
     named = frozenset(filter(None, [row.next_step_by_id]))
     subject = SubjectFacts(initiative_id=row.id, captain_id=row.captain_id, named_ids=named)
     require(actor=actor, permission=permission, today=today, subject=subject)
-    if row.state not in OPEN_STATES:
+    if row.state not in states:
         raise Refused("initiative_closed", state=row.state)
     if expected_version is not None and expected_version != row.version:
         raise Refused("stale_version", version=row.version, expected=expected_version)
@@ -43,7 +46,8 @@ def lock_to_edit(
 
 
 def write(*, row: Initiative, values: Mapping[str, Any]) -> Initiative:
-    """The row has those values and the next version."""
+    """The row has those values and the next version; raises Invalid `invalid_fields`."""
+    check_columns(model=type(row), values=values)
     for name, value in values.items():
         setattr(row, name, value)
     row.version += 1

@@ -14,6 +14,7 @@ from portfolio.rules.estimates import Range, from_taps
 from portfolio.selectors.portfolio_row import get_portfolio, lock_portfolio
 from portfolio.services.editing import lock_to_edit, write
 from portfolio.services.observed import observe_portfolio
+from tenants.columns import check_columns
 from tenants.errors import Invalid
 from tenants.transactions import use_case
 
@@ -73,6 +74,8 @@ def _estimated(*, estimates: Estimates) -> dict[str, Any]:
         values |= dict(zip(_names(name), triple, strict=True))
         field = {"value": "value_tap", "days": "effort_tap", "cost": "cost_tap"}[name]
         values[field] = "" if figures or tap is None else tap.value
+    chance = {"success_chance": estimates.success_chance}
+    check_columns(model=Initiative, values=chance)
     if estimates.success_chance is not None:
         if not 0 < estimates.success_chance < 1:
             raise Invalid("not_a_chance", fields={"success_chance": ["not_a_chance"]})

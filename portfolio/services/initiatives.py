@@ -13,6 +13,7 @@ from portfolio.selectors.portfolio_row import lock_portfolio
 from portfolio.services.editing import check_day, lock_to_edit, present_member, write
 from portfolio.services.estimates import whole_range
 from portfolio.services.observed import observe_portfolio
+from tenants.columns import check_columns
 from tenants.errors import Invalid, NotAllowed, Refused
 from tenants.transactions import use_case
 
@@ -34,14 +35,18 @@ def propose_initiative(
         raise NotAllowed("not_in_role", permission="initiative.propose")
     if not title.strip():
         raise Invalid("title_required", fields={"title": ["required"]})
+    said = {
+        "title": title.strip(),
+        "summary": summary.strip(),
+        "benefit": benefit or "",
+        "beneficiaries": beneficiaries.strip(),
+        "use_case": use_case_id,
+    }
+    check_columns(model=Initiative, values=said)
     with use_case():
         lock_portfolio()
         row = Initiative.objects.create(
-            title=title.strip(),
-            summary=summary.strip(),
-            benefit=benefit or "",
-            beneficiaries=beneficiaries.strip(),
-            use_case=use_case_id,
+            **said,
             proposed_by_id=actor.member_id,
             state=State.PROPOSED,
             state_since=today,

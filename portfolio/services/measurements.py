@@ -6,9 +6,11 @@ from uuid import UUID
 
 from governance.rules.actors import Actor
 from portfolio.models import Measurement, Objective
+from portfolio.rules.decisions import MEASURED_STATES
 from portfolio.selectors.portfolio_row import lock_portfolio
 from portfolio.services.editing import check_day, lock_to_edit
 from portfolio.services.observed import observe_measurements
+from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound
 from tenants.transactions import use_case
 
@@ -25,9 +27,11 @@ def add_measurement(
 ) -> Measurement:
     """The KPI has this value on that day; a second value of the same day replaces the first.
 
+    Also of what is completed: three months at its target confirm the gain.
     Raises NotFound `objective_not_found`, NotAllowed, Invalid `date_ahead`, Refused.
     """
     check_day(day=on, today=today, field="on")
+    check_columns(model=Measurement, values={"value": value, "note": note.strip()})
     if on > today:
         raise Invalid("date_ahead", fields={"on": ["ahead"]})
     with use_case():
@@ -40,6 +44,7 @@ def add_measurement(
             initiative_id=objective.initiative_id,
             today=today,
             permission="measurement.add",
+            states=MEASURED_STATES,
         )
         measurement, _ = Measurement.objects.update_or_create(
             objective=objective,

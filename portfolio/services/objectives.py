@@ -8,10 +8,11 @@ from uuid import UUID
 
 from governance.rules.actors import Actor
 from portfolio.choices import Benefit, Direction, State
-from portfolio.models import Initiative, Objective
+from portfolio.models import Initiative, Measurement, Objective
 from portfolio.selectors.portfolio_row import lock_portfolio
 from portfolio.services.editing import check_day, lock_to_edit
 from portfolio.services.observed import observe_portfolio
+from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
 from tenants.transactions import use_case
 
@@ -102,6 +103,7 @@ def set_baseline(
         if objective.baseline is not None:
             raise Refused("baseline_is_set", baseline=objective.baseline)
         check_day(day=on, today=today, field="on")
+        check_columns(model=Measurement, values={"value": value})
         if on > today:
             raise Invalid("date_ahead", fields={"on": ["ahead"]})
         if not _improves(value, objective.target, objective.direction):
@@ -128,6 +130,7 @@ def _found(*, row: Initiative, objective_id: UUID | None) -> Objective:
 
 
 def _check(*, given: ObjectiveInput, today: date) -> None:
+    check_columns(model=Objective, values=vars(given))
     check_day(day=given.baseline_on, today=today, field="baseline_on")
     check_day(day=given.target_on, today=today, field="target_on")
     wrong: dict[str, list[str]] = {}

@@ -11,9 +11,10 @@ from governance.models import Decision
 from governance.rules.actors import Actor
 from governance.rules.authority import Grant
 from governance.services.decisions import record_decision
+from governance.services.vacancies import end_mandates
 from portfolio.choices import State, Verdict
 from portfolio.models import Initiative, InitiativeDecision, ReviewItem
-from portfolio.rules.decisions import next_state
+from portfolio.rules.decisions import ENDED_STATES, next_state
 from portfolio.selectors.facts import facts_of, has_fresh_measurement
 from portfolio.selectors.records import Record
 from portfolio.selectors.standing import frozen_facts, standing
@@ -57,13 +58,19 @@ def write_verdict(
     partner_id: UUID | None = None,
     gave_way: Decided | None = None,
 ) -> Decided:
-    """The verdict is in the log and in force; `partner_id` is the other side of a trade-off."""
+    """The verdict is in the log and in force; `partner_id` is the other side of a trade-off.
+
+    The mandates over what is completed, stopped or rejected end with it.
+    """
     row, today = record.initiative, moment.today
     from_state = State(row.state)
     to_state = next_state(verdict=ask.verdict, facts=facts_of(record=record, today=today))
     facts = _decision_facts(
         moment=moment, ask=ask, record=record, to_state=to_state, partner_id=partner_id
     )
+    if to_state in ENDED_STATES:
+        ended = end_mandates(initiative_id=row.id, now=moment.now)
+        facts |= {"revoked_mandates": ended} if ended else {}
     tranche = released_tranche(record=record, ask=ask)
     fields = apply_state(row=row, ask=ask, to_state=to_state, today=today)
     decision = record_decision(

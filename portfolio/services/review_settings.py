@@ -11,6 +11,7 @@ from governance.services.decisions import record_decision
 from portfolio.choices import CompanySize, ReviewCadence
 from portfolio.models import Portfolio
 from portfolio.selectors.portfolio_row import lock_portfolio
+from tenants.columns import check_columns
 from tenants.errors import Invalid
 from tenants.transactions import use_case
 
@@ -59,6 +60,7 @@ def set_capacity(
 ) -> Portfolio:
     """The company's size and its days a month, which guide advice only. Raises NotAllowed."""
     require(actor=actor, permission="review.open", today=today)
+    check_columns(model=Portfolio, values={"days_per_month": days_per_month})
     if days_per_month is not None and not 0 < days_per_month <= 999:
         raise Invalid("days_out_of_range", fields={"days_per_month": ["out_of_range"]})
     with use_case():

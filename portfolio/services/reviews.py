@@ -25,6 +25,7 @@ from portfolio.services.rhythm import (
     morning_of,
     postpone,
 )
+from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
 from tenants.services.due_work import set_due
 from tenants.transactions import use_case
@@ -89,6 +90,7 @@ def ask_question(
     """
     if not question.strip():
         raise Invalid("question_required", fields={"question": ["required"]})
+    check_columns(model=ReviewItem, values={"question": question.strip()})
     require(actor=actor, permission="review.lead", today=today)
     with use_case():
         item = _undecided(item_id)
@@ -125,6 +127,7 @@ def answer_question(
     """
     if not answer.strip():
         raise Invalid("answer_required", fields={"answer": ["required"]})
+    check_columns(model=ReviewItem, values={"answer": answer.strip()})
     with use_case():
         item = _undecided(item_id)
         subject = SubjectFacts(

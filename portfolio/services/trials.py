@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import F
+
 from governance.rules.actors import Actor
 from governance.services.authority import require
 from portfolio.models import Initiative, Trial
@@ -12,6 +14,7 @@ from portfolio.selectors.portfolio_row import lock_portfolio
 from portfolio.services.editing import present_member, write
 from portfolio.services.observed import observe_trials
 from portfolio.services.rhythm import expect_rhythm
+from tenants.columns import check_columns
 from tenants.errors import NotFound, Refused
 from tenants.transactions import use_case
 
@@ -33,6 +36,7 @@ def start_trial(
     `trial_already_running`, `wrong_state`.
     """
     require(actor=actor, permission="trial.run", today=today)
+    check_columns(model=Trial, values={"question": question.strip(), "days": days, "spent": money})
     with use_case():
         portfolio = lock_portfolio()
         row = Initiative.objects.select_for_update().filter(id=initiative_id).first()
@@ -85,6 +89,7 @@ def end_trial(
     require(actor=actor, permission="trial.run", today=today)
     if not answer.strip():
         raise Refused("answer_required")
+    check_columns(model=Trial, values={"answer": answer.strip()})
     with use_case():
         lock_portfolio()
         trial = Trial.objects.select_for_update().filter(id=trial_id).first()
@@ -103,7 +108,7 @@ def end_trial(
 
 
 def end_overdue_trials(*, today: date) -> int:
-    """Every trial whose days are over has ended by itself; how many."""
+    """Every trial whose days are over has ended by itself on its last day; how many."""
     with use_case():
         lock_portfolio()
-        return Trial.objects.filter(ended_on=None, ends__lte=today).update(ended_on=today)
+        return Trial.objects.filter(ended_on=None, ends__lte=today).update(ended_on=F("ends"))

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from governance.models import Member
+from governance.models import Decision, Member
 from governance.rules.actors import Actor
 from governance.rules.authority import Grant, SubjectFacts
 from governance.services.authority import require
 from portfolio.choices import ReviewState, Verdict
-from portfolio.models import Initiative, ReviewItem
+from portfolio.models import Initiative, Objective, ReviewItem
 from portfolio.rules.decisions import (
     InitiativeFacts,
     InsteadOf,
@@ -23,6 +23,7 @@ from portfolio.selectors.facts import facts_of
 from portfolio.selectors.portfolio_row import active_initiatives, portfolio_policy
 from portfolio.selectors.records import Record, load_records
 from portfolio.services.verdicts import Ask, check_changes, engaged_amount
+from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
 
 Records = Mapping[UUID, Record]
@@ -76,6 +77,16 @@ def review_items(*, asks: Sequence[Ask], review_item_id: UUID | None) -> dict[UU
         if named.decision_id is not None:
             raise Refused("review_item_decided")
     return {key: item for key, item in items.items() if item.decision_id is None}
+
+
+def check_said(*, asks: Sequence[Ask]) -> None:
+    """Nothing if everything said can be kept; raises Invalid `invalid_fields`."""
+    for ask in asks:
+        check_columns(model=Decision, values={"reason": ask.reason})
+        changes = {"summary": ask.changes.scope, "budget": ask.changes.budget}
+        said = {"lesson": ask.lesson, "kept": ask.kept, **changes}
+        check_columns(model=Initiative, values=said)
+        check_columns(model=Objective, values={"target": ask.changes.target})
 
 
 def check_people(*, asks: Sequence[Ask]) -> None:

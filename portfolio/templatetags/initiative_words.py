@@ -104,16 +104,6 @@ CLASSES: Mapping[str, Promise] = {
     "triage_needed": pgettext_lazy("AI Act class", "To be checked"),
 }
 HEALTH_ICONS = {"on_course": "on-course", "drifting": "drifting", "stalled": "stuck"}
-PENDING: Mapping[str, Promise] = {
-    "no_measurement": _("Nothing was measured in time. Since %(since)s."),
-    "deadline_passed": _("Its deadline is over since %(since)s."),
-    "captain_vacant": _("Nobody at the helm since %(since)s."),
-    "pause_over": _("Its pause is over since %(since)s."),
-    "criterion_met": _("Its stop rule is met since %(since)s."),
-    "beyond_tranche": _("Money went beyond what is released. Since %(since)s."),
-    "review_asks": _("The open review asks for a verdict."),
-    "trial_answer": _("Its trial has ended: what has it answered?"),
-}
 LINES: Mapping[str, Promise] = {
     "captain": _("A captain who accepted a mandate"),
     "objective": _("An objective that can be measured"),
@@ -274,13 +264,6 @@ def criterion_text(criterion: StopCriterion) -> str:
 def in_the_way(code: str, facts: Mapping[str, Any] | None) -> str:
     """What stands in the way, in words."""
     return explained(code, facts or {})
-
-
-@register.simple_tag
-def pending_text(pending: Any) -> str:
-    """Why a decision waits, and since when."""
-    since = _display("date_short")(pending.since)
-    return str(PENDING.get(pending.code, SIGNALS.get(pending.code, ""))) % {"since": since}
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from tenants.choices import CompanyState
+from tenants.columns import check_columns
 from tenants.errors import Refused, Unavailable
 from tenants.hosts import Company
 from tenants.jobs import enqueue
@@ -16,8 +17,9 @@ def claim_company(
 ) -> Company:
     """A spare schema belongs to this company, which answers under `host`; the founder is listed.
 
-    Raises Refused `host_taken`, Unavailable `no_spare_company` (a refill is asked for).
+    Raises Refused `host_taken`, Invalid, Unavailable `no_spare_company` (a refill is asked for).
     """
+    check_columns(model=Organization, values={"name": name})
     with use_case():
         if Domain.objects.filter(domain=host).exists():
             raise Refused("host_taken", host=host)

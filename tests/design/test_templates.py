@@ -146,7 +146,7 @@ def test_the_frame_marks_the_section_and_counts_awaited_decisions():
     page = gallery.render("sent", language="en")
     current = re.findall(r'<a href="([^"]+)" aria-current="page">', page)
     assert current == ["/portfolio/"]
-    assert '2<span class="sr"> decisions awaited</span>' in page
+    assert '2<span class="sr"> verdicts awaited at the open review</span>' in page
     calm = gallery.render("sent", language="en", shell=gallery.Shell(pending_decisions=0))
     assert "badge decide" not in calm
 

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -7,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from governance.api import throttles
 from governance.models import ApiKey, Decision
 from governance.selectors.keys import find_key
 from governance.services.keys import create_key, revoke_key
@@ -244,3 +246,23 @@ class TestDecisionLog:
         answer = call(acme, text, f"/api/v1/decisions/{entry.id}/")
         unknown = call(acme, text, "/api/v1/decisions/00000000-0000-7000-8000-000000000000/")
         assert (answer.status_code, answer.content) == (404, unknown.content)
+
+
+def test_keys_that_fail_close_the_door_of_their_address_for_a_minute(acme, monkeypatch):
+    monkeypatch.setattr(throttles, "FAILURES_PER_MINUTE", 3)
+    moments = [timezone.now().replace(second=10)] * 6
+    new = new_key(acme)
+    monkeypatch.setattr(timezone, "now", lambda: moments[0])
+    here = f"2001:db8::{uuid4().hex[:4]}:{uuid4().hex[:4]}"
+
+    def call(cast, text, address=here):
+        headers = {"host": cast.host, "authorization": f"Bearer {text}"}
+        return Client(headers=headers, REMOTE_ADDR=address).get(ME)
+
+    answers = [call(acme, "cap_x_y").status_code for _ in range(5)]
+    assert answers == [401, 401, 401, 429, 429]
+    closed = call(acme, new.text)
+    assert (closed.status_code, closed["Retry-After"]) == (429, "50")
+    assert call(acme, new.text, "203.0.113.9").status_code == 200
+    moments[0] += timedelta(minutes=1)
+    assert call(acme, new.text).status_code == 200

@@ -10,8 +10,9 @@ from django.db.models import F
 from django_tenants.utils import tenant_context
 
 from governance.models import IdempotencyRecord, Member
-from governance.services.idempotency import Answer, answer_once, delete_old_answers
+from governance.services.idempotency import FORGET, Answer, answer_once, delete_old_answers
 from tenants.errors import Invalid, Refused
+from tenants.models import DueWork
 from tests.committed import committed_database
 
 __all__ = ["committed_database"]
@@ -79,6 +80,17 @@ def test_old_answers_are_forgotten(effects, now):
     send(effects, now - timedelta(days=3), caller=uuid4())
     assert delete_old_answers(now=now) == 1
     assert IdempotencyRecord.objects.count() == 1
+
+
+def test_the_first_kept_answer_makes_the_forgetting_due_and_the_last_ends_it(acme, effects, now):
+    due = DueWork.objects.filter(organization_id=acme.company.id, job=FORGET)
+    send(effects, now, caller=uuid4())
+    send(effects, now + timedelta(hours=5), caller=uuid4())
+    assert due.get().due_at == now + timedelta(days=2)
+    assert delete_old_answers(now=due.get().due_at) == 1
+    assert due.get().due_at == now + timedelta(days=2, hours=5)
+    assert delete_old_answers(now=due.get().due_at) == 1
+    assert not due.exists()
 
 
 def test_of_many_at_once_one_has_the_effect_and_none_a_second(committed_database, now):

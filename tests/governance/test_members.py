@@ -1,6 +1,7 @@
 from uuid import UUID
 
 import pytest
+from django.utils import translation
 
 from governance.choices import MandateKind, Role
 from governance.models import ApiKey, Decision, Mandate, Member, OutboxMessage
@@ -15,7 +16,9 @@ from governance.services.members import (
     rename_member,
 )
 from tenants.errors import Invalid, NotAllowed, Refused
+from tenants.ids import uuid7
 from tenants.models import Membership, User
+from tests.cast import NOW
 
 
 def invite(cast, part, now, today, *, email="new@acme.example", role=Role.CONTRIBUTOR, **more):
@@ -173,3 +176,30 @@ def test_everybody_edits_the_own_profile(acme, today) -> None:
     )
     stored = Member.objects.get(id=member.id)
     assert (stored.name, stored.language, stored.keyboard_shortcuts) == ("Lucie F.", "en", False)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "Membre sans nom"), ("en", "Member without a name")]
+)
+def test_somebody_without_a_name_is_called_so_and_the_address_stays_in_the_settings(
+    acme, language, words
+) -> None:
+    nameless = acme.members["captain"]
+    Member.objects.filter(id=nameless.id).update(name=" ")
+    nameless.refresh_from_db()
+    with translation.override(language):
+        assert (nameless.display_name, nameless.initials) == (words, "?")
+    mandate = {"holder_id": nameless.id, "kind": MandateKind.INITIATIVE}
+    write_mandate(
+        actor=acme.actor("executive"), initiative_id=uuid7(), today=NOW.date(), now=NOW, **mandate
+    )
+    client = acme.client("executive")
+    for path, shows_address in (
+        ("/", False),
+        ("/decisions/", False),
+        ("/settings/mandates/", False),
+        ("/settings/members/", True),
+    ):
+        text = client.get(path, headers={"accept-language": language}).text
+        assert words in text or path == "/"
+        assert (nameless.email in text) is shows_address

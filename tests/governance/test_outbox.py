@@ -2,9 +2,11 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.template import TemplateDoesNotExist, VariableDoesNotExist
 
 from governance.models import Member, OutboxMessage
 from governance.rules.mail import MOST_ATTEMPTS, wait_after
+from governance.services import mail as mail_service
 from governance.services.outbox import JOB, send_waiting, tell
 from tenants.models import Domain, DueWork
 
@@ -172,3 +174,33 @@ def test_every_mail_reads_whole(acme, now, language, template, kind) -> None:
     assert message.subject
     assert "Ateliers Morel" in message.body
     assert "{{" not in message.body + message.subject
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        KeyError("no such code"),
+        TypeError("not a number"),
+        ValueError("not a date"),
+        VariableDoesNotExist("no such word"),
+        TemplateDoesNotExist("emails/mandate_written.txt"),
+    ],
+)
+def test_a_mail_that_cannot_be_written_blocks_nobody_behind_it(
+    acme, now, monkeypatch, error
+) -> None:
+    written = mail_service.render_to_string
+
+    def broken(template, places):
+        if places["recipient"].id == acme.members["lead"].id:
+            raise error
+        return written(template, places)
+
+    monkeypatch.setattr(mail_service, "render_to_string", broken)
+    tell_of_mandate(acme, now, key="broken")
+    tell_of_mandate(acme, now, key="behind", part="captain")
+    assert send_waiting(now=now) == 1
+    assert [message.to for message in mail.outbox] == [["captain@acme.example"]]
+    waiting = OutboxMessage.objects.get(sent_at__isnull=True)
+    assert (waiting.dedup_key, waiting.not_before) == ("broken", now + timedelta(minutes=1))
+    assert type(error).__name__ in waiting.last_error

@@ -4,7 +4,14 @@ from decimal import Decimal
 import pytest
 
 from portfolio.choices import ValueState
-from portfolio.rules.progress import elapsed_share, gain_share, monthly_gain, value_state
+from portfolio.rules.progress import (
+    DAYS_PER_MONTH,
+    elapsed_share,
+    gain_share,
+    gained_until,
+    monthly_gain,
+    value_state,
+)
 
 
 def decimals(*values):
@@ -65,18 +72,47 @@ def test_freed_time_without_a_destination_counts_for_no_euro():
 
 
 @pytest.mark.parametrize(
-    ("shares", "by_another", "state"),
+    ("shares", "told", "state"),
     [
-        ((), True, ValueState.DECLARED),
-        (("0.4",), True, ValueState.MEASURED),
-        (("1", "1.1"), True, ValueState.MEASURED),
-        (("0.2", "1", "1", "1"), True, ValueState.CONFIRMED),
-        (("1", "1", "0.99"), True, ValueState.MEASURED),
-        (("1", "1", "1"), False, ValueState.MEASURED),
+        ((), "", ValueState.DECLARED),
+        (("0.4",), "o", ValueState.MEASURED),
+        (("1", "1.1"), "oo", ValueState.MEASURED),
+        (("0.2", "1", "1", "1"), "ccoc", ValueState.CONFIRMED),
+        (("1", "1", "0.99"), "ooo", ValueState.MEASURED),
+        (("1", "1", "1"), "ccc", ValueState.MEASURED),
+        (("1", "1", "1", "1"), "ccoo", ValueState.CONFIRMED),
+        (("1", "1", "1", "1"), "occc", ValueState.MEASURED),
     ],
 )
-def test_a_value_is_confirmed_after_three_months_at_target_told_by_another(
-    shares, by_another, state
+def test_a_value_is_confirmed_after_three_months_at_target_not_all_told_by_the_captain(
+    shares, told, state
 ):
-    found = value_state(monthly_shares=decimals(*shares), is_confirmed_by_another=by_another)
-    assert found is state
+    months = [(share, who == "o") for share, who in zip(decimals(*shares), told, strict=True)]
+    assert value_state(months=months) is state
+
+
+MARCH, JULY = date(2026, 3, 1), date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("readings", "days"),
+    [
+        ([], 0),
+        ([(date(2026, 4, 1), "1")], 30),
+        ([(date(2026, 4, 1), "1"), (date(2026, 4, 11), "0")], 10),
+        ([(date(2026, 4, 1), "0.5"), (date(2026, 4, 21), "2")], 10 + 30),
+        ([(date(2026, 4, 1), "1"), (date(2026, 6, 1), "1")], 60),
+        ([(date(2026, 2, 1), "1"), (date(2026, 3, 11), "0")], 2),
+        ([(date(2026, 6, 21), "1")], 10),
+        ([(date(2026, 4, 1), "-1")], -30),
+    ],
+)
+def test_a_gain_counts_only_as_far_as_it_is_measured(readings, days):
+    found = gained_until(
+        readings=[(day, Decimal(share)) for day, share in readings],
+        monthly_value=DAYS_PER_MONTH,
+        cadence_days=30,
+        since=MARCH,
+        until=JULY,
+    )
+    assert found == days

@@ -9,7 +9,7 @@ from celery import Task, current_app
 from django.db import connection
 
 from assessments.models import Assessment
-from governance.models import OutboxMessage
+from governance.models import IdempotencyRecord, OutboxMessage
 from governance.services import outbox
 from portfolio.models import Portfolio, Review, Trial
 from tenants.checks import company_models
@@ -52,11 +52,16 @@ def a_trial_is_over(cast: Cast, now: datetime) -> None:
     Trial.objects.update(starts=long_ago, ends=long_ago + timedelta(days=30), ended_on=None)
 
 
+def an_old_kept_answer(cast: Cast, now: datetime) -> None:
+    IdempotencyRecord.objects.update(created_at=now.replace(year=2000))
+
+
 # What each job finds when it runs; a new job is not accepted without a line here.
 FIXTURES: dict[str, Prepare] = {
     "tenants.poke_due_work": something_due,
     "tenants.forget_expired_codes": an_old_code,
     "assessments.expire": an_old_assessment,
+    "governance.forget_answers": an_old_kept_answer,
     "governance.send_outbox": a_message_waits,
     "portfolio.open_review": a_review_is_due,
     "portfolio.review_rhythm": a_trial_is_over,

@@ -1,0 +1,410 @@
+"""Whatever is sent, a write answers what is wrong with it: never a fault of ours."""
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from assessments.services.assessments import save_answer, start_assessment
+from governance.choices import Dpia, MandateKind, Role
+from governance.rules.authority import SubjectFacts
+from governance.rules.mandates import proposed_terms
+from governance.services import keys, mandates, members
+from governance.services.triage import settle_dpia
+from portfolio.choices import Comparison, ReviewCadence, StopMetric, Verdict
+from portfolio.models import Initiative, ReviewItem
+from portfolio.rules.changes import Changes
+from portfolio.services import (
+    budget,
+    cap,
+    criteria,
+    decisions,
+    estimates,
+    initiatives,
+    measurements,
+    objectives,
+    review_settings,
+    reviews,
+    trials,
+)
+from tenants.errors import DomainError, Invalid
+from tests.portfolio import scene
+from tests.portfolio.scene import TODAY, at, idea, objective_input, only_objective, started
+
+LONG, NUL, HALF = "x" * 20_001, "a\0b", "\ud800"
+BAD: dict[type, list[Any]] = {
+    str: [LONG, NUL, HALF, "", " ", "x" * 161],
+    int: [-1, 0, 2**31, 2**63, 10**400],
+    Decimal: [Decimal(text) for text in ("NaN", "Infinity", "-1", "1e400", "0.00001", "1e14")],
+    date: [date.min, date.max, TODAY - timedelta(days=4000), TODAY + timedelta(days=4000)],
+}
+JSON: list[Any] = [
+    *(LONG, NUL, HALF, "", " ", "-1", "1e400", "NaN", "2026-13-45", "0001-01-01", "9999-12-31"),
+    *(-1, 0, 2**31, 2**63, 10**400, 1.5, 1e308, True, None, [], {}, [1, "a", None]),
+    {"a": {"b": [NUL]}},
+    [[[[]]]],
+]
+
+
+class Undone(Exception):
+    """The call went through; nothing of it stays."""
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Nothing of what happens inside stays."""
+    before = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(before)
+
+
+Case = tuple[Callable[..., Any], dict[str, Any]]
+
+
+@pytest.fixture
+def running(acme) -> Initiative:
+    row = started(acme)
+    reviews.open_review(actor=acme.actor("executive"), now=at(TODAY), today=TODAY)
+    return row
+
+
+def cases(cast, row: Initiative) -> dict[str, Case]:
+    """Every write service that takes a text, a number or a date, with a call that goes through."""
+    fresh, waiting = idea(cast, "Une idée"), ReviewItem.objects.get(initiative=row)
+    boss = {"actor": cast.actor("executive"), "today": TODAY}
+    timed, member = {**boss, "now": at(TODAY)}, cast.members["captain"].id
+    about, new = {"initiative_id": row.id}, {"initiative_id": fresh.id}
+    terms = proposed_terms(kind=MandateKind.INITIATIVE, today=TODAY)
+    criterion = criteria.CriterionInput(
+        metric=StopMetric.SPEND, comparison=Comparison.ABOVE, value=Decimal(5), by_date=TODAY
+    )
+    figures = estimates.Estimates(value=(1, 2, 3), days=(1, 2, 3), success_chance=Decimal("0.5"))
+    changed = Changes(
+        target=Decimal(2), target_on=TODAY + timedelta(days=90), budget=9000, scope="Tout"
+    )
+    stop = {"verdict": Verdict.STOP, "reason": "a", "lesson": "b", "kept": "c"}
+    later = {"verdict": Verdict.PAUSE, "reason": "a", "restart_on": TODAY + timedelta(days=9)}
+    spent = {"amount": 5, "label": "a", "on": TODAY}
+    triage = {"subject": SubjectFacts(initiative_id=row.id), "settled": Dpia.WAIVED, "note": "a"}
+    opened = start_assessment(**timed)
+    return {
+        "propose": (
+            initiatives.propose_initiative,
+            {**timed, "title": "a", "summary": "b", "beneficiaries": "c", "use_case_id": "d"},
+        ),
+        "edit": (
+            initiatives.edit_initiative,
+            {**boss, **new, "title": "a", "summary": "b", "beneficiaries": "c"},
+        ),
+        "step": (
+            initiatives.set_next_step,
+            {**boss, **about, "text": "a", "member_id": member, "due_on": TODAY},
+        ),
+        "estimates": (estimates.set_estimates, {**timed, **new, "estimates": figures}),
+        "objective": (objectives.set_objective, {**timed, **new, "given": objective_input()}),
+        "measure": (
+            measurements.add_measurement,
+            {
+                **timed,
+                "value": Decimal(5),
+                "on": TODAY,
+                "objective_id": only_objective(row).id,
+                "note": "a",
+            },
+        ),
+        "budget": (budget.set_budget, {**boss, **new, "budget": 5000}),
+        "commit": (budget.commit_money, {**timed, **about, **spent}),
+        "expense": (budget.record_expense, {**timed, **about, **spent}),
+        "criteria": (criteria.set_criteria, {**timed, **about, "criteria": [criterion]}),
+        "trial": (
+            trials.start_trial,
+            {**timed, **new, "question": "a", "days": 1, "money": 1, "carried_by_id": member},
+        ),
+        "stop": (decisions.decide, {**timed, **about, **stop}),
+        "pause": (decisions.decide, {**timed, **about, **later}),
+        "adjust": (
+            decisions.decide,
+            {**timed, **about, "verdict": Verdict.ADJUST, "reason": "a", "changes": changed},
+        ),
+        "ask": (reviews.ask_question, {**timed, "item_id": waiting.id, "question": "a"}),
+        "cap": (cap.change_cap, {**timed, "cap": 2, "reason": "a"}),
+        "exception": (cap.grant_exception, {**timed, "reason": "a"}),
+        "silence": (review_settings.switch_silence, {**timed, "pauses": False, "reason": "a"}),
+        "rhythm": (review_settings.set_rhythm, {**boss, "cadence": ReviewCadence.WEEKLY}),
+        "capacity": (review_settings.set_capacity, {**boss, "days_per_month": Decimal(5)}),
+        "dpia": (settle_dpia, {**timed, **triage}),
+        "invite": (
+            members.invite_member,
+            {**timed, "email": "a@b.example", "role": Role.VIEWER, "name": "a", "language": "fr"},
+        ),
+        "rename": (members.rename_member, {**boss, "member_id": member, "name": "a", "title": "b"}),
+        "profile": (
+            members.edit_profile,
+            {**boss, "name": "a", "title": "b", "language": "fr", "keyboard_shortcuts": True},
+        ),
+        "key": (keys.create_key, {**timed, "name": "a", "scopes": ["read"], "days": 5}),
+        "mandate": (
+            mandates.write_mandate,
+            {**timed, **about, "kind": MandateKind.INITIATIVE, "holder_id": member, "terms": terms},
+        ),
+        "answer": (save_answer, {**timed, "assessment_id": opened.id, "item_id": "g1", "raw": "a"}),
+    }
+
+
+NAMES = (
+    *("propose", "edit", "step", "estimates", "objective", "measure", "budget", "commit"),
+    *("expense", "criteria", "trial", "stop", "pause", "adjust", "ask", "cap", "exception"),
+    *("silence", "rhythm", "capacity", "dpia", "invite", "rename", "profile", "key", "mandate"),
+    "answer",
+)
+
+
+def spoiled(arguments: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The same call with one value at a time made bad, one level deep into what it holds."""
+    for name, value in arguments.items():
+        if name in {"actor", "now", "today", "verdict", "kind", "role", "cadence", "settled"}:
+            continue
+        for bad in bad_for(value):
+            yield f"{name}={str(bad)[:40]!r}", {**arguments, name: bad}
+
+
+def bad_for(value: Any) -> list[Any]:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return [
+            dataclasses.replace(value, **{field.name: bad})
+            for field in dataclasses.fields(value)
+            for bad in bad_for(getattr(value, field.name))
+        ]
+    if isinstance(value, list | tuple):
+        return [type(value)([bad, *value[1:]]) for bad in bad_for(value[0])] if value else []
+    return BAD.get(type(value), [])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_service_takes_what_fits_and_names_what_does_not(acme, running, name) -> None:
+    act, arguments = cases(acme, running)[name]
+    faults, answers = [], []
+    for what, given in [("as it is", arguments), *spoiled(arguments)]:
+        try:
+            with undone():
+                act(**given)
+                raise Undone
+        except (Undone, DomainError) as answer:
+            answers.append((what, answer))
+        except Exception as fault:  # noqa: BLE001
+            faults.append((what, repr(fault)[:200]))
+    assert faults == []
+    assert name in {"dpia", "answer"} or isinstance(answers[0][1], Undone), answers[0]
+    told = [answer for what, answer in answers if repr(NUL)[1:-1] in what]
+    assert all(isinstance(answer, DomainError) for answer in told)
+
+
+def test_every_service_of_the_list_is_tried(acme, running) -> None:
+    assert set(cases(acme, running)) == set(NAMES)
+
+
+def test_a_title_too_long_is_refused_by_its_field(acme, now, today) -> None:
+    with pytest.raises(Invalid) as caught:
+        idea(acme, "x" * 161)
+    assert (caught.value.code, caught.value.fields) == (
+        "invalid_fields",
+        {"title": ["max_length"]},
+    )
+
+
+# --- the programming interface -------------------------------------------------------------------
+@pytest.fixture
+def call(acme):
+    key = keys.create_key(
+        actor=acme.actor("executive"),
+        name="test",
+        scopes=("read", "write", "decide"),
+        days=30,
+        today=timezone.now().date(),
+        now=timezone.now(),
+    )
+    client = Client(
+        headers={"host": acme.host, "authorization": f"Bearer {key.text}"},
+        raise_request_exception=False,
+    )
+
+    def send(method: str, path: str, body: Any, **headers: str) -> int:
+        sent = body if isinstance(body, bytes) else json.dumps(body)
+        with undone():
+            answer = getattr(client, method)(
+                f"/api/v1/{path}", sent, content_type="application/json", headers=headers
+            )
+        return answer.status_code
+
+    return send
+
+
+def bodies(cast, row: Initiative) -> dict[str, tuple[str, str, dict[str, Any]]]:
+    """Every address that is written to: method, path and a body that is accepted."""
+    one, waiting = f"initiatives/{row.id}/", ReviewItem.objects.get(initiative=row)
+    objective = only_objective(row)
+    far = str(TODAY + timedelta(days=200))
+    kpi = {
+        "benefit": "quality",
+        "beneficiaries": "a",
+        "kpi": "b",
+        "unit": "j",
+        "direction": "down",
+        "baseline": "9",
+        "baseline_on": str(TODAY),
+        "target": "3",
+        "target_on": far,
+        "cadence_days": 30,
+        "monthly_value": 5,
+        "reuse_share": "0.5",
+        "destination": "d",
+    }
+    said = {
+        "verdict": "stop",
+        "reason": "a",
+        "lesson": "b",
+        "kept": "c",
+        "restart_on": far,
+        "claims_success": False,
+        "runs_on_id": str(row.captain_id),
+        "changes": {
+            "target": "2",
+            "target_on": far,
+            "budget": 9000,
+            "scope": "a",
+            "captain_id": str(row.captain_id),
+            "objective_id": str(objective.id),
+        },
+    }
+    opened = start_assessment(actor=cast.actor("executive"), today=TODAY, now=at(TODAY))
+    return {
+        "api_initiatives": (
+            "post",
+            "initiatives/",
+            {"title": "a", "summary": "b", "benefit": "time", "beneficiaries": "c"},
+        ),
+        "api_initiative": (
+            "patch",
+            one,
+            {
+                "title": "a",
+                "summary": "b",
+                "benefit": "time",
+                "beneficiaries": "c",
+                "captain": str(row.captain_id),
+                "budget": 5,
+                "estimates": {"value": [1, 2, 3], "success_chance": "0.5"},
+                "next_step": {"text": "a", "by": str(row.captain_id), "on": far},
+            },
+        ),
+        "api_initiative_decisions": (
+            "post",
+            f"{one}decisions/",
+            {
+                **said,
+                "instead_of": {
+                    "initiative_id": str(row.id),
+                    "verdict": "stop",
+                    "expected_version": 1,
+                },
+                "review_item_id": str(waiting.id),
+            },
+        ),
+        "api_initiative_expenses": (
+            "post",
+            f"{one}expenses/",
+            {
+                "amount": 5,
+                "label": "a",
+                "on": str(TODAY),
+                "is_commitment": False,
+                "settles_id": str(row.id),
+            },
+        ),
+        "api_initiative_measurements": (
+            "post",
+            f"{one}measurements/",
+            {"value": "5", "note": "a", "objective_id": str(objective.id), "on": str(TODAY)},
+        ),
+        "api_initiative_objectives": ("post", f"{one}objectives/", kpi),
+        "api_objective": ("put", f"objectives/{objective.id}/", kpi),
+        "api_review_item_decisions": (
+            "post",
+            f"reviews/{waiting.review_id}/items/{waiting.id}/decision/",
+            said,
+        ),
+        "api_assessments": ("post", "assessments/", {}),
+        "api_assessment_answer": ("put", f"assessments/{opened.id}/answers/g1/", {"value": 1}),
+        "api_assessment_completion": ("post", f"assessments/{opened.id}/completion/", {}),
+    }
+
+
+def written(patterns: list[Any]) -> Iterator[tuple[str, str]]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from written(one.url_patterns)
+        elif isinstance(one, URLPattern):
+            view = getattr(one.callback, "view_class", None) or getattr(one.callback, "cls", None)
+            for method in ("post", "put", "patch", "delete"):
+                if (
+                    view is not None
+                    and hasattr(view, method)
+                    and (one.name or "").startswith("api_")
+                ):
+                    yield str(one.name), method
+
+
+def variants(body: dict[str, Any]) -> Iterator[Any]:
+    yield from JSON
+    for name, value in body.items():
+        for bad in JSON:
+            yield {**body, name: bad}
+            if isinstance(value, dict):
+                for inner in value:
+                    yield {**body, name: {**value, inner: bad}}
+            if isinstance(value, list):
+                yield {**body, name: [bad, *value[1:]]}
+    yield {**body, NUL: 1, HALF: 2}
+
+
+def test_every_address_that_is_written_to_is_tried(acme, running) -> None:
+    found = {name for name, _ in written(get_resolver("config.urls").url_patterns)}
+    assert found == set(bodies(acme, running))
+
+
+def test_no_body_makes_the_interface_fail(acme, running, call, monkeypatch) -> None:
+    monkeypatch.setattr("governance.api.throttles.REQUESTS_PER_MINUTE", 10**9)
+    faults = []
+    for name, (method, path, body) in bodies(acme, running).items():
+        for given in variants(body):
+            status = call(method, path, given, **{"if-match": "*"})
+            if status >= 500:
+                faults.append((name, str(given)[:200], status))
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b"1" * 5000, b'"\\ud800"']
+)
+def test_a_body_that_is_no_json_is_unreadable_and_no_fault(acme, running, call, body) -> None:
+    for method, path, _ in bodies(acme, running).values():
+        assert call(method, path, body, **{"if-match": "*"}) < 500
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "\x00", "é", '"', "W/", "-1", "1e9", "a,b"])
+@pytest.mark.parametrize("header", ["if-match", "idempotency-key"])
+def test_a_strange_header_is_no_fault(acme, running, call, header, value) -> None:
+    scene.triage(acme, running)
+    for method, path, body in bodies(acme, running).values():
+        assert call(method, path, body, **{"if-match": "*", header: value}) < 500

@@ -1,0 +1,68 @@
+"""What awaits a decision is one list, the same wherever it is counted."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portfolio.choices import Verdict
+from portfolio.models import Trial
+from portfolio.selectors.attention import undecided_count
+from portfolio.selectors.pages_pool import PoolWish
+from portfolio.selectors.pages_portfolio import portfolio_view
+from portfolio.selectors.pages_rhythm import dashboard_page
+from portfolio.services.reviews import open_review
+from tests.portfolio.scene import TODAY, at, give, idea, mandate, qualified, started
+
+
+def lists(cast):
+    actor = cast.actor("executive")
+    board = dashboard_page(actor=actor, today=TODAY, now=at(TODAY), language="fr")
+    return board.awaiting, portfolio_view(wish=PoolWish(), today=TODAY).awaiting
+
+
+def test_dashboard_and_portfolio_list_the_same_in_the_same_order(acme) -> None:
+    late = started(acme, "Une", day=TODAY - timedelta(days=120))
+    asked = started(acme, "Deux")
+    tried = qualified(acme, "Trois")
+    trial = Trial.objects.create(
+        initiative=tried,
+        question="Qui ?",
+        carried_by=acme.members["lead"],
+        starts=TODAY - timedelta(days=40),
+        ends=TODAY - timedelta(days=10),
+        ended_on=TODAY - timedelta(days=10),
+    )
+    idea(acme, "Quatre")
+    letter = mandate(acme, "captain", asked, accepted_at=None)
+    open_review(actor=acme.actor("executive"), now=at(TODAY), today=TODAY)
+    board, portfolio = lists(acme)
+    assert board == portfolio
+    assert [(one.kind, one.id) for one in board] == [
+        ("review", late.id),
+        ("trial", trial.id),
+        ("review", asked.id),
+        ("mandate", letter.id),
+        ("proposals", None),
+    ]
+
+
+def test_both_pages_say_the_same_number_and_lead_to_the_trial(acme) -> None:
+    started(acme, day=TODAY - timedelta(days=120))
+    idea(acme, "Quatre")
+    client = acme.client("executive")
+    for path in ("/", "/portfolio/"):
+        text = client.get(path, headers={"accept-language": "en"}).text
+        assert "2 decisions await you." in text
+
+
+def test_the_menu_counts_the_verdicts_the_open_review_asks_for_in_one_query(acme) -> None:
+    rows = [started(acme, title) for title in ("Une", "Deux", "Trois")]
+    idea(acme, "Quatre")
+    open_review(actor=acme.actor("executive"), now=at(TODAY), today=TODAY)
+    give(acme, rows[0], Verdict.CONTINUE)
+    with CaptureQueriesContext(connection) as asked:
+        assert undecided_count() == 2
+    assert len(asked) == 1
+    text = acme.client("executive").get("/portfolio/", headers={"accept-language": "en"}).text
+    assert "verdicts awaited at the open review" in text
