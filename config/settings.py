@@ -225,7 +225,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["governance.api.authentication.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["governance.api.permissions.KeyIsValid"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "governance.api.schema.ProblemSchema",
     "EXCEPTION_HANDLER": "config.api_errors.problem",
     "UNAUTHENTICATED_USER": None,
 }
@@ -251,6 +251,9 @@ SPECTACULAR_SETTINGS = {
             "revive",
         ],
         "FreeingVerdict": ["complete", "pause", "stop"],
+        "DpiaSettled": "governance.choices.Dpia.values",
+        "TapAnswer": ["no", "yes", "unsure"],
+        "ReviewCadence": ["weekly", "monthly", "quarterly"],
     },
 }
 

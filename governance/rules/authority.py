@@ -109,6 +109,10 @@ def authority(
     if actor.is_system:
         return _system_answer(table=table, permission=permission)
     scope = KEY_SCOPES.get(table.cell(permission=permission, column=Column.KEY))
+    if actor.key_scopes is not None and scope is None:
+        roles = table.columns_with(permission=permission, cells=BY_ROLE)
+        facts = {"permission": permission, "roles": tuple(role.value for role in roles)}
+        return Denial(code="not_for_keys", facts=facts)
     if actor.key_scopes is not None and scope not in actor.key_scopes:
         return Denial(code="scope_missing", facts={"permission": permission, "scope": scope})
     answers = [
