@@ -14,6 +14,7 @@ from tests.portfolio.test_api import caller
 
 STRANGER = "00000000-0000-7000-8000-000000000000"
 NO_TAPS = {"people": "no", "forbidden": "no", "data": "no", "public": "no"}
+TAPS = {"value_tap": "medium", "effort_tap": "small", "cost_tap": "small"}
 SPEND = {"metric": "spend", "comparison": "above", "value": "8000"}
 
 
@@ -41,7 +42,7 @@ def foreign(globex) -> Initiative:
 
 def same(api, method, path, body, **headers):
     """The same request twice under one Idempotency-Key: one answer."""
-    key = {"idempotency-key": "une fois", **headers}
+    key = {"idempotency-key": f"une fois {path}", **headers}
     first, second = api(method, path, body, **key), api(method, path, body, **key)
     assert second.headers.get("Idempotency-Replayed") == "true"
     assert (first.status_code, first.json()) == (second.status_code, second.json())
@@ -63,7 +64,7 @@ def test_an_idea_is_made_ready_and_started_by_key_alone(acme, api) -> None:
     }
     assert api("post", f"{path}objectives/", goal).status_code == 201
     me = api("get", "me").json()["member_id"]
-    facts = {"captain": me, "budget": 8000, "estimates": {"value_tap": "small"}}
+    facts = {"captain": me, "budget": 8000, "estimates": TAPS}
     assert api("patch", path, facts, **{"if-match": "*"}).status_code == 200
     proposed = api("get", f"{path}criteria/").json()["proposed"]
     rules = api("put", f"{path}criteria/", {"criteria": proposed}, **{"if-match": "*"})
