@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +9,10 @@ from rest_framework.response import Response
 from governance.api.letters import LetterSerializer, TermsInput, one_letter, written
 from governance.api.views import ApiView
 from governance.choices import MandateKind
-from governance.rules.mandates import proposed_terms
+from governance.rules.mandates import MandateTerms, proposed_terms
 from governance.services.mandates import write_mandate
 from portfolio.api.initiatives import checked
+from portfolio.models import Initiative
 from portfolio.selectors.initiative_page import get_initiative
 from tenants.errors import Refused
 
@@ -27,19 +29,27 @@ class InitiativeMandate(ApiView):
         door: Any = request._request
         given = checked(TermsInput, request.data)
         row = get_initiative(initiative_id)
-        if row.captain_id is None:
-            raise Refused("captain_missing")
-        kind = MandateKind.INITIATIVE
-        proposed = proposed_terms(
-            kind=kind, today=door.today, budget=row.budget, scope_text=row.title
-        )
         mandate = write_mandate(
             actor=self.actor,
-            kind=kind,
-            holder_id=row.captain_id,
+            kind=MandateKind.INITIATIVE,
+            holder_id=captain_of(row),
             initiative_id=row.id,
-            terms=written(proposed, given),
+            terms=written(proposal(row, today=door.today), given),
             today=door.today,
             now=door.now,
         )
         return one_letter(mandate, today=door.today, status=201)
+
+
+def captain_of(row: Initiative) -> UUID:
+    """Whom the letter is for; raises Refused `captain_missing`."""
+    if row.captain_id is None:
+        raise Refused("captain_missing")
+    return row.captain_id
+
+
+def proposal(row: Initiative, *, today: date) -> MandateTerms:
+    """The letter as it is proposed: its total is the budget, its scope the title."""
+    return proposed_terms(
+        kind=MandateKind.INITIATIVE, today=today, budget=row.budget, scope_text=row.title
+    )

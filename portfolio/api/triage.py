@@ -1,5 +1,6 @@
 """The legal triage of an initiative: what is asked, what was answered, what it leads to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -62,18 +63,11 @@ class InitiativeTriage(ApiView):
         given = checked(TriageIn, request.data)
         asked = asked_of(self, request, initiative_id)
         expected = expected_version(request)
-        known = {
-            **asked.known,
-            "expected_number": None if expected is None else expected // VERSIONS,
-        }
+        number = None if expected is None else expected // VERSIONS
         if "taps" in given:
-            taps = dict(given["taps"])
-            if asked.page.own_idea and "public" not in taps:
-                raise Invalid("triage_answers", fields={"taps.public": ["required"]})
-            hint = confirmed_class(taps, catalogue=asked.page.hint_class)
-            confirm_triage(**known, hint_class=hint, hint_data=asked.page.hint_data, taps=taps)
+            confirm_triage(**asked.known, **confirmed(given["taps"], asked), expected_number=number)
         else:
-            answer_triage(**known, answers=given["answers"])
+            answer_triage(**asked.known, answers=given["answers"], expected_number=number)
         return triage_answer(self, request, initiative_id, status=201)
 
 
@@ -128,6 +122,14 @@ def asked_of(view: ApiView, request: Request, initiative_id: UUID) -> Asked:
         "today": door.today,
     }
     return Asked(page=triage_page(page=page), known=known)
+
+
+def confirmed(taps: Mapping[str, str], asked: Asked) -> dict[str, Any]:
+    """The taps with what they confirm; raises Invalid where an idea of one's own says too little."""
+    if asked.page.own_idea and "public" not in taps:
+        raise Invalid("triage_answers", fields={"taps.public": ["required"]})
+    hint = confirmed_class(taps, catalogue=asked.page.hint_class)
+    return {"taps": taps, "hint_class": hint, "hint_data": asked.page.hint_data}
 
 
 def row_version(request: Request, asked: Asked) -> int | None:
