@@ -125,7 +125,7 @@ def asked_of(view: ApiView, request: Request, initiative_id: UUID) -> Asked:
 
 
 def confirmed(taps: Mapping[str, str], asked: Asked) -> dict[str, Any]:
-    """The taps with what they confirm; raises Invalid where an idea of one's own says too little."""
+    """The taps and the class they confirm; raises Invalid where `public` is to be answered too."""
     if asked.page.own_idea and "public" not in taps:
         raise Invalid("triage_answers", fields={"taps.public": ["required"]})
     hint = confirmed_class(taps, catalogue=asked.page.hint_class)
