@@ -75,7 +75,7 @@ OWN_TEXTS: dict[str, Promise] = {
         "You are signed in, but you do not belong to %(company)s. An executive can invite you."
     ),
     "request_in_progress": _("The same request is still running. Send it again in a moment."),
-    "scope_missing": _("The key lacks the scope “%(scope)s”, or keys may never do this."),
+    "scope_missing": _("The key lacks the scope “%(scope)s”."),
     "stale_version": _("Somebody changed this in the meantime. Reload it and look again."),
     "step_up_required": _(
         "For this, a sign-in of the last ten minutes is needed. It takes one e-mail."

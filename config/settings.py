@@ -226,7 +226,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["governance.api.parsers.BoundedJSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["governance.api.authentication.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["governance.api.permissions.KeyIsValid"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "governance.api.schema.ProblemSchema",
     "EXCEPTION_HANDLER": "config.api_errors.problem",
     "UNAUTHENTICATED_USER": None,
 }
@@ -252,6 +252,9 @@ SPECTACULAR_SETTINGS = {
             "revive",
         ],
         "FreeingVerdict": ["complete", "pause", "stop"],
+        "DpiaSettled": "governance.choices.Dpia.values",
+        "TapAnswer": ["no", "yes", "unsure"],
+        "ReviewCadence": ["weekly", "monthly", "quarterly"],
     },
 }
 

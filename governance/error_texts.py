@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 TEXTS: dict[str, Promise] = {
     # authority
     "not_in_role": _("Your role does not carry this. Ask one of those who can."),
+    "not_for_keys": _("No key may ever do this: sign in and do it in the browser."),
     "no_mandate": _("This asks for a mandate, and you hold none. Ask one of those who can."),
     "mandate_revoked": _("This mandate was revoked. An executive can write a new one."),
     "outside_scope": _("Your mandate is about something else. Ask one of those who can."),

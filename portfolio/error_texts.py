@@ -92,6 +92,7 @@ TEXTS: dict[str, Promise] = {
     "spending_frozen": _(
         "New spending is frozen, because the reviews stayed silent. A decision lifts it."
     ),
+    "captain_missing": _("Name a captain first: the mandate is for that person."),
     # trials
     "trials_full": _("As many trials run already as the cap allows. Wait for one to end."),
     "trial_too_large": _("A trial takes five days of work and €500 at most."),

@@ -1,10 +1,24 @@
 from django.urls import path
 
 from governance.api.decisions import DecisionDetail, DecisionList
+from governance.api.mandates import (
+    MandateAcceptance,
+    MandateDetail,
+    MandateList,
+    MandateRevocation,
+)
 from governance.api.me import MeView
+from governance.api.members import MemberList
+
+MANDATE = "mandates/<uuid:mandate_id>/"
 
 urlpatterns = [
     path("me", MeView.as_view(), name="api_me"),
     path("decisions/", DecisionList.as_view(), name="api_decisions"),
     path("decisions/<uuid:decision_id>/", DecisionDetail.as_view(), name="api_decision"),
+    path("members/", MemberList.as_view(), name="api_members"),
+    path("mandates/", MandateList.as_view(), name="api_mandates"),
+    path(MANDATE, MandateDetail.as_view(), name="api_mandate"),
+    path(f"{MANDATE}acceptance/", MandateAcceptance.as_view(), name="api_mandate_acceptance"),
+    path(f"{MANDATE}revocation/", MandateRevocation.as_view(), name="api_mandate_revocation"),
 ]

@@ -110,7 +110,7 @@ def authority(
         return _system_answer(table=table, permission=permission)
     scope = KEY_SCOPES.get(table.cell(permission=permission, column=Column.KEY))
     if actor.key_scopes is not None and scope not in actor.key_scopes:
-        return Denial(code="scope_missing", facts={"permission": permission, "scope": scope})
+        return _key_denial(table=table, permission=permission, scope=scope)
     answers = [
         grant(
             cell=cell,
@@ -219,6 +219,14 @@ def _best(answers: Sequence[Grant | Denial]) -> Grant | Denial:
         key=lambda denial: REFUSAL_ORDER.index(denial.code),
         default=Denial(code="not_in_role", facts={}),
     )
+
+
+def _key_denial(*, table: PermissionTable, permission: str, scope: str | None) -> Denial:
+    """Return which scope the key lacks, or that this is for persons and which roles can."""
+    if scope is not None:
+        return Denial(code="scope_missing", facts={"permission": permission, "scope": scope})
+    roles = tuple(c.value for c in table.columns_with(permission=permission, cells=BY_ROLE))
+    return Denial(code="not_for_keys", facts={"permission": permission, "roles": roles})
 
 
 def _system_answer(*, table: PermissionTable, permission: str) -> Grant | Denial:

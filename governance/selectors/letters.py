@@ -60,6 +60,23 @@ def open_letters(*, today: date) -> list[Letter]:
     return _letters(list(mandates.order_by("kind", "holder__name", "id")), today)
 
 
+def mandate_rows(
+    *, initiative_id: UUID | None = None, holder_id: UUID | None = None, is_open: bool | None = None
+) -> QuerySet[Mandate]:
+    """Mandates with their people, revoked or not, narrowed by what is given."""
+    rows = _with_people()
+    if initiative_id is not None:
+        rows = rows.filter(initiative_id=initiative_id)
+    if holder_id is not None:
+        rows = rows.filter(holder_id=holder_id)
+    return rows if is_open is None else rows.filter(revoked_at__isnull=is_open)
+
+
+def letters_of(mandates: Iterable[Mandate], *, today: date) -> list[Letter]:
+    """Those mandates as they stand on that day; one query."""
+    return _letters(list(mandates), today)
+
+
 def open_company_letter(*, today: date) -> Letter | None:
     """The company mandate that was not revoked, whatever its state; None when nobody was named."""
     mandates = _with_people().filter(kind=MandateKind.COMPANY, revoked_at__isnull=True)

@@ -71,14 +71,13 @@ def write_mandate(
 def accept_mandate(*, actor: Actor, mandate_id: UUID, today: date, now: datetime) -> Mandate:
     """The mandate carries decisions from its first day; accepting again changes nothing.
 
-    Raises NotAllowed `not_the_holder`, Refused `mandate_revoked`, `mandate_expired`.
+    Raises NotAllowed `not_the_holder`, `scope_missing`, Refused `mandate_revoked`,
+    `mandate_expired`.
     """
     grant = require(actor=actor, permission="read", today=today)
     with use_case():
         mandate = _locked(mandate_id)
-        if actor.kind != ActorKind.MEMBER or actor.member_id != mandate.holder_id:
-            holder = get_member(mandate.holder_id).display_name
-            raise NotAllowed("not_the_holder", holders=(holder,), roles=())
+        _check_signer(actor, mandate)
         state = state_of(mandate, today=today)
         if state in {MandateState.REVOKED, MandateState.EXPIRED}:
             raise Refused(f"mandate_{state}", ends=mandate.ends)
@@ -168,6 +167,15 @@ def _locked(mandate_id: UUID, expected_version: int | None = None) -> Mandate:
     if expected_version is not None and mandate.version != expected_version:
         raise Refused("stale_version", version=mandate.version)
     return mandate
+
+
+def _check_signer(actor: Actor, mandate: Mandate) -> None:
+    """The holder signs, in person or with a key of his or her own that may decide."""
+    if actor.is_system or actor.member_id != mandate.holder_id:
+        holder = get_member(mandate.holder_id).display_name
+        raise NotAllowed("not_the_holder", holders=(holder,), roles=())
+    if actor.kind == ActorKind.KEY and "decide" not in actor.scopes:
+        raise NotAllowed("scope_missing", permission="mandate.accept", scope="decide")
 
 
 def _fit_holder(*, member_id: UUID, kind: MandateKind) -> Member:

@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from governance.api.schema import IF_MATCH
 from governance.api.views import ApiView, expected_version, versioned
 from portfolio.api.initiatives import checked
 from portfolio.api.inputs import ReviewVerdictIn, VerdictIn
@@ -18,6 +19,7 @@ class InitiativeDecisions(ApiView):
     @extend_schema(
         operation_id="decide",
         summary="Decide on an initiative",
+        parameters=[IF_MATCH],
         request=VerdictIn,
         responses={201: VerdictAnswer},
     )
@@ -35,6 +37,7 @@ class ReviewItemDecision(ApiView):
     @extend_schema(
         operation_id="decide_at_review",
         summary="Decide on an initiative at the open review",
+        parameters=[IF_MATCH],
         request=ReviewVerdictIn,
         responses={201: VerdictAnswer},
     )

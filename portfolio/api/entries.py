@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from governance.api.pagination import page_of
 from governance.api.views import ApiView, expected_version, versioned
 from portfolio.api.initiatives import PAGING, checked
 from portfolio.api.inputs import ExpenseIn, MeasurementIn, ObjectiveIn, PageFilter
@@ -27,7 +28,7 @@ def objective_input(given: dict[str, Any]) -> ObjectiveInput:
 
 class InitiativeObjectives(ApiView):
     @extend_schema(
-        operation_id="list_objectives", summary="Objectives", responses=ObjectiveOut(many=True)
+        operation_id="list_objectives", summary="Objectives", responses=page_of(ObjectiveOut)
     )
     def get(self, request: Request, initiative_id: UUID) -> Response:
         """The objectives of one initiative, in their order."""

@@ -4,14 +4,16 @@ from uuid import UUID
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
 from governance.api.pagination import Cursor
 from governance.api.views import ApiView, expected_version, versioned
-from portfolio.api.inputs import InitiativeIn, ListFilter, ProposalIn
+from portfolio.api.inputs import SORTS, InitiativeIn, ListFilter, ProposalIn, values
 from portfolio.api.outputs import InitiativeDetailOut, InitiativeOut
-from portfolio.choices import Benefit
+from portfolio.choices import Benefit, State
 from portfolio.selectors.cards import cards
 from portfolio.selectors.initiative_page import initiative_page
+from portfolio.selectors.list_orders import in_order
 from portfolio.selectors.portfolio_page import described
 from portfolio.selectors.standing import standings
 from portfolio.services.initiative_patch import patch_initiative
@@ -19,9 +21,10 @@ from portfolio.services.initiatives import propose_initiative
 
 PAGING = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)]
 FILTERS = [
-    OpenApiParameter("state", str),
+    OpenApiParameter("state", str, enum=values(State)),
     OpenApiParameter("captain", UUID),
-    OpenApiParameter("benefit", str),
+    OpenApiParameter("benefit", str, enum=values(Benefit)),
+    OpenApiParameter("sort", str, enum=SORTS, description="With a minus: descending."),
 ]
 
 
@@ -40,7 +43,7 @@ def checked(serializer: type, data: Any) -> dict[str, Any]:
 class InitiativeList(ApiView):
     @extend_schema(
         operation_id="list_initiatives",
-        summary="Initiatives, newest first",
+        summary="Initiatives, newest first or in the order of `sort`",
         parameters=[*FILTERS, *PAGING],
         responses=InitiativeOut(many=True),
     )
@@ -50,6 +53,8 @@ class InitiativeList(ApiView):
         names = {"state": "state", "captain": "captain_id", "benefit": "benefit"}
         rows = described().filter(**{names[n]: asked[n] for n in names if n in asked})
         pages = self.pagination_class()
+        rows, order = in_order(rows, sort=asked.get("sort", "-created"))
+        pages.ordering = order  # type: ignore[assignment]
         page = pages.paginate_queryset(rows, request, view=self) or []
         today = request._request.today  # type: ignore[attr-defined]
         found = cards(standings(initiatives=page, today=today), today=today)
@@ -70,6 +75,7 @@ class InitiativeList(ApiView):
         row = propose_initiative(actor=self.actor, now=door.now, today=door.today, **given)
         answer = one_initiative(self, initiative_id=row.id, today=door.today)
         answer.status_code = 201
+        answer["Location"] = reverse("api_initiative", args=[row.id], request=request)
         return answer
 
 

@@ -9,6 +9,9 @@ from governance.api.serializers import StrictSerializer
 from portfolio.choices import Benefit, Direction, SizeTap, State, Verdict
 from portfolio.rules.changes import Changes
 from portfolio.rules.decisions import FREEING
+from portfolio.selectors.list_orders import LIST_ORDERS
+
+SORTS = [f"{sign}{name}" for name in LIST_ORDERS for sign in ("", "-")]
 
 LARGEST = 2_000_000_000
 
@@ -32,6 +35,7 @@ class ListFilter(StrictSerializer):
     state = serializers.ChoiceField(choices=values(State), required=False)
     captain = serializers.UUIDField(required=False)
     benefit = serializers.ChoiceField(choices=values(Benefit), required=False)
+    sort = serializers.ChoiceField(choices=values(SORTS), required=False)
     cursor = serializers.CharField(required=False)
     limit = serializers.IntegerField(required=False, min_value=1, max_value=200)
 
@@ -82,6 +86,18 @@ class InitiativeIn(StrictSerializer):
     estimates = EstimatesIn(required=False)
     next_step = NextStepIn(required=False)
     budget = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST)
+    tranches = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=LARGEST),
+        required=False,
+        min_length=1,
+        max_length=12,
+        help_text="Whole euros that add up to `budget`; as proposed when not given.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "tranches" in attrs and "budget" not in attrs:
+            raise serializers.ValidationError({"budget": serializers.ErrorDetail("", "required")})
+        return attrs
 
 
 class ChangesIn(StrictSerializer):

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from portfolio.api.criteria import InitiativeCriteria
 from portfolio.api.decisions import InitiativeDecisions, ReviewItemDecision
 from portfolio.api.entries import (
     InitiativeExpenses,
@@ -8,27 +9,52 @@ from portfolio.api.entries import (
     ObjectiveDetail,
 )
 from portfolio.api.initiatives import InitiativeDetail, InitiativeList
+from portfolio.api.mandates import InitiativeMandate
 from portfolio.api.overview import DashboardDetail, PortfolioDetail, ReviewDetail, ReviewList
+from portfolio.api.reviews import (
+    DecisionCorrection,
+    ReviewClosure,
+    ReviewItemAnswer,
+    ReviewItemQuestion,
+)
+from portfolio.api.settings import PortfolioCap, PortfolioSettings
+from portfolio.api.triage import InitiativeTriage, TriageDpia, TriageEvidence
+from portfolio.api.trials import InitiativeTrials, TrialAnswer, TrialDetail
 
 ONE = "initiatives/<uuid:initiative_id>/"
+ITEM = "reviews/<uuid:review_id>/items/<uuid:item_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path(
+        "decisions/<uuid:decision_id>/correction/",
+        DecisionCorrection.as_view(),
+        name="api_decision_correction",
+    ),
     path("dashboard/", DashboardDetail.as_view(), name="api_dashboard"),
     path("initiatives/", InitiativeList.as_view(), name="api_initiatives"),
     path(ONE, InitiativeDetail.as_view(), name="api_initiative"),
+    path(f"{ONE}criteria/", InitiativeCriteria.as_view(), name="api_initiative_criteria"),
     path(f"{ONE}decisions/", InitiativeDecisions.as_view(), name="api_initiative_decisions"),
     path(f"{ONE}expenses/", InitiativeExpenses.as_view(), name="api_initiative_expenses"),
     path(
         f"{ONE}measurements/", InitiativeMeasurements.as_view(), name="api_initiative_measurements"
     ),
+    path(f"{ONE}mandate/", InitiativeMandate.as_view(), name="api_initiative_mandate"),
     path(f"{ONE}objectives/", InitiativeObjectives.as_view(), name="api_initiative_objectives"),
+    path(f"{ONE}triage/", InitiativeTriage.as_view(), name="api_initiative_triage"),
+    path(f"{ONE}triage/dpia/", TriageDpia.as_view(), name="api_triage_dpia"),
+    path(f"{ONE}triage/evidence/", TriageEvidence.as_view(), name="api_triage_evidence"),
+    path(f"{ONE}trials/", InitiativeTrials.as_view(), name="api_initiative_trials"),
     path("objectives/<uuid:objective_id>/", ObjectiveDetail.as_view(), name="api_objective"),
     path("portfolio/", PortfolioDetail.as_view(), name="api_portfolio"),
+    path("portfolio/settings/", PortfolioSettings.as_view(), name="api_portfolio_settings"),
+    path("portfolio/settings/cap/", PortfolioCap.as_view(), name="api_portfolio_cap"),
     path("reviews/", ReviewList.as_view(), name="api_reviews"),
     path("reviews/<uuid:review_id>/", ReviewDetail.as_view(), name="api_review"),
-    path(
-        "reviews/<uuid:review_id>/items/<uuid:item_id>/decisions/",
-        ReviewItemDecision.as_view(),
-        name="api_review_item_decisions",
-    ),
+    path("reviews/<uuid:review_id>/closure/", ReviewClosure.as_view(), name="api_review_closure"),
+    path(f"{ITEM}answer/", ReviewItemAnswer.as_view(), name="api_review_item_answer"),
+    path(f"{ITEM}decisions/", ReviewItemDecision.as_view(), name="api_review_item_decisions"),
+    path(f"{ITEM}question/", ReviewItemQuestion.as_view(), name="api_review_item_question"),
+    path("trials/<uuid:trial_id>/", TrialDetail.as_view(), name="api_trial"),
+    path("trials/<uuid:trial_id>/answer/", TrialAnswer.as_view(), name="api_trial_answer"),
 ]

@@ -31,7 +31,7 @@ def patch_initiative(
     """Everything given is changed, or nothing.
 
     `given` holds any of title, summary, benefit, beneficiaries, captain, estimates, next_step,
-    budget. Raises what each of those services raises.
+    budget (with `tranches` that add up to it). Raises what each of those services raises.
     """
     who: dict[str, Any] = {"actor": actor, "initiative_id": initiative_id, "today": today}
     with use_case():
@@ -45,7 +45,7 @@ def patch_initiative(
         if "captain" in given:
             assign_captain(**who, captain_id=given["captain"])
         if "budget" in given:
-            set_budget(**who, budget=given["budget"])
+            set_budget(**who, budget=given["budget"], tranches=given.get("tranches"))
         if "next_step" in given:
             step = given["next_step"]
             set_next_step(**who, text=step["text"], member_id=step.get("by"), due_on=step.get("on"))

@@ -24,8 +24,10 @@ PRIVATE = {*DOORS, "forms", "urls"}
 SHARED_DOORS = {
     ("governance", "views", "access"),
     ("governance", "api", "authentication"),
+    ("governance", "api", "letters"),
     ("governance", "api", "pagination"),
     ("governance", "api", "permissions"),
+    ("governance", "api", "schema"),
     ("governance", "api", "serializers"),
     ("governance", "api", "throttles"),
     ("governance", "api", "views"),

@@ -183,7 +183,7 @@ def test_a_key_never_exceeds_its_scopes_nor_its_owner():
     assert code(role=Column.VIEWER, member=OTHER, **decide) == "not_in_role"
     assert code(amount=6000, **decide) == "above_ceiling"
     assert code(permission="cap.change", role=Column.EXECUTIVE, member=BOSS, **decide) == (
-        "scope_missing"
+        "not_for_keys"
     )
 
 
