@@ -153,6 +153,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "request_login_code": "20/m/ip,3/m/key",
     "founding": "10/m/ip,3/m/key",
+    "draft": "30/h/ip",
+    "draft_link": "10/h/ip,3/h/key",
 }
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/companies/"
