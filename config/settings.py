@@ -244,9 +244,16 @@ LOGGING = {
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name} [{schema}] {message}", "style": "{"}
     },
-    "filters": {"schema": {"()": "config.logs.SchemaFilter"}},
+    "filters": {
+        "schema": {"()": "config.logs.SchemaFilter"},
+        "private_links": {"()": "config.logs.PrivateLinkFilter"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["schema"]}
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["schema", "private_links"],
+        }
     },
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
 }
