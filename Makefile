@@ -30,7 +30,7 @@ test: $(DEVELOPMENT)
 check: $(DEVELOPMENT)
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
-	$(BIN)/vulture --min-confidence 80 $(APPS)
+	$(BIN)/vulture $(APPS)
 	$(BIN)/python -m config.messages check
 	$(BIN)/python manage.py check_templates
 	$(BIN)/python -W ignore manage.py makemigrations --check --dry-run

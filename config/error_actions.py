@@ -36,10 +36,10 @@ def _diagnostic(request: Any, error: DomainError) -> list[Action]:
     if error.code == "draft_claimed":
         return _page("account_login", _("Sign in"))
     if error.code in LOST_LINKS:
-        return _page("open_diagnostic", _("Take the diagnostic (10 min)"))
+        return _page("open_diagnostic", _("Take the assessment (10 min)"))
     token = request.resolver_match.kwargs.get("token") if request.resolver_match else None
     if error.code in OWN_ANSWERS and token:
-        return _page("open_draft", _("Back to my diagnostic"), token)
+        return _page("open_draft", _("Back to my assessment"), token)
     return []
 
 

@@ -63,6 +63,7 @@ INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
 MIDDLEWARE = [
     "config.middleware.headers.HeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -236,6 +237,23 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "Size": ["small", "medium", "large"],
+        "Verdict": [
+            "qualify",
+            "reject",
+            "start",
+            "continue",
+            "adjust",
+            "release",
+            "pause",
+            "stop",
+            "complete",
+            "archive",
+            "revive",
+        ],
+        "FreeingVerdict": ["complete", "pause", "stop"],
+    },
 }
 
 LOGGING = {

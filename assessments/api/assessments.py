@@ -14,10 +14,8 @@ from assessments.api.serializers import (
 )
 from assessments.selectors.assessments import all_assessments, answered_assessment
 from assessments.services.assessments import complete_assessment, save_answer, start_assessment
-from governance.api.pagination import Cursor
+from governance.api.pagination import page_of
 from governance.api.views import ApiView, expected_version, versioned
-
-ITEMS = {"$ref": "#/components/schemas/AssessmentSummary"}
 
 
 class AssessmentList(ApiView):
@@ -25,7 +23,7 @@ class AssessmentList(ApiView):
         operation_id="list_assessments",
         summary="Assessments, newest first",
         parameters=[OpenApiParameter("cursor", str), OpenApiParameter("limit", int)],
-        responses=Cursor().get_paginated_response_schema(ITEMS),
+        responses=page_of(AssessmentSummarySerializer),
     )
     def get(self, request: Request) -> Response:
         """Every assessment of the company, with its level where it has one."""

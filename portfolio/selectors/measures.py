@@ -81,9 +81,9 @@ def value_at_target(*, objective: Objective) -> Decimal | None:
 def measured_since_baseline(
     *, objective: Objective, measurements: Sequence[Measurement]
 ) -> list[Measurement]:
-    """The measurements after the baseline's day, oldest first."""
+    """The measurements from the baseline's day on, oldest first."""
     start = objective.baseline_on
-    return [m for m in measurements if start is None or m.on > start]
+    return [m for m in measurements if start is None or m.on >= start]
 
 
 def share_of(*, objective: Objective, value: Decimal) -> Decimal | None:

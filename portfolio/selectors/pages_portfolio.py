@@ -1,5 +1,7 @@
 """The portfolio as a page: slots drawn, what awaits a decision, the pool, what is aside."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -40,7 +42,7 @@ class PortfolioView:
     slots: tuple[SlotView, ...]
     pending: tuple[Pending, ...]
     pool: tuple[Card, ...]
-    pager: "Page[PoolRow]"
+    pager: Page[PoolRow]
     pool_count: int
     first: Card | None
     paused: tuple[Card, ...]
@@ -105,7 +107,7 @@ def portfolio_view(*, wish: PoolWish, today: date) -> PortfolioView:
     )
 
 
-def _shown(page: "Page[PoolRow]", rows: Sequence[PoolRow]) -> list[PoolRow]:
+def _shown(page: Page[PoolRow], rows: Sequence[PoolRow]) -> list[PoolRow]:
     """The page's rows, and the first of all, which an open slot proposes."""
     chosen = {row.initiative.id: row for row in (*page, *rows[:1])}
     return list(chosen.values())

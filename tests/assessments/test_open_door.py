@@ -130,7 +130,7 @@ def test_a_wrong_first_answer_begins_nothing(nobody) -> None:
 def test_a_link_that_was_mistyped_or_has_expired_says_so(nobody) -> None:
     lost = nobody.get(f"/diagnostic/{'x' * 43}/")
     assert lost.status_code == 404
-    assert "This link leads to no diagnostic" in lost.content.decode()
+    assert "This link leads to no assessment" in lost.content.decode()
     base = base_of(begin(nobody))
     Draft.objects.update(expires_at="2020-01-01T00:00:00Z")
     for url in (base, f"{base}P1/", f"{base}summary/", f"{base}result/", f"{base}later/"):

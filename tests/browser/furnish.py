@@ -1,0 +1,57 @@
+"""Initiatives made ready or started through the services, in a process of their own.
+
+To be called in `manage.py shell`; see `fill_the_cap` of the steps.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from django_tenants.utils import tenant_context
+
+from governance.models import Member
+from governance.services.keys import create_key
+from portfolio.choices import ReviewCadence
+from portfolio.models import Portfolio
+from tenants.hosts import Company, find_company
+from tests.conftest import Cast
+from tests.portfolio import scene
+
+
+def furnish(*, host: str, started: Iterable[str], ready: Iterable[str]) -> dict[str, str]:
+    """Ids by title of what that company's first executive made, and partly started, yesterday."""
+    company = _company(host)
+    day = datetime.now(UTC).date() - timedelta(days=1)
+    with tenant_context(company):
+        cast = _cast(company)
+        # In weeks a review can be due whatever the day on which the test runs.
+        Portfolio.objects.update(rhythm=ReviewCadence.WEEKLY, next_rhythm=ReviewCadence.WEEKLY)
+        made = {title: str(scene.started(cast, title, day=day).id) for title in started}
+        made |= {title: str(scene.ready(cast, title, day=day).id) for title in ready}
+    return made
+
+
+def make_key(*, host: str) -> str:
+    """A key of that company that may read, write and decide."""
+    company, now = _company(host), datetime.now(UTC)
+    with tenant_context(company):
+        return create_key(
+            actor=_cast(company).actor("executive"),
+            name="README",
+            scopes=("read", "write", "decide"),
+            days=30,
+            today=now.date(),
+            now=now,
+        ).text
+
+
+def _company(host: str) -> Company:
+    company = find_company(host)
+    if company is None:
+        raise LookupError(host)
+    return company
+
+
+def _cast(company: Company) -> Cast:
+    """The executive in every part that the scene asks for."""
+    boss = Member.objects.filter(role="executive").earliest("joined_at")
+    return Cast(company.host, company, dict.fromkeys(["executive", "lead", "captain"], boss))
