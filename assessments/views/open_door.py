@@ -118,7 +118,7 @@ def open_summary(request: Any, token: str) -> HttpResponse:
     context = {
         **summary_lines(lines, lambda item: _address(token, item)),
         "later_url": reverse("open_later", args=[token]),
-        "is_public": True,
+        "flow_base": "base_public.html",
     }
     return render(request, "assessments/summary/page.html", context)
 
@@ -220,7 +220,7 @@ def _page(
     context = {
         "question": shown,
         "error": answer_error(error, most=shown.most) if error else "",
-        "is_public": True,
+        "flow_base": "base_public.html",
         "later_url": reverse("open_later", args=[token]) if token else "",
         "previous_url": _address(token, shown.previous_id),
         "skip_url": _skip(token, shown.skip_id),
