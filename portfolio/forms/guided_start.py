@@ -10,6 +10,8 @@ from portfolio.forms.fields import cards, day, euros, figure
 from portfolio.models import Objective
 from portfolio.services.guided_start import MOST_USES, Carrier, ChosenUse, Figures
 
+# The catalogue's unit of what is simply counted.
+COUNT = "n"
 CARRIERS = (
     ("me", pgettext_lazy("who carries the subject", "Me")),
     ("other", pgettext_lazy("who carries the subject", "Somebody else, by e-mail")),
@@ -27,6 +29,7 @@ class CarrierForm(forms.Form):
     who = cards(_("Who carries the subject?"), CARRIERS)
     name = forms.CharField(
         label=_("His or her name"),
+        help_text=_("Only for somebody else."),
         required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -107,7 +110,7 @@ class FiguresForm(forms.Form):
     def __init__(self, *args: Any, objective: Objective, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.objective = objective
-        for name in ("baseline", "target"):
+        for name in ("baseline", "target") if objective.unit != COUNT else ():
             field = self.fields[name]
             field.label = pgettext_lazy("figure and its unit", "%(label)s, in %(unit)s") % {
                 "label": field.label,

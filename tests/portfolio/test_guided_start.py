@@ -167,6 +167,12 @@ def test_the_guided_start_is_the_executives(acme: Cast) -> None:
     assert User.objects.filter(email__startswith="contributor").exists()
 
 
+def test_the_empty_dashboard_offers_it_to_whoever_may_sign(acme: Cast) -> None:
+    offer = 'href="/start/"'
+    assert offer in acme.client("executive").get("/").content.decode()
+    assert offer not in acme.client("contributor").get("/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("language", "words"), [("fr", "Qui porte le sujet"), ("en", "Who carries")]
 )
