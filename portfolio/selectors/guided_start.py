@@ -41,11 +41,6 @@ class GuidedStart:
     first: Record | None
     others: int
 
-    @property
-    def number(self) -> int:
-        """The step's number from 1; one past the last when all is done."""
-        return STEPS.index(self.step) + 1 if self.step in STEPS else len(STEPS) + 1
-
 
 def guided_start(*, today: date) -> GuidedStart:
     """Where the company stands on its way to the first priority."""

@@ -187,7 +187,7 @@ def _page(
         request,
         form=form,
         template=f"portfolio/start/{found.step}.html",
-        context={"found": found, "steps": _steps(found), **context},
+        context={"steps": _steps(found), **context},
         save=save,
         done=lambda _saved: (text, reverse("start")),
         initiative_id=first,
