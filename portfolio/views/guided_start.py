@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from governance.choices import MandateKind
 from governance.forms.triage import TapsForm
 from governance.rules.mandates import proposed_terms
+from governance.selectors.triage import TriageFacts
 from governance.services.triage import confirm_triage
 from governance.views.access import permission_required
 from portfolio.choices import Verdict
@@ -22,7 +23,7 @@ from portfolio.forms.guided_start import CarrierForm, FiguresForm, UsesForm
 from portfolio.models import Initiative
 from portfolio.selectors.guided_start import STEPS, GuidedStart, Step, guided_start, promising_uses
 from portfolio.selectors.initiative_page import InitiativePage, initiative_page
-from portfolio.selectors.pages_triage import subject_of, triage_page
+from portfolio.selectors.pages_triage import TriagePage, subject_of, triage_page
 from portfolio.selectors.portfolio_row import get_portfolio
 from portfolio.services.decisions import decide
 from portfolio.services.guided_start import entrust_subject, pool_uses, prepare_first
@@ -127,8 +128,7 @@ def start_figures(request: Any, found: GuidedStart) -> HttpResponse:
 def start_triage(request: Any, found: GuidedStart) -> HttpResponse:
     """The catalogue's class, confirmed by three taps."""
     row = _first(found)
-    page = initiative_page(initiative_id=row.id, actor=request.actor, today=request.today)
-    triage = triage_page(page=page)
+    triage = triage_page(page=_facts(request, row))
     if triage.latest is not None or not triage.taps_are_enough:
         context = {"steps": _steps(found), "row": row}
         return render(request, "portfolio/start/triage_full.html", context)
@@ -138,14 +138,7 @@ def start_triage(request: Any, found: GuidedStart) -> HttpResponse:
         found,
         form,
         context={"row": row, "triage": triage},
-        save=lambda: confirm_triage(
-            **moment(request),
-            subject=subject_of(row.id, row.captain_id),
-            hint_class=triage.hint_class,
-            hint_data=triage.hint_data,
-            taps=form.cleaned_data,
-            expected_number=0,
-        ),
+        save=lambda: _confirm(request, row, triage, form),
         text=_("The legal triage is answered."),
     )
 
@@ -154,22 +147,28 @@ def start_triage(request: Any, found: GuidedStart) -> HttpResponse:
 def start_go(request: Any, found: GuidedStart) -> HttpResponse:
     """Everything on one page, and the tap that starts it."""
     row = _first(found)
-    form = forms.Form(_sent(request))
-    page: InitiativePage = initiative_page(
-        initiative_id=row.id, actor=request.actor, today=request.today
-    )
     return _page(
         request,
         found,
-        form,
-        context={"row": row, "page": page},
-        save=lambda: decide(
-            **moment(request),
-            initiative_id=row.id,
-            verdict=Verdict.START,
-            expected_version=row.version,
-        ),
+        forms.Form(_sent(request)),
+        context={"row": row, "page": _facts(request, row)},
+        save=lambda: decide(**moment(request), initiative_id=row.id, verdict=Verdict.START),
         text=_("The first priority has started."),
+    )
+
+
+def _facts(request: Any, row: Initiative) -> InitiativePage:
+    return initiative_page(initiative_id=row.id, actor=request.actor, today=request.today)
+
+
+def _confirm(request: Any, row: Initiative, triage: TriagePage, form: TapsForm) -> TriageFacts:
+    return confirm_triage(
+        **moment(request),
+        subject=subject_of(row.id, row.captain_id),
+        hint_class=triage.hint_class,
+        hint_data=triage.hint_data,
+        taps=form.cleaned_data,
+        expected_number=0,
     )
 
 
