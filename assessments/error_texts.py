@@ -13,6 +13,7 @@ TEXTS: dict[str, Promise] = {
         "Your answers are kept; start a new one."
     ),
     "assessment_not_found": _("This assessment does not exist in your company."),
+    "assessment_open": _("This assessment is not finished: see your result first, then keep it."),
     "bad_answer": _("This answer does not fit the question. Everything answered before is kept."),
     "not_an_item": _("This question is not in the questionnaire of this assessment."),
     "not_asked": _("Your other answers make this question unnecessary: it is not asked."),

@@ -18,6 +18,7 @@ SCHEDULE = {
         "options": {"queue": "provision"},
     },
     "forget expired codes": {"task": "tenants.forget_expired_codes", "schedule": 3600.0},
+    "forget expired drafts": {"task": "tenants.forget_expired_drafts", "schedule": 3600.0},
 }
 
 # A server that accepts and never answers holds whoever asks it no longer than this, twice.

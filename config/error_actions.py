@@ -9,13 +9,17 @@ from tenants.addresses import page_of, public_url, with_query
 from tenants.errors import DomainError
 
 Action = tuple[str, str]
+LOST_LINKS = frozenset({"draft_expired", "draft_not_found"})
+OWN_ANSWERS = frozenset(
+    {"assessment_completed", "assessment_empty", "assessment_open", "not_an_item", "not_asked"}
+)
 SIGN_IN_AGAIN = frozenset({"step_up_required", "handover_refused"})
 
 
 def actions_for(request: Any, error: DomainError) -> list[Action]:
     """Label and address of what to do next, the likeliest first."""
     if getattr(request, "company", None) is None:
-        return [(_("Back to the start page"), "/")]
+        return [*_diagnostic(request, error), (_("Back to the start page"), "/")]
     if error.code in SIGN_IN_AGAIN:
         return [_sign_in_again(request, error), *_page("dashboard", _("Back to the dashboard"))]
     if error.code == "not_a_member":
@@ -25,6 +29,18 @@ def actions_for(request: Any, error: DomainError) -> list[Action]:
         *(_page("settings_mandates", _("See the mandates")) if "permission" in error.facts else []),
         *_page("dashboard", _("Back to the dashboard")),
     ]
+
+
+def _diagnostic(request: Any, error: DomainError) -> list[Action]:
+    """Where a reader of the open diagnostic goes on."""
+    if error.code == "draft_claimed":
+        return _page("account_login", _("Sign in"))
+    if error.code in LOST_LINKS:
+        return _page("open_diagnostic", _("Take the assessment (10 min)"))
+    token = request.resolver_match.kwargs.get("token") if request.resolver_match else None
+    if error.code in OWN_ANSWERS and token:
+        return _page("open_draft", _("Back to my assessment"), token)
+    return []
 
 
 def _sign_in_again(request: Any, error: DomainError) -> Action:

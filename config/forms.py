@@ -1,17 +1,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tenants.forms.sign_in import email_field
+from tenants.forms.sign_in import company_field, email_field
 
 
 class CompanyForm(forms.Form):
     """A company as it is called; its address is made from the name."""
 
-    company = forms.CharField(
-        label=_("Name of your company"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-    )
+    company = company_field()
 
 
 class FoundingForm(CompanyForm):

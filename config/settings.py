@@ -154,6 +154,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "request_login_code": "20/m/ip,3/m/key",
     "founding": "10/m/ip,3/m/key",
+    "draft": "30/h/ip",
+    "draft_link": "10/h/ip,3/h/key",
 }
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/companies/"
@@ -264,9 +266,16 @@ LOGGING = {
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name} [{schema}] {message}", "style": "{"}
     },
-    "filters": {"schema": {"()": "config.logs.SchemaFilter"}},
+    "filters": {
+        "schema": {"()": "config.logs.SchemaFilter"},
+        "private_links": {"()": "config.logs.PrivateLinkFilter"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["schema"]}
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["schema", "private_links"],
+        }
     },
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
 }

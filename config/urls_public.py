@@ -5,6 +5,7 @@ from django.urls import include, path
 from config.views.demo import demo_mail, demo_mail_text
 from config.views.founding import company_new, founding_confirm, founding_start
 from config.views.health import healthz, readyz
+from config.views.keeping import open_keep, open_send
 from config.views.landing import landing
 from config.views.language import language
 
@@ -18,6 +19,9 @@ urlpatterns = [
     path("companies/new/", company_new, name="company_new"),
     path("companies/start/", founding_start, name="account_signup"),
     path("companies/start/<str:token>/", founding_confirm, name="founding_confirm"),
+    path("diagnostic/<str:token>/keep/", open_keep, name="open_keep"),
+    path("diagnostic/<str:token>/send/", open_send, name="open_send"),
+    path("", include("assessments.urls_public")),
     path("", include("tenants.urls")),
     path("language/", language, name="language"),
     path("healthz", healthz, name="healthz"),

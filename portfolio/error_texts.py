@@ -9,6 +9,7 @@ TEXTS: dict[str, Promise] = {
     "objective_not_found": _("This objective is not in this initiative."),
     "commitment_not_found": _("This commitment is already paid, or not in this initiative."),
     "trial_not_found": _("This trial is not in your company's portfolio."),
+    "uses_invalid": _("Choose one to three uses among those of your assessment."),
     "use_case_not_found": _("This use case is not in the catalogue."),
     "review_item_not_found": _("This initiative is not in the open review."),
     "stale_version": _(

@@ -10,6 +10,7 @@ from portfolio.views import (
     decision_log,
     decisions,
     expenses,
+    guided_start,
     initiatives,
     mandates,
     measurements,
@@ -28,6 +29,12 @@ ITEM = "reviews/<uuid:review_id>/<uuid:initiative_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", dashboard.dashboard, name="dashboard"),
+    path("start/", guided_start.start, name="start"),
+    path("start/carrier/", guided_start.start_carrier, name="start_carrier"),
+    path("start/uses/", guided_start.start_uses, name="start_uses"),
+    path("start/figures/", guided_start.start_figures, name="start_figures"),
+    path("start/triage/", guided_start.start_triage, name="start_triage"),
+    path("start/go/", guided_start.start_go, name="start_go"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("initiatives/new/", proposals.initiative_new, name="initiative_new"),
     path(

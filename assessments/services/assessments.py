@@ -4,23 +4,14 @@ from uuid import UUID
 
 from assessments.choices import AssessmentState, RespondentRole
 from assessments.models import Answer, Assessment, Respondent
-from assessments.rules.answers import (
-    Answers,
-    AnswerValue,
-    BadAnswer,
-    known_anchor,
-    parse_answer,
-)
-from assessments.rules.branching import visible_answers, visible_items
-from assessments.rules.questionnaire import Item, Questionnaire
 from assessments.rules.results import plain
 from assessments.selectors import catalogue
-from assessments.selectors.advice import outcome_of
 from assessments.selectors.assessments import LASTS, answers_of, invited, refusal
+from assessments.services.answers import final_outcome, read_answer
 from governance.choices import Role
 from governance.rules.actors import Actor
 from governance.services.authority import require
-from tenants.errors import Invalid, NotFound, Refused
+from tenants.errors import NotFound, Refused
 from tenants.services.due_work import set_due
 from tenants.transactions import use_case
 
@@ -78,12 +69,14 @@ def save_answer(
         )
         _refuse_closed(assessment, now=now, expected_version=expected_version)
         questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
-        item = _asked_item(questionnaire, answers_of(assessment), item_id)
+        item, value = read_answer(
+            questionnaire=questionnaire, answers=answers_of(assessment), item_id=item_id, raw=raw
+        )
         answer = Answer(
             respondent=_respondent(assessment, actor),
             item=item.id,
             item_version=item.revision,
-            value=plain(_parsed(item, raw)),
+            value=plain(value),
             answered_at=now,
         )
         Answer.objects.bulk_create(
@@ -120,10 +113,7 @@ def complete_assessment(
         )
         _refuse_closed(assessment, now=now, expected_version=expected_version)
         questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
-        answers = visible_answers(questionnaire, answers_of(assessment))
-        if all(known_anchor(answers, item_id) is None for item_id in answers):
-            raise Refused("assessment_empty")
-        outcome = outcome_of(questionnaire=questionnaire, answers=answers)
+        outcome = final_outcome(questionnaire=questionnaire, answers=answers_of(assessment))
         assessment.result = outcome.result.as_dict()
         assessment.advice = outcome.advice
         assessment.engine_version = outcome.result.engine
@@ -178,22 +168,6 @@ def _refuse_closed(assessment: Assessment, *, now: datetime, expected_version: i
         raise Refused(code)
     if expected_version is not None and expected_version != assessment.version:
         raise Refused("stale_version", expected=expected_version, current=assessment.version)
-
-
-def _asked_item(questionnaire: Questionnaire, answers: Answers, item_id: str) -> Item:
-    item = questionnaire.find(item_id)
-    if item is None:
-        raise Invalid("not_an_item", item=item_id)
-    if item not in visible_items(questionnaire, answers):
-        raise Invalid("not_asked", item=item_id)
-    return item
-
-
-def _parsed(item: Item, raw: object) -> AnswerValue:
-    try:
-        return parse_answer(item, raw)
-    except BadAnswer as error:
-        raise Invalid("bad_answer", fields={item.id: [error.code]}, item=item.id) from error
 
 
 def _respondent(assessment: Assessment, actor: Actor) -> Respondent:

@@ -15,6 +15,7 @@ from assessments.selectors.assessments import answered_assessment, refusal
 from assessments.selectors.history import standing
 from assessments.selectors.questions import overview
 from assessments.services.assessments import complete_assessment, start_assessment
+from assessments.views.summaries import summary_lines
 from assessments.views.words import WORDS, headline, may
 from governance.views.access import member_required, permission_required
 from tenants.errors import Refused
@@ -81,9 +82,6 @@ def _summary(request: Any, one: Assessment, answers: Answers) -> dict[str, objec
         language=request.LANGUAGE_CODE,
     )
     return {
-        "assessment": one,
-        "answered": [line for line in lines if line.is_answered],
-        "missing": [line for line in lines if not line.is_answered],
-        "last_url": reverse("assessment_question", args=[one.id, lines[-1].item_id]),
+        **summary_lines(lines, lambda item: reverse("assessment_question", args=[one.id, item])),
         "later_url": reverse("assessment"),
     }

@@ -1,7 +1,9 @@
 """A new company: by somebody who is signed in, or by a mailed link that proves an address."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
@@ -13,12 +15,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from assessments.services.drafts import found_from_draft, keepable_draft
 from config.forms import CompanyForm, FoundingForm
 from config.views.account_mail import send_founding_mail
 from governance.services.founding import found_company
 from tenants.addresses import company_url
 from tenants.errors import NotAllowed
 from tenants.hosts import Company
+from tenants.models import User
 from tenants.services.accounts import find_or_create_account
 
 SALT = "founding"
@@ -54,20 +58,36 @@ def founding_start(request: Any) -> HttpResponse:
 def founding_confirm(request: Any, token: str) -> HttpResponse:
     """The address is proved: after a click the company is open and its founder signed in."""
     asked = _read(token)
+    if "draft" in asked:
+        keepable_draft(draft_id=UUID(asked["draft"]), now=request.now)
     if request.method == "GET":
         return render(request, "tenants/founding_confirm.html", asked)
-    spent = "founding:" + hashlib.sha256(token.encode()).hexdigest()
-    if not cache.add(spent, 1, 2 * LINK_SECONDS):
-        raise NotAllowed("link_spent")
+    _spend(token)
     user = find_or_create_account(
         email=asked["email"], name=asked["name"], language=request.LANGUAGE_CODE, now=request.now
     )
     if not user.is_active:
         raise NotAllowed("link_spent")
-    company = found_company(founder=user, name=asked["company"], now=request.now)
+    company = _found(user, asked, now=request.now)
     get_adapter(request).login(request, user)
     record_authentication(request, user, method="code", email=user.email)
-    return _walk_in(company)
+    return _walk_in(company, next_path="/start/" if "draft" in asked else "")
+
+
+def _spend(token: str) -> None:
+    """The link opens nothing a second time."""
+    spent = "founding:" + hashlib.sha256(token.encode()).hexdigest()
+    if not cache.add(spent, 1, 2 * LINK_SECONDS):
+        raise NotAllowed("link_spent")
+
+
+def _found(founder: User, asked: dict[str, str], *, now: datetime) -> Company:
+    """A company of that name, from nothing or from the diagnostic that was kept."""
+    name = asked["company"]
+    if "draft" not in asked:
+        return found_company(founder=founder, name=name, now=now)
+    draft_id = UUID(asked["draft"])
+    return found_from_draft(founder=founder, name=name, draft_id=draft_id, now=now)
 
 
 def _read(token: str) -> dict[str, str]:
@@ -78,5 +98,5 @@ def _read(token: str) -> dict[str, str]:
     return asked
 
 
-def _walk_in(company: Company) -> HttpResponse:
-    return HttpResponseRedirect(company_url(company.host, "/session/handover/"))
+def _walk_in(company: Company, *, next_path: str = "") -> HttpResponse:
+    return HttpResponseRedirect(company_url(company.host, "/session/handover/", next=next_path))

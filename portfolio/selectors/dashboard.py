@@ -76,11 +76,13 @@ class Dashboard:
     points: tuple[MapPoint, ...]
     next_review_on: date | None
     may_lead_review: bool
+    may_issue_mandates: bool
 
 
 def dashboard(*, today: date, actor: Actor) -> Dashboard:
     """The five answers; the number of queries does not grow with the rows."""
     portfolio = get_portfolio()
+    authority = authority_of(actor=actor, today=today)
     policy = portfolio_policy(today=today, portfolio=portfolio)
     engaged = described().filter(state__in=[State.ACTIVE, State.PAUSED, State.COMPLETED])
     stopped = described().filter(state=State.STOPPED, started_on__isnull=False)
@@ -104,8 +106,8 @@ def dashboard(*, today: date, actor: Actor) -> Dashboard:
         series=monthly_sums(found=found, today=today),
         points=_points(active),
         next_review_on=portfolio.next_review_on,
-        may_lead_review=authority_of(actor=actor, today=today).denial(permission="review.lead")
-        is None,
+        may_lead_review=authority.denial(permission="review.lead") is None,
+        may_issue_mandates=authority.denial(permission="mandate.issue") is None,
     )
 
 

@@ -15,6 +15,12 @@ def email_field() -> forms.EmailField:
     return forms.EmailField(label=_("Work e-mail address"), max_length=254, widget=widget)
 
 
+def company_field() -> forms.CharField:
+    """A company as it is called."""
+    widget = forms.TextInput(attrs={"autocomplete": "organization"})
+    return forms.CharField(label=_("Name of your company"), max_length=120, widget=widget)
+
+
 class EmailForm(RequestLoginCodeForm):
     email = email_field()
 

@@ -13,7 +13,8 @@ from governance.models import IdempotencyRecord, OutboxMessage
 from governance.services import outbox
 from portfolio.models import Portfolio, Review, Trial
 from tenants.checks import company_models
-from tenants.models import DueWork, HandoverCode, Organization
+from tenants.models import Draft, DueWork, HandoverCode, Organization
+from tenants.services.drafts import create_draft
 from tenants.services.due_work import set_due
 from tenants.services.handover import issue_code
 from tests.architecture.furniture import contents, furnish
@@ -34,6 +35,11 @@ def something_due(cast: Cast, now: datetime) -> None:
 def an_old_code(cast: Cast, now: datetime) -> None:
     user_id = cast.members["viewer"].user_id
     issue_code(user_id=user_id, organization_id=cast.company.id, now=now.replace(year=2000))
+
+
+def an_old_draft(cast: Cast, now: datetime) -> None:
+    begun = now.replace(year=2000)
+    create_draft(kind="x", content_version="1", language="fr", document={"a": 1}, now=begun)
 
 
 def an_old_assessment(cast: Cast, now: datetime) -> None:
@@ -60,6 +66,7 @@ def an_old_kept_answer(cast: Cast, now: datetime) -> None:
 FIXTURES: dict[str, Prepare] = {
     "tenants.poke_due_work": something_due,
     "tenants.forget_expired_codes": an_old_code,
+    "tenants.forget_expired_drafts": an_old_draft,
     "assessments.expire": an_old_assessment,
     "governance.forget_answers": an_old_kept_answer,
     "governance.send_outbox": a_message_waits,
@@ -84,6 +91,7 @@ def state(cast: Cast) -> dict[str, Any]:
     found: dict[str, Any] = dict(contents(cast.company.schema_name))
     found["due"] = sorted(DueWork.objects.values_list("organization_id", "job", "attempts"))
     found["codes"] = HandoverCode.objects.count()
+    found["drafts"] = sorted(Draft.objects.values_list("id", "version"))
     found["companies"] = sorted(Organization.objects.values_list("id", "state"))
     return found
 

@@ -1,0 +1,39 @@
+"""What every set of answers obeys, wherever it is kept."""
+
+from assessments.rules.answers import (
+    Answers,
+    AnswerValue,
+    BadAnswer,
+    known_anchor,
+    parse_answer,
+)
+from assessments.rules.branching import visible_answers, visible_items
+from assessments.rules.questionnaire import Item, Questionnaire
+from assessments.selectors.advice import Outcome, outcome_of
+from tenants.errors import Invalid, Refused
+
+
+def read_answer(
+    *, questionnaire: Questionnaire, answers: Answers, item_id: str, raw: object
+) -> tuple[Item, AnswerValue]:
+    """The item and what *raw* answers to it, beside these answers.
+
+    Invalid `not_an_item`, `not_asked`, and `bad_answer` with the code under the item's id.
+    """
+    item = questionnaire.find(item_id)
+    if item is None:
+        raise Invalid("not_an_item", item=item_id)
+    if item not in visible_items(questionnaire, answers):
+        raise Invalid("not_asked", item=item_id)
+    try:
+        return item, parse_answer(item, raw)
+    except BadAnswer as error:
+        raise Invalid("bad_answer", fields={item.id: [error.code]}, item=item.id) from error
+
+
+def final_outcome(*, questionnaire: Questionnaire, answers: Answers) -> Outcome:
+    """What the answers that count give; Refused `assessment_empty` where none does."""
+    counted = visible_answers(questionnaire, answers)
+    if all(known_anchor(counted, item_id) is None for item_id in counted):
+        raise Refused("assessment_empty")
+    return outcome_of(questionnaire=questionnaire, answers=counted)

@@ -1,0 +1,208 @@
+"""The diagnostic taken without an account: its answers wait in a draft until somebody claims it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django_tenants.utils import tenant_context
+
+from assessments.choices import AssessmentState, RespondentRole
+from assessments.models import Answer, Assessment, Respondent
+from assessments.rules.answers import Answers, parse_answers
+from assessments.rules.questionnaire import Questionnaire
+from assessments.rules.results import Result, plain
+from assessments.selectors import catalogue
+from assessments.services.answers import final_outcome, read_answer
+from governance.models import Member
+from governance.rules.actors import Actor, member_actor
+from governance.services.authority import require
+from governance.services.founding import found_company
+from tenants.errors import Refused
+from tenants.hosts import Company
+from tenants.models import Draft, User
+from tenants.services.drafts import (
+    claim_draft,
+    create_draft,
+    lock_draft,
+    read_draft,
+    read_draft_by_id,
+    write_draft,
+)
+from tenants.transactions import use_case
+
+KIND = "diagnostic"
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft as the diagnostic reads it; *result* and *advice* once it is completed."""
+
+    id: UUID
+    questionnaire: Questionnaire
+    answers: Answers
+    started_at: datetime
+    expires_at: datetime
+    completed_at: datetime | None
+    result: Result | None
+    advice: dict[str, Any] | None
+
+
+def start_draft(*, item_id: str, raw: object, language: str, today: date, now: datetime) -> str:
+    """The first answer is kept; returns the token of the private link.
+
+    Invalid as `save_draft_answer`; then nothing is kept.
+    """
+    questionnaire = catalogue.current_questionnaire(today=today)
+    item, value = read_answer(questionnaire=questionnaire, answers={}, item_id=item_id, raw=raw)
+    _, token = create_draft(
+        kind=KIND,
+        content_version=questionnaire.version,
+        language=language,
+        document={"answers": {item.id: plain(value)}},
+        now=now,
+    )
+    return token
+
+
+def drafted(*, token: str, now: datetime) -> Drafted:
+    """The diagnostic behind a link, in one query.
+
+    NotFound `draft_not_found`, Refused `draft_expired`, `draft_claimed`.
+    """
+    return _drafted(read_draft(token=token, kind=KIND, now=now))
+
+
+def save_draft_answer(*, token: str, item_id: str, raw: object, now: datetime) -> Drafted:
+    """One answer is kept, in the place of the one before; all others stay as they are.
+
+    As `drafted`; Refused `assessment_completed`, Invalid as `read_answer`.
+    """
+    with use_case():
+        draft = lock_draft(token=token, kind=KIND, now=now)
+        before = _unfinished(draft)
+        item, value = read_answer(
+            questionnaire=before.questionnaire, answers=before.answers, item_id=item_id, raw=raw
+        )
+        answers = {**draft.document["answers"], item.id: plain(value)}
+        write_draft(draft=draft, document={**draft.document, "answers": answers}, now=now)
+    return _drafted(draft)
+
+
+def complete_draft(*, token: str, now: datetime) -> Drafted:
+    """The result is computed once and stays so. As `drafted`; Refused `assessment_empty`."""
+    with use_case():
+        draft = lock_draft(token=token, kind=KIND, now=now)
+        before = _drafted(draft)
+        if before.completed_at is not None:
+            return before
+        outcome = final_outcome(questionnaire=before.questionnaire, answers=before.answers)
+        document = {
+            **draft.document,
+            "completed_at": now.isoformat(),
+            "result": outcome.result.as_dict(),
+            "advice": outcome.advice,
+        }
+        write_draft(draft=draft, document=document, now=now)
+    return _drafted(draft)
+
+
+def keepable_draft(*, draft_id: UUID, now: datetime) -> Drafted:
+    """The completed draft that a mailed link names; refused as `drafted`, `assessment_open`."""
+    return _finished(_drafted(read_draft_by_id(draft_id=draft_id, kind=KIND, now=now)))
+
+
+def keepable_draft_of(*, token: str, now: datetime) -> Drafted:
+    """The completed draft behind a private link; refused as `drafted`, `assessment_open`."""
+    return _finished(drafted(token=token, now=now))
+
+
+def _finished(found: Drafted) -> Drafted:
+    if found.completed_at is None:
+        raise Refused("assessment_open")
+    return found
+
+
+def found_from_draft(*, founder: User, name: str, draft_id: UUID, now: datetime) -> Company:
+    """A company is open whose first assessment is this draft, answered by its founder.
+
+    Refused as `keepable_draft`, and `found_company`. A crash on the way leaves a company
+    without it, and the draft where it was.
+    """
+    kept = keepable_draft(draft_id=draft_id, now=now)
+    company = found_company(founder=founder, name=name, now=now)
+    with tenant_context(company):
+        member = Member.objects.get(user_id=founder.id)
+        adopt_draft(
+            actor=member_actor(member.id, member.role),
+            kept=kept,
+            today=now.astimezone(ZoneInfo(company.timezone)).date(),
+            now=now,
+        )
+    claim_draft(draft_id=draft_id, organization_id=company.id, now=now)
+    return company
+
+
+def adopt_draft(*, actor: Actor, kept: Drafted, today: date, now: datetime) -> Assessment:
+    """The draft is a completed assessment of this company, with the result computed then.
+
+    Adopting it again changes nothing. NotAllowed for who may not answer.
+    """
+    require(actor=actor, permission="assessment.answer", today=today)
+    if actor.member_id is None or kept.result is None:
+        raise TypeError("a member adopts what is completed")
+    with use_case():
+        known = Assessment.objects.filter(id=kept.id).first()
+        if known is not None:
+            return known
+        assessment = Assessment.objects.create(
+            id=kept.id,
+            questionnaire_version=kept.questionnaire.version,
+            state=AssessmentState.COMPLETED,
+            started_by_id=actor.member_id,
+            started_at=kept.started_at,
+            completed_at=kept.completed_at,
+            engine_version=kept.result.engine,
+            result=kept.result.as_dict(),
+            advice=kept.advice,
+        )
+        respondent = Respondent.objects.create(
+            assessment=assessment, member_id=actor.member_id, role=RespondentRole.BOSS
+        )
+        Answer.objects.bulk_create(
+            Answer(
+                respondent=respondent,
+                item=item_id,
+                item_version=kept.questionnaire.item(item_id).revision,
+                value=plain(value),
+                answered_at=kept.completed_at or now,
+            )
+            for item_id, value in kept.answers.items()
+        )
+    return assessment
+
+
+def _unfinished(draft: Draft) -> Drafted:
+    found = _drafted(draft)
+    if found.completed_at is not None:
+        raise Refused("assessment_completed")
+    return found
+
+
+def _drafted(draft: Draft) -> Drafted:
+    questionnaire = catalogue.questionnaire(draft.content_version)
+    document = draft.document
+    completed = document.get("completed_at")
+    return Drafted(
+        id=draft.id,
+        questionnaire=questionnaire,
+        answers=parse_answers(questionnaire, document["answers"]),
+        started_at=draft.created_at,
+        expires_at=draft.expires_at,
+        completed_at=datetime.fromisoformat(completed) if completed else None,
+        result=Result.from_dict(document["result"]) if completed else None,
+        advice=document["advice"] if completed else None,
+    )

@@ -1,0 +1,196 @@
+"""The first hour: who carries the subject, which uses, and the figures of the first one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from assessments.selectors.assessments import completed_assessments, suggested_use_case
+from governance.choices import MandateKind, Role
+from governance.models import Mandate, Member
+from governance.rules.actors import Actor
+from governance.services.mandates import write_mandate
+from governance.services.members import edit_profile, invite_member
+from portfolio.choices import Benefit, Direction, SizeTap, Verdict
+from portfolio.models import Initiative, Objective
+from portfolio.services.budget import set_budget
+from portfolio.services.criteria import propose_criteria
+from portfolio.services.decisions import decide
+from portfolio.services.estimates import Estimates, set_estimates
+from portfolio.services.initiatives import assign_captain, take_use_case
+from portfolio.services.objectives import ObjectiveInput, set_objective
+from tenants.errors import Invalid, NotAllowed, NotFound
+from tenants.transactions import use_case
+
+MOST_USES = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChosenUse:
+    """A suggested use, and for whom it is, in the reader's words."""
+
+    use_case_id: str
+    beneficiaries: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """What only the company knows of its first initiative; no baseline: it is to be measured."""
+
+    baseline: Decimal | None
+    target: Decimal
+    target_on: date
+    budget: int
+    beneficiaries: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carrier:
+    """Who carries the subject: an address and a name, or the one who signs where both are empty."""
+
+    email: str = ""
+    name: str = ""
+    signed_by: str = ""
+
+
+def entrust_subject(
+    *, actor: Actor, carrier: Carrier, language: str, today: date, now: datetime
+) -> Mandate:
+    """The company's mandate is written for whoever has that address, for the actor without one.
+
+    Somebody new is invited as AI captain; an actor without a name takes the one that signs.
+    Raises as `invite_member` and `write_mandate`.
+    """
+    if actor.member_id is None:
+        raise NotAllowed("not_in_role", permission="mandate.issue")
+    with use_case():
+        holder_id = actor.member_id
+        _name_oneself(actor=actor, member_id=actor.member_id, name=carrier.signed_by, today=today)
+        if carrier.email:
+            holder_id = _seated(
+                actor=actor, carrier=carrier, language=language, today=today, now=now
+            ).id
+        return write_mandate(
+            actor=actor, kind=MandateKind.COMPANY, holder_id=holder_id, today=today, now=now
+        )
+
+
+def pool_uses(
+    *, actor: Actor, chosen: Sequence[ChosenUse], language: str, today: date, now: datetime
+) -> list[Initiative]:
+    """The chosen uses wait in the ideas pool, in that order, their value taken as medium.
+
+    Raises Invalid `uses_invalid` for none or more than three, NotFound `use_case_not_found`.
+    """
+    if not 1 <= len({one.use_case_id for one in chosen}) == len(chosen) <= MOST_USES:
+        raise Invalid("uses_invalid", fields={"uses": ["one_to_three"]})
+    latest = completed_assessments(most=1)
+    if not latest:
+        raise NotFound("assessment_not_found")
+    with use_case():
+        return [
+            _pooled(
+                actor=actor,
+                assessment_id=latest[0].id,
+                one=one,
+                language=language,
+                today=today,
+                now=now,
+            )
+            for one in chosen
+        ]
+
+
+def prepare_first(
+    *, actor: Actor, initiative_id: UUID, figures: Figures, today: date, now: datetime
+) -> None:
+    """Objective, budget, stop criteria and captain stand; the actor carries it for the start.
+
+    Raises NotFound, NotAllowed, Invalid, Refused.
+    """
+    if actor.member_id is None:
+        raise NotAllowed("not_in_role", permission="initiative.edit")
+    with use_case():
+        objective = (
+            Objective.objects.filter(initiative_id=initiative_id).order_by("position").first()
+        )
+        if objective is None:
+            raise NotFound("objective_not_found")
+        set_objective(
+            actor=actor,
+            initiative_id=initiative_id,
+            objective_id=objective.id,
+            given=_given(objective, figures),
+            today=today,
+            now=now,
+        )
+        set_budget(actor=actor, initiative_id=initiative_id, budget=figures.budget, today=today)
+        propose_criteria(actor=actor, initiative_id=initiative_id, today=today, now=now)
+        row = Initiative.objects.get(id=initiative_id)
+        if row.captain_id is None:
+            assign_captain(
+                actor=actor, initiative_id=initiative_id, captain_id=actor.member_id, today=today
+            )
+
+
+def _name_oneself(*, actor: Actor, member_id: UUID, name: str, today: date) -> None:
+    """A letter has two names: the actor has one from now on."""
+    me = Member.objects.get(id=member_id)
+    if not me.name and name.strip():
+        edit_profile(
+            actor=actor,
+            name=name,
+            title=me.title,
+            language=me.language,
+            keyboard_shortcuts=me.keyboard_shortcuts,
+            today=today,
+        )
+
+
+def _seated(*, actor: Actor, carrier: Carrier, language: str, today: date, now: datetime) -> Member:
+    known = Member.objects.filter(email__iexact=carrier.email, left_at__isnull=True).first()
+    return known or invite_member(
+        actor=actor,
+        email=carrier.email,
+        name=carrier.name,
+        role=Role.AI_LEAD,
+        language=language,
+        today=today,
+        now=now,
+    )
+
+
+def _pooled(
+    *,
+    actor: Actor,
+    assessment_id: UUID,
+    one: ChosenUse,
+    language: str,
+    today: date,
+    now: datetime,
+) -> Initiative:
+    use = suggested_use_case(assessment_id=assessment_id, use_case_id=one.use_case_id)
+    row = take_use_case(actor=actor, chosen=use, language=language, today=today, now=now)
+    row.objectives.update(beneficiaries=one.beneficiaries)
+    value = Estimates(value_tap=SizeTap.MEDIUM)
+    set_estimates(actor=actor, initiative_id=row.id, estimates=value, today=today, now=now)
+    decided = decide(
+        actor=actor, initiative_id=row.id, verdict=Verdict.QUALIFY, today=today, now=now
+    )
+    return decided.initiative
+
+
+def _given(objective: Objective, figures: Figures) -> ObjectiveInput:
+    return ObjectiveInput(
+        benefit=Benefit(objective.benefit),
+        beneficiaries=figures.beneficiaries or objective.beneficiaries,
+        kpi=objective.kpi,
+        unit=objective.unit,
+        direction=Direction(objective.direction),
+        baseline=figures.baseline,
+        target=figures.target,
+        target_on=figures.target_on,
+        cadence_days=objective.cadence_days,
+        monthly_value=objective.monthly_value,
+    )
