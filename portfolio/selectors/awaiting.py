@@ -1,4 +1,4 @@
-"""What awaits somebody today, beside the initiatives: letters to sign, proposals to sort."""
+"""What awaits the reader today, beside the initiatives: letters to sign, proposals to sort."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,12 +35,12 @@ def open_review() -> Review | None:
 
 
 def awaiting(
-    *, pending: Iterable[Pending], review: Review | None, today: date
+    *, pending: Iterable[Pending], review: Review | None, today: date, reader_id: UUID | None
 ) -> tuple[Awaiting, ...]:
-    """What awaits a decision: initiatives first, then letters, then proposals; three queries."""
+    """What awaits a decision: initiatives, the reader's letters, proposals; three queries."""
     return (
         *(_of_pending(one, review) for one in pending),
-        *(_of_letter(letter) for letter in _unsigned(today)),
+        *(_of_letter(letter) for letter in _unsigned(today, holder_id=reader_id)),
         *_proposals(),
     )
 
@@ -57,9 +57,13 @@ def _of_pending(pending: Pending, review: Review | None) -> Awaiting:
     )
 
 
-def _unsigned(today: date) -> list[Letter]:
-    letters = open_letters(today=today)
-    return [letter for letter in letters if letter.state is MandateState.WAITING]
+def _unsigned(today: date, *, holder_id: UUID | None) -> list[Letter]:
+    """The letters that only this person can sign."""
+    return [
+        letter
+        for letter in open_letters(today=today)
+        if letter.state is MandateState.WAITING and letter.mandate.holder_id == holder_id
+    ]
 
 
 def _of_letter(letter: Letter) -> Awaiting:

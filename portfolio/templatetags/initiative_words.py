@@ -105,7 +105,7 @@ CLASSES: Mapping[str, Promise] = {
 }
 HEALTH_ICONS = {"on_course": "on-course", "drifting": "drifting", "stalled": "stuck"}
 PENDING: Mapping[str, Promise] = {
-    "no_measurement": _("Nothing was measured in time. Since %(since)s."),
+    "no_measurement": _("A measurement has been missing since %(since)s."),
     "deadline_passed": _("Its deadline is over since %(since)s."),
     "captain_vacant": _("Nobody at the helm since %(since)s."),
     "pause_over": _("Its pause is over since %(since)s."),

@@ -11,6 +11,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from portfolio.choices import CompanySize
+from portfolio.rules.estimates import COST, EFFORT_DAYS, YEARLY_VALUE
 from portfolio.selectors.pages_review import ReviewSteps, Step
 from portfolio.templatetags.initiative_words import explained
 
@@ -172,7 +174,7 @@ def review_progress(review: ReviewSteps, current: object) -> list[tuple[str, str
         is_current = step.line.card.id == current
         state = "current" if is_current else "done" if step.is_over else ""
         rows.append((Truncator(step.line.card.title).chars(32), state, _step_note(step)))
-    rows.append((_("Read-back"), "current" if current == "close" else "", _("1 minute")))
+    rows.append((_("Summary"), "current" if current == "close" else "", _("1 minute")))
     return rows
 
 
@@ -184,6 +186,19 @@ def url_after(review: ReviewSteps, step: Step) -> str:
         if other.line.position > step.line.position:
             return reverse("review_item", args=[review_id, other.line.card.id])
     return reverse("review_close", args=[review_id])
+
+
+@register.simple_tag
+def tap_notes(kind: str, company_size: str) -> dict[str, str]:
+    """The range each tap stands for, by tap: “3 k€ à 12 k€”, “10 à 40 jours”."""
+    known = {"effort": EFFORT_DAYS, "cost": COST}
+    ranges = known.get(kind) or YEARLY_VALUE[CompanySize(company_size)]
+    low, high = ("number", "days") if kind == "effort" else ("money_short", "money_short")
+    return {
+        tap: _("%(low)s to %(high)s")
+        % {"low": _display(low)(int(one.p10)), "high": _display(high)(int(one.p90))}
+        for tap, one in ranges.items()
+    }
 
 
 @register.filter
