@@ -111,7 +111,7 @@ PENDING: Mapping[str, Promise] = {
     "pause_over": _("Its pause is over since %(since)s."),
     "criterion_met": _("Its stop rule is met since %(since)s."),
     "beyond_tranche": _("Money went beyond what is released. Since %(since)s."),
-    "review_asks": _("The open review asks for a verdict."),
+    "review_asks": _("The open review asks for a decision."),
     "trial_answer": _("Its trial has ended: what has it answered?"),
 }
 LINES: Mapping[str, Promise] = {

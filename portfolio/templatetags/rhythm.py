@@ -31,7 +31,7 @@ SIGNALS: Mapping[str, Promise] = {
     "no_decision": gettext_lazy("Two reviews found no decision"),
     "low_adoption": gettext_lazy("Few of the people concerned use it"),
     "beyond_tranche": gettext_lazy("Spending has passed what is released"),
-    "review_asks": gettext_lazy("A verdict is awaited at the review"),
+    "review_asks": gettext_lazy("A decision is awaited at the review"),
     "trial_answer": gettext_lazy("A trial has ended and its answer is awaited"),
     "mandate_waits": gettext_lazy("The letter waits for a signature"),
     "proposals": gettext_lazy("To the ideas pool, or rejected with a reason"),
