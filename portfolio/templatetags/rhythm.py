@@ -86,9 +86,9 @@ NOTES: Mapping[str, Promise] = {
 ANSWERED_BELOW = frozenset({"run_owner_missing"})
 CHANGES: Mapping[str, Promise] = {
     "first": gettext_lazy("first review"),
-    "health": gettext_lazy("its course changed"),
+    "health": gettext_lazy("another course"),
     "measured": gettext_lazy("a new measurement"),
-    "chance": gettext_lazy("its chances moved"),
+    "chance": gettext_lazy("other chances"),
     "signals": gettext_lazy("other signals"),
 }
 
