@@ -73,7 +73,9 @@ def extract_all(root: Path) -> Catalog:
     for file in sources(root):
         text = file.read_text()
         if file.suffix != ".py":
-            text = templatize(text, origin=str(file))
+            # An indented template is no indented Python.
+            lines = templatize(text, origin=str(file)).splitlines()
+            text = "\n".join(line.lstrip() for line in lines)
         found = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS)
         for line, text_id, _, context in found:
             place = (str(file.relative_to(root)), line)

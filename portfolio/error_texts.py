@@ -24,7 +24,7 @@ TEXTS: dict[str, Promise] = {
     ),
     "not_active": _("Money is committed for active priorities only. Start the initiative first."),
     # start
-    "not_ready": _("Some lines of the list are still open. Complete them, then start."),
+    "not_ready": _("The file is not complete yet. Complete it, then start."),
     "cap_reached": _(
         "Every slot is taken by %(names)s. Finish, stop or pause one of them to start this one."
     ),

@@ -103,8 +103,9 @@ def trend_sentence(chart: TrendChart, name: str) -> str:
 
 @register.simple_tag
 def trend_label(label: Label, unit: str) -> str:
-    """The words beside a mark of a trend."""
-    values = {"value": quantity_axis(label.value, unit)}
+    """The words beside a mark of a trend; what is forecast is an order of magnitude."""
+    value = float(f"{label.value:.2g}") if label.code == "forecast" else label.value
+    values = {"value": quantity_axis(value, unit)}
     texts = {
         "current": _("%(value)s to date"),
         "baseline": _("%(value)s at the start"),

@@ -131,6 +131,14 @@ def control_kind(field: BoundField) -> str:
 
 
 @register.filter
+def must_answer(field: BoundField) -> bool:
+    """The reader has to fill it: required, and not a list that begins with an answer."""
+    widget = field.field.widget
+    fixed = isinstance(widget, CheckboxSelectMultiple)
+    return field.field.required and (fixed or widget.use_required_attribute(field.initial))
+
+
+@register.filter
 def of(mapping: Mapping[Any, object] | None, key: object) -> object:
     """The entry of a mapping for a key, whether the key is kept as itself or as text."""
     if not mapping:

@@ -23,7 +23,7 @@ class LogFilterForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         words = sorted(((v, verdict_word(v)) for v in verdicts), key=lambda pair: pair[1])
-        self._choose("verdict", _("All verdicts"), words)
+        self._choose("verdict", _("All decisions"), words)
         self._choose("subject", _("All subjects"), list(SubjectKind.choices))
         self._choose("person", _("Everybody"), [(str(m.id), m.display_name) for m in members])
 

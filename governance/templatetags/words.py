@@ -1,6 +1,7 @@
 """The words of governance: verdicts, roles, mandates and facts in the reader's language."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -250,6 +251,24 @@ def obligation_text(code: str, language: str) -> str:
     """What an obligation of the law asks for, in that language."""
     rule = next((rule for rule in law().obligations if rule.id == code), None)
     return rule.text[language[:2]] if rule else code
+
+
+@register.filter
+def law_article(reference: str) -> str:
+    """An article with its law: “AI Act, art. 4”; the GDPR’s articles name theirs."""
+    _law, is_gdpr, articles = reference.rpartition("GDPR ")
+    if is_gdpr:
+        return gettext("GDPR, art. %(articles)s") % {"articles": articles}
+    return gettext("AI Act, art. %(articles)s") % {"articles": reference}
+
+
+@register.filter
+def law_day(version: str) -> date | None:
+    """The day of a version of the law; None when its name is no day."""
+    try:
+        return date.fromisoformat(version)
+    except ValueError:
+        return None
 
 
 @register.inclusion_tag("components/_badge.html")

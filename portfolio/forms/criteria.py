@@ -17,13 +17,13 @@ class CriteriaForm(forms.Form):
     """We stop if: less than a share of the gain on a day, or more than a sum is spent."""
 
     share = forms.IntegerField(
-        label=_("Less than this share of the gain (%)"),
+        label=_("We stop if less than this share of the gain is there (%)"),
         min_value=1,
         max_value=100,
         required=False,
     )
-    by_date = day(_("on this day"), required=False)
-    spent = euros(_("More than this sum is spent (€)"), required=False)
+    by_date = day(_("Looked at on"), required=False)
+    spent = euros(_("Or if more than this sum is spent (€)"), required=False)
     expected_version = version()
 
     @classmethod

@@ -79,9 +79,10 @@ def beyond_by(*, balance: Balance) -> Decimal:
 
 
 def _line(*, standing: Standing, item: ReviewItem | None) -> Pending | None:
-    """The first reason: a hard signal, money beyond its tranche, the open review."""
+    """The first reason: the oldest hard signal, money beyond its tranche, the open review."""
     row = standing.record.initiative
-    hard = next((signal for signal in standing.signals if signal.hard), None)
+    hards = (signal for signal in standing.signals if signal.hard)
+    hard = min(hards, key=lambda signal: signal.since, default=None)
     code, since, amount = "", row.state_since, None
     offers: tuple[Verdict, ...] = ()
     beyond = beyond_by(balance=standing.balance)

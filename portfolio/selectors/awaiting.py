@@ -34,14 +34,17 @@ def open_review() -> Review | None:
     return Review.objects.filter(state=ReviewState.OPEN).first()
 
 
-def awaiting(*, pending: Iterable[Pending], today: date) -> tuple[Awaiting, ...]:
+def awaiting(
+    *, pending: Iterable[Pending], today: date, reader_id: UUID | None
+) -> tuple[Awaiting, ...]:
     """What awaits a decision: the one list that dashboard and portfolio show and count.
 
-    Initiatives and trials first, the longest first, then letters, then proposals; two queries.
+    Initiatives and trials first, the longest first, then the letters that the reader alone can
+    sign, then proposals; two queries.
     """
     return (
         *(_of_pending(one) for one in pending),
-        *(_of_letter(letter) for letter in _unsigned(today)),
+        *(_of_letter(letter) for letter in _unsigned(today, holder_id=reader_id)),
         *_proposals(),
     )
 
@@ -58,9 +61,13 @@ def _of_pending(pending: Pending) -> Awaiting:
     )
 
 
-def _unsigned(today: date) -> list[Letter]:
-    letters = open_letters(today=today)
-    return [letter for letter in letters if letter.state is MandateState.WAITING]
+def _unsigned(today: date, *, holder_id: UUID | None) -> list[Letter]:
+    """The letters that only this person can sign."""
+    return [
+        letter
+        for letter in open_letters(today=today)
+        if letter.state is MandateState.WAITING and letter.mandate.holder_id == holder_id
+    ]
 
 
 def _of_letter(letter: Letter) -> Awaiting:

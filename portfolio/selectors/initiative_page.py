@@ -93,6 +93,7 @@ class InitiativePage:
     triage: TriageFacts | None
     mandate: Mandate | None
     review_item_id: UUID | None
+    review_id: UUID | None
     options: tuple[VerdictOption, ...]
     may: MayDo
     policy: Policy
@@ -110,6 +111,7 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
     running = (row.id,) if row.started_on else ()
     settled = {expense.settles_id for expense in record.expenses}
     open_items = [item for item in record.reviews if item.review.state == "open"]
+    asked = next((item for item in open_items if item.decision_id is None), None)
     return InitiativePage(
         card=card(stands, today=today),
         proposed_by=person(row.proposed_by),
@@ -130,7 +132,8 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         trials=tuple(row.trials.select_related("carried_by").order_by("starts")),
         triage=latest_triage([row.id], as_of=today, running=running).get(row.id),
         mandate=captain_mandate(record=record, today=today),
-        review_item_id=next((i.id for i in open_items if i.decision_id is None), None),
+        review_item_id=asked.id if asked else None,
+        review_id=asked.review_id if asked else None,
         options=verdict_options(record=record, policy=policy, authority=authority),
         may=_may(record=record, authority=authority),
         policy=policy,

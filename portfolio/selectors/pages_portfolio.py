@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 
@@ -78,7 +79,7 @@ class PortfolioView:
         return not (self.taken or self.pool_count or over)
 
 
-def portfolio_view(*, wish: PoolWish, today: date) -> PortfolioView:
+def portfolio_view(*, wish: PoolWish, today: date, reader_id: UUID | None) -> PortfolioView:
     """The whole page; the number of queries does not grow with the rows."""
     active = list(described().filter(state=State.ACTIVE).order_by("slot"))
     paused = list(described().filter(state=State.PAUSED).order_by("restart_on"))
@@ -95,7 +96,9 @@ def portfolio_view(*, wish: PoolWish, today: date) -> PortfolioView:
     return PortfolioView(
         cap=get_portfolio().cap,
         slots=_slots(stand[: len(active)], today=today),
-        awaiting=awaiting(pending=pending_among(found=busy), today=today),
+        awaiting=awaiting(
+            pending=pending_among(found=busy), today=today, reader_id=reader_id
+        ),
         pool=tuple(cards[row.initiative.id] for row in page),
         pager=page,
         pool_count=count,

@@ -11,6 +11,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from portfolio.choices import CompanySize
+from portfolio.rules.estimates import COST, EFFORT_DAYS, YEARLY_VALUE
 from portfolio.selectors.pages_review import ReviewSteps, Step
 from portfolio.templatetags.initiative_words import explained
 
@@ -29,7 +31,7 @@ SIGNALS: Mapping[str, Promise] = {
     "no_decision": gettext_lazy("Two reviews found no decision"),
     "low_adoption": gettext_lazy("Few of the people concerned use it"),
     "beyond_tranche": gettext_lazy("Spending has passed what is released"),
-    "review_asks": gettext_lazy("A verdict is awaited at the review"),
+    "review_asks": gettext_lazy("A decision is awaited at the review"),
     "trial_answer": gettext_lazy("A trial has ended and its answer is awaited"),
     "mandate_waits": gettext_lazy("The letter waits for a signature"),
     "proposals": gettext_lazy("To the ideas pool, or rejected with a reason"),
@@ -84,9 +86,9 @@ NOTES: Mapping[str, Promise] = {
 ANSWERED_BELOW = frozenset({"run_owner_missing"})
 CHANGES: Mapping[str, Promise] = {
     "first": gettext_lazy("first review"),
-    "health": gettext_lazy("its course changed"),
+    "health": gettext_lazy("another course"),
     "measured": gettext_lazy("a new measurement"),
-    "chance": gettext_lazy("its chances moved"),
+    "chance": gettext_lazy("other chances"),
     "signals": gettext_lazy("other signals"),
 }
 
@@ -172,7 +174,7 @@ def review_progress(review: ReviewSteps, current: object) -> list[tuple[str, str
         is_current = step.line.card.id == current
         state = "current" if is_current else "done" if step.is_over else ""
         rows.append((Truncator(step.line.card.title).chars(32), state, _step_note(step)))
-    rows.append((_("Read-back"), "current" if current == "close" else "", _("1 minute")))
+    rows.append((_("Summary"), "current" if current == "close" else "", _("1 minute")))
     return rows
 
 
@@ -184,6 +186,19 @@ def url_after(review: ReviewSteps, step: Step) -> str:
         if other.line.position > step.line.position:
             return reverse("review_item", args=[review_id, other.line.card.id])
     return reverse("review_close", args=[review_id])
+
+
+@register.simple_tag
+def tap_notes(kind: str, company_size: str) -> dict[str, str]:
+    """The range each tap stands for, by tap: “3 k€ à 12 k€”, “10 à 40 jours”."""
+    known = {"effort": EFFORT_DAYS, "cost": COST}
+    ranges = known.get(kind) or YEARLY_VALUE[CompanySize(company_size)]
+    low, high = ("number", "days") if kind == "effort" else ("money_short", "money_short")
+    return {
+        tap: _("%(low)s to %(high)s")
+        % {"low": _display(low)(int(one.p10)), "high": _display(high)(int(one.p90))}
+        for tap, one in ranges.items()
+    }
 
 
 @register.filter

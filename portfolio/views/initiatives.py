@@ -15,6 +15,7 @@ from portfolio.forms.initiatives import CaptainForm, EditForm, EstimatesForm, Ne
 from portfolio.models import Initiative
 from portfolio.selectors.initiative_page import initiative_page
 from portfolio.selectors.pages_charts import charts_of
+from portfolio.selectors.portfolio_row import get_portfolio
 from portfolio.services.estimates import set_estimates
 from portfolio.services.initiatives import assign_captain, edit_initiative, set_next_step
 from portfolio.views.form_page import changeable, form_page
@@ -63,6 +64,7 @@ def initiative_estimates(request: Any, initiative_id: UUID) -> HttpResponse:
         form,
         "estimates",
         lambda known: set_estimates(**known, now=request.now, **form.described()),
+        company_size=get_portfolio().company_size,
     )
 
 
@@ -106,6 +108,7 @@ def _form_page(
     form: forms.Form,
     name: str,
     save: Callable[[dict[str, Any]], Any],
+    **shown: Any,
 ) -> HttpResponse:
     """A form on one initiative; back to its page with a toast."""
     known = {"actor": request.actor, "today": request.today, "initiative_id": row.id}
@@ -113,7 +116,7 @@ def _form_page(
         request,
         form=form,
         template=f"portfolio/initiatives/{name}.html",
-        context={"row": row},
+        context={"row": row, **shown},
         save=lambda: save(known),
         done=lambda _row: (str(SAVED[name]), reverse("initiative", args=[row.id])),
         initiative_id=row.id,

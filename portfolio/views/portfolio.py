@@ -17,7 +17,9 @@ from portfolio.selectors.pages_portfolio import portfolio_view
 def portfolio(request: Any) -> HttpResponse:
     """The slots, the pool, what is paused and what is over."""
     context = {
-        "page": portfolio_view(wish=pool_wish(request.GET), today=request.today),
+        "page": portfolio_view(
+            wish=pool_wish(request.GET), today=request.today, reader_id=request.member.id
+        ),
         "benefits": benefits_offered(),
         "classes": classes_offered(),
         "may_propose": _may(request, "initiative.propose"),

@@ -43,12 +43,25 @@ def test_the_five_questions_are_asked_in_french_too(acme) -> None:
 def test_what_awaits_is_listed_with_the_way_to_decide(acme) -> None:
     row = started(acme, day=TODAY - timedelta(days=120))
     idea(acme, "Trier les candidatures")
-    letter = mandate(acme, "captain", row, accepted_at=None)
     text = page(acme, language="en")
-    assert f"/mandates/{letter.id}/" in text
     assert f"/initiatives/{row.id}/decisions/" in text
     assert "1 proposal to sort" in text
-    assert "3 decisions" in text
+    assert "2 decisions await you" in text
+
+
+def test_a_letter_awaits_only_the_one_who_can_sign_it(acme) -> None:
+    row = started(acme, day=TODAY - timedelta(days=120))
+    letter = mandate(acme, "captain", row, accepted_at=None)
+    assert f"/mandates/{letter.id}/" in page(acme, "captain", language="en")
+    assert f"/mandates/{letter.id}/" not in page(acme, language="en")
+
+
+def test_a_reader_who_cannot_decide_is_not_told_to(acme) -> None:
+    started(acme, day=TODAY - timedelta(days=120))
+    text = page(acme, "viewer", language="en")
+    assert "1 decision is awaited" in text
+    assert "Decide now" not in text
+    assert "btn decide" not in text
 
 
 def test_nothing_awaiting_is_said_without_magenta(acme) -> None:

@@ -41,7 +41,7 @@ def test_without_a_review_the_list_says_when_the_next_one_opens(acme) -> None:
 def test_an_open_review_is_one_click_away(acme, opened) -> None:
     text = read(acme, "/reviews/")
     assert f'href="/reviews/{opened.id}/"' in text
-    assert "1 verdict is awaited" in text
+    assert "1 decision is awaited" in text
 
 
 def test_a_missed_period_is_said_so(acme) -> None:
@@ -70,7 +70,7 @@ def test_who_may_not_open_a_review_opens_none(acme) -> None:
 def test_nothing_is_preselected_and_what_is_spent_is_not_shown(acme, opened) -> None:
     text = read(acme, address(opened))
     assert " checked" not in text
-    assert "What is already spent is gone, whatever you decide." in text
+    assert "What is already spent is gone whatever you decide." in text
     assert "Still to spend" in text
     assert "Still to gain" in text
 
