@@ -96,9 +96,7 @@ def portfolio_view(*, wish: PoolWish, today: date, reader_id: UUID | None) -> Po
     return PortfolioView(
         cap=get_portfolio().cap,
         slots=_slots(stand[: len(active)], today=today),
-        awaiting=awaiting(
-            pending=pending_among(found=busy), today=today, reader_id=reader_id
-        ),
+        awaiting=awaiting(pending=pending_among(found=busy), today=today, reader_id=reader_id),
         pool=tuple(cards[row.initiative.id] for row in page),
         pager=page,
         pool_count=count,

@@ -83,9 +83,7 @@ def dashboard_page(*, actor: Actor, today: date, now: datetime, language: str) -
         answers=answers,
         is_empty=not Initiative.objects.exists(),
         exception_until=until.first(),
-        awaiting=awaiting(
-            pending=answers.pending, today=today, reader_id=actor.member_id
-        ),
+        awaiting=awaiting(pending=answers.pending, today=today, reader_id=actor.member_id),
         review=review,
         cumulative=_cumulative(answers.series, today=today),
         budget=bullet_chart(spent=float(answers.spent), budget=float(answers.budget)),
