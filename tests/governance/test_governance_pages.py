@@ -114,7 +114,7 @@ def test_the_letter_reads_in_both_languages(acme, letter) -> None:
     assert "€3,000 per decision" in english
     french = page(client, "mandate", letter.id, language="fr").text
     assert "Claire Morel confie à Karim Haddad le pilotage de l’IA" in french
-    assert "3 jours par mois" in french
+    assert "3\u00a0jours par mois" in french
 
 
 def test_only_the_holder_sees_the_button_and_one_tap_accepts(acme, letter) -> None:
