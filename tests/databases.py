@@ -54,7 +54,7 @@ def _fill(name: str) -> None:
     run = [sys.executable, "manage.py"]
     for command, extra in [
         ([*run, "migrate_all"], app | owner),
-        ([*run, "spares", "--keep", "4"], app | owner),
+        ([*run, "spares", "--keep", "9"], app | owner),
         ([sys.executable, "-m", "tests.cast"], app),
     ]:
         subprocess.run(command, cwd=ROOT, env={**os.environ, **extra}, check=True)

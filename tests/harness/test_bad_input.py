@@ -37,6 +37,7 @@ from portfolio.services import (
     trials,
 )
 from tenants.errors import DomainError, Invalid
+from tests.harness.bodies import bodies
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, at, idea, objective_input, only_objective, started
 
@@ -248,106 +249,6 @@ def call(acme):
         return answer.status_code
 
     return send
-
-
-def bodies(cast, row: Initiative) -> dict[str, tuple[str, str, dict[str, Any]]]:
-    """Every address that is written to: method, path and a body that is accepted."""
-    one, waiting = f"initiatives/{row.id}/", ReviewItem.objects.get(initiative=row)
-    objective = only_objective(row)
-    far = str(TODAY + timedelta(days=200))
-    kpi = {
-        "benefit": "quality",
-        "beneficiaries": "a",
-        "kpi": "b",
-        "unit": "j",
-        "direction": "down",
-        "baseline": "9",
-        "baseline_on": str(TODAY),
-        "target": "3",
-        "target_on": far,
-        "cadence_days": 30,
-        "monthly_value": 5,
-        "reuse_share": "0.5",
-        "destination": "d",
-    }
-    said = {
-        "verdict": "stop",
-        "reason": "a",
-        "lesson": "b",
-        "kept": "c",
-        "restart_on": far,
-        "claims_success": False,
-        "runs_on_id": str(row.captain_id),
-        "changes": {
-            "target": "2",
-            "target_on": far,
-            "budget": 9000,
-            "scope": "a",
-            "captain_id": str(row.captain_id),
-            "objective_id": str(objective.id),
-        },
-    }
-    opened = start_assessment(actor=cast.actor("executive"), today=TODAY, now=at(TODAY))
-    return {
-        "api_initiatives": (
-            "post",
-            "initiatives/",
-            {"title": "a", "summary": "b", "benefit": "time", "beneficiaries": "c"},
-        ),
-        "api_initiative": (
-            "patch",
-            one,
-            {
-                "title": "a",
-                "summary": "b",
-                "benefit": "time",
-                "beneficiaries": "c",
-                "captain": str(row.captain_id),
-                "budget": 5,
-                "estimates": {"value": [1, 2, 3], "success_chance": "0.5"},
-                "next_step": {"text": "a", "by": str(row.captain_id), "on": far},
-            },
-        ),
-        "api_initiative_decisions": (
-            "post",
-            f"{one}decisions/",
-            {
-                **said,
-                "instead_of": {
-                    "initiative_id": str(row.id),
-                    "verdict": "stop",
-                    "expected_version": 1,
-                },
-                "review_item_id": str(waiting.id),
-            },
-        ),
-        "api_initiative_expenses": (
-            "post",
-            f"{one}expenses/",
-            {
-                "amount": 5,
-                "label": "a",
-                "on": str(TODAY),
-                "is_commitment": False,
-                "settles_id": str(row.id),
-            },
-        ),
-        "api_initiative_measurements": (
-            "post",
-            f"{one}measurements/",
-            {"value": "5", "note": "a", "objective_id": str(objective.id), "on": str(TODAY)},
-        ),
-        "api_initiative_objectives": ("post", f"{one}objectives/", kpi),
-        "api_objective": ("put", f"objectives/{objective.id}/", kpi),
-        "api_review_item_decisions": (
-            "post",
-            f"reviews/{waiting.review_id}/items/{waiting.id}/decision/",
-            said,
-        ),
-        "api_assessments": ("post", "assessments/", {}),
-        "api_assessment_answer": ("put", f"assessments/{opened.id}/answers/g1/", {"value": 1}),
-        "api_assessment_completion": ("post", f"assessments/{opened.id}/completion/", {}),
-    }
 
 
 def written(patterns: list[Any]) -> Iterator[tuple[str, str]]:

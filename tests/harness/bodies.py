@@ -1,0 +1,167 @@
+"""A body for every address of the interface that is written to."""
+
+from datetime import timedelta
+from typing import Any
+
+from assessments.services.assessments import start_assessment
+from governance.models import Decision
+from portfolio.models import Initiative, ReviewItem, Trial
+from tests.portfolio.scene import TODAY, at, mandate, only_objective
+
+Body = tuple[str, str, dict[str, Any]]
+
+
+def bodies(cast, row: Initiative) -> dict[str, Body]:
+    """Every address that is written to: method, path and a body that is accepted."""
+    one, waiting = f"initiatives/{row.id}/", ReviewItem.objects.get(initiative=row)
+    item = f"reviews/{waiting.review_id}/items/{waiting.id}/"
+    objective = only_objective(row)
+    far = str(TODAY + timedelta(days=200))
+    kpi = {
+        "benefit": "quality",
+        "beneficiaries": "a",
+        "kpi": "b",
+        "unit": "j",
+        "direction": "down",
+        "baseline": "9",
+        "baseline_on": str(TODAY),
+        "target": "3",
+        "target_on": far,
+        "cadence_days": 30,
+        "monthly_value": 5,
+        "reuse_share": "0.5",
+        "destination": "d",
+    }
+    said = {
+        "verdict": "stop",
+        "reason": "a",
+        "lesson": "b",
+        "kept": "c",
+        "restart_on": far,
+        "claims_success": False,
+        "runs_on_id": str(row.captain_id),
+        "changes": {
+            "target": "2",
+            "target_on": far,
+            "budget": 9000,
+            "scope": "a",
+            "captain_id": str(row.captain_id),
+            "objective_id": str(objective.id),
+        },
+    }
+    opened = start_assessment(actor=cast.actor("executive"), today=TODAY, now=at(TODAY))
+    return {
+        "api_initiatives": (
+            "post",
+            "initiatives/",
+            {"title": "a", "summary": "b", "benefit": "time", "beneficiaries": "c"},
+        ),
+        "api_initiative": (
+            "patch",
+            one,
+            {
+                "title": "a",
+                "summary": "b",
+                "benefit": "time",
+                "beneficiaries": "c",
+                "captain": str(row.captain_id),
+                "budget": 5,
+                "estimates": {"value": [1, 2, 3], "success_chance": "0.5"},
+                "next_step": {"text": "a", "by": str(row.captain_id), "on": far},
+            },
+        ),
+        "api_initiative_decisions": (
+            "post",
+            f"{one}decisions/",
+            {
+                **said,
+                "instead_of": {
+                    "initiative_id": str(row.id),
+                    "verdict": "stop",
+                    "expected_version": 1,
+                },
+                "review_item_id": str(waiting.id),
+            },
+        ),
+        "api_initiative_expenses": (
+            "post",
+            f"{one}expenses/",
+            {
+                "amount": 5,
+                "label": "a",
+                "on": str(TODAY),
+                "is_commitment": False,
+                "settles_id": str(row.id),
+            },
+        ),
+        "api_initiative_measurements": (
+            "post",
+            f"{one}measurements/",
+            {"value": "5", "note": "a", "objective_id": str(objective.id), "on": str(TODAY)},
+        ),
+        "api_initiative_objectives": ("post", f"{one}objectives/", kpi),
+        "api_objective": ("put", f"objectives/{objective.id}/", kpi),
+        "api_review_item_decisions": (
+            "post",
+            f"{item}decisions/",
+            said,
+        ),
+        "api_assessments": ("post", "assessments/", {}),
+        "api_assessment_answer": ("put", f"assessments/{opened.id}/answers/g1/", {"value": 1}),
+        "api_assessment_completion": ("post", f"assessments/{opened.id}/completion/", {}),
+        **doors_of_the_file(cast, row, far),
+        "api_review_item_question": ("post", f"{item}question/", {"question": "a"}),
+        "api_review_item_answer": ("post", f"{item}answer/", {"answer": "a"}),
+        "api_review_closure": ("post", f"reviews/{waiting.review_id}/closure/", {}),
+    }
+
+
+def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
+    """What makes an idea ready, and what only a person may do."""
+    one, person = f"initiatives/{row.id}/", str(cast.members["captain"].id)
+    letter, trial = mandate(cast, "captain", row), a_trial(cast, row)
+    decision = Decision.objects.order_by("-seq").first()
+    rule = {"metric": "spend", "comparison": "above", "value": "5", "by_date": far}
+    terms = {
+        "verdicts": ["continue"],
+        "ceiling_per_decision": 5,
+        "ceiling_total": 9,
+        "days_per_month": "1.5",
+        "starts": str(TODAY),
+        "ends": far,
+        "deputy_id": person,
+    }
+    taps = {"people": "no", "forbidden": "no", "data": "no", "public": "no"}
+    small = {"question": "a", "carried_by": person, "days": 3, "money": 5}
+    return {
+        "api_initiative_criteria": ("put", f"{one}criteria/", {"criteria": [rule]}),
+        "api_initiative_triage": ("post", f"{one}triage/", {"taps": taps, "answers": {"A1": "no"}}),
+        "api_triage_evidence": ("patch", f"{one}triage/evidence/", {"references": {"owner": "a"}}),
+        "api_triage_dpia": ("put", f"{one}triage/dpia/", {"settled": "waived", "note": "a"}),
+        "api_initiative_trials": ("post", f"{one}trials/", small),
+        "api_trial_answer": (
+            "post",
+            f"trials/{trial.id}/answer/",
+            {"answer": "a", "conclusive": True, "spent": 5},
+        ),
+        "api_initiative_mandate": ("post", f"{one}mandate/", terms),
+        "api_mandates": ("post", "mandates/", {**terms, "holder_id": person}),
+        "api_mandate_acceptance": ("post", f"mandates/{letter.id}/acceptance/", {}),
+        "api_mandate_revocation": ("post", f"mandates/{letter.id}/revocation/", {"reason": "a"}),
+        "api_portfolio_cap": ("put", "portfolio/settings/cap/", {"cap": 2, "reason": "a"}),
+        "api_decision_correction": (
+            "post",
+            f"decisions/{decision.id}/correction/",
+            {"reason": "a"},
+        ),
+    }
+
+
+def a_trial(cast, row: Initiative) -> Trial:
+    return Trial.objects.create(
+        initiative=row,
+        question="a",
+        carried_by=cast.members["captain"],
+        starts=TODAY,
+        ends=TODAY + timedelta(days=9),
+    )
