@@ -269,7 +269,7 @@ REGISTRIES = [
     ".".join(halves)
     for halves in (
         ("pypi", "org"),
-        ("pythonhosted", "org"),
+        ("python" + "hosted", "org"),
         ("npmjs", "org"),
         ("npmjs", "com"),
         ("yarnpkg", "com"),
