@@ -9,7 +9,7 @@ from django.db.models import JSONField, Q, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from assessments.choices import AssessmentState
-from assessments.models import Answer, Assessment, ObservedFact, Respondent
+from assessments.models import Answer, Assessment, Respondent
 from assessments.rules.answers import Answers, parse_answers
 from assessments.rules.comparison import Taken
 from assessments.rules.results import Result
@@ -110,11 +110,6 @@ def invited(assessment: Assessment) -> SubjectFacts:
     """Who was asked to answer this assessment, for the question whether one may."""
     members = Respondent.objects.filter(assessment=assessment, member__isnull=False)
     return SubjectFacts(invited_ids=frozenset(members.values_list("member_id", flat=True)))
-
-
-def observed_facts() -> dict[str, ObservedFact]:
-    """The product's own facts by key, to be held against what was declared."""
-    return {fact.key: fact for fact in ObservedFact.objects.all()}
 
 
 def suggested_use_case(*, assessment_id: UUID, use_case_id: str) -> UseCase:

@@ -43,10 +43,6 @@ class TapsForm(forms.Form):
         for tap, text in TAPS.items():
             self.fields[tap.value] = _choice(str(text), ANSWERS)
 
-    def needs_full_tree(self) -> bool:
-        """Whether one tap is not *no*, so that the full triage is to be answered."""
-        return any(self.cleaned_data.get(tap.value) != "no" for tap in Tap)
-
 
 class TriageForm(forms.Form):
     """The full triage of a law: every question on one page; those that do not apply stay empty.

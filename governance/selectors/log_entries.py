@@ -68,11 +68,6 @@ def log_page(*, wanted: LogFilter, limit: int = PAGE) -> LogPage:
     )
 
 
-def log_entry(seq: int) -> Decision | None:
-    """The decision of that number; None when the log is shorter."""
-    return Decision.objects.filter(seq=seq).first()
-
-
 def verdicts_in_log() -> list[str]:
     """The verdicts that were ever given, by name."""
     return sorted(Decision.objects.order_by().values_list("verdict", flat=True).distinct())

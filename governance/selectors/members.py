@@ -3,7 +3,6 @@ from uuid import UUID
 
 from django.db.models import Subquery
 
-from governance.choices import Role
 from governance.models import Canary, Member
 from tenants.errors import NotFound
 
@@ -45,13 +44,3 @@ def get_member(member_id: UUID) -> Member:
 def present_members() -> list[Member]:
     """Everybody who belongs to the company today, by name."""
     return list(Member.objects.filter(left_at__isnull=True).order_by("name", "email"))
-
-
-def members_with_role(role: Role) -> list[Member]:
-    return list(Member.objects.filter(left_at__isnull=True, role=role).order_by("joined_at"))
-
-
-def is_last_executive(member_id: UUID) -> bool:
-    """True when this member is the only executive present."""
-    executives = Member.objects.filter(role=Role.EXECUTIVE, left_at__isnull=True)
-    return list(executives.values_list("id", flat=True)[:2]) == [member_id]

@@ -12,7 +12,8 @@ from portfolio.api.inputs import ReviewVerdictIn, VerdictIn
 from portfolio.api.outputs import VerdictAnswer
 from portfolio.choices import Verdict
 from portfolio.selectors.reviews import initiative_of_item
-from portfolio.services.decisions import Instead, decide
+from portfolio.services.decisions import decide
+from portfolio.services.verdicts import Ask
 
 
 class InitiativeDecisions(ApiView):
@@ -29,7 +30,7 @@ class InitiativeDecisions(ApiView):
         if "instead_of" in given:
             instead = dict(given["instead_of"])
             instead["verdict"] = Verdict(instead["verdict"])
-            given["instead_of"] = Instead(**instead)
+            given["instead_of"] = Ask(**instead)
         return decided(self, request, initiative_id=initiative_id, given=given)
 
 

@@ -11,7 +11,7 @@ from portfolio.forms.fields import cards, day, euros, figure, person, sentence, 
 from portfolio.models import Objective
 from portfolio.rules.changes import NO_CHANGE, Changes
 from portfolio.rules.decisions import PAUSE_LIMIT
-from portfolio.services.decisions import Instead
+from portfolio.services.verdicts import Ask
 
 REASONED = frozenset({Verdict.REJECT, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP})
 WAYS = (
@@ -142,7 +142,7 @@ class StartForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["reason"] = reason_field(required=False)
 
-    def instead(self) -> Instead | None:
+    def instead(self) -> Ask | None:
         """Nothing gives way."""
         return None
 
@@ -188,10 +188,10 @@ class ArbitrationForm(forms.Form):
             self.add_error("way", _("Say how: finish, stop or pause."))
         return data
 
-    def instead(self) -> Instead:
+    def instead(self) -> Ask:
         """What gives way, and what is said of it."""
         data = self.cleaned_data
-        return Instead(
+        return Ask(
             initiative_id=UUID(data["other"]),
             verdict=Verdict(data["way"]),
             reason=data["reason"],

@@ -1,9 +1,7 @@
 """From rows to the facts that the pure rules read: the same for screens, API, reviews and mail."""
 
-from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
-from uuid import UUID
 
 from governance.choices import Role
 from governance.models import Mandate
@@ -14,17 +12,9 @@ from portfolio.rules.decisions import InitiativeFacts
 from portfolio.rules.money import Balance
 from portfolio.rules.readiness import Line, ObjectiveFacts, ReadinessFacts, readiness, unmet
 from portfolio.selectors.measures import is_lately_measured, measured_since_baseline, share_of
-from portfolio.selectors.records import Record, initiatives_by_id, load_records
+from portfolio.selectors.records import Record
 
 ESTIMATES = ("value", "days", "cost")
-
-
-def initiative_facts(
-    *, initiative_ids: Collection[UUID], today: date
-) -> dict[UUID, InitiativeFacts]:
-    """What the verdicts' rule reads of each of those initiatives; ten queries."""
-    records = load_records(initiatives_by_id(initiative_ids), today=today)
-    return {record.initiative.id: facts_of(record=record, today=today) for record in records}
 
 
 def facts_of(*, record: Record, today: date) -> InitiativeFacts:

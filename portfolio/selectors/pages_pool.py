@@ -23,11 +23,6 @@ class PoolWish:
     sort: str = "-value"
     page: int = 1
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether something is filtered out."""
-        return bool(self.search or self.benefit or self.legal_class)
-
 
 @dataclass(frozen=True, kw_only=True)
 class PoolRow:

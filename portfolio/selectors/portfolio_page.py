@@ -1,6 +1,5 @@
 """The portfolio on one page: the slots, the ideas pool, what is aside, the trials."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -171,13 +170,6 @@ def trial_lines() -> list[TrialLine]:
         )
         for trial in rows.order_by("ends", "id")
     ]
-
-
-def slot_lines(
-    active: Iterable[Standing], *, policy: Policy, authority: Authority
-) -> tuple[SlotLine, ...]:
-    """Every seat in order, taken or free; one query."""
-    return _slots(list(active), policy=policy, authority=authority)
 
 
 def _slots(active: list[Standing], *, policy: Policy, authority: Authority) -> tuple[SlotLine, ...]:

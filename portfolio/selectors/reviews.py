@@ -123,11 +123,6 @@ def review_line(review: Review) -> ReviewLine:
     )
 
 
-def open_review_id() -> UUID | None:
-    """The review that is open now."""
-    return Review.objects.filter(state=ReviewState.OPEN).values_list("id", flat=True).first()
-
-
 def review_page(*, review_id: UUID, today: date, actor: Actor) -> ReviewPage:
     """The whole review, in a fixed number of queries; raises NotFound `review_not_found`."""
     review = review_rows().filter(id=review_id).first()

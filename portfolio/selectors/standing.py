@@ -64,11 +64,6 @@ class Standing:
         forecast = self.main.forecast if self.main else None
         return None if forecast is None else forecast.chance
 
-    @property
-    def speaks_up(self) -> bool:
-        """Whether a signal asks for a decision."""
-        return bool(self.signals)
-
 
 def standing(*, record: Record, today: date) -> Standing:
     """How the initiative stands today; no query."""

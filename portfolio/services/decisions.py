@@ -1,6 +1,5 @@
 """The one door of every change of state."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -31,21 +30,6 @@ from tenants.errors import NotFound, Refused
 from tenants.transactions import use_case
 
 
-@dataclass(frozen=True, kw_only=True)
-class Instead:
-    """The initiative that gives its slot in the same step, and what is said of it."""
-
-    initiative_id: UUID
-    verdict: Verdict
-    reason: str = ""
-    lesson: str = ""
-    kept: str = ""
-    restart_on: date | None = None
-    claims_success: bool = False
-    runs_on_id: UUID | None = None
-    expected_version: int | None = None
-
-
 def decide(
     *,
     actor: Actor,
@@ -54,7 +38,7 @@ def decide(
     now: datetime,
     today: date,
     reason: str = "",
-    instead_of: Instead | None = None,
+    instead_of: Ask | None = None,
     changes: Changes | None = None,
     lesson: str = "",
     kept: str = "",
@@ -82,9 +66,8 @@ def decide(
         changes=changes or NO_CHANGE,
         expected_version=expected_version,
     )
-    other = None if instead_of is None else Ask(**vars(instead_of))
     return _decide(
-        actor=actor, ask=ask, other=other, review_item_id=review_item_id, now=now, today=today
+        actor=actor, ask=ask, other=instead_of, review_item_id=review_item_id, now=now, today=today
     )
 
 

@@ -8,7 +8,8 @@ from governance.selectors.decisions import verify_log
 from portfolio.choices import State, Verdict
 from portfolio.models import Initiative, InitiativeDecision, Portfolio, Tranche
 from portfolio.rules.changes import Changes
-from portfolio.services.decisions import Instead, correct_decision, pause_by_system
+from portfolio.services.decisions import correct_decision, pause_by_system
+from portfolio.services.verdicts import Ask
 from tenants.errors import Invalid, NotAllowed, NotFound, Refused
 from tenants.ids import uuid7
 from tests.portfolio import scene
@@ -107,7 +108,7 @@ def test_a_trade_off_starts_one_and_frees_the_other_in_two_decisions(
     first, *_ = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
     row = ready(acme, "Quatrième")
     before = Decision.objects.count()
-    instead = Instead(initiative_id=first.id, verdict=verdict, **said)
+    instead = Ask(initiative_id=first.id, verdict=verdict, **said)
     decided = give(acme, row, Verdict.START, instead_of=instead)
     assert Decision.objects.count() == before + 2
     assert (decided.initiative.slot_id, decided.gave_way.initiative.state) == (1, state)
@@ -117,13 +118,13 @@ def test_a_trade_off_starts_one_and_frees_the_other_in_two_decisions(
 def test_a_trade_off_that_is_refused_on_one_side_changes_neither(acme) -> None:
     first, *_ = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
     row = ready(acme, "Quatrième")
-    instead = Instead(initiative_id=first.id, verdict=Verdict.STOP, reason="fini")
+    instead = Ask(initiative_id=first.id, verdict=Verdict.STOP, reason="fini")
     refused("lesson_required", lambda: give(acme, row, Verdict.START, instead_of=instead))
 
 
 def test_instead_of_goes_with_start_only(acme) -> None:
     first, second = started(acme, "Une"), started(acme, "Deux")
-    instead = Instead(initiative_id=second.id, verdict=Verdict.STOP, **SAID)
+    instead = Ask(initiative_id=second.id, verdict=Verdict.STOP, **SAID)
     refused(
         "instead_of_only_with_start",
         lambda: give(acme, first, Verdict.STOP, instead_of=instead, **SAID),
@@ -135,7 +136,7 @@ def test_a_trade_off_needs_the_authority_for_both_verdicts(acme) -> None:
     first, *_ = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
     row = ready(acme, "Quatrième")
     scene.mandate(acme, "lead", verdicts=["start"])
-    instead = Instead(initiative_id=first.id, verdict=Verdict.STOP, **SAID)
+    instead = Ask(initiative_id=first.id, verdict=Verdict.STOP, **SAID)
     refused(
         "verdict_not_given",
         lambda: give(acme, row, Verdict.START, by="lead", instead_of=instead),

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from portfolio.choices import State, Verdict
 from portfolio.models import Initiative, Portfolio, Slot
 from portfolio.services.cap import change_cap
-from portfolio.services.decisions import Instead
+from portfolio.services.verdicts import Ask
 from tenants.errors import Refused
 from tests.portfolio.scene import TODAY, at, give, ready
 
@@ -75,7 +75,7 @@ class Seats(RuleBasedStateMachine):
         # Both sides are one step: what starts leaves its seat among the paused first.
         left = self.count(State.PAUSED) - (self.states[one] is State.PAUSED)
         allowed = allowed and left < self.cap and self.count(State.ACTIVE) <= self.cap
-        instead = Instead(initiative_id=gives, verdict=Verdict.PAUSE, **PAUSE)
+        instead = Ask(initiative_id=gives, verdict=Verdict.PAUSE, **PAUSE)
         if self.expect(allowed, lambda: self.act(one, Verdict.START, instead_of=instead)):
             self.states |= {one: State.ACTIVE, gives: State.PAUSED}
 
