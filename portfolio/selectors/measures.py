@@ -39,9 +39,13 @@ class ObjectiveStanding:
 
 
 def objective_standing(
-    *, objective: Objective, measurements: Sequence[Measurement], captain_id: UUID | None
+    *,
+    objective: Objective,
+    measurements: Sequence[Measurement],
+    captain_id: UUID | None,
+    goes_on: bool,
 ) -> ObjectiveStanding:
-    """The objective with what its measurements say."""
+    """The objective with what its measurements say; a forecast only where the work goes on."""
     since = measured_since_baseline(objective=objective, measurements=measurements)
     latest = since[-1] if since else None
     share = None if latest is None else share_of(objective=objective, value=latest.value)
@@ -58,7 +62,9 @@ def objective_standing(
         latest=latest,
         share=share,
         is_target_met=share is not None and share >= 1,
-        forecast=objective_forecast(objective=objective, measurements=measurements),
+        forecast=objective_forecast(objective=objective, measurements=measurements)
+        if goes_on
+        else None,
         value_state=state,
         value=value,
         value_at_target=at_target,

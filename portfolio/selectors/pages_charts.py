@@ -19,6 +19,7 @@ from portfolio.rules.charts import (
     trend_chart,
 )
 from portfolio.rules.charts.scale import add_months
+from portfolio.rules.decisions import OPEN_STATES
 from portfolio.rules.progress import DAYS_PER_MONTH
 from portfolio.selectors.cards import Money
 from portfolio.selectors.initiative_page import InitiativePage
@@ -97,7 +98,8 @@ def cumulative_of(*, page: InitiativePage, today: date) -> CumulativeChart:
     ahead = _gained_ahead(main=main, so_far=so_far, today=today)
     budget = float(page.card.money.budget) or None
     costs: list[Total] = []
-    if budget and deadline and deadline > today and spent:
+    goes_on = page.card.state in OPEN_STATES
+    if budget and deadline and deadline > today and spent and goes_on:
         costs = [Total(deadline, max(budget, spent[-1].amount))]
     return cumulative_chart(
         spent=spent,

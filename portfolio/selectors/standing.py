@@ -14,6 +14,7 @@ from portfolio.rules.continuation import (
     benefit_months_left,
     continuation,
 )
+from portfolio.rules.decisions import MEASURED_STATES
 from portfolio.rules.health import KpiFacts, Signal, SignalFacts, health, signals
 from portfolio.rules.money import Balance
 from portfolio.rules.progress import elapsed_share
@@ -73,6 +74,7 @@ def standing(*, record: Record, today: date) -> Standing:
             objective=objective,
             measurements=record.measurements[objective.id],
             captain_id=row.captain_id,
+            goes_on=row.state in MEASURED_STATES,
         )
         for objective in record.objectives
     )

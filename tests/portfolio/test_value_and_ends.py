@@ -55,6 +55,15 @@ def gain(cast, state: ValueState) -> Decimal:
     return dashboard(today=TODAY, actor=cast.actor("executive")).gain[state]
 
 
+def is_ahead_drawn(cast, row: Initiative) -> bool:
+    """Whether the page's charts say anything of what is still to come."""
+    page = initiative_page(initiative_id=row.id, today=TODAY, actor=cast.actor("executive"))
+    charts = charts_of(page=page, today=TODAY)
+    return bool(
+        charts.trend.band or charts.cumulative.gained_ahead or charts.cumulative.spent_ahead
+    )
+
+
 @pytest.mark.parametrize("verdict", [Verdict.STOP, Verdict.REJECT])
 def test_a_mandate_ends_with_what_it_is_about(acme, verdict) -> None:
     row, other = qualified(acme, "Une"), qualified(acme, "Deux")
@@ -97,6 +106,15 @@ def test_what_is_stopped_is_measured_no_more(acme) -> None:
     with pytest.raises(Refused) as caught:
         measure(acme, row, 3)
     assert caught.value.code == "initiative_closed"
+
+
+def test_what_is_stopped_is_forecast_no_more(acme) -> None:
+    row = started(acme, day=TODAY - timedelta(days=100))
+    for back, value in ((80, 8), (50, 6), (20, 4)):
+        measure(acme, row, value, day=TODAY - timedelta(days=back))
+    assert is_ahead_drawn(acme, row)
+    give(acme, row, Verdict.STOP, reason="-", lesson="-")
+    assert not is_ahead_drawn(acme, row)
 
 
 def test_what_is_over_is_offered_no_form_but_the_measurement_of_what_is_completed(acme) -> None:
