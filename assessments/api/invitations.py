@@ -25,7 +25,7 @@ from tenants.addresses import company_url
 
 
 class InvitationSerializer(serializers.Serializer):
-    """Somebody asked to answer. No e-mail address, and of one of the team not whether he came."""
+    """Somebody asked to answer. No e-mail address, and of one of the team not whether they came."""
 
     id = serializers.UUIDField()
     version = serializers.IntegerField()
