@@ -119,6 +119,7 @@ def _page(
     context = {
         **_frame(token),
         "question": shown,
+        "role": seat.respondent.role,
         "error": answer_error(error, most=shown.most) if error else "",
         "previous_url": _address(token, shown.previous_id),
         "skip_url": _address(token, shown.skip_id) or reverse("voice_end", args=[token]),
