@@ -75,7 +75,7 @@ class InvitationList(ApiView):
         door: Any = request._request
         given = InvitationInput(data=request.data)
         given.is_valid(raise_exception=True)
-        common = {"actor": self.actor, "assessment_id": assessment_id}
+        common: dict[str, Any] = {"actor": self.actor, "assessment_id": assessment_id}
         common |= {"today": door.today, "now": door.now, **given.validated_data}
         made = invite_by_email(**common) if "email" in common else invite_by_link(**common)
         return versioned(_document(door, made), made.version, status=201)

@@ -18,7 +18,7 @@ class AssessmentSummarySerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Assessment
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "state",
             "questionnaire_version",

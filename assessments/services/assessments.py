@@ -15,7 +15,7 @@ from assessments.services.answers import final_outcome, read_answer
 from assessments.services.voices import seal_voices
 from governance.choices import Role
 from governance.rules.actors import Actor
-from governance.rules.authority import NO_SUBJECT, SubjectFacts
+from governance.rules.authority import SubjectFacts
 from governance.services.authority import require
 from tenants.errors import NotFound, Refused
 from tenants.services.due_work import set_due
@@ -156,9 +156,9 @@ def expire_assessments(*, now: datetime) -> int:
 
 def require_seat(*, actor: Actor, seat: Seat, today: date) -> None:
     """The actor answers this assessment by role, or because he or she was asked; NotAllowed."""
-    is_asked = seat.is_taken and actor.member_id is not None
-    invited = SubjectFacts(invited_ids=frozenset({actor.member_id})) if is_asked else NO_SUBJECT
-    require(actor=actor, permission="assessment.answer", today=today, subject=invited)
+    asked = frozenset({actor.member_id} if seat.is_taken and actor.member_id else ())
+    subject = SubjectFacts(invited_ids=asked)
+    require(actor=actor, permission="assessment.answer", today=today, subject=subject)
 
 
 def _close_past(now: datetime) -> int:
