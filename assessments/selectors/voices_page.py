@@ -108,8 +108,9 @@ def voices_page(
     return VoicesPage(
         counts=tuple(
             CountLine(role, count)
-            for role, count in voices.counts.items()
-            if count != 0 and (role != RespondentRole.TEAM or count or _team_asked(assessment))
+            for role in RespondentRole.values
+            if (count := voices.counts[role]) != 0
+            and (role != RespondentRole.TEAM or count or _team_asked(assessment))
         ),
         gaps=tuple(
             GapLine(
