@@ -4,6 +4,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 TEXTS: dict[str, Promise] = {
+    "already_invited": _(
+        "%(email)s has used the invitation already. Who lost the way back can use another link."
+    ),
     "assessment_completed": _(
         "This assessment is finished: its result stays as it is. Start a new one to answer again."
     ),
@@ -15,9 +18,33 @@ TEXTS: dict[str, Promise] = {
     "assessment_not_found": _("This assessment does not exist in your company."),
     "assessment_open": _("This assessment is not finished: see your result first, then keep it."),
     "bad_answer": _("This answer does not fit the question. Everything answered before is kept."),
+    "email_invalid": _("Write an e-mail address such as name@company.com."),
+    "invitation_closed": _("This link was closed. Ask whoever sent it for another one."),
+    "invitation_expired": _("This link has expired. Ask whoever sent it for another one."),
+    "invitation_full": _(
+        "This link has served as many people as it can. Ask whoever sent it for another one."
+    ),
+    "invitation_invalid": _("Say in what capacity the person answers."),
+    "invitation_not_found": _(
+        "This link leads to no question. Check that it is whole, or ask for another one."
+    ),
+    "invitation_used": _(
+        "This link works once, and it was used. Your answers are kept: go on with the address "
+        "you were given when you began."
+    ),
+    "mail_not_sent": _(
+        "The mail server did not take the message: nobody was invited. Try again, or copy a link."
+    ),
     "not_an_item": _("This question is not in the questionnaire of this assessment."),
     "not_asked": _("Your other answers make this question unnecessary: it is not asked."),
+    "too_many_invitations": _("%(most)s invitations at most for one assessment."),
     "use_case_not_found": _("This use is not among those the assessment suggests."),
+    "voice_completed": _(
+        "These questions are closed: the result is there. The answers you gave are kept."
+    ),
+    "voice_expired": _(
+        "These questions were open for thirty days and are closed. The answers you gave are kept."
+    ),
 }
 
 ANSWER_TEXTS: dict[str, Promise] = {

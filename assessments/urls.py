@@ -6,8 +6,10 @@ from assessments.views.assessments import (
     assessment_start,
     assessment_summary,
 )
+from assessments.views.invitations import assessment_voice_close, assessment_voices
 from assessments.views.questions import assessment_question
 from assessments.views.results import assessment_result
+from assessments.views.voices import voice, voice_end, voice_later, voice_question
 
 urlpatterns = [
     path("diagnostic/", assessment, name="assessment"),
@@ -15,6 +17,16 @@ urlpatterns = [
     path("diagnostic/<uuid:assessment_id>/", assessment_detail, name="assessment_detail"),
     path("diagnostic/<uuid:assessment_id>/result/", assessment_result, name="assessment_result"),
     path("diagnostic/<uuid:assessment_id>/summary/", assessment_summary, name="assessment_summary"),
+    path("diagnostic/<uuid:assessment_id>/voices/", assessment_voices, name="assessment_voices"),
+    path(
+        "diagnostic/<uuid:assessment_id>/voices/<uuid:invitation_id>/close/",
+        assessment_voice_close,
+        name="assessment_voice_close",
+    ),
+    path("voice/<str:token>/", voice, name="voice"),
+    path("voice/<str:token>/later/", voice_later, name="voice_later"),
+    path("voice/<str:token>/end/", voice_end, name="voice_end"),
+    path("voice/<str:token>/<slug:item>/", voice_question, name="voice_question"),
     path(
         "diagnostic/<uuid:assessment_id>/<slug:item>/",
         assessment_question,

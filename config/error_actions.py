@@ -20,6 +20,8 @@ def actions_for(request: Any, error: DomainError) -> list[Action]:
     """Label and address of what to do next, the likeliest first."""
     if getattr(request, "company", None) is None:
         return [*_diagnostic(request, error), (_("Back to the start page"), "/")]
+    if request.path.startswith("/voice/"):
+        return _voice(request, error)
     if error.code in SIGN_IN_AGAIN:
         return [_sign_in_again(request, error), *_page("dashboard", _("Back to the dashboard"))]
     if error.code == "not_a_member":
@@ -41,6 +43,14 @@ def _diagnostic(request: Any, error: DomainError) -> list[Action]:
     if error.code in OWN_ANSWERS and token:
         return _page("open_draft", _("Back to my assessment"), token)
     return []
+
+
+def _voice(request: Any, error: DomainError) -> list[Action]:
+    """Where somebody goes on who answers by a link, and has nothing else here."""
+    token = request.resolver_match.kwargs.get("token") if request.resolver_match else None
+    if error.code in OWN_ANSWERS and token:
+        return _page("voice", _("Back to my answers"), token)
+    return [(_("What Capitaine is"), public_url("/"))]
 
 
 def _sign_in_again(request: Any, error: DomainError) -> Action:

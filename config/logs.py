@@ -4,7 +4,7 @@ import re
 from django.db import connection
 
 # The token of a private link, as it stands in an address.
-TOKEN = re.compile(r"(/diagnostic/)[\w-]{40,}")
+TOKEN = re.compile(r"(/(?:diagnostic|voice)/)[\w-]{40,}")
 
 
 class SchemaFilter(logging.Filter):

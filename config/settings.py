@@ -156,6 +156,7 @@ ACCOUNT_RATE_LIMITS = {
     "founding": "10/m/ip,3/m/key",
     "draft": "30/h/ip",
     "draft_link": "10/h/ip,3/h/key",
+    "voice": "300/h/ip",
 }
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/companies/"

@@ -1,7 +1,6 @@
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,16 +8,26 @@ from rest_framework.reverse import reverse
 
 from assessments.api.serializers import (
     AnswerInput,
+    AssessmentSerializer,
     AssessmentSummarySerializer,
     assessment_document,
 )
-from assessments.selectors.assessments import all_assessments, answered_assessment
+from assessments.selectors.assessments import all_assessments, answers_of
+from assessments.selectors.voices import seat_of
 from assessments.services.assessments import complete_assessment, save_answer, start_assessment
 from governance.api.pagination import page_of
 from governance.api.views import ApiView, expected_version, versioned
 
 
-class AssessmentList(ApiView):
+class WholeView(ApiView):
+    def whole(self, assessment_id: UUID, *, status: int = 200) -> Response:
+        """The assessment as the caller reads it, in two queries."""
+        seat = seat_of(assessment_id, member_id=self.actor.member_id)
+        document = assessment_document(seat, answers_of(seat.assessment))
+        return versioned(document, seat.assessment.version, status=status)
+
+
+class AssessmentList(WholeView):
     @extend_schema(
         operation_id="list_assessments",
         summary="Assessments, newest first",
@@ -35,35 +44,35 @@ class AssessmentList(ApiView):
         operation_id="start_assessment",
         summary="Start an assessment, or go on with the open one",
         request=None,
-        responses={201: OpenApiTypes.OBJECT},
+        responses={201: AssessmentSerializer},
     )
     def post(self, request: Request) -> Response:
         """The company's one open assessment."""
         door: Any = request._request
         one = start_assessment(actor=self.actor, today=door.today, now=door.now)
-        response = _whole(one.id, status=201)
+        response = self.whole(one.id, status=201)
         response["Location"] = reverse("api_assessment", args=[one.id], request=request)
         return response
 
 
-class AssessmentDetail(ApiView):
+class AssessmentDetail(WholeView):
     @extend_schema(
         operation_id="get_assessment",
         summary="One assessment with answers, result and advice",
-        responses=OpenApiTypes.OBJECT,
+        responses=AssessmentSerializer,
     )
     def get(self, request: Request, assessment_id: UUID) -> Response:
         """Answers, what is asked next, result and advice as computed then."""
-        return _whole(assessment_id)
+        return self.whole(assessment_id)
 
 
-class AssessmentAnswer(ApiView):
+class AssessmentAnswer(WholeView):
     @extend_schema(
         operation_id="save_answer",
         summary="Answer one item",
         request=AnswerInput,
         parameters=[OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)],
-        responses=OpenApiTypes.OBJECT,
+        responses=AssessmentSerializer,
     )
     def put(self, request: Request, assessment_id: UUID, item: str) -> Response:
         """The answer takes the place of the one before; the others stay."""
@@ -79,15 +88,15 @@ class AssessmentAnswer(ApiView):
             now=door.now,
             expected_version=expected_version(request),
         )
-        return _whole(assessment_id)
+        return self.whole(assessment_id)
 
 
-class AssessmentCompletion(ApiView):
+class AssessmentCompletion(WholeView):
     @extend_schema(
         operation_id="complete_assessment",
         summary="Complete an assessment: its result and advice are computed and kept",
         request=None,
-        responses=OpenApiTypes.OBJECT,
+        responses=AssessmentSerializer,
     )
     def post(self, request: Request, assessment_id: UUID) -> Response:
         """The result, the roadmap and the uses, as they stay from now on."""
@@ -99,9 +108,4 @@ class AssessmentCompletion(ApiView):
             now=door.now,
             expected_version=expected_version(request),
         )
-        return _whole(assessment_id)
-
-
-def _whole(assessment_id: UUID, *, status: int = 200) -> Response:
-    one, answers = answered_assessment(assessment_id)
-    return versioned(assessment_document(one, answers), one.version, status=status)
+        return self.whole(assessment_id)

@@ -6,6 +6,7 @@ from assessments.api.assessments import (
     AssessmentDetail,
     AssessmentList,
 )
+from assessments.api.invitations import InvitationClosure, InvitationList
 from assessments.api.questionnaire import QuestionnaireView
 
 urlpatterns = [
@@ -21,5 +22,15 @@ urlpatterns = [
         "assessments/<uuid:assessment_id>/completion/",
         AssessmentCompletion.as_view(),
         name="api_assessment_completion",
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/invitations/",
+        InvitationList.as_view(),
+        name="api_assessment_invitations",
+    ),
+    path(
+        "invitations/<uuid:invitation_id>/closure/",
+        InvitationClosure.as_view(),
+        name="api_invitation_closure",
     ),
 ]

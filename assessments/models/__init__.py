@@ -1,3 +1,9 @@
-from assessments.models.assessments import Answer, Assessment, ObservedFact, Respondent
+from assessments.models.assessments import (
+    Answer,
+    Assessment,
+    Invitation,
+    ObservedFact,
+    Respondent,
+)
 
-__all__ = ["Answer", "Assessment", "ObservedFact", "Respondent"]
+__all__ = ["Answer", "Assessment", "Invitation", "ObservedFact", "Respondent"]

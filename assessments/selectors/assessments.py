@@ -1,20 +1,20 @@
 """The company's assessments and their answers, as the rules read them."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import JSONField, Q, QuerySet, Value
-from django.db.models.functions import JSONObject
+from django.db.models import QuerySet
 
 from assessments.choices import AssessmentState
-from assessments.models import Answer, Assessment, Respondent
-from assessments.rules.answers import Answers, parse_answers
+from assessments.models import Assessment, Respondent
+from assessments.rules.answers import Answers
 from assessments.rules.comparison import Taken
 from assessments.rules.results import Result
 from assessments.rules.use_case_catalogue import UseCase
 from assessments.selectors import catalogue
+from assessments.selectors.voices import answered_assessment as answered_assessment
+from assessments.selectors.voices import answers_of as answers_of
+from assessments.selectors.voices import answers_of_all as answers_of_all
 from governance.rules.authority import SubjectFacts
 from tenants.errors import NotFound
 
@@ -32,21 +32,6 @@ def get_assessment(assessment_id: UUID) -> Assessment:
     if found is None:
         raise NotFound("assessment_not_found")
     return found
-
-
-def answered_assessment(assessment_id: UUID) -> tuple[Assessment, Answers]:
-    """The assessment of that id and its answers, in one query; NotFound `assessment_not_found`."""
-    pairs = JSONBAgg(
-        JSONObject(item="respondents__answers__item", value="respondents__answers__value"),
-        filter=Q(respondents__answers__isnull=False),
-        order_by="respondents__answers__answered_at",
-        default=Value([], JSONField()),
-    )
-    found = Assessment.objects.annotate(pairs=pairs).filter(id=assessment_id).first()
-    if found is None:
-        raise NotFound("assessment_not_found")
-    raw = {pair["item"]: pair["value"] for pair in found.pairs}
-    return found, parse_answers(catalogue.questionnaire(found.questionnaire_version), raw)
 
 
 def refusal(assessment: Assessment, *, now: datetime) -> str | None:
@@ -77,24 +62,6 @@ def completed_assessments(
     if until is not None:
         done = done.filter(completed_at__lt=until)
     return list(done.order_by("-completed_at", "-id")[:most])
-
-
-def answers_of(assessment: Assessment) -> Answers:
-    """The answers given so far; where two people answered an item, the later answer."""
-    return answers_of_all([assessment])[assessment.id]
-
-
-def answers_of_all(assessments: Iterable[Assessment]) -> dict[UUID, Answers]:
-    """The answers of several assessments by id, in one query."""
-    versions = {one.id: one.questionnaire_version for one in assessments}
-    raw: dict[UUID, dict[str, object]] = {one: {} for one in versions}
-    rows = Answer.objects.filter(respondent__assessment_id__in=versions).order_by("answered_at")
-    for owner, item, value in rows.values_list("respondent__assessment_id", "item", "value"):
-        raw[owner][item] = value
-    return {
-        one: parse_answers(catalogue.questionnaire(version), raw[one])
-        for one, version in versions.items()
-    }
 
 
 def taken(assessment: Assessment, answers: Answers) -> Taken:

@@ -15,6 +15,7 @@ from assessments.selectors.comparison_page import ComparisonPage, comparison_pag
 from assessments.selectors.result_page import ResultPage, result_page
 from assessments.selectors.roadmap_page import RoadmapPage, roadmap_page
 from assessments.selectors.uses_page import UsesPage, uses_page
+from assessments.selectors.voices_page import VoicesPage, voices_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Report:
     roadmap: RoadmapPage
     uses: UsesPage
     comparison: ComparisonPage | None
+    voices: VoicesPage | None = None
 
 
 def report_of(assessment: Assessment, *, language: str) -> Report:
@@ -57,4 +59,5 @@ def report_of(assessment: Assessment, *, language: str) -> Report:
         )
         if comparison
         else None,
+        voices=voices_page(assessment, questionnaire=questionnaire, language=language),
     )

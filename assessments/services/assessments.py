@@ -5,17 +5,24 @@ from uuid import UUID
 from assessments.choices import AssessmentState, RespondentRole
 from assessments.models import Answer, Assessment, Respondent
 from assessments.rules.results import plain
+from assessments.rules.voices import firm_answers
+from assessments.rules.voices_picture import voices_of
 from assessments.selectors import catalogue
-from assessments.selectors.assessments import LASTS, answers_of, invited, refusal
+from assessments.selectors.assessments import LASTS, refusal
+from assessments.selectors.invitations import is_team_asked
+from assessments.selectors.voices import Seat, everything_said, seat_of
 from assessments.services.answers import final_outcome, read_answer
+from assessments.services.voices import seal_voices
 from governance.choices import Role
 from governance.rules.actors import Actor
+from governance.rules.authority import SubjectFacts
 from governance.services.authority import require
 from tenants.errors import NotFound, Refused
 from tenants.services.due_work import set_due
 from tenants.transactions import use_case
 
 EXPIRY_JOB = "assessments.expire"
+# Whoever answers under a name is no member of the anonymous team.
 CAPACITIES: Mapping[Role | None, RespondentRole] = {
     Role.EXECUTIVE: RespondentRole.BOSS,
     Role.AI_LEAD: RespondentRole.CAPTAIN,
@@ -53,7 +60,7 @@ def save_answer(
     now: datetime,
     expected_version: int | None = None,
 ) -> Assessment:
-    """One answer is kept, in the place of the one before; all others stay as they are.
+    """One answer of the actor's own is kept, in the place of the one before; others' stay.
 
     *raw* is what a form or a JSON body holds, see `parse_answer`. NotFound
     `assessment_not_found`; Refused `assessment_completed`, `assessment_expired`, `stale_version`;
@@ -61,16 +68,12 @@ def save_answer(
     """
     with use_case():
         assessment = _locked(assessment_id)
-        require(
-            actor=actor,
-            permission="assessment.answer",
-            today=today,
-            subject=invited(assessment),
-        )
+        seat = seat_of(assessment_id, member_id=actor.member_id)
+        require_seat(actor=actor, seat=seat, today=today)
         _refuse_closed(assessment, now=now, expected_version=expected_version)
         questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
         item, value = read_answer(
-            questionnaire=questionnaire, answers=answers_of(assessment), item_id=item_id, raw=raw
+            questionnaire=questionnaire, answers=seat.answers, item_id=item_id, raw=raw
         )
         answer = Answer(
             respondent=_respondent(assessment, actor),
@@ -98,24 +101,28 @@ def complete_assessment(
     now: datetime,
     expected_version: int | None = None,
 ) -> Assessment:
-    """The assessment is closed with its result, roadmap and uses, kept as computed now.
+    """The assessment is closed with its result, roadmap, uses and voices, kept as computed now.
 
-    NotFound `assessment_not_found`; Refused `assessment_completed`, `assessment_expired`,
-    `assessment_empty` (nothing that counts is answered), `stale_version`.
+    Who was only invited to answer does not finish it. NotFound `assessment_not_found`; Refused
+    `assessment_completed`, `assessment_expired`, `assessment_empty` (nothing that counts is
+    answered), `stale_version`.
     """
     with use_case():
         assessment = _locked(assessment_id)
-        require(
-            actor=actor,
-            permission="assessment.answer",
-            today=today,
-            subject=invited(assessment),
-        )
+        require(actor=actor, permission="assessment.answer", today=today)
         _refuse_closed(assessment, now=now, expected_version=expected_version)
         questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
-        outcome = final_outcome(questionnaire=questionnaire, answers=answers_of(assessment))
+        said = everything_said(assessment)
+        firm = firm_answers(questionnaire, said)
+        outcome = final_outcome(questionnaire=questionnaire, answers=firm)
         assessment.result = outcome.result.as_dict()
         assessment.advice = outcome.advice
+        voices = voices_of(questionnaire, said, firm=firm)
+        assessment.voices = {
+            "answers": plain(firm),
+            "picture": voices.as_dict(),
+            "team_asked": is_team_asked(assessment),
+        }
         assessment.engine_version = outcome.result.engine
         assessment.state = AssessmentState.COMPLETED
         assessment.completed_at = now
@@ -124,12 +131,14 @@ def complete_assessment(
             update_fields=[
                 "result",
                 "advice",
+                "voices",
                 "engine_version",
                 "state",
                 "completed_at",
                 "version",
             ]
         )
+        seal_voices(assessment_ids=[assessment.id], now=now)
         set_due(job=EXPIRY_JOB, due_at=None)
     return assessment
 
@@ -145,9 +154,18 @@ def expire_assessments(*, now: datetime) -> int:
     return count
 
 
+def require_seat(*, actor: Actor, seat: Seat, today: date) -> None:
+    """The actor answers this assessment by role, or because he or she was asked; NotAllowed."""
+    asked = frozenset({actor.member_id} if seat.is_taken and actor.member_id else ())
+    subject = SubjectFacts(invited_ids=asked)
+    require(actor=actor, permission="assessment.answer", today=today, subject=subject)
+
+
 def _close_past(now: datetime) -> int:
     past = Assessment.objects.filter(state=AssessmentState.OPEN, started_at__lte=now - LASTS)
-    return past.update(state=AssessmentState.EXPIRED)
+    ids = list(past.values_list("id", flat=True))
+    seal_voices(assessment_ids=ids, now=now)
+    return past.filter(id__in=ids).update(state=AssessmentState.EXPIRED)
 
 
 def _next_expiry() -> datetime | None:
@@ -172,7 +190,7 @@ def _refuse_closed(assessment: Assessment, *, now: datetime, expected_version: i
 
 def _respondent(assessment: Assessment, actor: Actor) -> Respondent:
     member_id = _member_id(actor)
-    role = CAPACITIES.get(actor.role, RespondentRole.TEAM)
+    role = CAPACITIES.get(actor.role, RespondentRole.MANAGER)
     known = Respondent.objects.filter(assessment=assessment, member_id=member_id).first()
     return known or Respondent.objects.create(assessment=assessment, member_id=member_id, role=role)
 

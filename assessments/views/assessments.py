@@ -7,17 +7,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments.choices import AssessmentState
-from assessments.models import Assessment
 from assessments.rules.answers import Answers
 from assessments.rules.branching import next_unanswered
 from assessments.selectors import catalogue
-from assessments.selectors.assessments import answered_assessment, refusal
-from assessments.selectors.history import standing
+from assessments.selectors.assessments import answers_of, invited, refusal
+from assessments.selectors.history import Standing, standing
+from assessments.selectors.invitations import invited_people
 from assessments.selectors.questions import overview
-from assessments.services.assessments import complete_assessment, start_assessment
+from assessments.selectors.voices import Seat, seat_of
+from assessments.services.assessments import (
+    complete_assessment,
+    require_seat,
+    start_assessment,
+)
 from assessments.views.summaries import summary_lines
 from assessments.views.words import WORDS, headline, may
-from governance.views.access import member_required, permission_required
+from governance.rules.authority import NO_SUBJECT
+from governance.views.access import member_required
 from tenants.errors import Refused
 
 
@@ -29,10 +35,23 @@ def assessment(request: Any) -> HttpResponse:
     context = {
         "standing": where,
         "headline": headline(where.latest.result) if where.latest else "",
-        "may_answer": may(request, "assessment.answer"),
         "words": WORDS,
+        **_others(request, where),
     }
     return render(request, "assessments/home/page.html", context)
+
+
+def _others(request: Any, where: Standing) -> dict[str, object]:
+    """Who may answer, who was asked, for those who may ask."""
+    subject = invited(where.open) if where.open else NO_SUBJECT
+    may_invite = where.open is not None and may(request, "assessment.invite")
+    return {
+        "may_answer": may(request, "assessment.answer", subject=subject),
+        "may_finish": may(request, "assessment.answer"),
+        "invited": invited_people(where.open, now=request.now)
+        if where.open and may_invite
+        else None,
+    }
 
 
 @require_POST
@@ -46,8 +65,9 @@ def assessment_start(request: Any) -> HttpResponse:
 @require_GET
 @member_required
 def assessment_detail(request: Any, assessment_id: UUID) -> HttpResponse:
-    """On to the next question, the summary or the result."""
-    one, answers = answered_assessment(assessment_id)
+    """On to the reader's next question, the summary or the result."""
+    seat = seat_of(assessment_id, member_id=request.member.id)
+    one, answers = seat.assessment, seat.answers
     if one.state == AssessmentState.COMPLETED:
         return redirect("assessment_result", one.id)
     code = refusal(one, now=request.now)
@@ -60,7 +80,7 @@ def assessment_detail(request: Any, assessment_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("assessment.answer")
+@member_required
 def assessment_summary(request: Any, assessment_id: UUID) -> HttpResponse:
     """Every answer before it counts; POST finishes."""
     if request.method == "POST":
@@ -68,14 +88,18 @@ def assessment_summary(request: Any, assessment_id: UUID) -> HttpResponse:
             actor=request.actor, assessment_id=assessment_id, today=request.today, now=request.now
         )
         return redirect("assessment_result", assessment_id)
-    one, answers = answered_assessment(assessment_id)
-    code = refusal(one, now=request.now)
+    seat = seat_of(assessment_id, member_id=request.member.id)
+    require_seat(actor=request.actor, seat=seat, today=request.today)
+    code = refusal(seat.assessment, now=request.now)
     if code is not None:
         raise Refused(code)
-    return render(request, "assessments/summary/page.html", _summary(request, one, answers))
+    return render(request, "assessments/summary/page.html", _summary(request, seat))
 
 
-def _summary(request: Any, one: Assessment, answers: Answers) -> dict[str, object]:
+def _summary(request: Any, seat: Seat) -> dict[str, object]:
+    """The company's answers for who may finish; one's own for who was only asked."""
+    one, may_finish = seat.assessment, may(request, "assessment.answer")
+    answers: Answers = answers_of(one) if may_finish else seat.answers
     lines = overview(
         questionnaire=catalogue.questionnaire(one.questionnaire_version),
         answers=answers,
@@ -84,4 +108,5 @@ def _summary(request: Any, one: Assessment, answers: Answers) -> dict[str, objec
     return {
         **summary_lines(lines, lambda item: reverse("assessment_question", args=[one.id, item])),
         "later_url": reverse("assessment"),
+        "only_asked": not may_finish,
     }

@@ -12,18 +12,21 @@ from assessments.models import Assessment
 from assessments.rules.answers import Answers
 from assessments.rules.branching import visible_items
 from assessments.selectors import catalogue
-from assessments.selectors.assessments import answered_assessment, refusal
+from assessments.selectors.assessments import refusal
 from assessments.selectors.questions import next_after, question
-from assessments.services.assessments import save_answer
-from governance.views.access import permission_required
+from assessments.selectors.voices import seat_of
+from assessments.services.assessments import require_seat, save_answer
+from governance.views.access import member_required
 from tenants.errors import Invalid, NotFound, Refused
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("assessment.answer")
+@member_required
 def assessment_question(request: Any, assessment_id: UUID, item: str) -> HttpResponse:
-    """One question, or its answer and then the next one."""
-    one, answers = answered_assessment(assessment_id)
+    """One question with the reader's own answer, or that answer and then the next question."""
+    seat = seat_of(assessment_id, member_id=request.member.id)
+    require_seat(actor=request.actor, seat=seat, today=request.today)
+    one, answers = seat.assessment, seat.answers
     code = refusal(one, now=request.now)
     if code is not None:
         raise Refused(code)
@@ -51,13 +54,13 @@ def _answer(request: Any, one: Assessment, answers: Answers, item_id: str) -> Ht
         )
     except Invalid as wrong:
         return _page(request, one, answers, item_id, error=wrong.fields.get(item_id, [""])[0])
-    return _onward(one.id, item_id)
+    return _onward(request, one.id, item_id)
 
 
-def _onward(assessment_id: UUID, item_id: str) -> HttpResponse:
-    one, answers = answered_assessment(assessment_id)
-    questionnaire = catalogue.questionnaire(one.questionnaire_version)
-    following = next_after(questionnaire, answers, item_id=item_id)
+def _onward(request: Any, assessment_id: UUID, item_id: str) -> HttpResponse:
+    seat = seat_of(assessment_id, member_id=request.member.id)
+    questionnaire = catalogue.questionnaire(seat.assessment.questionnaire_version)
+    following = next_after(questionnaire, seat.answers, item_id=item_id)
     if following is None:
         return redirect("assessment_summary", assessment_id)
     return redirect("assessment_question", assessment_id, following)

@@ -8,9 +8,10 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from assessments.forms.invitations import RESPONDENTS
 from assessments.selectors.result_page import Limit, ResultPage
 from assessments.views.proofs import PROOFS
-from governance.rules.authority import Grant
+from governance.rules.authority import NO_SUBJECT, Grant, SubjectFacts
 from governance.services.authority import decide_authority
 
 WORDS: Mapping[str, Mapping[str, Promise]] = {
@@ -60,6 +61,12 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "unknown": gettext_lazy("Not comparable"),
     },
     "proof": PROOFS,
+    "respondent": RESPONDENTS,
+    "crowd": {
+        "team": pgettext_lazy("respondents", "the team"),
+        "pool": pgettext_lazy("respondents", "the team and the managers"),
+        "managers": pgettext_lazy("respondents", "the managers"),
+    },
 }
 
 
@@ -84,7 +91,9 @@ def _limit_words(limit: Limit) -> list[str]:
     return [_("“%(name)s”") % {"name": name} for name in limit.names]
 
 
-def may(request: Any, permission: str) -> bool:
-    """Whether the reader's role gives this permission: for what a page offers."""
-    answer = decide_authority(actor=request.actor, permission=permission, today=request.today)
+def may(request: Any, permission: str, *, subject: SubjectFacts = NO_SUBJECT) -> bool:
+    """Whether the reader's role or relation gives this permission: for what a page offers."""
+    answer = decide_authority(
+        actor=request.actor, permission=permission, today=request.today, subject=subject
+    )
     return isinstance(answer, Grant)

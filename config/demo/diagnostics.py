@@ -1,8 +1,13 @@
 """The diagnostics of a story."""
 
 from typing import Any
+from uuid import UUID
 
+from assessments.choices import RespondentRole
+from assessments.selectors.invitations import link_token
 from assessments.services.assessments import complete_assessment, save_answer, start_assessment
+from assessments.services.invitations import invite_by_link
+from assessments.services.voices import enter_by_invitation, finish_voice, save_voice_answer
 from config.demo.scene import Scene
 
 
@@ -14,4 +19,18 @@ def play_diagnostic(scene: Scene, diagnostic: dict[str, Any]) -> None:
         save_answer(
             actor=actor, assessment_id=assessment.id, item_id=item_id, raw=raw, **scene.time
         )
+    if "team" in diagnostic:
+        _play_team(scene, diagnostic["by"], assessment.id, diagnostic["team"])
     complete_assessment(actor=actor, assessment_id=assessment.id, **scene.time)
+
+
+def _play_team(scene: Scene, by: str, assessment_id: UUID, said: dict[str, list[Any]]) -> None:
+    """The team answers by its link: of each question, one answer after the other is a voice's."""
+    made = invite_by_link(
+        actor=scene.actor(by), assessment_id=assessment_id, role=RespondentRole.TEAM, **scene.time
+    )
+    for voice in zip(*said.values(), strict=True):
+        own = enter_by_invitation(token=link_token(made.id), now=scene.now)
+        for item_id, raw in zip(said, voice, strict=True):
+            save_voice_answer(token=own, item_id=item_id, raw=raw, now=scene.now)
+        finish_voice(token=own, now=scene.now)

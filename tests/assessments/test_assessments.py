@@ -86,7 +86,9 @@ def test_a_second_answer_takes_the_place_of_the_first(acme, act, started) -> Non
     assert answers_of(started) == {"P1": 4, "P2": 2}
 
 
-def test_where_two_people_answered_the_later_answer_counts(acme, act, started, now) -> None:
+def test_where_boss_and_captain_answered_a_fact_the_later_answer_counts(
+    acme, act, started, now
+) -> None:
     later = now + timedelta(hours=1)
     place = {"assessment_id": started.id, "item_id": "P1"}
     act(save_answer, acme.actor("executive"), at=later, raw=2, **place)
@@ -171,7 +173,7 @@ def test_a_viewer_answers_and_completes_nothing(acme, act, started) -> None:
 
 def test_an_invited_viewer_answers(acme, act, started) -> None:
     Respondent.objects.create(
-        assessment=started, member=acme.members["viewer"], role=RespondentRole.TEAM
+        assessment=started, member=acme.members["viewer"], role=RespondentRole.MANAGER
     )
     act(save_answer, acme.actor("viewer"), assessment_id=started.id, item_id="P4", raw=1)
     assert answers_of(started) == {"P4": 1}

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from assessments.services.assessments import start_assessment
+from assessments.services.invitations import invite_by_link
 from governance.models import Decision
 from portfolio.models import Initiative, ReviewItem, Trial
 from tests.portfolio.scene import TODAY, at, mandate, only_objective
@@ -50,6 +51,13 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         },
     }
     opened = start_assessment(actor=cast.actor("executive"), today=TODAY, now=at(TODAY))
+    link = invite_by_link(
+        actor=cast.actor("executive"),
+        assessment_id=opened.id,
+        role="team",
+        today=TODAY,
+        now=at(TODAY),
+    )
     return {
         "api_initiatives": (
             "post",
@@ -108,6 +116,12 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         ),
         "api_assessments": ("post", "assessments/", {}),
         "api_assessment_answer": ("put", f"assessments/{opened.id}/answers/g1/", {"value": 1}),
+        "api_assessment_invitations": (
+            "post",
+            f"assessments/{opened.id}/invitations/",
+            {"role": "team", "email": "a@b.example"},
+        ),
+        "api_invitation_closure": ("post", f"invitations/{link.id}/closure/", {}),
         "api_assessment_completion": ("post", f"assessments/{opened.id}/completion/", {}),
         **doors_of_the_file(cast, row, far),
         "api_review_item_question": ("post", f"{item}question/", {"question": "a"}),
