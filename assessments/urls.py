@@ -8,6 +8,7 @@ from assessments.views.assessments import (
 )
 from assessments.views.questions import assessment_question
 from assessments.views.results import assessment_result
+from assessments.views.roadmap import roadmap, roadmap_action
 
 urlpatterns = [
     path("diagnostic/", assessment, name="assessment"),
@@ -20,4 +21,6 @@ urlpatterns = [
         assessment_question,
         name="assessment_question",
     ),
+    path("roadmap/", roadmap, name="roadmap"),
+    path("roadmap/<slug:action_id>/", roadmap_action, name="roadmap_action"),
 ]

@@ -7,6 +7,14 @@ from assessments.api.assessments import (
     AssessmentList,
 )
 from assessments.api.questionnaire import QuestionnaireView
+from assessments.api.roadmap import (
+    ActionDone,
+    ActionMove,
+    ActionRefuse,
+    ActionReopen,
+    ActionTake,
+    RoadmapDetail,
+)
 
 urlpatterns = [
     path("questionnaire/", QuestionnaireView.as_view(), name="api_questionnaire"),
@@ -22,4 +30,10 @@ urlpatterns = [
         AssessmentCompletion.as_view(),
         name="api_assessment_completion",
     ),
+    path("roadmap/", RoadmapDetail.as_view(), name="api_roadmap"),
+    path("roadmap/<slug:action_id>/done/", ActionDone.as_view(), name="api_roadmap_done"),
+    path("roadmap/<slug:action_id>/move/", ActionMove.as_view(), name="api_roadmap_move"),
+    path("roadmap/<slug:action_id>/refuse/", ActionRefuse.as_view(), name="api_roadmap_refuse"),
+    path("roadmap/<slug:action_id>/reopen/", ActionReopen.as_view(), name="api_roadmap_reopen"),
+    path("roadmap/<slug:action_id>/take/", ActionTake.as_view(), name="api_roadmap_take"),
 ]

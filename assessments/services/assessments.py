@@ -6,6 +6,7 @@ from assessments.choices import AssessmentState, RespondentRole
 from assessments.models import Answer, Assessment, Respondent
 from assessments.rules.results import plain
 from assessments.selectors import catalogue
+from assessments.selectors.action_steps import set_aside
 from assessments.selectors.assessments import LASTS, answers_of, invited, refusal
 from assessments.services.answers import final_outcome, read_answer
 from governance.choices import Role
@@ -113,7 +114,11 @@ def complete_assessment(
         )
         _refuse_closed(assessment, now=now, expected_version=expected_version)
         questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
-        outcome = final_outcome(questionnaire=questionnaire, answers=answers_of(assessment))
+        outcome = final_outcome(
+            questionnaire=questionnaire,
+            answers=answers_of(assessment),
+            set_aside=set_aside(today=today),
+        )
         assessment.result = outcome.result.as_dict()
         assessment.advice = outcome.advice
         assessment.engine_version = outcome.result.engine
