@@ -7,8 +7,7 @@ from typing import Any
 from django import template
 from django.template import Engine
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, ngettext
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 
 from assessments.rules.proofs import Evidence
 from assessments.rules.roadmap_progress import Progress
@@ -20,12 +19,12 @@ register = template.Library()
 
 # Tone, shape and word of each stage.
 STAGES: Mapping[str, tuple[str, str, Promise]] = {
-    "proposed": ("mute line", "open", _p("action", "Proposed")),
-    "to_choose": ("warn", "unknown", _p("action", "To take or refuse")),
-    "taken": ("info", "person", _p("action", "Taken")),
-    "late": ("bad", "warning", _p("action", "Late")),
-    "done": ("ok", "done", _p("action", "Done")),
-    "refused": ("mute", "no", _p("action", "Refused")),
+    "proposed": ("mute line", "open", pgettext_lazy("action", "Proposed")),
+    "to_choose": ("warn", "unknown", pgettext_lazy("action", "To take or refuse")),
+    "taken": ("info", "person", pgettext_lazy("action", "Taken")),
+    "late": ("bad", "warning", pgettext_lazy("action", "Late")),
+    "done": ("ok", "done", pgettext_lazy("action", "Done")),
+    "refused": ("mute", "no", pgettext_lazy("action", "Refused")),
 }
 
 

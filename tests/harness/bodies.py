@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from assessments.models import Assessment, RoadmapStep
 from assessments.services.assessments import start_assessment
 from governance.models import Decision
 from portfolio.models import Initiative, ReviewItem, Trial
@@ -109,6 +110,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         "api_assessments": ("post", "assessments/", {}),
         "api_assessment_answer": ("put", f"assessments/{opened.id}/answers/g1/", {"value": 1}),
         "api_assessment_completion": ("post", f"assessments/{opened.id}/completion/", {}),
+        **doors_of_the_roadmap(cast, far),
         **doors_of_the_file(cast, row, far),
         "api_review_item_question": ("post", f"{item}question/", {"question": "a"}),
         "api_review_item_answer": ("post", f"{item}answer/", {"answer": "a"}),
@@ -154,6 +156,49 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
             f"decisions/{decision.id}/correction/",
             {"reason": "a"},
         ),
+    }
+
+
+def doors_of_the_roadmap(cast, far: str) -> dict[str, Body]:
+    """What is done with actions: one that is open, one that is taken, one that is refused."""
+    person = str(cast.members["captain"].id)
+    rows = {"PIL-02": "taken", "PIL-04": "refused", "PIL-03": "open"}
+    old = Assessment.objects.create(
+        questionnaire_version="1.0.0",
+        state="expired",
+        started_by=cast.members["lead"],
+        started_at=at(TODAY),
+    )
+    for action_id, state in rows.items():
+        RoadmapStep.objects.create(
+            action_id=action_id,
+            assessment=old,
+            state=state,
+            owner=cast.members["lead"],
+            due_on=TODAY,
+            refused_until=TODAY + timedelta(days=9),
+            reason="a",
+            decided_by=cast.members["lead"],
+            decided_on=TODAY,
+        )
+    return {
+        "api_roadmap_take": (
+            "post",
+            "roadmap/PIL-03/take/",
+            {"owner_id": person, "due_on": far},
+        ),
+        "api_roadmap_move": (
+            "post",
+            "roadmap/PIL-02/move/",
+            {"owner_id": person, "due_on": far},
+        ),
+        "api_roadmap_refuse": (
+            "post",
+            "roadmap/PIL-03/refuse/",
+            {"reason": "a", "until": far},
+        ),
+        "api_roadmap_done": ("post", "roadmap/PIL-02/done/", {"proof_text": "a"}),
+        "api_roadmap_reopen": ("post", "roadmap/PIL-04/reopen/", {}),
     }
 
 
