@@ -159,17 +159,15 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
     }
 
 
-def doors_of_the_roadmap(cast, far: str) -> dict[str, Body]:
-    """What is done with actions: one that is open, one that is taken, one that is refused."""
-    person = str(cast.members["captain"].id)
-    rows = {"PIL-02": "taken", "PIL-04": "refused", "PIL-03": "open"}
+def open_actions(cast) -> None:
+    """One action that is open, one that is taken, one that is refused."""
     old = Assessment.objects.create(
         questionnaire_version="1.0.0",
         state="expired",
         started_by=cast.members["lead"],
         started_at=at(TODAY),
     )
-    for action_id, state in rows.items():
+    for action_id, state in {"PIL-02": "taken", "PIL-04": "refused", "PIL-03": "open"}.items():
         RoadmapStep.objects.create(
             action_id=action_id,
             assessment=old,
@@ -181,6 +179,12 @@ def doors_of_the_roadmap(cast, far: str) -> dict[str, Body]:
             decided_by=cast.members["lead"],
             decided_on=TODAY,
         )
+
+
+def doors_of_the_roadmap(cast, far: str) -> dict[str, Body]:
+    """What is done with the actions of the roadmap."""
+    open_actions(cast)
+    person = str(cast.members["captain"].id)
     return {
         "api_roadmap_take": (
             "post",
