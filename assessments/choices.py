@@ -14,3 +14,12 @@ class RespondentRole(models.TextChoices):
     CAPTAIN = "captain"
     MANAGER = "manager"
     TEAM = "team"
+
+
+class StepState(models.TextChoices):
+    """What people decided about an action of the roadmap; open: proposed again."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    REFUSED = "refused"
+    DONE = "done"

@@ -4,6 +4,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 TEXTS: dict[str, Promise] = {
+    "act_unknown": _("Choose what happens with this action."),
+    "action_done": _("This action is done already. Look at its page."),
+    "action_not_found": _("This action is not in the catalogue."),
+    "action_not_in_roadmap": _("Your roadmap does not speak of this action."),
+    "action_not_taken": _("Nobody has taken this action yet. Take it first."),
+    "action_open": _("This action is already proposed."),
+    "action_taken": _("Somebody has taken this action already. Move it or hand it over."),
     "already_invited": _(
         "%(email)s has used the invitation already. Who lost the way back can use another link."
     ),
@@ -18,6 +25,8 @@ TEXTS: dict[str, Promise] = {
     "assessment_not_found": _("This assessment does not exist in your company."),
     "assessment_open": _("This assessment is not finished: see your result first, then keep it."),
     "bad_answer": _("This answer does not fit the question. Everything answered before is kept."),
+    "date_not_ahead": _("Choose a day to come."),
+    "date_too_far": _("Choose a day within two years."),
     "email_invalid": _("Write an e-mail address such as name@company.com."),
     "invitation_closed": _("This link was closed. Ask whoever sent it for another one."),
     "invitation_expired": _("This link has expired. Ask whoever sent it for another one."),
@@ -35,8 +44,11 @@ TEXTS: dict[str, Promise] = {
     "mail_not_sent": _(
         "The mail server did not take the message: nobody was invited. Try again, or copy a link."
     ),
+    "member_not_found": _("This person has left the company. Choose somebody else."),
     "not_an_item": _("This question is not in the questionnaire of this assessment."),
     "not_asked": _("Your other answers make this question unnecessary: it is not asked."),
+    "proof_needs_sentence": _("Write in one sentence what proves that it is done."),
+    "refusal_needs_reason": _("Write in one sentence why not now."),
     "too_many_invitations": _("%(most)s invitations at most for one assessment."),
     "use_case_not_found": _("This use is not among those the assessment suggests."),
     "voice_completed": _(

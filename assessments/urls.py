@@ -9,6 +9,7 @@ from assessments.views.assessments import (
 from assessments.views.invitations import assessment_voice_close, assessment_voices
 from assessments.views.questions import assessment_question
 from assessments.views.results import assessment_result
+from assessments.views.roadmap import roadmap, roadmap_action
 from assessments.views.voices import voice, voice_end, voice_later, voice_question
 
 urlpatterns = [
@@ -32,4 +33,6 @@ urlpatterns = [
         assessment_question,
         name="assessment_question",
     ),
+    path("roadmap/", roadmap, name="roadmap"),
+    path("roadmap/<slug:action_id>/", roadmap_action, name="roadmap_action"),
 ]

@@ -19,6 +19,7 @@ SECTIONS = {
     "initiatives": "portfolio",
     "reviews": "review",
     "diagnostic": "assessment",
+    "roadmap": "assessment",
     "decisions": "decision_log",
     "settings": "settings",
     "mandates": "settings",

@@ -8,6 +8,14 @@ from assessments.api.assessments import (
 )
 from assessments.api.invitations import InvitationClosure, InvitationList
 from assessments.api.questionnaire import QuestionnaireView
+from assessments.api.roadmap import (
+    ActionDone,
+    ActionMove,
+    ActionRefuse,
+    ActionReopen,
+    ActionTake,
+    RoadmapDetail,
+)
 
 urlpatterns = [
     path("questionnaire/", QuestionnaireView.as_view(), name="api_questionnaire"),
@@ -33,4 +41,10 @@ urlpatterns = [
         InvitationClosure.as_view(),
         name="api_invitation_closure",
     ),
+    path("roadmap/", RoadmapDetail.as_view(), name="api_roadmap"),
+    path("roadmap/<slug:action_id>/done/", ActionDone.as_view(), name="api_roadmap_done"),
+    path("roadmap/<slug:action_id>/move/", ActionMove.as_view(), name="api_roadmap_move"),
+    path("roadmap/<slug:action_id>/refuse/", ActionRefuse.as_view(), name="api_roadmap_refuse"),
+    path("roadmap/<slug:action_id>/reopen/", ActionReopen.as_view(), name="api_roadmap_reopen"),
+    path("roadmap/<slug:action_id>/take/", ActionTake.as_view(), name="api_roadmap_take"),
 ]

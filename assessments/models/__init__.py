@@ -5,5 +5,6 @@ from assessments.models.assessments import (
     ObservedFact,
     Respondent,
 )
+from assessments.models.roadmap import RoadmapStep
 
-__all__ = ["Answer", "Assessment", "Invitation", "ObservedFact", "Respondent"]
+__all__ = ["Answer", "Assessment", "Invitation", "ObservedFact", "Respondent", "RoadmapStep"]

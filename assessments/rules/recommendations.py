@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from assessments.rules.action_catalogue import CORE, FOUNDATIONS, Action, ActionCatalogue
@@ -30,6 +31,8 @@ MEDIUM_FROM = 6.0
 LARGE_FROM = 12.0
 HEADLINES = 3
 CAUTIOUS_SHARE = 0.5
+REFUSED, DONE = "refused", "done"
+NOTHING_ASIDE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A recommendation without a window: no_gain, prerequisite_out, budget or capacity."""
+    """A recommendation without a window: no_gain, prerequisite_out, budget or capacity.
+
+    Or set aside before anything was placed: refused or done.
+    """
 
     recommendation: Recommendation
     reason: str
@@ -131,26 +137,51 @@ def recommend(
     questionnaire: Questionnaire,
     answers: Answers,
     result: Result,
+    set_aside: Mapping[str, str] = NOTHING_ASIDE,
 ) -> Roadmap:
-    """The roadmap for these answers and their result."""
+    """The roadmap for these answers and their result.
+
+    What *set_aside* names (action → REFUSED or DONE) is never scheduled. What is done counts as
+    placed for those that need it; what is refused keeps them out.
+    """
     fired = triggered(catalogue=catalogue, questionnaire=questionnaire, answers=answers)
     picks = greedy_order(
-        catalogue=catalogue, questionnaire=questionnaire, result=result, fired=fired
+        catalogue=catalogue,
+        questionnaire=questionnaire,
+        result=result,
+        fired={one: calls for one, calls in fired.items() if one not in set_aside},
     )
     ordered, duties = move_first(picks, duties=duties_of(result))
     profile = profile_of(questionnaire=questionnaire, answers=answers)
-    schedule = Schedule(profile, duties, frozenset(fired))
+    done = {one for one, reason in set_aside.items() if reason == DONE}
+    schedule = Schedule(profile, duties, frozenset(fired.keys() - done))
     schedule.fill(ordered)
     steps = _steps(schedule, result)
+    dropped = tuple(_left_out(one, duties, result) for one in schedule.dropped)
     return Roadmap(
         catalogue_version=catalogue.version,
         steps=steps,
-        left_out=tuple(_left_out(one, duties, result) for one in schedule.dropped),
+        left_out=(*dropped, *_aside(catalogue, fired, set_aside, result)),
         windows=tuple(_load(window, schedule) for window in WINDOWS),
         money=schedule.pot,
         money_left=schedule.money_left,
         projections=_projections([one.pick.action for one in schedule.placed], result),
         assumed=profile.assumed,
+    )
+
+
+def _aside(
+    catalogue: ActionCatalogue,
+    fired: Mapping[str, tuple[Firing, ...]],
+    set_aside: Mapping[str, str],
+    result: Result,
+) -> tuple[LeftOut, ...]:
+    """What the answers call for and people have refused or done."""
+    duties = duties_of(result)
+    return tuple(
+        LeftOut(_recommendation(catalogue.actions[one], calls, duties, result), set_aside[one], ())
+        for one, calls in fired.items()
+        if one in set_aside
     )
 
 

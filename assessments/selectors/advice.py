@@ -1,11 +1,12 @@
 """What the current catalogues make of a set of answers, wherever these are kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from assessments.rules.answers import Answers
 from assessments.rules.questionnaire import Questionnaire
-from assessments.rules.recommendations import recommend
+from assessments.rules.recommendations import NOTHING_ASIDE, recommend
 from assessments.rules.results import Result
 from assessments.rules.scoring import assess
 from assessments.rules.use_cases import rank_use_cases
@@ -20,14 +21,23 @@ class Outcome:
     advice: dict[str, Any]
 
 
-def outcome_of(*, questionnaire: Questionnaire, answers: Answers) -> Outcome:
-    """The result of these answers, the roadmap and the uses that follow from it."""
+def outcome_of(
+    *,
+    questionnaire: Questionnaire,
+    answers: Answers,
+    set_aside: Mapping[str, str] = NOTHING_ASIDE,
+) -> Outcome:
+    """The result of these answers, the roadmap and the uses that follow from it.
+
+    *set_aside*: the actions that the roadmap must not propose, each with its reason.
+    """
     result = assess(questionnaire=questionnaire, answers=answers)
     roadmap = recommend(
         catalogue=catalogue.actions_for(questionnaire.version),
         questionnaire=questionnaire,
         answers=answers,
         result=result,
+        set_aside=set_aside,
     )
     uses = rank_use_cases(
         catalogue=catalogue.use_cases_for(questionnaire.version),

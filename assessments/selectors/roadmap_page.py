@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from assessments.rules.action_catalogue import ActionCatalogue
+from assessments.rules.action_catalogue import Action, ActionCatalogue
 from assessments.rules.questionnaire import Questionnaire
 from assessments.selectors import catalogue
 from assessments.selectors.wording import anchor_text, spaced
@@ -69,8 +69,9 @@ class WindowCard:
 
 @dataclass(frozen=True, slots=True)
 class LeftOutLine:
-    """An action without a window: no_gain, prerequisite_out, budget or capacity."""
+    """An action without a window: no_gain, prerequisite_out, budget, capacity, refused or done."""
 
+    id: str
     title: str
     reason: str
     waiting_for: tuple[str, ...]
@@ -113,6 +114,40 @@ def roadmap_page(
     )
 
 
+def action_lines(
+    *, questionnaire: Questionnaire, stored: Mapping[str, Any], language: str
+) -> dict[str, ActionLine]:
+    """Every action a stored roadmap speaks of, by id: its steps in order, then what is left out.
+
+    What is left out has number and window 0.
+    """
+    actions = catalogue.actions(stored["catalogue_version"])
+    writer = _Writer(questionnaire, actions, language)
+    steps = [writer.action(number, step) for number, step in enumerate(stored["steps"], start=1)]
+    aside = [writer.aside(one["recommendation"]) for one in stored["left_out"]]
+    return {line.id: line for line in (*steps, *aside)}
+
+
+def bare_line(action: Action, *, language: str) -> ActionLine:
+    """An action as the catalogue describes it, that no answer calls for: number and window 0."""
+    return ActionLine(
+        id=action.id,
+        number=0,
+        title=spaced(action.title.in_language(language)),
+        how=spaced(action.how.in_language(language)),
+        why=spaced(action.why.in_language(language)),
+        reasons=(),
+        effects=(),
+        days=action.likely_days,
+        cost=0.0,
+        window=0,
+        is_foundation=False,
+        is_duty=False,
+        over_capacity=False,
+        proof=action.proof,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     questionnaire: Questionnaire
@@ -142,9 +177,20 @@ class _Writer:
             proof=advice["proof"],
         )
 
+    def aside(self, advice: Mapping[str, Any]) -> ActionLine:
+        bare = bare_line(self.actions.actions[advice["action_id"]], language=self.language)
+        return replace(
+            bare,
+            reasons=tuple(self._reason(one) for one in advice["firing"]),
+            effects=tuple(self._effect(one) for one in advice["effects"]),
+            is_foundation=advice["foundation"],
+            is_duty=advice["duty"],
+        )
+
     def left_out(self, one: Mapping[str, Any]) -> LeftOutLine:
         waiting = tuple(self.title(action_id) for action_id in one["waiting_for"])
-        return LeftOutLine(self.title(one["recommendation"]["action_id"]), one["reason"], waiting)
+        action_id = one["recommendation"]["action_id"]
+        return LeftOutLine(action_id, self.title(action_id), one["reason"], waiting)
 
     def _reason(self, firing: Mapping[str, Any]) -> Reason:
         item = self.questionnaire.item(firing["item_id"])

@@ -1,5 +1,7 @@
 """What every set of answers obeys, wherever it is kept."""
 
+from collections.abc import Mapping
+
 from assessments.rules.answers import (
     Answers,
     AnswerValue,
@@ -9,6 +11,7 @@ from assessments.rules.answers import (
 )
 from assessments.rules.branching import visible_answers, visible_items
 from assessments.rules.questionnaire import Item, Questionnaire
+from assessments.rules.recommendations import NOTHING_ASIDE
 from assessments.selectors.advice import Outcome, outcome_of
 from tenants.errors import Invalid, Refused
 
@@ -31,9 +34,17 @@ def read_answer(
         raise Invalid("bad_answer", fields={item.id: [error.code]}, item=item.id) from error
 
 
-def final_outcome(*, questionnaire: Questionnaire, answers: Answers) -> Outcome:
-    """What the answers that count give; Refused `assessment_empty` where none does."""
+def final_outcome(
+    *,
+    questionnaire: Questionnaire,
+    answers: Answers,
+    set_aside: Mapping[str, str] = NOTHING_ASIDE,
+) -> Outcome:
+    """What the answers that count give; Refused `assessment_empty` where none does.
+
+    *set_aside*: the actions that the roadmap must not propose, each with its reason.
+    """
     counted = visible_answers(questionnaire, answers)
     if all(known_anchor(counted, item_id) is None for item_id in counted):
         raise Refused("assessment_empty")
-    return outcome_of(questionnaire=questionnaire, answers=counted)
+    return outcome_of(questionnaire=questionnaire, answers=counted, set_aside=set_aside)

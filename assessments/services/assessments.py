@@ -8,6 +8,7 @@ from assessments.rules.results import plain
 from assessments.rules.voices import firm_answers
 from assessments.rules.voices_picture import voices_of
 from assessments.selectors import catalogue
+from assessments.selectors.action_steps import set_aside
 from assessments.selectors.assessments import LASTS, refusal
 from assessments.selectors.invitations import is_team_asked
 from assessments.selectors.voices import Seat, everything_said, seat_of
@@ -114,7 +115,9 @@ def complete_assessment(
         questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
         said = everything_said(assessment)
         firm = firm_answers(questionnaire, said)
-        outcome = final_outcome(questionnaire=questionnaire, answers=firm)
+        outcome = final_outcome(
+            questionnaire=questionnaire, answers=firm, set_aside=set_aside(today=today)
+        )
         assessment.result = outcome.result.as_dict()
         assessment.advice = outcome.advice
         voices = voices_of(questionnaire, said, firm=firm)

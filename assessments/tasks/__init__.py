@@ -1,3 +1,4 @@
 from assessments.tasks.assessments import expire
+from assessments.tasks.roadmap import remind
 
-__all__ = ["expire"]
+__all__ = ["expire", "remind"]

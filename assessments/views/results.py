@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from assessments.choices import AssessmentState
+from assessments.selectors.action_steps import recorded_progress
 from assessments.selectors.assessments import get_assessment
 from assessments.selectors.reports import report_of
 from assessments.views.words import WORDS, headline, may
@@ -23,6 +24,7 @@ def assessment_result(request: Any, assessment_id: UUID) -> HttpResponse:
     context = {
         "report": report,
         "headline": headline(report.result),
+        "progress": recorded_progress(today=request.today),
         "may_answer": may(request, "assessment.answer"),
         "may_propose": may(request, "initiative.propose"),
         "words": WORDS,

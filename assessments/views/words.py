@@ -30,6 +30,11 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "prerequisite_out": gettext_lazy("Needs another action first."),
         "budget": gettext_lazy("Beyond this year's budget."),
         "capacity": gettext_lazy("Beyond the days you have."),
+        "refused": gettext_lazy("Refused until later."),
+        "done": gettext_lazy("Done already."),
+        "again": gettext_lazy(
+            "Was refused or done, and is no longer: take it, or the next assessment proposes it."
+        ),
     },
     "benefit": {
         "time": pgettext_lazy("benefit", "Time"),

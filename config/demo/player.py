@@ -9,6 +9,7 @@ from config.demo.diagnostics import play_diagnostic
 from config.demo.events import play_event
 from config.demo.ideas import prepare, propose, qualify
 from config.demo.reviews import reviews_of
+from config.demo.roadmap import play_action
 from config.demo.scene import Scene
 from config.demo.steps import Step
 from config.demo.work import work_of
@@ -30,6 +31,8 @@ def _steps(scene: Scene, story: Mapping[str, Any]) -> Iterator[Step]:
     for diagnostic in story.get("diagnostics", ()):
         at = scene.moment_of(diagnostic["at"])
         yield Step(at, partial(play_diagnostic, scene, diagnostic))
+    for event in story.get("roadmap", ()):
+        yield Step(scene.moment_of(event["at"]), partial(play_action, scene, event))
     for key, idea in story.get("initiatives", {}).items():
         yield Step(scene.moment_of(idea["proposed"][1]), partial(propose, scene, key, idea))
         for name, happens in (("qualified", qualify), ("mandated", prepare)):

@@ -1,10 +1,11 @@
-"""What awaits somebody today, beside the initiatives: letters to sign, proposals to sort."""
+"""What awaits somebody today, beside the initiatives: actions, letters to sign, proposals."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from assessments.selectors.action_steps import late_actions
 from governance.rules.mandates import MandateState
 from governance.selectors.letters import Letter, open_letters
 from portfolio.choices import ReviewState, State
@@ -16,8 +17,9 @@ from portfolio.selectors.attention import Pending
 class Awaiting:
     """One decision that awaits somebody, and where it is taken.
 
-    `kind` is *review* (an initiative of the open review), *initiative*, *trial*, *mandate* or
-    *proposals*; `id` names the initiative, trial or mandate, `code` says why since `since`.
+    `kind` is *review* (an initiative of the open review), *initiative*, *trial*, *action*,
+    *mandate* or *proposals*; `id` names the initiative, trial or mandate, `action_id` the action of
+    the roadmap; `code` says why since `since`.
     """
 
     kind: str
@@ -27,6 +29,7 @@ class Awaiting:
     code: str = ""
     since: date | None = None
     count: int = 1
+    action_id: str = ""
 
 
 def open_review() -> Review | None:
@@ -39,11 +42,13 @@ def awaiting(
 ) -> tuple[Awaiting, ...]:
     """What awaits a decision: the one list that dashboard and portfolio show and count.
 
-    Initiatives and trials first, the longest first, then the letters that the reader alone can
-    sign, then proposals; two queries.
+    Initiatives and trials first, the longest first, then the late actions that the reader carries
+    and the letters that the reader alone can sign, then proposals; three queries, a fourth one
+    where an action is late.
     """
     return (
         *(_of_pending(one) for one in pending),
+        *_late_actions(today, owner_id=reader_id),
         *(_of_letter(letter) for letter in _unsigned(today, holder_id=reader_id)),
         *_proposals(),
     )
@@ -59,6 +64,15 @@ def _of_pending(pending: Pending) -> Awaiting:
         code=pending.code,
         since=pending.since,
     )
+
+
+def _late_actions(today: date, *, owner_id: UUID | None) -> list[Awaiting]:
+    """The actions of the roadmap that this person took and whose date has passed."""
+    late = late_actions(today=today, owner_id=owner_id) if owner_id else []
+    return [
+        Awaiting(kind="action", code="action_late", since=one.due_on, action_id=one.action_id)
+        for one in late
+    ]
 
 
 def _unsigned(today: date, *, holder_id: UUID | None) -> list[Letter]:

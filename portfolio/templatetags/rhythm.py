@@ -33,12 +33,14 @@ SIGNALS: Mapping[str, Promise] = {
     "beyond_tranche": gettext_lazy("Spending has passed what is released"),
     "review_asks": gettext_lazy("A decision is awaited at the review"),
     "trial_answer": gettext_lazy("A trial has ended and its answer is awaited"),
+    "action_late": gettext_lazy("The date you promised has passed"),
     "mandate_waits": gettext_lazy("The letter waits for a signature"),
     "proposals": gettext_lazy("To the ideas pool, or rejected with a reason"),
 }
 SIGNAL_ICONS: Mapping[str, str] = {
     "captain_vacant": "person",
     "pause_over": "paused",
+    "action_late": "drifting",
     "step_overdue": "drifting",
     "no_progress": "drifting",
     "forecast_low": "drifting",

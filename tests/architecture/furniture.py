@@ -1,6 +1,6 @@
 """A row in every table of a company, its texts marked, whatever the tables are."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -20,6 +20,10 @@ FIXED: dict[str, Any] = {
     "assessments.Assessment.voices": None,
     "assessments.Answer.item": "P1",
     "assessments.Answer.value": "dk",
+    "assessments.RoadmapStep.action_id": "PIL-01",
+    "assessments.RoadmapStep.moves": [],
+    "assessments.RoadmapStep.state": "refused",
+    "assessments.RoadmapStep.refused_until": date(2099, 1, 1),
     "governance.ApiKey.prefix": "cap_000000000000",
     "governance.Mandate.kind": "company",
     "governance.OutboxMessage.channel": "mail",

@@ -44,6 +44,7 @@ WORDS = {
     "verdict": "continue",
     "lang": "fr",
     "use_case_id": "UC01",
+    "action_id": "PIL-01",
 }
 SIGN_IN = re.compile(r"/accounts/login/|/companies/[0-9a-f-]+/enter/")
 # They would end the walk of whoever asks.

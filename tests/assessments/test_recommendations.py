@@ -44,9 +44,15 @@ FIRMS = st.fixed_dictionaries(
 )
 
 
-def roadmap(answers: dict[str, Any]) -> Roadmap:
+def roadmap(answers: dict[str, Any], **set_aside: str) -> Roadmap:
     result = assess(questionnaire=QUESTIONS, answers=answers)
-    return recommend(catalogue=ACTIONS, questionnaire=QUESTIONS, answers=answers, result=result)
+    return recommend(
+        catalogue=ACTIONS,
+        questionnaire=QUESTIONS,
+        answers=answers,
+        result=result,
+        set_aside={name.replace("_", "-"): reason for name, reason in set_aside.items()},
+    )
 
 
 def recommendation(plan: Roadmap, action_id: str) -> Recommendation:
@@ -253,6 +259,56 @@ def test_no_action_comes_before_a_triggered_prerequisite(answers: dict[str, Any]
         seen.add(name)
     assert seen | left_out(plan).keys() == fired.keys()
     assert not seen & left_out(plan).keys()
+
+
+def test_what_is_refused_or_done_is_left_out_and_says_so(reference: dict[str, Any]) -> None:
+    plan = roadmap(reference, CHO_03="done", PIL_04="refused")
+    placed = [step.recommendation.action_id for step in plan.steps]
+    out = left_out(plan)
+    assert (out["CHO-03"], out["PIL-04"]) == ("done", "refused")
+    assert not {"CHO-03", "PIL-04"} & set(placed)
+    assert recommendation(plan, "PIL-04").firing[0].item_id == "P3"
+
+
+def test_what_needs_something_done_is_planned_and_something_refused_is_not(
+    reference: dict[str, Any],
+) -> None:
+    done, refused = roadmap(reference, CHO_03="done"), roadmap(reference, CHO_03="refused")
+    placed = [step.recommendation.action_id for step in done.steps]
+    assert {"CHO-04", "CHO-05"} <= set(placed)
+    assert left_out(refused)["CHO-04"] == "prerequisite_out"
+    waiting = next(o for o in refused.left_out if o.recommendation.action_id == "CHO-04")
+    assert waiting.waiting_for == ("CHO-03",)
+
+
+ASIDE = st.dictionaries(
+    st.sampled_from(sorted(ACTIONS.actions)), st.sampled_from(["refused", "done"]), max_size=12
+)
+
+
+@given(answers=FIRMS, aside=ASIDE)
+@settings(max_examples=100, deadline=None)
+def test_nothing_set_aside_is_ever_scheduled(
+    answers: dict[str, Any], aside: dict[str, str]
+) -> None:
+    plan = roadmap(answers, **aside)
+    placed = {step.recommendation.action_id for step in plan.steps}
+    fired = triggered(catalogue=ACTIONS, questionnaire=QUESTIONS, answers=answers)
+    assert not placed & aside.keys()
+    assert placed | left_out(plan).keys() == fired.keys()
+    assert {one: left_out(plan)[one] for one in aside if one in fired} == {
+        one: reason for one, reason in aside.items() if one in fired
+    }
+    refused = {one for one, reason in aside.items() if reason == "refused" and one in fired}
+    free = [
+        s.recommendation
+        for s in plan.steps
+        if not (s.recommendation.foundation or s.recommendation.duty)
+    ]
+    assert not [
+        one.action_id for one in free if refused & set(ACTIONS.actions[one.action_id].needs)
+    ]
+    assert all(name in placed for name in FOUNDATIONS if name in fired and name not in aside)
 
 
 @given(answers=FIRMS)

@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django_tenants.utils import tenant_context
 
 from assessments.choices import AssessmentState
-from assessments.models import Assessment
+from assessments.models import Assessment, RoadmapStep
+from assessments.selectors.live_roadmap import live_roadmap
 from config.demo.companies import ZONE, open_demo_company
 from config.demo.logins import KEYS
 from config.demo.stories import SETS, read_story
@@ -69,6 +70,16 @@ def november(db) -> Iterator[Told]:
 
 def test_the_year_is_coherent_on_any_day(story: Told) -> None:
     the_year_is_coherent(story)
+
+
+def test_its_roadmap_has_actions_of_every_kind_on_any_day(story: Told) -> None:
+    roadmap = live_roadmap(today=story.today, language="fr")
+    rows = {row.action_id: row for row in RoadmapStep.objects.all()}
+    assert roadmap.counts.late == 1
+    assert {one.id for one in roadmap.refused} == {"OUT-01"}
+    assert {"DON-04"} < {one.id for one in roadmap.done}
+    assert len(rows["RIS-02"].moves) == 2
+    assert rows["COM-01"].due_on < story.today < rows["COM-03"].due_on
 
 
 def the_year_is_coherent(story: Told) -> None:

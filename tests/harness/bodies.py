@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from assessments.models import Assessment, RoadmapStep
 from assessments.services.assessments import start_assessment
 from assessments.services.invitations import invite_by_link
 from governance.models import Decision
@@ -123,6 +124,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         ),
         "api_invitation_closure": ("post", f"invitations/{link.id}/closure/", {}),
         "api_assessment_completion": ("post", f"assessments/{opened.id}/completion/", {}),
+        **doors_of_the_roadmap(cast, far),
         **doors_of_the_file(cast, row, far),
         "api_review_item_question": ("post", f"{item}question/", {"question": "a"}),
         "api_review_item_answer": ("post", f"{item}answer/", {"answer": "a"}),
@@ -168,6 +170,53 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
             f"decisions/{decision.id}/correction/",
             {"reason": "a"},
         ),
+    }
+
+
+def open_actions(cast) -> None:
+    """One action that is open, one that is taken, one that is refused."""
+    old = Assessment.objects.create(
+        questionnaire_version="1.0.0",
+        state="expired",
+        started_by=cast.members["lead"],
+        started_at=at(TODAY),
+    )
+    for action_id, state in {"PIL-02": "taken", "PIL-04": "refused", "PIL-03": "open"}.items():
+        RoadmapStep.objects.create(
+            action_id=action_id,
+            assessment=old,
+            state=state,
+            owner=cast.members["lead"],
+            due_on=TODAY,
+            refused_until=TODAY + timedelta(days=9),
+            reason="a",
+            decided_by=cast.members["lead"],
+            decided_on=TODAY,
+        )
+
+
+def doors_of_the_roadmap(cast, far: str) -> dict[str, Body]:
+    """What is done with the actions of the roadmap."""
+    open_actions(cast)
+    person = str(cast.members["captain"].id)
+    return {
+        "api_roadmap_take": (
+            "post",
+            "roadmap/PIL-03/take/",
+            {"owner_id": person, "due_on": far},
+        ),
+        "api_roadmap_move": (
+            "post",
+            "roadmap/PIL-02/move/",
+            {"owner_id": person, "due_on": far},
+        ),
+        "api_roadmap_refuse": (
+            "post",
+            "roadmap/PIL-03/refuse/",
+            {"reason": "a", "until": far},
+        ),
+        "api_roadmap_done": ("post", "roadmap/PIL-02/done/", {"proof_text": "a"}),
+        "api_roadmap_reopen": ("post", "roadmap/PIL-04/reopen/", {}),
     }
 
 

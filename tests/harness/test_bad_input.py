@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from assessments.services import roadmap
 from assessments.services.assessments import save_answer, start_assessment
 from governance.choices import Dpia, MandateKind, Role
 from governance.rules.authority import SubjectFacts
@@ -37,7 +38,7 @@ from portfolio.services import (
     trials,
 )
 from tenants.errors import DomainError, Invalid
-from tests.harness.bodies import bodies
+from tests.harness.bodies import bodies, open_actions
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, at, idea, objective_input, only_objective, started
 
@@ -99,6 +100,8 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
     spent = {"amount": 5, "label": "a", "on": TODAY}
     triage = {"subject": SubjectFacts(initiative_id=row.id), "settled": Dpia.WAIVED, "note": "a"}
     opened = start_assessment(**timed)
+    open_actions(cast)
+    action, far = {"action_id": "PIL-03"}, TODAY + timedelta(days=90)
     return {
         "propose": (
             initiatives.propose_initiative,
@@ -159,6 +162,9 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
             mandates.write_mandate,
             {**timed, **about, "kind": MandateKind.INITIATIVE, "holder_id": member, "terms": terms},
         ),
+        "take": (roadmap.take_action, {**timed, **action, "owner_id": member, "due_on": far}),
+        "refuse": (roadmap.refuse_action, {**timed, **action, "reason": "a", "until": far}),
+        "done": (roadmap.complete_action, {**timed, **action, "proof_text": "a"}),
         "answer": (save_answer, {**timed, "assessment_id": opened.id, "item_id": "g1", "raw": "a"}),
     }
 
@@ -167,7 +173,7 @@ NAMES = (
     *("propose", "edit", "step", "estimates", "objective", "measure", "budget", "commit"),
     *("expense", "criteria", "trial", "stop", "pause", "adjust", "ask", "cap", "exception"),
     *("silence", "rhythm", "capacity", "dpia", "invite", "rename", "profile", "key", "mandate"),
-    "answer",
+    *("answer", "take", "refuse", "done"),
 )
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assessments.models import RoadmapStep
 from portfolio.choices import Verdict
 from portfolio.models import Trial
 from portfolio.selectors.attention import undecided_count
@@ -12,6 +13,7 @@ from portfolio.selectors.pages_pool import PoolWish
 from portfolio.selectors.pages_portfolio import portfolio_view
 from portfolio.selectors.pages_rhythm import dashboard_page
 from portfolio.services.reviews import open_review
+from tests.assessments.roadmap_scene import advised, seen
 from tests.portfolio.scene import TODAY, at, give, idea, mandate, qualified, started
 
 
@@ -70,3 +72,42 @@ def test_the_menu_counts_the_verdicts_the_open_review_asks_for_in_one_query(acme
     assert len(asked) == 1
     text = acme.client("executive").get("/portfolio/", headers={"accept-language": "en"}).text
     assert "verdicts awaited at the open review" in text
+
+
+def test_a_late_action_awaits_who_carries_it_and_nobody_else(acme) -> None:
+    one = advised(acme, at=at(TODAY - timedelta(days=30)))
+    RoadmapStep.objects.create(
+        action_id="PIL-01",
+        assessment=one,
+        state="taken",
+        owner=acme.members["captain"],
+        due_on=TODAY - timedelta(days=3),
+        decided_by=acme.members["lead"],
+        decided_on=TODAY - timedelta(days=30),
+    )
+    board, portfolio = lists(acme, "captain")
+    assert board == portfolio
+    assert [(i.kind, i.action_id, i.since) for i in board] == [
+        ("action", "PIL-01", TODAY - timedelta(days=3))
+    ]
+    assert lists(acme, "executive") == ((), ())
+    seen("mandate.signed", True)
+    assert lists(acme, "captain") == ((), ())
+
+
+def test_the_dashboard_leads_to_the_late_action(acme) -> None:
+    one = advised(acme)
+    RoadmapStep.objects.create(
+        action_id="PIL-02",
+        assessment=one,
+        state="taken",
+        owner=acme.members["captain"],
+        due_on=TODAY - timedelta(days=3),
+        decided_by=acme.members["lead"],
+        decided_on=TODAY - timedelta(days=30),
+    )
+    started(acme)
+    for path in ("/", "/portfolio/"):
+        text = acme.client("captain").get(path, headers={"accept-language": "en"}).text
+        assert "/roadmap/PIL-02/" in text
+        assert "Sign the mandate letter" in text

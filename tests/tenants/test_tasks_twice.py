@@ -8,7 +8,7 @@ import pytest
 from celery import Task, current_app
 from django.db import connection
 
-from assessments.models import Assessment
+from assessments.models import Assessment, RoadmapStep
 from governance.models import IdempotencyRecord, OutboxMessage
 from governance.services import outbox
 from portfolio.models import Portfolio, Review, Trial
@@ -47,6 +47,11 @@ def an_old_assessment(cast: Cast, now: datetime) -> None:
     Assessment.objects.update(state="open", completed_at=None, result=None, started_at=started)
 
 
+def an_action_is_late(cast: Cast, now: datetime) -> None:
+    due_on = now.date() - timedelta(days=9)
+    RoadmapStep.objects.update(state="taken", owner=cast.members["captain"], due_on=due_on)
+
+
 def a_review_is_due(cast: Cast, now: datetime) -> None:
     day = now.date()
     Portfolio.objects.update(next_review_on=day, covered_until=day - timedelta(days=40))
@@ -68,6 +73,7 @@ FIXTURES: dict[str, Prepare] = {
     "tenants.forget_expired_codes": an_old_code,
     "tenants.forget_expired_drafts": an_old_draft,
     "assessments.expire": an_old_assessment,
+    "assessments.remind_actions": an_action_is_late,
     "governance.forget_answers": an_old_kept_answer,
     "governance.send_outbox": a_message_waits,
     "portfolio.open_review": a_review_is_due,

@@ -1,0 +1,284 @@
+"""The roadmap lives: an action is taken, moved, refused until a day, taken up again, done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from assessments.choices import AssessmentState, StepState
+from assessments.models import Assessment, RoadmapStep
+from assessments.rules.proofs import Evidence, evidence
+from assessments.selectors.action_steps import get_action
+from assessments.selectors.observed import observed_facts
+from assessments.services.roadmap_mail import expect_reminder, tell_owner
+from governance.models import Member
+from governance.rules.actors import Actor
+from governance.rules.authority import SubjectFacts
+from governance.services.authority import require
+from tenants.columns import check_columns
+from tenants.errors import Invalid, NotFound, Refused
+from tenants.transactions import use_case
+
+PERMISSION = "roadmap.steer"
+REFUSED_FOR = timedelta(days=182)
+FARTHEST = timedelta(days=730)
+NEVER_READ = 0
+UNDECIDED: Mapping[str, Any] = {
+    "state": StepState.OPEN,
+    "owner": None,
+    "due_on": None,
+    "moves": [],
+    "refused_until": None,
+    "reason": "",
+    "proof_text": "",
+    "proven_by_fact": False,
+    "done_on": None,
+}
+
+
+def take_action(
+    *,
+    actor: Actor,
+    action_id: str,
+    owner_id: UUID,
+    due_on: date,
+    today: date,
+    now: datetime,
+    expected_version: int | None = None,
+) -> RoadmapStep:
+    """The action has an owner and a date; the owner is told, unless it is who decided.
+
+    Raises NotAllowed, NotFound `action_not_found`, `member_not_found`, Refused
+    `action_not_in_roadmap`, `action_taken`, `action_done`, `stale_version`, Invalid
+    `date_not_ahead`, `date_too_far` at *due_on*.
+    """
+    action = get_action(action_id)
+    require(actor=actor, permission=PERMISSION, today=today)
+    _check_day(due_on, field="due_on", first=today, today=today)
+    with use_case():
+        owner = _present(owner_id)
+        step = _lock(actor=actor, action_id=action_id, today=today, expected=expected_version)
+        if step.state == StepState.TAKEN:
+            raise Refused("action_taken")
+        if step.state == StepState.DONE or _evidence(action.proof).is_proven:
+            raise Refused("action_done")
+        taken = {"state": StepState.TAKEN, "owner": owner, "due_on": due_on}
+        values = {**UNDECIDED, **taken}
+        _write(step, actor=actor, today=today, values=values)
+        tell_owner(step=step, actor=actor, now=now)
+        expect_reminder(due_on=due_on)
+    return step
+
+
+def move_action(
+    *,
+    actor: Actor,
+    action_id: str,
+    today: date,
+    now: datetime,
+    due_on: date | None = None,
+    owner_id: UUID | None = None,
+    expected_version: int | None = None,
+) -> RoadmapStep:
+    """A taken action has another date, another owner or both; the first date stays visible.
+
+    Its owner may do so too. Raises as `take_action`, Refused `action_not_taken`.
+    """
+    get_action(action_id)
+    if due_on is not None:
+        _check_day(due_on, field="due_on", first=today, today=today)
+    with use_case():
+        step = _lock_own(actor=actor, action_id=action_id, today=today, expected=expected_version)
+        if step.state != StepState.TAKEN or step.due_on is None:
+            raise Refused("action_not_taken")
+        values: dict[str, Any] = {}
+        if due_on is not None and due_on != step.due_on:
+            move = {"from": str(step.due_on), "to": str(due_on), "on": str(today)}
+            values |= {"due_on": due_on, "moves": [*step.moves, move | {"by": _by(actor)}]}
+        if owner_id is not None and owner_id != step.owner_id:
+            values["owner"] = _present(owner_id)
+        _write(step, actor=actor, today=today, values=values)
+        if "owner" in values:
+            tell_owner(step=step, actor=actor, now=now)
+        if due_on is not None:
+            expect_reminder(due_on=due_on)
+    return step
+
+
+def refuse_action(
+    *,
+    actor: Actor,
+    action_id: str,
+    reason: str,
+    today: date,
+    now: datetime,
+    until: date | None = None,
+    expected_version: int | None = None,
+) -> RoadmapStep:
+    """The action is not proposed before that day, six months from now unless told.
+
+    Raises NotAllowed, NotFound `action_not_found`, Refused `action_not_in_roadmap`, `action_done`,
+    `stale_version`, Invalid `refusal_needs_reason`, `date_not_ahead`, `date_too_far`.
+    """
+    action = get_action(action_id)
+    require(actor=actor, permission=PERMISSION, today=today)
+    until = until or today + REFUSED_FOR
+    said = _said(reason, code="refusal_needs_reason", field="reason")
+    _check_day(until, field="until", first=today + timedelta(days=1), today=today)
+    with use_case():
+        step = _lock(actor=actor, action_id=action_id, today=today, expected=expected_version)
+        if step.state == StepState.DONE or _evidence(action.proof).is_proven:
+            raise Refused("action_done")
+        refused = {"state": StepState.REFUSED, "reason": said, "refused_until": until}
+        values = {**UNDECIDED, **refused}
+        _write(step, actor=actor, today=today, values=values)
+    return step
+
+
+def reopen_action(
+    *,
+    actor: Actor,
+    action_id: str,
+    today: date,
+    now: datetime,
+    expected_version: int | None = None,
+) -> RoadmapStep:
+    """The action is proposed again, whatever was decided; what the product sees stays seen.
+
+    Raises NotAllowed, NotFound `action_not_found`, Refused `action_open`, `stale_version`.
+    """
+    get_action(action_id)
+    require(actor=actor, permission=PERMISSION, today=today)
+    with use_case():
+        step = _lock(actor=actor, action_id=action_id, today=today, expected=expected_version)
+        if step.state == StepState.OPEN:
+            raise Refused("action_open")
+        _write(step, actor=actor, today=today, values=UNDECIDED)
+    return step
+
+
+def complete_action(
+    *,
+    actor: Actor,
+    action_id: str,
+    today: date,
+    now: datetime,
+    proof_text: str = "",
+    expected_version: int | None = None,
+) -> RoadmapStep:
+    """The action is done: the product sees it, or somebody says in a sentence what proves it.
+
+    Its owner may do so too. Raises NotAllowed, NotFound `action_not_found`, Refused
+    `action_not_in_roadmap`, `action_done`, `stale_version`, Invalid `proof_needs_sentence`.
+    """
+    action = get_action(action_id)
+    is_seen = _evidence(action.proof).is_proven
+    said = _said(proof_text, code="" if is_seen else "proof_needs_sentence", field="proof_text")
+    with use_case():
+        step = _lock_own(actor=actor, action_id=action_id, today=today, expected=expected_version)
+        if step.state == StepState.DONE:
+            raise Refused("action_done")
+        values = {
+            "state": StepState.DONE,
+            "proof_text": said,
+            "proven_by_fact": is_seen,
+            "done_on": today,
+        }
+        _write(step, actor=actor, today=today, values=values)
+    return step
+
+
+def _lock_own(*, actor: Actor, action_id: str, today: date, expected: int | None) -> RoadmapStep:
+    """As `_lock`, for whoever steers the roadmap or owns the action."""
+    owners = RoadmapStep.objects.filter(action_id=action_id, owner_id__isnull=False)
+    named = frozenset(owners.values_list("owner_id", flat=True))
+    require(actor=actor, permission=PERMISSION, today=today, subject=SubjectFacts(named_ids=named))
+    return _lock(actor=actor, action_id=action_id, today=today, expected=expected)
+
+
+def _lock(*, actor: Actor, action_id: str, today: date, expected: int | None) -> RoadmapStep:
+    """The row of the action, locked; an open one is made where the roadmap speaks of it.
+
+    An action nobody has decided about has version 0.
+    """
+    rows = RoadmapStep.objects.select_for_update(of=("self",)).filter(action_id=action_id)
+    step = rows.first()
+    if step is None:
+        fresh = RoadmapStep(
+            action_id=action_id,
+            assessment=_assessment_with(action_id),
+            state=StepState.OPEN,
+            decided_by_id=_by_id(actor),
+            decided_on=today,
+            version=NEVER_READ,
+        )
+        RoadmapStep.objects.bulk_create([fresh], ignore_conflicts=True)
+        step = rows.get()
+    _check_version(expected, step.version)
+    return step
+
+
+def _check_version(expected: int | None, version: int) -> None:
+    if expected is not None and expected != version:
+        raise Refused("stale_version", version=version, expected=expected)
+
+
+def _assessment_with(action_id: str) -> Assessment:
+    """The newest assessment, if its roadmap speaks of the action."""
+    done = Assessment.objects.filter(state=AssessmentState.COMPLETED)
+    newest = done.order_by("-completed_at", "-id").first()
+    roadmap = (newest.advice or {}).get("roadmap", {}) if newest else {}
+    spoken = [*roadmap.get("steps", ()), *roadmap.get("left_out", ())]
+    if newest is None or action_id not in {one["recommendation"]["action_id"] for one in spoken}:
+        raise Refused("action_not_in_roadmap")
+    return newest
+
+
+def _write(
+    step: RoadmapStep, *, actor: Actor, today: date, values: Mapping[str, Any]
+) -> RoadmapStep:
+    check_columns(model=RoadmapStep, values=values)
+    for name, value in values.items():
+        setattr(step, name, value)
+    step.decided_by_id, step.decided_on = _by_id(actor), today
+    step.version += 1
+    step.save(update_fields=[*values, "decided_by", "decided_on", "version"])
+    return step
+
+
+def _evidence(proof: str) -> Evidence:
+    return evidence(proof, observed_facts())
+
+
+def _said(text: str, *, code: str, field: str) -> str:
+    said = text.strip()
+    if code and not said:
+        raise Invalid(code, fields={field: [code]})
+    return said
+
+
+def _check_day(day: date, *, field: str, first: date, today: date) -> None:
+    if day < first:
+        raise Invalid("date_not_ahead", fields={field: ["not_ahead"]})
+    if day > today + FARTHEST:
+        raise Invalid("date_too_far", fields={field: ["too_far"]})
+
+
+def _present(member_id: UUID) -> Member:
+    member = Member.objects.filter(id=member_id, left_at=None).first()
+    if member is None:
+        raise NotFound("member_not_found")
+    return member
+
+
+def _by_id(actor: Actor) -> UUID:
+    """The member who decides; the permission leaves no other actor."""
+    if actor.member_id is None:
+        raise TypeError("the system takes no action")
+    return actor.member_id
+
+
+def _by(actor: Actor) -> str:
+    return str(_by_id(actor))
