@@ -17,6 +17,13 @@ TEXTS: dict[str, Promise] = {
     "bad_answer": _("This answer does not fit the question. Everything answered before is kept."),
     "not_an_item": _("This question is not in the questionnaire of this assessment."),
     "not_asked": _("Your other answers make this question unnecessary: it is not asked."),
+    "skill_plan_done": _("This plan is done: it stays as it is. Make a new one for what is next."),
+    "skill_plan_not_found": _("This plan does not exist in your company."),
+    "skill_plan_open": _("This skill has a plan already. Change it, or finish it first."),
+    # fields of skills and literacy
+    "in_past": _("Choose today or a later day."),
+    "in_future": _("Choose today or an earlier day: this records what was done."),
+    "minutes_out_of_range": _("Write a number of minutes, 6,000 at most."),
     "use_case_not_found": _("This use is not among those the assessment suggests."),
 }
 

@@ -19,6 +19,7 @@ SECTIONS = {
     "initiatives": "portfolio",
     "reviews": "review",
     "diagnostic": "assessment",
+    "skills": "assessment",
     "decisions": "decision_log",
     "settings": "settings",
     "mandates": "settings",

@@ -14,6 +14,7 @@ from assessments.selectors.assessments import (
 from assessments.selectors.comparison_page import ComparisonPage, comparison_page
 from assessments.selectors.result_page import ResultPage, result_page
 from assessments.selectors.roadmap_page import RoadmapPage, roadmap_page
+from assessments.selectors.skills_section import SkillsSection, skills_section
 from assessments.selectors.uses_page import UsesPage, uses_page
 
 
@@ -27,6 +28,7 @@ class Report:
     roadmap: RoadmapPage
     uses: UsesPage
     comparison: ComparisonPage | None
+    skills: SkillsSection
 
 
 def report_of(assessment: Assessment, *, language: str) -> Report:
@@ -57,4 +59,10 @@ def report_of(assessment: Assessment, *, language: str) -> Report:
         )
         if comparison
         else None,
+        skills=skills_section(
+            questionnaire=questionnaire,
+            answers=after.answers,
+            uses=advice["uses"],
+            language=language,
+        ),
     )
