@@ -63,7 +63,7 @@ def facts() -> dict:
     return dict(ObservedFact.objects.values_list("key", "value"))
 
 
-# --- the map ---------------------------------------------------------------------------------------
+# --- the map
 def test_a_line_holds_every_skill_and_replaces_the_one_before(acme) -> None:
     assert levels(acme, "captain", sk_use="able", sk_data="learning").version == 1
     line = levels(acme, "captain", sk_use="teacher", version=1)
@@ -136,7 +136,7 @@ def test_a_measure_is_observed(acme) -> None:
     assert facts() == {"literacy.share": 0.6, "literacy.roles_covered": {"met": 2, "all": 4}}
 
 
-# --- plans -----------------------------------------------------------------------------------------
+# --- plans
 def test_a_skill_has_one_open_plan(acme) -> None:
     one = plan(acme)
     with pytest.raises(Refused) as caught:

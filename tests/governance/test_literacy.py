@@ -36,7 +36,9 @@ def test_somebody_is_reached_by_name_or_by_role() -> None:
 
 def test_a_role_reaches_only_who_was_there_that_day() -> None:
     learners = [learner(A, joined=TODAY - timedelta(days=3))]
-    assert coverage(learners=learners, measures=[held(roles=("contributor",))], today=TODAY).share == 0
+    assert (
+        coverage(learners=learners, measures=[held(roles=("contributor",))], today=TODAY).share == 0
+    )
     assert coverage(learners=learners, measures=[held(A)], today=TODAY).share == 1
 
 
@@ -55,7 +57,12 @@ def test_a_role_is_met_when_half_of_its_people_are_reached() -> None:
 
 def given(cast, **more) -> MeasureInput:
     people = (cast.members["contributor"].id, cast.members["viewer"].id)
-    told = {"kind": MeasureKind.TRAINING, "held_on": TODAY, "person_ids": people, "duration_min": 90}
+    told = {
+        "kind": MeasureKind.TRAINING,
+        "held_on": TODAY,
+        "person_ids": people,
+        "duration_min": 90,
+    }
     return MeasureInput(**{**told, **more})
 
 
