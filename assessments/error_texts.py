@@ -28,6 +28,8 @@ TEXTS: dict[str, Promise] = {
     "date_not_ahead": _("Choose a day to come."),
     "date_too_far": _("Choose a day within two years."),
     "email_invalid": _("Write an e-mail address such as name@company.com."),
+    "in_future": _("Choose today or an earlier day: this records what was done."),
+    "in_past": _("Choose today or a later day."),
     "invitation_closed": _("This link was closed. Ask whoever sent it for another one."),
     "invitation_expired": _("This link has expired. Ask whoever sent it for another one."),
     "invitation_full": _(
@@ -45,10 +47,14 @@ TEXTS: dict[str, Promise] = {
         "The mail server did not take the message: nobody was invited. Try again, or copy a link."
     ),
     "member_not_found": _("This person has left the company. Choose somebody else."),
+    "minutes_out_of_range": _("Write a number of minutes, 6,000 at most."),
     "not_an_item": _("This question is not in the questionnaire of this assessment."),
     "not_asked": _("Your other answers make this question unnecessary: it is not asked."),
     "proof_needs_sentence": _("Write in one sentence what proves that it is done."),
     "refusal_needs_reason": _("Write in one sentence why not now."),
+    "skill_plan_done": _("This plan is done: it stays as it is. Make a new one for what is next."),
+    "skill_plan_not_found": _("This plan does not exist in your company."),
+    "skill_plan_open": _("This skill has a plan already. Change it, or finish it first."),
     "too_many_invitations": _("%(most)s invitations at most for one assessment."),
     "use_case_not_found": _("This use is not among those the assessment suggests."),
     "voice_completed": _(

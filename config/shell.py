@@ -20,6 +20,7 @@ SECTIONS = {
     "reviews": "review",
     "diagnostic": "assessment",
     "roadmap": "assessment",
+    "skills": "assessment",
     "decisions": "decision_log",
     "settings": "settings",
     "mandates": "settings",

@@ -20,11 +20,13 @@ from portfolio.views import (
     review_items,
     reviews,
     settings,
+    skills,
     triage,
     trials,
 )
 
 ONE = "initiatives/<uuid:initiative_id>/"
+PLAN = "skills/plans/<uuid:skill_plan_id>/"
 ITEM = "reviews/<uuid:review_id>/<uuid:initiative_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -42,6 +44,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         proposals.use_case_take,
         name="use_case_take",
     ),
+    path("skills/", skills.skills, name="skills"),
+    path("skills/people/<uuid:member_id>/", skills.skill_person, name="skill_person"),
+    path("skills/plans/new/", skills.skill_plan_new, name="skill_plan_new"),
+    path(PLAN, skills.skill_plan, name="skill_plan"),
+    path(f"{PLAN}done/", skills.skill_plan_done, name="skill_plan_done"),
+    path(f"{PLAN}removal/", skills.skill_plan_drop, name="skill_plan_drop"),
+    path("skills/measures/new/", skills.literacy_new, name="literacy_new"),
     path(ONE, initiatives.initiative, name="initiative"),
     path(f"{ONE}log/", initiatives.initiative_log, name="initiative_log"),
     path(f"{ONE}edit/", initiatives.initiative_edit, name="initiative_edit"),

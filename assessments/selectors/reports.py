@@ -14,6 +14,7 @@ from assessments.selectors.assessments import (
 from assessments.selectors.comparison_page import ComparisonPage, comparison_page
 from assessments.selectors.result_page import ResultPage, result_page
 from assessments.selectors.roadmap_page import RoadmapPage, roadmap_page
+from assessments.selectors.skills_section import SkillsSection, skills_section
 from assessments.selectors.uses_page import UsesPage, uses_page
 from assessments.selectors.voices_page import VoicesPage, voices_page
 
@@ -28,7 +29,8 @@ class Report:
     roadmap: RoadmapPage
     uses: UsesPage
     comparison: ComparisonPage | None
-    voices: VoicesPage | None = None
+    voices: VoicesPage | None
+    skills: SkillsSection
 
 
 def report_of(assessment: Assessment, *, language: str) -> Report:
@@ -60,4 +62,10 @@ def report_of(assessment: Assessment, *, language: str) -> Report:
         if comparison
         else None,
         voices=voices_page(assessment, questionnaire=questionnaire, language=language),
+        skills=skills_section(
+            questionnaire=questionnaire,
+            answers=after.answers,
+            uses=advice["uses"],
+            language=language,
+        ),
     )

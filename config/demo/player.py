@@ -11,6 +11,7 @@ from config.demo.ideas import prepare, propose, qualify
 from config.demo.reviews import reviews_of
 from config.demo.roadmap import play_action
 from config.demo.scene import Scene
+from config.demo.skills import skills_of
 from config.demo.steps import Step
 from config.demo.work import work_of
 from portfolio.services.review_rhythm import keep_rhythm
@@ -39,6 +40,7 @@ def _steps(scene: Scene, story: Mapping[str, Any]) -> Iterator[Step]:
             if name in idea:
                 yield Step(scene.moment_of(idea[name]), partial(happens, scene, key, idea))
         yield from work_of(scene, key, idea)
+    yield from skills_of(scene, story.get("skills", {}))
     if "reviews" in story:
         yield from reviews_of(scene, story["reviews"])
     for event in story.get("events", ()):

@@ -1,5 +1,6 @@
 from governance.models.decisions import ChainHead, Decision
 from governance.models.keys import ApiKey, IdempotencyRecord
+from governance.models.literacy import LiteracyMeasure
 from governance.models.mandates import Mandate
 from governance.models.members import Canary, Member
 from governance.models.outbox import OutboxMessage
@@ -11,6 +12,7 @@ __all__ = [
     "ChainHead",
     "Decision",
     "IdempotencyRecord",
+    "LiteracyMeasure",
     "Mandate",
     "Member",
     "OutboxMessage",

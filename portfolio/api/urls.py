@@ -18,10 +18,19 @@ from portfolio.api.reviews import (
     ReviewItemQuestion,
 )
 from portfolio.api.settings import PortfolioCap, PortfolioSettings
+from portfolio.api.skills import (
+    LiteracyMeasures,
+    SkillLevels,
+    SkillPlanCompletion,
+    SkillPlanDetail,
+    SkillPlans,
+    SkillsPicture,
+)
 from portfolio.api.triage import InitiativeTriage, TriageDpia, TriageEvidence
 from portfolio.api.trials import InitiativeTrials, TrialAnswer, TrialDetail
 
 ONE = "initiatives/<uuid:initiative_id>/"
+PLAN = "skills/plans/<uuid:skill_plan_id>/"
 ITEM = "reviews/<uuid:review_id>/items/<uuid:item_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -45,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}triage/dpia/", TriageDpia.as_view(), name="api_triage_dpia"),
     path(f"{ONE}triage/evidence/", TriageEvidence.as_view(), name="api_triage_evidence"),
     path(f"{ONE}trials/", InitiativeTrials.as_view(), name="api_initiative_trials"),
+    path("literacy-measures/", LiteracyMeasures.as_view(), name="api_literacy_measures"),
     path("objectives/<uuid:objective_id>/", ObjectiveDetail.as_view(), name="api_objective"),
     path("portfolio/", PortfolioDetail.as_view(), name="api_portfolio"),
     path("portfolio/settings/", PortfolioSettings.as_view(), name="api_portfolio_settings"),
@@ -55,6 +65,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ITEM}answer/", ReviewItemAnswer.as_view(), name="api_review_item_answer"),
     path(f"{ITEM}decisions/", ReviewItemDecision.as_view(), name="api_review_item_decisions"),
     path(f"{ITEM}question/", ReviewItemQuestion.as_view(), name="api_review_item_question"),
+    path("skills/", SkillsPicture.as_view(), name="api_skills"),
+    path("skills/people/<uuid:member_id>/levels/", SkillLevels.as_view(), name="api_skill_levels"),
+    path("skills/plans/", SkillPlans.as_view(), name="api_skill_plans"),
+    path(PLAN, SkillPlanDetail.as_view(), name="api_skill_plan"),
+    path(f"{PLAN}completion/", SkillPlanCompletion.as_view(), name="api_skill_plan_completion"),
     path("trials/<uuid:trial_id>/", TrialDetail.as_view(), name="api_trial"),
     path("trials/<uuid:trial_id>/answer/", TrialAnswer.as_view(), name="api_trial_answer"),
 ]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from assessments.models import Assessment, RoadmapStep
+from assessments.models import Assessment, RoadmapStep, SkillPlan
 from assessments.services.assessments import start_assessment
 from assessments.services.invitations import invite_by_link
 from governance.models import Decision
@@ -126,6 +126,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         "api_assessment_completion": ("post", f"assessments/{opened.id}/completion/", {}),
         **doors_of_the_roadmap(cast, far),
         **doors_of_the_file(cast, row, far),
+        **doors_of_skills(cast, far),
         "api_review_item_question": ("post", f"{item}question/", {"question": "a"}),
         "api_review_item_answer": ("post", f"{item}answer/", {"answer": "a"}),
         "api_review_closure": ("post", f"reviews/{waiting.review_id}/closure/", {}),
@@ -228,3 +229,39 @@ def a_trial(cast, row: Initiative) -> Trial:
         starts=TODAY,
         ends=TODAY + timedelta(days=9),
     )
+
+
+def doors_of_skills(cast, far: str) -> dict[str, Body]:
+    """Levels, plans and literacy measures."""
+    person = str(cast.members["captain"].id)
+    plan = SkillPlan.objects.create(
+        skill="sk_integ", way="train", owner=cast.members["lead"], by_on=TODAY
+    )
+    one, done = f"skills/plans/{plan.id}/", str(TODAY)
+    given = {"skill": "sk_law", "way": "buy", "owner": person, "by_on": far, "note": "a"}
+    held = {"persons": [person], "duration_min": 90, "evidence": "a"}
+    return {
+        "api_skill_levels": (
+            "put",
+            f"skills/people/{person}/levels/",
+            {"levels": {"sk_use": "able", "sk_data": "learning"}},
+        ),
+        "api_skill_plans": ("post", "skills/plans/", given),
+        "api_skill_plan": ("put", one, given),
+        "api_skill_plan_completion": (
+            "post",
+            f"{one}completion/",
+            {**held, "done_on": done, "raises": True},
+        ),
+        "api_literacy_measures": (
+            "post",
+            "literacy-measures/",
+            {
+                **held,
+                "kind": "training",
+                "held_on": done,
+                "audience": ["contributor"],
+                "factors_considered": ["knowledge"],
+            },
+        ),
+    }

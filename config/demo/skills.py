@@ -1,0 +1,69 @@
+"""The map of skills in a story: who can do what, the plans, the literacy measures."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from assessments.choices import PlanWay
+from assessments.services.skill_plans import Completion, PlanInput, complete_plan, plan_skill
+from assessments.services.skills import record_literacy, set_levels
+from config.demo.scene import Scene
+from config.demo.steps import Step
+from governance.choices import MeasureKind, Role
+from governance.services.literacy import MeasureInput
+
+
+def skills_of(scene: Scene, told: Mapping[str, Any]) -> Iterator[Step]:
+    """Every line, plan and measure of the story."""
+    for line in told.get("lines", ()):
+        yield Step(scene.moment_of(line["at"]), partial(_line, scene, line))
+    for plan in told.get("plans", ()):
+        yield Step(scene.moment_of(plan["at"]), partial(_plan, scene, plan))
+        if "done" in plan:
+            yield Step(scene.moment_of(plan["done"]["at"]), partial(_done, scene, plan))
+    for measure in told.get("measures", ()):
+        yield Step(scene.moment_of(measure["at"]), partial(_measure, scene, measure))
+
+
+def _line(scene: Scene, line: dict[str, Any]) -> None:
+    set_levels(
+        actor=scene.actor(line["by"]),
+        member_id=scene.members[line["who"]].id,
+        levels=line["levels"],
+        **scene.time,
+    )
+
+
+def _plan(scene: Scene, plan: dict[str, Any]) -> None:
+    given = PlanInput(
+        way=PlanWay(plan["way"]),
+        owner_id=scene.members[plan["owner"]].id,
+        by_on=scene.day_of(plan["by_on"]),
+        note=plan["note"],
+    )
+    made = plan_skill(actor=scene.actor(plan["by"]), skill=plan["skill"], given=given, **scene.time)
+    scene.found[f"plan:{plan['skill']}"] = made.id
+
+
+def _done(scene: Scene, plan: dict[str, Any]) -> None:
+    told = plan["done"]
+    done = Completion(
+        done_on=scene.day,
+        person_ids=tuple(scene.members[who].id for who in told["persons"]),
+        duration_min=told["minutes"],
+        evidence=told["evidence"],
+        raises=True,
+    )
+    plan_id = scene.found[f"plan:{plan['skill']}"]
+    complete_plan(actor=scene.actor(plan["by"]), plan_id=plan_id, done=done, **scene.time)
+
+
+def _measure(scene: Scene, told: dict[str, Any]) -> None:
+    given = MeasureInput(
+        kind=MeasureKind(told["kind"]),
+        held_on=scene.day,
+        audience=tuple(Role(role) for role in told["audience"]),
+        duration_min=told["minutes"],
+        evidence=told["evidence"],
+    )
+    record_literacy(actor=scene.actor(told["by"]), given=given, **scene.time)
