@@ -12,6 +12,7 @@ from assessments.selectors.assessments import (
     taken,
 )
 from assessments.selectors.comparison_page import ComparisonPage, comparison_page
+from assessments.selectors.peers_page import PeersPage, peers_page
 from assessments.selectors.result_page import ResultPage, result_page
 from assessments.selectors.roadmap_page import RoadmapPage, roadmap_page
 from assessments.selectors.uses_page import UsesPage, uses_page
@@ -27,6 +28,7 @@ class Report:
     roadmap: RoadmapPage
     uses: UsesPage
     comparison: ComparisonPage | None
+    peers: PeersPage
 
 
 def report_of(assessment: Assessment, *, language: str) -> Report:
@@ -57,4 +59,10 @@ def report_of(assessment: Assessment, *, language: str) -> Report:
         )
         if comparison
         else None,
+        peers=peers_page(
+            questionnaire=questionnaire,
+            answers=after.answers,
+            result=after.result,
+            language=language,
+        ),
     )

@@ -8,6 +8,7 @@ from assessments.rules.results import plain
 from assessments.selectors import catalogue
 from assessments.selectors.assessments import LASTS, answers_of, invited, refusal
 from assessments.services.answers import final_outcome, read_answer
+from assessments.services.peers import lend_assessment
 from governance.choices import Role
 from governance.rules.actors import Actor
 from governance.services.authority import require
@@ -131,6 +132,7 @@ def complete_assessment(
             ]
         )
         set_due(job=EXPIRY_JOB, due_at=None)
+        lend_assessment(assessment=assessment)
     return assessment
 
 

@@ -1,3 +1,4 @@
 from assessments.tasks.assessments import expire
+from assessments.tasks.peers import freeze, invite
 
-__all__ = ["expire"]
+__all__ = ["expire", "freeze", "invite"]

@@ -51,7 +51,7 @@ def lent(*, kind: str) -> list[Lent]:
 
 def own_contributions(*, kind: str) -> dict[UUID, datetime]:
     """Sources and moments of what the current company lends, the oldest first."""
-    rows = Contribution.objects.filter(organization_id=current_company_id(), kind=kind)
+    rows = Contribution.objects.filter(organization_id=present_company_id(), kind=kind)
     return dict(rows.order_by("at").values_list("source", "at"))
 
 
@@ -61,7 +61,7 @@ def standing(*, kind: str) -> Standing | None:
     found = newest.values(json=JSONObject(period="period", document="document"))[:1]
     row = (
         _standing(kind)
-        .filter(organization_id=current_company_id())
+        .filter(organization_id=present_company_id())
         .annotate(snapshot=Subquery(found, output_field=JSONField()))
         .first()
     )
@@ -79,6 +79,14 @@ def snapshots(*, kind: str, since: str = "") -> list[Snapshot]:
 def is_frozen(*, kind: str, period: str) -> bool:
     """Whether that quarter has its snapshot."""
     return Snapshot.objects.filter(kind=kind, period=period).exists()
+
+
+def present_company_id() -> UUID:
+    """The company this connection works in; LookupError on the public side, which lends nothing."""
+    organization_id = current_company_id()
+    if organization_id is None:
+        raise LookupError("no company is entered")
+    return organization_id
 
 
 def _standing(kind: str) -> QuerySet[Consent]:

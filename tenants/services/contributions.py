@@ -5,15 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tenants.jobs import current_company_id
 from tenants.models import Consent, Contribution, Snapshot
+from tenants.selectors.contributions import present_company_id
 from tenants.transactions import use_case
 
 
 def give_consent(*, kind: str, member_id: UUID, now: datetime) -> None:
     """The current company lends from now on; while it does, giving again changes nothing."""
     consent = Consent(
-        organization_id=_present_company_id(), kind=kind, given_by=member_id, given_at=now
+        organization_id=present_company_id(), kind=kind, given_by=member_id, given_at=now
     )
     with use_case():
         Consent.objects.bulk_create([consent], ignore_conflicts=True)
@@ -24,7 +24,7 @@ def withdraw_consent(*, kind: str, member_id: UUID, now: datetime) -> None:
 
     Withdrawing again changes nothing. That it consented, and until when, stays known.
     """
-    organization_id = _present_company_id()
+    organization_id = present_company_id()
     with use_case():
         standing = Consent.objects.filter(
             organization_id=organization_id, kind=kind, withdrawn_at__isnull=True
@@ -38,7 +38,7 @@ def contribute(*, kind: str, source: UUID, at: datetime, document: dict[str, Any
 
     The consent is locked until the use case ends: a withdrawal under way leaves nothing behind.
     """
-    organization_id = _present_company_id()
+    organization_id = present_company_id()
     with use_case():
         standing = Consent.objects.select_for_update().filter(
             organization_id=organization_id, kind=kind, withdrawn_at__isnull=True
@@ -55,7 +55,7 @@ def contribute(*, kind: str, source: UUID, at: datetime, document: dict[str, Any
 def keep_contributions(*, kind: str, sources: Collection[UUID]) -> None:
     """Of what the current company lends, only what came from these sources stays."""
     with use_case():
-        own = Contribution.objects.filter(organization_id=_present_company_id(), kind=kind)
+        own = Contribution.objects.filter(organization_id=present_company_id(), kind=kind)
         own.exclude(source__in=sources).delete()
 
 
@@ -72,10 +72,3 @@ def freeze_snapshot(
     snapshot = Snapshot(kind=kind, period=period, document=document, basis=basis, frozen_at=now)
     with use_case():
         Snapshot.objects.bulk_create([snapshot], ignore_conflicts=True)
-
-
-def _present_company_id() -> UUID:
-    organization_id = current_company_id()
-    if organization_id is None:
-        raise RuntimeError("only a company lends")
-    return organization_id

@@ -109,6 +109,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         "api_assessments": ("post", "assessments/", {}),
         "api_assessment_answer": ("put", f"assessments/{opened.id}/answers/g1/", {"value": 1}),
         "api_assessment_completion": ("post", f"assessments/{opened.id}/completion/", {}),
+        "api_peers_consent": ("post", "peers/consent/", {}),
         **doors_of_the_file(cast, row, far),
         "api_review_item_question": ("post", f"{item}question/", {"question": "a"}),
         "api_review_item_answer": ("post", f"{item}answer/", {"answer": "a"}),
