@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from assessments.models import Assessment
 from assessments.rules.contributions import KIND, RETEST_FROM, is_retest
 from assessments.selectors.assessments import completed_assessments
-from governance.models import Member
+from governance.models import Member, OutboxMessage
 from governance.services.outbox import tell
 from tenants.selectors.contributions import own_contributions
 from tenants.services.due_work import set_due
@@ -19,7 +19,7 @@ def invite_retest(*, now: datetime) -> None:
     """Whoever took the newest assessment is asked once to take it again, in time or never."""
     with use_case():
         newest = next(iter(completed_assessments(most=1)), None)
-        if newest is not None and _is_in_time(newest, now) and _is_lent(newest):
+        if newest is not None and _is_in_time(newest, now) and _is_open(newest):
             _tell(newest, now=now)
         set_due(job=INVITATION_JOB, due_at=None)
 
@@ -29,8 +29,10 @@ def _is_in_time(assessment: Assessment, now: datetime) -> bool:
     return completed is not None and is_retest(completed, now)
 
 
-def _is_lent(assessment: Assessment) -> bool:
-    return assessment.id in own_contributions(kind=KIND)
+def _is_open(assessment: Assessment) -> bool:
+    """Whether its company lends it still and was not asked yet."""
+    asked = OutboxMessage.objects.filter(dedup_key=_key(assessment))
+    return assessment.id in own_contributions(kind=KIND) and not asked.exists()
 
 
 def _tell(assessment: Assessment, *, now: datetime) -> None:
@@ -39,5 +41,9 @@ def _tell(assessment: Assessment, *, now: datetime) -> None:
         template="retest_invitation",
         context={},
         now=now,
-        dedup_key=f"retest:{assessment.id}",
+        dedup_key=_key(assessment),
     )
+
+
+def _key(assessment: Assessment) -> str:
+    return f"retest:{assessment.id}"

@@ -150,6 +150,8 @@ def run(task: Task, cast: Cast, committed) -> None:
         with committed():
             if getattr(task.run, "in_company", False):
                 task(organization_id=str(cast.company.id))
+                # What follows a commit runs before the job leaves its company.
+                connection.set_tenant(inside)
             else:
                 task()
     finally:
