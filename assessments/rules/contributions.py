@@ -63,7 +63,6 @@ def lending_document(
     anchored = [item for item in questionnaire.items if item.anchors and item.id in given]
     return {
         "questionnaire": result.version,
-        "engine": result.engine,
         "sector": chosen(given, SECTOR_ITEM),
         "size": chosen(given, SIZE_ITEM),
         "path": min(result.usage, LONGEST_PATH),
