@@ -7,6 +7,7 @@ from assessments.views.assessments import (
     assessment_summary,
 )
 from assessments.views.invitations import assessment_voice_close, assessment_voices
+from assessments.views.peers import peers
 from assessments.views.questions import assessment_question
 from assessments.views.results import assessment_result
 from assessments.views.roadmap import roadmap, roadmap_action
@@ -14,6 +15,7 @@ from assessments.views.voices import voice, voice_end, voice_later, voice_questi
 
 urlpatterns = [
     path("diagnostic/", assessment, name="assessment"),
+    path("diagnostic/peers/", peers, name="peers"),
     path("diagnostic/start/", assessment_start, name="assessment_start"),
     path("diagnostic/<uuid:assessment_id>/", assessment_detail, name="assessment_detail"),
     path("diagnostic/<uuid:assessment_id>/result/", assessment_result, name="assessment_result"),

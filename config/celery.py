@@ -19,6 +19,7 @@ SCHEDULE = {
     },
     "forget expired codes": {"task": "tenants.forget_expired_codes", "schedule": 3600.0},
     "forget expired drafts": {"task": "tenants.forget_expired_drafts", "schedule": 3600.0},
+    "freeze peers": {"task": "assessments.freeze_peers", "schedule": 3600.0},
 }
 
 # A server that accepts and never answers holds whoever asks it no longer than this, twice.

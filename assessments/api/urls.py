@@ -7,6 +7,7 @@ from assessments.api.assessments import (
     AssessmentList,
 )
 from assessments.api.invitations import InvitationClosure, InvitationList
+from assessments.api.peers import Peers, PeersConsent
 from assessments.api.questionnaire import QuestionnaireView
 from assessments.api.roadmap import (
     ActionDone,
@@ -19,6 +20,8 @@ from assessments.api.roadmap import (
 
 urlpatterns = [
     path("questionnaire/", QuestionnaireView.as_view(), name="api_questionnaire"),
+    path("peers/", Peers.as_view(), name="api_peers"),
+    path("peers/consent/", PeersConsent.as_view(), name="api_peers_consent"),
     path("assessments/", AssessmentList.as_view(), name="api_assessments"),
     path("assessments/<uuid:assessment_id>/", AssessmentDetail.as_view(), name="api_assessment"),
     path(

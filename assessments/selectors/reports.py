@@ -12,6 +12,7 @@ from assessments.selectors.assessments import (
     taken,
 )
 from assessments.selectors.comparison_page import ComparisonPage, comparison_page
+from assessments.selectors.peers_page import PeersPage, peers_page
 from assessments.selectors.result_page import ResultPage, result_page
 from assessments.selectors.roadmap_page import RoadmapPage, roadmap_page
 from assessments.selectors.skills_section import SkillsSection, skills_section
@@ -31,6 +32,7 @@ class Report:
     comparison: ComparisonPage | None
     voices: VoicesPage | None
     skills: SkillsSection
+    peers: PeersPage
 
 
 def report_of(assessment: Assessment, *, language: str) -> Report:
@@ -66,6 +68,12 @@ def report_of(assessment: Assessment, *, language: str) -> Report:
             questionnaire=questionnaire,
             answers=after.answers,
             uses=advice["uses"],
+            language=language,
+        ),
+        peers=peers_page(
+            questionnaire=questionnaire,
+            answers=after.answers,
+            result=after.result,
             language=language,
         ),
     )

@@ -13,6 +13,7 @@ from assessments.selectors.assessments import LASTS, refusal
 from assessments.selectors.invitations import is_team_asked
 from assessments.selectors.voices import Seat, everything_said, seat_of
 from assessments.services.answers import final_outcome, read_answer
+from assessments.services.peers import lend_assessment
 from assessments.services.voices import seal_voices
 from governance.choices import Role
 from governance.rules.actors import Actor
@@ -143,6 +144,7 @@ def complete_assessment(
         )
         seal_voices(assessment_ids=[assessment.id], now=now)
         set_due(job=EXPIRY_JOB, due_at=None)
+        lend_assessment(assessment=assessment)
     return assessment
 
 

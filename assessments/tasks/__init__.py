@@ -1,4 +1,5 @@
 from assessments.tasks.assessments import expire
+from assessments.tasks.peers import freeze, invite
 from assessments.tasks.roadmap import remind
 
-__all__ = ["expire", "remind"]
+__all__ = ["expire", "freeze", "invite", "remind"]

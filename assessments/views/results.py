@@ -27,6 +27,7 @@ def assessment_result(request: Any, assessment_id: UUID) -> HttpResponse:
         "progress": recorded_progress(today=request.today),
         "may_answer": may(request, "assessment.answer"),
         "may_propose": may(request, "initiative.propose"),
+        "may_compare": may(request, "benchmark.consent"),
         "words": WORDS,
     }
     return render(request, "assessments/result/page.html", context)

@@ -65,6 +65,11 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "unclear": gettext_lazy("No clear change"),
         "unknown": gettext_lazy("Not comparable"),
     },
+    "beside": {
+        "above": gettext_lazy("Above"),
+        "below": gettext_lazy("Below"),
+        "within": gettext_lazy("Within the margin"),
+    },
     "proof": PROOFS,
     "respondent": RESPONDENTS,
     "crowd": {

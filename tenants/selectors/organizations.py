@@ -30,3 +30,8 @@ def companies_of_user(user_id: UUID) -> list[Company]:
         .values_list("id", "schema_name", "state", "name", "host", "timezone", "language")
     )
     return [Company(*row) for row in rows]
+
+
+def is_sample_company(organization_id: UUID) -> bool:
+    """Whether that company is a sample of a demo, which counts nowhere."""
+    return Organization.objects.filter(id=organization_id, is_demo=True).exists()

@@ -125,6 +125,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         "api_invitation_closure": ("post", f"invitations/{link.id}/closure/", {}),
         "api_assessment_completion": ("post", f"assessments/{opened.id}/completion/", {}),
         **doors_of_the_roadmap(cast, far),
+        "api_peers_consent": ("post", "peers/consent/", {}),
         **doors_of_the_file(cast, row, far),
         **doors_of_skills(cast, far),
         "api_review_item_question": ("post", f"{item}question/", {"question": "a"}),

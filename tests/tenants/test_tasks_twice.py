@@ -7,13 +7,17 @@ from typing import Any
 import pytest
 from celery import Task, current_app
 from django.db import connection
+from django.utils import timezone
 
 from assessments.models import Assessment, RoadmapStep
 from governance.models import IdempotencyRecord, OutboxMessage
 from governance.services import outbox
 from portfolio.models import Portfolio, Review, Trial
 from tenants.checks import company_models
-from tenants.models import Draft, DueWork, HandoverCode, Organization
+from tenants.ids import uuid7
+from tenants.models import Contribution, Draft, DueWork, HandoverCode, Organization, Snapshot
+from tenants.selectors.contributions import own_contributions
+from tenants.services.contributions import contribute, give_consent
 from tenants.services.drafts import create_draft
 from tenants.services.due_work import set_due
 from tenants.services.handover import issue_code
@@ -67,6 +71,21 @@ def an_old_kept_answer(cast: Cast, now: datetime) -> None:
     IdempotencyRecord.objects.update(created_at=now.replace(year=2000))
 
 
+def an_assessment_is_lent(cast: Cast, now: datetime) -> None:
+    """Long enough ago that its company is asked again, or that it is too old to count."""
+    give_consent(kind="peers", member_id=cast.members["executive"].id, now=now)
+    completed = timezone.now() - timedelta(days=11)
+    Assessment.objects.update(state="completed", completed_at=completed, result={})
+    lent = Assessment.objects.get()
+    contribute(kind="peers", source=lent.id, at=completed, document={})
+    assert own_contributions(kind="peers")
+
+
+def an_old_assessment_is_lent(cast: Cast, now: datetime) -> None:
+    an_assessment_is_lent(cast, now)
+    contribute(kind="peers", source=uuid7(), at=now.replace(year=2000), document={})
+
+
 # What each job finds when it runs; a new job is not accepted without a line here.
 FIXTURES: dict[str, Prepare] = {
     "tenants.poke_due_work": something_due,
@@ -74,6 +93,8 @@ FIXTURES: dict[str, Prepare] = {
     "tenants.forget_expired_drafts": an_old_draft,
     "assessments.expire": an_old_assessment,
     "assessments.remind_actions": an_action_is_late,
+    "assessments.freeze_peers": an_old_assessment_is_lent,
+    "assessments.invite_retest": an_assessment_is_lent,
     "governance.forget_answers": an_old_kept_answer,
     "governance.send_outbox": a_message_waits,
     "portfolio.open_review": a_review_is_due,
@@ -98,6 +119,8 @@ def state(cast: Cast) -> dict[str, Any]:
     found["due"] = sorted(DueWork.objects.values_list("organization_id", "job", "attempts"))
     found["codes"] = HandoverCode.objects.count()
     found["drafts"] = sorted(Draft.objects.values_list("id", "version"))
+    found["lent"] = sorted(Contribution.objects.values_list("organization_id", "source"))
+    found["frozen"] = sorted(Snapshot.objects.values_list("kind", "period"))
     found["companies"] = sorted(Organization.objects.values_list("id", "state"))
     return found
 
@@ -133,6 +156,8 @@ def run(task: Task, cast: Cast, committed) -> None:
         with committed():
             if getattr(task.run, "in_company", False):
                 task(organization_id=str(cast.company.id))
+                # What follows a commit runs before the job leaves its company.
+                connection.set_tenant(inside)
             else:
                 task()
     finally:

@@ -1,0 +1,187 @@
+"""What may be published about a group of companies without saying anything about one of them.
+
+Three walls: a group has ten members at least (k-anonymity); two publications of one group differ
+by three companies at least, or the former stays; and a group is shown beside a wider one only if
+ten others remain in the wider one (both keep anybody from subtracting one group from another).
+Values are medians, with quartiles from twenty members on, rounded to five points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import floor
+from statistics import median, quantiles
+from typing import Any
+
+from assessments.rules.peer_cells import (
+    Members,
+    Peer,
+    ancestors,
+    breadth,
+    family,
+    populations,
+)
+
+LEAST = 10
+LEAST_FOR_QUARTILES = 20
+LEAST_MOVES = 3
+ROUNDING = 5
+# An assessment counts for eighteen months: older publications share no assessment with a new one.
+QUARTERS = 6
+MONTHS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A median of 100, with its quartiles from twenty members on; all rounded to five."""
+
+    median: int
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A published group: at least so many members, its quarter, a spread by measure."""
+
+    at_least: int
+    period: str
+    values: Mapping[str, Spread]
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Cell:
+        """The cell whose stored form this is."""
+        values = {name: Spread(**one) for name, one in stored["values"].items()}
+        return cls(stored["at_least"], stored["period"], values)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A cell as it was published in a quarter, with its members, who are told to nobody."""
+
+    cell: Cell
+    members: Members
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was published in the quarters whose assessments may still count.
+
+    *members* of every publication of each cell, the oldest first; *standing* those shown last.
+    """
+
+    members: Mapping[str, Sequence[Members]]
+    standing: Mapping[str, Version]
+
+
+NOTHING = Past({}, {})
+
+
+def freeze(*, peers: Iterable[Peer], past: Past, period: str) -> dict[str, Version]:
+    """What is published for this quarter; a version of an earlier quarter has its own period."""
+    current = populations(peers)
+    shown: dict[str, Version] = {}
+    for cell in sorted({*current, *past.standing}, key=lambda one: (-breadth(one), one)):
+        found = _publishable(cell, current.get(cell, {}), past, shown, period)
+        if found is not None:
+            shown[cell] = found
+    return _without_small_remainders(shown)
+
+
+def round_to_five(value: float) -> int:
+    """The nearest multiple of five, halves up."""
+    return ROUNDING * floor(value / ROUNDING + 0.5)
+
+
+def spread(values: Sequence[float]) -> Spread:
+    """Median, and quartiles (inclusive method) from twenty values on."""
+    middle = round_to_five(median(values))
+    if len(values) < LEAST_FOR_QUARTILES:
+        return Spread(middle, None, None)
+    low, _, high = quantiles(values, n=4, method="inclusive")
+    return Spread(middle, round_to_five(low), round_to_five(high))
+
+
+def moved_enough(now: Members, before: Members) -> bool:
+    """Whether enough companies entered or left that nobody can be told by the difference."""
+    return len(now ^ before) >= LEAST_MOVES
+
+
+def leaves_enough(wider: Members, narrower: Members) -> bool:
+    """Whether enough others remain in the wider group beside the narrower one."""
+    return len(wider - narrower) >= LEAST
+
+
+def _publishable(
+    cell: str,
+    members: Mapping[str, Peer],
+    past: Past,
+    shown: Mapping[str, Version],
+    period: str,
+) -> Version | None:
+    """The new version where it may be shown, else the former where that still may, else none."""
+    versions = [_fresh(members, period)] if _may_be_new(cell, frozenset(members), past) else []
+    former = past.standing.get(cell)
+    # Who left the ten for good takes the cell along.
+    if former is not None and (not versions or versions[0] is not None):
+        versions.append(former)
+    for one in versions:
+        if one is not None and _fits(cell, one.members, past, shown):
+            return one
+    return None
+
+
+def _fresh(members: Mapping[str, Peer], period: str) -> Version | None:
+    if len(members) < LEAST:
+        return None
+    peers = list(members.values())
+    measures = [name for name in peers[0].values if all(name in one.values for one in peers)]
+    values = {name: spread([one.values[name] for one in peers]) for name in measures}
+    at_least = len(peers) // ROUNDING * ROUNDING
+    return Version(Cell(at_least, period, values), frozenset(members))
+
+
+def _may_be_new(cell: str, members: Members, past: Past) -> bool:
+    """Whether no earlier publication of the cell is too near to this one."""
+    return all(moved_enough(members, one) for one in past.members.get(cell, ()))
+
+
+def _fits(cell: str, members: Members, past: Past, shown: Mapping[str, Version]) -> bool:
+    """Whether no wider cell, now or before, and no narrower one of before, leaves too few."""
+    wider = [
+        one
+        for above in ancestors(cell)
+        for one in (*past.members.get(above, ()), *_members(shown.get(above)))
+    ]
+    narrower = [
+        one for below, all_ in past.members.items() if cell in ancestors(below) for one in all_
+    ]
+    return all(leaves_enough(one, members) for one in wider) and all(
+        leaves_enough(members, one) for one in narrower
+    )
+
+
+def _members(version: Version | None) -> tuple[Members, ...]:
+    return (version.members,) if version else ()
+
+
+def _without_small_remainders(shown: dict[str, Version]) -> dict[str, Version]:
+    """No parent is cut into shown cells that leave one to nine of its members outside them."""
+    while (cell := _least_of_small_remainder(shown)) is not None:
+        del shown[cell]
+    return shown
+
+
+def _least_of_small_remainder(shown: Mapping[str, Version]) -> str | None:
+    families: dict[tuple[str, str], list[str]] = {}
+    for child in shown:
+        for parent in ancestors(child):
+            way = family(parent, child)
+            if way and parent in shown:
+                families.setdefault((parent, way), []).append(child)
+    for (parent, _), children in families.items():
+        inside = frozenset[str]().union(*(shown[one].members for one in children))
+        if 0 < len(shown[parent].members - inside) < LEAST:
+            return min(children, key=lambda one: (len(shown[one].members), one))
+    return None

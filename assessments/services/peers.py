@@ -1,0 +1,162 @@
+"""What this company lends to the comparison with its peers, and what is frozen of all of it."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from hashlib import sha256
+from uuid import UUID
+
+from assessments.models import Assessment
+from assessments.rules.contributions import (
+    KIND,
+    Lending,
+    is_chosen,
+    is_retest,
+    kept,
+    lending_document,
+)
+from assessments.rules.peer_cells import Peer
+from assessments.rules.peers import QUARTERS, Cell, Past, Version, freeze
+from assessments.rules.quarters import day_after, quarter_of, quarters_before
+from assessments.rules.results import Result, plain
+from assessments.selectors import catalogue
+from assessments.selectors.assessments import answers_of
+from assessments.selectors.peers_page import lendable
+from assessments.services.retests import INVITATION_JOB, RETEST_AFTER
+from governance.rules.actors import Actor
+from governance.services.authority import require
+from tenants.models import Snapshot
+from tenants.selectors.contributions import is_frozen, lent, own_contributions, snapshots
+from tenants.services.contributions import (
+    contribute,
+    forget_contributions,
+    freeze_snapshot,
+    give_consent,
+    keep_contributions,
+    withdraw_consent,
+)
+from tenants.services.due_work import set_due
+from tenants.transactions import use_case
+
+PERMISSION = "benchmark.consent"
+
+
+def join_peers(*, actor: Actor, today: date, now: datetime) -> None:
+    """The company is compared from now on, and lends its newest assessment of eighteen months.
+
+    NotAllowed for who may not; joining again changes nothing.
+    """
+    require(actor=actor, permission=PERMISSION, today=today)
+    with use_case():
+        give_consent(kind=KIND, member_id=_member_id(actor), now=now)
+        assessment = lendable(now=now)
+        if assessment is not None:
+            lend_assessment(assessment=assessment)
+
+
+def leave_peers(*, actor: Actor, today: date, now: datetime) -> None:
+    """Nothing of the company is lent any more, at once; NotAllowed for who may not."""
+    require(actor=actor, permission=PERMISSION, today=today)
+    with use_case():
+        withdraw_consent(kind=KIND, member_id=_member_id(actor), now=now)
+        set_due(job=INVITATION_JOB, due_at=None)
+
+
+def lend_assessment(*, assessment: Assessment) -> None:
+    """A completed assessment is lent where the company consents; what is of no use is taken back.
+
+    One in twenty companies is due to be asked, ten days later, to take it again.
+    """
+    if assessment.completed_at is None:
+        raise TypeError("only a completed assessment is lent")
+    document = lending_document(
+        questionnaire=catalogue.questionnaire(assessment.questionnaire_version),
+        answers=answers_of(assessment),
+        result=Result.from_dict(assessment.result or {}),
+    )
+    with use_case():
+        if not contribute(
+            kind=KIND, source=assessment.id, at=assessment.completed_at, document=document
+        ):
+            return
+        moments = own_contributions(kind=KIND)
+        keep_contributions(kind=KIND, sources=kept(moments))
+        again = any(is_retest(one, assessment.completed_at) for one in moments.values())
+        chosen = is_chosen(assessment.id) and not again
+        set_due(
+            job=INVITATION_JOB, due_at=assessment.completed_at + RETEST_AFTER if chosen else None
+        )
+
+
+def freeze_peers(*, today: date, now: datetime) -> bool:
+    """The quarter before this one has its snapshot; whether it was made now.
+
+    Made of what companies lend and nothing else; what is too old to count again is forgotten.
+    """
+    period = quarters_before(quarter_of(today), 1)
+    if is_frozen(kind=KIND, period=period):
+        return False
+    former = snapshots(kind=KIND, since=quarters_before(period, QUARTERS - 1))
+    salt = former[-1].basis["salt"] if former else secrets.token_hex(16)
+    major = catalogue.current_questionnaire(today=today).major
+    oldest = _midnight(day_after(quarters_before(period, QUARTERS)))
+    with use_case():
+        versions = freeze(
+            peers=_peers(salt, major, since=oldest, until=_midnight(day_after(period))),
+            past=_past([one for one in former if one.document["major"] == major]),
+            period=period,
+        )
+        new = {name: one for name, one in versions.items() if one.cell.period == period}
+        freeze_snapshot(
+            kind=KIND,
+            period=period,
+            document={"major": major, "cells": plain({n: v.cell for n, v in versions.items()})},
+            basis={"salt": salt, "cells": {name: sorted(new[name].members) for name in new}},
+            now=now,
+        )
+        forget_contributions(kind=KIND, before=oldest)
+    return True
+
+
+def _peers(salt: str, major: int, *, since: datetime, until: datetime) -> list[Peer]:
+    """The newest lending of every company in that time, where it announced a level."""
+    newest: dict[UUID, Lending] = {}
+    for one in lent(kind=KIND):
+        if since <= one.at < until:
+            pseudonym = sha256(salt.encode() + one.organization_id.bytes).hexdigest()[:20]
+            newest[one.organization_id] = Lending.from_dict(
+                one.document, company=pseudonym, at=one.at
+            )
+    return [
+        Peer(one.company, one.sector, one.size, one.values)
+        for one in newest.values()
+        if one.announced and one.major == major
+    ]
+
+
+def _past(former: Sequence[Snapshot]) -> Past:
+    """What the rules must know of the snapshots, the oldest first."""
+    members: dict[str, list[frozenset[str]]] = {}
+    by_period: dict[tuple[str, str], frozenset[str]] = {}
+    for snapshot in former:
+        for name, pseudonyms in snapshot.basis["cells"].items():
+            members.setdefault(name, []).append(frozenset(pseudonyms))
+            by_period[name, snapshot.period] = frozenset(pseudonyms)
+    shown = former[-1].document["cells"] if former else {}
+    standing = {
+        name: Version(Cell.from_dict(one), by_period[name, one["period"]])
+        for name, one in shown.items()
+        if (name, one["period"]) in by_period
+    }
+    return Past(members, standing)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def _member_id(actor: Actor) -> UUID:
+    """The member who decides; the permission leaves no other actor."""
+    if actor.member_id is None:
+        raise TypeError("the system lends nothing")
+    return actor.member_id
