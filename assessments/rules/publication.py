@@ -67,7 +67,7 @@ def numbers(version: str) -> tuple[int, ...]:
 def step_between(before: str, after: str) -> str | None:
     """*major*, *minor* or *patch* where *after* is the very next such version, else None."""
     major, minor, patch = numbers(before)
-    following = {
+    following: dict[tuple[int, ...], str] = {
         (major + 1, 0, 0): "major",
         (major, minor + 1, 0): "minor",
         (major, minor, patch + 1): "patch",

@@ -58,7 +58,7 @@ def drop(item_id: str) -> Plant:
 
 
 def unscored(item_id: str) -> Plant:
-    return lambda d: [item(d, item_id).pop(key) for key in ("dim", "w", "must_know")]
+    return lambda d: [item(d, item_id).pop(key) for key in ("dim", "w")]
 
 
 def actions_without_r4() -> None:
@@ -212,7 +212,7 @@ PLANTED: dict[str, tuple[str, str, tuple[Plant, ...]]] = {
     "a kind that changes under an id": (
         "id_reused",
         "2.0.0",
-        (lambda d: item(d, "P1").update(kind="gate"), unscored("P1")),
+        (lambda d: item(d, "P2").update(kind="gate"), unscored("P2")),
     ),
     "a version in force before the last": (
         "in_force_before_the_last",

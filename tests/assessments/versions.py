@@ -33,11 +33,13 @@ def own_content(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def draft(kind: str, version: str, *changes: Change, of: str = "1.0.0") -> None:
     """A version made from another one lies in the folder, not published."""
-    document = yaml.safe_load(catalogue.path_of(kind, of).read_text("utf-8"))
+    document = yaml.load(catalogue.path_of(kind, of).read_text("utf-8"), Loader=yaml.CSafeLoader)
     document["version"] = version
     for change in changes:
         change(document)
-    text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
+    text = yaml.dump(
+        document, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000
+    )
     catalogue.path_of(kind, version).write_text(text, "utf-8")
 
 

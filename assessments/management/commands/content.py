@@ -8,6 +8,7 @@ from assessments.management.content_text import diff_lines, effect_lines
 from assessments.rules.content_changes import changes_between
 from assessments.rules.documents import BadDocument
 from assessments.rules.publication import KINDS
+from assessments.rules.questionnaire import Questionnaire
 from assessments.rules.reading_paths import path_readings
 from assessments.rules.rereading import effects_of
 from assessments.rules.results import plain
@@ -71,8 +72,7 @@ class Command(BaseCommand):
         after = catalogue.content(options["kind"], options["after"])
         changes = changes_between(before, after)
         readings = [
-            path_readings(one) if options["kind"] == "questionnaire" else ()
-            for one in (before, after)
+            path_readings(one) if isinstance(one, Questionnaire) else () for one in (before, after)
         ]
         found = [] if options["no_companies"] else _companies(before, after)
         totals = _totals(found)
