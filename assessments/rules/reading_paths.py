@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
@@ -42,17 +43,15 @@ def path_readings(questionnaire: Questionnaire) -> tuple[PathReading, ...]:
     return tuple(readings)
 
 
-def usual_minutes(questionnaire: Questionnaire, *, language: str) -> tuple[int, int]:
+def usual_minutes(readings: Iterable[PathReading], *, language: str) -> tuple[int, int]:
     """Whole minutes at the usual pace, rounded up, on the shortest and on the longest path."""
     spoken = "fr" if language.startswith("fr") else "en"
     seconds = [
-        one.seconds(words_per_minute=USUAL_PACE)
-        for one in path_readings(questionnaire)
-        if one.language == spoken
+        one.seconds(words_per_minute=USUAL_PACE) for one in readings if one.language == spoken
     ]
     return ceil(min(seconds) / 60), ceil(max(seconds) / 60)
 
 
-def shortest_path(questionnaire: Questionnaire) -> int:
+def shortest_path(readings: Iterable[PathReading]) -> int:
     """How many items the shortest path shows: who answered fewer did not answer it whole."""
-    return min(one.items for one in path_readings(questionnaire))
+    return min(one.items for one in readings)

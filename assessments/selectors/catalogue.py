@@ -18,6 +18,7 @@ from assessments.rules.documents import BadDocument, Node, bad, parse_document
 from assessments.rules.publication import Publication, numbers, parse_published
 from assessments.rules.questionnaire import Questionnaire
 from assessments.rules.questionnaire_document import is_version, parse_questionnaire
+from assessments.rules.reading_paths import PathReading, path_readings
 from assessments.rules.use_case_catalogue import (
     UseCase,
     UseCaseCatalogue,
@@ -135,6 +136,12 @@ def fitting_use_cases(asked: Questionnaire) -> UseCaseCatalogue:
     return _newest_fitting(newest_first, asked, check_use_cases_fit)
 
 
+@cache
+def readings(questionnaire_version: str) -> tuple[PathReading, ...]:
+    """How long that version takes on each of its paths, in both languages."""
+    return path_readings(questionnaire(questionnaire_version))
+
+
 def find_use_case(use_case_id: str) -> UseCase | None:
     """The use of that id as the newest version that has it says, or None; ids never change."""
     for version in reversed(versions("use_cases")):
@@ -146,7 +153,8 @@ def find_use_case(use_case_id: str) -> UseCase | None:
 
 def forget() -> None:
     """What is asked next is read from the files: something was published meanwhile."""
-    for kept in (publications, questionnaire, actions, use_cases, actions_for, use_cases_for):
+    publications.cache_clear()
+    for kept in (questionnaire, actions, use_cases, actions_for, use_cases_for, readings):
         kept.cache_clear()
 
 

@@ -12,6 +12,7 @@ from assessments.rules.answers import Answers
 from assessments.rules.branching import next_unanswered
 from assessments.selectors import catalogue
 from assessments.selectors.assessments import answered_assessment, refusal
+from assessments.selectors.durations import company_duration, takes_minutes
 from assessments.selectors.history import standing
 from assessments.selectors.questions import overview
 from assessments.services.assessments import complete_assessment, start_assessment
@@ -30,6 +31,9 @@ def assessment(request: Any) -> HttpResponse:
         "standing": where,
         "headline": headline(where.latest.result) if where.latest else "",
         "may_answer": may(request, "assessment.answer"),
+        "takes": takes_minutes(
+            today=request.today, language=request.LANGUAGE_CODE, real=company_duration()
+        ),
         "words": WORDS,
     }
     return render(request, "assessments/home/page.html", context)
