@@ -151,6 +151,14 @@ def find_use_case(use_case_id: str) -> UseCase | None:
     return None
 
 
+def function_served(*, use_case_id: str, language: str) -> str:
+    """The function of the company that a use serves, in words; empty where it serves them all."""
+    found = find_use_case(use_case_id)
+    options = questionnaire(versions("questionnaire")[-1]).item("J1").options
+    names = {one.id: one.name.in_language(language) for one in options}
+    return names.get(found.function, "") if found else ""
+
+
 def forget() -> None:
     """What is asked next is read from the files: something was published meanwhile."""
     publications.cache_clear()
