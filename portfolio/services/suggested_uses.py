@@ -6,7 +6,7 @@ from uuid import UUID
 
 from assessments.selectors.assessments import suggested_use_case
 from governance.rules.actors import Actor
-from governance.rules.authority import Grant
+from governance.rules.authority import Grant, SubjectFacts
 from governance.services.authority import decide_authority, require
 from portfolio.choices import SizeTap, State, Verdict
 from portfolio.models import Initiative
@@ -55,8 +55,13 @@ def take_suggested_use(
             today=today,
             now=now,
         )
-        verdict = decide_authority(actor=actor, permission=Verdict.QUALIFY, today=today)
-        if not isinstance(verdict, Grant):
+        authority = decide_authority(
+            actor=actor,
+            permission=f"initiative.{Verdict.QUALIFY}",
+            today=today,
+            subject=SubjectFacts(initiative_id=row.id),
+        )
+        if not isinstance(authority, Grant):
             return row
         return _qualified(actor=actor, row=row, today=today, now=now)
 
