@@ -66,13 +66,15 @@ def assessment_detail(request: Any, assessment_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @permission_required("assessment.answer")
 def assessment_summary(request: Any, assessment_id: UUID) -> HttpResponse:
-    """Every answer before it counts; POST finishes."""
+    """Every answer before it counts; POST finishes, and twice is once."""
+    one, answers = answered_assessment(assessment_id)
+    if one.state == AssessmentState.COMPLETED:
+        return redirect("assessment_result", one.id)
     if request.method == "POST":
         complete_assessment(
-            actor=request.actor, assessment_id=assessment_id, today=request.today, now=request.now
+            actor=request.actor, assessment_id=one.id, today=request.today, now=request.now
         )
-        return redirect("assessment_result", assessment_id)
-    one, answers = answered_assessment(assessment_id)
+        return redirect("assessment_result", one.id)
     code = refusal(one, now=request.now)
     if code is not None:
         raise Refused(code)
