@@ -1,9 +1,9 @@
 """The doorway to background jobs: by name, after commit, in the company they were asked from."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from celery import Task, current_app, shared_task
@@ -12,13 +12,34 @@ from kombu.exceptions import OperationalError
 
 from tenants.canary import confirm_company
 from tenants.connections import connection
-from tenants.selectors.organizations import company_by_id
-from tenants.transactions import after_commit
+from tenants.hosts import Company
+from tenants.selectors.organizations import company_by_id, open_companies
+from tenants.transactions import after_commit, read_only
 
 log = logging.getLogger(__name__)
 
 # Jobs of the provisioner, the only process that holds the owner's password.
 QUEUES = {"tenants.refill_spares": "provision"}
+
+
+Seen = TypeVar("Seen")
+
+
+def read_each_company(
+    read: Callable[[], Seen], *, batch: int = 100
+) -> Iterator[tuple[Company, Seen]]:
+    """What `read` finds in each open company, one after the other; for an operator's command.
+
+    Nothing can be written meanwhile. What `read` returns must hold no query.
+    """
+    after: UUID | None = None
+    while companies := open_companies(after=after, most=batch):
+        for company in companies:
+            with tenant_context(company), read_only():
+                confirm_company(organization_id=company.id)
+                seen = read()
+            yield company, seen
+        after = companies[-1].id
 
 
 def current_company_id() -> UUID | None:

@@ -30,6 +30,15 @@ def use_case() -> Iterator[None]:
             connection.use_case_schema = None
 
 
+@contextmanager
+def read_only() -> Iterator[None]:
+    """Everything inside is read as of one moment; the database refuses to write."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION READ ONLY")
+        yield
+
+
 def after_commit(action: Callable[[], None]) -> None:
     """Runs `action` in the same company once the use case is committed; never if it is not."""
     schema = connection.schema_name

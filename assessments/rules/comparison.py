@@ -6,12 +6,14 @@ A move below the smallest detectable change (1.96·√2·SEM at the 95 % level) 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from assessments.rules.answers import Answers, AnswerValue
 from assessments.rules.branching import visible_answers, visible_items
 from assessments.rules.questionnaire import Questionnaire
+from assessments.rules.questionnaire_mapping import Carried, carried_items, carry_answers
 from assessments.rules.results import DimensionResult, Result, plain
 from assessments.rules.scoring import score_dimensions, totals
 
@@ -52,7 +54,7 @@ class Comparison:
     """The change overall and per dimension.
 
     *common_items* is None within one major version; else the scores are those of that many items,
-    the same in both versions and shown both times.
+    the same in both versions, or mapped from one to the other, and shown both times.
     """
 
     overall: Change
@@ -68,20 +70,22 @@ class Comparison:
 
 def compare(*, before: Taken, after: Taken) -> Comparison:
     """What changed, by the results computed then or, across major versions, by common items."""
-    common = _common_items(before, after)
+    carried = carried_items(before.questionnaire, after.questionnaire)
     if before.questionnaire.major == after.questionnaire.major:
         old, new = before.result.dimensions, after.result.dimensions
         overall = change(before.result.overall, after.result.overall)
         count = None
     else:
-        old, new = _restricted(before, after, common), _restricted(after, after, common)
+        common = _common_items(before, after, carried)
+        reread = carry_answers(carried, before.answers)
+        old, new = _restricted(after, reread, common), _restricted(after, after.answers, common)
         overall = change(_mean(old), _mean(new))
         count = len(common)
     earlier = {one.id: one.score for one in old}
     return Comparison(
         overall=overall,
         dimensions={one.id: change(earlier.get(one.id), one.score) for one in new},
-        moved=_moved(before, after),
+        moved=_moved(before, after, carried),
         common_items=count,
     )
 
@@ -94,16 +98,18 @@ def change(before: float | None, after: float | None) -> Change:
     return Change(before, after, delta, abs(delta) >= SMALLEST_DETECTABLE_CHANGE - TOLERANCE)
 
 
-def _common_items(before: Taken, after: Taken) -> frozenset[str]:
-    shown = {item.id: item.revision for item in visible_items(before.questionnaire, before.answers)}
+def _common_items(before: Taken, after: Taken, carried: Mapping[str, Carried]) -> frozenset[str]:
+    shown = {item.id for item in visible_items(before.questionnaire, before.answers)}
     return frozenset(
         item.id
         for item in visible_items(after.questionnaire, after.answers)
-        if item.kind == "scored" and shown.get(item.id) == item.revision
+        if item.kind == "scored" and item.id in carried and carried[item.id].item_id in shown
     )
 
 
-def _restricted(taken: Taken, newest: Taken, common: frozenset[str]) -> tuple[DimensionResult, ...]:
+def _restricted(
+    newest: Taken, answers: Answers, common: frozenset[str]
+) -> tuple[DimensionResult, ...]:
     """The scores of these answers on the common items, by the newer questionnaire's weights."""
     items = tuple(
         replace(item, show_if=()) for item in newest.questionnaire.items if item.id in common
@@ -111,7 +117,7 @@ def _restricted(taken: Taken, newest: Taken, common: frozenset[str]) -> tuple[Di
     kept = {item.dimension for item in items}
     dimensions = tuple(one for one in newest.questionnaire.dimensions if one.id in kept)
     part = replace(newest.questionnaire, items=items, dimensions=dimensions)
-    return score_dimensions(questionnaire=part, answers=taken.answers)
+    return score_dimensions(questionnaire=part, answers=answers)
 
 
 def _mean(dimensions: tuple[DimensionResult, ...]) -> float | None:
@@ -122,15 +128,12 @@ def _mean(dimensions: tuple[DimensionResult, ...]) -> float | None:
     return totals(dimensions, {one.id: one.weight / whole for one in dimensions})[0]
 
 
-def _moved(before: Taken, after: Taken) -> tuple[MovedAnswer, ...]:
-    """The items of the same meaning in both versions, scored or gate, whose answer differs."""
-    old = visible_answers(before.questionnaire, before.answers)
+def _moved(before: Taken, after: Taken, carried: Mapping[str, Carried]) -> tuple[MovedAnswer, ...]:
+    """The items that speak to each other, scored or gate, whose answer differs."""
+    old = carry_answers(carried, visible_answers(before.questionnaire, before.answers))
     new = visible_answers(after.questionnaire, after.answers)
     return tuple(
         MovedAnswer(item.id, old.get(item.id), new.get(item.id))
         for item in after.questionnaire.items
-        if item.anchors
-        and (known := before.questionnaire.find(item.id))
-        and known.revision == item.revision
-        and old.get(item.id) != new.get(item.id)
+        if item.id in carried and old.get(item.id) != new.get(item.id)
     )

@@ -8,6 +8,11 @@ from datetime import date, datetime
 
 import yaml
 
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:  # PyYAML was built without its C library: the same, eight times slower.
+    from yaml import SafeLoader  # type: ignore[assignment]
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -47,7 +52,7 @@ class Text:
         return self.fr if language.split("-")[0] == "fr" else self.en
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(SafeLoader):
     """Safe YAML in which a key stands once."""
 
     def construct_mapping(

@@ -108,6 +108,21 @@ class Foundations:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemMapping:
+    """How an item of an older version speaks to one of this version.
+
+    *kind* is same, recode (*table* gives the newer anchor of each older one) or none.
+    """
+
+    from_item: str
+    from_revision: int
+    to_item: str
+    to_revision: int
+    kind: str
+    table: Mapping[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Questionnaire:
     """One published version, never changed afterwards."""
 
@@ -121,6 +136,7 @@ class Questionnaire:
     usage_caps: Mapping[int, int]
     foundations: Foundations
     items: tuple[Item, ...]
+    mapping: tuple[ItemMapping, ...] = ()
 
     @property
     def major(self) -> int:

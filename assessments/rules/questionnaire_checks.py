@@ -17,6 +17,7 @@ from assessments.rules.questionnaire import (
     Item,
     Questionnaire,
 )
+from assessments.rules.questionnaire_mapping import mapping_problems
 from assessments.rules.reading_time import BUDGET_SECONDS, item_seconds
 
 NEEDED_ITEMS = {
@@ -59,6 +60,7 @@ def _structure(questionnaire: Questionnaire) -> Iterator[Problem]:
     yield from _reference_problems(questionnaire)
     yield from _order_problems(items)
     yield from _cycle_problems(items)
+    yield from mapping_problems(questionnaire)
 
 
 def repeated_ids(ids: Iterable[str], where: str) -> Iterator[Problem]:
@@ -81,6 +83,8 @@ def _dimension_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
             yield Problem("unknown_dimension", item.id)
         if item.kind == "scored" and item.weight <= 0:
             yield Problem("weight_not_positive", item.id)
+        if item.revision < 1:
+            yield Problem("revision_not_positive", item.id)
 
 
 def _level_problems(questionnaire: Questionnaire) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ from assessments.rules.questionnaire import (
     Questionnaire,
 )
 from assessments.rules.questionnaire_checks import check_questionnaire
+from assessments.rules.questionnaire_mapping import parse_mapping
 
 SCHEMA = "capitaine/questionnaire/1"
 
@@ -56,7 +57,7 @@ _VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 def parse_questionnaire(root: Node) -> Questionnaire:
     """The questionnaire of a document; BadDocument where the schema or a check fails."""
-    top = root.mapping(required=_KEYS)
+    top = root.mapping(required=_KEYS, optional={"mapping"})
     top["schema"].choice({SCHEMA})
     if top["languages"].texts() != ("fr", "en"):
         raise bad("missing_language", top["languages"].where)
@@ -72,14 +73,20 @@ def parse_questionnaire(root: Node) -> Questionnaire:
         usage_caps=MappingProxyType(_usage_caps(top["usage_caps"])),
         foundations=_foundations(top["foundations"]),
         items=tuple(_item(node) for node in top["items"].sequence()),
+        mapping=parse_mapping(top["mapping"]) if "mapping" in top else (),
     )
     check_questionnaire(questionnaire)
     return questionnaire
 
 
+def is_version(text: str) -> bool:
+    """Whether a text is a version of three numbers."""
+    return _VERSION.fullmatch(text) is not None
+
+
 def version_of(node: Node) -> str:
     """A version of three numbers."""
-    if not _VERSION.fullmatch(node.text()):
+    if not is_version(node.text()):
         raise bad("not_a_version", node.where)
     return node.text()
 

@@ -1,6 +1,8 @@
 """The published questionnaires, actions and use cases, each version read once per process.
 
-They are the same for every company, so a process may keep them.
+They are the same for every company, so a process may keep them. `data/published.yaml` says what
+is published, with the digest of each file; a file it does not name is a draft nobody answers.
+A questionnaire is read with the newest actions and uses that fit it, see `actions_for`.
 """
 
 from __future__ import annotations
@@ -12,10 +14,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from assessments.rules.action_catalogue import ActionCatalogue, check_actions_fit, parse_actions
-from assessments.rules.documents import Node, bad, parse_document
+from assessments.rules.documents import BadDocument, Node, bad, parse_document
+from assessments.rules.publication import Publication, numbers, parse_published
 from assessments.rules.questionnaire import Questionnaire
-from assessments.rules.questionnaire_document import parse_questionnaire
+from assessments.rules.questionnaire_document import is_version, parse_questionnaire
+from assessments.rules.reading_paths import PathReading, path_readings
 from assessments.rules.use_case_catalogue import (
+    UseCase,
     UseCaseCatalogue,
     check_use_cases_fit,
     parse_use_cases,
@@ -23,13 +28,60 @@ from assessments.rules.use_case_catalogue import (
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
+PUBLISHED = "published.yaml"
+
+Content = Questionnaire | ActionCatalogue | UseCaseCatalogue
 Published = TypeVar("Published", Questionnaire, ActionCatalogue, UseCaseCatalogue)
+Fitting = TypeVar("Fitting", ActionCatalogue, UseCaseCatalogue)
+
+PARSERS: dict[str, Callable[[Node], Content]] = {
+    "questionnaire": parse_questionnaire,
+    "actions": parse_actions,
+    "use_cases": parse_use_cases,
+}
+
+
+@cache
+def publications() -> tuple[Publication, ...]:
+    """Every version that was published, in the order of publication."""
+    source = (DATA / PUBLISHED).read_text(encoding="utf-8")
+    return parse_published(parse_document(source, name="published"))
 
 
 def versions(kind: str) -> tuple[str, ...]:
     """The published versions of *questionnaire*, *actions* or *use_cases*, oldest first."""
-    found = [path.stem for path in (DATA / kind).glob("*.yaml")]
-    return tuple(sorted(found, key=lambda version: [int(part) for part in version.split(".")]))
+    return tuple(one.version for one in publications() if one.kind == kind)
+
+
+def drafts(kind: str) -> tuple[str, ...]:
+    """The versions that lie in the folder and are not published, oldest first."""
+    files = {path.stem for path in (DATA / kind).glob("*.yaml") if is_version(path.stem)}
+    return tuple(sorted(files - set(versions(kind)), key=numbers))
+
+
+def path_of(kind: str, version: str) -> Path:
+    """Where that version lies, published or not."""
+    return DATA / kind / f"{version}.yaml"
+
+
+def documents() -> dict[tuple[str, str], bytes]:
+    """The bytes of every published file that is there, by kind and version."""
+    return {
+        (one.kind, one.version): path.read_bytes()
+        for one in publications()
+        if (path := path_of(one.kind, one.version)).exists()
+    }
+
+
+def content(kind: str, version: str) -> Content:
+    """That version, published or not; KeyError if there is no such file, BadDocument if faulty."""
+    if version not in (*versions(kind), *drafts(kind)):
+        raise KeyError(f"{kind} {version}")
+    source = path_of(kind, version).read_text(encoding="utf-8")
+    found = PARSERS[kind](parse_document(source, name=kind))
+    if found.version != version:
+        raise bad("version_not_its_name", f"{kind} {version}")
+    return found
 
 
 @cache
@@ -59,24 +111,86 @@ def use_cases(version: str) -> UseCaseCatalogue:
 
 @cache
 def actions_for(questionnaire_version: str) -> ActionCatalogue:
-    """The newest actions, checked against that questionnaire."""
-    newest = actions(versions("actions")[-1])
-    check_actions_fit(newest, questionnaire(questionnaire_version))
-    return newest
+    """The newest actions that fit that questionnaire, see `fitting_actions`."""
+    return fitting_actions(questionnaire(questionnaire_version))
 
 
 @cache
 def use_cases_for(questionnaire_version: str) -> UseCaseCatalogue:
-    """The newest use cases, checked against that questionnaire."""
-    newest = use_cases(versions("use_cases")[-1])
-    check_use_cases_fit(newest, questionnaire(questionnaire_version))
-    return newest
+    """The newest use cases that fit that questionnaire, see `fitting_use_cases`."""
+    return fitting_use_cases(questionnaire(questionnaire_version))
+
+
+def fitting_actions(asked: Questionnaire) -> ActionCatalogue:
+    """The newest published actions whose items and dimensions all stand in that questionnaire.
+
+    So an older questionnaire goes on with older actions. BadDocument of the newest if none fits.
+    """
+    newest_first = [actions(one) for one in reversed(versions("actions"))]
+    return _newest_fitting(newest_first, asked, check_actions_fit)
+
+
+def fitting_use_cases(asked: Questionnaire) -> UseCaseCatalogue:
+    """The newest published uses whose functions, tasks and dimensions stand in it; as above."""
+    newest_first = [use_cases(one) for one in reversed(versions("use_cases"))]
+    return _newest_fitting(newest_first, asked, check_use_cases_fit)
+
+
+@cache
+def readings(questionnaire_version: str) -> tuple[PathReading, ...]:
+    """How long that version takes on each of its paths, in both languages."""
+    return path_readings(questionnaire(questionnaire_version))
+
+
+def find_use_case(use_case_id: str) -> UseCase | None:
+    """The use of that id as the newest version that has it says, or None; ids never change."""
+    for version in reversed(versions("use_cases")):
+        found = use_cases(version).use_cases.get(use_case_id)
+        if found is not None:
+            return found
+    return None
+
+
+def function_served(*, use_case_id: str, language: str) -> str:
+    """The function of the company that a use serves, in words; empty where it serves them all."""
+    found = find_use_case(use_case_id)
+    options = questionnaire(versions("questionnaire")[-1]).item("J1").options
+    names = {one.id: one.name.in_language(language) for one in options}
+    return names.get(found.function, "") if found else ""
+
+
+def forget() -> None:
+    """What is asked next is read from the files: something was published meanwhile."""
+    publications.cache_clear()
+    for kept in (questionnaire, actions, use_cases, actions_for, use_cases_for, readings):
+        kept.cache_clear()
+
+
+def _newest_fitting(
+    newest_first: list[Fitting],
+    asked: Questionnaire,
+    check: Callable[[Fitting, Questionnaire], None],
+) -> Fitting:
+    fitting = [one for one in newest_first if _fits(one, asked, check)]
+    if not fitting:
+        check(newest_first[0], asked)
+    return fitting[0]
+
+
+def _fits(
+    one: Fitting, asked: Questionnaire, check: Callable[[Fitting, Questionnaire], None]
+) -> bool:
+    try:
+        check(one, asked)
+    except BadDocument:
+        return False
+    return True
 
 
 def _read(kind: str, version: str, parse: Callable[[Node], Published]) -> Published:
     if version not in versions(kind):
         raise KeyError(f"{kind} {version}")
-    source = (DATA / kind / f"{version}.yaml").read_text(encoding="utf-8")
+    source = path_of(kind, version).read_text(encoding="utf-8")
     published = parse(parse_document(source, name=kind))
     if published.version != version:
         raise bad("version_not_its_name", f"{kind} {version}")

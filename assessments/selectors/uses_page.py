@@ -12,11 +12,14 @@ from assessments.rules.use_case_catalogue import UseCase
 from assessments.selectors import catalogue
 from assessments.selectors.wording import spaced
 
+DATA = "DON"
+
 
 @dataclass(frozen=True, slots=True)
 class GapLine:
-    """A dimension below what a use needs, of 100."""
+    """A dimension below what a use needs, of 100; *id* is its code."""
 
+    id: str
     dimension: str
     now: int
     needed: int
@@ -39,12 +42,23 @@ class Means:
     euros_likely: float
     euros_available: float
 
+    @property
+    def days_missing(self) -> float:
+        """The likely days that the company does not have."""
+        return max(0.0, self.days_likely - self.days_available)
+
+    @property
+    def euros_missing(self) -> float:
+        """The likely euros that the company does not have."""
+        return max(0.0, self.euros_likely - self.euros_available)
+
 
 @dataclass(frozen=True, slots=True)
 class UseLine:
     """One use with a fact for each of its sentences.
 
-    *fit* is function_and_task, function or task; *function* is empty where it serves them all.
+    *fit* is function_and_task, function or task; *function* is empty where it serves them all;
+    *unit* is the catalogue's code, *direction* up or down.
     """
 
     id: str
@@ -61,6 +75,27 @@ class UseLine:
     failure: str
     data: str
     kpi: str
+    unit: str
+    direction: str
+
+    @property
+    def lacks(self) -> str:
+        """What is missing first: data, a dimension (readiness), days, budget, or nothing."""
+        if any(gap.id == DATA for gap in self.gaps):
+            return "data"
+        if self.gaps:
+            return "readiness"
+        return {"affordable": "", "budget_short": "budget"}.get(self.means.code, "days")
+
+    @property
+    def data_counted(self) -> bool:
+        """Whether the data needed begin with a number: “500 images per defect”."""
+        return self.data[:1].isdigit()
+
+    @property
+    def data_inside(self) -> str:
+        """The data needed as they stand inside a sentence."""
+        return self.data[:1].lower() + self.data[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +143,8 @@ def _use(
         failure=spaced(use_case.classic_failure.in_language(language)),
         data=spaced(use_case.data.in_language(language)),
         kpi=spaced(use_case.kpi.name.in_language(language)),
+        unit=use_case.kpi.unit,
+        direction=use_case.kpi.direction,
     )
 
 
@@ -118,7 +155,7 @@ def _option(questionnaire: Questionnaire, item_id: str, option_id: str, language
 
 def _gap(questionnaire: Questionnaire, gap: Mapping[str, Any], language: str) -> GapLine:
     name = questionnaire.dimension(gap["dimension"]).name.in_language(language)
-    return GapLine(name, int(gap["score"]), ceil(gap["needed"]))
+    return GapLine(gap["dimension"], name, int(gap["score"]), ceil(gap["needed"]))
 
 
 def _means(use_case: UseCase, cost: Mapping[str, Any]) -> Means:

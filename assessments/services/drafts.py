@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,9 +14,11 @@ from django_tenants.utils import tenant_context
 from assessments.choices import AssessmentState, RespondentRole
 from assessments.models import Answer, Assessment, Respondent
 from assessments.rules.answers import Answers, parse_answers
+from assessments.rules.durations import active_seconds
 from assessments.rules.questionnaire import Questionnaire
 from assessments.rules.results import Result, plain
 from assessments.selectors import catalogue
+from assessments.selectors.durations import SECONDS_MARK, is_whole
 from assessments.services.answers import final_outcome, read_answer
 from governance.models import Member
 from governance.rules.actors import Actor, member_actor
@@ -44,6 +47,7 @@ class Drafted:
     id: UUID
     questionnaire: Questionnaire
     answers: Answers
+    answered_at: Mapping[str, datetime]
     started_at: datetime
     expires_at: datetime
     completed_at: datetime | None
@@ -62,7 +66,10 @@ def start_draft(*, item_id: str, raw: object, language: str, today: date, now: d
         kind=KIND,
         content_version=questionnaire.version,
         language=language,
-        document={"answers": {item.id: plain(value)}},
+        document={
+            "answers": {item.id: plain(value)},
+            "answered_at": {item.id: now.isoformat()},
+        },
         now=now,
     )
     return token
@@ -87,8 +94,12 @@ def save_draft_answer(*, token: str, item_id: str, raw: object, now: datetime) -
         item, value = read_answer(
             questionnaire=before.questionnaire, answers=before.answers, item_id=item_id, raw=raw
         )
-        answers = {**draft.document["answers"], item.id: plain(value)}
-        write_draft(draft=draft, document={**draft.document, "answers": answers}, now=now)
+        document = {
+            **draft.document,
+            "answers": {**draft.document["answers"], item.id: plain(value)},
+            "answered_at": {**draft.document.get("answered_at", {}), item.id: now.isoformat()},
+        }
+        write_draft(draft=draft, document=document, now=now)
     return _drafted(draft)
 
 
@@ -103,11 +114,19 @@ def complete_draft(*, token: str, now: datetime) -> Drafted:
         document = {
             **draft.document,
             "completed_at": now.isoformat(),
+            **_duration(before),
             "result": outcome.result.as_dict(),
             "advice": outcome.advice,
         }
         write_draft(draft=draft, document=document, now=now)
     return _drafted(draft)
+
+
+def _duration(one: Drafted) -> dict[str, float]:
+    """How long it took, of a questionnaire that was answered whole."""
+    if not is_whole(one.questionnaire.version, len(one.answers)):
+        return {}
+    return {SECONDS_MARK: active_seconds(one.answered_at.values())}
 
 
 def keepable_draft(*, draft_id: UUID, now: datetime) -> Drafted:
@@ -178,7 +197,7 @@ def adopt_draft(*, actor: Actor, kept: Drafted, today: date, now: datetime) -> A
                 item=item_id,
                 item_version=kept.questionnaire.item(item_id).revision,
                 value=plain(value),
-                answered_at=kept.completed_at or now,
+                answered_at=kept.answered_at.get(item_id, kept.completed_at or now),
             )
             for item_id, value in kept.answers.items()
         )
@@ -200,6 +219,9 @@ def _drafted(draft: Draft) -> Drafted:
         id=draft.id,
         questionnaire=questionnaire,
         answers=parse_answers(questionnaire, document["answers"]),
+        answered_at={
+            item: datetime.fromisoformat(at) for item, at in document.get("answered_at", {}).items()
+        },
         started_at=draft.created_at,
         expires_at=draft.expires_at,
         completed_at=datetime.fromisoformat(completed) if completed else None,

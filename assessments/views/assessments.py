@@ -11,6 +11,7 @@ from assessments.rules.answers import Answers
 from assessments.rules.branching import next_unanswered
 from assessments.selectors import catalogue
 from assessments.selectors.assessments import answers_of, invited, refusal
+from assessments.selectors.durations import company_duration, takes_minutes
 from assessments.selectors.history import Standing, standing
 from assessments.selectors.invitations import invited_people
 from assessments.selectors.questions import overview
@@ -35,6 +36,9 @@ def assessment(request: Any) -> HttpResponse:
     context = {
         "standing": where,
         "headline": headline(where.latest.result) if where.latest else "",
+        "takes": takes_minutes(
+            today=request.today, language=request.LANGUAGE_CODE, real=company_duration()
+        ),
         "words": WORDS,
         **_others(request, where),
     }
@@ -82,13 +86,15 @@ def assessment_detail(request: Any, assessment_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @member_required
 def assessment_summary(request: Any, assessment_id: UUID) -> HttpResponse:
-    """Every answer before it counts; POST finishes."""
+    """Every answer before it counts; POST finishes, and twice is once."""
+    seat = seat_of(assessment_id, member_id=request.member.id)
+    if seat.assessment.state == AssessmentState.COMPLETED:
+        return redirect("assessment_result", assessment_id)
     if request.method == "POST":
         complete_assessment(
             actor=request.actor, assessment_id=assessment_id, today=request.today, now=request.now
         )
         return redirect("assessment_result", assessment_id)
-    seat = seat_of(assessment_id, member_id=request.member.id)
     require_seat(actor=request.actor, seat=seat, today=request.today)
     code = refusal(seat.assessment, now=request.now)
     if code is not None:

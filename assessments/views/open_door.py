@@ -25,8 +25,10 @@ from assessments.rules.branching import next_unanswered, visible_items
 from assessments.rules.questionnaire import Item, Questionnaire
 from assessments.selectors import catalogue
 from assessments.selectors.drafted_report import drafted_report
+from assessments.selectors.durations import open_duration, takes_minutes
 from assessments.selectors.questions import next_after, overview, question
 from assessments.services.drafts import (
+    KIND,
     Drafted,
     complete_draft,
     drafted,
@@ -54,9 +56,14 @@ def unlisted(view: Page) -> Page:
 
 
 @require_GET
-def open_diagnostic(request: HttpRequest) -> HttpResponse:
-    """What the diagnostic is, and the way to its first question."""
-    return render(request, "assessments/open/start.html")
+def open_diagnostic(request: Any) -> HttpResponse:
+    """What the diagnostic is, how long it takes, and the way to its first question."""
+    takes = takes_minutes(
+        today=timezone.localdate(request.now),
+        language=request.LANGUAGE_CODE,
+        real=open_duration(kind=KIND, now=request.now),
+    )
+    return render(request, "assessments/open/start.html", {"takes": takes})
 
 
 @csrf_exempt

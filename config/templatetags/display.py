@@ -8,7 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
+from portfolio import unit_texts
+from portfolio.unit_texts import unit_sign
+
 register = template.Library()
+register.filter("unit_word", unit_texts.unit_word)
 
 Number = int | float | Decimal
 NO_BREAK = "\u00a0"
@@ -66,7 +70,7 @@ def quantity(value: Number | None, unit: str = "") -> str:
     """A number with its unit: “4,6 j”, “1,9 %”, “€1,200”; euros go through money."""
     if value is None:
         return MISSING
-    unit = (unit or "").strip()
+    unit = unit_sign((unit or "").strip())
     if unit in ("€", "EUR"):
         return money(value)
     if unit == "%":

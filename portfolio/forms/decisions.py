@@ -12,6 +12,7 @@ from portfolio.models import Objective
 from portfolio.rules.changes import NO_CHANGE, Changes
 from portfolio.rules.decisions import PAUSE_LIMIT
 from portfolio.services.verdicts import Ask
+from portfolio.unit_texts import unit_word
 
 REASONED = frozenset({Verdict.REJECT, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP})
 WAYS = (
@@ -113,7 +114,7 @@ class DecisionForm(forms.Form):
                 label=_("Objective"), choices=[(str(one.id), one.kpi) for one in objectives]
             )
         if objectives:
-            unit = objectives[0].unit if len(objectives) == 1 else ""
+            unit = unit_word(objectives[0].unit) if len(objectives) == 1 else ""
             label = _("New target (%(unit)s)") % {"unit": unit} if unit else _("New target")
             self.fields["target"] = figure(label)
             self.fields["target_on"] = day(_("New deadline"), required=False)

@@ -8,7 +8,9 @@ from django.utils.translation import pgettext_lazy
 from assessments.selectors.uses_page import UseLine
 from portfolio.forms.fields import cards, day, euros, figure
 from portfolio.models import Objective
-from portfolio.services.guided_start import MOST_USES, Carrier, ChosenUse, Figures
+from portfolio.services.guided_start import MOST_USES, Carrier, Figures
+from portfolio.services.suggested_uses import ChosenUse
+from portfolio.unit_texts import unit_word
 
 # The catalogue's unit of what is simply counted.
 COUNT = "n"
@@ -114,7 +116,7 @@ class FiguresForm(forms.Form):
             field = self.fields[name]
             field.label = pgettext_lazy("figure and its unit", "%(label)s, in %(unit)s") % {
                 "label": field.label,
-                "unit": objective.unit,
+                "unit": unit_word(objective.unit),
             }
 
     def clean(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from portfolio.forms.fields import cards, day, euros, figure, version
 from portfolio.forms.initiatives import BENEFIT_CHOICES
 from portfolio.models import Objective
 from portfolio.services.objectives import ObjectiveInput
+from portfolio.unit_texts import unit_word
 
 DIRECTIONS = (
     (Direction.DOWN.value, _("Less is better")),
@@ -93,11 +94,11 @@ class MeasurementForm(forms.Form):
 
     def __init__(self, *args: Any, objectives: tuple[Objective, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(one.id), f"{one.kpi} ({one.unit})") for one in objectives]
+        choices = [(str(one.id), f"{one.kpi} ({unit_word(one.unit)})") for one in objectives]
         field = forms.ChoiceField(label=_("Measure"), choices=choices)
         if len(choices) == 1:
             field.widget, field.initial = forms.HiddenInput(), choices[0][0]
-            unit = objectives[0].unit
+            unit = unit_word(objectives[0].unit)
             self.fields["value"].label = pgettext_lazy("measure", "Value (%s)") % unit
         self.fields["objective"] = field
         self.order_fields(["objective"])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from assessments.selectors.catalogue import use_cases, versions
+from assessments.selectors.catalogue import find_use_case
 from governance.rules.authority import SubjectFacts
 from governance.rules.laws import Law
 from governance.rules.triage_taps import taps_apply
@@ -37,7 +37,7 @@ class TriagePage:
 
 def triage_page(*, page: InitiativePage) -> TriagePage:
     """What the triage page shows of that initiative; no query."""
-    found = use_cases(versions("use_cases")[-1]).use_cases.get(page.card.use_case)
+    found = find_use_case(page.card.use_case)
     return TriagePage(
         latest=page.triage,
         law=law(),

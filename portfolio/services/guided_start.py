@@ -6,32 +6,23 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from assessments.selectors.assessments import completed_assessments, suggested_use_case
+from assessments.selectors.assessments import completed_assessments
 from governance.choices import MandateKind, Role
 from governance.models import Mandate, Member
 from governance.rules.actors import Actor
 from governance.services.mandates import write_mandate
 from governance.services.members import edit_profile, invite_member
-from portfolio.choices import Benefit, Direction, SizeTap, Verdict
+from portfolio.choices import Benefit, Direction
 from portfolio.models import Initiative, Objective
 from portfolio.services.budget import set_budget
 from portfolio.services.criteria import propose_criteria
-from portfolio.services.decisions import decide
-from portfolio.services.estimates import Estimates, set_estimates
-from portfolio.services.initiatives import assign_captain, take_use_case
+from portfolio.services.initiatives import assign_captain
 from portfolio.services.objectives import ObjectiveInput, set_objective
+from portfolio.services.suggested_uses import ChosenUse, pool_suggested_use
 from tenants.errors import Invalid, NotAllowed, NotFound
 from tenants.transactions import use_case
 
 MOST_USES = 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChosenUse:
-    """A suggested use, and for whom it is, in the reader's words."""
-
-    use_case_id: str
-    beneficiaries: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,10 +81,10 @@ def pool_uses(
         raise NotFound("assessment_not_found")
     with use_case():
         return [
-            _pooled(
+            pool_suggested_use(
                 actor=actor,
                 assessment_id=latest[0].id,
-                one=one,
+                chosen=one,
                 language=language,
                 today=today,
                 now=now,
@@ -159,26 +150,6 @@ def _seated(*, actor: Actor, carrier: Carrier, language: str, today: date, now: 
         today=today,
         now=now,
     )
-
-
-def _pooled(
-    *,
-    actor: Actor,
-    assessment_id: UUID,
-    one: ChosenUse,
-    language: str,
-    today: date,
-    now: datetime,
-) -> Initiative:
-    use = suggested_use_case(assessment_id=assessment_id, use_case_id=one.use_case_id)
-    row = take_use_case(actor=actor, chosen=use, language=language, today=today, now=now)
-    row.objectives.update(beneficiaries=one.beneficiaries)
-    value = Estimates(value_tap=SizeTap.MEDIUM)
-    set_estimates(actor=actor, initiative_id=row.id, estimates=value, today=today, now=now)
-    decided = decide(
-        actor=actor, initiative_id=row.id, verdict=Verdict.QUALIFY, today=today, now=now
-    )
-    return decided.initiative
 
 
 def _given(objective: Objective, figures: Figures) -> ObjectiveInput:

@@ -151,6 +151,16 @@ SIGNALS: Mapping[str, Promise] = {
     "low_adoption": _("Too few people use it."),
 }
 
+HINTS: Mapping[str, Promise] = {
+    "minimal": _("minimal risk under the AI Act"),
+    "transparency": _("people must be told that AI is at work"),
+    "high_check": _("may be high risk under the AI Act: to be checked first"),
+    "prohibited_check": _("some forms of it are prohibited: to be checked first"),
+    "none": _("no personal data"),
+    "standard": _("personal data, with the usual care"),
+    "dpia_check": _("a data protection impact assessment may be required"),
+}
+
 
 @register.filter
 def verb(verdict: str) -> str:
@@ -279,6 +289,12 @@ def days_range(low: int, high: int) -> str:
 def class_word(code: str) -> str:
     """A class of the AI Act: “Minimal risk”."""
     return str(CLASSES.get(code, code))
+
+
+@register.filter
+def hint_word(code: str) -> str:
+    """What the catalogue says of a use before its triage: “may be high risk …”."""
+    return str(HINTS.get(code, code))
 
 
 @register.filter

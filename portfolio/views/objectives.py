@@ -11,6 +11,7 @@ from governance.views.access import member_required
 from portfolio.forms.objectives import ObjectiveForm
 from portfolio.models import Initiative, Objective
 from portfolio.services.objectives import set_objective
+from portfolio.unit_texts import unit_word
 from portfolio.views.form_page import changeable, form_page, moment
 
 KEPT = (
@@ -54,6 +55,7 @@ def _first(former: Objective | None, row: Initiative) -> dict[str, Any]:
     if former is None:
         return {"beneficiaries": row.beneficiaries, "benefit": row.benefit or "time"}
     known = {name: getattr(former, name) for name in KEPT} | {"expected_version": former.version}
+    known["unit"] = unit_word(former.unit)
     known |= {name: _plain(known[name]) for name in ("baseline", "target")}
     known["beneficiaries"] = former.beneficiaries or row.beneficiaries
     known["unknown_baseline"] = former.baseline is None and former.baseline_due is not None

@@ -9,12 +9,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments.selectors.catalogue import use_cases, versions
+from assessments.selectors.catalogue import function_served
 from governance.views.access import member_required, permission_required
+from portfolio.choices import State
 from portfolio.forms.initiatives import ProposeForm
-from portfolio.services.initiatives import propose_initiative, take_use_case
+from portfolio.models import Initiative
+from portfolio.services.initiatives import propose_initiative
+from portfolio.services.suggested_uses import ChosenUse, take_suggested_use
 from portfolio.views.form_page import form_page, moment
-from tenants.errors import NotFound
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,11 +37,21 @@ def initiative_new(request: Any) -> HttpResponse:
 @require_POST
 @member_required
 def use_case_take(request: Any, assessment_id: UUID, use_case_id: str) -> HttpResponse:
-    """The use case that the diagnostic proposes stands among the ideas, prefilled."""
-    chosen = use_cases(versions("use_cases")[-1]).use_cases.get(use_case_id)
-    if chosen is None:
-        raise NotFound("use_case_not_found")
+    """The use case that the diagnostic proposes stands in the ideas pool, prefilled."""
     language = (get_language() or "fr")[:2]
-    row = take_use_case(**moment(request), chosen=chosen, language=language)
-    messages.success(request, _("The idea is in the portfolio, filled in from the use case."))
+    whom = function_served(use_case_id=use_case_id, language=language) or _("The whole team")
+    row = take_suggested_use(
+        **moment(request),
+        assessment_id=assessment_id,
+        chosen=ChosenUse(use_case_id=use_case_id, beneficiaries=str(whom)),
+        language=language,
+    )
+    messages.success(request, taken_message(row))
     return redirect("initiative", row.id)
+
+
+def taken_message(row: Initiative) -> str:
+    """Where the use stands now, and who goes on."""
+    if row.state == State.PROPOSED:
+        return _("The idea is filled in from the use case; the AI captain puts it into the pool.")
+    return _("The idea is in the ideas pool, filled in from the use case.")

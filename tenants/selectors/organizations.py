@@ -19,6 +19,16 @@ def company_by_id(organization_id: UUID) -> Company | None:
     return Company(*row) if row else None
 
 
+def open_companies(*, after: UUID | None = None, most: int) -> list[Company]:
+    """The open companies in the order of their ids, those that follow *after*."""
+    rows = Organization.objects.filter(state=CompanyState.ACTIVE, domains__is_primary=True)
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    columns = ("id", "schema_name", "state", "name", "host", "timezone", "language")
+    found = rows.annotate(host=F("domains__domain")).order_by("id").values_list(*columns)
+    return [Company(*row) for row in found[:most]]
+
+
 def companies_of_user(user_id: UUID) -> list[Company]:
     """The open companies a user belongs to, by name."""
     rows = (

@@ -49,6 +49,15 @@ def read_draft_by_id(*, draft_id: UUID, kind: str, now: datetime) -> Draft:
     return _open(Draft.objects.filter(id=draft_id, kind=kind).first(), now=now)
 
 
+def recent_marks(*, kind: str, mark: str, now: datetime, most: int = 500) -> list[Any]:
+    """What newer drafts that still open hold under that key of their document, newest first.
+
+    A draft lasts thirty days: those are the drafts of the last thirty.
+    """
+    rows = Draft.objects.filter(kind=kind, expires_at__gt=now, document__has_key=mark)
+    return list(rows.order_by("-expires_at").values_list(f"document__{mark}", flat=True)[:most])
+
+
 def lock_draft(*, token: str, kind: str, now: datetime) -> Draft:
     """As `read_draft`; until the use case ends nobody else changes it."""
     rows = Draft.objects.select_for_update().filter(token_digest=_digest(token), kind=kind)

@@ -44,6 +44,10 @@ FIRMS = st.fixed_dictionaries(
 )
 
 
+# One usage for each path that the gate opens: no use, trials, supervised use and beyond.
+GATES = pytest.mark.parametrize("usage", [0, 1, 2, 4])
+
+
 def roadmap(answers: dict[str, Any], **set_aside: str) -> Roadmap:
     result = assess(questionnaire=QUESTIONS, answers=answers)
     return recommend(
@@ -247,9 +251,13 @@ def test_a_core_action_stays_even_where_it_gains_nothing(
     assert [one.reason for one in schedule.dropped] == ([reason] if reason else [])
 
 
+@GATES
 @given(answers=FIRMS)
-@settings(max_examples=100, deadline=None)
-def test_no_action_comes_before_a_triggered_prerequisite(answers: dict[str, Any]) -> None:
+@settings(max_examples=40, deadline=None)
+def test_no_action_comes_before_a_triggered_prerequisite(
+    usage: int, answers: dict[str, Any]
+) -> None:
+    answers = {**answers, "G1": usage}
     plan = roadmap(answers)
     fired = triggered(catalogue=ACTIONS, questionnaire=QUESTIONS, answers=answers)
     seen: set[str] = set()
@@ -311,9 +319,13 @@ def test_nothing_set_aside_is_ever_scheduled(
     assert all(name in placed for name in FOUNDATIONS if name in fired and name not in aside)
 
 
+@GATES
 @given(answers=FIRMS)
-@settings(max_examples=100, deadline=None)
-def test_days_and_money_hold_but_for_foundations_and_duties(answers: dict[str, Any]) -> None:
+@settings(max_examples=40, deadline=None)
+def test_days_and_money_hold_but_for_foundations_and_duties(
+    usage: int, answers: dict[str, Any]
+) -> None:
+    answers = {**answers, "G1": usage}
     plan = roadmap(answers)
     free = [s for s in plan.steps if not (s.recommendation.foundation or s.recommendation.duty)]
     bound = [s for s in plan.steps if s not in free]
@@ -326,18 +338,22 @@ def test_days_and_money_hold_but_for_foundations_and_duties(answers: dict[str, A
     assert all(s.recommendation.duty for s in plan.steps if s.over_capacity)
 
 
+@GATES
 @given(answers=FIRMS)
-@settings(max_examples=50, deadline=None)
-def test_the_same_answers_give_the_same_roadmap(answers: dict[str, Any]) -> None:
+@settings(max_examples=20, deadline=None)
+def test_the_same_answers_give_the_same_roadmap(usage: int, answers: dict[str, Any]) -> None:
+    answers = {**answers, "G1": usage}
     reordered = dict(reversed(list(answers.items())))
     assert roadmap(answers) == roadmap(reordered)
 
 
+@GATES
 @given(answers=FIRMS, data=st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_raising_a_known_answer_never_calls_for_more(
-    answers: dict[str, Any], data: st.DataObject
+    usage: int, answers: dict[str, Any], data: st.DataObject
 ) -> None:
+    answers = {**answers, "G1": usage}
     known = [one for one in SCORED if answers.get(one) in {0, 1, 2, 3}]
     if not known:
         return

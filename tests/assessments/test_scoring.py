@@ -27,6 +27,10 @@ ANSWERS = st.fixed_dictionaries(
 )
 
 
+# One usage for each path that the gate opens: no use, trials, supervised use and beyond.
+GATES = pytest.mark.parametrize("usage", [0, 1, 2, 4])
+
+
 def without(answers: dict[str, Any], *item_ids: str) -> dict[str, Any]:
     return {key: value for key, value in answers.items() if key not in item_ids}
 
@@ -263,10 +267,11 @@ def test_the_top_has_nothing_to_lift(questionnaire: Questionnaire, firm: Firm) -
     assert assess(questionnaire=questionnaire, answers=firm(4, 4)).lifts == ()
 
 
+@GATES
 @given(answers=ANSWERS)
-@settings(max_examples=100, deadline=None)
-def test_the_score_lies_in_its_interval(answers: dict[str, Any]) -> None:
-    result = assess(questionnaire=QUESTIONS, answers=answers)
+@settings(max_examples=40, deadline=None)
+def test_the_score_lies_in_its_interval(usage: int, answers: dict[str, Any]) -> None:
+    result = assess(questionnaire=QUESTIONS, answers={**answers, "G1": usage})
     assert -1e-9 <= result.low <= result.overall + 1e-9
     assert result.overall <= result.high + 1e-9 <= 100 + 2e-9
     assert result.level is None or 1 <= result.level <= result.raw_level
@@ -281,11 +286,13 @@ def test_a_stored_result_comes_back_unchanged(answers: dict[str, Any]) -> None:
     assert Result.from_dict(stored) == result
 
 
+@GATES
 @given(answers=ANSWERS, data=st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_raising_a_known_answer_never_lowers_score_or_level(
-    answers: dict[str, Any], data: st.DataObject
+    usage: int, answers: dict[str, Any], data: st.DataObject
 ) -> None:
+    answers = {**answers, "G1": usage}
     known = [one for one in answers if one != "G1" and answers[one] in {0, 1, 2, 3}]
     if not known:
         return
@@ -297,9 +304,13 @@ def test_raising_a_known_answer_never_lowers_score_or_level(
     assert (after.level or 0) >= (before.level or 0)
 
 
+@GATES
 @given(answers=ANSWERS, data=st.data())
-@settings(max_examples=100, deadline=None)
-def test_not_knowing_never_raises_a_level(answers: dict[str, Any], data: st.DataObject) -> None:
+@settings(max_examples=40, deadline=None)
+def test_not_knowing_never_raises_a_level(
+    usage: int, answers: dict[str, Any], data: st.DataObject
+) -> None:
+    answers = {**answers, "G1": usage}
     known = [one for one in answers if one != "G1" and answers[one] != "dk"]
     if not known:
         return

@@ -108,9 +108,9 @@ def answer_by_keys(person: Walker) -> None:
 
 
 def take_use(person: Walker) -> str:
-    """The first promising use stands among the ideas; its address."""
+    """The first promising use stands in the pool: an executive may put it there; its address."""
     take = person.page.locator('main form[action*="/uses/"] button').first
-    person.press(take, name="initiative-proposed")
+    person.press(take, name="initiative-in-pool")
     assert re.search(rf"/initiatives/{UUID}/$", person.page.url)
     return person.page.url
 
@@ -187,15 +187,12 @@ def triage(person: Walker) -> None:
     person.send(name="triage-answered", holding=names[0])
 
 
-def qualify_and_start(person: Walker, *, idea: str) -> None:
-    """All lines are met; the idea goes into the pool, then into the open slot."""
+def start_from_pool(person: Walker, *, idea: str) -> None:
+    """All lines are met; the idea goes from the pool into the open slot."""
     person.open(idea, name="initiative-ready")
     lines = person.page.locator("#ready li")
     missing = [line.inner_text() for line in lines.all() if line.locator("a.btn").count()]
-    assert len(missing) == 1, f"only the pool is left: {missing}"
-    person.follow("?verdict=qualify", name="decide-qualify")
-    person.send(name="initiative-in-pool", holding="verdict")
-    person.open(idea, name="initiative-ready-in-pool")
+    assert missing == [], f"nothing is left to do: {missing}"
     person.follow("/start/", name="start")
     person.send(name="initiative-started", holding="expected_version")
 

@@ -30,7 +30,7 @@ def test_a_french_founder_does_the_whole_walk_on_a_phone(site: Site, browser: Br
         with walker(site, browser, PHONE) as captain:
             steps.accept_by_mail(captain, email=COLLEAGUE)
         steps.complete_file(person, idea=idea, unit="h", whom="les deux assistantes")
-        steps.qualify_and_start(person, idea=idea)
+        steps.start_from_pool(person, idea=idea)
         steps.measure(person, idea=idea, value="7,5")
         made = steps.fill_the_cap(site, host=host, started=[FIRST, SECOND], ready=[FOURTH])
         steps.arbitrate(

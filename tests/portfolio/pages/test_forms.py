@@ -168,18 +168,6 @@ def test_an_idea_is_proposed_by_a_contributor_and_not_by_a_viewer(acme, send):
     assert answer.url == reverse("initiative", args=[Initiative.objects.get().id])
 
 
-def test_a_use_case_is_taken_prefilled(acme, send):
-    assessment = "01900000-0000-7000-8000-000000000000"
-    address = reverse("use_case_take", args=[assessment, "UC07"])
-    assert send(address, {}, part="viewer").status_code == 403
-    assert send(reverse("use_case_take", args=[assessment, "UC99"]), {}).status_code == 404
-    assert Initiative.objects.count() == 0
-    assert send(address, {}, part="contributor").status_code == 302
-    row = Initiative.objects.get()
-    assert row.use_case == "UC07"
-    assert scene.only_objective(row).kpi == "First response time"
-
-
 def test_a_trial_gets_its_answer(acme, day, send):
     row = scene.idea(acme, day=day)
     send(reverse("initiative_trial", args=[row.id]), IDEA["initiative_trial"](acme, day))

@@ -1,0 +1,24 @@
+"""Published content is as it was published; asked by `manage.py check` and every start."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error
+
+from assessments.rules.documents import BadDocument
+from assessments.rules.publication import changed_documents
+from assessments.selectors import catalogue
+
+HINT = "Put the file back, and publish what is new as a version of its own."
+
+
+def published_content_is_unchanged(
+    app_configs: Sequence[AppConfig] | None = None, **options: Any
+) -> list[CheckMessage]:
+    """Each published file that changed or is gone, by its name."""
+    try:
+        found = [*changed_documents(catalogue.publications(), catalogue.documents())]
+    except BadDocument as wrong:
+        found = list(wrong.problems)
+    return [Error(f"{one.where}: {one.code}", hint=HINT, id="assessments.E001") for one in found]
