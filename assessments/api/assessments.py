@@ -1,7 +1,6 @@
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,6 +8,7 @@ from rest_framework.reverse import reverse
 
 from assessments.api.serializers import (
     AnswerInput,
+    AssessmentSerializer,
     AssessmentSummarySerializer,
     assessment_document,
 )
@@ -35,7 +35,7 @@ class AssessmentList(ApiView):
         operation_id="start_assessment",
         summary="Start an assessment, or go on with the open one",
         request=None,
-        responses={201: OpenApiTypes.OBJECT},
+        responses={201: AssessmentSerializer},
     )
     def post(self, request: Request) -> Response:
         """The company's one open assessment."""
@@ -50,7 +50,7 @@ class AssessmentDetail(ApiView):
     @extend_schema(
         operation_id="get_assessment",
         summary="One assessment with answers, result and advice",
-        responses=OpenApiTypes.OBJECT,
+        responses=AssessmentSerializer,
     )
     def get(self, request: Request, assessment_id: UUID) -> Response:
         """Answers, what is asked next, result and advice as computed then."""
@@ -63,7 +63,7 @@ class AssessmentAnswer(ApiView):
         summary="Answer one item",
         request=AnswerInput,
         parameters=[OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)],
-        responses=OpenApiTypes.OBJECT,
+        responses=AssessmentSerializer,
     )
     def put(self, request: Request, assessment_id: UUID, item: str) -> Response:
         """The answer takes the place of the one before; the others stay."""
@@ -87,7 +87,7 @@ class AssessmentCompletion(ApiView):
         operation_id="complete_assessment",
         summary="Complete an assessment: its result and advice are computed and kept",
         request=None,
-        responses=OpenApiTypes.OBJECT,
+        responses=AssessmentSerializer,
     )
     def post(self, request: Request, assessment_id: UUID) -> Response:
         """The result, the roadmap and the uses, as they stay from now on."""

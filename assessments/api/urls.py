@@ -6,7 +6,16 @@ from assessments.api.assessments import (
     AssessmentDetail,
     AssessmentList,
 )
+from assessments.api.papers import AssessmentAnswers, AssessmentMails, AssessmentPdf
 from assessments.api.questionnaire import QuestionnaireView
+from assessments.api.results import (
+    AssessmentComparison,
+    AssessmentRecommendations,
+    AssessmentResult,
+    AssessmentUses,
+)
+
+ONE = "assessments/<uuid:assessment_id>/"
 
 urlpatterns = [
     path("questionnaire/", QuestionnaireView.as_view(), name="api_questionnaire"),
@@ -22,4 +31,15 @@ urlpatterns = [
         AssessmentCompletion.as_view(),
         name="api_assessment_completion",
     ),
+    path(f"{ONE}result/", AssessmentResult.as_view(), name="api_assessment_result"),
+    path(f"{ONE}result.pdf", AssessmentPdf.as_view(), name="api_assessment_pdf"),
+    path(
+        f"{ONE}recommendations/",
+        AssessmentRecommendations.as_view(),
+        name="api_assessment_recommendations",
+    ),
+    path(f"{ONE}uses/", AssessmentUses.as_view(), name="api_assessment_uses"),
+    path(f"{ONE}comparison/", AssessmentComparison.as_view(), name="api_assessment_comparison"),
+    path(f"{ONE}answers/", AssessmentAnswers.as_view(), name="api_assessment_answers"),
+    path(f"{ONE}mails/", AssessmentMails.as_view(), name="api_assessment_mails"),
 ]

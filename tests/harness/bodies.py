@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from assessments.models import Assessment
 from assessments.services.assessments import start_assessment
 from governance.models import Decision
 from portfolio.models import Initiative, ReviewItem, Trial
@@ -50,6 +51,14 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         },
     }
     opened = start_assessment(actor=cast.actor("executive"), today=TODAY, now=at(TODAY))
+    done = Assessment.objects.create(
+        questionnaire_version=opened.questionnaire_version,
+        state="completed",
+        started_by=cast.members["executive"],
+        started_at=at(TODAY),
+        completed_at=at(TODAY),
+        result={},
+    )
     return {
         "api_initiatives": (
             "post",
@@ -108,6 +117,11 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         ),
         "api_assessments": ("post", "assessments/", {}),
         "api_assessment_answer": ("put", f"assessments/{opened.id}/answers/g1/", {"value": 1}),
+        "api_assessment_mails": (
+            "post",
+            f"assessments/{done.id}/mails/",
+            {"members": [str(row.captain_id)]},
+        ),
         "api_assessment_completion": ("post", f"assessments/{opened.id}/completion/", {}),
         **doors_of_the_file(cast, row, far),
         "api_review_item_question": ("post", f"{item}question/", {"question": "a"}),
