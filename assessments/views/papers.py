@@ -46,9 +46,7 @@ def assessment_answers(request: Any, assessment_id: UUID) -> HttpResponse:
     sheet = answer_sheet(assessment_id, language=request.LANGUAGE_CODE)
     at = sheet.assessment.completed_at or sheet.assessment.started_at
     name = file_name(company=request.company.name, at=at, suffix=".csv")
-    response = HttpResponse(
-        answers_table(sheet), content_type=tables.CONTENT_TYPE
-    )
+    response = HttpResponse(answers_table(sheet), content_type=tables.CONTENT_TYPE)
     response.headers["Content-Disposition"] = _as_file(name)
     return response
 

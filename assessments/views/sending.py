@@ -20,7 +20,8 @@ def assessment_send(request: Any, assessment_id: UUID) -> HttpResponse:
     """Who receives the result by mail; POST sends it."""
     one = completed_assessment(assessment_id)
     people = present_members()
-    form = SendResultForm(request.POST or None, members=people, myself=request.member.id)
+    given = request.POST if request.method == "POST" else None
+    form = SendResultForm(given, members=people, myself=request.member.id)
     if request.method == "POST" and form.is_valid():
         return _send(request, assessment_id, form.cleaned_data["members"])
     status = 422 if form.is_bound else 200

@@ -56,7 +56,9 @@ def compared(questionnaire, firm, report):
     def build(language: str) -> Compared:
         low, high = firm(1, 1), firm(3, 4)
         takes = [
-            Taken(questionnaire, given, outcome_of(questionnaire=questionnaire, answers=given).result)
+            Taken(
+                questionnaire, given, outcome_of(questionnaire=questionnaire, answers=given).result
+            )
             for given in (low, high)
         ]
         page = comparison_page(
@@ -65,7 +67,9 @@ def compared(questionnaire, firm, report):
             language=language,
         )
         now = report(language)
-        return Compared(now.result, now.roadmap, now.uses, page, SimpleNamespace(completed_at=BEFORE))
+        return Compared(
+            now.result, now.roadmap, now.uses, page, SimpleNamespace(completed_at=BEFORE)
+        )
 
     return build
 
@@ -124,9 +128,6 @@ def test_two_pages_hold_whatever_there_is_to_say(
         one = stretched(one)
     with translation.override(language):
         printed = print_sheet(sheet(one, LONG * 2))
-    import typst; from governance.services import paper as P
-    sh=sheet(one, LONG*2 if length!="as it is" else "Ateliers Morel")
-    for n,b in enumerate(typst.compile(P._source(sh.ink),root=str(P._folder()),font_paths=P._fonts(),ignore_system_fonts=True,sys_inputs={"words":sh.words,"logo":P._logo()},format="png",ppi=70)): open(f"/tmp/x-{name}-{language}-{length[:3]}-{n}.png","wb").write(b)
     assert len(pages(printed)) == 2, name
 
 
