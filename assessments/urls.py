@@ -7,10 +7,12 @@ from assessments.views.assessments import (
     assessment_summary,
 )
 from assessments.views.invitations import assessment_voice_close, assessment_voices
+from assessments.views.papers import assessment_answers, assessment_pdf
 from assessments.views.peers import peers
 from assessments.views.questions import assessment_question
 from assessments.views.results import assessment_result
 from assessments.views.roadmap import roadmap, roadmap_action
+from assessments.views.sending import assessment_send
 from assessments.views.voices import voice, voice_end, voice_later, voice_question
 
 urlpatterns = [
@@ -19,6 +21,11 @@ urlpatterns = [
     path("diagnostic/start/", assessment_start, name="assessment_start"),
     path("diagnostic/<uuid:assessment_id>/", assessment_detail, name="assessment_detail"),
     path("diagnostic/<uuid:assessment_id>/result/", assessment_result, name="assessment_result"),
+    path("diagnostic/<uuid:assessment_id>/result.pdf", assessment_pdf, name="assessment_pdf"),
+    path(
+        "diagnostic/<uuid:assessment_id>/answers.csv", assessment_answers, name="assessment_answers"
+    ),
+    path("diagnostic/<uuid:assessment_id>/send/", assessment_send, name="assessment_send"),
     path("diagnostic/<uuid:assessment_id>/summary/", assessment_summary, name="assessment_summary"),
     path("diagnostic/<uuid:assessment_id>/voices/", assessment_voices, name="assessment_voices"),
     path(

@@ -2,11 +2,16 @@ from typing import Any
 
 from rest_framework import serializers
 
+from assessments.api.shapes import shape
 from assessments.models import Assessment
 from assessments.rules.answers import Answers
 from assessments.rules.branching import next_unanswered, visible_items
-from assessments.rules.results import plain
+from assessments.rules.recommendations import Roadmap
+from assessments.rules.results import Result, plain
+from assessments.rules.use_cases import UseCaseAdvice
+from assessments.rules.voices_picture import Voices
 from assessments.selectors import catalogue
+from assessments.selectors.answer_rows import AnswerRow
 from assessments.selectors.voices import Seat
 from assessments.selectors.voices_page import stored_voices
 from governance.api.serializers import StrictSerializer
@@ -38,52 +43,27 @@ class AssessmentSummarySerializer(serializers.ModelSerializer):
         return (assessment.result or {}).get("overall")
 
 
-class VoiceGapSerializer(serializers.Serializer):
-    """A question answered otherwise by the lead than by the crowd; `gap` is lead minus median."""
+class AdviceSerializer(serializers.Serializer):
+    """Recommendations and uses by id, as computed when the assessment was completed."""
 
-    item_id = serializers.CharField()
-    lead = serializers.IntegerField(help_text="anchor 0 to 4 of the boss, else of the AI captain")
-    crowd = serializers.ChoiceField(choices=["team", "pool", "managers"])
-    anchor = serializers.IntegerField(help_text="the crowd's lower median, 0 to 4")
-    gap = serializers.FloatField()
-    strong = serializers.BooleanField()
-    agrees = serializers.BooleanField(help_text="whether the crowd is of one mind")
-
-
-class VoiceDimensionSerializer(serializers.Serializer):
-    dimension = serializers.CharField()
-    crowd = serializers.ChoiceField(choices=["team", "pool", "managers"])
-    gap = serializers.FloatField(help_text="mean distance, in anchors")
-    items = serializers.IntegerField()
-
-
-class VoiceSpreadSerializer(serializers.Serializer):
-    item_id = serializers.CharField()
-    crowd = serializers.ChoiceField(choices=["team", "pool", "managers"])
-    r_wg = serializers.FloatField()
-    deviation = serializers.FloatField()
-    agrees = serializers.BooleanField()
-
-
-class VoicesSerializer(serializers.Serializer):
-    """What several respondents show; `counts.team` is null below five."""
-
-    counts = serializers.DictField(child=serializers.IntegerField(allow_null=True))
-    gaps = VoiceGapSerializer(many=True)
-    dimensions = VoiceDimensionSerializer(many=True)
-    spreads = VoiceSpreadSerializer(many=True)
+    roadmap = shape(Roadmap)()
+    uses = shape(UseCaseAdvice)()
 
 
 class AssessmentSerializer(AssessmentSummarySerializer):
-    """An assessment whole; `answers` count for the company, `own_answers` are the caller's."""
+    """An assessment whole; `answers` count for the company, `own_answers` are the caller's.
 
-    answers = serializers.DictField()
-    own_answers = serializers.DictField()
+    `result`, `advice` and `voices` are null until it is completed, and `voices` where one person
+    answered alone; in it, `counts.team` is null below five.
+    """
+
+    answers = serializers.DictField(child=serializers.JSONField())
+    own_answers = serializers.DictField(child=serializers.JSONField())
     asked = serializers.ListField(child=serializers.CharField())
     next = serializers.CharField(allow_null=True)
-    result = serializers.DictField(allow_null=True)
-    advice = serializers.DictField(allow_null=True)
-    voices = VoicesSerializer(allow_null=True)
+    result = shape(Result)(allow_null=True)
+    advice = AdviceSerializer(allow_null=True)
+    voices = shape(Voices)(allow_null=True)
 
     class Meta(AssessmentSummarySerializer.Meta):
         fields = (
@@ -98,10 +78,32 @@ class AssessmentSerializer(AssessmentSummarySerializer):
         )
 
 
+class AnswersSerializer(serializers.Serializer):
+    """The firm's answers, one row per question that is asked."""
+
+    assessment_id = serializers.UUIDField()
+    questionnaire_version = serializers.CharField()
+    rows = shape(AnswerRow)(many=True)
+
+
 class AnswerInput(StrictSerializer):
     """An anchor 0 to 4 or "dk", an option's id, a list of them, or an object of whole numbers."""
 
     value = serializers.JSONField()
+
+
+class MailInput(StrictSerializer):
+    """Members who receive the result, each at most once a day."""
+
+    members = serializers.ListField(
+        child=serializers.UUIDField(), allow_empty=False, max_length=200
+    )
+
+
+class MailsSerializer(serializers.Serializer):
+    """How many members are told."""
+
+    members = serializers.IntegerField()
 
 
 def assessment_document(seat: Seat, answers: Answers) -> dict[str, Any]:

@@ -7,8 +7,15 @@ from assessments.api.assessments import (
     AssessmentList,
 )
 from assessments.api.invitations import InvitationClosure, InvitationList
+from assessments.api.papers import AssessmentAnswers, AssessmentMails, AssessmentPdf
 from assessments.api.peers import Peers, PeersConsent
 from assessments.api.questionnaire import QuestionnaireView
+from assessments.api.results import (
+    AssessmentComparison,
+    AssessmentRecommendations,
+    AssessmentResult,
+    AssessmentUses,
+)
 from assessments.api.roadmap import (
     ActionDone,
     ActionMove,
@@ -17,6 +24,8 @@ from assessments.api.roadmap import (
     ActionTake,
     RoadmapDetail,
 )
+
+ONE = "assessments/<uuid:assessment_id>/"
 
 urlpatterns = [
     path("questionnaire/", QuestionnaireView.as_view(), name="api_questionnaire"),
@@ -50,4 +59,15 @@ urlpatterns = [
     path("roadmap/<slug:action_id>/refuse/", ActionRefuse.as_view(), name="api_roadmap_refuse"),
     path("roadmap/<slug:action_id>/reopen/", ActionReopen.as_view(), name="api_roadmap_reopen"),
     path("roadmap/<slug:action_id>/take/", ActionTake.as_view(), name="api_roadmap_take"),
+    path(f"{ONE}result/", AssessmentResult.as_view(), name="api_assessment_result"),
+    path(f"{ONE}result.pdf", AssessmentPdf.as_view(), name="api_assessment_pdf"),
+    path(
+        f"{ONE}recommendations/",
+        AssessmentRecommendations.as_view(),
+        name="api_assessment_recommendations",
+    ),
+    path(f"{ONE}uses/", AssessmentUses.as_view(), name="api_assessment_uses"),
+    path(f"{ONE}comparison/", AssessmentComparison.as_view(), name="api_assessment_comparison"),
+    path(f"{ONE}answers/", AssessmentAnswers.as_view(), name="api_assessment_answers"),
+    path(f"{ONE}mails/", AssessmentMails.as_view(), name="api_assessment_mails"),
 ]

@@ -24,7 +24,7 @@ from assessments.rules.answers import Answers
 from assessments.rules.branching import next_unanswered, visible_items
 from assessments.rules.questionnaire import Item, Questionnaire
 from assessments.selectors import catalogue
-from assessments.selectors.drafted_report import drafted_report
+from assessments.selectors.drafted_report import DraftedReport, drafted_report
 from assessments.selectors.durations import open_duration, takes_minutes
 from assessments.selectors.questions import next_after, overview, question
 from assessments.services.drafts import (
@@ -160,17 +160,22 @@ def link_context(token: str, one: Drafted) -> dict[str, Any]:
 
 
 def _result(request: Any, token: str, one: Drafted) -> dict[str, Any]:
+    report = drafted_page(one, language=request.LANGUAGE_CODE)
+    known = {"report": report, "headline": headline(report.result), "words": WORDS}
+    return {**link_context(token, one), **known}
+
+
+def drafted_page(one: Drafted, *, language: str) -> DraftedReport:
+    """The report of a completed draft in that language."""
     if one.result is None or one.advice is None:
         raise TypeError("a completed draft has its result")
-    report = drafted_report(
+    return drafted_report(
         questionnaire=one.questionnaire,
         answers=one.answers,
         result=one.result,
         advice=one.advice,
-        language=request.LANGUAGE_CODE,
+        language=language,
     )
-    known = {"report": report, "headline": headline(report.result), "words": WORDS}
-    return {**link_context(token, one), **known}
 
 
 def _begin(request: Any, questionnaire: Questionnaire, first: Item, today: date) -> HttpResponse:

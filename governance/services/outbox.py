@@ -9,11 +9,13 @@ from typing import Any
 from django.db.models import Min, QuerySet
 from django.template import TemplateDoesNotExist, TemplateSyntaxError, VariableDoesNotExist
 from django.urls import NoReverseMatch
+from typst import TypstError
 
 from governance.models import Member, OutboxMessage
 from governance.rules.canonical import plain
 from governance.rules.mail import LEASE, MOST_ATTEMPTS, wait_after
 from governance.services.mail import send_mail
+from tenants.errors import DomainError
 from tenants.jobs import enqueue
 from tenants.services.due_work import bring_forward, set_due
 from tenants.transactions import use_case
@@ -30,6 +32,8 @@ RENDER_ERRORS = (
     LookupError,
     TypeError,
     ValueError,
+    DomainError,
+    TypstError,
 )
 MAIL_ERRORS = (smtplib.SMTPException, OSError, *RENDER_ERRORS)
 log = logging.getLogger(__name__)

@@ -59,6 +59,14 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         today=TODAY,
         now=at(TODAY),
     )
+    done = Assessment.objects.create(
+        questionnaire_version=opened.questionnaire_version,
+        state="completed",
+        started_by=cast.members["executive"],
+        started_at=at(TODAY),
+        completed_at=at(TODAY),
+        result={},
+    )
     return {
         "api_initiatives": (
             "post",
@@ -123,6 +131,11 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
             {"role": "team", "email": "a@b.example"},
         ),
         "api_invitation_closure": ("post", f"invitations/{link.id}/closure/", {}),
+        "api_assessment_mails": (
+            "post",
+            f"assessments/{done.id}/mails/",
+            {"members": [str(row.captain_id)]},
+        ),
         "api_assessment_completion": ("post", f"assessments/{opened.id}/completion/", {}),
         **doors_of_the_roadmap(cast, far),
         "api_peers_consent": ("post", "peers/consent/", {}),

@@ -1,0 +1,22 @@
+"""One completed assessment held against the one before."""
+
+from uuid import UUID
+
+from assessments.rules.comparison import Comparison, compare
+from assessments.selectors.assessments import answers_of_all, completed_assessments, taken
+from assessments.selectors.completed import completed_assessment
+from tenants.errors import NotFound
+
+
+def comparison_of(assessment_id: UUID) -> Comparison:
+    """What changed since the assessment before, in three queries.
+
+    NotFound `assessment_not_found`, `no_comparison` where it is the first; Refused `no_result`.
+    """
+    one = completed_assessment(assessment_id)
+    earlier = completed_assessments(until=one.completed_at, most=1)
+    if not earlier:
+        raise NotFound("no_comparison")
+    answers = answers_of_all([one, *earlier])
+    before, after = (taken(each, answers[each.id]) for each in (earlier[0], one))
+    return compare(before=before, after=after)

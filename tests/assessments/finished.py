@@ -1,0 +1,49 @@
+"""Assessments that are finished, and callers of the interface."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from assessments.models import Assessment
+from assessments.rules.branching import visible_items
+from assessments.selectors import catalogue
+from assessments.services.assessments import complete_assessment, save_answer, start_assessment
+from governance.services.keys import create_key
+from tests.conftest import Cast
+
+STORED: dict[str, Any] = {
+    "S1": {"sk_use": 1},
+    "J1": ["quality"],
+    "J2": ["inspect"],
+    "J3": {"days_month": 1, "budget_year": 1},
+    "F1": "industry",
+    "F2": "small",
+}
+
+
+def finished(
+    cast: Cast, *, usage: int = 2, anchor: object = 2, days_ago: int = 0, part: str = "lead"
+) -> Assessment:
+    """An assessment answered everywhere alike by that member, through the services."""
+    now = timezone.now() - timedelta(days=days_ago)
+    who: dict[str, Any] = {"actor": cast.actor(part), "today": now.date(), "now": now}
+    one = start_assessment(**who)
+    questionnaire = catalogue.questionnaire(one.questionnaire_version)
+    for item in visible_items(questionnaire, {"G1": usage}):
+        plain_anchor = 2 if item.kind == "gate" and anchor == "dk" else anchor
+        raw = usage if item.id == "G1" else STORED.get(item.id, plain_anchor)
+        save_answer(**who, assessment_id=one.id, item_id=item.id, raw=raw)
+    return complete_assessment(**who, assessment_id=one.id)
+
+
+def caller(
+    cast: Cast, part: str = "executive", scopes: tuple[str, ...] = ("read", "write")
+) -> Client:
+    """A client with a key of that member."""
+    now = timezone.now()
+    key = create_key(
+        actor=cast.actor(part), name="test", scopes=scopes, days=30, today=now.date(), now=now
+    )
+    return Client(headers={"host": cast.host, "authorization": f"Bearer {key.text}"})
