@@ -29,7 +29,9 @@ def is_proven(proof: str, values: Mapping[str, Any]) -> bool | None:
         asked = float(than)
     except ValueError:
         return value == values[than] if than in values else None
-    return bool(value >= asked if sign == ">=" else value <= asked if sign == "<=" else value == asked)
+    return bool(
+        value >= asked if sign == ">=" else value <= asked if sign == "<=" else value == asked
+    )
 
 
 def proven_actions(actions: Iterable[Action], values: Mapping[str, Any]) -> tuple[str, ...]:

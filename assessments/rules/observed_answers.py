@@ -151,9 +151,7 @@ def seen_scores(
     return found
 
 
-def _seen_score(
-    dimension: Dimension, items: Iterable[tuple[float, Sight | None]]
-) -> float | None:
+def _seen_score(dimension: Dimension, items: Iterable[tuple[float, Sight | None]]) -> float | None:
     every = list(items)
     known = [(weight, sight.anchor) for weight, sight in every if sight is not None]
     weight = sum(weight for weight, _ in known)
@@ -165,7 +163,9 @@ def _seen_score(
 def _usage(view: View) -> Sight | None:
     established, known = view.value("uses.established") or 0, view.value("uses.known") or 0
     if established:
-        return Sight("uses_established", view.at("uses.established"), 3, 4 if established > 1 else 3)
+        return Sight(
+            "uses_established", view.at("uses.established"), 3, 4 if established > 1 else 3
+        )
     return Sight("uses_active", view.at("uses.known"), 2, 2) if known else None
 
 
@@ -223,7 +223,9 @@ def _stops(view: View) -> Sight | None:
         lessons, _ = view.share("stops.with_lesson")
         code = "stops_told" if lessons else "criteria_all"
         return Sight(code, view.at("active.with_kill"), 3, 4 if lessons else 3)
-    return Sight("criteria_none", view.at("active.with_kill"), most=2) if every and not met else None
+    return (
+        Sight("criteria_none", view.at("active.with_kill"), most=2) if every and not met else None
+    )
 
 
 def _register(view: View) -> Sight | None:

@@ -30,7 +30,7 @@ from portfolio.models import (
 
 LATELY = timedelta(days=31)
 KNOWN_USE = Q(state=State.ACTIVE) | Q(state=State.COMPLETED, runs_on__isnull=False)
-DPIA_DUE = Q(due__in=[str(one) for one in DUE])
+DPIA_DUE = Q(dpia__in=[str(one) for one in DUE])
 
 
 def observe_portfolio(*, now: datetime, today: date) -> None:
@@ -136,16 +136,16 @@ def _of_uses() -> dict[str, Any]:
     """The uses that the portfolio knows, which is no register: what is active, what runs on."""
     newest = Triage.objects.filter(initiative_id=OuterRef("id")).order_by("-number")
     uses = Initiative.objects.filter(KNOWN_USE).annotate(
-        due=Subquery(newest.annotate(due=KeyTextTransform("dpia", "result")).values("due")[:1]),
-        settled=Subquery(newest.values("dpia")[:1]),
-        triaged=Exists(newest),
+        dpia=Subquery(newest.annotate(due=KeyTextTransform("dpia", "result")).values("due")[:1]),
+        dpia_settled=Subquery(newest.values("dpia")[:1]),
+        has_triage=Exists(newest),
     )
     found = uses.aggregate(
         known=Count("id"),
         established=Count("id", filter=Q(state=State.COMPLETED)),
-        triaged=Count("id", filter=Q(triaged=True)),
+        triaged=Count("id", filter=Q(has_triage=True)),
         due=Count("id", filter=DPIA_DUE),
-        settled=Count("id", filter=DPIA_DUE & ~Q(settled=Dpia.OPEN)),
+        settled=Count("id", filter=DPIA_DUE & ~Q(dpia_settled=Dpia.OPEN)),
     )
     return {
         "uses.known": found["known"],

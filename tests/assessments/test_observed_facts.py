@@ -8,7 +8,7 @@ from assessments.selectors.observed import observed_facts
 from governance.choices import MandateKind
 from governance.services.mandates import revoke_mandate, write_mandate
 from portfolio.services.observed import observe_portfolio, observe_reviews
-from tests.portfolio.scene import TODAY, at, measure, started
+from tests.portfolio.scene import TODAY, at, started
 
 pytestmark = pytest.mark.django_db
 
@@ -37,9 +37,7 @@ def test_a_signed_letter_is_in_force_until_it_is_revoked_or_over(acme) -> None:
     assert (seen["mandate.signed"], seen["mandate.active"]) == (True, True)
     assert not seen["mandate.deputy"]
     assert not values(letter.ends + timedelta(days=1))["mandate.active"]
-    revoke_mandate(
-        actor=boss, mandate_id=letter.id, reason="Départ", today=TODAY, now=at(TODAY)
-    )
+    revoke_mandate(actor=boss, mandate_id=letter.id, reason="Départ", today=TODAY, now=at(TODAY))
     facts = observed_facts(today=TODAY)
     assert facts["mandate.active"].value is False
     assert facts["mandate.written"].value is True
