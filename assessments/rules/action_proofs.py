@@ -25,15 +25,17 @@ def is_proven(proof: str, values: Mapping[str, Any]) -> bool | None:
         return value["met"] > 0 if isinstance(value, Mapping) else bool(value)
     if than == "all":
         return bool(value["all"]) and value["met"] == value["all"]
-    try:
-        asked = float(than)
-    except ValueError:
+    if not than.replace(".", "", 1).isdigit():
         return value == values[than] if than in values else None
-    return bool(
-        value >= asked if sign == ">=" else value <= asked if sign == "<=" else value == asked
-    )
+    return _compares(float(value), sign, float(than))
 
 
 def proven_actions(actions: Iterable[Action], values: Mapping[str, Any]) -> tuple[str, ...]:
     """The ids of the actions that the facts prove done."""
     return tuple(action.id for action in actions if is_proven(action.proof, values))
+
+
+def _compares(value: float, sign: str, asked: float) -> bool:
+    if sign == ">=":
+        return value >= asked
+    return value <= asked if sign == "<=" else value == asked

@@ -163,9 +163,8 @@ def _seen_score(dimension: Dimension, items: Iterable[tuple[float, Sight | None]
 def _usage(view: View) -> Sight | None:
     established, known = view.value("uses.established") or 0, view.value("uses.known") or 0
     if established:
-        return Sight(
-            "uses_established", view.at("uses.established"), 3, 4 if established > 1 else 3
-        )
+        most = 4 if established > 1 else 3
+        return Sight("uses_established", view.at("uses.established"), 3, most)
     return Sight("uses_active", view.at("uses.known"), 2, 2) if known else None
 
 
@@ -223,9 +222,9 @@ def _stops(view: View) -> Sight | None:
         lessons, _ = view.share("stops.with_lesson")
         code = "stops_told" if lessons else "criteria_all"
         return Sight(code, view.at("active.with_kill"), 3, 4 if lessons else 3)
-    return (
-        Sight("criteria_none", view.at("active.with_kill"), most=2) if every and not met else None
-    )
+    if every and not met:
+        return Sight("criteria_none", view.at("active.with_kill"), most=2)
+    return None
 
 
 def _register(view: View) -> Sight | None:

@@ -128,7 +128,7 @@ def _of_active(active: QuerySet[Initiative], *, today: date) -> dict[str, Any]:
         "active.with_baseline": share("baseline"),
         "active.with_kill": share("criterion"),
         "measures.last_month": share("measured"),
-        "measures.last_on": None if newest is None else newest.isoformat(),
+        "measures.last_on": newest.isoformat() if newest else "",
     }
 
 

@@ -101,7 +101,7 @@ VECTORS: list[tuple[str, dict[str, Any], dict[int, str]]] = [
         {2: "unknown", 3: "contradicted", 4: "contradicted"},
     ),
     ("M2", {"measures__last_on": "2026-09-21"}, {3: "unknown"}),
-    ("M2", {"measures__last_on": None, "days": 10}, {3: "unknown"}),
+    ("M2", {"measures__last_on": "", "days": 10}, {3: "unknown"}),
     ("M2", {"days": 80}, {3: "contradicted"}),
     ("M3", {"gains__measured": 1}, {2: "exceeded", 3: "confirmed", 4: "unknown"}),
     ("G1", {"uses__known": 1, "uses__established": 0}, {0: "exceeded", 2: "confirmed"}),
@@ -118,7 +118,7 @@ def test_an_answer_is_confirmed_contradicted_or_left_alone(item_id, known, expec
 
 def test_a_company_that_has_just_begun_is_accused_of_nothing(firm, questionnaire) -> None:
     answers = firm(4, 4)
-    begun = facts(days=0, **NO_MANDATE, measures__last_on=None, decisions__count=0, uses__known=0)
+    begun = facts(days=0, **NO_MANDATE, measures__last_on="", decisions__count=0, uses__known=0)
     seen = sights(begun, today=TODAY)
     assert marks(questionnaire=questionnaire, answers=answers, seen=seen) == ()
 
