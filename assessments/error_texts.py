@@ -17,6 +17,8 @@ TEXTS: dict[str, Promise] = {
     "bad_answer": _("This answer does not fit the question. Everything answered before is kept."),
     "not_an_item": _("This question is not in the questionnaire of this assessment."),
     "not_asked": _("Your other answers make this question unnecessary: it is not asked."),
+    "nothing_proposed": _("No new assessment is proposed at the moment."),
+    "nothing_to_carry": _("There is no earlier answer left to confirm."),
     "use_case_not_found": _("This use is not among those the assessment suggests."),
 }
 

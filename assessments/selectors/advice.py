@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.rules.answers import Answers
+from assessments.rules.contradictions import given
 from assessments.rules.questionnaire import Questionnaire
 from assessments.rules.recommendations import recommend
 from assessments.rules.results import Result
@@ -14,14 +15,17 @@ from assessments.selectors import catalogue
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A result, and the advice in its stored form: `roadmap` and `uses`."""
+    """A result, and the advice in its stored form: `roadmap`, `uses` and `contradictions`."""
 
     result: Result
     advice: dict[str, Any]
 
 
 def outcome_of(*, questionnaire: Questionnaire, answers: Answers) -> Outcome:
-    """The result of these answers, the roadmap and the uses that follow from it."""
+    """The result of these answers, the roadmap and the uses that follow from it.
+
+    Pairs of answers that do not go together are named with the version they were read in.
+    """
     result = assess(questionnaire=questionnaire, answers=answers)
     roadmap = recommend(
         catalogue=catalogue.actions_for(questionnaire.version),
@@ -35,4 +39,11 @@ def outcome_of(*, questionnaire: Questionnaire, answers: Answers) -> Outcome:
         answers=answers,
         result=result,
     )
-    return Outcome(result, {"roadmap": roadmap.as_dict(), "uses": uses.as_dict()})
+    pairs = catalogue.current_contradictions()
+    kept = given(contradictions=pairs, questionnaire=questionnaire, answers=answers)
+    advice = {
+        "roadmap": roadmap.as_dict(),
+        "uses": uses.as_dict(),
+        "contradictions": {"version": pairs.version, "kept": [pair.id for pair in kept]},
+    }
+    return Outcome(result, advice)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from assessments.rules.action_catalogue import ActionCatalogue, check_actions_fit, parse_actions
+from assessments.rules.contradictions import Contradictions, parse_contradictions
 from assessments.rules.documents import Node, bad, parse_document
 from assessments.rules.questionnaire import Questionnaire
 from assessments.rules.questionnaire_document import parse_questionnaire
@@ -23,11 +24,11 @@ from assessments.rules.use_case_catalogue import (
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
-Published = TypeVar("Published", Questionnaire, ActionCatalogue, UseCaseCatalogue)
+Published = TypeVar("Published", Questionnaire, ActionCatalogue, UseCaseCatalogue, Contradictions)
 
 
 def versions(kind: str) -> tuple[str, ...]:
-    """The published versions of *questionnaire*, *actions* or *use_cases*, oldest first."""
+    """The published versions of a kind of content (its folder under data), oldest first."""
     found = [path.stem for path in (DATA / kind).glob("*.yaml")]
     return tuple(sorted(found, key=lambda version: [int(part) for part in version.split(".")]))
 
@@ -71,6 +72,17 @@ def use_cases_for(questionnaire_version: str) -> UseCaseCatalogue:
     newest = use_cases(versions("use_cases")[-1])
     check_use_cases_fit(newest, questionnaire(questionnaire_version))
     return newest
+
+
+@cache
+def contradictions(version: str) -> Contradictions:
+    """That version of the pairs of answers; KeyError if it was never published."""
+    return _read("contradictions", version, parse_contradictions)
+
+
+def current_contradictions() -> Contradictions:
+    """The newest pairs; each holds for the revisions of the items it names."""
+    return contradictions(versions("contradictions")[-1])
 
 
 def _read(kind: str, version: str, parse: Callable[[Node], Published]) -> Published:

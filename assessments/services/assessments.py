@@ -1,3 +1,5 @@
+"""Starting, answering and completing an assessment."""
+
 from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
@@ -6,7 +8,10 @@ from assessments.choices import AssessmentState, RespondentRole
 from assessments.models import Answer, Assessment, Respondent
 from assessments.rules.results import plain
 from assessments.selectors import catalogue
+from assessments.selectors.again_page import answers_before, carryable
 from assessments.selectors.assessments import LASTS, answers_of, invited, refusal
+from assessments.selectors.declared_page import seen_on
+from assessments.services.again import expect_next, plan_for
 from assessments.services.answers import final_outcome, read_answer
 from governance.choices import Role
 from governance.rules.actors import Actor
@@ -25,13 +30,16 @@ CAPACITIES: Mapping[Role | None, RespondentRole] = {
 def start_assessment(*, actor: Actor, today: date, now: datetime) -> Assessment:
     """The company's one open assessment: the one under way, or a new one of today's questionnaire.
 
+    After another one of the same major version it has a plan: what to ask first, what to confirm.
     NotAllowed for who may not answer.
     """
     require(actor=actor, permission="assessment.answer", today=today)
     with use_case():
         _close_past(now)
+        questionnaire = catalogue.current_questionnaire(today=today)
         fresh = Assessment(
-            questionnaire_version=catalogue.current_questionnaire(today=today).version,
+            questionnaire_version=questionnaire.version,
+            plan=plan_for(questionnaire=questionnaire, today=today, now=now),
             state=AssessmentState.OPEN,
             started_by_id=_member_id(actor),
             started_at=now,
@@ -83,7 +91,50 @@ def save_answer(
             [answer],
             update_conflicts=True,
             unique_fields=["respondent", "item"],
-            update_fields=["item_version", "value", "answered_at"],
+            update_fields=["item_version", "value", "answered_at", "carried"],
+        )
+        assessment.version += 1
+        assessment.save(update_fields=["version"])
+    return assessment
+
+
+def carry_answers(
+    *,
+    actor: Actor,
+    assessment_id: UUID,
+    today: date,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Assessment:
+    """Whatever was not asked again is answered as it was in the assessment before, and marked.
+
+    Answers already given stay. As `complete_assessment`; Refused `nothing_to_carry`.
+    """
+    with use_case():
+        assessment = _locked(assessment_id)
+        require(
+            actor=actor,
+            permission="assessment.answer",
+            today=today,
+            subject=invited(assessment),
+        )
+        _refuse_closed(assessment, now=now, expected_version=expected_version)
+        before = answers_before(assessment)
+        items = [one for one in carryable(assessment, answers_of(assessment)) if one in before]
+        if not items:
+            raise Refused("nothing_to_carry")
+        questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
+        respondent = _respondent(assessment, actor)
+        Answer.objects.bulk_create(
+            Answer(
+                respondent=respondent,
+                item=item_id,
+                item_version=questionnaire.item(item_id).revision,
+                value=plain(before[item_id]),
+                answered_at=now,
+                carried=True,
+            )
+            for item_id in items
         )
         assessment.version += 1
         assessment.save(update_fields=["version"])
@@ -100,6 +151,7 @@ def complete_assessment(
 ) -> Assessment:
     """The assessment is closed with its result, roadmap and uses, kept as computed now.
 
+    So is what the product sees of its answers; in six months the next one is proposed.
     NotFound `assessment_not_found`; Refused `assessment_completed`, `assessment_expired`,
     `assessment_empty` (nothing that counts is answered), `stale_version`.
     """
@@ -113,9 +165,11 @@ def complete_assessment(
         )
         _refuse_closed(assessment, now=now, expected_version=expected_version)
         questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
-        outcome = final_outcome(questionnaire=questionnaire, answers=answers_of(assessment))
+        answers = answers_of(assessment)
+        outcome = final_outcome(questionnaire=questionnaire, answers=answers)
+        seen = seen_on(questionnaire=questionnaire, answers=answers, today=today)
         assessment.result = outcome.result.as_dict()
-        assessment.advice = outcome.advice
+        assessment.advice = {**outcome.advice, "observed": seen.as_dict()}
         assessment.engine_version = outcome.result.engine
         assessment.state = AssessmentState.COMPLETED
         assessment.completed_at = now
@@ -131,6 +185,7 @@ def complete_assessment(
             ]
         )
         set_due(job=EXPIRY_JOB, due_at=None)
+        expect_next(completed_at=now)
     return assessment
 
 

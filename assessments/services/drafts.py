@@ -16,6 +16,7 @@ from assessments.rules.answers import Answers, parse_answers
 from assessments.rules.questionnaire import Questionnaire
 from assessments.rules.results import Result, plain
 from assessments.selectors import catalogue
+from assessments.services.again import expect_next
 from assessments.services.answers import final_outcome, read_answer
 from governance.models import Member
 from governance.rules.actors import Actor, member_actor
@@ -182,6 +183,7 @@ def adopt_draft(*, actor: Actor, kept: Drafted, today: date, now: datetime) -> A
             )
             for item_id, value in kept.answers.items()
         )
+        expect_next(completed_at=kept.completed_at or now)
     return assessment
 
 

@@ -1,3 +1,3 @@
-from assessments.tasks.assessments import expire
+from assessments.tasks.assessments import expire, propose
 
-__all__ = ["expire"]
+__all__ = ["expire", "propose"]

@@ -47,6 +47,13 @@ def an_old_assessment(cast: Cast, now: datetime) -> None:
     Assessment.objects.update(state="open", completed_at=None, result=None, started_at=started)
 
 
+def an_assessment_of_long_ago(cast: Cast, now: datetime) -> None:
+    done = now.replace(year=2000)
+    Assessment.objects.update(
+        state="completed", completed_at=done, result={}, again_proposed_at=None, again_from=None
+    )
+
+
 def a_review_is_due(cast: Cast, now: datetime) -> None:
     day = now.date()
     Portfolio.objects.update(next_review_on=day, covered_until=day - timedelta(days=40))
@@ -68,6 +75,7 @@ FIXTURES: dict[str, Prepare] = {
     "tenants.forget_expired_codes": an_old_code,
     "tenants.forget_expired_drafts": an_old_draft,
     "assessments.expire": an_old_assessment,
+    "assessments.propose": an_assessment_of_long_ago,
     "governance.forget_answers": an_old_kept_answer,
     "governance.send_outbox": a_message_waits,
     "portfolio.open_review": a_review_is_due,
