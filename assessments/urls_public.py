@@ -3,6 +3,7 @@
 from django.urls import path
 
 from assessments.views import open_door
+from assessments.views.checks import open_check
 
 ONE = "diagnostic/<str:token>/"
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path(ONE, open_door.open_draft, name="open_draft"),
     path(f"{ONE}later/", open_door.open_later, name="open_later"),
     path(f"{ONE}summary/", open_door.open_summary, name="open_summary"),
+    path(f"{ONE}check/", open_check, name="open_check"),
     path(f"{ONE}result/", open_door.open_result, name="open_result"),
     path(f"{ONE}<slug:item>/", open_door.open_question, name="open_question"),
 ]

@@ -1,19 +1,21 @@
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from assessments.api.serializers import (
-    AnswerInput,
-    AssessmentSummarySerializer,
-    assessment_document,
-)
+from assessments.api.declared import AssessmentSerializer
+from assessments.api.serializers import AnswerInput, assessment_document
+from assessments.api.summaries import AssessmentSummarySerializer
 from assessments.selectors.assessments import all_assessments, answered_assessment
-from assessments.services.assessments import complete_assessment, save_answer, start_assessment
+from assessments.services.assessments import (
+    carry_answers,
+    complete_assessment,
+    save_answer,
+    start_assessment,
+)
 from governance.api.pagination import page_of
 from governance.api.views import ApiView, expected_version, versioned
 
@@ -35,7 +37,7 @@ class AssessmentList(ApiView):
         operation_id="start_assessment",
         summary="Start an assessment, or go on with the open one",
         request=None,
-        responses={201: OpenApiTypes.OBJECT},
+        responses={201: AssessmentSerializer},
     )
     def post(self, request: Request) -> Response:
         """The company's one open assessment."""
@@ -50,7 +52,7 @@ class AssessmentDetail(ApiView):
     @extend_schema(
         operation_id="get_assessment",
         summary="One assessment with answers, result and advice",
-        responses=OpenApiTypes.OBJECT,
+        responses=AssessmentSerializer,
     )
     def get(self, request: Request, assessment_id: UUID) -> Response:
         """Answers, what is asked next, result and advice as computed then."""
@@ -63,7 +65,7 @@ class AssessmentAnswer(ApiView):
         summary="Answer one item",
         request=AnswerInput,
         parameters=[OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)],
-        responses=OpenApiTypes.OBJECT,
+        responses=AssessmentSerializer,
     )
     def put(self, request: Request, assessment_id: UUID, item: str) -> Response:
         """The answer takes the place of the one before; the others stay."""
@@ -82,12 +84,32 @@ class AssessmentAnswer(ApiView):
         return _whole(assessment_id)
 
 
+class AssessmentCarried(ApiView):
+    @extend_schema(
+        operation_id="carry_answers",
+        summary="Confirm that the rest is as in the assessment before",
+        request=None,
+        responses=AssessmentSerializer,
+    )
+    def post(self, request: Request, assessment_id: UUID) -> Response:
+        """Every carryable item has its answer of before, marked as carried."""
+        door: Any = request._request
+        carry_answers(
+            actor=self.actor,
+            assessment_id=assessment_id,
+            today=door.today,
+            now=door.now,
+            expected_version=expected_version(request),
+        )
+        return _whole(assessment_id)
+
+
 class AssessmentCompletion(ApiView):
     @extend_schema(
         operation_id="complete_assessment",
         summary="Complete an assessment: its result and advice are computed and kept",
         request=None,
-        responses=OpenApiTypes.OBJECT,
+        responses=AssessmentSerializer,
     )
     def post(self, request: Request, assessment_id: UUID) -> Response:
         """The result, the roadmap and the uses, as they stay from now on."""

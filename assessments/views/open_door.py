@@ -24,6 +24,7 @@ from assessments.rules.answers import Answers
 from assessments.rules.branching import next_unanswered, visible_items
 from assessments.rules.questionnaire import Item, Questionnaire
 from assessments.selectors import catalogue
+from assessments.selectors.contradictions import contradictory, kept_pairs
 from assessments.selectors.drafted_report import drafted_report
 from assessments.selectors.questions import next_after, overview, question
 from assessments.services.drafts import (
@@ -106,11 +107,13 @@ def open_question(request: Any, token: str, item: str) -> HttpResponse:
 @unlisted
 def open_summary(request: Any, token: str) -> HttpResponse:
     """Every answer before it counts; POST finishes."""
-    if request.method == "POST":
-        complete_draft(token=token, now=request.now)
-        return redirect("open_result", token)
     one = drafted(token=token, now=request.now)
     if one.completed_at is not None:
+        return redirect("open_result", token)
+    if request.method == "POST" and contradictory(one.questionnaire, one.answers):
+        return redirect("open_check", token)
+    if request.method == "POST":
+        complete_draft(token=token, now=request.now)
         return redirect("open_result", token)
     lines = overview(
         questionnaire=one.questionnaire, answers=one.answers, language=request.LANGUAGE_CODE
@@ -162,7 +165,18 @@ def _result(request: Any, token: str, one: Drafted) -> dict[str, Any]:
         advice=one.advice,
         language=request.LANGUAGE_CODE,
     )
-    known = {"report": report, "headline": headline(report.result), "words": WORDS}
+    kept = kept_pairs(
+        questionnaire=one.questionnaire,
+        answers=one.answers,
+        advice=one.advice,
+        language=request.LANGUAGE_CODE,
+    )
+    known = {
+        "report": report,
+        "kept": kept,
+        "headline": headline(report.result),
+        "words": WORDS,
+    }
     return {**link_context(token, one), **known}
 
 

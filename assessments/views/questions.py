@@ -15,6 +15,7 @@ from assessments.selectors import catalogue
 from assessments.selectors.assessments import answered_assessment, refusal
 from assessments.selectors.questions import next_after, question
 from assessments.services.assessments import save_answer
+from assessments.views.onward import onward_url
 from governance.views.access import permission_required
 from tenants.errors import Invalid, NotFound, Refused
 
@@ -56,6 +57,8 @@ def _answer(request: Any, one: Assessment, answers: Answers, item_id: str) -> Ht
 
 def _onward(assessment_id: UUID, item_id: str) -> HttpResponse:
     one, answers = answered_assessment(assessment_id)
+    if one.plan:
+        return redirect(onward_url(one, answers))
     questionnaire = catalogue.questionnaire(one.questionnaire_version)
     following = next_after(questionnaire, answers, item_id=item_id)
     if following is None:
@@ -78,7 +81,7 @@ def _page(
         "error": answer_error(error, most=shown.most) if error else "",
         "later_url": reverse("assessment"),
         "previous_url": _address(one.id, shown.previous_id),
-        "skip_url": _address(one.id, shown.skip_id) or reverse("assessment_summary", args=[one.id]),
+        "skip_url": _skip(one, answers, item_id, shown.skip_id),
     }
     status = 422 if error else 200
     return render(request, "assessments/question/page.html", context, status=status)
@@ -86,3 +89,9 @@ def _page(
 
 def _address(assessment_id: UUID, item_id: str | None) -> str:
     return reverse("assessment_question", args=[assessment_id, item_id]) if item_id else ""
+
+
+def _skip(one: Assessment, answers: Answers, item_id: str, following: str | None) -> str:
+    if one.plan:
+        return onward_url(one, answers, after=item_id)
+    return _address(one.id, following) or reverse("assessment_summary", args=[one.id])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from assessments.selectors.proposals import proposed_since
 from governance.rules.mandates import MandateState
 from governance.selectors.letters import Letter, open_letters
 from portfolio.choices import ReviewState, State
@@ -16,8 +17,9 @@ from portfolio.selectors.attention import Pending
 class Awaiting:
     """One decision that awaits somebody, and where it is taken.
 
-    `kind` is *review* (an initiative of the open review), *initiative*, *trial*, *mandate* or
-    *proposals*; `id` names the initiative, trial or mandate, `code` says why since `since`.
+    `kind` is *review* (an initiative of the open review), *initiative*, *trial*, *mandate*,
+    *proposals* or *assessment*; `id` names the initiative, trial or mandate, `code` says why since
+    `since`.
     """
 
     kind: str
@@ -40,12 +42,13 @@ def awaiting(
     """What awaits a decision: the one list that dashboard and portfolio show and count.
 
     Initiatives and trials first, the longest first, then the letters that the reader alone can
-    sign, then proposals; two queries.
+    sign, then proposals, then a new assessment to those who lead; three queries.
     """
     return (
         *(_of_pending(one) for one in pending),
         *(_of_letter(letter) for letter in _unsigned(today, holder_id=reader_id)),
         *_proposals(),
+        *_assessments(reader_id),
     )
 
 
@@ -84,3 +87,11 @@ def _of_letter(letter: Letter) -> Awaiting:
 def _proposals() -> tuple[Awaiting, ...]:
     count = Initiative.objects.filter(state=State.PROPOSED).count()
     return (Awaiting(kind="proposals", count=count, code="proposals"),) if count else ()
+
+
+def _assessments(reader_id: UUID | None) -> tuple[Awaiting, ...]:
+    """The assessment that is proposed to this reader."""
+    since = proposed_since(reader_id=reader_id)
+    if since is None:
+        return ()
+    return (Awaiting(kind="assessment", code="assessment_again", since=since.date()),)

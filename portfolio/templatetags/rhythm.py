@@ -33,6 +33,7 @@ SIGNALS: Mapping[str, Promise] = {
     "beyond_tranche": gettext_lazy("Spending has passed what is released"),
     "review_asks": gettext_lazy("A decision is awaited at the review"),
     "trial_answer": gettext_lazy("A trial has ended and its answer is awaited"),
+    "assessment_again": gettext_lazy("Six months after the last one"),
     "mandate_waits": gettext_lazy("The letter waits for a signature"),
     "proposals": gettext_lazy("To the ideas pool, or rejected with a reason"),
 }
