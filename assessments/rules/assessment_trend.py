@@ -48,7 +48,9 @@ class Dot:
     taken: Taken
     code: str
     delta: int
+    score: int
     label_y: float
+    anchor: str
     is_dated: bool
 
 
@@ -156,6 +158,8 @@ def _dot(ones: Sequence[Taken], places: Sequence[Place], k: int) -> Dot:
         taken=ones[k],
         code=change_code(before, ones[k]),
         delta=delta,
+        score=round(ones[k].value),
         label_y=max(12.0, round(places[k].y - 9, 1)),
+        anchor="middle" if not ends or len(ones) < 2 else "end" if k else "start",
         is_dated=ends or len(ones) <= MOST_DATES // 2 + 1,
     )

@@ -20,6 +20,17 @@ PATIENCE = timedelta(days=60)
 LATELY = timedelta(days=31)
 RANGED_IDEAS = 5
 
+# What holds since a day; all else was seen on one.
+HOLDS = frozenset(
+    {
+        "mandate_active",
+        "mandate_deputy",
+        "mandate_none",
+        "measured_before",
+        "measured_never",
+        "decisions_none",
+    }
+)
 CONFIRMED, CONTRADICTED, EXCEEDED, UNKNOWN = "confirmed", "contradicted", "exceeded", "unknown"
 
 

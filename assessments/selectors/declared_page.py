@@ -13,6 +13,7 @@ from assessments.rules.observed_answers import (
     CONFIRMED,
     CONTRADICTED,
     EXCEEDED,
+    HOLDS,
     Mark,
     marks,
     seen_scores,
@@ -55,7 +56,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class MarkLine:
-    """One marked answer in words; *since_then*: the product did not see it at completion."""
+    """One marked answer in words.
+
+    *holds*: since that day, else seen on it; *since_then*: not yet seen at completion.
+    """
 
     item_id: str
     question: str
@@ -63,6 +67,7 @@ class MarkLine:
     seen: str
     code: str
     since: datetime
+    holds: bool
     since_then: bool
 
 
@@ -149,5 +154,6 @@ def _line(
         seen=anchor_text(item, mark.seen, language),
         code=mark.code,
         since=mark.at,
+        holds=mark.code in HOLDS,
         since_then=before is not None and (mark.item_id, mark.status) not in before,
     )
