@@ -53,6 +53,8 @@ TEXTS: dict[str, Promise] = {
     "nobody_chosen": _("Choose at least one person to send the result to."),
     "not_an_item": _("This question is not in the questionnaire of this assessment."),
     "not_asked": _("Your other answers make this question unnecessary: it is not asked."),
+    "nothing_proposed": _("No new assessment is proposed at the moment."),
+    "nothing_to_carry": _("There is no earlier answer left to confirm."),
     "proof_needs_sentence": _("Write in one sentence what proves that it is done."),
     "refusal_needs_reason": _("Write in one sentence why not now."),
     "skill_plan_done": _("This plan is done: it stays as it is. Make a new one for what is next."),

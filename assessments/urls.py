@@ -3,9 +3,12 @@ from django.urls import path
 from assessments.views.assessments import (
     assessment,
     assessment_detail,
+    assessment_later,
+    assessment_rest,
     assessment_start,
     assessment_summary,
 )
+from assessments.views.checks import assessment_check
 from assessments.views.invitations import assessment_voice_close, assessment_voices
 from assessments.views.papers import assessment_answers, assessment_pdf
 from assessments.views.peers import peers
@@ -19,7 +22,10 @@ urlpatterns = [
     path("diagnostic/", assessment, name="assessment"),
     path("diagnostic/peers/", peers, name="peers"),
     path("diagnostic/start/", assessment_start, name="assessment_start"),
+    path("diagnostic/later/", assessment_later, name="assessment_later"),
     path("diagnostic/<uuid:assessment_id>/", assessment_detail, name="assessment_detail"),
+    path("diagnostic/<uuid:assessment_id>/check/", assessment_check, name="assessment_check"),
+    path("diagnostic/<uuid:assessment_id>/rest/", assessment_rest, name="assessment_rest"),
     path("diagnostic/<uuid:assessment_id>/result/", assessment_result, name="assessment_result"),
     path("diagnostic/<uuid:assessment_id>/result.pdf", assessment_pdf, name="assessment_pdf"),
     path(

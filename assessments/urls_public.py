@@ -3,6 +3,7 @@
 from django.urls import path
 
 from assessments.views import open_door
+from assessments.views.checks import open_check
 from assessments.views.papers import open_pdf
 
 ONE = "diagnostic/<str:token>/"
@@ -14,6 +15,7 @@ urlpatterns = [
     path(f"{ONE}later/", open_door.open_later, name="open_later"),
     path(f"{ONE}summary/", open_door.open_summary, name="open_summary"),
     path(f"{ONE}result.pdf", open_pdf, name="open_pdf"),
+    path(f"{ONE}check/", open_check, name="open_check"),
     path(f"{ONE}result/", open_door.open_result, name="open_result"),
     path(f"{ONE}<slug:item>/", open_door.open_question, name="open_question"),
 ]

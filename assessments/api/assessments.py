@@ -9,12 +9,17 @@ from rest_framework.reverse import reverse
 from assessments.api.serializers import (
     AnswerInput,
     AssessmentSerializer,
-    AssessmentSummarySerializer,
     assessment_document,
 )
+from assessments.api.summaries import AssessmentSummarySerializer
 from assessments.selectors.assessments import all_assessments, answers_of
 from assessments.selectors.voices import seat_of
-from assessments.services.assessments import complete_assessment, save_answer, start_assessment
+from assessments.services.assessments import (
+    carry_answers,
+    complete_assessment,
+    save_answer,
+    start_assessment,
+)
 from governance.api.pagination import page_of
 from governance.api.views import ApiView, expected_version, versioned
 
@@ -84,6 +89,26 @@ class AssessmentAnswer(WholeView):
             assessment_id=assessment_id,
             item_id=item,
             raw=given.validated_data["value"],
+            today=door.today,
+            now=door.now,
+            expected_version=expected_version(request),
+        )
+        return self.whole(assessment_id)
+
+
+class AssessmentCarried(WholeView):
+    @extend_schema(
+        operation_id="carry_answers",
+        summary="Confirm that the rest is as in the assessment before",
+        request=None,
+        responses=AssessmentSerializer,
+    )
+    def post(self, request: Request, assessment_id: UUID) -> Response:
+        """Every carryable item has its answer of before, marked as carried."""
+        door: Any = request._request
+        carry_answers(
+            actor=self.actor,
+            assessment_id=assessment_id,
             today=door.today,
             now=door.now,
             expected_version=expected_version(request),

@@ -2,45 +2,21 @@ from typing import Any
 
 from rest_framework import serializers
 
+from assessments.api.declared import ContradictionSerializer, ObservedSerializer, contradictions_of
 from assessments.api.shapes import shape
-from assessments.models import Assessment
+from assessments.api.summaries import AssessmentSummarySerializer
 from assessments.rules.answers import Answers
-from assessments.rules.branching import next_unanswered, visible_items
+from assessments.rules.branching import visible_items
 from assessments.rules.recommendations import Roadmap
 from assessments.rules.results import Result, plain
 from assessments.rules.use_cases import UseCaseAdvice
 from assessments.rules.voices_picture import Voices
 from assessments.selectors import catalogue
+from assessments.selectors.again_page import carryable, next_item
 from assessments.selectors.answer_rows import AnswerRow
 from assessments.selectors.voices import Seat
 from assessments.selectors.voices_page import stored_voices
 from governance.api.serializers import StrictSerializer
-
-
-class AssessmentSummarySerializer(serializers.ModelSerializer):
-    level = serializers.SerializerMethodField()
-    overall = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Assessment
-        fields: tuple[str, ...] = (
-            "id",
-            "state",
-            "questionnaire_version",
-            "engine_version",
-            "started_by_id",
-            "started_at",
-            "completed_at",
-            "level",
-            "overall",
-            "version",
-        )
-
-    def get_level(self, assessment: Assessment) -> int | None:
-        return (assessment.result or {}).get("level")
-
-    def get_overall(self, assessment: Assessment) -> float | None:
-        return (assessment.result or {}).get("overall")
 
 
 class AdviceSerializer(serializers.Serializer):
@@ -53,6 +29,7 @@ class AdviceSerializer(serializers.Serializer):
 class AssessmentSerializer(AssessmentSummarySerializer):
     """An assessment whole; `answers` count for the company, `own_answers` are the caller's.
 
+    `carryable` items may be confirmed with their answers of before.
     `result`, `advice` and `voices` are null until it is completed, and `voices` where one person
     answered alone; in it, `counts.team` is null below five.
     """
@@ -61,6 +38,9 @@ class AssessmentSerializer(AssessmentSummarySerializer):
     own_answers = serializers.DictField(child=serializers.JSONField())
     asked = serializers.ListField(child=serializers.CharField())
     next = serializers.CharField(allow_null=True)
+    carryable = serializers.ListField(child=serializers.CharField())
+    contradictions = ContradictionSerializer(many=True)
+    observed = ObservedSerializer(allow_null=True)
     result = shape(Result)(allow_null=True)
     advice = AdviceSerializer(allow_null=True)
     voices = shape(Voices)(allow_null=True)
@@ -72,6 +52,9 @@ class AssessmentSerializer(AssessmentSummarySerializer):
             "own_answers",
             "asked",
             "next",
+            "carryable",
+            "contradictions",
+            "observed",
             "result",
             "advice",
             "voices",
@@ -115,15 +98,18 @@ def assessment_document(seat: Seat, answers: Answers) -> dict[str, Any]:
     questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
     is_open = assessment.result is None
     path = seat.answers if is_open and seat.is_taken else answers
-    following = next_unanswered(questionnaire, path) if is_open else None
     voices = stored_voices(assessment)
+    advice = assessment.advice
     return {
         **AssessmentSummarySerializer(assessment).data,
         "answers": plain(answers),
         "own_answers": plain(seat.answers),
         "asked": [item.id for item in visible_items(questionnaire, path)],
-        "next": following.id if following else None,
+        "next": next_item(assessment, path) if is_open else None,
+        "carryable": list(carryable(assessment, answers)) if is_open else [],
+        "contradictions": contradictions_of(assessment, answers),
+        "observed": (advice or {}).get("observed"),
         "result": assessment.result,
-        "advice": assessment.advice,
+        "advice": advice,
         "voices": voices.as_dict() if voices else None,
     }

@@ -2,6 +2,7 @@ from django.urls import path
 
 from assessments.api.assessments import (
     AssessmentAnswer,
+    AssessmentCarried,
     AssessmentCompletion,
     AssessmentDetail,
     AssessmentList,
@@ -37,6 +38,11 @@ urlpatterns = [
         "assessments/<uuid:assessment_id>/answers/<slug:item>/",
         AssessmentAnswer.as_view(),
         name="api_assessment_answer",
+    ),
+    path(
+        "assessments/<uuid:assessment_id>/carried/",
+        AssessmentCarried.as_view(),
+        name="api_assessment_carried",
     ),
     path(
         "assessments/<uuid:assessment_id>/completion/",

@@ -13,7 +13,9 @@ class Assessment(models.Model):
 
     `result` is the scored result, `advice` the recommendations, roadmap and uses, both as the
     rules returned them with `engine_version`; `voices` the answers that counted for the company
-    and what several respondents show, kept since then (null: completed before, or adopted).
+    and what several respondents show, kept since then (null: completed before, or adopted). `plan`
+    says, for a renewed one, what is asked first and what may be carried over;
+    `again_proposed_at` when a new one was proposed after it, which `again_from` puts off.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -26,6 +28,9 @@ class Assessment(models.Model):
     result = models.JSONField(null=True)
     advice = models.JSONField(null=True)
     voices = models.JSONField(null=True)
+    plan = models.JSONField(null=True)
+    again_from = models.DateTimeField(null=True)
+    again_proposed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -114,7 +119,10 @@ class Respondent(models.Model):
 
 
 class Answer(models.Model):
-    """What one respondent answered to one item: an anchor, choices, or `dk` for don't know."""
+    """What one respondent answered to one item: an anchor, choices, or `dk` for don't know.
+
+    `carried`: confirmed as unchanged since the assessment before, among others, with one tap.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     respondent = models.ForeignKey(Respondent, on_delete=models.CASCADE, related_name="answers")
@@ -122,6 +130,7 @@ class Answer(models.Model):
     item_version = models.PositiveSmallIntegerField()
     value = models.JSONField()
     answered_at = models.DateTimeField()
+    carried = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

@@ -13,12 +13,13 @@ from difflib import SequenceMatcher
 
 from assessments.rules.action_catalogue import ActionCatalogue
 from assessments.rules.content_changes import Changes, TextChange, changes_between
+from assessments.rules.contradictions import Contradictions
 from assessments.rules.documents import Problem, Text
 from assessments.rules.publication import step_between
 from assessments.rules.questionnaire import Questionnaire
 from assessments.rules.use_case_catalogue import UseCaseCatalogue
 
-Content = Questionnaire | ActionCatalogue | UseCaseCatalogue
+Content = Questionnaire | ActionCatalogue | UseCaseCatalogue | Contradictions
 
 PATCH, MINOR, MAJOR = "patch", "minor", "major"
 SIZE = {PATCH: 0, MINOR: 1, MAJOR: 2}
@@ -125,12 +126,14 @@ def _reused(before: Content, after: Content, earlier: Sequence[Content]) -> Iter
 
 
 def ids_of(content: Content) -> tuple[str, ...]:
-    """The ids of the items, actions or uses."""
+    """The ids of the items, actions, uses or pairs."""
     if isinstance(content, Questionnaire):
         return tuple(item.id for item in content.items)
     if isinstance(content, ActionCatalogue):
         return tuple(content.actions)
-    return tuple(content.use_cases)
+    if isinstance(content, UseCaseCatalogue):
+        return tuple(content.use_cases)
+    return tuple(pair.id for pair in content.pairs)
 
 
 def _mapping_problems(

@@ -12,7 +12,7 @@ from assessments.rules.documents import BadDocument, Node, Problem
 from assessments.rules.questionnaire_document import version_of
 
 SCHEMA = "capitaine/published/1"
-KINDS = ("questionnaire", "actions", "use_cases")
+KINDS = ("questionnaire", "actions", "use_cases", "contradictions")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 

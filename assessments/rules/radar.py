@@ -14,11 +14,15 @@ LINE_HEIGHT = 15
 
 @dataclass(frozen=True)
 class RadarScore:
-    """One dimension: its name in the reader's language, its score, the former one if any."""
+    """One dimension: its name in the reader's language, its score, the former one if any.
+
+    *seen* is what the product itself sees of it, if it sees enough.
+    """
 
     name: str
     value: float | None
     previous: float | None = None
+    seen: float | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class RadarAxis:
     value: float | None
     previous: float | None
     dot: Corner | None
+    seen: float | None = None
+    seen_dot: Corner | None = None
 
     @property
     def named_lines(self) -> tuple[tuple[Corner, str], ...]:
@@ -64,6 +70,13 @@ class Radar:
     previous: tuple[Corner, ...]
     weakest: RadarAxis | None
     strongest: RadarAxis | None
+    seen_lines: tuple[tuple[Corner, Corner], ...] = ()
+    """What the product sees: a line between neighbours that are both known, none through others."""
+
+    @property
+    def has_seen(self) -> bool:
+        """Whether the product sees at least one dimension."""
+        return any(axis.seen is not None for axis in self.axes)
 
 
 def radar(scores: Sequence[RadarScore], *, maximum: float = 100.0) -> Radar:
@@ -87,6 +100,7 @@ def radar(scores: Sequence[RadarScore], *, maximum: float = 100.0) -> Radar:
         previous=_curve([s.previous for s in scores], maximum=maximum) if twice else (),
         weakest=min(known, key=lambda axis: axis.value or 0.0, default=None),
         strongest=max(known, key=lambda axis: axis.value or 0.0, default=None),
+        seen_lines=_seen_lines(axes),
     )
 
 
@@ -116,6 +130,15 @@ def _curve(values: Sequence[float | None], *, maximum: float) -> tuple[Corner, .
     )
 
 
+def _seen_lines(axes: Sequence[RadarAxis]) -> tuple[tuple[Corner, Corner], ...]:
+    around = zip(axes, [*axes[1:], *axes[:1]], strict=True)
+    return tuple(
+        (one.seen_dot, following.seen_dot)
+        for one, following in around
+        if one.seen_dot and following.seen_dot
+    )
+
+
 def _share(value: float, maximum: float) -> float:
     return min(1.0, max(0.0, value / maximum))
 
@@ -140,5 +163,11 @@ def _axis(position: int, count: int, score: RadarScore, *, maximum: float) -> Ra
         value_at=Corner(place.x, round(first + block, 1)),
         value=score.value,
         previous=score.previous,
-        dot=None if score.value is None else _corner(position, count, _share(score.value, maximum)),
+        dot=_dot(position, count, score.value, maximum),
+        seen=score.seen,
+        seen_dot=_dot(position, count, score.seen, maximum),
     )
+
+
+def _dot(position: int, count: int, value: float | None, maximum: float) -> Corner | None:
+    return None if value is None else _corner(position, count, _share(value, maximum))

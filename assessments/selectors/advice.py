@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.rules.answers import Answers
+from assessments.rules.contradictions import given
 from assessments.rules.questionnaire import Questionnaire
 from assessments.rules.recommendations import NOTHING_ASIDE, recommend
 from assessments.rules.results import Result
@@ -15,7 +16,7 @@ from assessments.selectors import catalogue
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A result, and the advice in its stored form: `roadmap` and `uses`."""
+    """A result, and the advice in its stored form: `roadmap`, `uses` and `contradictions`."""
 
     result: Result
     advice: dict[str, Any]
@@ -29,7 +30,8 @@ def outcome_of(
 ) -> Outcome:
     """The result of these answers, the roadmap and the uses that follow from it.
 
-    *set_aside*: the actions that the roadmap must not propose, each with its reason.
+    *set_aside*: the actions that the roadmap must not propose, each with its reason. Pairs of
+    answers that do not go together are named with the version they were read in.
     """
     result = assess(questionnaire=questionnaire, answers=answers)
     roadmap = recommend(
@@ -45,4 +47,11 @@ def outcome_of(
         answers=answers,
         result=result,
     )
-    return Outcome(result, {"roadmap": roadmap.as_dict(), "uses": uses.as_dict()})
+    pairs = catalogue.current_contradictions()
+    kept = given(contradictions=pairs, questionnaire=questionnaire, answers=answers)
+    advice = {
+        "roadmap": roadmap.as_dict(),
+        "uses": uses.as_dict(),
+        "contradictions": {"version": pairs.version, "kept": [pair.id for pair in kept]},
+    }
+    return Outcome(result, advice)

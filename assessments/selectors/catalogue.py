@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from assessments.rules.action_catalogue import ActionCatalogue, check_actions_fit, parse_actions
+from assessments.rules.content_steps import Content as Content
+from assessments.rules.contradictions import Contradictions, parse_contradictions
 from assessments.rules.documents import BadDocument, Node, bad, parse_document
 from assessments.rules.publication import Publication, numbers, parse_published
 from assessments.rules.questionnaire import Questionnaire
@@ -30,14 +32,14 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 
 PUBLISHED = "published.yaml"
 
-Content = Questionnaire | ActionCatalogue | UseCaseCatalogue
-Published = TypeVar("Published", Questionnaire, ActionCatalogue, UseCaseCatalogue)
+Published = TypeVar("Published", Questionnaire, ActionCatalogue, UseCaseCatalogue, Contradictions)
 Fitting = TypeVar("Fitting", ActionCatalogue, UseCaseCatalogue)
 
 PARSERS: dict[str, Callable[[Node], Content]] = {
     "questionnaire": parse_questionnaire,
     "actions": parse_actions,
     "use_cases": parse_use_cases,
+    "contradictions": parse_contradictions,
 }
 
 
@@ -49,7 +51,7 @@ def publications() -> tuple[Publication, ...]:
 
 
 def versions(kind: str) -> tuple[str, ...]:
-    """The published versions of *questionnaire*, *actions* or *use_cases*, oldest first."""
+    """The published versions of that kind, one of `KINDS`, oldest first."""
     return tuple(one.version for one in publications() if one.kind == kind)
 
 
@@ -162,7 +164,15 @@ def function_served(*, use_case_id: str, language: str) -> str:
 def forget() -> None:
     """What is asked next is read from the files: something was published meanwhile."""
     publications.cache_clear()
-    for kept in (questionnaire, actions, use_cases, actions_for, use_cases_for, readings):
+    for kept in (
+        questionnaire,
+        actions,
+        use_cases,
+        contradictions,
+        actions_for,
+        use_cases_for,
+        readings,
+    ):
         kept.cache_clear()
 
 
@@ -185,6 +195,17 @@ def _fits(
     except BadDocument:
         return False
     return True
+
+
+@cache
+def contradictions(version: str) -> Contradictions:
+    """That version of the pairs of answers; KeyError if it was never published."""
+    return _read("contradictions", version, parse_contradictions)
+
+
+def current_contradictions() -> Contradictions:
+    """The newest pairs; each holds for the revisions of the items it names."""
+    return contradictions(versions("contradictions")[-1])
 
 
 def _read(kind: str, version: str, parse: Callable[[Node], Published]) -> Published:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assessments.rules.comparison import Change, Comparison
 from assessments.rules.questionnaire import Questionnaire
+from assessments.selectors import catalogue
 from assessments.selectors.wording import answer_text, spaced
 
 
@@ -31,12 +32,16 @@ class MovedLine:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonPage:
-    """The change overall and per dimension; *common_items* only across major versions."""
+    """The change overall and per dimension; *common_items* only across major versions.
+
+    *completed* are the titles of the actions completed between the two.
+    """
 
     overall: ChangeLine
     dimensions: tuple[ChangeLine, ...]
     moved: tuple[MovedLine, ...]
     common_items: int | None
+    completed: tuple[str, ...] = ()
 
     @property
     def clear(self) -> tuple[ChangeLine, ...]:
@@ -45,9 +50,17 @@ class ComparisonPage:
 
 
 def comparison_page(
-    *, comparison: Comparison, questionnaire: Questionnaire, language: str
+    *,
+    comparison: Comparison,
+    questionnaire: Questionnaire,
+    language: str,
+    completed: tuple[str, ...] = (),
 ) -> ComparisonPage:
-    """The page of a comparison, in the words of the newer questionnaire."""
+    """The page of a comparison, in the words of the newer questionnaire.
+
+    *completed* are the ids of the actions completed in between.
+    """
+    actions = catalogue.actions_for(questionnaire.version).actions
     return ComparisonPage(
         overall=_line("", comparison.overall),
         dimensions=tuple(
@@ -64,6 +77,9 @@ def comparison_page(
             if (item := questionnaire.find(moved.item_id))
         ),
         common_items=comparison.common_items,
+        completed=tuple(
+            spaced(actions[one].title.in_language(language)) for one in completed if one in actions
+        ),
     )
 
 

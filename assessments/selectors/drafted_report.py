@@ -6,6 +6,7 @@ from typing import Any
 from assessments.rules.answers import Answers
 from assessments.rules.questionnaire import Questionnaire
 from assessments.rules.results import Result
+from assessments.selectors.contradictions import KeptPair, kept_pairs
 from assessments.selectors.result_page import ResultPage, result_page
 from assessments.selectors.roadmap_page import RoadmapPage, roadmap_page
 from assessments.selectors.uses_page import UsesPage, uses_page
@@ -18,6 +19,7 @@ class DraftedReport:
     result: ResultPage
     roadmap: RoadmapPage
     uses: UsesPage
+    kept: tuple[KeptPair, ...]
 
 
 def drafted_report(
@@ -37,4 +39,7 @@ def drafted_report(
             questionnaire=questionnaire, stored=advice["roadmap"], language=language
         ),
         uses=uses_page(questionnaire=questionnaire, stored=advice["uses"], language=language),
+        kept=kept_pairs(
+            questionnaire=questionnaire, answers=answers, advice=advice, language=language
+        ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from assessments.models import Assessment
 from assessments.rules.branching import Progress, progress
@@ -15,6 +15,7 @@ from assessments.selectors.assessments import (
     open_assessment,
 )
 from assessments.selectors.reports import Report, report_of
+from assessments.selectors.trend_page import TrendPage, trend_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,25 @@ class Standing:
     history: tuple[HistoryLine, ...]
     open: Assessment | None
     progress: Progress | None
+    trend: TrendPage | None
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether a new assessment is proposed and none is under way."""
+        latest = self.latest.assessment if self.latest else None
+        return self.open is None and latest is not None and latest.again_proposed_at is not None
 
 
-def standing(*, now: datetime, language: str) -> Standing:
-    """Where the company stands today, in five queries."""
+def standing(*, now: datetime, language: str, today: date | None = None) -> Standing:
+    """Where the company stands today, in six queries; given the day, as facts stand on it."""
     done = completed_assessments()
     under_way = open_assessment(now=now)
     return Standing(
-        latest=report_of(done[0], language=language) if done else None,
+        latest=report_of(done[0], language=language, today=today) if done else None,
         history=tuple(_line(one, language) for one in done),
         open=under_way,
         progress=_progress(under_way, language) if under_way else None,
+        trend=trend_page(done, language=language),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from assessments.models import Assessment
 from assessments.rules.comparison import compare
@@ -12,6 +13,9 @@ from assessments.selectors.assessments import (
     taken,
 )
 from assessments.selectors.comparison_page import ComparisonPage, comparison_page
+from assessments.selectors.completed_actions import completed_actions
+from assessments.selectors.contradictions import KeptPair, kept_pairs
+from assessments.selectors.declared_page import DeclaredPage, declared_page
 from assessments.selectors.peers_page import PeersPage, peers_page
 from assessments.selectors.result_page import ResultPage, result_page
 from assessments.selectors.roadmap_page import RoadmapPage, roadmap_page
@@ -33,17 +37,32 @@ class Report:
     voices: VoicesPage | None
     skills: SkillsSection
     peers: PeersPage
+    kept: tuple[KeptPair, ...]
+    declared: DeclaredPage | None
 
 
-def report_of(assessment: Assessment, *, language: str) -> Report:
-    """The report of a completed assessment in that language."""
-    earlier = completed_assessments(until=assessment.completed_at, most=1)
+def report_of(assessment: Assessment, *, language: str, today: date | None = None) -> Report:
+    """The report of a completed assessment in that language.
+
+    Given the day, the newest one is held against what the product sees on it; any other against
+    what the product saw when it was completed.
+    """
+    every = completed_assessments()
+    is_newest = every[0].id == assessment.id
+    earlier = _before(assessment, every)
     both = [assessment, *earlier]
     answers = answers_of_all(both)
     after, *befores = [taken(one, answers[one.id]) for one in both]
     comparison = compare(before=befores[0], after=after) if befores else None
     questionnaire = after.questionnaire
     advice = assessment.advice or {}
+    declared = declared_page(
+        questionnaire=questionnaire,
+        answers=after.answers,
+        advice=advice,
+        today=today if is_newest else None,
+        language=language,
+    )
     return Report(
         assessment=assessment,
         before=earlier[0] if earlier else None,
@@ -53,13 +72,17 @@ def report_of(assessment: Assessment, *, language: str) -> Report:
             result=after.result,
             language=language,
             comparison=comparison,
+            seen=declared.scores if declared else {},
         ),
         roadmap=roadmap_page(
             questionnaire=questionnaire, stored=advice["roadmap"], language=language
         ),
         uses=uses_page(questionnaire=questionnaire, stored=advice["uses"], language=language),
         comparison=comparison_page(
-            comparison=comparison, questionnaire=questionnaire, language=language
+            comparison=comparison,
+            questionnaire=questionnaire,
+            language=language,
+            completed=completed_actions(earlier[0], assessment),
         )
         if comparison
         else None,
@@ -76,4 +99,14 @@ def report_of(assessment: Assessment, *, language: str) -> Report:
             result=after.result,
             language=language,
         ),
+        kept=kept_pairs(
+            questionnaire=questionnaire, answers=after.answers, advice=advice, language=language
+        ),
+        declared=declared,
     )
+
+
+def _before(assessment: Assessment, every: list[Assessment]) -> list[Assessment]:
+    """The completed one just before, among all, newest first."""
+    place = [one.id for one in every].index(assessment.id)
+    return every[place + 1 : place + 2]

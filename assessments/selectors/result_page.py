@@ -132,8 +132,12 @@ def result_page(
     result: Result,
     language: str,
     comparison: Comparison | None = None,
+    seen: Mapping[str, float] | None = None,
 ) -> ResultPage:
-    """The page of this result; with a comparison the radar has the former curve."""
+    """The page of this result; with a comparison the radar has the former curve.
+
+    *seen* is of 100 what the product sees, by dimension: one more curve of the radar.
+    """
     writer = _Writer(questionnaire, answers, language)
     lines = {one.id: writer.dimension(one) for one in result.dimensions}
     level = writer.level(result.level)
@@ -154,7 +158,7 @@ def result_page(
         weakest=lines[result.weakest] if result.weakest else None,
         equal_level=result.sensitivity.level,
         equal_overall=round(result.sensitivity.overall),
-        radar=_radar(lines, comparison.dimensions if comparison else {}),
+        radar=_radar(lines, comparison.dimensions if comparison else {}, seen or {}),
     )
 
 
@@ -246,11 +250,18 @@ def _worth(result: Result) -> Worth:
     )
 
 
-def _radar(lines: Mapping[str, DimensionLine], before: Mapping[str, Change]) -> Radar:
+def _radar(
+    lines: Mapping[str, DimensionLine], before: Mapping[str, Change], seen: Mapping[str, float]
+) -> Radar:
     former = {key: change.before for key, change in before.items() if change.before is not None}
     return radar(
         [
-            RadarScore(line.name, line.score, round(former[key]) if key in former else None)
+            RadarScore(
+                line.name,
+                line.score,
+                round(former[key]) if key in former else None,
+                round(seen[key]) if key in seen else None,
+            )
             for key, line in lines.items()
         ]
     )

@@ -1,3 +1,5 @@
+"""Starting, answering and completing an assessment."""
+
 from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
@@ -9,9 +11,12 @@ from assessments.rules.voices import firm_answers
 from assessments.rules.voices_picture import voices_of
 from assessments.selectors import catalogue
 from assessments.selectors.action_steps import set_aside
-from assessments.selectors.assessments import LASTS, refusal
+from assessments.selectors.again_page import answers_before, carryable
+from assessments.selectors.assessments import LASTS, answers_of, refusal
+from assessments.selectors.declared_page import seen_on
 from assessments.selectors.invitations import is_team_asked
 from assessments.selectors.voices import Seat, everything_said, seat_of
+from assessments.services.again import expect_next, plan_for
 from assessments.services.answers import final_outcome, read_answer
 from assessments.services.peers import lend_assessment
 from assessments.services.voices import seal_voices
@@ -34,13 +39,16 @@ CAPACITIES: Mapping[Role | None, RespondentRole] = {
 def start_assessment(*, actor: Actor, today: date, now: datetime) -> Assessment:
     """The company's one open assessment: the one under way, or a new one of today's questionnaire.
 
+    After another one of the same major version it has a plan: what to ask first, what to confirm.
     NotAllowed for who may not answer.
     """
     require(actor=actor, permission="assessment.answer", today=today)
     with use_case():
         _close_past(now)
+        questionnaire = catalogue.current_questionnaire(today=today)
         fresh = Assessment(
-            questionnaire_version=catalogue.current_questionnaire(today=today).version,
+            questionnaire_version=questionnaire.version,
+            plan=plan_for(questionnaire=questionnaire, today=today, now=now),
             state=AssessmentState.OPEN,
             started_by_id=_member_id(actor),
             started_at=now,
@@ -88,7 +96,45 @@ def save_answer(
             [answer],
             update_conflicts=True,
             unique_fields=["respondent", "item"],
-            update_fields=["item_version", "value", "answered_at"],
+            update_fields=["item_version", "value", "answered_at", "carried"],
+        )
+        assessment.version += 1
+        assessment.save(update_fields=["version"])
+    return assessment
+
+
+def carry_answers(
+    *,
+    actor: Actor,
+    assessment_id: UUID,
+    today: date,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Assessment:
+    """Whatever was not asked again is answered as it was in the assessment before, and marked.
+
+    Answers already given stay. As `complete_assessment`; Refused `nothing_to_carry`.
+    """
+    with use_case():
+        assessment = _locked(assessment_id)
+        require(actor=actor, permission="assessment.answer", today=today)
+        _refuse_closed(assessment, now=now, expected_version=expected_version)
+        before = answers_before(assessment)
+        items = [one for one in carryable(assessment, answers_of(assessment)) if one in before]
+        if not items:
+            raise Refused("nothing_to_carry")
+        questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
+        respondent = _respondent(assessment, actor)
+        Answer.objects.bulk_create(
+            Answer(
+                respondent=respondent,
+                item=item_id,
+                item_version=questionnaire.item(item_id).revision,
+                value=plain(before[item_id]),
+                answered_at=now,
+                carried=True,
+            )
+            for item_id in items
         )
         assessment.version += 1
         assessment.save(update_fields=["version"])
@@ -105,7 +151,8 @@ def complete_assessment(
 ) -> Assessment:
     """The assessment is closed with its result, roadmap, uses and voices, kept as computed now.
 
-    Who was only invited to answer does not finish it. NotFound `assessment_not_found`; Refused
+    Who was only invited to answer does not finish it. So is kept what the product sees of the
+    answers; in six months the next one is proposed. NotFound `assessment_not_found`; Refused
     `assessment_completed`, `assessment_expired`, `assessment_empty` (nothing that counts is
     answered), `stale_version`.
     """
@@ -119,8 +166,9 @@ def complete_assessment(
         outcome = final_outcome(
             questionnaire=questionnaire, answers=firm, set_aside=set_aside(today=today)
         )
+        seen = seen_on(questionnaire=questionnaire, answers=firm, today=today)
         assessment.result = outcome.result.as_dict()
-        assessment.advice = outcome.advice
+        assessment.advice = {**outcome.advice, "observed": seen.as_dict()}
         voices = voices_of(questionnaire, said, firm=firm)
         assessment.voices = {
             "answers": plain(firm),
@@ -145,6 +193,7 @@ def complete_assessment(
         seal_voices(assessment_ids=[assessment.id], now=now)
         set_due(job=EXPIRY_JOB, due_at=None)
         lend_assessment(assessment=assessment)
+        expect_next(completed_at=now)
     return assessment
 
 

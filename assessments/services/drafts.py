@@ -19,6 +19,7 @@ from assessments.rules.questionnaire import Questionnaire
 from assessments.rules.results import Result, plain
 from assessments.selectors import catalogue
 from assessments.selectors.durations import SECONDS_MARK, is_whole
+from assessments.services.again import expect_next
 from assessments.services.answers import final_outcome, read_answer
 from governance.models import Member
 from governance.rules.actors import Actor, member_actor
@@ -201,6 +202,7 @@ def adopt_draft(*, actor: Actor, kept: Drafted, today: date, now: datetime) -> A
             )
             for item_id, value in kept.answers.items()
         )
+        expect_next(completed_at=kept.completed_at or now)
     return assessment
 
 

@@ -1,5 +1,6 @@
 from django.utils import timezone
 
+from assessments.services.again import PROPOSE_JOB, propose_assessment
 from assessments.services.assessments import EXPIRY_JOB, expire_assessments
 from tenants.jobs import tenant_task
 
@@ -8,3 +9,9 @@ from tenants.jobs import tenant_task
 def expire() -> None:
     """Assessments open for thirty days are closed to answers."""
     expire_assessments(now=timezone.now())
+
+
+@tenant_task(PROPOSE_JOB)
+def propose() -> None:
+    """Six months after the last assessment, a new one is proposed."""
+    propose_assessment(now=timezone.now())

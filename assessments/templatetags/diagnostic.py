@@ -18,7 +18,7 @@ def headline_of(page: ResultPage) -> str:
 
 
 @register.simple_tag
-def result_words() -> Mapping[str, Mapping[str, Promise]]:
+def result_words() -> Mapping[str, Mapping[str, Promise | str]]:
     """The words for the codes of a result."""
     return WORDS
 

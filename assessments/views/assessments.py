@@ -1,30 +1,36 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments.choices import AssessmentState
 from assessments.rules.answers import Answers
-from assessments.rules.branching import next_unanswered
 from assessments.selectors import catalogue
-from assessments.selectors.assessments import answers_of, invited, refusal
+from assessments.selectors.again_page import rest_lines
+from assessments.selectors.assessments import answered_assessment, answers_of, invited, refusal
+from assessments.selectors.contradictions import contradictory
 from assessments.selectors.durations import company_duration, takes_minutes
 from assessments.selectors.history import Standing, standing
 from assessments.selectors.invitations import invited_people
 from assessments.selectors.questions import overview
 from assessments.selectors.voices import Seat, seat_of
+from assessments.services.again import put_off_proposal
 from assessments.services.assessments import (
+    carry_answers,
     complete_assessment,
     require_seat,
     start_assessment,
 )
+from assessments.views.onward import onward_url
 from assessments.views.summaries import summary_lines
 from assessments.views.words import WORDS, headline, may
 from governance.rules.authority import NO_SUBJECT
-from governance.views.access import member_required
+from governance.views.access import member_required, permission_required
 from tenants.errors import Refused
 
 
@@ -32,7 +38,7 @@ from tenants.errors import Refused
 @member_required
 def assessment(request: Any) -> HttpResponse:
     """Where the company stands, and the way to a first, next or interrupted assessment."""
-    where = standing(now=request.now, language=request.LANGUAGE_CODE)
+    where = standing(now=request.now, today=request.today, language=request.LANGUAGE_CODE)
     context = {
         "standing": where,
         "headline": headline(where.latest.result) if where.latest else "",
@@ -77,29 +83,64 @@ def assessment_detail(request: Any, assessment_id: UUID) -> HttpResponse:
     code = refusal(one, now=request.now)
     if code is not None:
         raise Refused(code)
-    item = next_unanswered(catalogue.questionnaire(one.questionnaire_version), answers)
-    if item is None:
-        return redirect("assessment_summary", one.id)
-    return redirect("assessment_question", one.id, item.id)
+    may_carry = may(request, "assessment.answer")
+    return redirect(onward_url(one, answers, may_carry=may_carry))
+
+
+@require_POST
+@permission_required("assessment.answer")
+def assessment_later(request: Any) -> HttpResponse:
+    """The proposed assessment comes back in a month."""
+    put_off_proposal(actor=request.actor, today=request.today, now=request.now)
+    messages.success(request, _("Put off by a month."))
+    return redirect("assessment")
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("assessment.answer")
+def assessment_rest(request: Any, assessment_id: UUID) -> HttpResponse:
+    """What is not asked again, with the answers before; POST confirms it all."""
+    if request.method == "POST":
+        carry_answers(
+            actor=request.actor, assessment_id=assessment_id, today=request.today, now=request.now
+        )
+        return redirect("assessment_summary", assessment_id)
+    one, answers = answered_assessment(assessment_id)
+    code = refusal(one, now=request.now)
+    if code is not None:
+        raise Refused(code)
+    lines = rest_lines(one, answers, language=request.LANGUAGE_CODE)
+    if not lines:
+        return redirect(onward_url(one, answers))
+    context = {"assessment": one, "lines": lines, "later_url": reverse("assessment")}
+    return render(request, "assessments/again/rest.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @member_required
 def assessment_summary(request: Any, assessment_id: UUID) -> HttpResponse:
-    """Every answer before it counts; POST finishes, and twice is once."""
+    """Every answer before it counts; POST finishes, or asks first what does not go together."""
     seat = seat_of(assessment_id, member_id=request.member.id)
     if seat.assessment.state == AssessmentState.COMPLETED:
-        return redirect("assessment_result", assessment_id)
-    if request.method == "POST":
-        complete_assessment(
-            actor=request.actor, assessment_id=assessment_id, today=request.today, now=request.now
-        )
         return redirect("assessment_result", assessment_id)
     require_seat(actor=request.actor, seat=seat, today=request.today)
     code = refusal(seat.assessment, now=request.now)
     if code is not None:
         raise Refused(code)
+    if request.method == "POST":
+        return _finish(request, seat)
     return render(request, "assessments/summary/page.html", _summary(request, seat))
+
+
+def _finish(request: Any, seat: Seat) -> HttpResponse:
+    one = seat.assessment
+    questionnaire = catalogue.questionnaire(one.questionnaire_version)
+    if contradictory(questionnaire, answers_of(one)):
+        return redirect("assessment_check", one.id)
+    complete_assessment(
+        actor=request.actor, assessment_id=one.id, today=request.today, now=request.now
+    )
+    return redirect("assessment_result", one.id)
 
 
 def _summary(request: Any, seat: Seat) -> dict[str, object]:

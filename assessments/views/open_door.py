@@ -24,6 +24,7 @@ from assessments.rules.answers import Answers
 from assessments.rules.branching import next_unanswered, visible_items
 from assessments.rules.questionnaire import Item, Questionnaire
 from assessments.selectors import catalogue
+from assessments.selectors.contradictions import contradictory
 from assessments.selectors.drafted_report import DraftedReport, drafted_report
 from assessments.selectors.durations import open_duration, takes_minutes
 from assessments.selectors.questions import next_after, overview, question
@@ -113,11 +114,13 @@ def open_question(request: Any, token: str, item: str) -> HttpResponse:
 @unlisted
 def open_summary(request: Any, token: str) -> HttpResponse:
     """Every answer before it counts; POST finishes."""
-    if request.method == "POST":
-        complete_draft(token=token, now=request.now)
-        return redirect("open_result", token)
     one = drafted(token=token, now=request.now)
     if one.completed_at is not None:
+        return redirect("open_result", token)
+    if request.method == "POST" and contradictory(one.questionnaire, one.answers):
+        return redirect("open_check", token)
+    if request.method == "POST":
+        complete_draft(token=token, now=request.now)
         return redirect("open_result", token)
     lines = overview(
         questionnaire=one.questionnaire, answers=one.answers, language=request.LANGUAGE_CODE

@@ -16,6 +16,8 @@ from assessments.selectors.assessments import refusal
 from assessments.selectors.questions import next_after, question
 from assessments.selectors.voices import seat_of
 from assessments.services.assessments import require_seat, save_answer
+from assessments.views.onward import onward_url
+from assessments.views.words import may
 from governance.views.access import member_required
 from tenants.errors import Invalid, NotFound, Refused
 
@@ -59,7 +61,11 @@ def _answer(request: Any, one: Assessment, answers: Answers, item_id: str) -> Ht
 
 def _onward(request: Any, assessment_id: UUID, item_id: str) -> HttpResponse:
     seat = seat_of(assessment_id, member_id=request.member.id)
-    questionnaire = catalogue.questionnaire(seat.assessment.questionnaire_version)
+    one = seat.assessment
+    if one.plan:
+        may_carry = may(request, "assessment.answer")
+        return redirect(onward_url(one, seat.answers, may_carry=may_carry))
+    questionnaire = catalogue.questionnaire(one.questionnaire_version)
     following = next_after(questionnaire, seat.answers, item_id=item_id)
     if following is None:
         return redirect("assessment_summary", assessment_id)
@@ -81,7 +87,7 @@ def _page(
         "error": answer_error(error, most=shown.most) if error else "",
         "later_url": reverse("assessment"),
         "previous_url": _address(one.id, shown.previous_id),
-        "skip_url": _address(one.id, shown.skip_id) or reverse("assessment_summary", args=[one.id]),
+        "skip_url": _skip(one, answers, item_id, shown.skip_id),
     }
     status = 422 if error else 200
     return render(request, "assessments/question/page.html", context, status=status)
@@ -89,3 +95,9 @@ def _page(
 
 def _address(assessment_id: UUID, item_id: str | None) -> str:
     return reverse("assessment_question", args=[assessment_id, item_id]) if item_id else ""
+
+
+def _skip(one: Assessment, answers: Answers, item_id: str, following: str | None) -> str:
+    if one.plan:
+        return onward_url(one, answers, after=item_id)
+    return _address(one.id, following) or reverse("assessment_summary", args=[one.id])

@@ -20,7 +20,7 @@ def assessment_result(request: Any, assessment_id: UUID) -> HttpResponse:
     one = get_assessment(assessment_id)
     if one.state != AssessmentState.COMPLETED:
         return redirect("assessment_detail", one.id)
-    report = report_of(one, language=request.LANGUAGE_CODE)
+    report = report_of(one, language=request.LANGUAGE_CODE, today=request.today)
     context = {
         "report": report,
         "headline": headline(report.result),

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from assessments.forms.invitations import RESPONDENTS
 from assessments.selectors.result_page import Limit, ResultPage
+from assessments.views.observed_words import NEXT_ROUTES, NEXT_WORDS, SEEN
 from assessments.views.proofs import PROOFS
 from governance.rules.authority import NO_SUBJECT, Grant, SubjectFacts
 from governance.services.authority import decide_authority
 
-WORDS: Mapping[str, Mapping[str, Promise]] = {
+WORDS: Mapping[str, Mapping[str, Promise | str]] = {
     "effect": {
         "small": pgettext_lazy("effect", "small"),
         "medium": pgettext_lazy("effect", "medium"),
@@ -64,12 +65,17 @@ WORDS: Mapping[str, Mapping[str, Promise]] = {
         "down": gettext_lazy("Clear fall"),
         "unclear": gettext_lazy("No clear change"),
         "unknown": gettext_lazy("Not comparable"),
+        "first": gettext_lazy("First assessment"),
+        "other_version": gettext_lazy("Another questionnaire"),
     },
     "beside": {
         "above": gettext_lazy("Above"),
         "below": gettext_lazy("Below"),
         "within": gettext_lazy("Within the margin"),
     },
+    "seen": SEEN,
+    "seen_next": NEXT_WORDS,
+    "seen_route": NEXT_ROUTES,
     "proof": PROOFS,
     "respondent": RESPONDENTS,
     "crowd": {

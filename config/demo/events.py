@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from config.demo.scene import Scene
 from governance.choices import MandateKind
@@ -56,12 +57,16 @@ def _company_mandate(scene: Scene, event: Event) -> None:
         actor=scene.actor(event["by"]),
         kind=MandateKind.COMPANY,
         holder_id=scene.members[event["holder"]].id,
-        terms=replace(terms, deputy_id=scene.members[event["deputy"]].id),
+        terms=replace(terms, deputy_id=_deputy_id(scene, event)),
         **scene.time,
     )
     scene.found["mandate"] = mandate.id
     scene.advance(scene.now)
     accept_mandate(actor=scene.actor(event["holder"]), mandate_id=mandate.id, **scene.time)
+
+
+def _deputy_id(scene: Scene, event: Event) -> UUID | None:
+    return scene.members[event["deputy"]].id if "deputy" in event else None
 
 
 def _renew_company_mandate(scene: Scene, event: Event) -> None:

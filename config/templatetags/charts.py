@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from assessments.rules.assessment_trend import AssessmentTrend
 from assessments.rules.radar import Radar
 from config.templatetags.display import (
     Number,
@@ -161,11 +162,24 @@ def map_sentence(chart: PortfolioMap) -> str:
 
 
 @register.simple_tag
+def assessments_sentence(chart: AssessmentTrend) -> str:
+    """How the score went over all assessments, in one sentence."""
+    first, last = chart.dots[0].taken, chart.dots[-1].taken
+    return _("%(count)s assessments: %(first)s of 100 on %(start)s, %(last)s on %(end)s.") % {
+        "count": len(chart.dots),
+        "first": shown(round(first.value)),
+        "start": date_long(first.on),
+        "last": shown(round(last.value)),
+        "end": date_long(last.on),
+    }
+
+
+@register.simple_tag
 def radar_sentence(chart: Radar) -> str:
     """What the radar shows, in one sentence."""
     if chart.weakest is None or chart.strongest is None:
         return _("Radar of dimensions: no score yet.")
-    return _(
+    sentence = _(
         "Radar of %(count)s dimensions, out of %(maximum)s. "
         "Strongest: %(strongest)s, %(high)s. Weakest: %(weakest)s, %(low)s."
     ) % {
@@ -176,3 +190,7 @@ def radar_sentence(chart: Radar) -> str:
         "weakest": chart.weakest.name,
         "low": shown(chart.weakest.value),
     }
+    if not chart.has_seen:
+        return sentence
+    seen = [f"{axis.name} {shown(axis.seen)}" for axis in chart.axes if axis.seen is not None]
+    return sentence + " " + _("What the product sees: %(seen)s.") % {"seen": ", ".join(seen)}

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from assessments.selectors.action_steps import late_actions
+from assessments.selectors.proposals import proposed_since
 from governance.rules.mandates import MandateState
 from governance.selectors.letters import Letter, open_letters
 from portfolio.choices import ReviewState, State
@@ -18,8 +19,8 @@ class Awaiting:
     """One decision that awaits somebody, and where it is taken.
 
     `kind` is *review* (an initiative of the open review), *initiative*, *trial*, *action*,
-    *mandate* or *proposals*; `id` names the initiative, trial or mandate, `action_id` the action of
-    the roadmap; `code` says why since `since`.
+    *mandate*, *proposals* or *assessment*; `id` names the initiative, trial or mandate,
+    `action_id` the action of the roadmap; `code` says why since `since`.
     """
 
     kind: str
@@ -43,14 +44,15 @@ def awaiting(
     """What awaits a decision: the one list that dashboard and portfolio show and count.
 
     Initiatives and trials first, the longest first, then the late actions that the reader carries
-    and the letters that the reader alone can sign, then proposals; three queries, a fourth one
-    where an action is late.
+    and the letters that the reader alone can sign, then proposals, then a new assessment to those
+    who lead; four queries, a fifth one where an action is late.
     """
     return (
         *(_of_pending(one) for one in pending),
         *_late_actions(today, owner_id=reader_id),
         *(_of_letter(letter) for letter in _unsigned(today, holder_id=reader_id)),
         *_proposals(),
+        *_assessments(reader_id),
     )
 
 
@@ -98,3 +100,11 @@ def _of_letter(letter: Letter) -> Awaiting:
 def _proposals() -> tuple[Awaiting, ...]:
     count = Initiative.objects.filter(state=State.PROPOSED).count()
     return (Awaiting(kind="proposals", count=count, code="proposals"),) if count else ()
+
+
+def _assessments(reader_id: UUID | None) -> tuple[Awaiting, ...]:
+    """The assessment that is proposed to this reader."""
+    since = proposed_since(reader_id=reader_id)
+    if since is None:
+        return ()
+    return (Awaiting(kind="assessment", code="assessment_again", since=since.date()),)

@@ -8,22 +8,29 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
 
 from assessments.models import ObservedFact
+from governance.choices import Dpia
+from governance.models import Triage
 from governance.rules.canonical import plain
+from governance.rules.triage_standing import DUE
 from portfolio.choices import ReviewState, State
 from portfolio.models import (
     Initiative,
     InitiativeDecision,
     Measurement,
     Objective,
+    Portfolio,
     Review,
     StopCriterion,
     Trial,
 )
 
 LATELY = timedelta(days=31)
+KNOWN_USE = Q(state=State.ACTIVE) | Q(state=State.COMPLETED, runs_on__isnull=False)
+DPIA_DUE = Q(dpia__in=[str(one) for one in DUE])
 
 
 def observe_portfolio(*, now: datetime, today: date) -> None:
@@ -37,15 +44,22 @@ def observe_portfolio(*, now: datetime, today: date) -> None:
         ),
         stopped=Count("id", filter=Q(state=State.STOPPED)),
         lesson=Count("id", filter=Q(state=State.STOPPED) & ~Q(lesson="")),
+        succeeded=Count("id", filter=Q(state=State.COMPLETED, succeeded=True)),
+    )
+    decided = InitiativeDecision.objects.aggregate(
+        count=Count("id"), by_mandate=Count("id", filter=Q(decision__mandate__isnull=False))
     )
     observe(
         facts={
             **_of_active(active, today=today),
             "wip.enforced": True,
-            "decisions.count": InitiativeDecision.objects.count(),
+            "decisions.count": decided["count"],
+            "decisions.by_mandate": decided["by_mandate"],
+            "gains.measured": ideas["succeeded"],
             "ideas.count": ideas["count"],
             "ideas.ranged": ideas["ranged"],
             "stops.with_lesson": {"met": ideas["lesson"], "all": ideas["stopped"]},
+            **_of_uses(),
         },
         now=now,
     )
@@ -60,7 +74,15 @@ def observe_reviews(*, now: datetime) -> None:
     """The facts about the last three reviews are those of now."""
     last = Review.objects.exclude(state=ReviewState.OPEN).order_by("-period")[:3]
     held = sum(review.state == ReviewState.CLOSED for review in last)
-    observe(facts={"reviews.last3.held": held, "reviews.with_forecast": held > 0}, now=now)
+    observe(
+        facts={
+            "reviews.last3.held": held,
+            "reviews.last3": {"met": held, "all": len(last)},
+            "reviews.rhythm": Portfolio.objects.values_list("rhythm", flat=True).get(),
+            "reviews.with_forecast": held > 0,
+        },
+        now=now,
+    )
 
 
 def observe_trials(*, now: datetime) -> None:
@@ -99,10 +121,35 @@ def _of_active(active: QuerySet[Initiative], *, today: date) -> dict[str, Any]:
     def share(name: str) -> dict[str, int]:
         return {"met": sum(row[name] for row in found), "all": len(found)}
 
+    newest = Measurement.objects.aggregate(on=Max("on"))["on"]
     return {
         "active": len(found),
         "active.with_target": share("target"),
         "active.with_baseline": share("baseline"),
         "active.with_kill": share("criterion"),
         "measures.last_month": share("measured"),
+        "measures.last_on": newest.isoformat() if newest else "",
+    }
+
+
+def _of_uses() -> dict[str, Any]:
+    """The uses that the portfolio knows, which is no register: what is active, what runs on."""
+    newest = Triage.objects.filter(initiative_id=OuterRef("id")).order_by("-number")
+    uses = Initiative.objects.filter(KNOWN_USE).annotate(
+        dpia=Subquery(newest.annotate(due=KeyTextTransform("dpia", "result")).values("due")[:1]),
+        dpia_settled=Subquery(newest.values("dpia")[:1]),
+        has_triage=Exists(newest),
+    )
+    found = uses.aggregate(
+        known=Count("id"),
+        established=Count("id", filter=Q(state=State.COMPLETED)),
+        triaged=Count("id", filter=Q(has_triage=True)),
+        due=Count("id", filter=DPIA_DUE),
+        settled=Count("id", filter=DPIA_DUE & ~Q(dpia_settled=Dpia.OPEN)),
+    )
+    return {
+        "uses.known": found["known"],
+        "uses.established": found["established"],
+        "uses.triaged": {"met": found["triaged"], "all": found["known"]},
+        "dpia.done_or_waived": {"met": found["settled"], "all": found["due"]},
     }

@@ -34,6 +34,7 @@ SIGNALS: Mapping[str, Promise] = {
     "review_asks": gettext_lazy("A decision is awaited at the review"),
     "trial_answer": gettext_lazy("A trial has ended and its answer is awaited"),
     "action_late": gettext_lazy("The date you promised has passed"),
+    "assessment_again": gettext_lazy("Six months after the last one"),
     "mandate_waits": gettext_lazy("The letter waits for a signature"),
     "proposals": gettext_lazy("To the ideas pool, or rejected with a reason"),
 }

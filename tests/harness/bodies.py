@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from assessments.models import Assessment, RoadmapStep, SkillPlan
-from assessments.services.assessments import start_assessment
+from assessments.services.assessments import complete_assessment, save_answer, start_assessment
 from assessments.services.invitations import invite_by_link
 from governance.models import Decision
 from portfolio.models import Initiative, ReviewItem, Trial
@@ -51,7 +51,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
             "objective_id": str(objective.id),
         },
     }
-    opened = start_assessment(actor=cast.actor("executive"), today=TODAY, now=at(TODAY))
+    opened = renewed(cast)
     link = invite_by_link(
         actor=cast.actor("executive"),
         assessment_id=opened.id,
@@ -136,6 +136,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
             f"assessments/{done.id}/mails/",
             {"members": [str(row.captain_id)]},
         ),
+        "api_assessment_carried": ("post", f"assessments/{opened.id}/carried/", {}),
         "api_assessment_completion": ("post", f"assessments/{opened.id}/completion/", {}),
         **doors_of_the_roadmap(cast, far),
         "api_peers_consent": ("post", "peers/consent/", {}),
@@ -145,6 +146,16 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         "api_review_item_answer": ("post", f"{item}answer/", {"answer": "a"}),
         "api_review_closure": ("post", f"reviews/{waiting.review_id}/closure/", {}),
     }
+
+
+def renewed(cast) -> Assessment:
+    """An open assessment after a completed one, whose answer it may carry over."""
+    who = {"actor": cast.actor("executive"), "today": TODAY, "now": at(TODAY - timedelta(days=9))}
+    first = start_assessment(**who)
+    for item_id, raw in {"G1": 1, "P1": 3, "C2": 4}.items():
+        save_answer(assessment_id=first.id, item_id=item_id, raw=raw, **who)
+    complete_assessment(assessment_id=first.id, **who)
+    return start_assessment(**{**who, "now": at(TODAY)})
 
 
 def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:

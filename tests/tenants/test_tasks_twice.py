@@ -1,6 +1,7 @@
 """A job that runs twice does what one run does: messages are doubled, lost and late."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from celery import Task, current_app
 from django.db import connection
 from django.utils import timezone
+from django_tenants.utils import tenant_context
 
 from assessments.models import Assessment, RoadmapStep
 from governance.models import IdempotencyRecord, OutboxMessage
@@ -56,6 +58,13 @@ def an_action_is_late(cast: Cast, now: datetime) -> None:
     RoadmapStep.objects.update(state="taken", owner=cast.members["captain"], due_on=due_on)
 
 
+def an_assessment_of_long_ago(cast: Cast, now: datetime) -> None:
+    done = now.replace(year=2000)
+    Assessment.objects.update(
+        state="completed", completed_at=done, result={}, again_proposed_at=None, again_from=None
+    )
+
+
 def a_review_is_due(cast: Cast, now: datetime) -> None:
     day = now.date()
     Portfolio.objects.update(next_review_on=day, covered_until=day - timedelta(days=40))
@@ -95,6 +104,7 @@ FIXTURES: dict[str, Prepare] = {
     "assessments.remind_actions": an_action_is_late,
     "assessments.freeze_peers": an_old_assessment_is_lent,
     "assessments.invite_retest": an_assessment_is_lent,
+    "assessments.propose": an_assessment_of_long_ago,
     "governance.forget_answers": an_old_kept_answer,
     "governance.send_outbox": a_message_waits,
     "portfolio.open_review": a_review_is_due,
@@ -135,31 +145,41 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 @pytest.mark.parametrize("name", sorted(FIXTURES))
 def test_a_job_that_runs_twice_does_what_one_run_does(
-    name: str, acme: Cast, now: datetime, committed, sent: list[str], mailoutbox: list[Any]
+    name: str,
+    acme: Cast,
+    now: datetime,
+    django_capture_on_commit_callbacks,
+    sent: list[str],
+    mailoutbox: list[Any],
 ) -> None:
     furnish(acme, "MARK", now)
     FIXTURES[name](acme, now)
     task = registered()[name]
     before = state(acme)
-    run(task, acme, committed)
+    run(task, acme, django_capture_on_commit_callbacks)
     once = (state(acme), list(sent), len(mailoutbox))
-    run(task, acme, committed)
+    run(task, acme, django_capture_on_commit_callbacks)
     assert (state(acme), sent, len(mailoutbox)) == once
     assert once != (before, [], 0)
 
 
-def run(task: Task, cast: Cast, committed) -> None:
-    """As a worker does: from the public side, with the company by its id."""
+def run(task: Task, cast: Cast, capture: Any) -> None:
+    """As a worker does: from the public side, with the company by its id.
+
+    What follows the commit runs where the commit would have been: inside the company.
+    """
     inside = connection.tenant
+    in_company = getattr(task.run, "in_company", False)
     connection.set_schema_to_public()
     try:
-        with committed():
-            if getattr(task.run, "in_company", False):
+        with capture() as callbacks:
+            if in_company:
                 task(organization_id=str(cast.company.id))
-                # What follows a commit runs before the job leaves its company.
-                connection.set_tenant(inside)
             else:
                 task()
+        with tenant_context(cast.company) if in_company else nullcontext():
+            for callback in callbacks:
+                callback()
     finally:
         connection.set_tenant(inside)
 

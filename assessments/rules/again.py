@@ -1,0 +1,139 @@
+"""What a renewed assessment asks first, and what one tap may confirm as unchanged.
+
+First the opening gate, then what the product's facts say otherwise, what was done since, what was
+not known, and the lowest answers as far as three minutes go; all else is read and confirmed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.rules.answers import DONT_KNOW, Answers, known_anchor
+from assessments.rules.branching import visible_items
+from assessments.rules.documents import Text
+from assessments.rules.questionnaire import Item, Questionnaire
+from assessments.rules.reading_time import WORDS_PER_MINUTE, item_seconds
+
+BUDGET_SECONDS = 180
+TAP_SECONDS = 10
+LOW_ANCHOR = 1
+LANGUAGES = ("fr", "en")
+_WORD = re.compile(r"[\w'’\-€%]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The ids asked first, in order, and those that may be carried over with their answers."""
+
+    first: tuple[str, ...]
+    rest: tuple[str, ...]
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Plan:
+        """The plan as it was stored with the assessment."""
+        return cls(tuple(stored["first"]), tuple(stored["rest"]))
+
+
+def known_before(before: Questionnaire, after: Questionnaire, answers: Answers) -> Answers:
+    """The answers before to the questions whose meaning has not changed since."""
+    revisions = {item.id: item.revision for item in before.items}
+    same = {item.id for item in after.items if revisions.get(item.id) == item.revision}
+    return {item_id: value for item_id, value in answers.items() if item_id in same}
+
+
+def plan_again(
+    *,
+    questionnaire: Questionnaire,
+    before: Answers,
+    touched: Collection[str] = (),
+    contradicted: Collection[str] = (),
+) -> Plan:
+    """The plan after those answers: *touched* by actions since, *contradicted* by facts."""
+    items = visible_items(questionnaire, before)
+    due = _ids(item for item in items if item.kind == "gate")
+    due += _ids(item for item in items if item.id in contradicted)
+    due += _ids(item for item in items if item.id in touched)
+    due += _ids(item for item in items if before.get(item.id, DONT_KNOW) == DONT_KNOW)
+    first = list(dict.fromkeys(due))
+    for item in _lowest(items, before):
+        longer = [*first, item.id] if item.id not in first else first
+        if plan_seconds(questionnaire, before, _plan(items, longer)) > BUDGET_SECONDS:
+            break
+        first = longer
+    return _plan(items, first)
+
+
+def plan_seconds(questionnaire: Questionnaire, before: Answers, plan: Plan) -> float:
+    """How long a slow reader needs in the slower language, where nothing has changed."""
+
+    def seconds(language: str) -> float:
+        first = sum(
+            item_seconds(questionnaire, questionnaire.item(i), language) for i in plan.first
+        )
+        rest = sum(
+            _words(questionnaire.item(i), before[i], language) for i in plan.rest if i in before
+        )
+        return first + rest * 60 / WORDS_PER_MINUTE + TAP_SECONDS
+
+    return max(seconds(language) for language in LANGUAGES)
+
+
+def next_in_plan(
+    *, questionnaire: Questionnaire, plan: Plan, answers: Answers, after: str | None = None
+) -> str | None:
+    """The next question to ask, those that are new on this path included; None: on to the rest.
+
+    *after* passes over everything up to that question.
+    """
+    shown = [item.id for item in visible_items(questionnaire, answers)]
+    ordered = [one for one in plan.first if one in shown]
+    ordered += [one for one in shown if one not in plan.first and one not in plan.rest]
+    start = ordered.index(after) + 1 if after in ordered else 0
+    return next((one for one in ordered[start:] if one not in answers), None)
+
+
+def rest_left(*, questionnaire: Questionnaire, plan: Plan, answers: Answers) -> tuple[str, ...]:
+    """What may still be confirmed as unchanged, in the questionnaire's order."""
+    return tuple(
+        item.id
+        for item in visible_items(questionnaire, answers)
+        if item.id in plan.rest and item.id not in answers
+    )
+
+
+def _plan(items: Iterable[Item], first: list[str]) -> Plan:
+    return Plan(tuple(first), tuple(item.id for item in items if item.id not in first))
+
+
+def _ids(items: Iterable[Item]) -> list[str]:
+    return [item.id for item in items]
+
+
+def _lowest(items: Iterable[Item], before: Answers) -> list[Item]:
+    low = [
+        (anchor, -item.weight, place, item)
+        for place, item in enumerate(items)
+        if item.kind == "scored"
+        and (anchor := known_anchor(before, item.id)) is not None
+        and anchor <= LOW_ANCHOR
+    ]
+    return [item for *_, item in sorted(low, key=lambda one: one[:3])]
+
+
+def _words(item: Item, answer: object, language: str) -> int:
+    """The words of a question and of its answer, as the page of the rest shows them."""
+    texts: list[Text] = [item.question]
+    if isinstance(answer, int):
+        texts.append(item.anchors[answer])
+    else:
+        chosen = {answer} if isinstance(answer, str) else set(_listed(answer))
+        texts += [one.name for one in (*item.options, *item.rows) if one.id in chosen]
+        texts += [one.name for one in item.fields if one.id in chosen]
+    return sum(len(_WORD.findall(text.in_language(language))) for text in texts)
+
+
+def _listed(answer: object) -> Iterable[str]:
+    return answer if isinstance(answer, tuple | Mapping) else ()
