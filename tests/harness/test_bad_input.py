@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from assessments.services.assessments import save_answer, start_assessment
+from assessments.services.invitations import invite_by_email
 from governance.choices import Dpia, MandateKind, Role
 from governance.rules.authority import SubjectFacts
 from governance.rules.mandates import proposed_terms
@@ -159,6 +160,10 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
             mandates.write_mandate,
             {**timed, **about, "kind": MandateKind.INITIATIVE, "holder_id": member, "terms": terms},
         ),
+        "voice": (
+            invite_by_email,
+            {**timed, "assessment_id": opened.id, "role": "team", "email": "a@b.example"},
+        ),
         "answer": (save_answer, {**timed, "assessment_id": opened.id, "item_id": "g1", "raw": "a"}),
     }
 
@@ -167,6 +172,7 @@ NAMES = (
     *("propose", "edit", "step", "estimates", "objective", "measure", "budget", "commit"),
     *("expense", "criteria", "trial", "stop", "pause", "adjust", "ask", "cap", "exception"),
     *("silence", "rhythm", "capacity", "dpia", "invite", "rename", "profile", "key", "mandate"),
+    "voice",
     "answer",
 )
 
