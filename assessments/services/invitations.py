@@ -152,6 +152,10 @@ def _make_room(assessment: Assessment, email: str, *, now: datetime) -> None:
 
 
 def _close(invitation: Invitation, *, now: datetime) -> None:
+    """Nobody enters any more; the place kept for a member who has not answered is free again."""
+    Respondent.objects.filter(
+        invitation=invitation, member__isnull=False, answers__isnull=True
+    ).delete()
     invitation.closed_at = now
     invitation.version += 1
     invitation.save(update_fields=["closed_at", "version"])

@@ -120,6 +120,17 @@ def test_a_viewer_invited_as_manager_answers_signed_in_but_does_not_finish(acme,
         complete(acme, one, now, by="viewer")
 
 
+def test_a_closed_invitation_keeps_no_place_for_a_member_who_has_not_answered(acme, now) -> None:
+    one = started(acme, now, P1=4)
+    viewer, who = acme.members["viewer"].id, {"actor": acme.actor("lead"), "today": now.date()}
+    for answered in (False, True):
+        made = by_mail(acme, one, now, role="manager", email="viewer@acme.example")
+        if answered:
+            answer(acme, one, now, by="viewer", P1=2)
+        close_invitation(**who, invitation_id=made.id, now=now)
+        assert seat_of(one.id, member_id=viewer).is_taken is answered
+
+
 def test_a_member_of_the_team_who_is_a_member_here_stays_unknown(acme, now) -> None:
     one = started(acme, now)
     by_mail(acme, one, now, email="viewer@acme.example")
@@ -154,6 +165,24 @@ def test_a_team_voice_leaves_nothing_that_leads_back_to_it(acme, now) -> None:
         assert secret not in text
     assert (team.id.version, Answer.objects.get(respondent=team).id.version) == (4, 4)
     assert Answer.objects.get(respondent=team).answered_at.hour == 0
+
+
+def test_at_the_end_all_answers_of_the_team_are_of_one_moment(acme, now) -> None:
+    one = started(acme, now, P1=2)
+    _, token = link(acme, one, now)
+    for day in range(3):
+        voice(token, now + timedelta(days=day), {"P1": 1, "P2": 2})
+    team = Answer.objects.filter(respondent__role="team")
+    assert len(set(team.values_list("answered_at", flat=True))) == 3
+    complete(acme, one, now + timedelta(days=5))
+    assert len(set(team.values_list("answered_at", flat=True))) == 1
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.xmin::text, a.cmin::text FROM assessments_answer a JOIN "
+            "assessments_respondent r ON r.id = a.respondent_id WHERE role = 'team'"
+        )
+        written = set(cursor.fetchall())
+    assert len({cmin for _, cmin in written}) == 1
 
 
 def test_a_named_voice_is_known_by_its_invitation(acme, now) -> None:

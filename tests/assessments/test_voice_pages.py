@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from html import unescape
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from assessments.models import Answer, Assessment, Invitation, Respondent
 from assessments.selectors import catalogue
+from config.logs import PrivateLinkFilter
 from tests.assessments.test_assessments_api import caller
 from tests.assessments.voices_scene import answer, complete, link, started, visitor, voice
 from tests.conftest import Cast
@@ -127,6 +129,29 @@ def test_no_page_behind_a_link_is_listed_anywhere(acme) -> None:
     own = begin(visitor(acme), door)
     for path in (door, own, f"{own}G1/", f"{own}end/", f"{own}later/"):
         assert "noindex" in visitor(acme).get(path).headers["X-Robots-Tag"]
+
+
+def test_no_log_line_tells_the_token_of_a_voice(acme, caplog) -> None:
+    _, door = shared(acme, G1=1)
+    own = begin(visitor(acme), door)
+    with caplog.at_level(logging.WARNING, logger="django.request"):
+        caplog.handler.addFilter(PrivateLinkFilter())
+        visitor(acme).post(f"{own}P1/", {"answer": "9"})
+    assert "/voice/…/P1/" in caplog.text
+    assert own not in caplog.text
+
+
+def test_the_home_page_with_invitations_takes_at_most_twelve_queries(acme) -> None:
+    complete(acme, started(acme, timezone.now(), P1=1), timezone.now())
+    complete(acme, started(acme, timezone.now(), P1=2), timezone.now())
+    _, door = shared(acme, G1=1)
+    begin(visitor(acme), door)
+    client = acme.client("lead")
+    read(client, "/diagnostic/")
+    with CaptureQueriesContext(connection) as captured:
+        read(client, "/diagnostic/")
+    queries = [q["sql"] for q in captured if not q["sql"].startswith("SET ")]
+    assert len(queries) <= 12, "\n".join(queries)
 
 
 def test_one_question_of_a_voice_takes_at_most_five_queries(acme) -> None:

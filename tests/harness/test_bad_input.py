@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from assessments.services import roadmap
 from assessments.services.assessments import save_answer, start_assessment
+from assessments.services.invitations import invite_by_email
 from governance.choices import Dpia, MandateKind, Role
 from governance.rules.authority import SubjectFacts
 from governance.rules.mandates import proposed_terms
@@ -165,6 +166,10 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
         "take": (roadmap.take_action, {**timed, **action, "owner_id": member, "due_on": far}),
         "refuse": (roadmap.refuse_action, {**timed, **action, "reason": "a", "until": far}),
         "done": (roadmap.complete_action, {**timed, **action, "proof_text": "a"}),
+        "voice": (
+            invite_by_email,
+            {**timed, "assessment_id": opened.id, "role": "team", "email": "a@b.example"},
+        ),
         "answer": (save_answer, {**timed, "assessment_id": opened.id, "item_id": "g1", "raw": "a"}),
     }
 
@@ -173,7 +178,7 @@ NAMES = (
     *("propose", "edit", "step", "estimates", "objective", "measure", "budget", "commit"),
     *("expense", "criteria", "trial", "stop", "pause", "adjust", "ask", "cap", "exception"),
     *("silence", "rhythm", "capacity", "dpia", "invite", "rename", "profile", "key", "mandate"),
-    *("answer", "take", "refuse", "done"),
+    *("answer", "take", "refuse", "done", "voice"),
 )
 
 
