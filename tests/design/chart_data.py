@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
+from assessments.rules.peers import Spread
 from assessments.rules.radar import RadarScore, radar
+from assessments.selectors.peers_page import PeerLine
 from portfolio.rules.charts import (
     Forecast,
     MapItem,
@@ -239,4 +241,12 @@ def sparks() -> list[tuple[str, Any]]:
         ("plat", sparkline([0, 0, 0])),
         ("un", sparkline([4])),
         ("rien", sparkline([])),
+    ]
+
+
+def besides() -> list[tuple[str, Any]]:
+    return [
+        ("médiane", PeerLine(None, "", 0, Spread(45, None, None), -45, "below")),
+        ("quartiles", PeerLine(None, "", 100, Spread(50, 25, 70), 50, "above")),
+        ("même point", PeerLine(None, "", 50, Spread(50, 50, 50), 0, "within")),
     ]
