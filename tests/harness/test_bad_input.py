@@ -14,11 +14,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from assessments.choices import PlanWay
 from assessments.services.assessments import save_answer, start_assessment
-from governance.choices import Dpia, MandateKind, Role
+from assessments.services.skill_plans import PlanInput, plan_skill
+from assessments.services.skills import record_literacy
+from governance.choices import Dpia, MandateKind, MeasureKind, Role
 from governance.rules.authority import SubjectFacts
 from governance.rules.mandates import proposed_terms
 from governance.services import keys, mandates, members
+from governance.services.literacy import MeasureInput
 from governance.services.triage import settle_dpia
 from portfolio.choices import Comparison, ReviewCadence, StopMetric, Verdict
 from portfolio.models import Initiative, ReviewItem
@@ -159,6 +163,27 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
             mandates.write_mandate,
             {**timed, **about, "kind": MandateKind.INITIATIVE, "holder_id": member, "terms": terms},
         ),
+        "plan": (
+            plan_skill,
+            {
+                **timed,
+                "skill": "sk_law",
+                "given": PlanInput(way=PlanWay.BUY, owner_id=member, by_on=TODAY, note="a"),
+            },
+        ),
+        "literacy": (
+            record_literacy,
+            {
+                **timed,
+                "given": MeasureInput(
+                    kind=MeasureKind.TRAINING,
+                    held_on=TODAY,
+                    person_ids=(member,),
+                    duration_min=5,
+                    evidence="a",
+                ),
+            },
+        ),
         "answer": (save_answer, {**timed, "assessment_id": opened.id, "item_id": "g1", "raw": "a"}),
     }
 
@@ -167,7 +192,7 @@ NAMES = (
     *("propose", "edit", "step", "estimates", "objective", "measure", "budget", "commit"),
     *("expense", "criteria", "trial", "stop", "pause", "adjust", "ask", "cap", "exception"),
     *("silence", "rhythm", "capacity", "dpia", "invite", "rename", "profile", "key", "mandate"),
-    "answer",
+    *("plan", "literacy", "answer"),
 )
 
 
