@@ -34,7 +34,7 @@ class LevelsForm(forms.Form):
 
 
 class PlanForm(forms.Form):
-    """How a missing skill is to come."""
+    """How a missing skill is to come; with *names* one says which, else it stays."""
 
     way = cards(_("How does it come?"), PlanWay.choices)
     by_on = day(_("By"))
@@ -45,12 +45,21 @@ class PlanForm(forms.Form):
         help_text=_("For instance: two days with the integrator, on our own quotes."),
     )
     expected_version = version()
-    field_order = ("way", "owner", "by_on", "note")
 
-    def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        members: list[Member],
+        names: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if names is not None:
+            self.fields["skill"] = forms.ChoiceField(
+                label=_("Which skill?"), choices=list(names.items())
+            )
         self.fields["owner"] = person(_("Who sees to it?"), members)
-        self.order_fields(self.field_order)
+        self.order_fields(("skill", "way", "owner", "by_on", "note"))
 
     def planned(self) -> PlanInput:
         """What the service is given."""

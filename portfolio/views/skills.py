@@ -24,7 +24,6 @@ from portfolio.forms.skills import LevelsForm, MeasureForm, PlanDoneForm, PlanFo
 from portfolio.selectors.skills_page import skills_page
 from portfolio.views.form_page import form_page, moment
 from portfolio.views.skill_words import WHYS
-from tenants.errors import NotFound
 
 
 @require_GET
@@ -57,18 +56,18 @@ def skill_person(request: Any, member_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @permission_required("skills.edit")
 def skill_plan_new(request: Any) -> HttpResponse:
-    """A plan for the skill that the address names, with the way that is proposed."""
-    skill, names = request.GET.get("skill", ""), _names(request)
-    if skill not in names:
-        raise NotFound("skill_plan_not_found")
-    initial = {"way": request.GET.get("way")}
-    form = PlanForm(request.POST or None, members=present_members(), initial=initial)
+    """A plan for a skill; the address may name it, and the way that is proposed."""
+    initial = {name: request.GET.get(name) for name in ("skill", "way")}
+    people, names = present_members(), _names(request)
+    form = PlanForm(request.POST or None, members=people, names=names, initial=initial)
     return form_page(
         request,
         form=form,
         template="portfolio/skills/plan.html",
-        context={"name": names[skill]},
-        save=lambda: plan_skill(**moment(request), skill=skill, given=form.planned()),
+        context={},
+        save=lambda: plan_skill(
+            **moment(request), skill=form.cleaned_data["skill"], given=form.planned()
+        ),
         done=_to_page(_("The plan is made.")),
     )
 

@@ -14,13 +14,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from assessments.choices import PlanWay
 from assessments.services import roadmap
 from assessments.services.assessments import save_answer, start_assessment
 from assessments.services.invitations import invite_by_email
-from governance.choices import Dpia, MandateKind, Role
+from assessments.services.skill_plans import PlanInput, plan_skill
+from assessments.services.skills import record_literacy
+from governance.choices import Dpia, MandateKind, MeasureKind, Role
 from governance.rules.authority import SubjectFacts
 from governance.rules.mandates import proposed_terms
 from governance.services import keys, mandates, members
+from governance.services.literacy import MeasureInput
 from governance.services.triage import settle_dpia
 from portfolio.choices import Comparison, ReviewCadence, StopMetric, Verdict
 from portfolio.models import Initiative, ReviewItem
@@ -170,6 +174,27 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
             invite_by_email,
             {**timed, "assessment_id": opened.id, "role": "team", "email": "a@b.example"},
         ),
+        "plan": (
+            plan_skill,
+            {
+                **timed,
+                "skill": "sk_law",
+                "given": PlanInput(way=PlanWay.BUY, owner_id=member, by_on=TODAY, note="a"),
+            },
+        ),
+        "literacy": (
+            record_literacy,
+            {
+                **timed,
+                "given": MeasureInput(
+                    kind=MeasureKind.TRAINING,
+                    held_on=TODAY,
+                    person_ids=(member,),
+                    duration_min=5,
+                    evidence="a",
+                ),
+            },
+        ),
         "answer": (save_answer, {**timed, "assessment_id": opened.id, "item_id": "g1", "raw": "a"}),
     }
 
@@ -178,7 +203,7 @@ NAMES = (
     *("propose", "edit", "step", "estimates", "objective", "measure", "budget", "commit"),
     *("expense", "criteria", "trial", "stop", "pause", "adjust", "ask", "cap", "exception"),
     *("silence", "rhythm", "capacity", "dpia", "invite", "rename", "profile", "key", "mandate"),
-    *("answer", "take", "refuse", "done", "voice"),
+    *("answer", "take", "refuse", "done", "voice", "plan", "literacy"),
 )
 
 

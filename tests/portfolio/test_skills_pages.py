@@ -142,7 +142,13 @@ def test_a_plan_is_made_from_its_proposal_changed_and_given_up(acme, lead, today
     address = "/skills/plans/new/?skill=sk_integ&way=buy"
     form = read(lead, address)
     assert re.search(r'value="buy"[^>]*checked', form)
-    sent = {"way": "train", "owner": str(acme.members["lead"].id), "note": "Avec Julien"}
+    assert re.search(r'value="sk_integ"[^>]*selected', form)
+    sent = {
+        "skill": "sk_integ",
+        "way": "train",
+        "owner": str(acme.members["lead"].id),
+        "note": "Avec Julien",
+    }
     late = lead.post(address, {**sent, "by_on": str(today - timedelta(days=2))})
     assert late.status_code == 422
     assert b"Avec Julien" in late.content
@@ -159,7 +165,8 @@ def test_a_plan_is_made_from_its_proposal_changed_and_given_up(acme, lead, today
     assert SkillPlan.objects.get().way == "hire"
     assert lead.post(f"{one}removal/").status_code == 302
     assert not SkillPlan.objects.exists()
-    assert lead.get("/skills/plans/new/?skill=nonsense").status_code == 404
+    nonsense = read(lead, "/skills/plans/new/?skill=nonsense&way=pray")
+    assert not re.search(r'value="(sk_|train|hire|buy)[^>]*(selected|checked)', nonsense)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
