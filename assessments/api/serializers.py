@@ -13,6 +13,19 @@ from assessments.selectors import catalogue
 from assessments.selectors.answer_rows import AnswerRow
 from governance.api.serializers import StrictSerializer
 
+SUMMARY: tuple[str, ...] = (
+    "id",
+    "state",
+    "questionnaire_version",
+    "engine_version",
+    "started_by_id",
+    "started_at",
+    "completed_at",
+    "level",
+    "overall",
+    "version",
+)
+
 
 class AssessmentSummarySerializer(serializers.ModelSerializer):
     level = serializers.SerializerMethodField()
@@ -20,18 +33,7 @@ class AssessmentSummarySerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Assessment
-        fields = (
-            "id",
-            "state",
-            "questionnaire_version",
-            "engine_version",
-            "started_by_id",
-            "started_at",
-            "completed_at",
-            "level",
-            "overall",
-            "version",
-        )
+        fields = SUMMARY
 
     def get_level(self, assessment: Assessment) -> int | None:
         return (assessment.result or {}).get("level")
@@ -57,14 +59,7 @@ class AssessmentSerializer(AssessmentSummarySerializer):
     advice = AdviceSerializer(allow_null=True)
 
     class Meta(AssessmentSummarySerializer.Meta):
-        fields = (
-            *AssessmentSummarySerializer.Meta.fields,
-            "answers",
-            "asked",
-            "next",
-            "result",
-            "advice",
-        )
+        fields = (*SUMMARY, "answers", "asked", "next", "result", "advice")
 
 
 class AnswersSerializer(serializers.Serializer):

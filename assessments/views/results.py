@@ -24,6 +24,7 @@ def assessment_result(request: Any, assessment_id: UUID) -> HttpResponse:
         "report": report,
         "headline": headline(report.result),
         "may_answer": may(request, "assessment.answer"),
+        "may_send": may(request, "assessment.send"),
         "may_propose": may(request, "initiative.propose"),
         "words": WORDS,
     }
