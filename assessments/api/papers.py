@@ -1,6 +1,5 @@
 """What leaves as a file or a mail: the result on two pages, the answers as a table."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -30,12 +29,7 @@ class FileRenderer(BaseRenderer):
     charset = None
     render_style = "binary"
 
-    def render(
-        self,
-        data: Any,
-        accepted_media_type: str | None = None,
-        renderer_context: Mapping[str, Any] | None = None,
-    ) -> bytes:
+    def render(self, data: Any, *_accepted: Any, **_context: Any) -> bytes:
         if isinstance(data, bytes):
             return data
         written: bytes = JSONRenderer().render(data)

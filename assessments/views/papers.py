@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -22,7 +22,7 @@ from governance.views.access import member_required
 
 @require_safe
 @member_required
-def assessment_pdf(request: Any, assessment_id: UUID) -> HttpResponseBase:
+def assessment_pdf(request: Any, assessment_id: UUID) -> HttpResponse:
     """The result on two pages, in the reader's language."""
     one = completed_assessment(assessment_id)
     report = report_of(one, language=request.LANGUAGE_CODE)
@@ -31,7 +31,7 @@ def assessment_pdf(request: Any, assessment_id: UUID) -> HttpResponseBase:
 
 @require_safe
 @unlisted
-def open_pdf(request: Any, token: str) -> HttpResponseBase:
+def open_pdf(request: Any, token: str) -> HttpResponse:
     """The result behind a private link on two pages."""
     one = keepable_draft_of(token=token, now=request.now)
     report = drafted_page(one, language=request.LANGUAGE_CODE)
@@ -51,11 +51,10 @@ def assessment_answers(request: Any, assessment_id: UUID) -> HttpResponse:
     return response
 
 
-def _printed(request: HttpRequest, sheet: Sheet) -> HttpResponseBase:
+def _printed(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """The sheet as a file; who has it already is told so before anything is printed."""
-    known = get_conditional_response(request, etag=sheet.etag)
-    if known is not None:
-        return known
+    if get_conditional_response(request, etag=sheet.etag) is not None:
+        return HttpResponseNotModified(headers={"ETag": sheet.etag})
     company = getattr(request, "company", None)
     name = file_name(company=company.name if company else "", at=sheet.at, suffix=".pdf")
     headers = {"ETag": sheet.etag, "Content-Disposition": _as_file(name)}

@@ -26,6 +26,7 @@ def assessment_result(request: Any, assessment_id: UUID) -> HttpResponse:
         "headline": headline(report.result),
         "progress": recorded_progress(today=request.today),
         "may_answer": may(request, "assessment.answer"),
+        "may_send": may(request, "assessment.send"),
         "may_propose": may(request, "initiative.propose"),
         "may_compare": may(request, "benchmark.consent"),
         "words": WORDS,

@@ -11,16 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import fontpkg_inter
 import typst
 from django.conf import settings
 from django.template.loader import render_to_string
 
 MEDIA_TYPE = "application/pdf"
 LOGO = Path("static") / "logo.svg"
+FONT = "fontpkg_inter"
 BRAND = "#12355b"
 # What no XML document may hold, however it got into a name.
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -53,8 +54,8 @@ def print_sheet(sheet: Sheet) -> bytes:
     Reads the templates and the font, nothing else; raises typst.TypstError.
     """
     return typst.compile(
-        _source(sheet.ink),
-        root=str(_folder()),
+        _folder() / sheet.ink,
+        root=_folder(),
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"words": sheet.words, "logo": _logo()},
@@ -83,8 +84,12 @@ def _logo() -> str:
 
 @cache
 def _fonts() -> typst.Fonts:
+    """Inter from its wheel; the faces of this machine play no part."""
+    wheel = find_spec(FONT)
+    if wheel is None or wheel.origin is None:
+        raise ModuleNotFoundError(FONT)
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=[fontpkg_inter.ROOT / "files"],
+        font_paths=[Path(wheel.origin).parent / "files"],
     )

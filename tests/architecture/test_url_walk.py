@@ -7,6 +7,7 @@ one whose arguments nobody here can fill.
 import base64
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +17,9 @@ from django.test import Client
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from assessments.models import Assessment
+from assessments.selectors import catalogue
+from assessments.selectors.advice import outcome_of
 from governance.models import Member
 from governance.rules.permissions import NO_PERMISSION, PUBLIC, Cell, Column
 from governance.selectors.permissions import permission_table
@@ -47,6 +51,17 @@ WORDS = {
     "action_id": "PIL-01",
 }
 SIGN_IN = re.compile(r"/accounts/login/|/companies/[0-9a-f-]+/enter/")
+# What is read of a diagnostic once it is finished, and held against the one before.
+FINISHED = {
+    "assessment_pdf",
+    "assessment_send",
+    "api_assessment_comparison",
+    "api_assessment_mails",
+    "api_assessment_pdf",
+    "api_assessment_recommendations",
+    "api_assessment_result",
+    "api_assessment_uses",
+}
 # They would end the walk of whoever asks.
 FAREWELLS = {"sign_out", "account_logout", "account_again"}
 HEADERS = {
@@ -70,10 +85,10 @@ class World:
 @pytest.fixture
 def world(acme: Cast, globex: Cast, now) -> World:
     furnish(acme, MARKS["acme"], now)
-    own = ids(acme)
+    own = {**ids(acme), "finished": finish(acme, now)}
     with tenant_context(globex.company):
         furnish(globex, MARKS["globex"], now)
-        foreign = ids(globex)
+        foreign = {**ids(globex), "finished": finish(globex, now)}
     clients = {part: browser(acme.client(part)) for part in COLUMNS}
     clients["captain"] = browser(acme.client("captain"))
     clients |= strangers(acme, globex, now)
@@ -111,13 +126,34 @@ def ids(cast: Cast) -> dict[str, Any]:
     return {name: row.pk for name, row in found.items()} | {"organization": cast.company.id}
 
 
+def finish(cast: Cast, now) -> Any:
+    """The id of a finished assessment that has one before it."""
+    questionnaire = catalogue.questionnaire("1.0.0")
+    outcome = outcome_of(questionnaire=questionnaire, answers={"G1": 2, "P1": 1})
+    done = [
+        Assessment.objects.create(
+            questionnaire_version=questionnaire.version,
+            state="completed",
+            started_by=cast.members["lead"],
+            started_at=now - timedelta(days=days),
+            completed_at=now - timedelta(days=days),
+            result=outcome.result.as_dict(),
+            advice=outcome.advice,
+        )
+        for days in (200, 1)
+    ]
+    return done[-1].id
+
+
 def fill(route: Route, values: dict[str, Any]) -> dict[str, Any]:
     """A value for each argument of the route, by its name; fails where nobody knows one."""
     filled = {}
     for argument in route.arguments:
         name = argument.removesuffix("_id").replace("_", "")
         name = name if name in values else ALIASES.get(name, name)
-        if argument in WORDS:
+        if argument == "assessment_id" and route.name in FINISHED:
+            filled[argument] = values["finished"]
+        elif argument in WORDS:
             filled[argument] = WORDS[argument]
         else:
             assert name in values, f"{route.name}: what is {argument}?"
@@ -314,5 +350,5 @@ def test_the_walk_would_see_a_permission_that_is_not_asked() -> None:
 
 
 def test_both_companies_are_furnished(world: World) -> None:
-    assert len(world.values["own"]) == len(company_models()) + 1
+    assert len(world.values["own"]) == len(company_models()) + 2
     assert Organization.objects.filter(id=world.values["foreign"]["organization"]).exists()

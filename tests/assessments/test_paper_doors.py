@@ -15,7 +15,7 @@ from assessments.services.drafts import complete_draft, save_draft_answer, start
 from assessments.services.result_mail import send_result
 from governance.models import Member, OutboxMessage
 from governance.services.outbox import send_waiting
-from tenants.errors import Invalid, NotFound, Refused
+from tenants.errors import Invalid, NotAllowed, NotFound, Refused
 from tenants.ids import uuid7
 from tenants.models import Organization
 from tests.assessments.finished import caller, finished
@@ -69,7 +69,7 @@ def test_who_has_the_paper_is_not_sent_it_again(acme: Cast) -> None:
 def test_a_neighbours_result_is_not_found(acme: Cast, globex: Cast, file: str) -> None:
     one = finished(acme)
     assert globex.client("executive").get(address(one, file)).status_code == 404
-    assert acme.client("viewer").get(f"/diagnostic/{uuid7()}/{file}").status_code == 404
+    assert acme.client("lead").get(f"/diagnostic/{uuid7()}/{file}").status_code == 404
     assert acme.client().get(address(one, file)).status_code in (302, 403)
 
 
@@ -83,9 +83,27 @@ def test_an_unfinished_assessment_has_no_paper(acme: Cast) -> None:
 
 def test_the_result_page_leads_to_paper_mail_and_table(acme: Cast) -> None:
     one = finished(acme)
-    page = acme.client("viewer").get(address(one, "result/")).content.decode()
-    for file in ("result.pdf", "send/", "answers.csv"):
-        assert f'href="{address(one, file)}"' in page
+    files = ("result.pdf", "send/", "answers.csv")
+    offered = {
+        part: [
+            file
+            for file in files
+            if f'href="{address(one, file)}"'
+            in acme.client(part).get(address(one, "result/")).content.decode()
+        ]
+        for part in ("lead", "viewer")
+    }
+    assert offered == {"lead": list(files), "viewer": ["result.pdf", "answers.csv"]}
+
+
+def test_a_viewer_sends_nothing(acme: Cast) -> None:
+    one, browser = finished(acme), acme.client("viewer")
+    assert browser.get(address(one, "send/")).status_code == 403
+    body = {"members": [str(acme.members["viewer"].id)]}
+    assert browser.post(address(one, "send/"), body).status_code == 403
+    with pytest.raises(NotAllowed):
+        send(acme, one, "viewer", sender="viewer")
+    assert not OutboxMessage.objects.exists()
 
 
 def test_the_paper_costs_as_many_queries_as_its_page(acme: Cast) -> None:
@@ -205,16 +223,16 @@ def test_nobody_is_told_where_one_is_unknown(acme: Cast, globex: Cast) -> None:
 
 
 def test_the_form_offers_oneself_and_sends(acme: Cast) -> None:
-    one, browser = finished(acme), acme.client("viewer")
+    one, browser = finished(acme), acme.client("lead")
     page = browser.get(address(one, "send/"), headers={"accept-language": "en"}).content.decode()
     assert "Claire Morel" in page
     assert page.count(" checked") == 1
     nobody = browser.post(address(one, "send/"), {}, headers={"accept-language": "en"})
     assert nobody.status_code == 422
     assert "Choose at least one person" in nobody.content.decode()
-    sent = browser.post(address(one, "send/"), {"members": [str(acme.members["viewer"].id)]})
+    sent = browser.post(address(one, "send/"), {"members": [str(acme.members["lead"].id)]})
     assert (sent.status_code, sent["Location"]) == (302, address(one, "result/"))
-    assert OutboxMessage.objects.get().recipient_id == acme.members["viewer"].id
+    assert OutboxMessage.objects.get().recipient_id == acme.members["lead"].id
     stranger = browser.post(address(one, "send/"), {"members": [str(uuid7())]})
     assert stranger.status_code == 422
 
