@@ -33,6 +33,7 @@ check: $(DEVELOPMENT)
 	$(BIN)/vulture $(APPS)
 	$(BIN)/python -m config.messages check
 	$(BIN)/python manage.py check_templates
+	$(BIN)/python manage.py content check
 	$(BIN)/python -W ignore manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(40))') \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING

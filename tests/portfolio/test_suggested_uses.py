@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from assessments.models import Assessment
 from assessments.selectors import catalogue
@@ -137,7 +137,8 @@ def test_no_screen_shows_the_code_of_a_unit(acme: Cast) -> None:
     for use_case_id in coded:
         take(acme, one, use_case_id)
         row = Initiative.objects.get(use_case=use_case_id)
-        word = unit_word(uses[use_case_id].kpi.unit)
+        with translation.override("en"):
+            word = unit_word(uses[use_case_id].kpi.unit)
         assert f"({word})" in shown(client, "initiative_measurements", row) or word == "cases"
         assert f'value="{word}"' in shown(client, "initiative_objective", row)
     assert coded
