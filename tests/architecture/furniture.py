@@ -17,6 +17,7 @@ from tests.conftest import Cast
 # Fields whose words are slugs, or that a constraint ties to another field.
 FIXED: dict[str, Any] = {
     "assessments.Assessment.questionnaire_version": "1.0.0",
+    "assessments.Assessment.plan": None,
     "assessments.Answer.item": "P1",
     "assessments.Answer.value": "dk",
     "governance.ApiKey.prefix": "cap_000000000000",
