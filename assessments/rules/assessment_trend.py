@@ -15,7 +15,6 @@ HEIGHT, PLOT_HEIGHT, TOP = 190, 160, 16
 LEFT, RIGHT = 8.0, 92.0
 GRID = (0, 20, 40, 60, 80, 100)
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 96, 28, 4
-MOST_DATES = 6
 
 
 @dataclass(frozen=True)
@@ -161,5 +160,5 @@ def _dot(ones: Sequence[Taken], places: Sequence[Place], k: int) -> Dot:
         score=round(ones[k].value),
         label_y=max(12.0, round(places[k].y - 9, 1)),
         anchor="middle" if not ends or len(ones) < 2 else "end" if k else "start",
-        is_dated=ends or len(ones) <= MOST_DATES // 2 + 1,
+        is_dated=ends,
     )

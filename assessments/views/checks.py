@@ -34,15 +34,11 @@ def assessment_check(request: Any, assessment_id: UUID) -> HttpResponse:
     questionnaire = catalogue.questionnaire(one.questionnaire_version)
     if request.method == "GET":
         return _page(request, questionnaire, answers, reverse("assessment"))
-    who = {"actor": request.actor, "assessment_id": one.id, "today": request.today}
-
-    def save(item_id: str, raw: object) -> Answers:
-        save_answer(**who, item_id=item_id, raw=raw, now=request.now)
-        return answered_assessment(one.id)[1]
-
-    if _is_open(request, questionnaire, answers, save):
+    if _is_open(request, questionnaire, answers, _saver(request, one.id)):
         return redirect("assessment_check", one.id)
-    complete_assessment(**who, now=request.now)
+    complete_assessment(
+        actor=request.actor, assessment_id=one.id, today=request.today, now=request.now
+    )
     return redirect("assessment_result", one.id)
 
 
@@ -65,6 +61,17 @@ def open_check(request: Any, token: str) -> HttpResponse:
         return redirect("open_check", token)
     complete_draft(token=token, now=request.now)
     return redirect("open_result", token)
+
+
+def _saver(request: Any, assessment_id: UUID) -> Callable[[str, object], Answers]:
+    """Saves one answer of that assessment and returns them all."""
+    who = {"actor": request.actor, "today": request.today, "now": request.now}
+
+    def save(item_id: str, raw: object) -> Answers:
+        save_answer(assessment_id=assessment_id, item_id=item_id, raw=raw, **who)
+        return answered_assessment(assessment_id)[1]
+
+    return save
 
 
 def _is_open(

@@ -122,15 +122,7 @@ def open_summary(request: Any, token: str) -> HttpResponse:
     if request.method == "POST":
         complete_draft(token=token, now=request.now)
         return redirect("open_result", token)
-    lines = overview(
-        questionnaire=one.questionnaire, answers=one.answers, language=request.LANGUAGE_CODE
-    )
-    context = {
-        **summary_lines(lines, lambda item: _address(token, item)),
-        "later_url": reverse("open_later", args=[token]),
-        "flow_base": "base_public.html",
-    }
-    return render(request, "assessments/summary/page.html", context)
+    return render(request, "assessments/summary/page.html", _summary(request, token, one))
 
 
 @require_GET
@@ -159,6 +151,17 @@ def link_context(token: str, one: Drafted) -> dict[str, Any]:
         "link": public_url(reverse("open_draft", args=[token])),
         "keep_form": KeepForm(),
         "send_form": SendLinkForm(auto_id="send_%s"),
+    }
+
+
+def _summary(request: Any, token: str, one: Drafted) -> dict[str, Any]:
+    lines = overview(
+        questionnaire=one.questionnaire, answers=one.answers, language=request.LANGUAGE_CODE
+    )
+    return {
+        **summary_lines(lines, lambda item: _address(token, item)),
+        "later_url": reverse("open_later", args=[token]),
+        "flow_base": "base_public.html",
     }
 
 

@@ -18,6 +18,7 @@ from tests.conftest import Cast
 FIXED: dict[str, Any] = {
     "assessments.Assessment.questionnaire_version": "1.0.0",
     "assessments.Assessment.voices": None,
+    "assessments.Assessment.plan": None,
     "assessments.Answer.item": "P1",
     "assessments.Answer.value": "dk",
     "assessments.RoadmapStep.action_id": "PIL-01",
