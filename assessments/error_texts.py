@@ -27,6 +27,7 @@ TEXTS: dict[str, Promise] = {
     "member_not_found": _("This person has left the company. Choose somebody else."),
     "not_an_item": _("This question is not in the questionnaire of this assessment."),
     "not_asked": _("Your other answers make this question unnecessary: it is not asked."),
+    "owner_reads_only": _("A viewer only reads. Choose somebody who can act."),
     "proof_needs_sentence": _("Write in one sentence what proves that it is done."),
     "refusal_needs_reason": _("Write in one sentence why not now."),
     "use_case_not_found": _("This use is not among those the assessment suggests."),
