@@ -55,6 +55,7 @@ TEXTS: dict[str, Promise] = {
     "not_asked": _("Your other answers make this question unnecessary: it is not asked."),
     "nothing_proposed": _("No new assessment is proposed at the moment."),
     "nothing_to_carry": _("There is no earlier answer left to confirm."),
+    "owner_reads_only": _("A viewer only reads. Choose somebody who can act."),
     "proof_needs_sentence": _("Write in one sentence what proves that it is done."),
     "refusal_needs_reason": _("Write in one sentence why not now."),
     "skill_plan_done": _("This plan is done: it stays as it is. Make a new one for what is next."),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.choices import Role
 from governance.models import Member
 
 LONGEST = 600
@@ -30,7 +31,8 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, today: date, members: Iterable[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.members = [(str(one.id), one.display_name) for one in members]
+        able = [one for one in members if one.role != Role.VIEWER]
+        self.members = [(str(one.id), one.display_name) for one in able]
         self.furnish()
 
     def furnish(self) -> None:
@@ -43,7 +45,7 @@ class ActForm(forms.Form):
         return forms.DateField(label=label, help_text=help_text, widget=widget)
 
     def person(self, label: Any, *, help_text: Any = "") -> forms.ChoiceField:
-        """Somebody who is present."""
+        """Somebody who is present and may change something."""
         choices = [("", _("Choose a person")), *self.members]
         return forms.ChoiceField(label=label, choices=choices, help_text=help_text)
 

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('open', 'Open'), ('taken', 'Taken'), ('refused', 'Refused'), ('done', 'Done')], max_length=7)),
                 ('due_on', models.DateField(null=True)),
                 ('moves', models.JSONField(default=list)),
+                ('reminded_for', models.DateField(null=True)),
                 ('refused_until', models.DateField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=600)),
                 ('proof_text', models.CharField(blank=True, max_length=600)),

@@ -13,7 +13,8 @@ class RoadmapStep(models.Model):
     """What people decided about one action, whichever roadmap proposes it.
 
     `moves` holds every change of its date since it was taken, oldest first: `from`, `to`, `on`
-    (dates) and `by` (a member's id). An open one is proposed again.
+    (dates) and `by` (a member's id). `reminded_for` is the date its owner was reminded of. An open
+    one is proposed again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -25,6 +26,7 @@ class RoadmapStep(models.Model):
     owner = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(null=True)
     moves = models.JSONField(default=list)
+    reminded_for = models.DateField(null=True)
     refused_until = models.DateField(null=True)
     reason = models.CharField(max_length=600, blank=True)
     proof_text = models.CharField(max_length=600, blank=True)

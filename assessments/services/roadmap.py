@@ -13,6 +13,7 @@ from assessments.rules.proofs import Evidence, evidence
 from assessments.selectors.action_steps import get_action
 from assessments.selectors.observed import observed_facts
 from assessments.services.roadmap_mail import expect_reminder, tell_owner
+from governance.choices import Role
 from governance.models import Member
 from governance.rules.actors import Actor
 from governance.rules.authority import SubjectFacts
@@ -52,13 +53,13 @@ def take_action(
 
     Raises NotAllowed, NotFound `action_not_found`, `member_not_found`, Refused
     `action_not_in_roadmap`, `action_taken`, `action_done`, `stale_version`, Invalid
-    `date_not_ahead`, `date_too_far` at *due_on*.
+    `date_not_ahead`, `date_too_far` at *due_on*, `owner_reads_only` at *owner_id*.
     """
     action = get_action(action_id)
     require(actor=actor, permission=PERMISSION, today=today)
     _check_day(due_on, field="due_on", first=today, today=today)
     with use_case():
-        owner = _present(owner_id)
+        owner = _able(owner_id)
         step = _lock(actor=actor, action_id=action_id, today=today, expected=expected_version)
         if step.state == StepState.TAKEN:
             raise Refused("action_taken")
@@ -98,7 +99,7 @@ def move_action(
             move = {"from": str(step.due_on), "to": str(due_on), "on": str(today)}
             values |= {"due_on": due_on, "moves": [*step.moves, move | {"by": _by(actor)}]}
         if owner_id is not None and owner_id != step.owner_id:
-            values["owner"] = _present(owner_id)
+            values["owner"] = _able(owner_id)
         _write(step, actor=actor, today=today, values=values)
         if "owner" in values:
             tell_owner(step=step, actor=actor, now=now)
@@ -266,10 +267,13 @@ def _check_day(day: date, *, field: str, first: date, today: date) -> None:
         raise Invalid("date_too_far", fields={field: ["too_far"]})
 
 
-def _present(member_id: UUID) -> Member:
+def _able(member_id: UUID) -> Member:
+    """Somebody present who may change something: a viewer only reads."""
     member = Member.objects.filter(id=member_id, left_at=None).first()
     if member is None:
         raise NotFound("member_not_found")
+    if member.role == Role.VIEWER:
+        raise Invalid("owner_reads_only", fields={"owner_id": ["owner_reads_only"]})
     return member
 
 

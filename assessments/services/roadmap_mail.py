@@ -31,8 +31,10 @@ def remind_actions(*, now: datetime, today: date) -> int:
     Running it again tells nobody twice: a date that moved is another date.
     """
     with use_case():
-        late = [step for step in late_actions(today=today) if step.owner and step.owner.is_present]
+        late = [step for step in late_actions(today=today) if step.reminded_for != step.due_on]
         for step in late:
+            step.reminded_for = step.due_on
+            step.save(update_fields=["reminded_for"])
             _tell(step=step, template="action_late", key=f"late:{step.due_on}", now=now)
         ahead = RoadmapStep.objects.filter(state=StepState.TAKEN, due_on__gte=today)
         nearest = ahead.aggregate(on=Min("due_on"))["on"]

@@ -124,6 +124,15 @@ def test_an_owner_is_present(acme, act, advice, today, now) -> None:
     assert not RoadmapStep.objects.exists()
 
 
+def test_a_viewer_carries_nothing(acme, act, taken, today) -> None:
+    viewer = acme.members["viewer"].id
+    for service, action_id in ((take_action, "PIL-02"), (move_action, "PIL-01")):
+        with pytest.raises(Invalid) as refused:
+            act(service, action_id, owner_id=viewer, due_on=today)
+        assert refused.value.fields == {"owner_id": ["owner_reads_only"]}
+    assert RoadmapStep.objects.get().owner == acme.members["captain"]
+
+
 def test_only_what_the_roadmap_speaks_of_is_taken(acme, act, today) -> None:
     given = {"owner_id": acme.members["lead"].id, "due_on": today}
     with pytest.raises(Refused) as refused:
