@@ -11,8 +11,9 @@ from django.core.management import CommandError, call_command
 from django_tenants.utils import tenant_context
 
 from assessments.choices import AssessmentState
-from assessments.models import Assessment, RoadmapStep
+from assessments.models import Assessment, RoadmapStep, SkillPlan
 from assessments.selectors.live_roadmap import live_roadmap
+from assessments.selectors.skill_facts import skill_facts
 from config.demo.companies import ZONE, open_demo_company
 from config.demo.logins import KEYS
 from config.demo.stories import SETS, read_story
@@ -97,7 +98,18 @@ def the_year_is_coherent(story: Told) -> None:
     assert verify_log() is None
     told_of_the_future(story)
     never_above_the_cap(story)
+    skills_are_mapped_and_planned(story)
     money_stays_within_its_tranches(story)
+
+
+def skills_are_mapped_and_planned(story: Told) -> None:
+    facts = skill_facts(today=story.today, now=story.until)
+    assert facts["skills.map.done"].value is True
+    assert 0.5 <= facts["literacy.share"].value <= 1
+    plans = {plan.skill: plan for plan in SkillPlan.objects.all()}
+    assert plans["sk_use"].measure is not None
+    assert plans["sk_law"].done_on is None
+    assert plans["sk_law"].by_on < story.today < plans["sk_integ"].by_on
 
 
 def told_of_the_future(story: Told) -> None:
