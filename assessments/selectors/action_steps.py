@@ -65,7 +65,7 @@ def evidences(facts: Mapping[str, Observed]) -> dict[str, Evidence]:
 
 def set_aside(*, today: date) -> dict[str, str]:
     """The actions that no new roadmap proposes: refused until later, or done; two queries."""
-    steps, proofs = action_steps(), evidences(observed_facts())
+    steps, proofs = action_steps(), evidences(observed_facts(today=today))
     reasons = {Stage.REFUSED: REFUSED, Stage.DONE: DONE}
     found = {
         one: progress(chosen=chosen(steps.get(one)), today=today, evidence=proof).stage
@@ -92,7 +92,7 @@ def late_actions(*, today: date, owner_id: UUID | None = None) -> list[RoadmapSt
     rows = list(taken.select_related("owner").order_by("due_on", "action_id"))
     if not rows:
         return []
-    proofs = evidences(observed_facts())
+    proofs = evidences(observed_facts(today=today))
     return [row for row in rows if not proofs.get(row.action_id, NOT_OBSERVED).is_proven]
 
 

@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from assessments.models import Assessment
+from assessments.choices import StepState
+from assessments.models import Assessment, RoadmapStep
 from assessments.selectors.declared_page import stored_seen
 
 
 def completed_between(*, start: datetime, end: datetime) -> tuple[str, ...]:
-    """The ids of the actions that somebody noted as done after *start* and until *end*.
-
-    None so far: steps of the roadmap are not kept yet.
-    """
-    return ()
+    """The ids of the actions that somebody noted as done after *start*'s day until *end*'s."""
+    done = RoadmapStep.objects.filter(
+        state=StepState.DONE, done_on__gt=start.date(), done_on__lte=end.date()
+    )
+    return tuple(done.order_by("done_on", "action_id").values_list("action_id", flat=True))
 
 
 def newly_proven(*, before: Mapping[str, Any], after: tuple[str, ...]) -> tuple[str, ...]:

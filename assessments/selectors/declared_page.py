@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from assessments.rules.action_proofs import proven_actions
 from assessments.rules.answers import Answers
 from assessments.rules.observed_answers import (
     CONFIRMED,
@@ -19,6 +18,7 @@ from assessments.rules.observed_answers import (
     seen_scores,
     sights,
 )
+from assessments.rules.proofs import evidence
 from assessments.rules.questionnaire import Questionnaire
 from assessments.rules.results import plain
 from assessments.selectors import catalogue
@@ -97,7 +97,7 @@ def seen_on(*, questionnaire: Questionnaire, answers: Answers, today: date) -> S
         on=today,
         marks=marks(questionnaire=questionnaire, answers=answers, seen=seen),
         scores=seen_scores(questionnaire=questionnaire, answers=answers, seen=seen),
-        proven=proven_actions(catalogued, {key: one.value for key, one in facts.items()}),
+        proven=tuple(one.id for one in catalogued if evidence(one.proof, facts).is_proven),
     )
 
 

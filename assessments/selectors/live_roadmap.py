@@ -197,7 +197,7 @@ class _Shelf:
             assessment=newest,
             before=before,
             steps=action_steps(),
-            proofs=evidences(observed_facts()),
+            proofs=evidences(observed_facts(today=today)),
             lines=lines,
             earlier=windows_of(_stored(before)),
             today=today,

@@ -28,18 +28,15 @@ class Observed:
     at: datetime
 
 
-def observed_facts(*, today: date | None = None) -> dict[str, Observed]:
+def observed_facts(*, today: date) -> dict[str, Observed]:
     """Every fact by its key (those that the actions name as their proof), in one query.
 
-    Those about the company mandate are read from the letter itself and hold on that day; without
-    a day they are left out.
+    Those about the company mandate are read from the letter itself and hold on that day.
     """
     rows = _kept().union(_opening(), _letter(), all=True)
     found = {key: Observed(value, at) for key, value, at in rows}
     letter = found.pop(LETTER, None)
-    if today is not None:
-        found |= _of_letter(letter, opened=found.get(OPENED), today=today)
-    return found
+    return found | _of_letter(letter, opened=found.get(OPENED), today=today)
 
 
 def _kept() -> Any:
@@ -73,7 +70,7 @@ def _letter() -> Any:
 
 def _of_letter(
     letter: Observed | None, *, opened: Observed | None, today: date
-) -> Mapping[str, Observed]:
+) -> dict[str, Observed]:
     """Whether a mandate is signed, in force, and has a deputy; the absence since the opening."""
     if letter is None:
         never = (False, False, False, False)
@@ -94,7 +91,7 @@ def _of_letter(
     return _named((signed, active, deputy, True), at=at, ever=letter.at)
 
 
-def _named(values: tuple[bool, ...], *, at: datetime, ever: datetime) -> Mapping[str, Observed]:
+def _named(values: tuple[bool, ...], *, at: datetime, ever: datetime) -> dict[str, Observed]:
     signed, active, deputy, written = values
     return {
         "mandate.signed": Observed(signed, at),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessments.models import Assessment
-from assessments.rules.comparison import compare
+from assessments.rules.comparison import Comparison, compare
+from assessments.selectors import catalogue
 from assessments.selectors.assessments import (
     answers_of_all,
     completed_assessments,
@@ -78,14 +79,7 @@ def report_of(assessment: Assessment, *, language: str, today: date | None = Non
             questionnaire=questionnaire, stored=advice["roadmap"], language=language
         ),
         uses=uses_page(questionnaire=questionnaire, stored=advice["uses"], language=language),
-        comparison=comparison_page(
-            comparison=comparison,
-            questionnaire=questionnaire,
-            language=language,
-            completed=completed_actions(earlier[0], assessment),
-        )
-        if comparison
-        else None,
+        comparison=_compared(comparison, both, language),
         voices=voices_page(assessment, questionnaire=questionnaire, language=language),
         skills=skills_section(
             questionnaire=questionnaire,
@@ -103,6 +97,21 @@ def report_of(assessment: Assessment, *, language: str, today: date | None = Non
             questionnaire=questionnaire, answers=after.answers, advice=advice, language=language
         ),
         declared=declared,
+    )
+
+
+def _compared(
+    comparison: Comparison | None, both: list[Assessment], language: str
+) -> ComparisonPage | None:
+    """What changed, with the actions completed between the two."""
+    if comparison is None:
+        return None
+    after, before = both
+    return comparison_page(
+        comparison=comparison,
+        questionnaire=catalogue.questionnaire(after.questionnaire_version),
+        language=language,
+        completed=completed_actions(before, after),
     )
 
 

@@ -63,7 +63,7 @@ def take_action(
         step = _lock(actor=actor, action_id=action_id, today=today, expected=expected_version)
         if step.state == StepState.TAKEN:
             raise Refused("action_taken")
-        if step.state == StepState.DONE or _evidence(action.proof).is_proven:
+        if step.state == StepState.DONE or _evidence(action.proof, today=today).is_proven:
             raise Refused("action_done")
         taken = {"state": StepState.TAKEN, "owner": owner, "due_on": due_on}
         values = {**UNDECIDED, **taken}
@@ -130,7 +130,7 @@ def refuse_action(
     _check_day(until, field="until", first=today + timedelta(days=1), today=today)
     with use_case():
         step = _lock(actor=actor, action_id=action_id, today=today, expected=expected_version)
-        if step.state == StepState.DONE or _evidence(action.proof).is_proven:
+        if step.state == StepState.DONE or _evidence(action.proof, today=today).is_proven:
             raise Refused("action_done")
         refused = {"state": StepState.REFUSED, "reason": said, "refused_until": until}
         values = {**UNDECIDED, **refused}
@@ -175,7 +175,7 @@ def complete_action(
     `action_not_in_roadmap`, `action_done`, `stale_version`, Invalid `proof_needs_sentence`.
     """
     action = get_action(action_id)
-    is_seen = _evidence(action.proof).is_proven
+    is_seen = _evidence(action.proof, today=today).is_proven
     said = _said(proof_text, code="" if is_seen else "proof_needs_sentence", field="proof_text")
     with use_case():
         step = _lock_own(actor=actor, action_id=action_id, today=today, expected=expected_version)
@@ -249,8 +249,8 @@ def _write(
     return step
 
 
-def _evidence(proof: str) -> Evidence:
-    return evidence(proof, observed_facts())
+def _evidence(proof: str, *, today: date) -> Evidence:
+    return evidence(proof, observed_facts(today=today))
 
 
 def _said(text: str, *, code: str, field: str) -> str:
