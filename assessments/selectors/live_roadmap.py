@@ -149,7 +149,7 @@ def live_roadmap(
     return LiveRoadmap(
         assessment=shelf.assessment,
         counts=_counts(every, shelf.left_out_ids()),
-        windows=() if mine and not planned else tuple(shelf.windows(planned)),
+        windows=tuple(one for one in shelf.windows(planned) if one.headlines or not mine),
         beyond=tuple(_beyond(every)),
         done=tuple(_done(every, shelf.left_out_ids())),
         refused=tuple(one for one in every if one.progress.stage is Stage.REFUSED),

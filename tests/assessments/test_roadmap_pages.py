@@ -186,7 +186,7 @@ def test_nothing_happens_without_an_act_or_the_right(acme, advice, today) -> Non
     assert strange.status_code == 422
     assert "Choose what happens with this action." in strange.content.decode()
     viewer = acme.client("viewer")
-    form = {"owner_id": acme.members["viewer"].id, "due_on": today}
+    form = {"owner_id": acme.members["captain"].id, "due_on": today}
     assert send(viewer, "PIL-01", act="take", **form).status_code == 403
     page = read(viewer, "/roadmap/PIL-01/")
     assert "The executive or the AI captain decides who takes it." in page
