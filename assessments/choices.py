@@ -11,10 +11,10 @@ class AssessmentState(models.TextChoices):
 class RespondentRole(models.TextChoices):
     """In what capacity somebody answers."""
 
-    BOSS = "boss"
-    CAPTAIN = "captain"
-    MANAGER = "manager"
-    TEAM = "team"
+    BOSS = "boss", pgettext_lazy("respondent", "Executive")
+    CAPTAIN = "captain", pgettext_lazy("respondent", "AI captain")
+    MANAGER = "manager", pgettext_lazy("respondent", "Manager")
+    TEAM = "team", pgettext_lazy("respondent", "Team")
 
 
 class StepState(models.TextChoices):

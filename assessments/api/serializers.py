@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -110,6 +111,11 @@ def assessment_document(seat: Seat, answers: Answers) -> dict[str, Any]:
         "contradictions": contradictions_of(assessment, answers),
         "observed": (advice or {}).get("observed"),
         "result": assessment.result,
-        "advice": advice,
+        "advice": _advised(advice) if advice else None,
         "voices": voices.as_dict() if voices else None,
     }
+
+
+def _advised(advice: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of the advice that have no field of their own."""
+    return {part: advice.get(part) for part in ("roadmap", "uses")}

@@ -1,18 +1,7 @@
-from collections.abc import Mapping
-
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from assessments.choices import RespondentRole
-
-RESPONDENTS: Mapping[str, Promise] = {
-    RespondentRole.BOSS: pgettext_lazy("respondent", "Executive"),
-    RespondentRole.CAPTAIN: pgettext_lazy("respondent", "AI captain"),
-    RespondentRole.MANAGER: pgettext_lazy("respondent", "Manager"),
-    RespondentRole.TEAM: pgettext_lazy("respondent", "Team"),
-}
 
 
 class InvitationForm(forms.Form):
@@ -20,7 +9,7 @@ class InvitationForm(forms.Form):
 
     role = forms.ChoiceField(
         label=_("Who answers"),
-        choices=[(role, RESPONDENTS[role]) for role in reversed(RespondentRole.values)],
+        choices=RespondentRole.choices[::-1],
         initial=RespondentRole.TEAM,
         widget=forms.RadioSelect,
     )

@@ -50,7 +50,7 @@ def standing(*, now: datetime, language: str, today: date | None = None) -> Stan
     done = completed_assessments()
     under_way = open_assessment(now=now)
     return Standing(
-        latest=report_of(done[0], language=language, today=today) if done else None,
+        latest=report_of(done[0], language=language, today=today, every=done) if done else None,
         history=tuple(_line(one, language) for one in done),
         open=under_way,
         progress=_progress(under_way, language) if under_way else None,

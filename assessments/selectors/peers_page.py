@@ -8,15 +8,15 @@ from datetime import UTC, date, datetime, time
 
 from assessments.models import Assessment
 from assessments.rules.answers import Answers
+from assessments.rules.comparison import Taken
 from assessments.rules.contributions import KIND, OVERALL, SECTOR_ITEM, SIZE_ITEM, chosen
 from assessments.rules.peer_cells import ANY
 from assessments.rules.peer_comparison import Beside, beside, nearest_cell
 from assessments.rules.peers import QUARTERS, Cell, Spread
 from assessments.rules.quarters import first_day, quarter_of, quarters_before
 from assessments.rules.questionnaire import Questionnaire
-from assessments.rules.results import Result
 from assessments.selectors import catalogue
-from assessments.selectors.assessments import answers_of, completed_assessments
+from assessments.selectors.assessments import answers_of, completed_assessments, taken
 from assessments.selectors.public_statistics import StatisticLine, statistic_lines
 from assessments.selectors.wording import answer_text
 from governance.models import Member
@@ -90,10 +90,9 @@ class PeersSettings:
     is_sample: bool
 
 
-def peers_page(
-    *, questionnaire: Questionnaire, answers: Answers, result: Result, language: str
-) -> PeersPage:
-    """The page of this result, in one query."""
+def peers_page(taken: Taken, *, language: str) -> PeersPage:
+    """The page of a completed assessment, in one query."""
+    questionnaire, answers, result = taken.questionnaire, taken.answers, taken.result
     consent = standing(kind=KIND)
     statistics = statistic_lines(language=language)
     if consent is None:
@@ -130,12 +129,7 @@ def newest_peers_page(*, language: str) -> PeersPage | None:
     newest = next(iter(completed_assessments(most=1)), None)
     if newest is None:
         return None
-    return peers_page(
-        questionnaire=catalogue.questionnaire(newest.questionnaire_version),
-        answers=answers_of(newest),
-        result=Result.from_dict(newest.result or {}),
-        language=language,
-    )
+    return peers_page(taken(newest, answers_of(newest)), language=language)
 
 
 def peers_settings(*, today: date, now: datetime, language: str) -> PeersSettings:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessments.models import Assessment
-from assessments.rules.comparison import Comparison, compare
+from assessments.rules.comparison import Comparison, Taken, compare
 from assessments.selectors import catalogue
 from assessments.selectors.assessments import (
     answers_of_all,
@@ -17,7 +17,6 @@ from assessments.selectors.comparison_page import ComparisonPage, comparison_pag
 from assessments.selectors.completed_actions import completed_actions
 from assessments.selectors.contradictions import KeptPair, kept_pairs
 from assessments.selectors.declared_page import DeclaredPage, declared_page
-from assessments.selectors.peers_page import PeersPage, peers_page
 from assessments.selectors.result_page import ResultPage, result_page
 from assessments.selectors.roadmap_page import RoadmapPage, roadmap_page
 from assessments.selectors.skills_section import SkillsSection, skills_section
@@ -27,28 +26,37 @@ from assessments.selectors.voices_page import VoicesPage, voices_page
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A completed assessment as one reads it, with the one before where there is one."""
+    """A completed assessment as one reads it, with the one before where there is one.
+
+    *taken* is the same as the rules read it.
+    """
 
     assessment: Assessment
     before: Assessment | None
+    taken: Taken
     result: ResultPage
     roadmap: RoadmapPage
     uses: UsesPage
     comparison: ComparisonPage | None
     voices: VoicesPage | None
     skills: SkillsSection
-    peers: PeersPage
     kept: tuple[KeptPair, ...]
     declared: DeclaredPage | None
 
 
-def report_of(assessment: Assessment, *, language: str, today: date | None = None) -> Report:
+def report_of(
+    assessment: Assessment,
+    *,
+    language: str,
+    today: date | None = None,
+    every: list[Assessment] | None = None,
+) -> Report:
     """The report of a completed assessment in that language.
 
     Given the day, the newest one is held against what the product sees on it; any other against
-    what the product saw when it was completed.
+    what the product saw when it was completed. *every*: the completed ones, where they are read.
     """
-    every = completed_assessments()
+    every = every or completed_assessments()
     is_newest = every[0].id == assessment.id
     earlier = _before(assessment, every)
     both = [assessment, *earlier]
@@ -67,6 +75,7 @@ def report_of(assessment: Assessment, *, language: str, today: date | None = Non
     return Report(
         assessment=assessment,
         before=earlier[0] if earlier else None,
+        taken=after,
         result=result_page(
             questionnaire=questionnaire,
             answers=after.answers,
@@ -85,12 +94,6 @@ def report_of(assessment: Assessment, *, language: str, today: date | None = Non
             questionnaire=questionnaire,
             answers=after.answers,
             uses=advice["uses"],
-            language=language,
-        ),
-        peers=peers_page(
-            questionnaire=questionnaire,
-            answers=after.answers,
-            result=after.result,
             language=language,
         ),
         kept=kept_pairs(

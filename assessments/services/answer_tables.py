@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
+from assessments.choices import RespondentRole
 from assessments.selectors.answer_rows import AnswerRow, AnswerSheet
 from governance.rules.tables import Cell, table
 
@@ -25,12 +26,6 @@ STATES: Mapping[str, str | Promise] = {
     "dont_know": pgettext_lazy("answer", "don't know"),
     "unanswered": pgettext_lazy("answer", "no answer"),
 }
-ROLES: Mapping[str, str | Promise] = {
-    "": "",
-    "boss": pgettext_lazy("respondent", "executive"),
-    "captain": pgettext_lazy("respondent", "AI captain"),
-    "manager": pgettext_lazy("respondent", "manager"),
-}
 
 
 def answers_table(sheet: AnswerSheet) -> str:
@@ -49,6 +44,6 @@ def _line(row: AnswerRow) -> list[Cell]:
         row.anchor,
         row.text,
         str(STATES[row.state]),
-        str(ROLES.get(row.role, row.role)),
+        str(RespondentRole(row.role).label if row.role else ""),
         localtime(row.answered_at).date().isoformat() if row.answered_at else "",
     ]

@@ -29,7 +29,6 @@ from assessments.services.assessments import (
 from assessments.views.onward import onward_url
 from assessments.views.summaries import summary_lines
 from assessments.views.words import WORDS, headline, may
-from governance.rules.authority import NO_SUBJECT
 from governance.views.access import member_required, permission_required
 from tenants.errors import Refused
 
@@ -42,26 +41,33 @@ def assessment(request: Any) -> HttpResponse:
     context = {
         "standing": where,
         "headline": headline(where.latest.result) if where.latest else "",
-        "takes": takes_minutes(
-            today=request.today, language=request.LANGUAGE_CODE, real=company_duration()
-        ),
+        "takes": _takes(request) if where.open is None else None,
         "words": WORDS,
         **_others(request, where),
     }
     return render(request, "assessments/home/page.html", context)
 
 
+def _takes(request: Any) -> object:
+    real = company_duration()
+    return takes_minutes(today=request.today, language=request.LANGUAGE_CODE, real=real)
+
+
 def _others(request: Any, where: Standing) -> dict[str, object]:
     """Who may answer, who was asked, for those who may ask."""
-    subject = invited(where.open) if where.open else NO_SUBJECT
+    may_finish = may(request, "assessment.answer")
     may_invite = where.open is not None and may(request, "assessment.invite")
     return {
-        "may_answer": may(request, "assessment.answer", subject=subject),
-        "may_finish": may(request, "assessment.answer"),
+        "may_answer": may_finish or _is_invited(request, where),
+        "may_finish": may_finish,
         "invited": invited_people(where.open, now=request.now)
         if where.open and may_invite
         else None,
     }
+
+
+def _is_invited(request: Any, where: Standing) -> bool:
+    return where.open is not None and may(request, "assessment.answer", subject=invited(where.open))
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from assessments.choices import AssessmentState
 from assessments.selectors.action_steps import recorded_progress
 from assessments.selectors.assessments import get_assessment
+from assessments.selectors.peers_page import peers_page
 from assessments.selectors.reports import report_of
 from assessments.views.words import WORDS, headline, may
 from governance.views.access import member_required
@@ -24,6 +25,7 @@ def assessment_result(request: Any, assessment_id: UUID) -> HttpResponse:
     context = {
         "report": report,
         "headline": headline(report.result),
+        "peers": peers_page(report.taken, language=request.LANGUAGE_CODE),
         "progress": recorded_progress(today=request.today),
         "may_answer": may(request, "assessment.answer"),
         "may_send": may(request, "assessment.send"),

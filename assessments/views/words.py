@@ -8,7 +8,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from assessments.forms.invitations import RESPONDENTS
+from assessments.choices import RespondentRole
 from assessments.selectors.result_page import Limit, ResultPage
 from assessments.views.observed_words import NEXT_ROUTES, NEXT_WORDS, SEEN
 from assessments.views.proofs import PROOFS
@@ -77,7 +77,7 @@ WORDS: Mapping[str, Mapping[str, Promise | str]] = {
     "seen_next": NEXT_WORDS,
     "seen_route": NEXT_ROUTES,
     "proof": PROOFS,
-    "respondent": RESPONDENTS,
+    "respondent": dict(RespondentRole.choices),
     "crowd": {
         "team": pgettext_lazy("respondents", "the team"),
         "pool": pgettext_lazy("respondents", "the team and the managers"),

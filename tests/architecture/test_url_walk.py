@@ -20,6 +20,7 @@ from django_tenants.utils import tenant_context
 from assessments.models import Assessment
 from assessments.selectors import catalogue
 from assessments.selectors.advice import outcome_of
+from governance.api import throttles
 from governance.models import Member
 from governance.rules.permissions import NO_PERMISSION, PUBLIC, Cell, Column
 from governance.selectors.permissions import permission_table
@@ -248,7 +249,10 @@ def test_everybody_gets_what_the_permission_file_says(world: World) -> None:
     assert not found, "\n".join(found)
 
 
-def test_a_key_opens_its_own_company_and_no_other(world: World, now, today) -> None:
+def test_a_key_opens_its_own_company_and_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttles, "REQUESTS_PER_MINUTE", 10**9)
     made = create_key(
         actor=world.acme.actor("executive"),
         name="walk",

@@ -1,5 +1,6 @@
 """Assessments that are finished, and callers of the interface."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -24,14 +25,22 @@ STORED: dict[str, Any] = {
 
 
 def finished(
-    cast: Cast, *, usage: int = 2, anchor: object = 2, days_ago: int = 0, part: str = "lead"
+    cast: Cast,
+    *,
+    usage: int = 2,
+    anchor: object = 2,
+    days_ago: int = 0,
+    part: str = "lead",
+    without: Collection[str] = (),
 ) -> Assessment:
-    """An assessment answered everywhere alike by that member, through the services."""
+    """An assessment answered alike by that member, *without* some items, through the services."""
     now = timezone.now() - timedelta(days=days_ago)
     who: dict[str, Any] = {"actor": cast.actor(part), "today": now.date(), "now": now}
     one = start_assessment(**who)
     questionnaire = catalogue.questionnaire(one.questionnaire_version)
     for item in visible_items(questionnaire, {"G1": usage}):
+        if item.id in without:
+            continue
         plain_anchor = 2 if item.kind == "gate" and anchor == "dk" else anchor
         raw = usage if item.id == "G1" else STORED.get(item.id, plain_anchor)
         save_answer(**who, assessment_id=one.id, item_id=item.id, raw=raw)

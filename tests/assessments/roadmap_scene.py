@@ -1,12 +1,14 @@
 """A company that has its roadmap: every answer alike, in a small firm with little time."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from assessments.models import Assessment, ObservedFact
 from assessments.rules.branching import visible_items
 from assessments.selectors import catalogue
 from assessments.services.assessments import complete_assessment, save_answer, start_assessment
+from governance.choices import MandateKind
+from governance.services.mandates import write_mandate
 from tests.cast import NOW
 from tests.conftest import Cast
 
@@ -45,3 +47,12 @@ def left_out(one: Assessment) -> dict[str, str]:
     """What the assessment's roadmap leaves out, and why."""
     rows = one.advice["roadmap"]["left_out"]
     return {row["recommendation"]["action_id"]: row["reason"] for row in rows}
+
+
+def letter(cast: Cast, *, day: date) -> None:
+    """The executive holds a company mandate, signed that day for a year."""
+    who = cast.members["executive"]
+    moment = datetime.combine(day, NOW.timetz())
+    actor = cast.actor("executive")
+    kind = MandateKind.COMPANY
+    write_mandate(actor=actor, kind=kind, holder_id=who.id, today=day, now=moment)

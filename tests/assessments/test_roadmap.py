@@ -21,7 +21,7 @@ from governance.models import Member, OutboxMessage
 from tenants.errors import Invalid, NotAllowed, NotFound, Refused
 from tenants.ids import uuid7
 from tenants.models import DueWork
-from tests.assessments.roadmap_scene import advised, left_out, planned, seen
+from tests.assessments.roadmap_scene import advised, left_out, letter, planned, seen
 
 pytestmark = pytest.mark.django_db
 
@@ -246,11 +246,10 @@ def test_what_the_product_sees_is_done_by_itself_and_cannot_be_taken(
     acme, act, taken, today
 ) -> None:
     assert stages(live_roadmap(today=today, language="fr"))["PIL-01"] is Stage.TAKEN
-    seen("mandate.signed", True)
+    letter(acme, day=today)
     roadmap = live_roadmap(today=today + 20 * DAY, language="fr")
     assert stages(roadmap)["PIL-01"] is Stage.DONE
-    assert (roadmap.counts.done, roadmap.counts.late) == (1, 0)
-    seen("mandate.active", True)
+    assert (roadmap.counts.done, roadmap.counts.late) == (2, 0)
     with pytest.raises(Refused) as refused:
         act(take_action, "PIL-02", owner_id=acme.members["lead"].id, due_on=today)
     assert code_of(refused) == "action_done"
@@ -326,7 +325,7 @@ def test_the_owner_of_a_late_action_is_reminded_once_for_each_date(
 
 
 def test_nobody_is_reminded_of_what_the_product_sees_done(acme, act, taken, today, now) -> None:
-    seen("mandate.signed", True)
+    letter(acme, day=today)
     assert remind_actions(now=now + 20 * DAY, today=today + 20 * DAY) == 0
 
 

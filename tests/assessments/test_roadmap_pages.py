@@ -15,7 +15,7 @@ from assessments.rules.proofs import Evidence, Standing
 from assessments.services.roadmap import complete_action, refuse_action, take_action
 from assessments.templatetags.action_words import how_far
 from governance.services.outbox import send_waiting
-from tests.assessments.roadmap_scene import advised, seen
+from tests.assessments.roadmap_scene import advised, letter, seen
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def lived(acme, act, today) -> None:
     act(take_action, "PIL-02", days_ago=20, owner_id=owner, due_on=today - 3 * DAY)
     act(refuse_action, "PIL-04", reason="Pas avant l’été", until=today + 90 * DAY)
     act(complete_action, "DON-04", proof_text="La liste est affichée.")
-    seen("mandate.signed", True)
+    letter(acme, day=today - 400 * DAY)
     seen("active.with_target", {"met": 2, "all": 3})
 
 
