@@ -32,9 +32,9 @@ def own_queue(url: str, number: int) -> str:
     """The same queue server, another of its databases."""
     parts = urlsplit(url)
     if parts.scheme == "redis+socket":
-        return parts._replace(query=f"virtual_host={number}").geturl()
+        return f"{parts.scheme}://{parts.path}?virtual_host={number}"
     if parts.scheme == "unix":
-        return parts._replace(query=f"db={number}").geturl()
+        return f"{parts.scheme}://{parts.path}?db={number}"
     return parts._replace(path=f"/{number}").geturl()
 
 

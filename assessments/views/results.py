@@ -13,6 +13,13 @@ from assessments.selectors.reports import report_of
 from assessments.views.words import WORDS, headline, may
 from governance.views.access import member_required
 
+RIGHTS = {
+    "may_answer": "assessment.answer",
+    "may_send": "assessment.send",
+    "may_propose": "initiative.propose",
+    "may_compare": "benchmark.consent",
+}
+
 
 @require_GET
 @member_required
@@ -27,10 +34,7 @@ def assessment_result(request: Any, assessment_id: UUID) -> HttpResponse:
         "headline": headline(report.result),
         "peers": peers_page(report.taken, language=request.LANGUAGE_CODE),
         "progress": recorded_progress(today=request.today),
-        "may_answer": may(request, "assessment.answer"),
-        "may_send": may(request, "assessment.send"),
-        "may_propose": may(request, "initiative.propose"),
-        "may_compare": may(request, "benchmark.consent"),
         "words": WORDS,
+        **{name: may(request, permission) for name, permission in RIGHTS.items()},
     }
     return render(request, "assessments/result/page.html", context)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from assessments.rules.assessment_trend import Taken, assessment_trend
 from assessments.rules.peers import Spread
 from assessments.rules.radar import RadarScore, radar
 from assessments.selectors.peers_page import PeerLine
@@ -249,4 +250,23 @@ def besides() -> list[tuple[str, Any]]:
         ("médiane", PeerLine(None, "", 0, Spread(45, None, None), -45, "below")),
         ("quartiles", PeerLine(None, "", 100, Spread(50, 25, 70), 50, "above")),
         ("même point", PeerLine(None, "", 50, Spread(50, 50, 50), 0, "within")),
+    ]
+
+
+def assessments() -> list[tuple[str, Any]]:
+    return [
+        (
+            "trois",
+            assessment_trend(
+                [
+                    Taken(day(-380), 23, 20, 31, 1),
+                    Taken(day(-200), 43, 43, 43, 1),
+                    Taken(day(-20), 60, 55, 64, 1),
+                ]
+            ),
+        ),
+        (
+            "autre questionnaire",
+            assessment_trend([Taken(day(-190), 0, 0, 100, 1), Taken(day(-1), 100, 100, 100, 2)]),
+        ),
     ]

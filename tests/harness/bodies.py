@@ -59,14 +59,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         today=TODAY,
         now=at(TODAY),
     )
-    done = Assessment.objects.create(
-        questionnaire_version=opened.questionnaire_version,
-        state="completed",
-        started_by=cast.members["executive"],
-        started_at=at(TODAY),
-        completed_at=at(TODAY),
-        result={},
-    )
+    done = Assessment.objects.get(state="completed")
     return {
         "api_initiatives": (
             "post",

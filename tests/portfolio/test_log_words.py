@@ -61,7 +61,8 @@ def shown(cast, language: str = "en") -> str:
     answer = cast.client("viewer").get(
         reverse("decision_log"), headers={"accept-language": language}
     )
-    return answer.text.replace("\u00a0", " ").replace("\u202f", " ")
+    text = answer.text.replace("\u00a0", " ").replace("\u202f", " ")
+    return re.sub(r">\s+<", "><", text)
 
 
 def test_every_key_and_every_code_of_the_log_has_its_words(acme, decided) -> None:
