@@ -268,7 +268,7 @@ class _Shelf:
                 last_on=last_on,
                 is_over=last_on < self.today,
                 days=one["days"],
-                capacity=one["capacity"],
+                capacity=round(one["capacity"], 1),
                 cost=sum(action.line.cost for action in here),
                 headlines=tuple(going[:HEADLINES]),
                 others=tuple(going[HEADLINES:]),

@@ -212,7 +212,7 @@ def _window(window: Mapping[str, Any], steps: list[ActionLine], headlines: set[s
         first_day=window["first_day"],
         last_day=window["last_day"],
         days=window["days"],
-        capacity=window["capacity"],
+        capacity=round(window["capacity"], 1),
         headlines=tuple(step for step in here if step.id in headlines),
         others=tuple(step for step in here if step.id not in headlines),
     )
