@@ -12,7 +12,7 @@ from assessments.api.serializers import (
     assessment_document,
 )
 from assessments.api.summaries import AssessmentSummarySerializer
-from assessments.selectors.assessments import all_assessments, answers_of
+from assessments.selectors.assessments import all_assessments
 from assessments.selectors.voices import seat_of
 from assessments.services.assessments import (
     carry_answers,
@@ -26,9 +26,9 @@ from governance.api.views import ApiView, expected_version, versioned
 
 class WholeView(ApiView):
     def whole(self, assessment_id: UUID, *, status: int = 200) -> Response:
-        """The assessment as the caller reads it, in two queries."""
+        """The assessment as the caller reads it, in one query."""
         seat = seat_of(assessment_id, member_id=self.actor.member_id)
-        document = assessment_document(seat, answers_of(seat.assessment))
+        document = assessment_document(seat)
         return versioned(document, seat.assessment.version, status=status)
 
 

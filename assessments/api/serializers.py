@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rest_framework import serializers
@@ -6,13 +7,11 @@ from rest_framework import serializers
 from assessments.api.declared import ContradictionSerializer, ObservedSerializer, contradictions_of
 from assessments.api.shapes import shape
 from assessments.api.summaries import AssessmentSummarySerializer
-from assessments.rules.answers import Answers
 from assessments.rules.branching import visible_items
 from assessments.rules.recommendations import Roadmap
 from assessments.rules.results import Result, plain
 from assessments.rules.use_cases import UseCaseAdvice
 from assessments.rules.voices_picture import Voices
-from assessments.selectors import catalogue
 from assessments.selectors.again_page import carryable, next_item
 from assessments.selectors.answer_rows import AnswerRow
 from assessments.selectors.voices import Seat
@@ -90,25 +89,24 @@ class MailsSerializer(serializers.Serializer):
     members = serializers.IntegerField()
 
 
-def assessment_document(seat: Seat, answers: Answers) -> dict[str, Any]:
+def assessment_document(seat: Seat) -> dict[str, Any]:
     """An assessment whole: answers, what is asked next, result and advice as computed.
 
     While it is open, *asked* and *next* follow the caller's own answers where there are any.
     """
     assessment = seat.assessment
-    questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
     is_open = assessment.result is None
-    path = seat.answers if is_open and seat.is_taken else answers
+    reader = seat if is_open and seat.is_taken else replace(seat, answers=seat.firm)
     voices = stored_voices(assessment)
     advice = assessment.advice
     return {
         **AssessmentSummarySerializer(assessment).data,
-        "answers": plain(answers),
+        "answers": plain(seat.firm),
         "own_answers": plain(seat.answers),
-        "asked": [item.id for item in visible_items(questionnaire, path)],
-        "next": next_item(assessment, path) if is_open else None,
-        "carryable": list(carryable(assessment, answers)) if is_open else [],
-        "contradictions": contradictions_of(assessment, answers),
+        "asked": [item.id for item in visible_items(seat.questionnaire, reader.answers)],
+        "next": next_item(reader) if is_open else None,
+        "carryable": list(carryable(seat)) if is_open else [],
+        "contradictions": contradictions_of(assessment, seat.firm),
         "observed": (advice or {}).get("observed"),
         "result": assessment.result,
         "advice": _advised(advice) if advice else None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assessments.rules.answers import DONT_KNOW, Answers, known_anchor
@@ -81,18 +81,12 @@ def plan_seconds(questionnaire: Questionnaire, before: Answers, plan: Plan) -> f
     return max(seconds(language) for language in LANGUAGES)
 
 
-def next_in_plan(
-    *, questionnaire: Questionnaire, plan: Plan, answers: Answers, after: str | None = None
-) -> str | None:
-    """The next question to ask, those that are new on this path included; None: on to the rest.
-
-    *after* passes over everything up to that question.
-    """
-    shown = [item.id for item in visible_items(questionnaire, answers)]
-    ordered = [one for one in plan.first if one in shown]
-    ordered += [one for one in shown if one not in plan.first and one not in plan.rest]
-    start = ordered.index(after) + 1 if after in ordered else 0
-    return next((one for one in ordered[start:] if one not in answers), None)
+def asked_first(*, questionnaire: Questionnaire, plan: Plan, answers: Answers) -> Questionnaire:
+    """The questionnaire as the plan asks it: its first questions, then those new on this path."""
+    shown = {item.id: item for item in visible_items(questionnaire, answers)}
+    first = [shown[one] for one in plan.first if one in shown]
+    new = [item for item in shown.values() if item.id not in {*plan.first, *plan.rest}]
+    return replace(questionnaire, items=(*first, *new))
 
 
 def rest_left(*, questionnaire: Questionnaire, plan: Plan, answers: Answers) -> tuple[str, ...]:

@@ -190,8 +190,9 @@ def _carrier(view: View) -> Sight | None:
 
 
 def _decides(view: View) -> Sight | None:
+    """A decision on a mandate: who holds one decides. That it took a week at most no row tells."""
     if view.value("mandate.active") and view.value("decisions.by_mandate"):
-        return Sight("decisions_by_mandate", view.at("decisions.by_mandate"), 3, 4)
+        return Sight("decisions_by_mandate", view.at("decisions.by_mandate"), 3, 3)
     if view.value("decisions.count") == 0 and view.is_settled:
         return Sight("decisions_none", view.at("decisions.count"), most=3)
     return None

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from assessments.models import Assessment
-from assessments.rules.again import Plan, known_before, next_in_plan, rest_left
+from assessments.rules.again import Plan, asked_first, known_before, rest_left
 from assessments.rules.answers import Answers
-from assessments.rules.branching import next_unanswered
+from assessments.rules.branching import visible_items
+from assessments.rules.questionnaire import Questionnaire
 from assessments.selectors import catalogue
-from assessments.selectors.assessments import answered_assessment
+from assessments.selectors.voices import Seat, answered_assessment
 from assessments.selectors.wording import answer_text, spaced
 
 
@@ -28,26 +29,31 @@ def plan_of(assessment: Assessment) -> Plan | None:
     return Plan.from_dict(assessment.plan) if assessment.plan else None
 
 
-def next_item(assessment: Assessment, answers: Answers, *, after: str | None = None) -> str | None:
-    """The next question to ask; None where only the rest or nothing is left.
-
-    *after* passes over what comes before that question, and it.
-    """
-    questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
-    plan = plan_of(assessment)
+def asked_of(seat: Seat) -> Questionnaire:
+    """The questions that this member is asked one by one: the plan's where there is one."""
+    plan = plan_of(seat.assessment)
     if plan is None:
-        item = next_unanswered(questionnaire, answers)
-        return item.id if item else None
-    return next_in_plan(questionnaire=questionnaire, plan=plan, answers=answers, after=after)
+        return seat.questionnaire
+    return asked_first(questionnaire=seat.questionnaire, plan=plan, answers=seat.answers)
 
 
-def carryable(assessment: Assessment, answers: Answers) -> tuple[str, ...]:
-    """The ids of the questions whose answer before may be confirmed; no query."""
-    plan = plan_of(assessment)
+def next_item(seat: Seat, *, after: str | None = None) -> str | None:
+    """The member's next question; None where only the rest or nothing is left.
+
+    *after* passes over what comes before that question, and it; one of the rest passes over all.
+    """
+    asked = [item.id for item in visible_items(asked_of(seat), seat.answers)]
+    if after is not None:
+        asked = asked[asked.index(after) + 1 :] if after in asked else []
+    return next((one for one in asked if one not in seat.answers), None)
+
+
+def carryable(seat: Seat) -> tuple[str, ...]:
+    """The ids of what nobody has answered and whose answer before may be confirmed; no query."""
+    plan = plan_of(seat.assessment)
     if plan is None:
         return ()
-    questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
-    return rest_left(questionnaire=questionnaire, plan=plan, answers=answers)
+    return rest_left(questionnaire=seat.questionnaire, plan=plan, answers=seat.firm)
 
 
 def answers_before(assessment: Assessment) -> Answers:
@@ -59,17 +65,17 @@ def answers_before(assessment: Assessment) -> Answers:
     return known_before(older, catalogue.questionnaire(assessment.questionnaire_version), answers)
 
 
-def rest_lines(assessment: Assessment, answers: Answers, *, language: str) -> tuple[RestLine, ...]:
-    """The rest with the answers before, in one query."""
-    questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
-    before = answers_before(assessment)
+def rest_lines(seat: Seat, *, language: str) -> tuple[RestLine, ...]:
+    """What nobody has answered of the rest, with the answers before, in one query."""
+    questionnaire = seat.questionnaire
+    before = answers_before(seat.assessment)
     return tuple(
         RestLine(
             item_id,
             spaced(item.question.in_language(language)),
             answer_text(questionnaire, item, before[item_id], language),
         )
-        for item_id in carryable(assessment, answers)
+        for item_id in carryable(seat)
         if item_id in before
         for item in (questionnaire.item(item_id),)
     )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F
+from django.db.models import Count, F, Q, Value
 
-from assessments.choices import AssessmentState
+from assessments.choices import AssessmentState, RespondentRole
 from assessments.models import Respondent
 from assessments.rules.durations import RealDuration, active_seconds, real_duration
 from assessments.rules.reading_paths import shortest_path, usual_minutes
@@ -39,13 +39,17 @@ def takes_minutes(*, today: date, language: str, real: RealDuration | None = Non
 def company_duration() -> RealDuration | None:
     """The median of the company's own latest diagnostics, in one query.
 
-    Each person who answered at least the shortest path counts once per diagnostic.
+    Each person who answered at least the shortest path, one question after the other, counts
+    once per diagnostic: what was confirmed with one tap was not answered, and of the team no hour
+    is known.
     """
-    whole = Respondent.objects.filter(assessment__state=AssessmentState.COMPLETED)
+    known = Respondent.objects.exclude(role=RespondentRole.TEAM)
+    asked = Q(answers__carried=False)
     rows = (
-        whole.annotate(
-            given=Count("answers"),
-            moments=ArrayAgg("answers__answered_at"),
+        known.filter(assessment__state=AssessmentState.COMPLETED)
+        .annotate(
+            given=Count("answers", filter=asked),
+            moments=ArrayAgg("answers__answered_at", filter=asked, default=Value([])),
             version=F("assessment__questionnaire_version"),
         )
         .order_by("-assessment__completed_at")

@@ -9,13 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import Count, F, JSONField, Q, Value
+from django.db.models import F, JSONField, Q, Value
 from django.db.models.functions import JSONObject
 
 from assessments.choices import AssessmentState, RespondentRole
-from assessments.models import Answer, Assessment
+from assessments.models import Answer, Assessment, Respondent
 from assessments.rules.answers import Answers, parse_answer, parse_answers
 from assessments.rules.questionnaire import Questionnaire
+from assessments.rules.voice_path import company_path
 from assessments.rules.voices import Said, firm_answers
 from assessments.selectors import catalogue
 from tenants.errors import NotFound
@@ -26,37 +27,30 @@ OF_THE_TEAM = Q(respondent__role=RespondentRole.TEAM)
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One member before one assessment: his or her own answers; *is_taken*: asked or answering."""
+    """One member before one assessment, and what he or she is asked.
+
+    *answers* are the member's own, *firm* the company's, *said* what both are made of while it is
+    open: every named answer. *questionnaire* holds the questions of the company's path;
+    *respondent* is None for who is neither asked nor answering.
+    """
 
     assessment: Assessment
+    respondent: Respondent | None
+    said: tuple[Said, ...]
     answers: Answers
-    is_taken: bool
+    firm: Answers
+    questionnaire: Questionnaire
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the member was asked, or answers already."""
+        return self.respondent is not None
 
 
 def seat_of(assessment_id: UUID, *, member_id: UUID | None) -> Seat:
     """The member's own place, in one query; NotFound `assessment_not_found`."""
-    mine = Q(respondents__member_id=member_id, respondents__member__isnull=False)
-    found = (
-        Assessment.objects.annotate(
-            pairs=_pairs(mine, item=f"{ANSWER}item", value=f"{ANSWER}value"),
-            seats=Count("respondents", filter=mine, distinct=True),
-        )
-        .filter(id=assessment_id)
-        .first()
-    )
-    if found is None:
-        raise NotFound("assessment_not_found")
-    raw = {pair["item"]: pair["value"] for pair in found.pairs}
-    questionnaire = catalogue.questionnaire(found.questionnaire_version)
-    return Seat(found, parse_answers(questionnaire, raw), found.seats > 0)
-
-
-def answered_assessment(assessment_id: UUID) -> tuple[Assessment, Answers]:
-    """The assessment and the answers that count for the company, in one query.
-
-    NotFound `assessment_not_found`.
-    """
     named = ~Q(respondents__role=RespondentRole.TEAM)
+    mine = Q(respondents__member_id=member_id, respondents__member__isnull=False)
     fields = {
         "who": "respondents__id",
         "role": "respondents__role",
@@ -64,11 +58,46 @@ def answered_assessment(assessment_id: UUID) -> tuple[Assessment, Answers]:
         "value": f"{ANSWER}value",
         "at": f"{ANSWER}answered_at",
     }
-    found = Assessment.objects.annotate(said=_pairs(named, **fields)).filter(id=assessment_id)
-    one = found.first()
-    if one is None:
+    place = {"id": "respondents__id", "role": "respondents__role"}
+    found = (
+        Assessment.objects.annotate(
+            said=_objects(fields, Q(respondents__answers__isnull=False) & named),
+            mine=_objects(place, mine),
+        )
+        .filter(id=assessment_id)
+        .first()
+    )
+    if found is None:
         raise NotFound("assessment_not_found")
-    return one, _counting(one, (_said(one, row) for row in one.said))
+    respondent = None
+    for own in found.mine:
+        respondent = Respondent(id=UUID(own["id"]), assessment=found, role=own["role"])
+    return seated(found, [_said(found, row) for row in found.said], respondent)
+
+
+def seated(assessment: Assessment, said: Iterable[Said], respondent: Respondent | None) -> Seat:
+    """The place of that respondent, given every named answer; no query."""
+    every = tuple(said)
+    firm = _counting(assessment, every)
+    whole = catalogue.questionnaire(assessment.questionnaire_version)
+    who = respondent.id if respondent else None
+    return Seat(
+        assessment=assessment,
+        respondent=respondent,
+        said=every,
+        answers={one.item_id: one.value for one in every if one.who == who},
+        firm=firm,
+        questionnaire=company_path(whole, firm=firm),
+    )
+
+
+def answered_assessment(assessment_id: UUID) -> tuple[Assessment, Answers]:
+    """The assessment and the answers that count for the company, in one query.
+
+    NotFound `assessment_not_found`.
+    """
+    seat = seat_of(assessment_id, member_id=None)
+    return seat.assessment, seat.firm
 
 
 def answers_of(assessment: Assessment) -> Answers:
@@ -106,12 +135,9 @@ def _counting(assessment: Assessment, said: Iterable[Said]) -> Answers:
     return firm_answers(questionnaire, said)
 
 
-def _pairs(filters: Q, **fields: str) -> JSONBAgg:
-    return JSONBAgg(
-        JSONObject(**fields),
-        filter=Q(respondents__answers__isnull=False) & filters,
-        default=Value([], JSONField()),
-    )
+def _objects(fields: Mapping[str, str], filters: Q) -> JSONBAgg:
+    default = Value([], JSONField())
+    return JSONBAgg(JSONObject(**fields), filter=filters, distinct=True, default=default)
 
 
 def _rows(every: Mapping[UUID, Assessment], filters: Q) -> Iterable[tuple[UUID, Said]]:

@@ -17,16 +17,22 @@ from tenants.errors import Invalid, Refused
 
 
 def read_answer(
-    *, questionnaire: Questionnaire, answers: Answers, item_id: str, raw: object
+    *,
+    questionnaire: Questionnaire,
+    answers: Answers,
+    item_id: str,
+    raw: object,
+    path: Questionnaire | None = None,
 ) -> tuple[Item, AnswerValue]:
     """The item and what *raw* answers to it, beside these answers.
 
-    Invalid `not_an_item`, `not_asked`, and `bad_answer` with the code under the item's id.
+    *path*: the part of the questionnaire that is asked, where it is not the whole. Invalid
+    `not_an_item`, `not_asked`, and `bad_answer` with the code under the item's id.
     """
     item = questionnaire.find(item_id)
     if item is None:
         raise Invalid("not_an_item", item=item_id)
-    if item not in visible_items(questionnaire, answers):
+    if item.id not in {one.id for one in visible_items(path or questionnaire, answers)}:
         raise Invalid("not_asked", item=item_id)
     try:
         return item, parse_answer(item, raw)

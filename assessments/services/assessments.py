@@ -7,15 +7,15 @@ from uuid import UUID
 from assessments.choices import AssessmentState, RespondentRole
 from assessments.models import Answer, Assessment, Respondent
 from assessments.rules.results import plain
-from assessments.rules.voices import firm_answers
+from assessments.rules.voices import Said, firm_answers
 from assessments.rules.voices_picture import voices_of
 from assessments.selectors import catalogue
 from assessments.selectors.action_steps import set_aside
 from assessments.selectors.again_page import answers_before, carryable
-from assessments.selectors.assessments import LASTS, answers_of, refusal
+from assessments.selectors.assessments import LASTS, refusal
 from assessments.selectors.declared_page import seen_on
 from assessments.selectors.invitations import is_team_asked
-from assessments.selectors.voices import Seat, everything_said, seat_of
+from assessments.selectors.voices import Seat, everything_said, seat_of, seated
 from assessments.services.again import expect_next, plan_for
 from assessments.services.answers import final_outcome, read_answer
 from assessments.services.peers import lend_assessment
@@ -69,24 +69,28 @@ def save_answer(
     today: date,
     now: datetime,
     expected_version: int | None = None,
-) -> Assessment:
+) -> Seat:
     """One answer of the actor's own is kept, in the place of the one before; others' stay.
 
-    *raw* is what a form or a JSON body holds, see `parse_answer`. NotFound
-    `assessment_not_found`; Refused `assessment_completed`, `assessment_expired`, `stale_version`;
-    Invalid `not_an_item`, `not_asked`, and `bad_answer` with the code under the item's id.
+    *raw* is what a form or a JSON body holds, see `parse_answer`. Returns the actor's place with
+    it. NotFound `assessment_not_found`; Refused `assessment_completed`, `assessment_expired`,
+    `stale_version`; Invalid `not_an_item`, `not_asked`, and `bad_answer` with the code under the
+    item's id.
     """
     with use_case():
-        assessment = _locked(assessment_id)
-        seat = seat_of(assessment_id, member_id=actor.member_id)
+        seat = _locked_seat(assessment_id, actor)
         require_seat(actor=actor, seat=seat, today=today)
-        _refuse_closed(assessment, now=now, expected_version=expected_version)
-        questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
+        _refuse_closed(seat.assessment, now=now, expected_version=expected_version)
         item, value = read_answer(
-            questionnaire=questionnaire, answers=seat.answers, item_id=item_id, raw=raw
+            questionnaire=catalogue.questionnaire(seat.assessment.questionnaire_version),
+            path=seat.questionnaire,
+            answers=seat.answers,
+            item_id=item_id,
+            raw=raw,
         )
+        respondent = seat.respondent or _new_respondent(seat.assessment, actor)
         answer = Answer(
-            respondent=_respondent(assessment, actor),
+            respondent=respondent,
             item=item.id,
             item_version=item.revision,
             value=plain(value),
@@ -98,9 +102,10 @@ def save_answer(
             unique_fields=["respondent", "item"],
             update_fields=["item_version", "value", "answered_at", "carried"],
         )
-        assessment.version += 1
-        assessment.save(update_fields=["version"])
-    return assessment
+        _touch(seat.assessment)
+    others = [one for one in seat.said if (one.who, one.item_id) != (respondent.id, item.id)]
+    mine = Said(respondent.id, respondent.role, item.id, value, now)
+    return seated(seat.assessment, [*others, mine], respondent)
 
 
 def carry_answers(
@@ -113,31 +118,30 @@ def carry_answers(
 ) -> Assessment:
     """Whatever was not asked again is answered as it was in the assessment before, and marked.
 
-    Answers already given stay. As `complete_assessment`; Refused `nothing_to_carry`.
+    What anybody has answered meanwhile stays. As `complete_assessment`; Refused `nothing_to_carry`.
     """
     with use_case():
-        assessment = _locked(assessment_id)
+        seat = _locked_seat(assessment_id, actor)
+        assessment = seat.assessment
         require(actor=actor, permission="assessment.answer", today=today)
         _refuse_closed(assessment, now=now, expected_version=expected_version)
         before = answers_before(assessment)
-        items = [one for one in carryable(assessment, answers_of(assessment)) if one in before]
+        items = [one for one in carryable(seat) if one in before]
         if not items:
             raise Refused("nothing_to_carry")
-        questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
-        respondent = _respondent(assessment, actor)
+        respondent = seat.respondent or _new_respondent(assessment, actor)
         Answer.objects.bulk_create(
             Answer(
                 respondent=respondent,
                 item=item_id,
-                item_version=questionnaire.item(item_id).revision,
+                item_version=seat.questionnaire.item(item_id).revision,
                 value=plain(before[item_id]),
                 answered_at=now,
                 carried=True,
             )
             for item_id in items
         )
-        assessment.version += 1
-        assessment.save(update_fields=["version"])
+        _touch(assessment)
     return assessment
 
 
@@ -227,6 +231,12 @@ def _next_expiry() -> datetime | None:
     return under_way.started_at + LASTS if under_way else None
 
 
+def _locked_seat(assessment_id: UUID, actor: Actor) -> Seat:
+    """The actor's place, read once nobody else writes: a lock's own statement sees older rows."""
+    _locked(assessment_id)
+    return seat_of(assessment_id, member_id=actor.member_id)
+
+
 def _locked(assessment_id: UUID) -> Assessment:
     found = Assessment.objects.select_for_update().filter(id=assessment_id).first()
     if found is None:
@@ -242,11 +252,14 @@ def _refuse_closed(assessment: Assessment, *, now: datetime, expected_version: i
         raise Refused("stale_version", expected=expected_version, current=assessment.version)
 
 
-def _respondent(assessment: Assessment, actor: Actor) -> Respondent:
-    member_id = _member_id(actor)
+def _touch(assessment: Assessment) -> None:
+    assessment.version += 1
+    assessment.save(update_fields=["version"])
+
+
+def _new_respondent(assessment: Assessment, actor: Actor) -> Respondent:
     role = CAPACITIES.get(actor.role, RespondentRole.MANAGER)
-    known = Respondent.objects.filter(assessment=assessment, member_id=member_id).first()
-    return known or Respondent.objects.create(assessment=assessment, member_id=member_id, role=role)
+    return Respondent.objects.create(assessment=assessment, member_id=_member_id(actor), role=role)
 
 
 def _member_id(actor: Actor) -> UUID:

@@ -88,14 +88,22 @@ def close_invitation(
     """
     require(actor=actor, permission="assessment.invite", today=today)
     with use_case():
-        found = Invitation.objects.select_for_update().filter(id=invitation_id).first()
-        if found is None:
-            raise NotFound("invitation_not_found")
+        found = _locked_invitation(invitation_id)
         if expected_version is not None and expected_version != found.version:
             raise Refused("stale_version", expected=expected_version, current=found.version)
         if found.closed_at is None:
             _close(found, now=now)
     return found
+
+
+def _locked_invitation(invitation_id: UUID) -> Invitation:
+    """Until the use case ends nobody answers: a place that is freed is an empty one."""
+    rows = Invitation.objects.filter(id=invitation_id)
+    known = rows.first()
+    if known is None:
+        raise NotFound("invitation_not_found")
+    Assessment.objects.select_for_update(no_key=True).get(id=known.assessment_id)
+    return rows.select_for_update().get()
 
 
 def _open_for_more(

@@ -8,11 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assessments.choices import AssessmentState
-from assessments.rules.answers import Answers
-from assessments.selectors import catalogue
 from assessments.selectors.again_page import rest_lines
-from assessments.selectors.assessments import answered_assessment, answers_of, invited, refusal
+from assessments.selectors.assessments import invited
 from assessments.selectors.contradictions import contradictory
 from assessments.selectors.durations import company_duration, takes_minutes
 from assessments.selectors.history import Standing, standing
@@ -22,15 +19,14 @@ from assessments.selectors.voices import Seat, seat_of
 from assessments.services.again import put_off_proposal
 from assessments.services.assessments import (
     carry_answers,
-    complete_assessment,
     require_seat,
     start_assessment,
 )
-from assessments.views.onward import onward_url
+from assessments.views.onward import completed, ended, onward_url
 from assessments.views.summaries import summary_lines
 from assessments.views.words import WORDS, headline, may
+from governance.services.authority import require
 from governance.views.access import member_required, permission_required
-from tenants.errors import Refused
 
 
 @require_GET
@@ -83,14 +79,9 @@ def assessment_start(request: Any) -> HttpResponse:
 def assessment_detail(request: Any, assessment_id: UUID) -> HttpResponse:
     """On to the reader's next question, the summary or the result."""
     seat = seat_of(assessment_id, member_id=request.member.id)
-    one, answers = seat.assessment, seat.answers
-    if one.state == AssessmentState.COMPLETED:
-        return redirect("assessment_result", one.id)
-    code = refusal(one, now=request.now)
-    if code is not None:
-        raise Refused(code)
+    onward = ended(seat.assessment, now=request.now)
     may_carry = may(request, "assessment.answer")
-    return redirect(onward_url(one, answers, may_carry=may_carry))
+    return onward or redirect(onward_url(seat, may_carry=may_carry))
 
 
 @require_POST
@@ -106,20 +97,23 @@ def assessment_later(request: Any) -> HttpResponse:
 @permission_required("assessment.answer")
 def assessment_rest(request: Any, assessment_id: UUID) -> HttpResponse:
     """What is not asked again, with the answers before; POST confirms it all."""
-    if request.method == "POST":
-        carry_answers(
-            actor=request.actor, assessment_id=assessment_id, today=request.today, now=request.now
-        )
-        return redirect("assessment_summary", assessment_id)
-    one, answers = answered_assessment(assessment_id)
-    code = refusal(one, now=request.now)
-    if code is not None:
-        raise Refused(code)
-    lines = rest_lines(one, answers, language=request.LANGUAGE_CODE)
+    seat = seat_of(assessment_id, member_id=request.member.id)
+    if (onward := ended(seat.assessment, now=request.now)) is not None:
+        return onward
+    lines = rest_lines(seat, language=request.LANGUAGE_CODE)
     if not lines:
-        return redirect(onward_url(one, answers))
-    context = {"assessment": one, "lines": lines, "later_url": reverse("assessment")}
+        return redirect(onward_url(seat, may_carry=False))
+    if request.method == "POST":
+        return _carry(request, assessment_id)
+    context = {"assessment": seat.assessment, "lines": lines, "later_url": reverse("assessment")}
     return render(request, "assessments/again/rest.html", context)
+
+
+def _carry(request: Any, assessment_id: UUID) -> HttpResponse:
+    carry_answers(
+        actor=request.actor, assessment_id=assessment_id, today=request.today, now=request.now
+    )
+    return redirect("assessment_summary", assessment_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,35 +121,28 @@ def assessment_rest(request: Any, assessment_id: UUID) -> HttpResponse:
 def assessment_summary(request: Any, assessment_id: UUID) -> HttpResponse:
     """Every answer before it counts; POST finishes, or asks first what does not go together."""
     seat = seat_of(assessment_id, member_id=request.member.id)
-    if seat.assessment.state == AssessmentState.COMPLETED:
-        return redirect("assessment_result", assessment_id)
+    if (onward := ended(seat.assessment, now=request.now)) is not None:
+        return onward
     require_seat(actor=request.actor, seat=seat, today=request.today)
-    code = refusal(seat.assessment, now=request.now)
-    if code is not None:
-        raise Refused(code)
     if request.method == "POST":
         return _finish(request, seat)
     return render(request, "assessments/summary/page.html", _summary(request, seat))
 
 
 def _finish(request: Any, seat: Seat) -> HttpResponse:
-    one = seat.assessment
-    questionnaire = catalogue.questionnaire(one.questionnaire_version)
-    if contradictory(questionnaire, answers_of(one)):
-        return redirect("assessment_check", one.id)
-    complete_assessment(
-        actor=request.actor, assessment_id=one.id, today=request.today, now=request.now
-    )
-    return redirect("assessment_result", one.id)
+    """Who was only asked learns nothing of the company's answers from the way it goes."""
+    require(actor=request.actor, permission="assessment.answer", today=request.today)
+    if contradictory(seat.questionnaire, seat.firm):
+        return redirect("assessment_check", seat.assessment.id)
+    return completed(request, seat.assessment.id)
 
 
 def _summary(request: Any, seat: Seat) -> dict[str, object]:
     """The company's answers for who may finish; one's own for who was only asked."""
     one, may_finish = seat.assessment, may(request, "assessment.answer")
-    answers: Answers = answers_of(one) if may_finish else seat.answers
     lines = overview(
-        questionnaire=catalogue.questionnaire(one.questionnaire_version),
-        answers=answers,
+        questionnaire=seat.questionnaire,
+        answers=seat.firm if may_finish else seat.answers,
         language=request.LANGUAGE_CODE,
     )
     return {

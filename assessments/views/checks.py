@@ -13,33 +13,27 @@ from django.views.decorators.http import require_http_methods
 from assessments.forms.contradictions import corrected, kept
 from assessments.rules.answers import Answers
 from assessments.rules.questionnaire import Questionnaire
-from assessments.selectors import catalogue
-from assessments.selectors.assessments import answered_assessment, refusal
 from assessments.selectors.contradictions import asked_again, contradictory
-from assessments.services.assessments import complete_assessment, save_answer
+from assessments.selectors.voices import seat_of
+from assessments.services.assessments import save_answer
 from assessments.services.drafts import complete_draft, drafted, save_draft_answer
+from assessments.views.onward import completed, ended
 from assessments.views.open_door import unlisted
 from governance.views.access import permission_required
-from tenants.errors import Refused
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required("assessment.answer")
 def assessment_check(request: Any, assessment_id: UUID) -> HttpResponse:
     """Both questions of each pair with their answers; POST corrects or keeps, then finishes."""
-    one, answers = answered_assessment(assessment_id)
-    code = refusal(one, now=request.now)
-    if code is not None:
-        raise Refused(code)
-    questionnaire = catalogue.questionnaire(one.questionnaire_version)
+    seat = seat_of(assessment_id, member_id=request.member.id)
+    if (onward := ended(seat.assessment, now=request.now)) is not None:
+        return onward
     if request.method == "GET":
-        return _page(request, questionnaire, answers, reverse("assessment"))
-    if _is_open(request, questionnaire, answers, _saver(request, one.id)):
-        return redirect("assessment_check", one.id)
-    complete_assessment(
-        actor=request.actor, assessment_id=one.id, today=request.today, now=request.now
-    )
-    return redirect("assessment_result", one.id)
+        return _page(request, seat.questionnaire, seat.firm, reverse("assessment"))
+    if _is_open(request, seat.questionnaire, seat.firm, _saver(request, assessment_id)):
+        return redirect("assessment_check", assessment_id)
+    return completed(request, assessment_id)
 
 
 @csrf_exempt
@@ -64,12 +58,11 @@ def open_check(request: Any, token: str) -> HttpResponse:
 
 
 def _saver(request: Any, assessment_id: UUID) -> Callable[[str, object], Answers]:
-    """Saves one answer of that assessment and returns them all."""
+    """Saves one answer of the reader's own and returns the company's."""
     who = {"actor": request.actor, "today": request.today, "now": request.now}
 
     def save(item_id: str, raw: object) -> Answers:
-        save_answer(assessment_id=assessment_id, item_id=item_id, raw=raw, **who)
-        return answered_assessment(assessment_id)[1]
+        return save_answer(assessment_id=assessment_id, item_id=item_id, raw=raw, **who).firm
 
     return save
 

@@ -9,15 +9,16 @@ from assessments.models import Answer, Assessment
 from assessments.rules.again import (
     BUDGET_SECONDS,
     Plan,
+    asked_first,
     known_before,
-    next_in_plan,
     plan_again,
     plan_seconds,
     rest_left,
 )
 from assessments.rules.branching import visible_items
 from assessments.selectors.again_page import next_item
-from assessments.selectors.assessments import answered_assessment, answers_of
+from assessments.selectors.assessments import answers_of
+from assessments.selectors.voices import seat_of
 from assessments.services.again import (
     AGAIN_AFTER,
     PROPOSE_JOB,
@@ -84,9 +85,9 @@ def test_a_question_that_a_new_path_opens_is_asked(questionnaire, firm) -> None:
     before = {k: v for k, v in firm(0, 3, **CLOSING).items() if k not in {"C4", "K2", "R4"}}
     plan = Plan(("G1",), tuple(k for k in before if k not in {"G1", "M2", "M3"}))
     facts = {"questionnaire": questionnaire, "plan": plan}
-    assert next_in_plan(**facts, answers={"G1": 0}) is None
-    assert next_in_plan(**facts, answers={"G1": 2}) == "C4"
-    assert next_in_plan(**facts, answers={"G1": 2}, after="C4") == "K2"
+    asked = {usage: asked_first(**facts, answers={"G1": usage}).items for usage in (0, 2)}
+    assert [item.id for item in asked[0]] == ["G1"]
+    assert [item.id for item in asked[2]] == ["G1", "C4", "K2", "R4", "M2", "M3"]
     assert "C4" not in rest_left(**facts, answers={"G1": 2})
     assert "P1" in rest_left(**facts, answers={"G1": 2})
     assert "P1" not in rest_left(**facts, answers={"G1": 2, "P1": 3})
@@ -136,7 +137,7 @@ def test_confirming_the_rest_equals_answering_everything(acme, act, done, now) -
     lead = acme.actor("lead")
     new = act(start_assessment, lead)
     assert new.plan["before"] == str(old.id)
-    while (item := next_item(*answered_assessment(new.id))) is not None:
+    while (item := next_item(seat_of(new.id, member_id=lead.member_id))) is not None:
         raw = {"P4": 3}.get(item, answers_of(old).get(item))
         act(save_answer, lead, assessment_id=new.id, item_id=item, raw=raw)
     act(carry_answers, lead, assessment_id=new.id)

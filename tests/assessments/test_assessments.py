@@ -77,7 +77,7 @@ def test_an_answer_is_kept_with_its_item_version_author_and_time(acme, act, star
     assert answer.answered_at == now
     assert answer.respondent.role == RespondentRole.BOSS
     assert answer.respondent.member_id == acme.members["executive"].id
-    assert saved.version == started.version + 1
+    assert saved.assessment.version == started.version + 1
 
 
 def test_a_second_answer_takes_the_place_of_the_first(acme, act, started) -> None:

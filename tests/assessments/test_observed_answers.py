@@ -54,7 +54,7 @@ VECTORS: list[tuple[str, dict[str, Any], dict[int, str]]] = [
     (
         "P2",
         {"mandate__active": True, "decisions__by_mandate": 2},
-        {2: "exceeded", 3: "confirmed", 4: "confirmed"},
+        {2: "exceeded", 3: "confirmed", 4: "unknown"},
     ),
     ("P2", {"decisions__count": 0, "days": 90}, {3: "unknown", 4: "contradicted"}),
     ("P2", {"decisions__count": 0}, {4: "unknown"}),
