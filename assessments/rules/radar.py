@@ -1,5 +1,7 @@
 """The dimensions of an assessment as a radar."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ RINGS = 4
 LINE_LENGTH = 13
 """Characters of a name before it goes on to a second line."""
 LINE_HEIGHT = 15
+LABEL_GAP = 8
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,14 @@ class RadarAxis:
 
 
 @dataclass(frozen=True)
+class SeenLabel:
+    """Where a curve is named, and which end of the word stands there."""
+
+    at: Corner
+    anchor: str
+
+
+@dataclass(frozen=True)
 class Radar:
     """A radar in viewBox units; code is empty, one or two (with the former curve)."""
 
@@ -77,6 +88,21 @@ class Radar:
     def has_seen(self) -> bool:
         """Whether the product sees at least one dimension."""
         return any(axis.seen is not None for axis in self.axes)
+
+    @property
+    def seen_label(self) -> SeenLabel | None:
+        """Where the curve of what is seen is named: at its dot farthest from the answer."""
+        apart = {
+            abs(axis.seen - (axis.value or 0.0)): axis.seen_dot
+            for axis in reversed(self.axes)
+            if axis.seen is not None and axis.seen_dot
+        }
+        if not apart:
+            return None
+        dot = apart[max(apart)]
+        to_the_left = dot.x < self.centre.x
+        x = dot.x - LABEL_GAP if to_the_left else dot.x + LABEL_GAP
+        return SeenLabel(Corner(round(x, 1), round(dot.y + 4, 1)), "end" if to_the_left else "start")
 
 
 def radar(scores: Sequence[RadarScore], *, maximum: float = 100.0) -> Radar:
