@@ -15,9 +15,7 @@ FIRST = {"portfolio": "0002", "assessments": "0001", "governance": "0002"}
 
 
 def migrate(schema: str, app: str, target: str) -> None:
-    call_command(
-        "migrate_schemas", app, target, schema_name=schema, interactive=False, verbosity=0
-    )
+    call_command("migrate_schemas", app, target, schema_name=schema, interactive=False, verbosity=0)
 
 
 @pytest.mark.django_db
