@@ -242,7 +242,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
-        "AssessmentState": "assessments.choices.AssessmentState.values",
+        "AssessmentState": "assessments.choices.AssessmentState",
+        "Mastery": "assessments.choices.Mastery.values",
+        "PlanWay": "assessments.choices.PlanWay.values",
+        "RespondentRole": "assessments.choices.RespondentRole.values",
+        "Role": "governance.choices.Role",
         "Size": ["small", "medium", "large"],
         "Verdict": [
             "qualify",

@@ -21,7 +21,7 @@ LEAST_ITEMS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class VoiceGap:
     """A question that the lead answers otherwise than the crowd: *gap* is lead minus median.
 
     *lead* and *anchor* are anchors 0..4; *agrees* tells whether the crowd is of one mind.
@@ -62,7 +62,7 @@ class Voices:
     """What several respondents show; *counts* is None for a team of fewer than five."""
 
     counts: Mapping[str, int | None]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[VoiceGap, ...]
     dimensions: tuple[DimensionGap, ...]
     spreads: tuple[Spread, ...]
 
@@ -76,7 +76,7 @@ class Voices:
         """The voices whose stored form this is."""
         return cls(
             counts=stored["counts"],
-            gaps=tuple(Gap(**one) for one in stored["gaps"]),
+            gaps=tuple(VoiceGap(**one) for one in stored["gaps"]),
             dimensions=tuple(DimensionGap(**one) for one in stored["dimensions"]),
             spreads=tuple(Spread(**one) for one in stored["spreads"]),
         )
@@ -122,11 +122,11 @@ def _counts(said: Sequence[Said]) -> dict[str, int | None]:
     return {**counts, str(RespondentRole.TEAM): team if team >= ENOUGH else None}
 
 
-def _gaps(heard: Sequence[_Heard]) -> tuple[Gap, ...]:
+def _gaps(heard: Sequence[_Heard]) -> tuple[VoiceGap, ...]:
     found = [
         (
             one.item.weight,
-            Gap(
+            VoiceGap(
                 item_id=one.item.id,
                 lead=one.lead,
                 crowd=one.crowd.kind,
