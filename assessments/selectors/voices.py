@@ -57,6 +57,7 @@ def seat_of(assessment_id: UUID, *, member_id: UUID | None) -> Seat:
         "item": f"{ANSWER}item",
         "value": f"{ANSWER}value",
         "at": f"{ANSWER}answered_at",
+        "carried": f"{ANSWER}carried",
     }
     place = {"id": "respondents__id", "role": "respondents__role"}
     found = (
@@ -144,6 +145,7 @@ def _rows(every: Mapping[UUID, Assessment], filters: Q) -> Iterable[tuple[UUID, 
     rows = Answer.objects.filter(filters).values(
         "item",
         "value",
+        "carried",
         who=F("respondent_id"),
         role=F("respondent__role"),
         at=F("answered_at"),
@@ -157,4 +159,4 @@ def _said(assessment: Assessment, row: Mapping[str, Any]) -> Said:
     questionnaire: Questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
     value = parse_answer(questionnaire.item(row["item"]), row["value"])
     at = row["at"] if isinstance(row["at"], datetime) else datetime.fromisoformat(row["at"])
-    return Said(UUID(str(row["who"])), row["role"], row["item"], value, at)
+    return Said(UUID(str(row["who"])), row["role"], row["item"], value, at, row["carried"])
