@@ -92,15 +92,6 @@ def seated(assessment: Assessment, said: Iterable[Said], respondent: Respondent 
     )
 
 
-def answered_assessment(assessment_id: UUID) -> tuple[Assessment, Answers]:
-    """The assessment and the answers that count for the company, in one query.
-
-    NotFound `assessment_not_found`.
-    """
-    seat = seat_of(assessment_id, member_id=None)
-    return seat.assessment, seat.firm
-
-
 def answers_of(assessment: Assessment) -> Answers:
     """The answers that count for the company, see `answers_of_all`."""
     return answers_of_all([assessment])[assessment.id]
