@@ -13,7 +13,7 @@ from portfolio.selectors.pages_pool import PoolWish
 from portfolio.selectors.pages_portfolio import portfolio_view
 from portfolio.selectors.pages_rhythm import dashboard_page
 from portfolio.services.reviews import open_review
-from tests.assessments.roadmap_scene import advised, seen
+from tests.assessments.roadmap_scene import advised, letter
 from tests.portfolio.scene import TODAY, at, give, idea, mandate, qualified, started
 
 
@@ -91,7 +91,7 @@ def test_a_late_action_awaits_who_carries_it_and_nobody_else(acme) -> None:
         ("action", "PIL-01", TODAY - timedelta(days=3))
     ]
     assert lists(acme, "executive") == ((), ())
-    seen("mandate.signed", True)
+    letter(acme, day=TODAY)
     assert lists(acme, "captain") == ((), ())
 
 
