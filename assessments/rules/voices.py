@@ -29,13 +29,17 @@ TEAM, POOL, MANAGERS = "team", "pool", "managers"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One answer of one respondent; *role* is a RespondentRole."""
+    """One answer of one respondent; *role* is a RespondentRole.
+
+    *carried*: not answered anew, but confirmed among others as it was half a year ago.
+    """
 
     who: UUID
     role: str
     item_id: str
     value: AnswerValue
     at: datetime
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,13 @@ def firm_answers(questionnaire: Questionnaire, said: Iterable[Said]) -> Answers:
     A fact is answered by the boss or the captain, whoever of them did so last; where neither
     knows, by the last of the managers, then by the team's lower median. A perception is the lower
     median of everybody. The team is counted where five of it know; *don't know* stands only where
-    nobody who counts knows.
+    nobody who counts knows. What was only carried over gives way to whatever one of them answered
+    anew, whoever came first.
     """
     heard = by_item(said)
     answers: dict[str, AnswerValue] = {}
     for item in questionnaire.items:
-        given = heard.get(item.id, ())
+        given = _anew(heard.get(item.id, ()))
         of_all = item.id in questionnaire.perception
         value = _of_everybody(given) if of_all else _of_the_nearest(given)
         if value is not None:
@@ -113,6 +118,13 @@ def _managers(said: Iterable[Said]) -> list[int]:
 
 def _crowd(kind: str, anchors: list[int]) -> Crowd:
     return Crowd(kind, float(median(anchors)), median_low(anchors), agreement(anchors))
+
+
+def _anew(said: Sequence[Said]) -> Sequence[Said]:
+    """Without what was carried over, where somebody known by name knows it anew."""
+    anew = [one for one in said if not one.carried]
+    is_known = any(one.role != RespondentRole.TEAM and one.value != DONT_KNOW for one in anew)
+    return anew if is_known else said
 
 
 def _of_everybody(said: Sequence[Said]) -> AnswerValue | None:

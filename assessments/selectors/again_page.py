@@ -11,7 +11,7 @@ from assessments.rules.answers import Answers
 from assessments.rules.branching import visible_items
 from assessments.rules.questionnaire import Questionnaire
 from assessments.selectors import catalogue
-from assessments.selectors.voices import Seat, answered_assessment
+from assessments.selectors.voices import Seat, seat_of
 from assessments.selectors.wording import answer_text, spaced
 
 
@@ -60,9 +60,9 @@ def answers_before(assessment: Assessment) -> Answers:
     """The answers that this one may carry over, in one query; none without a plan."""
     if assessment.plan is None:
         return {}
-    newest, answers = answered_assessment(UUID(assessment.plan["before"]))
-    older = catalogue.questionnaire(newest.questionnaire_version)
-    return known_before(older, catalogue.questionnaire(assessment.questionnaire_version), answers)
+    last = seat_of(UUID(assessment.plan["before"]), member_id=None)
+    older = catalogue.questionnaire(last.assessment.questionnaire_version)
+    return known_before(older, catalogue.questionnaire(assessment.questionnaire_version), last.firm)
 
 
 def rest_lines(seat: Seat, *, language: str) -> tuple[RestLine, ...]:

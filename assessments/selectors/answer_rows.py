@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from assessments.choices import RespondentRole
-from assessments.models import Answer, Assessment
-from assessments.rules.answers import DONT_KNOW, AnswerValue, known_anchor
+from assessments.models import Assessment
+from assessments.rules.answers import DONT_KNOW, known_anchor
 from assessments.rules.branching import visible_items
-from assessments.rules.questionnaire import Item, Questionnaire
+from assessments.rules.questionnaire import Item
 from assessments.rules.results import DONT_KNOW as NOT_KNOWN
 from assessments.rules.results import KNOWN, UNANSWERED, plain
-from assessments.selectors import catalogue
-from assessments.selectors.assessments import answered_assessment
+from assessments.rules.voices import Said, by_item
+from assessments.selectors.voices import Seat, seat_of
 from assessments.selectors.wording import answer_text, spaced
 
 
@@ -49,39 +48,20 @@ class AnswerSheet:
 
 
 def answer_sheet(assessment_id: UUID, *, language: str) -> AnswerSheet:
-    """The firm's answers in that language, in two queries; NotFound `assessment_not_found`."""
-    assessment, answers = answered_assessment(assessment_id)
-    questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
-    known = _origins(assessment)
+    """The firm's answers in that language, in one query; NotFound `assessment_not_found`."""
+    seat = seat_of(assessment_id, member_id=None)
+    named = by_item(sorted(seat.said, key=lambda one: one.at, reverse=True))
     rows = [
-        _row(questionnaire, item, answers.get(item.id), known.get(item.id, []), language)
-        for item in visible_items(questionnaire, answers)
+        _row(seat, item, named.get(item.id, ()), language)
+        for item in visible_items(seat.questionnaire, seat.firm)
     ]
-    return AnswerSheet(assessment, tuple(rows))
+    return AnswerSheet(seat.assessment, tuple(rows))
 
 
-Origin = tuple[Any, str, datetime]
-
-
-def _origins(assessment: Assessment) -> Mapping[str, list[Origin]]:
-    """Who gave which value when, by item, the newest first; never one of the team."""
-    named = Answer.objects.filter(respondent__assessment=assessment)
-    named = named.exclude(respondent__role=RespondentRole.TEAM).order_by("-answered_at")
-    found: dict[str, list[Origin]] = {}
-    for item, *origin in named.values_list("item", "value", "respondent__role", "answered_at"):
-        found.setdefault(item, []).append((origin[0], origin[1], origin[2]))
-    return found
-
-
-def _row(
-    questionnaire: Questionnaire,
-    item: Item,
-    answer: AnswerValue | None,
-    origins: list[Origin],
-    language: str,
-) -> AnswerRow:
-    value = plain(answer)
-    _, role, at = next((one for one in origins if one[0] == value), (None, "", None))
+def _row(seat: Seat, item: Item, named: Sequence[Said], language: str) -> AnswerRow:
+    """Who gave the answer that counts stands beside it; one of the team is never among *named*."""
+    questionnaire, answer = seat.questionnaire, seat.firm.get(item.id)
+    origin = next((one for one in named if one.value == answer), None)
     name = questionnaire.dimension(item.dimension).name if item.dimension else None
     return AnswerRow(
         item_id=item.id,
@@ -89,9 +69,9 @@ def _row(
         dimension=name.in_language(language) if name else "",
         question=spaced(item.question.in_language(language)),
         state=UNANSWERED if answer is None else NOT_KNOWN if answer == DONT_KNOW else KNOWN,
-        anchor=known_anchor({item.id: answer}, item.id) if answer is not None else None,
-        value=value,
+        anchor=known_anchor(seat.firm, item.id),
+        value=plain(answer),
         text=answer_text(questionnaire, item, answer, language),
-        role=role,
-        answered_at=at,
+        role=origin.role if origin else "",
+        answered_at=origin.at if origin else None,
     )

@@ -1,4 +1,4 @@
-"""One completed assessment of the company, whole: a page or an API answer in three queries."""
+"""One completed assessment of the company, whole: a page or an API answer in four queries."""
 
 from __future__ import annotations
 

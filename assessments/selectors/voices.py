@@ -57,6 +57,7 @@ def seat_of(assessment_id: UUID, *, member_id: UUID | None) -> Seat:
         "item": f"{ANSWER}item",
         "value": f"{ANSWER}value",
         "at": f"{ANSWER}answered_at",
+        "carried": f"{ANSWER}carried",
     }
     place = {"id": "respondents__id", "role": "respondents__role"}
     found = (
@@ -89,15 +90,6 @@ def seated(assessment: Assessment, said: Iterable[Said], respondent: Respondent 
         firm=firm,
         questionnaire=company_path(whole, firm=firm),
     )
-
-
-def answered_assessment(assessment_id: UUID) -> tuple[Assessment, Answers]:
-    """The assessment and the answers that count for the company, in one query.
-
-    NotFound `assessment_not_found`.
-    """
-    seat = seat_of(assessment_id, member_id=None)
-    return seat.assessment, seat.firm
 
 
 def answers_of(assessment: Assessment) -> Answers:
@@ -144,6 +136,7 @@ def _rows(every: Mapping[UUID, Assessment], filters: Q) -> Iterable[tuple[UUID, 
     rows = Answer.objects.filter(filters).values(
         "item",
         "value",
+        "carried",
         who=F("respondent_id"),
         role=F("respondent__role"),
         at=F("answered_at"),
@@ -157,4 +150,4 @@ def _said(assessment: Assessment, row: Mapping[str, Any]) -> Said:
     questionnaire: Questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
     value = parse_answer(questionnaire.item(row["item"]), row["value"])
     at = row["at"] if isinstance(row["at"], datetime) else datetime.fromisoformat(row["at"])
-    return Said(UUID(str(row["who"])), row["role"], row["item"], value, at)
+    return Said(UUID(str(row["who"])), row["role"], row["item"], value, at, row["carried"])

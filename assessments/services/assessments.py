@@ -50,7 +50,7 @@ def start_assessment(*, actor: Actor, today: date, now: datetime) -> Assessment:
             questionnaire_version=questionnaire.version,
             plan=plan_for(questionnaire=questionnaire, today=today, now=now),
             state=AssessmentState.OPEN,
-            started_by_id=_member_id(actor),
+            started_by_id=actor.person_id,
             started_at=now,
         )
         Assessment.objects.bulk_create([fresh], ignore_conflicts=True)
@@ -259,11 +259,4 @@ def _touch(assessment: Assessment) -> None:
 
 def _new_respondent(assessment: Assessment, actor: Actor) -> Respondent:
     role = CAPACITIES.get(actor.role, RespondentRole.MANAGER)
-    return Respondent.objects.create(assessment=assessment, member_id=_member_id(actor), role=role)
-
-
-def _member_id(actor: Actor) -> UUID:
-    """The member who answers; the permission leaves no other actor."""
-    if actor.member_id is None:
-        raise TypeError("the system answers no questions")
-    return actor.member_id
+    return Respondent.objects.create(assessment=assessment, member_id=actor.person_id, role=role)

@@ -172,8 +172,8 @@ def adopt_draft(*, actor: Actor, kept: Drafted, today: date, now: datetime) -> A
     Adopting it again changes nothing. NotAllowed for who may not answer.
     """
     require(actor=actor, permission="assessment.answer", today=today)
-    if actor.member_id is None or kept.result is None:
-        raise TypeError("a member adopts what is completed")
+    if kept.result is None:
+        raise TypeError("what is completed is adopted")
     with use_case():
         known = Assessment.objects.filter(id=kept.id).first()
         if known is not None:
@@ -182,7 +182,7 @@ def adopt_draft(*, actor: Actor, kept: Drafted, today: date, now: datetime) -> A
             id=kept.id,
             questionnaire_version=kept.questionnaire.version,
             state=AssessmentState.COMPLETED,
-            started_by_id=actor.member_id,
+            started_by_id=actor.person_id,
             started_at=kept.started_at,
             completed_at=kept.completed_at,
             engine_version=kept.result.engine,
@@ -190,7 +190,7 @@ def adopt_draft(*, actor: Actor, kept: Drafted, today: date, now: datetime) -> A
             advice=kept.advice,
         )
         respondent = Respondent.objects.create(
-            assessment=assessment, member_id=actor.member_id, role=RespondentRole.BOSS
+            assessment=assessment, member_id=actor.person_id, role=RespondentRole.BOSS
         )
         Answer.objects.bulk_create(
             Answer(

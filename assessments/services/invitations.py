@@ -123,12 +123,10 @@ def _open_for_more(
 
 
 def _made(assessment: Assessment, actor: Actor, role: str, *, now: datetime) -> Invitation:
-    if actor.member_id is None:
-        raise TypeError("the system invites nobody")
     return Invitation(
         assessment=assessment,
         role=role,
-        made_by_id=actor.member_id,
+        made_by_id=actor.person_id,
         made_at=now,
         expires_at=assessment.started_at + LASTS,
     )

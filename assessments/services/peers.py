@@ -48,7 +48,7 @@ def join_peers(*, actor: Actor, today: date, now: datetime) -> None:
     """
     require(actor=actor, permission=PERMISSION, today=today)
     with use_case():
-        give_consent(kind=KIND, member_id=_member_id(actor), now=now)
+        give_consent(kind=KIND, member_id=actor.person_id, now=now)
         assessment = lendable(now=now)
         if assessment is not None:
             lend_assessment(assessment=assessment)
@@ -58,7 +58,7 @@ def leave_peers(*, actor: Actor, today: date, now: datetime) -> None:
     """Nothing of the company is lent any more, at once; NotAllowed for who may not."""
     require(actor=actor, permission=PERMISSION, today=today)
     with use_case():
-        withdraw_consent(kind=KIND, member_id=_member_id(actor), now=now)
+        withdraw_consent(kind=KIND, member_id=actor.person_id, now=now)
         set_due(job=INVITATION_JOB, due_at=None)
 
 
@@ -153,10 +153,3 @@ def _past(former: Sequence[Snapshot]) -> Past:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC)
-
-
-def _member_id(actor: Actor) -> UUID:
-    """The member who decides; the permission leaves no other actor."""
-    if actor.member_id is None:
-        raise TypeError("the system lends nothing")
-    return actor.member_id

@@ -97,7 +97,8 @@ def move_action(
         values: dict[str, Any] = {}
         if due_on is not None and due_on != step.due_on:
             move = {"from": str(step.due_on), "to": str(due_on), "on": str(today)}
-            values |= {"due_on": due_on, "moves": [*step.moves, move | {"by": _by(actor)}]}
+            move["by"] = str(actor.person_id)
+            values |= {"due_on": due_on, "moves": [*step.moves, move]}
         if owner_id is not None and owner_id != step.owner_id:
             values["owner"] = _able(owner_id)
         _write(step, actor=actor, today=today, values=values)
@@ -211,7 +212,7 @@ def _lock(*, actor: Actor, action_id: str, today: date, expected: int | None) ->
             action_id=action_id,
             assessment=_assessment_with(action_id),
             state=StepState.OPEN,
-            decided_by_id=_by_id(actor),
+            decided_by_id=actor.person_id,
             decided_on=today,
             version=NEVER_READ,
         )
@@ -243,7 +244,7 @@ def _write(
     check_columns(model=RoadmapStep, values=values)
     for name, value in values.items():
         setattr(step, name, value)
-    step.decided_by_id, step.decided_on = _by_id(actor), today
+    step.decided_by_id, step.decided_on = actor.person_id, today
     step.version += 1
     step.save(update_fields=[*values, "decided_by", "decided_on", "version"])
     return step
@@ -275,14 +276,3 @@ def _able(member_id: UUID) -> Member:
     if member.role == Role.VIEWER:
         raise Invalid("owner_reads_only", fields={"owner_id": ["owner_reads_only"]})
     return member
-
-
-def _by_id(actor: Actor) -> UUID:
-    """The member who decides; the permission leaves no other actor."""
-    if actor.member_id is None:
-        raise TypeError("the system takes no action")
-    return actor.member_id
-
-
-def _by(actor: Actor) -> str:
-    return str(_by_id(actor))

@@ -20,6 +20,13 @@ class Actor:
     def is_system(self) -> bool:
         return self.kind == ActorKind.SYSTEM
 
+    @property
+    def person_id(self) -> UUID:
+        """The member who acts, in person or by a key; TypeError for the system."""
+        if self.member_id is None:
+            raise TypeError("the system is no person: a permission should have left it out")
+        return self.member_id
+
 
 SYSTEM = Actor(kind=ActorKind.SYSTEM, id=None, member_id=None, role=None)
 

@@ -35,8 +35,6 @@ def record_measure(
     roles) or `unknown`, *duration_min* `minutes_out_of_range`, *evidence* as its column.
     """
     require(actor=actor, permission="literacy.record", today=today)
-    if actor.member_id is None:
-        raise TypeError("the system trains nobody")
     check_columns(model=LiteracyMeasure, values={"evidence": given.evidence})
     with use_case():
         _check(given, today=today)
@@ -48,7 +46,7 @@ def record_measure(
             duration_min=given.duration_min,
             factors_considered=sorted(set(given.factors)),
             evidence=given.evidence.strip(),
-            recorded_by_id=actor.member_id,
+            recorded_by_id=actor.person_id,
             recorded_at=now,
         )
 

@@ -1,7 +1,7 @@
 """Everything a rule or a screen reads of initiatives, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -105,13 +105,6 @@ def load_records(initiatives: Iterable[Initiative], *, today: date) -> list[Reco
         )
         for row in rows
     ]
-
-
-def initiatives_by_id(initiative_ids: Collection[UUID]) -> list[Initiative]:
-    """Those initiatives with their captains, by id."""
-    return list(
-        Initiative.objects.filter(id__in=initiative_ids).select_related("captain").order_by("id")
-    )
 
 
 def _grouped(rows: Iterable[Row], key: str) -> defaultdict[UUID, tuple[Row, ...]]:

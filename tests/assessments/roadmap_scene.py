@@ -9,17 +9,9 @@ from assessments.selectors import catalogue
 from assessments.services.assessments import complete_assessment, save_answer, start_assessment
 from governance.choices import MandateKind
 from governance.services.mandates import write_mandate
+from tests.assessments.finished import STORED
 from tests.cast import NOW
 from tests.conftest import Cast
-
-OTHERS = {
-    "S1": {"sk_use": 1},
-    "J1": ["quality"],
-    "J2": ["inspect"],
-    "J3": {"days_month": 1, "budget_year": 1},
-    "F1": "industry",
-    "F2": "small",
-}
 
 
 def advised(cast: Cast, *, at: datetime = NOW, usage: int = 1, anchor: int = 1) -> Assessment:
@@ -28,7 +20,7 @@ def advised(cast: Cast, *, at: datetime = NOW, usage: int = 1, anchor: int = 1) 
     one = start_assessment(**who)
     questionnaire = catalogue.questionnaire(one.questionnaire_version)
     for item in visible_items(questionnaire, {"G1": usage}):
-        raw = usage if item.id == "G1" else OTHERS.get(item.id, anchor)
+        raw = usage if item.id == "G1" else STORED.get(item.id, anchor)
         save_answer(**who, assessment_id=one.id, item_id=item.id, raw=raw)
     return complete_assessment(**who, assessment_id=one.id)
 

@@ -76,5 +76,5 @@ def test_the_interface_gives_rows_or_a_table(acme: Cast) -> None:
 def test_a_table_costs_few_queries(acme: Cast, django_assert_max_num_queries) -> None:
     one, browser = finished(acme), acme.client("viewer")
     browser.get(f"/diagnostic/{one.id}/answers.csv")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(7):
         browser.get(f"/diagnostic/{one.id}/answers.csv")

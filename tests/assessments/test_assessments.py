@@ -8,11 +8,11 @@ from assessments.choices import AssessmentState, RespondentRole
 from assessments.models import Answer, Assessment, Respondent
 from assessments.rules.results import Result
 from assessments.selectors.assessments import (
-    answered_assessment,
     answers_of,
     open_assessment,
     suggested_use_case,
 )
+from assessments.selectors.voices import seat_of
 from assessments.services.assessments import (
     complete_assessment,
     expire_assessments,
@@ -94,7 +94,7 @@ def test_where_boss_and_captain_answered_a_fact_the_later_answer_counts(
     act(save_answer, acme.actor("executive"), at=later, raw=2, **place)
     act(save_answer, acme.actor("lead"), raw=4, **place)
     assert answers_of(started) == {"P1": 2}
-    assert answered_assessment(started.id)[1] == {"P1": 2}
+    assert seat_of(started.id, member_id=None).firm == {"P1": 2}
     assert Respondent.objects.count() == 2
 
 

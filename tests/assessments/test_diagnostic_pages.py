@@ -1,19 +1,16 @@
 """The diagnostic in a browser without a script: every page, all three paths, both languages."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from assessments.choices import AssessmentState
 from assessments.models import Answer, Assessment
-from assessments.rules.branching import visible_items
 from assessments.selectors import catalogue
-from assessments.services.assessments import complete_assessment, save_answer, start_assessment
+from tests.assessments.finished import finished
 from tests.conftest import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.assessments.urls")]
@@ -26,32 +23,12 @@ OTHERS = {
     "F1": {"answer": "industry"},
     "F2": {"answer": "small"},
 }
-STORED = {
-    "S1": {"sk_use": 1},
-    "J1": ["quality"],
-    "J2": ["inspect"],
-    "J3": {"days_month": 1, "budget_year": 1},
-    "F1": "industry",
-    "F2": "small",
-}
 LANGUAGES = {"fr": "Passer", "en": "Skip"}
 
 
 @pytest.fixture
 def browser(acme: Cast) -> Client:
     return acme.client("lead")
-
-
-def completed(acme: Cast, *, usage: int, anchor: int, days_ago: int = 0) -> Assessment:
-    """An assessment answered everywhere alike, through the services."""
-    now = timezone.now() - timedelta(days=days_ago)
-    who = {"actor": acme.actor("lead"), "today": now.date(), "now": now}
-    one = start_assessment(**who)
-    questionnaire = catalogue.questionnaire(one.questionnaire_version)
-    for item in visible_items(questionnaire, {"G1": usage}):
-        raw = usage if item.id == "G1" else STORED.get(item.id, anchor)
-        save_answer(**who, assessment_id=one.id, item_id=item.id, raw=raw)
-    return complete_assessment(**who, assessment_id=one.id)
 
 
 def read(client: Client, url: str, *, language: str = "fr", status: int = 200) -> str:
@@ -152,7 +129,7 @@ def test_the_summary_lists_what_has_no_answer(browser: Client) -> None:
 
 
 def test_a_closed_assessment_is_refused_clearly(acme: Cast, browser: Client) -> None:
-    one = completed(acme, usage=1, anchor=1)
+    one = finished(acme, usage=1, anchor=1)
     page = read(browser, f"/diagnostic/{one.id}/P1/", language="en", status=409)
     assert "This assessment is finished" in page
     response = browser.post(f"/diagnostic/{one.id}/P1/", {"answer": "4"})
@@ -168,14 +145,14 @@ def test_unknown_addresses_are_not_found(browser: Client) -> None:
 
 
 def test_a_neighbours_assessment_is_not_found(acme: Cast, globex: Cast) -> None:
-    one = completed(acme, usage=1, anchor=1)
+    one = finished(acme, usage=1, anchor=1)
     stranger = globex.client("executive")
     for tail in ("", "P1/", "summary/", "result/"):
         read(stranger, f"/diagnostic/{one.id}/{tail}", status=404)
 
 
 def test_a_viewer_reads_but_does_not_answer(acme: Cast) -> None:
-    one = completed(acme, usage=1, anchor=1)
+    one = finished(acme, usage=1, anchor=1)
     viewer = acme.client("viewer")
     home = read(viewer, "/diagnostic/", language="en")
     assert "Take the assessment again" not in home
@@ -189,7 +166,7 @@ def test_a_viewer_reads_but_does_not_answer(acme: Cast) -> None:
 def test_the_reference_result_says_level_limit_reasons_and_uses(
     acme: Cast, browser: Client, language: str
 ) -> None:
-    one = completed(acme, usage=1, anchor=1)
+    one = finished(acme, usage=1, anchor=1)
     page = read(browser, f"/diagnostic/{one.id}/result/", language=language)
     actions, uses = catalogue.actions("1.0.0").actions, catalogue.use_cases("1.0.0").use_cases
     for text in (
@@ -216,8 +193,8 @@ def test_a_first_visit_offers_to_start_and_an_open_one_to_resume(browser: Client
 def test_two_assessments_are_compared_with_clear_and_unclear_changes(
     acme: Cast, browser: Client
 ) -> None:
-    completed(acme, usage=2, anchor=1, days_ago=190)
-    one = completed(acme, usage=2, anchor=2)
+    finished(acme, usage=2, anchor=1, days_ago=190)
+    one = finished(acme, usage=2, anchor=2)
     for address, more in (("/diagnostic/", 1), (f"/diagnostic/{one.id}/result/", 0)):
         page = read(browser, address, language="en")
         assert page.count("Clear rise") == 7 + more
@@ -243,8 +220,8 @@ def test_one_question_takes_at_most_five_queries(browser: Client) -> None:
 
 
 def test_the_result_takes_at_most_twelve_queries(acme: Cast, browser: Client) -> None:
-    completed(acme, usage=2, anchor=1, days_ago=190)
-    one = completed(acme, usage=2, anchor=2)
+    finished(acme, usage=2, anchor=1, days_ago=190)
+    one = finished(acme, usage=2, anchor=2)
     for address in (f"/diagnostic/{one.id}/result/", "/diagnostic/"):
         queries = queries_of(browser, address)
         assert len(queries) <= 12, "\n".join(queries)

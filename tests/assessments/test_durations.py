@@ -24,7 +24,7 @@ from assessments.services.drafts import (
     start_draft,
 )
 from tenants.models import Draft
-from tests.assessments.test_diagnostic_pages import STORED
+from tests.assessments.finished import STORED
 from tests.cast import PUBLIC
 from tests.conftest import Cast
 

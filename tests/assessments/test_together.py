@@ -13,9 +13,19 @@ from django.utils import timezone
 from assessments.models import Answer, Assessment, Respondent
 from assessments.selectors.assessments import answers_of
 from assessments.selectors.durations import company_duration
+from assessments.selectors.reports import report_of
 from assessments.selectors.voices import seat_of
+from assessments.services.again import AGAIN_AFTER, PROPOSE_JOB, propose_assessment
 from assessments.services.assessments import carry_answers, complete_assessment, start_assessment
+from assessments.services.drafts import (
+    adopt_draft,
+    complete_draft,
+    keepable_draft_of,
+    save_draft_answer,
+    start_draft,
+)
 from assessments.services.invitations import invite_by_email
+from tenants.models import Contribution, DueWork
 from tests.assessments.finished import STORED, caller, finished
 from tests.assessments.voices_scene import answer, link, started, voice
 from tests.conftest import Cast
@@ -265,3 +275,37 @@ def test_an_assessment_of_an_older_version_reads_and_compares_as_before(acme: Ca
     assert (whole["observed"], whole["contradictions"], whole["voices"]) == (None, [], None)
     compared = key.get(f"/api/v1/assessments/{new.id}/comparison/")
     assert compared.status_code == 200
+
+
+def test_an_adopted_draft_is_renewed_and_compared_like_any_other(acme: Cast) -> None:
+    """It was answered at the open door: no voices, no facts, and its contradictions."""
+    at = timezone.now() - timedelta(days=200)
+    token = start_draft(item_id="G1", raw=1, language="en", today=at.date(), now=at)
+    for item in ("P1", "P2", "C1", "C2", "C3", "R1", "R2", "K1", "K3", "K4", "N1", "M1", "T1"):
+        raw = {"P1": 1, "P2": 3}.get(item, 1)
+        save_draft_answer(token=token, item_id=item, raw=raw, now=at)
+    complete_draft(token=token, now=at)
+    kept = keepable_draft_of(token=token, now=at)
+    old = adopt_draft(actor=acme.actor("executive"), kept=kept, today=at.date(), now=at)
+    assert (old.voices, old.plan, "observed" in old.advice) == (None, None, False)
+    assert old.advice["contradictions"]["kept"] == ["X01"]
+    assert DueWork.objects.get(job=PROPOSE_JOB).due_at == at + AGAIN_AFTER
+    assert not Contribution.objects.exists(), "a company that is just founded agreed to nothing"
+    assert propose_assessment(now=timezone.now())
+    client = acme.client("lead")
+    base = client.post("/diagnostic/start/")["Location"]
+    url, asked = send_all(client, base)
+    assert url == f"{base}rest/"
+    assert {"P1", "P2"} - set(asked), "what was answered then is confirmed and not asked"
+    send(client, url)
+    done = send(client, f"{base}summary/")
+    if done.endswith("check/"):
+        done = send(client, done, shown="X01")
+    for page in (done, f"{base_of(old)}result/", "/diagnostic/"):
+        arrive(client, page)
+    new = Assessment.objects.exclude(id=old.id).get()
+    assert new.plan["before"] == str(old.id)
+    assert answers_of(old)["P2"] == 3
+    report = report_of(new, language="en")
+    assert report.before == old
+    assert report.comparison is not None

@@ -65,6 +65,22 @@ def test_a_fact_goes_to_the_managers_then_to_the_team(questionnaire) -> None:
     assert firm_answers(questionnaire, team + managers + unsure) == {FACT: 4}
 
 
+@pytest.mark.parametrize("item", [FACT, PERCEPTION])
+@pytest.mark.parametrize("hour", [1, 3])
+def test_what_was_carried_over_gives_way_to_a_new_answer(questionnaire, item, hour) -> None:
+    kept = [Said(uuid4(), "boss", item, 2, START + timedelta(hours=2), carried=True)]
+    assert firm_answers(questionnaire, kept) == {item: 2}
+    for role in ("manager", "captain"):
+        assert firm_answers(questionnaire, [*kept, said(role, item, 4, hour=hour)]) == {item: 4}
+    assert firm_answers(questionnaire, [*kept, said("manager", item, "dk")]) == {item: 2}
+
+
+def test_a_team_alone_takes_no_fact_from_who_carried_it_over(questionnaire) -> None:
+    kept = Said(uuid4(), "boss", FACT, 2, START, carried=True)
+    team = all_say("team", FACT, 0, 0, 0, 0, 0)
+    assert firm_answers(questionnaire, [kept, *team]) == {FACT: 2}
+
+
 def test_what_nobody_knows_is_unknown_and_what_nobody_answered_is_absent(questionnaire) -> None:
     unsure = [said("boss", FACT, "dk"), said("manager", FACT, "dk")]
     assert firm_answers(questionnaire, unsure) == {FACT: "dk"}

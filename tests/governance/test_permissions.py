@@ -80,3 +80,11 @@ def test_only_an_executive_touches_the_rules_of_the_company():
         row = TABLE.rows[slug]
         assert row[Column.EXECUTIVE] in (Cell.YES, Cell.STEP_UP)
         assert {row[c] for c in Column if c is not Column.EXECUTIVE} == {Cell.NO}
+
+
+def test_no_line_of_the_permission_file_is_written_twice():
+    """Of two lines with one name the reader of YAML takes the last, and says nothing."""
+    root = yaml.compose(PERMISSION_FILE.read_text("utf-8"))
+    for _, table in root.value:
+        names = [key.value for key, _ in table.value] if isinstance(table, yaml.MappingNode) else []
+        assert sorted(names) == sorted(set(names))
