@@ -102,7 +102,9 @@ class Radar:
         dot = apart[max(apart)]
         to_the_left = dot.x < self.centre.x
         x = dot.x - LABEL_GAP if to_the_left else dot.x + LABEL_GAP
-        return SeenLabel(Corner(round(x, 1), round(dot.y + 4, 1)), "end" if to_the_left else "start")
+        return SeenLabel(
+            Corner(round(x, 1), round(dot.y + 4, 1)), "end" if to_the_left else "start"
+        )
 
 
 def radar(scores: Sequence[RadarScore], *, maximum: float = 100.0) -> Radar:
