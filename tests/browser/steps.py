@@ -51,9 +51,14 @@ def sign_in_by_mail(person: Walker, *, email: str, address: str, name: str) -> N
 
 
 def take_diagnostic(person: Walker, *, by_keyboard: bool) -> None:
-    """Every question is answered, one page each; the result is on screen."""
-    page = person.page
+    """An assessment is started and every question answered; the result is on screen."""
     person.send(name="question")
+    answer_the_questions(person, by_keyboard=by_keyboard)
+
+
+def answer_the_questions(person: Walker, *, by_keyboard: bool) -> None:
+    """Every question from the one on screen on, one page each; the result is on screen."""
+    page = person.page
     asked: list[str] = []
     shapes: set[str] = set()
     while "/summary/" not in page.url:
@@ -91,7 +96,7 @@ def answer_by_taps(person: Walker) -> None:
         person.touch(one.locator("xpath=ancestor::label"))
         expect(one).to_be_checked()
     with person.page.expect_navigation():
-        person.touch(person.page.locator("main form button"))
+        person.touch(person.page.locator("main form:has(fieldset) button"))
 
 
 def answer_by_keys(person: Walker) -> None:
