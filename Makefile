@@ -25,7 +25,7 @@ up: $(RUNTIME)
 test: $(DEVELOPMENT)
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m config.messages compile
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 6 --dist loadfile $(ARGS)
 
 check: $(DEVELOPMENT)
 	$(BIN)/ruff format --check --quiet .
