@@ -1,7 +1,5 @@
 """The dimensions of an assessment as a radar."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +10,8 @@ RINGS = 4
 LINE_LENGTH = 13
 """Characters of a name before it goes on to a second line."""
 LINE_HEIGHT = 15
-LABEL_GAP = 8
+LABEL_ABOVE, LABEL_BELOW = -9, 17
+"""From a dot to the foot of a word over or under it."""
 
 
 @dataclass(frozen=True)
@@ -59,14 +58,6 @@ class RadarAxis:
 
 
 @dataclass(frozen=True)
-class SeenLabel:
-    """Where a curve is named, and which end of the word stands there."""
-
-    at: Corner
-    anchor: str
-
-
-@dataclass(frozen=True)
 class Radar:
     """A radar in viewBox units; code is empty, one or two (with the former curve)."""
 
@@ -90,8 +81,8 @@ class Radar:
         return any(axis.seen is not None for axis in self.axes)
 
     @property
-    def seen_label(self) -> SeenLabel | None:
-        """Where the curve of what is seen is named: at its dot farthest from the answer."""
+    def seen_label(self) -> Corner | None:
+        """The foot of the name of what is seen, at its dot farthest from the answer."""
         apart = {
             abs(axis.seen - (axis.value or 0.0)): axis.seen_dot
             for axis in reversed(self.axes)
@@ -100,11 +91,8 @@ class Radar:
         if not apart:
             return None
         dot = apart[max(apart)]
-        to_the_left = dot.x < self.centre.x
-        x = dot.x - LABEL_GAP if to_the_left else dot.x + LABEL_GAP
-        return SeenLabel(
-            Corner(round(x, 1), round(dot.y + 4, 1)), "end" if to_the_left else "start"
-        )
+        away = LABEL_BELOW if dot.y >= self.centre.y else LABEL_ABOVE
+        return Corner(dot.x, round(dot.y + away, 1))
 
 
 def radar(scores: Sequence[RadarScore], *, maximum: float = 100.0) -> Radar:

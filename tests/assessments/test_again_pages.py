@@ -236,3 +236,13 @@ def test_the_radar_draws_no_line_through_what_the_product_does_not_see() -> None
     assert [axis.seen_dot is not None for axis in chart.axes] == [one is not None for one in seen]
     assert len(chart.seen_lines) == 2
     assert not radar([RadarScore("a", 50)]).has_seen
+
+
+def test_what_is_seen_is_named_where_it_is_farthest_from_the_answer() -> None:
+    chart = radar([RadarScore(str(k), 50, None, one) for k, one in enumerate([55, None, 90, 40])])
+    label, dot = chart.seen_label, chart.axes[2].seen_dot
+    assert label is not None
+    assert dot is not None
+    assert label.x == dot.x
+    assert label.y > dot.y, "below, in the lower half"
+    assert radar([RadarScore("a", 50)]).seen_label is None

@@ -67,7 +67,8 @@ def lend_a_voice(visitor: Walker, *, link: str, answers: int) -> None:
     later = visitor.page.locator('a[href$="/later/"]:visible').first
     visitor.press(later, name="voice-later")
     assert f"{answers} réponse" in visitor.text
-    visitor.open(visitor.page.url.replace("/later/", "/end/"), name="voice-end")
+    if visitor.has_scripts:
+        visitor.open(visitor.page.url.replace("/later/", "/end/"), name="voice-end")
 
 
 def take_home(person: Walker) -> None:
