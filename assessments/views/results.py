@@ -27,10 +27,17 @@ def assessment_result(request: Any, assessment_id: UUID) -> HttpResponse:
         "headline": headline(report.result),
         "peers": peers_page(report.taken, language=request.LANGUAGE_CODE),
         "progress": recorded_progress(today=request.today),
+        "words": WORDS,
+        **_offers(request),
+    }
+    return render(request, "assessments/result/page.html", context)
+
+
+def _offers(request: Any) -> dict[str, bool]:
+    """What the page offers to this reader."""
+    return {
         "may_answer": may(request, "assessment.answer"),
         "may_send": may(request, "assessment.send"),
         "may_propose": may(request, "initiative.propose"),
         "may_compare": may(request, "benchmark.consent"),
-        "words": WORDS,
     }
-    return render(request, "assessments/result/page.html", context)
