@@ -37,4 +37,4 @@ def assessment_result(request: Any, assessment_id: UUID) -> HttpResponse:
         "words": WORDS,
         **{name: may(request, permission) for name, permission in RIGHTS.items()},
     }
-    return render(request, \"assessments/result/page.html\", context)
+    return render(request, "assessments/result/page.html", context)
