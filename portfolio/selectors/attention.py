@@ -7,9 +7,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from portfolio.choices import ReviewState, State, Verdict
-from portfolio.models import ReviewItem, Trial
+from portfolio.models import Initiative, ReviewItem, Trial
 from portfolio.rules.money import ZERO, Balance
-from portfolio.selectors.standing import Standing
+from portfolio.selectors.standing import Standing, standings
 
 AT_REVIEW = (Verdict.CONTINUE, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP, Verdict.COMPLETE)
 
@@ -31,6 +31,13 @@ class Pending:
     review_id: UUID | None = None
     trial_id: UUID | None = None
     amount: Decimal | None = None
+
+
+def pending_decisions(today: date) -> list[Pending]:
+    """What waits for a decision, the longest first; twelve queries."""
+    rows = Initiative.objects.filter(state__in=[State.ACTIVE, State.PAUSED])
+    found = standings(initiatives=rows.select_related("captain").order_by("id"), today=today)
+    return pending_among(found=found)
 
 
 def undecided_count() -> int:

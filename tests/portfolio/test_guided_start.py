@@ -11,7 +11,7 @@ from governance.models import Decision, Mandate, Member
 from portfolio.choices import State
 from portfolio.models import Initiative, Objective, Portfolio, StopCriterion
 from tenants.models import User
-from tests.assessments.test_diagnostic_pages import completed
+from tests.assessments.finished import finished
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def _own_counters(settings) -> None:
 @pytest.fixture
 def boss(acme: Cast) -> Client:
     """The executive of a company that has made its diagnostic."""
-    completed(acme, usage=1, anchor=1)
+    finished(acme, usage=1, anchor=1)
     return acme.client("executive")
 
 

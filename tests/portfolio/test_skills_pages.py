@@ -12,7 +12,7 @@ from django.utils import timezone
 from assessments.models import SkillLevel, SkillPlan
 from governance.models import LiteracyMeasure, Member
 from portfolio.models import Initiative
-from tests.assessments.test_diagnostic_pages import completed
+from tests.assessments.finished import finished
 from tests.conftest import Cast
 from tests.portfolio import scene
 
@@ -70,7 +70,7 @@ def test_an_empty_company_is_told_where_to_begin(lead, language) -> None:
 
 
 def test_the_page_says_the_gap_that_priorities_wait_for(acme, lead, today) -> None:
-    completed(acme, usage=1, anchor=1)
+    finished(acme, usage=1, anchor=1)
     placed(acme, "viewer")
     needing(acme, "UC27", today)
     page = read(lead)
@@ -108,7 +108,7 @@ def test_others_see_their_own_line_only(acme) -> None:
 
 
 def test_the_page_takes_twelve_queries_at_most(acme, lead, today) -> None:
-    completed(acme, usage=1, anchor=1)
+    finished(acme, usage=1, anchor=1)
     needing(acme, "UC27", today)
     placed(acme, "captain", sk_data="able")
     a_plan(acme, today)
@@ -215,7 +215,7 @@ def test_a_measure_is_recorded_by_role(acme, lead, today) -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_result_says_what_is_declared(acme, lead, language) -> None:
-    one = completed(acme, usage=1, anchor=1)
+    one = finished(acme, usage=1, anchor=1)
     page = read(lead, f"/diagnostic/{one.id}/result/", language=language)
     assert NAMES[language] in page.split('id="skills-h"')[1]
     assert 'href="/skills/"' in page
