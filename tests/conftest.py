@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, connections
 from django.test import Client
 from django_tenants.utils import tenant_context
+from hypothesis import HealthCheck, settings
 
 from governance.api import throttles
 from governance.models import Member
@@ -14,6 +15,10 @@ from tenants.hosts import Company, forget_hosts
 from tenants.models import Domain, User
 from tests import databases
 from tests.cast import NOW, email_of, host_of
+
+# Time decides no test, however busy the machine.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
