@@ -9,6 +9,8 @@ RUNTIME := $(VENV)/.runtime-installed
 DEVELOPMENT := $(VENV)/.development-installed
 # The lock is complete: pip has nothing to resolve, and every file is checked against its hash.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+# The suite's files are shared by the cores, the long ones of the browser not last.
+SHARED := -n auto --maxprocesses 6 --dist loadfile --no-loadscope-reorder
 APPS := config tenants governance assessments portfolio
 
 .PHONY: help up test check reset
@@ -25,7 +27,7 @@ up: $(RUNTIME)
 test: $(DEVELOPMENT)
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m config.messages compile
-	@$(BIN)/python -m pytest -n auto --maxprocesses 6 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest $(SHARED) $(ARGS)
 
 check: $(DEVELOPMENT)
 	$(BIN)/ruff format --check --quiet .
