@@ -117,7 +117,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
             said,
         ),
         "api_assessments": ("post", "assessments/", {}),
-        "api_assessment_answer": ("put", f"assessments/{opened.id}/answers/g1/", {"value": 1}),
+        "api_assessment_answer": ("put", f"assessments/{opened.id}/answers/G1/", {"value": 1}),
         "api_assessment_invitations": (
             "post",
             f"assessments/{opened.id}/invitations/",
