@@ -40,7 +40,8 @@ def start_assessment(*, actor: Actor, today: date, now: datetime) -> Assessment:
     """The company's one open assessment: the one under way, or a new one of today's questionnaire.
 
     After another one of the same major version it has a plan: what to ask first, what to confirm.
-    NotAllowed for who may not answer.
+    NotAllowed for who may not answer; Refused `assessment_completed` where somebody finished the
+    one under way at this very moment.
     """
     require(actor=actor, permission="assessment.answer", today=today)
     with use_case():
@@ -54,7 +55,9 @@ def start_assessment(*, actor: Actor, today: date, now: datetime) -> Assessment:
             started_at=now,
         )
         Assessment.objects.bulk_create([fresh], ignore_conflicts=True)
-        assessment = Assessment.objects.get(state=AssessmentState.OPEN)
+        assessment = Assessment.objects.filter(state=AssessmentState.OPEN).first()
+        if assessment is None:
+            raise Refused("assessment_completed")
         if assessment.id == fresh.id:
             set_due(job=EXPIRY_JOB, due_at=now + LASTS)
     return assessment
