@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from assessments.api.serializers import (
     assessment_document,
 )
 from assessments.api.summaries import AssessmentSummarySerializer
+from assessments.models import Assessment
 from assessments.selectors.assessments import all_assessments
 from assessments.selectors.voices import seat_of
 from assessments.services.assessments import (
@@ -30,6 +32,20 @@ class WholeView(ApiView):
         seat = seat_of(assessment_id, member_id=self.actor.member_id)
         document = assessment_document(seat)
         return versioned(document, seat.assessment.version, status=status)
+
+    def press(
+        self, request: Request, assessment_id: UUID, service: Callable[..., Assessment]
+    ) -> Response:
+        """One act without a body; the assessment as it is then."""
+        door: Any = request._request
+        service(
+            actor=self.actor,
+            assessment_id=assessment_id,
+            today=door.today,
+            now=door.now,
+            expected_version=expected_version(request),
+        )
+        return self.whole(assessment_id)
 
 
 class AssessmentList(WholeView):
@@ -105,15 +121,7 @@ class AssessmentCarried(WholeView):
     )
     def post(self, request: Request, assessment_id: UUID) -> Response:
         """Every carryable item has its answer of before, marked as carried."""
-        door: Any = request._request
-        carry_answers(
-            actor=self.actor,
-            assessment_id=assessment_id,
-            today=door.today,
-            now=door.now,
-            expected_version=expected_version(request),
-        )
-        return self.whole(assessment_id)
+        return self.press(request, assessment_id, carry_answers)
 
 
 class AssessmentCompletion(WholeView):
@@ -125,12 +133,4 @@ class AssessmentCompletion(WholeView):
     )
     def post(self, request: Request, assessment_id: UUID) -> Response:
         """The result, the roadmap and the uses, as they stay from now on."""
-        door: Any = request._request
-        complete_assessment(
-            actor=self.actor,
-            assessment_id=assessment_id,
-            today=door.today,
-            now=door.now,
-            expected_version=expected_version(request),
-        )
-        return self.whole(assessment_id)
+        return self.press(request, assessment_id, complete_assessment)

@@ -1,5 +1,6 @@
 """A completed assessment by parts: result, recommendations, uses, comparison."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,11 @@ from rest_framework.response import Response
 from assessments.api.shapes import shape
 from assessments.rules.comparison import Comparison
 from assessments.rules.results import Result, plain
+from assessments.selectors import catalogue
 from assessments.selectors.comparisons import comparison_of
 from assessments.selectors.completed import completed_assessment
-from assessments.selectors.reports import report_of
-from assessments.selectors.roadmap_page import RoadmapPage
-from assessments.selectors.uses_page import UsesPage
+from assessments.selectors.roadmap_page import RoadmapPage, roadmap_page
+from assessments.selectors.uses_page import UsesPage, uses_page
 from governance.api.views import ApiView
 
 
@@ -37,9 +38,7 @@ class AssessmentRecommendations(ApiView):
     )
     def get(self, request: Request, assessment_id: UUID) -> Response:
         """The first actions with their reasons, the year in three windows, what is left out."""
-        door: Any = request._request
-        one = completed_assessment(assessment_id)
-        return Response(plain(report_of(one, language=door.LANGUAGE_CODE).roadmap))
+        return _advised(request, assessment_id, "roadmap", roadmap_page)
 
 
 class AssessmentUses(ApiView):
@@ -50,9 +49,7 @@ class AssessmentUses(ApiView):
     )
     def get(self, request: Request, assessment_id: UUID) -> Response:
         """Up to five uses in order, and those that must wait."""
-        door: Any = request._request
-        one = completed_assessment(assessment_id)
-        return Response(plain(report_of(one, language=door.LANGUAGE_CODE).uses))
+        return _advised(request, assessment_id, "uses", uses_page)
 
 
 class AssessmentComparison(ApiView):
@@ -64,3 +61,15 @@ class AssessmentComparison(ApiView):
     def get(self, request: Request, assessment_id: UUID) -> Response:
         """Overall and per dimension, of 100, with the answers that moved."""
         return Response(comparison_of(assessment_id).as_dict())
+
+
+def _advised(
+    request: Request, assessment_id: UUID, part: str, page: Callable[..., object]
+) -> Response:
+    """One part of the stored advice in the words of the language asked for."""
+    door: Any = request._request
+    one = completed_assessment(assessment_id)
+    questionnaire = catalogue.questionnaire(one.questionnaire_version)
+    stored = (one.advice or {})[part]
+    found = page(questionnaire=questionnaire, stored=stored, language=door.LANGUAGE_CODE)
+    return Response(plain(found))

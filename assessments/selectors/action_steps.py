@@ -63,9 +63,9 @@ def evidences(facts: Mapping[str, Observed]) -> dict[str, Evidence]:
     return {one.id: evidence(one.proof, facts) for one in actions}
 
 
-def set_aside(*, today: date) -> dict[str, str]:
-    """The actions that no new roadmap proposes: refused until later, or done; two queries."""
-    steps, proofs = action_steps(), evidences(observed_facts(today=today))
+def set_aside(facts: Mapping[str, Observed], *, today: date) -> dict[str, str]:
+    """The actions that no new roadmap proposes: refused until later, or done; one query."""
+    steps, proofs = action_steps(), evidences(facts)
     reasons = {Stage.REFUSED: REFUSED, Stage.DONE: DONE}
     found = {
         one: progress(chosen=chosen(steps.get(one)), today=today, evidence=proof).stage

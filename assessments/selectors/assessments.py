@@ -12,8 +12,6 @@ from assessments.rules.comparison import Taken
 from assessments.rules.results import Result
 from assessments.rules.use_case_catalogue import UseCase
 from assessments.selectors import catalogue
-from assessments.selectors.voices import answers_of as answers_of
-from assessments.selectors.voices import answers_of_all as answers_of_all
 from governance.rules.authority import SubjectFacts
 from tenants.errors import NotFound
 

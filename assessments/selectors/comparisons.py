@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from assessments.rules.comparison import Comparison, compare
-from assessments.selectors.assessments import answers_of_all, completed_assessments, taken
+from assessments.selectors.assessments import completed_assessments, taken
 from assessments.selectors.completed import completed_assessment
+from assessments.selectors.voices import answers_of_all
 from tenants.errors import NotFound
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from assessments.choices import StepState
 from assessments.models import Assessment, RoadmapStep
 from assessments.selectors.declared_page import stored_seen
@@ -14,7 +16,7 @@ from assessments.selectors.declared_page import stored_seen
 def completed_between(*, start: datetime, end: datetime) -> tuple[str, ...]:
     """The ids of the actions that somebody noted as done after *start*'s day until *end*'s."""
     done = RoadmapStep.objects.filter(
-        state=StepState.DONE, done_on__gt=start.date(), done_on__lte=end.date()
+        state=StepState.DONE, done_on__gt=localdate(start), done_on__lte=localdate(end)
     )
     return tuple(done.order_by("done_on", "action_id").values_list("action_id", flat=True))
 

@@ -18,7 +18,8 @@ from assessments.rules.rereading import (
 )
 from assessments.rules.use_case_catalogue import UseCaseCatalogue, check_use_cases_fit
 from assessments.selectors import catalogue
-from assessments.selectors.assessments import answers_of, completed_assessments, taken
+from assessments.selectors.assessments import completed_assessments, taken
+from assessments.selectors.voices import answers_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from assessments.rules.proofs import evidence
 from assessments.rules.questionnaire import Questionnaire
 from assessments.rules.results import plain
 from assessments.selectors import catalogue
-from assessments.selectors.observed import observed_facts
+from assessments.selectors.observed import Observed, observed_facts
 from assessments.selectors.wording import anchor_text, spaced
 
 
@@ -88,9 +88,10 @@ class DeclaredPage:
         return len(self.contradicted) + len(self.exceeded) + len(self.confirmed)
 
 
-def seen_on(*, questionnaire: Questionnaire, answers: Answers, today: date) -> Seen:
-    """What the product sees of these answers on that day, in one query."""
-    facts = observed_facts(today=today)
+def seen_on(
+    facts: Mapping[str, Observed], *, questionnaire: Questionnaire, answers: Answers, today: date
+) -> Seen:
+    """What the facts of that day say of these answers."""
     seen = sights(facts, today=today)
     catalogued = catalogue.actions_for(questionnaire.version).actions.values()
     return Seen(
@@ -117,7 +118,10 @@ def declared_page(
 ) -> DeclaredPage | None:
     """The marks of today in one query, those of then without a day; None where none are known."""
     then = stored_seen(advice)
-    now = seen_on(questionnaire=questionnaire, answers=answers, today=today) if today else None
+    now = None
+    if today is not None:
+        facts = observed_facts(today=today)
+        now = seen_on(facts, questionnaire=questionnaire, answers=answers, today=today)
     seen = now or then
     if seen is None:
         return None

@@ -9,13 +9,10 @@ from assessments.models import Assessment
 from assessments.rules.branching import Progress, progress
 from assessments.rules.results import Result
 from assessments.selectors import catalogue
-from assessments.selectors.assessments import (
-    answers_of,
-    completed_assessments,
-    open_assessment,
-)
+from assessments.selectors.assessments import completed_assessments, open_assessment
 from assessments.selectors.reports import Report, report_of
 from assessments.selectors.trend_page import TrendPage, trend_page
+from assessments.selectors.voices import answers_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from assessments.rules.peers import QUARTERS, Cell, Spread
 from assessments.rules.quarters import first_day, quarter_of, quarters_before
 from assessments.rules.questionnaire import Questionnaire
 from assessments.selectors import catalogue
-from assessments.selectors.assessments import answers_of, completed_assessments, taken
+from assessments.selectors.assessments import completed_assessments, taken
 from assessments.selectors.public_statistics import StatisticLine, statistic_lines
+from assessments.selectors.voices import answers_of
 from assessments.selectors.wording import answer_text
 from governance.models import Member
 from tenants.selectors.contributions import own_contributions, present_company_id, standing

@@ -8,11 +8,7 @@ from datetime import date
 from assessments.models import Assessment
 from assessments.rules.comparison import Comparison, Taken, compare
 from assessments.selectors import catalogue
-from assessments.selectors.assessments import (
-    answers_of_all,
-    completed_assessments,
-    taken,
-)
+from assessments.selectors.assessments import completed_assessments, taken
 from assessments.selectors.comparison_page import ComparisonPage, comparison_page
 from assessments.selectors.completed_actions import completed_actions
 from assessments.selectors.contradictions import KeptPair, kept_pairs
@@ -21,6 +17,7 @@ from assessments.selectors.result_page import ResultPage, result_page
 from assessments.selectors.roadmap_page import RoadmapPage, roadmap_page
 from assessments.selectors.skills_section import SkillsSection, skills_section
 from assessments.selectors.uses_page import UsesPage, uses_page
+from assessments.selectors.voices import answers_of_all
 from assessments.selectors.voices_page import VoicesPage, voices_page
 
 

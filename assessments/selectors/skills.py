@@ -21,7 +21,8 @@ from assessments.rules.skills import (
     standing_of,
 )
 from assessments.selectors import catalogue
-from assessments.selectors.assessments import answers_of, completed_assessments
+from assessments.selectors.assessments import completed_assessments
+from assessments.selectors.voices import answers_of
 from assessments.selectors.wording import range_text, spaced
 from governance.models import Member
 from governance.selectors.members import present_members

@@ -10,14 +10,11 @@ from assessments.rules.observed_answers import CONTRADICTED, EXCEEDED
 from assessments.rules.questionnaire import Questionnaire
 from assessments.rules.results import plain
 from assessments.selectors import catalogue
-from assessments.selectors.assessments import (
-    LASTS,
-    answers_of,
-    completed_assessments,
-    open_assessment,
-)
+from assessments.selectors.assessments import LASTS, completed_assessments, open_assessment
 from assessments.selectors.completed_actions import completed_between, newly_proven
 from assessments.selectors.declared_page import seen_on
+from assessments.selectors.observed import observed_facts
+from assessments.selectors.voices import answers_of
 from governance.choices import Role
 from governance.models import Member
 from governance.rules.actors import Actor
@@ -83,7 +80,8 @@ def plan_for(*, questionnaire: Questionnaire, today: date, now: datetime) -> dic
     if older.major != questionnaire.major:
         return None
     before = known_before(older, questionnaire, answers_of(newest))
-    seen = seen_on(questionnaire=questionnaire, answers=before, today=today)
+    facts = observed_facts(today=today)
+    seen = seen_on(facts, questionnaire=questionnaire, answers=before, today=today)
     since = newest.completed_at or newest.started_at
     done = {
         *newly_proven(before=newest.advice or {}, after=seen.proven),

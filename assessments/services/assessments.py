@@ -15,6 +15,7 @@ from assessments.selectors.again_page import answers_before, carryable
 from assessments.selectors.assessments import LASTS, refusal
 from assessments.selectors.declared_page import seen_on
 from assessments.selectors.invitations import is_team_asked
+from assessments.selectors.observed import observed_facts
 from assessments.selectors.voices import Seat, everything_said, seat_of, seated
 from assessments.services.again import expect_next, plan_for
 from assessments.services.answers import final_outcome, read_answer
@@ -170,10 +171,11 @@ def complete_assessment(
         questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
         said = everything_said(assessment)
         firm = firm_answers(questionnaire, said)
+        facts = observed_facts(today=today)
         outcome = final_outcome(
-            questionnaire=questionnaire, answers=firm, set_aside=set_aside(today=today)
+            questionnaire=questionnaire, answers=firm, set_aside=set_aside(facts, today=today)
         )
-        seen = seen_on(questionnaire=questionnaire, answers=firm, today=today)
+        seen = seen_on(facts, questionnaire=questionnaire, answers=firm, today=today)
         assessment.result = outcome.result.as_dict()
         assessment.advice = {**outcome.advice, "observed": seen.as_dict()}
         voices = voices_of(questionnaire, said, firm=firm)

@@ -20,8 +20,8 @@ from assessments.rules.peers import QUARTERS, Cell, Past, Version, freeze
 from assessments.rules.quarters import day_after, quarter_of, quarters_before
 from assessments.rules.results import Result, plain
 from assessments.selectors import catalogue
-from assessments.selectors.assessments import answers_of
 from assessments.selectors.peers_page import lendable
+from assessments.selectors.voices import answers_of
 from assessments.services.retests import INVITATION_JOB, RETEST_AFTER
 from governance.rules.actors import Actor
 from governance.services.authority import require

@@ -17,8 +17,7 @@ from assessments.rules.again import (
 )
 from assessments.rules.branching import visible_items
 from assessments.selectors.again_page import next_item
-from assessments.selectors.assessments import answers_of
-from assessments.selectors.voices import seat_of
+from assessments.selectors.voices import answers_of, seat_of
 from assessments.services.again import (
     AGAIN_AFTER,
     PROPOSE_JOB,

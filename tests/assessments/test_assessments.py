@@ -7,12 +7,8 @@ import pytest
 from assessments.choices import AssessmentState, RespondentRole
 from assessments.models import Answer, Assessment, Respondent
 from assessments.rules.results import Result
-from assessments.selectors.assessments import (
-    answers_of,
-    open_assessment,
-    suggested_use_case,
-)
-from assessments.selectors.voices import seat_of
+from assessments.selectors.assessments import open_assessment, suggested_use_case
+from assessments.selectors.voices import answers_of, seat_of
 from assessments.services.assessments import (
     complete_assessment,
     expire_assessments,

@@ -12,8 +12,8 @@ from django.db import IntegrityError, connection, transaction
 from django_tenants.utils import tenant_context
 
 from assessments.models import Answer, Invitation, Respondent
-from assessments.selectors.assessments import answers_of, get_assessment
-from assessments.selectors.voices import seat_of
+from assessments.selectors.assessments import get_assessment
+from assessments.selectors.voices import answers_of, seat_of
 from assessments.services.assessments import expire_assessments
 from assessments.services.invitations import (
     close_invitation,

@@ -11,10 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.models import Answer, Assessment, Respondent
-from assessments.selectors.assessments import answers_of
 from assessments.selectors.durations import company_duration
 from assessments.selectors.reports import report_of
-from assessments.selectors.voices import seat_of
+from assessments.selectors.voices import answers_of, seat_of
 from assessments.services.again import AGAIN_AFTER, PROPOSE_JOB, propose_assessment
 from assessments.services.assessments import carry_answers, complete_assessment, start_assessment
 from assessments.services.drafts import (

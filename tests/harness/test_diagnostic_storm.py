@@ -15,7 +15,7 @@ from django.db import connection, connections
 from django_tenants.utils import tenant_context
 
 from assessments.models import Answer, Assessment, Invitation, Respondent, RoadmapStep
-from assessments.selectors.assessments import answers_of
+from assessments.selectors.voices import answers_of
 from assessments.services.assessments import (
     carry_answers,
     complete_assessment,
