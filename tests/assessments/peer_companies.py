@@ -6,9 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from assessments.models import Assessment
+from assessments.services.assessments import complete_assessment, save_answer, start_assessment
+from assessments.services.peers import join_peers, leave_peers
 from tenants.ids import uuid7
 from tenants.models import Consent, Contribution
 from tests import databases
+from tests.assessments.conftest import REFERENCE
+from tests.conftest import Cast
 
 DIMENSIONS = ("PIL", "CHO", "COM", "DON", "OUT", "RIS", "MES")
 
@@ -64,3 +69,24 @@ def lend_all(ids: list[UUID], at: datetime, **others: Any) -> None:
     """Each company lends one assessment, scores from 0 to 95."""
     for number, one in enumerate(ids):
         lend(one, at + timedelta(minutes=number), document(float(number * 5 % 100), **others))
+
+
+def complete(cast: Cast, now: datetime, **answers: Any) -> Assessment:
+    """A short assessment of the company, completed then."""
+    actor, moment = cast.actor("executive"), {"today": now.date(), "now": now}
+    one = start_assessment(actor=actor, **moment)
+    given = {"G1": 1, **{f"P{n}": 1 for n in range(1, 5)}, **REFERENCE, **answers}
+    for item in ("C1", "C2", "C3", "K1", "K3", "K4", "N1", "N2", "T1", "T2", "R1", "R2", "M1"):
+        given.setdefault(item, 1)
+    for item, raw in given.items():
+        value = list(raw) if isinstance(raw, tuple) else raw
+        save_answer(actor=actor, assessment_id=one.id, item_id=item, raw=value, **moment)
+    return complete_assessment(actor=actor, assessment_id=one.id, **moment)
+
+
+def join(cast: Cast, now: datetime) -> None:
+    join_peers(actor=cast.actor("executive"), today=now.date(), now=now)
+
+
+def leave(cast: Cast, now: datetime) -> None:
+    leave_peers(actor=cast.actor("executive"), today=now.date(), now=now)

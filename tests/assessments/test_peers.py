@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -17,21 +16,24 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from assessments.models import Assessment
-from assessments.rules.contributions import is_chosen, is_retest, kept
+from assessments.rules.contributions import is_retest, kept
 from assessments.selectors.peers_page import PeersPage, peers_page
 from assessments.selectors.public_statistics import statistic_lines
 from assessments.selectors.reports import report_of
-from assessments.services import retests
-from assessments.services.assessments import complete_assessment, save_answer, start_assessment
 from assessments.services.peers import freeze_peers, join_peers, leave_peers
-from governance.models import OutboxMessage
 from governance.rules.actors import SYSTEM
-from governance.services.outbox import send_waiting
 from tenants.errors import NotAllowed
 from tenants.ids import uuid7
-from tenants.models import Consent, Contribution, DueWork, Organization, Snapshot
-from tests.assessments.conftest import REFERENCE
-from tests.assessments.peer_companies import companies, document, lend, lend_all
+from tenants.models import Consent, Contribution, Organization, Snapshot
+from tests.assessments.peer_companies import (
+    companies,
+    complete,
+    document,
+    join,
+    leave,
+    lend,
+    lend_all,
+)
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
@@ -48,27 +50,6 @@ LENT_AT = datetime(2026, 11, 3, 9, tzinfo=UTC)
 def others(django_db_setup, django_db_blocker) -> Iterator[list[UUID]]:
     with django_db_blocker.unblock(), companies(30) as ids:
         yield ids
-
-
-def complete(cast: Cast, now: datetime, **answers: Any) -> Assessment:
-    """A short assessment of the company, completed then."""
-    actor, moment = cast.actor("executive"), {"today": now.date(), "now": now}
-    one = start_assessment(actor=actor, **moment)
-    given = {"G1": 1, **{f"P{n}": 1 for n in range(1, 5)}, **REFERENCE, **answers}
-    for item in ("C1", "C2", "C3", "K1", "K3", "K4", "N1", "N2", "T1", "T2", "R1", "R2", "M1"):
-        given.setdefault(item, 1)
-    for item, raw in given.items():
-        value = list(raw) if isinstance(raw, tuple) else raw
-        save_answer(actor=actor, assessment_id=one.id, item_id=item, raw=value, **moment)
-    return complete_assessment(actor=actor, assessment_id=one.id, **moment)
-
-
-def join(cast: Cast, now: datetime) -> None:
-    join_peers(actor=cast.actor("executive"), today=now.date(), now=now)
-
-
-def leave(cast: Cast, now: datetime) -> None:
-    leave_peers(actor=cast.actor("executive"), today=now.date(), now=now)
 
 
 def freeze(cast: Cast, today: date = TODAY, now: datetime = THEN) -> Snapshot:
@@ -407,73 +388,3 @@ def test_the_others_read_the_page_and_cannot_join(acme: Cast) -> None:
     assert 'name="act"' not in page
     assert client.post("/diagnostic/peers/", {"act": "join"}).status_code == 403
     assert not Consent.objects.exists()
-
-
-# Once more, to measure the instrument
-
-
-def chosen(cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Assessment:
-    monkeypatch.setattr("assessments.services.peers.is_chosen", lambda one: True)
-    join(cast, now)
-    return complete(cast, now)
-
-
-def waits() -> bool:
-    return DueWork.objects.filter(job="assessments.invite_retest").exists()
-
-
-def test_about_one_in_twenty_is_chosen_and_always_the_same() -> None:
-    ids = [UUID(int=n) for n in range(4000)]
-    found = [one for one in ids if is_chosen(one)]
-    assert 150 <= len(found) <= 250
-    assert found == [one for one in ids if is_chosen(one)]
-
-
-def test_a_chosen_company_is_asked_once_after_ten_days(
-    acme: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    chosen(acme, now, monkeypatch)
-    due = DueWork.objects.get(job="assessments.invite_retest")
-    assert due.due_at == now + timedelta(days=10)
-    for day in (10, 11):
-        retests.invite_retest(now=now + timedelta(days=day))
-    message = OutboxMessage.objects.get()
-    assert (message.template, message.recipient_id) == (
-        "retest_invitation",
-        acme.members["executive"].id,
-    )
-    assert not waits()
-
-
-@pytest.mark.parametrize("reason", ["left", "too late", "taken again"])
-def test_who_left_or_took_it_again_is_not_asked(
-    acme: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch, reason: str
-) -> None:
-    chosen(acme, now, monkeypatch)
-    day = 20 if reason == "too late" else 12
-    if reason == "left":
-        leave(acme, now)
-        assert not waits()
-    if reason == "taken again":
-        complete(acme, now + timedelta(days=11))
-        assert not waits()
-    retests.invite_retest(now=now + timedelta(days=day))
-    assert not OutboxMessage.objects.exists()
-
-
-@pytest.mark.parametrize(("language", "word"), [("fr", "facultatif"), ("en", "optional")])
-def test_the_letter_says_that_it_is_optional(
-    acme: Cast,
-    now: datetime,
-    monkeypatch: pytest.MonkeyPatch,
-    mailoutbox,
-    language: str,
-    word: str,
-) -> None:
-    member = acme.members["executive"]
-    type(member).objects.filter(id=member.id).update(language=language)
-    chosen(acme, now, monkeypatch)
-    retests.invite_retest(now=now + timedelta(days=10))
-    send_waiting(now=now + timedelta(days=10))
-    assert word in mailoutbox[0].body
-    assert "/diagnostic/" in mailoutbox[0].body
