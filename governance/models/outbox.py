@@ -3,7 +3,6 @@ from typing import ClassVar
 from django.db import models
 
 from governance.choices import Channel
-from governance.models.members import Member
 from tenants.ids import uuid7
 
 
@@ -13,7 +12,7 @@ class OutboxMessage(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     dedup_key = models.CharField(max_length=160, unique=True)
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.MAIL)
-    recipient = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    recipient = models.ForeignKey("governance.Member", on_delete=models.CASCADE, related_name="+")
     template = models.CharField(max_length=60)
     context = models.JSONField(default=dict)
     created_at = models.DateTimeField()

@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import Q
 
 from governance.models import Decision, Member
-from portfolio.models.initiatives import Initiative
 from tenants.ids import uuid7
 
 
@@ -12,7 +11,9 @@ class Tranche(models.Model):
     """A part of an initiative's budget in whole euros, released by a decision."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="tranches")
+    initiative = models.ForeignKey(
+        "portfolio.Initiative", on_delete=models.CASCADE, related_name="tranches"
+    )
     position = models.PositiveSmallIntegerField()
     amount = models.PositiveIntegerField()
     proof = models.CharField(max_length=200, blank=True)
@@ -37,7 +38,9 @@ class Expense(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="expenses")
+    initiative = models.ForeignKey(
+        "portfolio.Initiative", on_delete=models.CASCADE, related_name="expenses"
+    )
     on = models.DateField()
     amount = models.PositiveIntegerField()
     label = models.CharField(max_length=160)
