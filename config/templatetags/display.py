@@ -1,18 +1,17 @@
 """Numbers, sums, dates and names as a reader of the active language expects them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext
-
-from portfolio import unit_texts
-from portfolio.unit_texts import unit_sign
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
-register.filter("unit_word", unit_texts.unit_word)
 
 Number = int | float | Decimal
 NO_BREAK = "\u00a0"
@@ -217,3 +216,40 @@ def initials(name: str | None) -> str:
 def named(name: str | None) -> str:
     """A member's name, or the words that say there is none."""
     return (name or "").strip() or gettext("Member without a name")
+
+
+# After a figure.
+SIGNS: Mapping[str, str | Promise] = {
+    "EUR": "€",
+    "EUR/ha": "€/ha",
+    "d": pgettext_lazy("unit of days", "d"),
+    "n": "",
+    "n/h": pgettext_lazy("unit", "an hour"),
+    "x/y": pgettext_lazy("unit", "a year"),
+    "/5": pgettext_lazy("unit", "out of 5"),
+}
+# Alone, beside the name of a KPI or of a field.
+WORDS: Mapping[str, str | Promise] = {
+    "EUR": _("euros"),
+    "EUR/ha": _("euros per hectare"),
+    "d": pgettext_lazy("unit", "days"),
+    "h": pgettext_lazy("unit", "hours"),
+    "min": pgettext_lazy("unit", "minutes"),
+    "km": _("kilometres"),
+    "ppm": _("parts per million"),
+    "n": pgettext_lazy("unit", "cases"),
+    "n/h": pgettext_lazy("unit", "an hour"),
+    "x/y": _("times a year"),
+    "/5": pgettext_lazy("unit", "out of 5"),
+}
+
+
+def unit_sign(unit: str) -> str:
+    """The unit as it follows a figure; empty for what is simply counted."""
+    return str(SIGNS.get(unit, unit))
+
+
+@register.filter
+def unit_word(unit: str) -> str:
+    """The unit as one says it without a figure."""
+    return str(WORDS.get(unit, unit))

@@ -5,6 +5,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from config.templatetags.display import unit_word
 from governance.models import Member
 from portfolio.choices import Verdict
 from portfolio.forms.fields import cards, day, euros, figure, person, sentence, version
@@ -12,7 +13,6 @@ from portfolio.models import Objective
 from portfolio.rules.changes import NO_CHANGE, Changes
 from portfolio.rules.decisions import PAUSE_LIMIT
 from portfolio.services.verdicts import Ask
-from portfolio.unit_texts import unit_word
 
 REASONED = frozenset({Verdict.REJECT, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP})
 WAYS = (

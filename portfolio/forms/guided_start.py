@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assessments.selectors.uses_page import UseLine
+from config.templatetags.display import unit_word
 from portfolio.forms.fields import cards, day, euros, figure
 from portfolio.models import Objective
 from portfolio.services.guided_start import MOST_USES, Carrier, Figures
 from portfolio.services.suggested_uses import ChosenUse
-from portfolio.unit_texts import unit_word
 
 # The catalogue's unit of what is simply counted.
 COUNT = "n"

@@ -5,12 +5,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from config.templatetags.display import unit_word
 from portfolio.choices import Benefit, Direction
 from portfolio.forms.fields import cards, day, euros, figure, version
 from portfolio.forms.initiatives import BENEFIT_CHOICES
 from portfolio.models import Objective
 from portfolio.services.objectives import ObjectiveInput
-from portfolio.unit_texts import unit_word
 
 DIRECTIONS = (
     (Direction.DOWN.value, _("Less is better")),

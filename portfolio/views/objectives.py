@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from config.templatetags.display import unit_word
 from governance.views.access import member_required
 from portfolio.forms.objectives import ObjectiveForm
 from portfolio.models import Initiative, Objective
 from portfolio.services.objectives import set_objective
-from portfolio.unit_texts import unit_word
 from portfolio.views.form_page import changeable, form_page, moment
 
 KEPT = (

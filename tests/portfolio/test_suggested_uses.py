@@ -13,10 +13,10 @@ from django.utils import timezone, translation
 from assessments.models import Assessment
 from assessments.selectors import catalogue
 from assessments.services.assessments import complete_assessment, save_answer, start_assessment
+from config.templatetags.display import SIGNS, WORDS, unit_sign, unit_word
 from governance.models import Decision
 from portfolio.models import Initiative
 from portfolio.services.initiatives import take_use_case
-from portfolio.unit_texts import SIGNS, WORDS, unit_sign, unit_word
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
