@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from governance.choices import MandateKind
-from governance.models.members import Member
 from tenants.ids import uuid7
 
 
@@ -18,11 +17,13 @@ class Mandate(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=10, choices=MandateKind.choices)
     initiative_id = models.UUIDField(null=True)
-    holder = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="mandates")
-    deputy = models.ForeignKey(
-        Member, null=True, on_delete=models.PROTECT, related_name="deputy_mandates"
+    holder = models.ForeignKey(
+        "governance.Member", on_delete=models.PROTECT, related_name="mandates"
     )
-    issued_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    deputy = models.ForeignKey(
+        "governance.Member", null=True, on_delete=models.PROTECT, related_name="deputy_mandates"
+    )
+    issued_by = models.ForeignKey("governance.Member", on_delete=models.PROTECT, related_name="+")
     scope_text = models.TextField(blank=True)
     verdicts = ArrayField(models.CharField(max_length=30))
     ceiling_per_decision = models.PositiveIntegerField()
