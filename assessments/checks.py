@@ -6,9 +6,9 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error
 
-from assessments.rules.documents import BadDocument
-from assessments.rules.publication import changed_documents
-from assessments.selectors import catalogue
+from assessments.content.rules.publication import changed_documents
+from assessments.questionnaire import selectors as catalogue
+from assessments.questionnaire.rules.documents import BadDocument
 
 HINT = "Put the file back, and publish what is new as a version of its own."
 

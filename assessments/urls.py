@@ -1,6 +1,8 @@
 from django.urls import path
 
-from assessments.views.assessments import (
+from assessments.diagnostic.checks_views import assessment_check
+from assessments.diagnostic.questions import assessment_question
+from assessments.diagnostic.views import (
     assessment,
     assessment_detail,
     assessment_later,
@@ -8,15 +10,18 @@ from assessments.views.assessments import (
     assessment_start,
     assessment_summary,
 )
-from assessments.views.checks import assessment_check
-from assessments.views.invitations import assessment_voice_close, assessment_voices
-from assessments.views.papers import assessment_answers, assessment_pdf
-from assessments.views.peers import peers
-from assessments.views.questions import assessment_question
-from assessments.views.results import assessment_result
-from assessments.views.roadmap import roadmap, roadmap_action
-from assessments.views.sending import assessment_send
-from assessments.views.voices import voice, voice_end, voice_later, voice_question
+from assessments.papers.views import assessment_answers, assessment_pdf, assessment_send
+from assessments.peers.views import peers
+from assessments.results.views import assessment_result
+from assessments.roadmap.views import roadmap, roadmap_action
+from assessments.voices.views import (
+    assessment_voice_close,
+    assessment_voices,
+    voice,
+    voice_end,
+    voice_later,
+    voice_question,
+)
 
 urlpatterns = [
     path("diagnostic/", assessment, name="assessment"),

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from assessments.views import open_door
-from assessments.views.checks import open_check
-from assessments.views.papers import open_pdf
+from assessments.diagnostic.checks_views import open_check
+from assessments.open_door import views as open_door
+from assessments.papers.views import open_pdf
 
 ONE = "diagnostic/<str:token>/"
 

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tenants.forms.sign_in import company_field, email_field
+from tenants.accounts.forms import company_field, email_field
 
 
 class CompanyForm(forms.Form):

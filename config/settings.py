@@ -95,6 +95,16 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.shell.shell",
             ],
+            "libraries": {
+                "action_words": "assessments.roadmap.words",
+                "diagnostic": "assessments.diagnostic.words",
+                "display": "tenants.display",
+                "initiative_words": "portfolio.life.words",
+                "log_words": "portfolio.log.words",
+                "peers_words": "assessments.peers.words",
+                "rhythm": "portfolio.reviews.words",
+                "words": "governance.decisions.words",
+            },
         },
     }
 ]
@@ -138,7 +148,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "tenants.views.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "tenants.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
@@ -206,7 +216,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 # What a mail of the outbox says beyond the ids its message holds: template → who writes it.
-LETTERS = {"assessment_result": "assessments.services.result_mail.write_result_mail"}
+LETTERS = {"assessment_result": "assessments.papers.services.write_result_mail"}
 EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")
@@ -242,11 +252,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
-        "AssessmentState": "assessments.choices.AssessmentState",
-        "Mastery": "assessments.choices.Mastery.values",
-        "PlanWay": "assessments.choices.PlanWay.values",
-        "RespondentRole": "assessments.choices.RespondentRole.values",
-        "Role": "governance.choices.Role",
+        "AssessmentState": "assessments.answers.choices.AssessmentState",
+        "Mastery": "assessments.skills.choices.Mastery.values",
+        "PlanWay": "assessments.skills.choices.PlanWay.values",
+        "RespondentRole": "assessments.voices.choices.RespondentRole.values",
+        "Role": "governance.access.choices.Role",
         "Size": ["small", "medium", "large"],
         "Verdict": [
             "qualify",
@@ -262,7 +272,7 @@ SPECTACULAR_SETTINGS = {
             "revive",
         ],
         "FreeingVerdict": ["complete", "pause", "stop"],
-        "DpiaSettled": "governance.choices.Dpia.values",
+        "DpiaSettled": "governance.law.choices.Dpia.values",
         "TapAnswer": ["no", "yes", "unsure"],
         "ReviewCadence": ["weekly", "monthly", "quarterly"],
     },

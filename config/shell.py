@@ -8,9 +8,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from config.error_texts import ROLE_NAMES
-from portfolio.selectors.attention import undecided_count
+from portfolio.standing.selectors.attention import undecided_count
 from tenants.addresses import company_url, public_url
-from tenants.selectors.organizations import companies_of_user
+from tenants.companies.selectors import companies_of_user
 
 ALL_COMPANIES = _("All my companies")
 SECTIONS = {

@@ -11,9 +11,9 @@ from typing import IO, TextIO
 
 from config import external, messages
 from config.children import Addresses, Role, environment, roles
-from config.embedded import EmbeddedServers
 from config.embedded.passwords import secret
 from config.embedded.places import ensure_writable
+from config.embedded.servers import EmbeddedServers
 from config.processes import (
     PATIENCE,
     CannotStart,

@@ -20,7 +20,7 @@ urlpatterns = [
     path("language/", language, name="language"),
     path("api/v1/", api_reference, name="api_reference"),
     path("api/v1/schema/", api_schema, name="api_schema"),
-    path("api/v1/", include("portfolio.api.urls")),
-    path("api/v1/", include("assessments.api.urls")),
-    path("api/v1/", include("governance.api.urls")),
+    path("api/v1/", include("portfolio.urls_api")),
+    path("api/v1/", include("assessments.urls_api")),
+    path("api/v1/", include("governance.urls_api")),
 ]

@@ -1,6 +1,9 @@
 from django.urls import URLPattern, URLResolver, path
 
-from governance.views import keys, mandates, members, profile
+from governance.keys import views as keys
+from governance.mandates import views as mandates
+from governance.members import views as members
+from governance.members import views as profile
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mandates/<uuid:mandate_id>/", mandates.mandate, name="mandate"),

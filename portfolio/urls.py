@@ -2,28 +2,26 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from portfolio.views import (
-    arbitration,
-    budget,
-    criteria,
-    dashboard,
-    decision_log,
-    decisions,
-    expenses,
-    guided_start,
-    initiatives,
-    mandates,
-    measurements,
-    objectives,
-    portfolio,
-    proposals,
-    review_items,
-    reviews,
-    settings,
-    skills,
-    triage,
-    trials,
-)
+from portfolio.arbitration import views as arbitration
+from portfolio.criteria import views as criteria
+from portfolio.dashboard import views as dashboard
+from portfolio.decisions import views as decisions
+from portfolio.initiatives import views as initiatives
+from portfolio.log import views as decision_log
+from portfolio.mandates import views as mandates
+from portfolio.money import views as budget
+from portfolio.money import views as expenses
+from portfolio.objectives import views as measurements
+from portfolio.objectives import views as objectives
+from portfolio.portfolio import views as portfolio
+from portfolio.reviews import views as review_items
+from portfolio.reviews import views as reviews
+from portfolio.settings import views as settings
+from portfolio.skills import views as skills
+from portfolio.start import views as guided_start
+from portfolio.triage import views as triage
+from portfolio.trials import views as trials
+from portfolio.uses import views as proposals
 
 ONE = "initiatives/<uuid:initiative_id>/"
 PLAN = "skills/plans/<uuid:skill_plan_id>/"

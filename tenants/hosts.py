@@ -4,8 +4,8 @@ import time
 from dataclasses import dataclass
 from uuid import UUID
 
-from tenants.choices import CompanyState
-from tenants.models import Domain
+from tenants.companies.choices import CompanyState
+from tenants.companies.models import Domain
 
 LIFETIME_SECONDS = 5.0
 

@@ -11,9 +11,9 @@ from django_tenants.utils import get_public_schema_name, tenant_context
 from kombu.exceptions import OperationalError
 
 from tenants.canary import confirm_company
+from tenants.companies.selectors import company_by_id, open_companies
 from tenants.connections import connection
 from tenants.hosts import Company
-from tenants.selectors.organizations import company_by_id, open_companies
 from tenants.transactions import after_commit, read_only
 
 log = logging.getLogger(__name__)

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from tenants.views import sign_in
-from tenants.views.companies import companies, company_enter
+from tenants.accounts import views as sign_in
+from tenants.accounts.views import companies, company_enter
 
 urlpatterns = [
     path("accounts/login/", sign_in.ByMail.as_view(), name="account_login"),

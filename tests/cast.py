@@ -29,9 +29,9 @@ def main() -> None:
     """Both companies are open and their members are seated."""
     from django_tenants.utils import tenant_context
 
-    from governance.models import Member
-    from governance.services.companies import open_company
-    from tenants.models import Membership, User
+    from governance.founding.services import open_company
+    from governance.members.models import Member
+    from tenants.accounts.models import Membership, User
 
     User.objects.create_user("outsider@nowhere.example", name="Nemo", created_at=NOW)
     for slug, name in COMPANIES.items():

@@ -8,11 +8,12 @@ from django.test import Client
 from django_tenants.utils import tenant_context
 from hypothesis import HealthCheck, settings
 
+from governance.access.rules.actors import Actor, member_actor
 from governance.api import throttles
-from governance.models import Member
-from governance.rules.actors import Actor, member_actor
+from governance.members.models import Member
+from tenants.accounts.models import User
+from tenants.companies.models import Domain
 from tenants.hosts import Company, forget_hosts
-from tenants.models import Domain, User
 from tests import databases
 from tests.cast import NOW, email_of, host_of
 

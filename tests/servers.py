@@ -15,7 +15,7 @@ os.environ.setdefault("HTTPS", "0")
 os.environ.setdefault("SECRET_KEY", "a-key-for-the-test-suite-" + "x" * 40)
 
 if "TEST_DATABASE_ADMIN_URL" not in os.environ:
-    from config.embedded import EmbeddedServers
+    from config.embedded.servers import EmbeddedServers
 
     folder = tempfile.TemporaryDirectory(prefix="capitaine-test-")
     servers = EmbeddedServers(Path(folder.name), durable=False)

@@ -11,9 +11,10 @@ from config.demo.moments import moment_of
 from config.demo.people import seat_people
 from config.demo.player import play
 from config.demo.scene import Scene
-from governance.services.companies import open_company
+from governance.founding.services import open_company
+from tenants.accounts.models import User
+from tenants.companies.models import Domain
 from tenants.hosts import Company
-from tenants.models import Domain, User
 
 ZONE = ZoneInfo("Europe/Paris")
 

@@ -3,11 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from assessments.choices import RespondentRole
-from assessments.selectors.invitations import link_token
-from assessments.services.assessments import complete_assessment, save_answer, start_assessment
-from assessments.services.invitations import invite_by_link
-from assessments.services.voices import enter_by_invitation, finish_voice, save_voice_answer
+from assessments.diagnostic.services import complete_assessment, save_answer, start_assessment
+from assessments.voices.choices import RespondentRole
+from assessments.voices.selectors.invitations import link_token
+from assessments.voices.services import (
+    enter_by_invitation,
+    finish_voice,
+    invite_by_link,
+    save_voice_answer,
+)
 from config.demo.scene import Scene
 
 

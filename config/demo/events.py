@@ -6,20 +6,20 @@ from typing import Any
 from uuid import UUID
 
 from config.demo.scene import Scene
-from governance.choices import MandateKind
-from governance.rules.mandates import proposed_terms
-from governance.services.mandates import (
+from governance.mandates.choices import MandateKind
+from governance.mandates.rules import proposed_terms
+from governance.mandates.services import (
     accept_mandate,
     renew_mandate,
     revoke_mandate,
     write_mandate,
 )
-from portfolio.choices import Verdict
-from portfolio.rules.changes import Changes
-from portfolio.services.cap import grant_exception
-from portfolio.services.decisions import decide
-from portfolio.services.review_rhythm import keep_rhythm
-from portfolio.services.trials import end_trial, start_trial
+from portfolio.cap.services import grant_exception
+from portfolio.decisions.services.decisions import decide
+from portfolio.life.choices import Verdict
+from portfolio.life.rules import Changes
+from portfolio.reviews.services.due import keep_rhythm
+from portfolio.trials.services import end_trial, start_trial
 
 Event = dict[str, Any]
 SAID = ("reason", "lesson", "kept", "claims_success")

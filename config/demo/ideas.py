@@ -5,19 +5,21 @@ from decimal import Decimal
 from typing import Any
 
 from config.demo.scene import Scene
-from governance.choices import MandateKind
-from governance.rules.authority import SubjectFacts
-from governance.rules.mandates import proposed_terms
-from governance.rules.triage_taps import Tap
-from governance.services.mandates import accept_mandate, write_mandate
-from governance.services.triage import answer_triage, confirm_triage
-from portfolio.choices import Benefit, Comparison, Direction, StopMetric, Verdict
-from portfolio.services.budget import set_budget
-from portfolio.services.criteria import CriterionInput, propose_criteria, set_criteria
-from portfolio.services.decisions import decide
-from portfolio.services.estimates import Estimates, set_estimates
-from portfolio.services.initiatives import assign_captain, propose_initiative
-from portfolio.services.objectives import ObjectiveInput, set_objective
+from governance.access.rules.authority import SubjectFacts
+from governance.law.rules.taps import Tap
+from governance.law.services import answer_triage, confirm_triage
+from governance.mandates.choices import MandateKind
+from governance.mandates.rules import proposed_terms
+from governance.mandates.services import accept_mandate, write_mandate
+from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.services import CriterionInput, propose_criteria, set_criteria
+from portfolio.decisions.services.decisions import decide
+from portfolio.estimates.services import Estimates, set_estimates
+from portfolio.initiatives.services import assign_captain, propose_initiative
+from portfolio.life.choices import Verdict
+from portfolio.money.services import set_budget
+from portfolio.objectives.choices import Benefit, Direction
+from portfolio.objectives.services import ObjectiveInput, set_objective
 
 NO_TAPS = {str(tap): "no" for tap in Tap}
 HIRING = {

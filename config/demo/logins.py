@@ -13,12 +13,12 @@ from django_tenants.utils import tenant_context
 
 from config.demo.companies import host_of
 from config.startup import LOGINS
-from governance.models import Member
-from governance.rules.actors import member_actor
-from governance.services.keys import LONGEST_DAYS, SCOPES, create_key
+from governance.access.rules.actors import member_actor
+from governance.keys.services import LONGEST_DAYS, SCOPES, create_key
+from governance.members.models import Member
+from tenants.accounts.models import User
 from tenants.addresses import company_url
 from tenants.hosts import find_company, forget_hosts
-from tenants.models import User
 
 KEYS = ("company", "address", "who", "e-mail", "role", "password")
 PASSWORD_BYTES = 9

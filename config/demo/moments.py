@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from portfolio.rules.periods import next_working_day
+from portfolio.rhythm.rules import next_working_day
 
 MORNING = 9
 

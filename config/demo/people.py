@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from config.demo.scene import Scene
-from governance.choices import Role
-from governance.models import Member
-from governance.services.members import invite_member, rename_member
+from governance.access.choices import Role
+from governance.members.models import Member
+from governance.members.services import invite_member, rename_member
 
 
 def seat_people(*, scene: Scene, story: Mapping[str, Any]) -> None:

@@ -14,7 +14,7 @@ from config.demo.scene import Scene
 from config.demo.skills import skills_of
 from config.demo.steps import Step
 from config.demo.work import work_of
-from portfolio.services.review_rhythm import keep_rhythm
+from portfolio.reviews.services.due import keep_rhythm
 
 
 def play(*, scene: Scene, story: Mapping[str, Any], until: datetime) -> None:

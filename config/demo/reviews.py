@@ -6,11 +6,12 @@ from typing import Any
 
 from config.demo.scene import Scene
 from config.demo.steps import Step
-from governance.services.outbox import send_waiting
-from portfolio.choices import ReviewState, Verdict
-from portfolio.models import ReviewItem
-from portfolio.services.decisions import decide
-from portfolio.services.reviews import close_review, open_due_review
+from governance.outbox.services import send_waiting
+from portfolio.decisions.services.decisions import decide
+from portfolio.life.choices import Verdict
+from portfolio.reviews.choices import ReviewState
+from portfolio.reviews.models import ReviewItem
+from portfolio.reviews.services.reviews import close_review, open_due_review
 
 OPENS, DECIDES = (1, 6), (5, 15)
 LETTERS = 500

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from assessments.services.roadmap import (
+from assessments.roadmap.services import (
     complete_action,
     move_action,
     refuse_action,

@@ -7,9 +7,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from config.demo.moments import day_of, moment_of
-from governance.choices import Role
-from governance.models import Member
-from governance.rules.actors import Actor, member_actor
+from governance.access.choices import Role
+from governance.access.rules.actors import Actor, member_actor
+from governance.members.models import Member
 from tenants.hosts import Company
 
 BREATH = timedelta(minutes=2)

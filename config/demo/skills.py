@@ -4,13 +4,20 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from assessments.choices import PlanWay
-from assessments.services.skill_plans import Completion, PlanInput, complete_plan, plan_skill
-from assessments.services.skills import record_literacy, set_levels
+from assessments.skills.choices import PlanWay
+from assessments.skills.services import (
+    Completion,
+    PlanInput,
+    complete_plan,
+    plan_skill,
+    record_literacy,
+    set_levels,
+)
 from config.demo.scene import Scene
 from config.demo.steps import Step
-from governance.choices import MeasureKind, Role
-from governance.services.literacy import MeasureInput
+from governance.access.choices import Role
+from governance.literacy.choices import MeasureKind
+from governance.literacy.services import MeasureInput
 
 
 def skills_of(scene: Scene, told: Mapping[str, Any]) -> Iterator[Step]:

@@ -8,9 +8,9 @@ from typing import Any
 from config.demo.moments import months_and_day
 from config.demo.scene import Scene
 from config.demo.steps import Step
-from portfolio.services.budget import commit_money, record_expense
-from portfolio.services.initiatives import set_next_step
-from portfolio.services.measurements import add_measurement
+from portfolio.initiatives.services import set_next_step
+from portfolio.money.services import commit_money, record_expense
+from portfolio.objectives.services import add_measurement
 
 MEASURED_AT, PAID_AT = 16, 17
 

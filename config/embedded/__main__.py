@@ -5,7 +5,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from config.embedded import EmbeddedServers
+from config.embedded.servers import EmbeddedServers
 from config.processes import CannotStart, interrupt_on_signals, last_lines, pause
 
 

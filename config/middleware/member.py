@@ -8,8 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from governance.rules.actors import member_actor
-from governance.selectors.members import identify
+from governance.access.rules.actors import member_actor
+from governance.members.selectors import identify
 from tenants.hosts import Company
 
 Respond = Callable[[HttpRequest], HttpResponse]

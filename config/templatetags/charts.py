@@ -4,9 +4,15 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from assessments.rules.assessment_trend import AssessmentTrend
-from assessments.rules.radar import Radar
-from config.templatetags.display import (
+from assessments.comparison.rules import AssessmentTrend
+from assessments.results.rules.radar import Radar
+from portfolio.charts.rules.bullet import BulletChart
+from portfolio.charts.rules.cumulative import CumulativeChart
+from portfolio.charts.rules.labels import Label
+from portfolio.charts.rules.portfolio_map import PortfolioMap
+from portfolio.charts.rules.track import TrackChart
+from portfolio.charts.rules.trend import TrendChart
+from tenants.display import (
     Number,
     date_long,
     money,
@@ -15,15 +21,7 @@ from config.templatetags.display import (
     quantity,
     quantity_range,
 )
-from config.templatetags.display import number as shown
-from portfolio.rules.charts import (
-    BulletChart,
-    CumulativeChart,
-    PortfolioMap,
-    TrackChart,
-    TrendChart,
-)
-from portfolio.rules.charts.labels import Label
+from tenants.display import number as shown
 
 register = template.Library()
 

@@ -15,15 +15,15 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from assessments.services.drafts import found_from_draft, keepable_draft
+from assessments.open_door.services import found_from_draft, keepable_draft
 from config.forms import CompanyForm, FoundingForm
 from config.views.account_mail import send_founding_mail
-from governance.services.founding import found_company
+from governance.founding.services import found_company
+from tenants.accounts.models import User
+from tenants.accounts.services import find_or_create_account
 from tenants.addresses import company_url
 from tenants.errors import NotAllowed
 from tenants.hosts import Company
-from tenants.models import User
-from tenants.services.accounts import find_or_create_account
 
 SALT = "founding"
 LINK_SECONDS = 30 * 60

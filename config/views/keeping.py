@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from assessments.forms.open_door import KeepForm, SendLinkForm
-from assessments.services.drafts import keepable_draft_of
-from assessments.views.open_door import link_context, unlisted
+from assessments.open_door.forms import KeepForm, SendLinkForm
+from assessments.open_door.services import keepable_draft_of
+from assessments.open_door.views import link_context, unlisted
 from config.views.account_mail import send_draft_link, send_founding_mail
 from config.views.founding import LINK_SECONDS, SALT
 
@@ -23,7 +23,7 @@ def open_keep(request: Any, token: str) -> HttpResponse:
     form = KeepForm(request.POST or None)
     if request.method == "GET" or not form.is_valid():
         context = {**link_context(token, kept), "keep_form": form}
-        return render(request, "assessments/open/keep.html", context)
+        return render(request, "assessments/open_door/keep.html", context)
     email = form.cleaned_data["email"].lower()
     if not consume(request, action="founding", key=email):
         return render(request, "errors/429.html", status=429)
@@ -41,9 +41,9 @@ def open_send(request: Any, token: str) -> HttpResponse:
     form = SendLinkForm(request.POST or None, auto_id="send_%s")
     context = {**link_context(token, kept), "send_form": form}
     if request.method == "GET" or not form.is_valid():
-        return render(request, "assessments/open/later.html", context)
+        return render(request, "assessments/open_door/later.html", context)
     email = form.cleaned_data["email"].lower()
     if not consume(request, action="draft_link", key=email):
         return render(request, "errors/429.html", status=429)
     send_draft_link(email=email, link=context["link"], until=kept.expires_at)
-    return render(request, "assessments/open/later.html", {**context, "sent_to": email})
+    return render(request, "assessments/open_door/later.html", {**context, "sent_to": email})

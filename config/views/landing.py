@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from portfolio.rules.charts import BulletChart, TrackChart, bullet_chart, track_chart
+from portfolio.charts.rules.bullet import BulletChart, bullet_chart
+from portfolio.charts.rules.track import TrackChart, track_chart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from config.middleware.language import remember_language
-from governance.services.languages import choose_language
+from governance.members.services import choose_language
+from tenants.accounts.services import choose_account_language
 from tenants.addresses import safe_path
-from tenants.services.accounts import choose_account_language
 
 
 @require_POST

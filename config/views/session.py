@@ -10,10 +10,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_POST
 
 from config.middleware.language import remember_language
-from governance.services.arrivals import welcome_member
+from governance.founding.services import welcome_member
+from tenants.accounts.services import (
+    Ticket,
+    fingerprint,
+    public_session_of,
+    read_ticket,
+    redeem_code,
+)
 from tenants.addresses import page_of, public_url, safe_path
-from tenants.services.handover import redeem_code
-from tenants.services.tickets import Ticket, fingerprint, public_session_of, read_ticket
 
 COOKIE = "__Host-handover" if settings.SECURE else "handover"
 HANDOVER_PATH = "/session/handover/"

@@ -8,11 +8,11 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
+from governance.access.rules.actors import Actor, key_actor
 from governance.api.throttles import KeyFailures
-from governance.models import ApiKey
-from governance.rules.actors import Actor, key_actor
-from governance.selectors.keys import find_key
-from governance.services.keys import note_key_use
+from governance.keys.models import ApiKey
+from governance.keys.selectors import find_key
+from governance.keys.services import note_key_use
 
 
 class KeyAuthentication(BaseAuthentication):

@@ -10,10 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from governance.access.rules.actors import Actor
 from governance.api.pagination import Cursor
 from governance.api.throttles import KeyThrottle
-from governance.rules.actors import Actor
-from governance.services.idempotency import Answer, answer_once
+from governance.keys.services import Answer, answer_once
 from tenants.errors import Invalid
 from tenants.transactions import use_case
 

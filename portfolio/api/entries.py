@@ -9,15 +9,15 @@ from rest_framework.response import Response
 
 from governance.api.pagination import page_of
 from governance.api.views import ApiView, expected_version, versioned
-from portfolio.api.initiatives import PAGING, checked
 from portfolio.api.inputs import ExpenseIn, MeasurementIn, ObjectiveIn, PageFilter
 from portfolio.api.outputs import ExpenseOut, MeasurementOut, ObjectiveOut
-from portfolio.choices import Benefit, Direction
-from portfolio.models import Expense, Measurement
-from portfolio.selectors.initiative_page import get_initiative, objective_of
-from portfolio.services.budget import commit_money, record_expense
-from portfolio.services.measurements import add_measurement
-from portfolio.services.objectives import ObjectiveInput, set_objective
+from portfolio.initiatives.api import PAGING, checked
+from portfolio.initiatives.selectors.pages import get_initiative, objective_of
+from portfolio.money.models import Expense
+from portfolio.money.services import commit_money, record_expense
+from portfolio.objectives.choices import Benefit, Direction
+from portfolio.objectives.models import Measurement
+from portfolio.objectives.services import ObjectiveInput, add_measurement, set_objective
 
 
 def objective_input(given: dict[str, Any]) -> ObjectiveInput:

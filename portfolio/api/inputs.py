@@ -6,10 +6,12 @@ from typing import Any
 from rest_framework import serializers
 
 from governance.api.serializers import StrictSerializer
-from portfolio.choices import Benefit, Direction, SizeTap, State, Verdict
-from portfolio.rules.changes import Changes
-from portfolio.rules.decisions import FREEING
-from portfolio.selectors.list_orders import LIST_ORDERS
+from portfolio.decisions.rules import FREEING
+from portfolio.estimates.choices import SizeTap
+from portfolio.initiatives.selectors.pages import LIST_ORDERS
+from portfolio.life.choices import State, Verdict
+from portfolio.life.rules import Changes
+from portfolio.objectives.choices import Benefit, Direction
 
 SORTS = [f"{sign}{name}" for name in LIST_ORDERS for sign in ("", "-")]
 

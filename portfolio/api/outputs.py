@@ -2,7 +2,10 @@
 
 from rest_framework import serializers
 
-from portfolio.choices import Health, ReviewState, State, ValueState, Verdict
+from portfolio.forecast.choices import ValueState
+from portfolio.life.choices import State, Verdict
+from portfolio.reviews.choices import ReviewState
+from portfolio.standing.choices import Health
 
 
 class PersonOut(serializers.Serializer):

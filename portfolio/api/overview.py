@@ -7,12 +7,12 @@ from rest_framework.response import Response
 
 from governance.api.pagination import Cursor
 from governance.api.views import ApiView, versioned
-from portfolio.api.initiatives import PAGING, checked
 from portfolio.api.inputs import PageFilter
 from portfolio.api.outputs import DashboardOut, PortfolioOut, ReviewDetailOut, ReviewOut
-from portfolio.selectors.dashboard import dashboard
-from portfolio.selectors.portfolio_page import portfolio_page
-from portfolio.selectors.reviews import review_line, review_page, review_rows
+from portfolio.dashboard.selectors import dashboard
+from portfolio.initiatives.api import PAGING, checked
+from portfolio.portfolio.selectors.pool import portfolio_page
+from portfolio.reviews.selectors.reviews import review_line, review_page, review_rows
 
 
 class NewestPeriodFirst(Cursor):

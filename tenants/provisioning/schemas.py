@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from tenants.canary import set_canary
-from tenants.choices import CompanyState
+from tenants.companies.choices import CompanyState
+from tenants.companies.models import Organization
 from tenants.connections import connection
 from tenants.ids import TEMPLATE_SCHEMA, is_company_schema, new_schema_name
-from tenants.models import Organization
 from tenants.provisioning.compiler import compile_schema
 from tenants.provisioning.lock import provisioning_lock
 

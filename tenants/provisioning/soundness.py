@@ -4,10 +4,10 @@ from django.db import connections
 
 from tenants.canary import TABLE
 from tenants.checks import company_models
-from tenants.choices import CompanyState
+from tenants.companies.choices import CompanyState
+from tenants.companies.models import Organization
 from tenants.connections import connection
 from tenants.database.pooling import Client, pooling_fault
-from tenants.models import Organization
 
 
 class _Session:

@@ -9,10 +9,10 @@ from datetime import datetime
 from django.core.management import call_command
 from django.db import transaction
 
-from tenants.choices import CompanyState
+from tenants.companies.choices import CompanyState
+from tenants.companies.models import Organization
 from tenants.connections import connection
 from tenants.ids import TEMPLATE_SCHEMA, new_schema_name
-from tenants.models import Organization
 from tenants.provisioning.compiler import compile_schema
 from tenants.provisioning.fingerprint import structural_differences, structure_digest
 from tenants.provisioning.lock import provisioning_lock

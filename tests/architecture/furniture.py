@@ -6,10 +6,11 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
-from governance.choices import SubjectKind
-from governance.models import Decision, Member
-from governance.rules.authority import Grant
-from governance.services.decisions import record_decision
+from governance.access.rules.authority import Grant
+from governance.decisions.choices import SubjectKind
+from governance.decisions.models import Decision
+from governance.decisions.services import record_decision
+from governance.members.models import Member
 from tenants.checks import company_models
 from tenants.ids import uuid7
 from tests.conftest import Cast

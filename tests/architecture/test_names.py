@@ -1,7 +1,7 @@
 """Names that one file uses and another one defines."""
 
 from config.error_texts import TEXTS
-from governance.selectors.permissions import permission_table
+from governance.access.selectors import permission_table
 from tests.architecture import laws
 from tests.architecture.routes import routes
 from tests.architecture.sources import ROOT

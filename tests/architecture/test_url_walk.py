@@ -17,17 +17,23 @@ from django.test import Client
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from assessments.models import Assessment
-from assessments.selectors import catalogue
-from assessments.selectors.advice import outcome_of
+from assessments.answers.models import Assessment
+from assessments.questionnaire import selectors as catalogue
+from assessments.results.selectors import outcome_of
+from governance.access.rules.permissions import (
+    NO_PERMISSION,
+    PUBLIC,
+    Cell,
+    Column,
+)
+from governance.access.selectors import permission_table
 from governance.api import throttles
-from governance.models import Member
-from governance.rules.permissions import NO_PERMISSION, PUBLIC, Cell, Column
-from governance.selectors.permissions import permission_table
-from governance.services.keys import create_key
+from governance.keys.services import create_key
+from governance.members.models import Member
+from tenants.accounts.models import User
 from tenants.checks import company_models
+from tenants.companies.models import Organization
 from tenants.ids import uuid7
-from tenants.models import Organization, User
 from tests.architecture.furniture import contents, furnish
 from tests.architecture.routes import Route, routes
 from tests.cast import PUBLIC as PUBLIC_HOST

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from assessments.rules.action_catalogue import ActionCatalogue
-from assessments.rules.questionnaire import Questionnaire
-from assessments.rules.use_case_catalogue import UseCaseCatalogue
-from assessments.selectors import catalogue
+from assessments.questionnaire import selectors as catalogue
+from assessments.questionnaire.rules.questionnaire import Questionnaire
+from assessments.roadmap.rules.actions import ActionCatalogue
+from assessments.uses.rules import UseCaseCatalogue
 
 Firm = Callable[..., dict[str, Any]]
 

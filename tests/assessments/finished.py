@@ -7,11 +7,11 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from assessments.models import Assessment
-from assessments.rules.branching import visible_items
-from assessments.selectors import catalogue
-from assessments.services.assessments import complete_assessment, save_answer, start_assessment
-from governance.services.keys import create_key
+from assessments.answers.models import Assessment
+from assessments.diagnostic.services import complete_assessment, save_answer, start_assessment
+from assessments.questionnaire import selectors as catalogue
+from assessments.questionnaire.rules.answers import visible_items
+from governance.keys.services import create_key
 from tests.conftest import Cast
 
 STORED: dict[str, Any] = {

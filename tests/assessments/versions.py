@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from assessments.selectors import catalogue
+from assessments.questionnaire import selectors as catalogue
 
 Change = Callable[[dict[str, Any]], object]
 

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 from django_tenants.utils import tenant_context
 
-from governance.models import Member
-from governance.services.keys import create_key
-from portfolio.choices import ReviewCadence
-from portfolio.models import Portfolio
+from governance.keys.services import create_key
+from governance.members.models import Member
+from portfolio.cap.models import Portfolio
+from portfolio.rhythm.choices import ReviewCadence
 from tenants.hosts import Company, find_company
 from tests.conftest import Cast
 from tests.portfolio import scene

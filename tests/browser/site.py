@@ -18,7 +18,7 @@ from celery import Celery
 
 from config.celery import app
 from config.children import roles
-from config.embedded import EmbeddedServers
+from config.embedded.servers import EmbeddedServers
 from config.processes import Child, pause, spawn, stop, wait_until
 from tests import databases
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser
 
-from tests.assessments.papers import pages
+from tests.assessments.papers.paper_pages import pages
 from tests.browser import steps
 from tests.browser.site import Site
 from tests.browser.walker import Walker, Window, walker

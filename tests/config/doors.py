@@ -8,10 +8,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from governance.access.views import member_required, permission_required
 from governance.api.serializers import StrictSerializer
 from governance.api.views import ApiView, expected_version, versioned
-from governance.models import Member
-from governance.views.access import member_required, permission_required
+from governance.members.models import Member
 from tenants.errors import NotAllowed, Refused
 
 handler400 = "config.views.errors.bad_request"

@@ -10,26 +10,38 @@ import pytest
 from django.core.management import CommandError, call_command
 from django_tenants.utils import tenant_context
 
-from assessments.choices import AssessmentState
-from assessments.models import Assessment, RoadmapStep, SkillPlan
-from assessments.selectors.live_roadmap import live_roadmap
-from assessments.selectors.skill_facts import skill_facts
+from assessments.answers.choices import AssessmentState
+from assessments.answers.models import Assessment
+from assessments.roadmap.models import RoadmapStep
+from assessments.roadmap.selectors.live import live_roadmap
+from assessments.skills.models import SkillPlan
+from assessments.skills.selectors import skill_facts
 from config.demo.companies import ZONE, open_demo_company
 from config.demo.logins import KEYS
 from config.demo.stories import SETS, read_story
 from config.startup import LOGINS, demo_logins
-from governance.models import Decision, Member, OutboxMessage
-from governance.rules.actors import member_actor
-from governance.rules.laws import TriageClass
-from governance.selectors.decisions import verify_log
-from portfolio.choices import ForecastWord, Health, ReviewState, State, ValueState
-from portfolio.models import Expense, Initiative, InitiativeDecision, Measurement, Review, Trial
-from portfolio.rules.health import SignalCode
-from portfolio.selectors.attention import pending_decisions
-from portfolio.selectors.dashboard import dashboard
-from portfolio.selectors.standing import Standing, standings
+from governance.access.rules.actors import member_actor
+from governance.decisions.models import Decision
+from governance.decisions.selectors import verify_log
+from governance.law.rules.laws import TriageClass
+from governance.members.models import Member
+from governance.outbox.models import OutboxMessage
+from portfolio.dashboard.selectors import dashboard
+from portfolio.forecast.choices import ForecastWord, ValueState
+from portfolio.initiatives.models import Initiative, InitiativeDecision
+from portfolio.life.choices import State
+from portfolio.money.models import Expense
+from portfolio.objectives.models import Measurement
+from portfolio.reviews.choices import ReviewState
+from portfolio.reviews.models import Review
+from portfolio.standing.choices import Health
+from portfolio.standing.rules import SignalCode
+from portfolio.standing.selectors.attention import pending_decisions
+from portfolio.standing.selectors.standing import Standing, standings
+from portfolio.trials.models import Trial
+from tenants.accounts.models import User
+from tenants.companies.models import Domain
 from tenants.hosts import Company
-from tenants.models import Domain, User
 
 DEVIS, CAMERA = "Chiffrer un devis en trois jours", "Contrôler les pièces à la caméra"
 GAMMES, FICHES = "Retrouver une gamme en atelier", "Traduire les fiches techniques"

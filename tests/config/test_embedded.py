@@ -10,8 +10,9 @@ import psycopg
 import pytest
 import redis
 
-from config.embedded import EmbeddedServers, programs
+from config.embedded import programs
 from config.embedded.passwords import secret
+from config.embedded.servers import EmbeddedServers
 from config.environment import cache_url
 from config.external import check_database, check_redis
 from config.processes import CannotStart

@@ -2,9 +2,10 @@ import pytest
 from django.core import mail
 from django_tenants.utils import tenant_context
 
-from governance.models import Member
-from tenants.models import Domain, Membership, User
-from tenants.selectors.organizations import companies_of_user
+from governance.members.models import Member
+from tenants.accounts.models import Membership, User
+from tenants.companies.models import Domain
+from tenants.companies.selectors import companies_of_user
 from tests.cast import email_of
 from tests.config.conftest import link_in_mail
 

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from tenants.models import Membership, User
+from tenants.accounts.models import Membership, User
 from tests.cast import PUBLIC, email_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("doors")]

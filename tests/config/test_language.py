@@ -1,8 +1,8 @@
 import pytest
 from django.core import mail
 
-from governance.models import Member
-from tenants.models import User
+from governance.members.models import Member
+from tenants.accounts.models import User
 from tests.cast import email_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("doors")]

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from governance.services.keys import create_key
+from governance.keys.services import create_key
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("doors")]
 

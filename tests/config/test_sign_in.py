@@ -1,7 +1,7 @@
 import pytest
 from django.core import mail
 
-from tenants.models import User
+from tenants.accounts.models import User
 from tests.cast import email_of
 from tests.config.conftest import code_in, link_in_mail
 

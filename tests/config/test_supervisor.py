@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from config.children import Addresses, environment
-from config.embedded import EmbeddedServers
+from config.embedded.servers import EmbeddedServers
 from config.startup import demo_logins
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -3,22 +3,18 @@
 from datetime import date, timedelta
 from typing import Any
 
-from assessments.rules.assessment_trend import Taken, assessment_trend
-from assessments.rules.peers import Spread
-from assessments.rules.radar import RadarScore, radar
-from assessments.selectors.peers_page import PeerLine
-from portfolio.rules.charts import (
-    Forecast,
-    MapItem,
-    Reading,
-    Total,
-    bullet_chart,
-    cumulative_chart,
-    portfolio_map,
-    sparkline,
-    track_chart,
-    trend_chart,
-)
+from assessments.comparison.rules import TrendPoint as Taken
+from assessments.comparison.rules import assessment_trend
+from assessments.peers.rules.peers import Spread
+from assessments.peers.selectors import PeerLine
+from assessments.results.rules.radar import RadarScore, radar
+from portfolio.charts.rules import portfolio_map
+from portfolio.charts.rules.bullet import bullet_chart
+from portfolio.charts.rules.cumulative import Total, cumulative_chart
+from portfolio.charts.rules.portfolio_map import MapItem
+from portfolio.charts.rules.spark import sparkline
+from portfolio.charts.rules.track import track_chart
+from portfolio.charts.rules.trend import Forecast, Reading, trend_chart
 
 TODAY = date(2026, 11, 24)
 LONG = (

@@ -5,21 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.rules.radar import RadarScore, radar, wrapped
-from portfolio.rules.charts import (
-    Forecast,
-    MapItem,
-    Reading,
-    Total,
-    bullet_chart,
-    cumulative_chart,
-    portfolio_map,
-    sparkline,
-    track_chart,
-    trend_chart,
-)
-from portfolio.rules.charts.labels import box_of
-from portfolio.rules.charts.scale import (
+from assessments.results.rules.radar import RadarScore, radar, wrapped
+from portfolio.charts.rules import portfolio_map
+from portfolio.charts.rules.bullet import bullet_chart
+from portfolio.charts.rules.cumulative import Total, cumulative_chart
+from portfolio.charts.rules.labels import box_of
+from portfolio.charts.rules.portfolio_map import MapItem
+from portfolio.charts.rules.scale import (
     TimeScale,
     add_months,
     characters_of,
@@ -27,7 +19,9 @@ from portfolio.rules.charts.scale import (
     value_scale,
     value_ticks,
 )
-from portfolio.rules.charts.trend import WORDS
+from portfolio.charts.rules.spark import sparkline
+from portfolio.charts.rules.track import track_chart
+from portfolio.charts.rules.trend import WORDS, Forecast, Reading, trend_chart
 
 TODAY = date(2026, 11, 24)
 values = st.floats(min_value=-1e6, max_value=1e6, allow_nan=False)

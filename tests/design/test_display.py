@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from config.templatetags import display
+from tenants import display
 
 N, S = "\u202f", "\u00a0"
 

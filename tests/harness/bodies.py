@@ -3,11 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-from assessments.models import Assessment, RoadmapStep, SkillPlan
-from assessments.services.assessments import complete_assessment, save_answer, start_assessment
-from assessments.services.invitations import invite_by_link
-from governance.models import Decision
-from portfolio.models import Initiative, ReviewItem, Trial
+from assessments.answers.models import Assessment
+from assessments.diagnostic.services import complete_assessment, save_answer, start_assessment
+from assessments.roadmap.models import RoadmapStep
+from assessments.skills.models import SkillPlan
+from assessments.voices.services import invite_by_link
+from governance.decisions.models import Decision
+from portfolio.initiatives.models import Initiative
+from portfolio.reviews.models import ReviewItem
+from portfolio.trials.models import Trial
 from tests.portfolio.scene import TODAY, at, mandate, only_objective
 
 Body = tuple[str, str, dict[str, Any]]

@@ -14,7 +14,7 @@ import psycopg
 from django.db import Error, connections
 from django_tenants.utils import tenant_context
 
-from governance.models import Canary
+from governance.members.models import Canary
 from tenants.hosts import Company
 
 

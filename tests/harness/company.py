@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from governance.choices import SubjectKind
-from governance.models import Decision, Member
-from governance.rules.actors import Actor, member_actor
-from governance.rules.authority import Grant
-from governance.services.decisions import record_decision
-from portfolio.models import Initiative, InitiativeDecision
+from governance.access.rules.actors import Actor, member_actor
+from governance.access.rules.authority import Grant
+from governance.decisions.choices import SubjectKind
+from governance.decisions.models import Decision
+from governance.decisions.services import record_decision
+from governance.members.models import Member
+from portfolio.initiatives.models import Initiative, InitiativeDecision
 from tenants.ids import uuid7
 from tenants.transactions import use_case
 

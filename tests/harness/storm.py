@@ -18,7 +18,7 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from config.wsgi import application
-from governance.services.keys import create_key
+from governance.keys.services import create_key
 from tests.conftest import Cast
 
 

@@ -14,34 +14,39 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from assessments.choices import PlanWay
-from assessments.services import roadmap
-from assessments.services.assessments import save_answer, start_assessment
-from assessments.services.invitations import invite_by_email
-from assessments.services.skill_plans import PlanInput, plan_skill
-from assessments.services.skills import record_literacy
-from governance.choices import Dpia, MandateKind, MeasureKind, Role
-from governance.rules.authority import SubjectFacts
-from governance.rules.mandates import proposed_terms
-from governance.services import keys, mandates, members
-from governance.services.literacy import MeasureInput
-from governance.services.triage import settle_dpia
-from portfolio.choices import Comparison, ReviewCadence, StopMetric, Verdict
-from portfolio.models import Initiative, ReviewItem
-from portfolio.rules.changes import Changes
-from portfolio.services import (
-    budget,
-    cap,
-    criteria,
-    decisions,
-    estimates,
-    initiatives,
-    measurements,
-    objectives,
-    review_settings,
-    reviews,
-    trials,
-)
+from assessments.diagnostic.services import save_answer, start_assessment
+from assessments.roadmap import services as roadmap
+from assessments.skills.choices import PlanWay
+from assessments.skills.services import PlanInput, plan_skill, record_literacy
+from assessments.voices.services import invite_by_email
+from governance.access.choices import Role
+from governance.access.rules.authority import SubjectFacts
+from governance.keys import services as keys
+from governance.law.choices import Dpia
+from governance.law.services import settle_dpia
+from governance.literacy.choices import MeasureKind
+from governance.literacy.services import MeasureInput
+from governance.mandates import services as mandates
+from governance.mandates.choices import MandateKind
+from governance.mandates.rules import proposed_terms
+from governance.members import services as members
+from portfolio.cap import services as cap
+from portfolio.criteria import services as criteria
+from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.decisions.services import decisions
+from portfolio.estimates import services as estimates
+from portfolio.initiatives import services as initiatives
+from portfolio.initiatives.models import Initiative
+from portfolio.life.choices import Verdict
+from portfolio.life.rules import Changes
+from portfolio.money import services as budget
+from portfolio.objectives import services as measurements
+from portfolio.objectives import services as objectives
+from portfolio.reviews.models import ReviewItem
+from portfolio.reviews.services import reviews
+from portfolio.rhythm import services as review_settings
+from portfolio.rhythm.choices import ReviewCadence
+from portfolio.trials import services as trials
 from tenants.errors import DomainError, Invalid
 from tests.harness.bodies import bodies, open_actions
 from tests.portfolio import scene

@@ -14,21 +14,31 @@ import pytest
 from django.db import connection, connections
 from django_tenants.utils import tenant_context
 
-from assessments.models import Answer, Assessment, Invitation, Respondent, RoadmapStep
-from assessments.selectors.voices import answers_of
-from assessments.services.assessments import (
+from assessments.answers.models import (
+    Answer,
+    Assessment,
+    Invitation,
+    Respondent,
+)
+from assessments.diagnostic.services import (
     carry_answers,
     complete_assessment,
     save_answer,
     start_assessment,
 )
-from assessments.services.invitations import close_invitation, invite_by_email
-from assessments.services.roadmap import refuse_action, reopen_action, take_action
-from assessments.services.voices import enter_by_invitation, save_voice_answer
+from assessments.roadmap.models import RoadmapStep
+from assessments.roadmap.services import refuse_action, reopen_action, take_action
+from assessments.voices.selectors.voices import answers_of
+from assessments.voices.services import (
+    close_invitation,
+    enter_by_invitation,
+    invite_by_email,
+    save_voice_answer,
+)
 from tenants.errors import NotAllowed, Refused
 from tests.assessments.finished import STORED
-from tests.assessments.roadmap_scene import advised, planned
-from tests.assessments.voices_scene import answer, link, started
+from tests.assessments.roadmap.scene import advised, planned
+from tests.assessments.voices.scene import answer, link, started
 from tests.cast import NOW
 from tests.committed import CommittedDatabase
 from tests.conftest import Cast

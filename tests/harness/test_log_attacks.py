@@ -12,8 +12,8 @@ import pytest
 from django.db import connections
 from django_tenants.utils import tenant_context
 
-from governance.models import Decision
-from governance.selectors.decisions import verify_log
+from governance.decisions.models import Decision
+from governance.decisions.selectors import verify_log
 from tenants.ids import uuid7
 from tenants.provisioning.fingerprint import structure_digest
 from tests import databases

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import psycopg
 from django_tenants.utils import tenant_context
 
-from governance.selectors.decisions import verify_log
+from governance.decisions.selectors import verify_log
 from tests.committed import CommittedDatabase
 from tests.harness.company import record_decisions
 

@@ -18,11 +18,10 @@ from django.db import connections
 from django_tenants.utils import tenant_context
 
 from config.celery import app
-from governance.models import OutboxMessage
-from portfolio.models import Review
-from portfolio.services.due_dates import move_due_date
-from portfolio.services.reviews import open_due_review
-from portfolio.services.rhythm import OPEN_REVIEW
+from governance.outbox.models import OutboxMessage
+from portfolio.reviews.models import Review
+from portfolio.reviews.services.reviews import open_due_review
+from portfolio.rhythm.services import OPEN_REVIEW, move_due_date
 from tests.committed import CommittedDatabase
 from tests.conftest import Cast
 from tests.portfolio.scene import started

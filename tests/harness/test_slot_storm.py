@@ -9,11 +9,11 @@ import random
 import pytest
 from django_tenants.utils import tenant_context
 
-from governance.selectors.decisions import verify_log
-from portfolio.choices import State, Verdict
-from portfolio.models import Initiative
-from portfolio.selectors.portfolio_row import get_portfolio
-from portfolio.services import decisions
+from governance.decisions.selectors import verify_log
+from portfolio.cap.selectors import get_portfolio
+from portfolio.decisions.services import decisions
+from portfolio.initiatives.models import Initiative
+from portfolio.life.choices import State, Verdict
 from tests.committed import CommittedDatabase
 from tests.harness.storm import (
     Observer,

@@ -3,20 +3,23 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from governance.models import Mandate
-from governance.rules.authority import SubjectFacts
-from governance.rules.triage_taps import Tap
-from governance.selectors.triage import TriageFacts
-from governance.services.triage import confirm_triage
-from portfolio.choices import Benefit, Direction, SizeTap, Verdict
-from portfolio.models import Initiative, Objective
-from portfolio.services.budget import set_budget
-from portfolio.services.criteria import propose_criteria
-from portfolio.services.decisions import Decided, decide
-from portfolio.services.estimates import Estimates, set_estimates
-from portfolio.services.initiatives import assign_captain, propose_initiative
-from portfolio.services.measurements import add_measurement
-from portfolio.services.objectives import ObjectiveInput, set_objective
+from governance.access.rules.authority import SubjectFacts
+from governance.law.rules.taps import Tap
+from governance.law.selectors import TriageFacts
+from governance.law.services import confirm_triage
+from governance.mandates.models import Mandate
+from portfolio.criteria.services import propose_criteria
+from portfolio.decisions.services.decisions import decide
+from portfolio.decisions.services.recording import Decided
+from portfolio.estimates.choices import SizeTap
+from portfolio.estimates.services import Estimates, set_estimates
+from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.services import assign_captain, propose_initiative
+from portfolio.life.choices import Verdict
+from portfolio.money.services import set_budget
+from portfolio.objectives.choices import Benefit, Direction
+from portfolio.objectives.models import Objective
+from portfolio.objectives.services import ObjectiveInput, add_measurement, set_objective
 from tests.cast import NOW
 from tests.conftest import Cast
 

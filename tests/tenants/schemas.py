@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import connection
 
 from tenants.canary import set_canary
-from tenants.choices import CompanyState
+from tenants.companies.choices import CompanyState
+from tenants.companies.models import Domain, Organization
 from tenants.hosts import Company
 from tenants.ids import new_schema_name
-from tenants.models import Domain, Organization
 from tenants.provisioning.upgrade import migrate_schema
 
 

@@ -5,10 +5,10 @@ from django.core.management import CommandError, call_command
 from django.db import models
 from django.test.utils import isolate_apps
 
+from tenants.accounts.models import User
 from tenants.checks import NATURAL_KEYS, company_apps, company_models, model_errors
 from tenants.checks import company_models_stand_alone as check
 from tenants.ids import uuid7
-from tenants.models import User
 from tenants.provisioning.soundness import database_faults, tenancy_faults
 from tests.committed import CommittedDatabase
 

@@ -7,13 +7,13 @@ from celery import Celery, current_app
 from django.core.exceptions import ImproperlyConfigured
 from django_tenants.utils import schema_context, tenant_context
 
-from governance.models import Member
+from governance.members.models import Member
 from tenants import jobs
-from tenants.choices import CompanyState
+from tenants.companies.choices import CompanyState
+from tenants.companies.models import Organization
 from tenants.connections import connection
 from tenants.ids import uuid7
 from tenants.jobs import current_company_id, enqueue, send, tenant_task
-from tenants.models import Organization
 from tenants.transactions import use_case
 from tests.committed import CommittedDatabase
 

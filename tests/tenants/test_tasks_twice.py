@@ -11,18 +11,26 @@ from django.db import connection
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from assessments.models import Assessment, RoadmapStep
-from governance.models import IdempotencyRecord, OutboxMessage
-from governance.services import outbox
-from portfolio.models import Portfolio, Review, Trial
+from assessments.answers.models import Assessment
+from assessments.roadmap.models import RoadmapStep
+from governance.keys.models import IdempotencyRecord
+from governance.outbox import services as outbox
+from governance.outbox.models import OutboxMessage
+from portfolio.cap.models import Portfolio
+from portfolio.reviews.models import Review
+from portfolio.trials.models import Trial
+from tenants.accounts.models import HandoverCode
+from tenants.accounts.services import issue_code
 from tenants.checks import company_models
+from tenants.companies.models import Organization
+from tenants.contributions.models import Contribution, Snapshot
+from tenants.contributions.selectors import own_contributions
+from tenants.contributions.services import contribute, give_consent
+from tenants.drafts.models import Draft
+from tenants.drafts.services import create_draft
+from tenants.due_work.models import DueWork
+from tenants.due_work.services import set_due
 from tenants.ids import uuid7
-from tenants.models import Contribution, Draft, DueWork, HandoverCode, Organization, Snapshot
-from tenants.selectors.contributions import own_contributions
-from tenants.services.contributions import contribute, give_consent
-from tenants.services.drafts import create_draft
-from tenants.services.due_work import set_due
-from tenants.services.handover import issue_code
 from tests.architecture.furniture import contents, furnish
 from tests.architecture.sources import FLOORS
 from tests.conftest import Cast

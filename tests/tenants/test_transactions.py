@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django_tenants.utils import tenant_context
 
-from assessments.models import ObservedFact
+from assessments.answers.models import ObservedFact
 from tenants.connections import connection
 from tenants.transactions import after_commit, use_case
 from tests.committed import CommittedDatabase

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from governance.models import Member
+from governance.members.models import Member
 
 
 def names(request: HttpRequest) -> HttpResponse:

@@ -4,17 +4,17 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from assessments.management.content_text import diff_lines, effect_lines
-from assessments.rules.content_changes import changes_between
-from assessments.rules.documents import BadDocument
-from assessments.rules.publication import KINDS
-from assessments.rules.questionnaire import Questionnaire
-from assessments.rules.reading_paths import path_readings
-from assessments.rules.rereading import effects_of
-from assessments.rules.results import plain
-from assessments.selectors import catalogue
-from assessments.selectors.content_effects import CompanyEffect, content_effect
-from assessments.services.publication import check_publishable, check_published, publish_content
+from assessments.content.rules.changes import changes_between
+from assessments.content.rules.publication import KINDS
+from assessments.content.rules.rereading import effects_of
+from assessments.content.selectors import CompanyEffect, content_effect
+from assessments.content.services import check_publishable, check_published, publish_content
+from assessments.content.text import diff_lines, effect_lines
+from assessments.questionnaire import selectors as catalogue
+from assessments.questionnaire.rules.documents import BadDocument
+from assessments.questionnaire.rules.questionnaire import Questionnaire
+from assessments.questionnaire.rules.reading import path_readings
+from assessments.results.rules.results import plain
 from tenants.hosts import Company
 from tenants.jobs import read_each_company
 

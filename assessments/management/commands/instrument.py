@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management import BaseCommand, CommandParser
 from django.utils import timezone
 
-from assessments.rules.results import plain
-from assessments.selectors.instrument import InstrumentHealth, instrument_health
+from assessments.instrument.selectors import InstrumentHealth, instrument_health
+from assessments.results.rules.results import plain
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django_tenants.utils import tenant_context
 
-from portfolio.services.due_dates import move_due_date
+from portfolio.rhythm.services import move_due_date
 from tenants.errors import Invalid
 from tenants.hosts import find_company
 

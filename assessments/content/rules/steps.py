@@ -1,0 +1,154 @@
+"""Which step of the version a change asks for, and what no step allows.
+
+patch: slips of the pen. minor: items, actions or uses come and go, questions are reworded.
+major: anchors change meaning, dimensions, weights or levels change; scores are compared directly
+within a major, so nothing they are made of moves under them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from assessments.content.rules.changes import Changes, TextChange, changes_between
+from assessments.content.rules.publication import step_between
+from assessments.contradictions.rules import Contradictions
+from assessments.questionnaire.rules.documents import Problem, Text
+from assessments.questionnaire.rules.questionnaire import Questionnaire
+from assessments.roadmap.rules.actions import ActionCatalogue
+from assessments.uses.rules import UseCaseCatalogue
+
+Content = Questionnaire | ActionCatalogue | UseCaseCatalogue | Contradictions
+PATCH, MINOR, MAJOR = "patch", "minor", "major"
+SIZE = {PATCH: 0, MINOR: 1, MAJOR: 2}
+# A slip of the pen leaves four letters in five where they were.
+ALIKE = 0.8
+_MAJOR = re.compile(
+    r"dimensions\.|levels\.|usage_caps|foundations|perception"
+    r"|items\.[^.]+\.(kind|dimension|weight|must_know)$"
+)
+_MAJOR_PARTS = ("dimensions.", "levels.")
+_ITEM_TEXT = re.compile(r"items\.([^.]+)\.(question|anchors|options|rows|fields)")
+
+
+def step_problems(before: Content, after: Content, earlier: Sequence[Content]) -> list[Problem]:
+    """Why *after* cannot follow *before*, the newest published; *earlier* are all before that."""
+    step = step_between(before.version, after.version)
+    if step is None:
+        return [Problem("version_not_next", f"{after.version} after {before.version}")]
+    changes = changes_between(before, after)
+    problems = [*_reused(before, after, earlier)]
+    if isinstance(before, Questionnaire) and isinstance(after, Questionnaire):
+        if after.effective_from < before.effective_from:
+            problems.append(Problem("in_force_before_the_last", str(after.effective_from)))
+        problems += _revision_problems(before, after, changes)
+        problems += _mapping_problems(before, after, earlier)
+    if changes.is_empty:
+        problems.append(Problem("nothing_changed", after.version))
+    revised = revised_items(changes)
+    for where, least in needed_steps(changes, revised).items():
+        if SIZE[step] < SIZE[least]:
+            problems.append(Problem(f"needs_{least}_version", where))
+    return problems
+
+
+def needed_steps(changes: Changes, revised: Mapping[str, tuple[int, int]]) -> dict[str, str]:
+    """The least step of the version that each change asks for, by where it stands."""
+    needed = {
+        part: MAJOR if part.startswith(_MAJOR_PARTS) else MINOR
+        for part in (*changes.added, *changes.removed)
+    }
+    for text in changes.texts:
+        needed[text.where] = _step_of_text(text, revised)
+    for value in changes.values:
+        needed[value.where] = MAJOR if _MAJOR.match(value.where) else MINOR
+    return needed
+
+
+def revised_items(changes: Changes) -> dict[str, tuple[int, int]]:
+    """Items whose revision differs: the revision before and after."""
+    found = {}
+    for one in changes.values:
+        kind, _, rest = one.where.partition(".")
+        item_id, _, leaf = rest.partition(".")
+        if kind == "items" and leaf == "revision":
+            found[item_id] = (one.before, one.after)
+    return found
+
+
+def is_slip(before: Text, after: Text) -> bool:
+    """Whether both wordings differ by no more than a slip of the pen, in each language."""
+    pairs = ((before.fr, after.fr), (before.en, after.en))
+    return all(SequenceMatcher(None, was, now).ratio() >= ALIKE for was, now in pairs)
+
+
+def _step_of_text(change: TextChange, revised: Mapping[str, tuple[int, int]]) -> str:
+    found = _ITEM_TEXT.match(change.where)
+    if found and found[1] in revised:
+        return MAJOR if found[2] == "anchors" else MINOR
+    return PATCH if is_slip(change.before, change.after) else MINOR
+
+
+def _revision_problems(
+    before: Questionnaire, after: Questionnaire, changes: Changes
+) -> Iterator[Problem]:
+    """The revision of an item grows by one when its meaning changes, and only then."""
+    revised = revised_items(changes)
+    touched = {found[1] for one in changes.texts if (found := _ITEM_TEXT.match(one.where))}
+    for item_id, (was, now) in revised.items():
+        if now != was + 1:
+            yield Problem("revision_not_next", f"{item_id}: {was} to {now}")
+        if item_id not in touched:
+            yield Problem("revision_without_change", item_id)
+    for change in changes.texts:
+        found = _ITEM_TEXT.match(change.where)
+        if found and found[1] not in revised and not is_slip(change.before, change.after):
+            yield Problem("reworded_without_revision", change.where)
+    for item in after.items:
+        if before.find(item.id) is None and item.revision != 1:
+            yield Problem("revision_not_next", f"{item.id}: new at {item.revision}")
+
+
+def _reused(before: Content, after: Content, earlier: Sequence[Content]) -> Iterator[Problem]:
+    """An id that was taken away never returns; an item's id never changes its kind."""
+    known = set(ids_of(before))
+    gone = {name for one in earlier for name in ids_of(one)} - known
+    for name in ids_of(after):
+        if name in gone:
+            yield Problem("id_reused", name)
+    if isinstance(before, Questionnaire) and isinstance(after, Questionnaire):
+        for item in after.items:
+            old = before.find(item.id)
+            if old is not None and old.kind != item.kind:
+                yield Problem("id_reused", item.id)
+
+
+def ids_of(content: Content) -> tuple[str, ...]:
+    """The ids of the items, actions, uses or pairs."""
+    if isinstance(content, Questionnaire):
+        return tuple(item.id for item in content.items)
+    if isinstance(content, ActionCatalogue):
+        return tuple(content.actions)
+    if isinstance(content, UseCaseCatalogue):
+        return tuple(content.use_cases)
+    return tuple(pair.id for pair in content.pairs)
+
+
+def _mapping_problems(
+    before: Questionnaire, after: Questionnaire, earlier: Sequence[Content]
+) -> Iterator[Problem]:
+    """A mapping speaks of published items, and what the last version mapped stays mapped."""
+    older = [one for one in (*earlier, before) if isinstance(one, Questionnaire)]
+    known = {(item.id, item.revision) for one in older for item in one.items if item.anchors}
+    for one in after.mapping:
+        if (one.from_item, one.from_revision) not in known:
+            yield Problem("mapping_from_unknown", f"{one.from_item} v{one.from_revision}")
+    standing = {(item.id, item.revision) for item in after.items}
+    sources = {(one.from_item, one.from_revision) for one in after.mapping}
+    for one in before.mapping:
+        if (one.to_item, one.to_revision) in standing and (
+            one.from_item,
+            one.from_revision,
+        ) not in sources:
+            yield Problem("mapping_dropped", f"{one.from_item} v{one.from_revision}")

@@ -1,0 +1,88 @@
+"""Answers that do not go together, as a page asks them again or a result notes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.answers.selectors import Question, question
+from assessments.contradictions.rules import Pair, given, together
+from assessments.questionnaire import selectors as catalogue
+from assessments.questionnaire.rules.answers import Answers
+from assessments.questionnaire.rules.questionnaire import Questionnaire
+from assessments.questionnaire.selectors import answer_text, spaced
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Answers to look at together: why they clash, and each question with its present answer."""
+
+    ids: tuple[str, ...]
+    reasons: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPair:
+    """Two answers that do not go together and were kept: why, and both in words."""
+
+    why: str
+    answers: tuple[tuple[str, str], ...]
+
+
+def contradictory(questionnaire: Questionnaire, answers: Answers) -> tuple[Pair, ...]:
+    """The pairs of these answers that do not go together, by the newest list."""
+    return given(
+        contradictions=catalogue.current_contradictions(),
+        questionnaire=questionnaire,
+        answers=answers,
+    )
+
+
+def asked_again(
+    *, questionnaire: Questionnaire, answers: Answers, language: str
+) -> tuple[Asked, ...]:
+    """What is asked once more before the result; each question stands once."""
+    return tuple(
+        Asked(
+            tuple(pair.id for pair in group),
+            tuple(spaced(pair.why.in_language(language)) for pair in group),
+            tuple(
+                question(
+                    questionnaire=questionnaire,
+                    answers=answers,
+                    item_id=item.id,
+                    language=language,
+                )
+                for item in questionnaire.items
+                if item.id in {one for pair in group for one in pair.items}
+            ),
+        )
+        for group in together(contradictory(questionnaire, answers))
+    )
+
+
+def kept_pairs(
+    *, questionnaire: Questionnaire, answers: Answers, advice: dict[str, Any], language: str
+) -> tuple[KeptPair, ...]:
+    """The pairs noted when the result was computed; none before such pairs were looked for."""
+    stored = advice.get("contradictions")
+    if not stored:
+        return ()
+    known = catalogue.contradictions(stored["version"])
+    return tuple(
+        KeptPair(
+            spaced(pair.why.in_language(language)),
+            tuple(_in_words(questionnaire, answers, item, language) for item in pair.items),
+        )
+        for pair_id in stored["kept"]
+        if (pair := known.find(pair_id))
+    )
+
+
+def _in_words(
+    questionnaire: Questionnaire, answers: Answers, item_id: str, language: str
+) -> tuple[str, str]:
+    item = questionnaire.item(item_id)
+    text = answer_text(questionnaire, item, answers.get(item_id), language)
+    return spaced(item.question.in_language(language)), text

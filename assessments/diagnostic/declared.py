@@ -1,0 +1,58 @@
+"""The shapes of what an assessment holds beside its result: contradictions and marks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+from rest_framework import serializers
+
+from assessments.answers.models import Assessment
+from assessments.contradictions.rules import Pair
+from assessments.contradictions.selectors import contradictory
+from assessments.questionnaire import selectors as catalogue
+from assessments.questionnaire.rules.answers import Answers
+
+
+class ContradictionSerializer(serializers.Serializer[Any]):
+    """Two answers that do not go together, and why in the caller's language."""
+
+    id = serializers.CharField()
+    items = serializers.ListField(child=serializers.CharField())
+    why = serializers.CharField()
+
+
+class MarkSerializer(serializers.Serializer[Any]):
+    """An answer held against the product's rows; `seen` is the anchor they show."""
+
+    item_id = serializers.CharField()
+    status = serializers.ChoiceField(["confirmed", "contradicted", "exceeded"])
+    answered = serializers.IntegerField()
+    seen = serializers.IntegerField()
+    code = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class ObservedSerializer(serializers.Serializer[Any]):
+    """What the product saw at completion; `scores` of 100 where it saw half of a dimension."""
+
+    on = serializers.DateField()
+    marks = MarkSerializer(many=True)
+    scores = serializers.DictField(child=serializers.FloatField())
+    proven = serializers.ListField(child=serializers.CharField())
+
+
+def contradictions_of(assessment: Assessment, answers: Answers) -> list[dict[str, Any]]:
+    """The pairs of an open assessment now, of a completed one as they were kept."""
+    stored: Mapping[str, Any] = (assessment.advice or {}).get("contradictions") or {}
+    if assessment.result is None:
+        questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
+        return [_plain(pair) for pair in contradictory(questionnaire, answers)]
+    if not stored:
+        return []
+    known = catalogue.contradictions(stored["version"])
+    return [_plain(pair) for one in stored["kept"] if (pair := known.find(one))]
+
+
+def _plain(pair: Pair) -> dict[str, Any]:
+    language = get_language() or "fr"
+    return {"id": pair.id, "items": list(pair.items), "why": pair.why.in_language(language)}

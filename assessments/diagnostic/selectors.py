@@ -1,0 +1,161 @@
+"""How long the questionnaire takes: computed from its text, and measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
+
+from assessments.answers.choices import AssessmentState
+from assessments.answers.models import Assessment, Respondent
+from assessments.answers.selectors import completed_assessments, open_assessment
+from assessments.comparison.selectors import TrendPage, trend_page
+from assessments.diagnostic.rules import RealDuration, active_seconds, real_duration
+from assessments.papers.selectors import Report, report_of
+from assessments.questionnaire import selectors as catalogue
+from assessments.questionnaire.rules.answers import Progress, progress
+from assessments.questionnaire.rules.reading import shortest_path, usual_minutes
+from assessments.results.rules.results import Result
+from assessments.voices.choices import RespondentRole
+from assessments.voices.selectors.voices import answers_of
+from governance.access.choices import Role
+from governance.members.models import Member
+from tenants.drafts.selectors import recent_marks
+
+# Below so many a median of strangers says more about them than about the questionnaire.
+LEAST_OPEN = 10
+MOST_READ = 20
+SECONDS_MARK = "active_seconds"
+
+
+@dataclass(frozen=True, slots=True)
+class TakesMinutes:
+    """Minutes at 230 words a minute on the shortest and longest path; *real* where measured."""
+
+    shortest: int
+    longest: int
+    real: RealDuration | None
+
+
+def takes_minutes(*, today: date, language: str, real: RealDuration | None = None) -> TakesMinutes:
+    """How long today's questionnaire takes in that language; no query."""
+    version = catalogue.current_questionnaire(today=today).version
+    return TakesMinutes(*usual_minutes(catalogue.readings(version), language=language), real)
+
+
+def company_duration() -> RealDuration | None:
+    """The median of the company's own latest diagnostics, in one query.
+
+    Each person who answered at least the shortest path, one question after the other, counts
+    once per diagnostic: what was confirmed with one tap was not answered, and of the team no hour
+    is known.
+    """
+    known = Respondent.objects.exclude(role=RespondentRole.TEAM)
+    asked = Q(answers__carried=False)
+    rows = (
+        known.filter(assessment__state=AssessmentState.COMPLETED)
+        .annotate(
+            given=Count("answers", filter=asked),
+            moments=ArrayAgg("answers__answered_at", filter=asked, default=Value([])),
+            version=F("assessment__questionnaire_version"),
+        )
+        .order_by("-assessment__completed_at")
+        .values_list("version", "given", "moments")[:MOST_READ]
+    )
+    return real_duration(
+        [active_seconds(moments) for version, given, moments in rows if is_whole(version, given)]
+    )
+
+
+def open_duration(*, kind: str, now: datetime) -> RealDuration | None:
+    """The median of the diagnostics finished without account in thirty days, in one query.
+
+    None below ten of them. Those that a company took over are not among them any more.
+    """
+    marks = recent_marks(kind=kind, mark=SECONDS_MARK, now=now)
+    seconds = [float(one) for one in marks if isinstance(one, int | float)]
+    return real_duration(seconds, least_count=LEAST_OPEN)
+
+
+def is_whole(version: str, given: int) -> bool:
+    """Whether so many answers are at least those of the shortest path of that questionnaire."""
+    return given >= shortest_path(catalogue.readings(version))
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """A completed assessment: its level (None: not announced) and its score of 100."""
+
+    assessment: Assessment
+    level: int | None
+    level_name: str
+    overall: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The newest report, the history newest first, and how far the open assessment is."""
+
+    latest: Report | None
+    history: tuple[HistoryLine, ...]
+    open: Assessment | None
+    progress: Progress | None
+    trend: TrendPage | None
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether a new assessment is proposed and none is under way."""
+        latest = self.latest.assessment if self.latest else None
+        return self.open is None and latest is not None and latest.again_proposed_at is not None
+
+
+def standing(*, now: datetime, language: str, today: date | None = None) -> Standing:
+    """Where the company stands today, in six queries; given the day, as facts stand on it."""
+    done = completed_assessments()
+    under_way = open_assessment(now=now)
+    return Standing(
+        latest=report_of(done[0], language=language, today=today, every=done) if done else None,
+        history=tuple(_line(one, language) for one in done),
+        open=under_way,
+        progress=_progress(under_way, language) if under_way else None,
+        trend=trend_page(done, language=language),
+    )
+
+
+def _progress(assessment: Assessment, language: str) -> Progress:
+    questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
+    return progress(questionnaire, answers_of(assessment), language=language)
+
+
+def _line(assessment: Assessment, language: str) -> HistoryLine:
+    result = Result.from_dict(assessment.result or {})
+    levels = catalogue.questionnaire(assessment.questionnaire_version).levels
+    names = {level.number: level.name.in_language(language) for level in levels}
+    return HistoryLine(
+        assessment,
+        result.level,
+        names[result.level] if result.level else "",
+        round(result.overall),
+    )
+
+
+def proposed_since(*, reader_id: UUID | None) -> datetime | None:
+    """Since when a new assessment is proposed to this executive or AI captain, in one query.
+
+    None where nothing is proposed, one is under way, or the reader is somebody else.
+    """
+    if reader_id is None:
+        return None
+    leads = Member.objects.filter(
+        id=reader_id, role__in=[Role.EXECUTIVE, Role.AI_LEAD], left_at=None
+    )
+    later = Assessment.objects.filter(started_at__gt=OuterRef("completed_at")).exclude(
+        state=AssessmentState.EXPIRED
+    )
+    proposed = Assessment.objects.filter(
+        Exists(leads), ~Exists(later), again_proposed_at__isnull=False
+    )
+    return proposed.values_list("again_proposed_at", flat=True).order_by("-completed_at").first()

@@ -1,0 +1,106 @@
+"""What people decided about the actions, as the rules read it, and what the product has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from assessments.observed.selectors import Observed, observed_facts
+from assessments.questionnaire import selectors as catalogue
+from assessments.roadmap.choices import StepState
+from assessments.roadmap.models import RoadmapStep
+from assessments.roadmap.rules.actions import Action, ActionCatalogue
+from assessments.roadmap.rules.progress import (
+    NOT_OBSERVED,
+    Chosen,
+    Evidence,
+    Move,
+    Progress,
+    Stage,
+    evidence,
+    progress,
+)
+from assessments.roadmap.rules.recommendations import DONE, REFUSED
+from tenants.errors import NotFound
+
+
+def current_actions() -> ActionCatalogue:
+    """The newest published actions."""
+    return catalogue.actions(catalogue.versions("actions")[-1])
+
+
+def get_action(action_id: str) -> Action:
+    """The action of that id; NotFound `action_not_found`."""
+    found = current_actions().actions.get(action_id)
+    if found is None:
+        raise NotFound("action_not_found", action=action_id[:20])
+    return found
+
+
+def action_steps() -> dict[str, RoadmapStep]:
+    """Every decision about an action, by the action, with its owner; one query."""
+    rows = RoadmapStep.objects.select_related("owner", "decided_by")
+    return {row.action_id: row for row in rows}
+
+
+def chosen(step: RoadmapStep | None) -> Chosen | None:
+    """A row as the rules read it."""
+    if step is None:
+        return None
+    return Chosen(
+        state=step.state,
+        due_on=step.due_on,
+        moves=tuple(_move(one) for one in step.moves),
+        refused_until=step.refused_until,
+        done_on=step.done_on,
+        proven_by_fact=step.proven_by_fact,
+    )
+
+
+def evidences(facts: Mapping[str, Observed]) -> dict[str, Evidence]:
+    """How the proof of every action stands, by the action."""
+    actions = current_actions().actions.values()
+    return {one.id: evidence(one.proof, facts) for one in actions}
+
+
+def set_aside(facts: Mapping[str, Observed], *, today: date) -> dict[str, str]:
+    """The actions that no new roadmap proposes: refused until later, or done; one query."""
+    steps, proofs = action_steps(), evidences(facts)
+    reasons = {Stage.REFUSED: REFUSED, Stage.DONE: DONE}
+    found = {
+        one: progress(chosen=chosen(steps.get(one)), today=today, evidence=proof).stage
+        for one, proof in proofs.items()
+    }
+    return {one: reasons[stage] for one, stage in found.items() if stage in reasons}
+
+
+def recorded_progress(*, today: date) -> dict[str, Progress]:
+    """Where the actions stand that somebody decided about, by the action; one query."""
+    rows = RoadmapStep.objects.exclude(state=StepState.OPEN)
+    found = {row.action_id: progress(chosen=chosen(row), today=today) for row in rows}
+    return {one: where for one, where in found.items() if where.stage is not Stage.PROPOSED}
+
+
+def late_actions(*, today: date, owner_id: UUID | None = None) -> list[RoadmapStep]:
+    """What was taken (by that member) and whose date has passed, the longest first.
+
+    What the product sees done meanwhile is not late. One query, a second one where any is late.
+    """
+    taken = RoadmapStep.objects.filter(state=StepState.TAKEN, due_on__lt=today)
+    if owner_id is not None:
+        taken = taken.filter(owner_id=owner_id)
+    rows = list(taken.select_related("owner").order_by("due_on", "action_id"))
+    if not rows:
+        return []
+    proofs = evidences(observed_facts(today=today))
+    return [row for row in rows if not proofs.get(row.action_id, NOT_OBSERVED).is_proven]
+
+
+def _move(stored: Mapping[str, Any]) -> Move:
+    return Move(
+        date.fromisoformat(stored["from"]),
+        date.fromisoformat(stored["to"]),
+        date.fromisoformat(stored["on"]),
+    )

@@ -1,0 +1,342 @@
+"""What a use case is, and a checked catalogue of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import exp, sqrt
+from types import MappingProxyType
+from typing import Any
+
+from assessments.questionnaire.rules.answers import ANY_SECTION, Answers, Profile, profile_of
+from assessments.questionnaire.rules.checks import repeated_ids
+from assessments.questionnaire.rules.document import version_of
+from assessments.questionnaire.rules.documents import (
+    BadDocument,
+    Node,
+    Problem,
+    Text,
+    bad,
+    bilingual,
+)
+from assessments.questionnaire.rules.questionnaire import Questionnaire
+from assessments.results.rules.results import Result, plain
+
+SCHEMA = "capitaine/use_cases/1"
+ANY = "*"
+ANY_FUNCTION = "any"
+BENEFITS = frozenset({"time", "quality", "cost", "satisfaction"})
+AI_ACT_CLASSES = frozenset({"minimal", "transparency", "high_check", "prohibited_check"})
+GDPR_CLASSES = frozenset({"none", "standard", "dpia_check"})
+_KEYS = frozenset(
+    {
+        "id",
+        "fn",
+        "task",
+        "nace",
+        "ben",
+        "t",
+        "kpi",
+        "data",
+        "min",
+        "days",
+        "cost",
+        "ps",
+        "act",
+        "gdpr",
+        "fail",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """The measure of a use case: its name, unit and good direction (*up* or *down*)."""
+
+    name: Text
+    unit: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseCase:
+    """One use of AI: where it helps, what it needs (days and euros of a first year), its risk.
+
+    *minimum* is the score of 100 needed per dimension; *success* the prior chance of its target.
+    """
+
+    id: str
+    function: str
+    task: str
+    nace: tuple[str, ...]
+    benefit: str
+    title: Text
+    kpi: Kpi
+    data: Text
+    minimum: Mapping[str, float]
+    days: tuple[float, ...]
+    cost: tuple[float, ...]
+    success: float
+    ai_act: str
+    gdpr: str
+    classic_failure: Text
+
+
+@dataclass(frozen=True, slots=True)
+class UseCaseCatalogue:
+    """One published version of the use cases, by id."""
+
+    version: str
+    nace_revision: str
+    use_cases: Mapping[str, UseCase]
+
+
+def parse_use_cases(root: Node) -> UseCaseCatalogue:
+    """The use cases of a document; BadDocument where the schema or a check fails."""
+    top = root.mapping(required={"schema", "version", "nace_revision", "use_cases"})
+    top["schema"].choice({SCHEMA})
+    use_cases = [_use_case(node) for node in top["use_cases"].sequence()]
+    problems = tuple(repeated_ids((use_case.id for use_case in use_cases), "use_cases"))
+    if problems:
+        raise BadDocument(problems)
+    return UseCaseCatalogue(
+        version_of(top["version"]),
+        top["nace_revision"].text(),
+        MappingProxyType({use_case.id: use_case for use_case in use_cases}),
+    )
+
+
+def check_use_cases_fit(catalogue: UseCaseCatalogue, questionnaire: Questionnaire) -> None:
+    """Nothing if every function, task and dimension named exists, else BadDocument."""
+    functions = {*questionnaire.item("J1").option_ids, ANY_FUNCTION}
+    tasks = set(questionnaire.item("J2").option_ids)
+    dimensions = {dimension.id for dimension in questionnaire.dimensions}
+    problems = []
+    for use_case in catalogue.use_cases.values():
+        if use_case.function not in functions:
+            problems.append(Problem("unknown_function", use_case.id))
+        if use_case.task not in tasks:
+            problems.append(Problem("unknown_task", use_case.id))
+        if use_case.minimum.keys() - dimensions:
+            problems.append(Problem("unknown_dimension", use_case.id))
+    if problems:
+        raise BadDocument(tuple(problems))
+
+
+def _use_case(node: Node) -> UseCase:
+    keys = node.mapping(required=_KEYS)
+    if not 0 < keys["ps"].number() < 1:
+        raise bad("not_a_chance", keys["ps"].where)
+    return UseCase(
+        id=keys["id"].text(),
+        function=keys["fn"].text(),
+        task=keys["task"].text(),
+        nace=keys["nace"].texts(),
+        benefit=keys["ben"].choice(BENEFITS),
+        title=keys["t"].bilingual(),
+        kpi=_kpi(keys["kpi"]),
+        data=keys["data"].bilingual(),
+        minimum=MappingProxyType({d: n.number() for d, n in keys["min"].table().items()}),
+        days=_positive(keys["days"]),
+        cost=_positive(keys["cost"]),
+        success=keys["ps"].number(),
+        ai_act=keys["act"].choice(AI_ACT_CLASSES),
+        gdpr=keys["gdpr"].choice(GDPR_CLASSES),
+        classic_failure=keys["fail"].bilingual(),
+    )
+
+
+def _kpi(node: Node) -> Kpi:
+    keys = node.mapping(required={"unit", "dir"}, optional={"fr", "en"})
+    direction = keys["dir"].choice({"up", "down"})
+    return Kpi(bilingual(keys, node.where), keys["unit"].text(), direction)
+
+
+def _positive(node: Node) -> tuple[float, ...]:
+    numbers = node.ascending(length=3)
+    if numbers[1] <= 0:
+        raise bad("not_positive", node.where)
+    return numbers
+
+
+SHORTLIST = 5
+MOST_PER_FUNCTION = 2
+MOST_NOT_YET = 2
+BASE, FIT_SHARE = 0.15, 0.85
+FUNCTION_FIT, TASK_FIT = 0.55, 0.45
+GAP_SCALE = 40.0
+DAYS_SHARE, BUDGET_SHARE = 0.4, 0.7
+AI_ACT_FACTOR = {"minimal": 1.0, "transparency": 0.92, "prohibited_check": 0.5, "high_check": 0.35}
+GDPR_FACTOR = {"none": 1.0, "standard": 0.97, "dpia_check": 0.85}
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """*code* is function_and_task, function or task; *function* any where it serves them all."""
+
+    code: str
+    function: str
+    task: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A dimension below what the use needs, of 100."""
+
+    dimension: str
+    score: float
+    needed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """*code* is affordable, days_short, budget_short or both_short, with likely and available."""
+
+    code: str
+    days: float
+    days_available: float
+    euros: float
+    euros_available: float
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What to check: classes of the AI Act and of the GDPR as the catalogue has them."""
+
+    ai_act: str
+    gdpr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A use case with its score of 100 and a fact for each of its sentences.
+
+    *readiness* is ready or gap; the classic failure and the data needed are the catalogue's texts
+    of *use_case_id*.
+    """
+
+    use_case_id: str
+    score: float
+    fit: Fit
+    readiness: str
+    gaps: tuple[Gap, ...]
+    cost: Cost
+    risk: Risk
+
+    @property
+    def has_all(self) -> bool:
+        """Whether neither readiness nor means are missing."""
+        return not self.gaps and self.cost.code == "affordable"
+
+
+@dataclass(frozen=True, slots=True)
+class UseCaseAdvice:
+    """Up to five uses in order, and up to two perfect matches that must wait.
+
+    *assumed* names what of the company was not answered.
+    """
+
+    catalogue_version: str
+    shortlist: tuple[Suggestion, ...]
+    not_yet: tuple[Suggestion, ...]
+    assumed: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The stored form, see the module."""
+        stored: dict[str, Any] = plain(self)
+        return stored
+
+
+def rank_use_cases(
+    *,
+    catalogue: UseCaseCatalogue,
+    questionnaire: Questionnaire,
+    answers: Answers,
+    result: Result,
+) -> UseCaseAdvice:
+    """The uses that suit this company, ties by id, at most two of the five from one function."""
+    profile = profile_of(questionnaire=questionnaire, answers=answers)
+    suggestions = [
+        suggestion
+        for use_case in catalogue.use_cases.values()
+        if _in_sector(use_case, profile)
+        and (suggestion := suggest(use_case=use_case, profile=profile, result=result))
+    ]
+    suggestions.sort(key=lambda one: (-one.score, one.use_case_id))
+    shortlist = _diverse(suggestions, catalogue)
+    waiting = [
+        one
+        for one in suggestions
+        if one.fit.code == "function_and_task" and one not in shortlist and not one.has_all
+    ]
+    return UseCaseAdvice(
+        catalogue.version, shortlist, tuple(waiting[:MOST_NOT_YET]), profile.assumed
+    )
+
+
+def suggest(*, use_case: UseCase, profile: Profile, result: Result) -> Suggestion | None:
+    """The use case as it suits this company, or None if neither function nor task matches."""
+    function = use_case.function == ANY_FUNCTION or use_case.function in profile.functions
+    task = use_case.task in profile.tasks
+    fit = FUNCTION_FIT * function + TASK_FIT * task
+    if not fit:
+        return None
+    gaps = _gaps(use_case, result)
+    ready = exp(-sum(gap.needed - gap.score for gap in gaps) / GAP_SCALE)
+    cost, affordable = _cost(use_case, profile)
+    risk = AI_ACT_FACTOR[use_case.ai_act] * GDPR_FACTOR[use_case.gdpr]
+    chance = use_case.success * (0.6 + 0.4 * ready)
+    code = "function_and_task" if function and task else "function" if function else "task"
+    return Suggestion(
+        use_case_id=use_case.id,
+        score=100 * (BASE + FIT_SHARE * fit) * ready * sqrt(affordable) * risk * chance,
+        fit=Fit(code, use_case.function, use_case.task),
+        readiness="gap" if gaps else "ready",
+        gaps=gaps,
+        cost=cost,
+        risk=Risk(use_case.ai_act, use_case.gdpr),
+    )
+
+
+def _in_sector(use_case: UseCase, profile: Profile) -> bool:
+    sections = set(use_case.nace)
+    return ANY in sections or ANY_SECTION in profile.sections or bool(sections & profile.sections)
+
+
+def _gaps(use_case: UseCase, result: Result) -> tuple[Gap, ...]:
+    scores = {one: result.dimension(one).current for one in use_case.minimum}
+    gaps = [
+        Gap(one, scores[one], needed)
+        for one, needed in use_case.minimum.items()
+        if scores[one] < needed - TOLERANCE
+    ]
+    return tuple(sorted(gaps, key=lambda gap: (gap.score - gap.needed, gap.dimension)))
+
+
+def _cost(use_case: UseCase, profile: Profile) -> tuple[Cost, float]:
+    days, euros = use_case.days[1], use_case.cost[1]
+    days_available = DAYS_SHARE * 12 * profile.days_month
+    euros_available = BUDGET_SHARE * profile.budget_year
+    short_of_days = days_available < days - TOLERANCE
+    short_of_euros = euros_available < euros - TOLERANCE
+    code = {
+        (False, False): "affordable",
+        (True, False): "days_short",
+        (False, True): "budget_short",
+        (True, True): "both_short",
+    }[short_of_days, short_of_euros]
+    affordable = min(1.0, days_available / days) * min(1.0, euros_available / euros)
+    return Cost(code, days, days_available, euros, euros_available), affordable
+
+
+def _diverse(suggestions: list[Suggestion], catalogue: UseCaseCatalogue) -> tuple[Suggestion, ...]:
+    chosen: list[Suggestion] = []
+    taken: Counter[str] = Counter()
+    for one in suggestions:
+        function = catalogue.use_cases[one.use_case_id].function
+        if len(chosen) < SHORTLIST and taken[function] < MOST_PER_FUNCTION:
+            chosen.append(one)
+            taken[function] += 1
+    return tuple(chosen)

@@ -1,0 +1,172 @@
+"""The promising uses in the reader's words, from their stored form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from assessments.questionnaire import selectors as catalogue
+from assessments.questionnaire.rules.questionnaire import Questionnaire
+from assessments.questionnaire.selectors import spaced
+from assessments.uses.rules import UseCase
+
+DATA = "DON"
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """A dimension below what a use needs, of 100; *id* is its code."""
+
+    id: str
+    dimension: str
+    now: int
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """Days and euros of a first year: low, high, likely, and what the company has.
+
+    *code* is affordable, days_short, budget_short or both_short.
+    """
+
+    code: str
+    days_low: float
+    days_high: float
+    days_likely: float
+    days_available: float
+    euros_low: float
+    euros_high: float
+    euros_likely: float
+    euros_available: float
+
+    @property
+    def days_missing(self) -> float:
+        """The likely days that the company does not have."""
+        return max(0.0, self.days_likely - self.days_available)
+
+    @property
+    def euros_missing(self) -> float:
+        """The likely euros that the company does not have."""
+        return max(0.0, self.euros_likely - self.euros_available)
+
+
+@dataclass(frozen=True, slots=True)
+class UseLine:
+    """One use with a fact for each of its sentences.
+
+    *fit* is function_and_task, function or task; *function* is empty where it serves them all;
+    *unit* is the catalogue's code, *direction* up or down.
+    """
+
+    id: str
+    number: int
+    title: str
+    fit: str
+    function: str
+    task: str
+    benefit: str
+    gaps: tuple[GapLine, ...]
+    means: Means
+    ai_act: str
+    gdpr: str
+    failure: str
+    data: str
+    kpi: str
+    unit: str
+    direction: str
+
+    @property
+    def lacks(self) -> str:
+        """What is missing first: data, a dimension (readiness), days, budget, or nothing."""
+        if any(gap.id == DATA for gap in self.gaps):
+            return "data"
+        if self.gaps:
+            return "readiness"
+        return {"affordable": "", "budget_short": "budget"}.get(self.means.code, "days")
+
+    @property
+    def data_counted(self) -> bool:
+        """Whether the data needed begin with a number: “500 images per defect”."""
+        return self.data[:1].isdigit()
+
+    @property
+    def data_inside(self) -> str:
+        """The data needed as they stand inside a sentence."""
+        return self.data[:1].lower() + self.data[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class UsesPage:
+    """Up to five uses in order, and up to two that must wait."""
+
+    shortlist: tuple[UseLine, ...]
+    not_yet: tuple[UseLine, ...]
+
+
+def uses_page(
+    *, questionnaire: Questionnaire, stored: Mapping[str, Any], language: str
+) -> UsesPage:
+    """The page of stored use-case advice, in the words of the catalogue it was made with."""
+    use_cases = catalogue.use_cases(stored["catalogue_version"]).use_cases
+
+    def lines(suggestions: list[Mapping[str, Any]]) -> tuple[UseLine, ...]:
+        return tuple(
+            _use(questionnaire, use_cases[one["use_case_id"]], number, one, language)
+            for number, one in enumerate(suggestions, start=1)
+        )
+
+    return UsesPage(lines(stored["shortlist"]), lines(stored["not_yet"]))
+
+
+def _use(
+    questionnaire: Questionnaire,
+    use_case: UseCase,
+    number: int,
+    stored: Mapping[str, Any],
+    language: str,
+) -> UseLine:
+    return UseLine(
+        id=use_case.id,
+        number=number,
+        title=spaced(use_case.title.in_language(language)),
+        fit=stored["fit"]["code"],
+        function=_option(questionnaire, "J1", use_case.function, language),
+        task=_option(questionnaire, "J2", use_case.task, language),
+        benefit=use_case.benefit,
+        gaps=tuple(_gap(questionnaire, gap, language) for gap in stored["gaps"]),
+        means=_means(use_case, stored["cost"]),
+        ai_act=stored["risk"]["ai_act"],
+        gdpr=stored["risk"]["gdpr"],
+        failure=spaced(use_case.classic_failure.in_language(language)),
+        data=spaced(use_case.data.in_language(language)),
+        kpi=spaced(use_case.kpi.name.in_language(language)),
+        unit=use_case.kpi.unit,
+        direction=use_case.kpi.direction,
+    )
+
+
+def _option(questionnaire: Questionnaire, item_id: str, option_id: str, language: str) -> str:
+    options = questionnaire.item(item_id).options
+    return next((one.name.in_language(language) for one in options if one.id == option_id), "")
+
+
+def _gap(questionnaire: Questionnaire, gap: Mapping[str, Any], language: str) -> GapLine:
+    name = questionnaire.dimension(gap["dimension"]).name.in_language(language)
+    return GapLine(gap["dimension"], name, int(gap["score"]), ceil(gap["needed"]))
+
+
+def _means(use_case: UseCase, cost: Mapping[str, Any]) -> Means:
+    return Means(
+        code=cost["code"],
+        days_low=use_case.days[0],
+        days_high=use_case.days[2],
+        days_likely=cost["days"],
+        days_available=cost["days_available"],
+        euros_low=use_case.cost[0],
+        euros_high=use_case.cost[2],
+        euros_likely=cost["euros"],
+        euros_available=cost["euros_available"],
+    )

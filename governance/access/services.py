@@ -1,0 +1,83 @@
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from governance.access.choices import ActorKind
+from governance.access.rules.actors import Actor
+from governance.access.rules.authority import (
+    NO_SUBJECT,
+    ActorFacts,
+    Denial,
+    Grant,
+    SubjectFacts,
+    authority,
+)
+from governance.access.rules.permissions import Cell, Column
+from governance.access.selectors import permission_table
+from governance.mandates.selectors import mandate_facts
+from governance.members.models import Member
+from tenants.errors import NotAllowed
+
+
+def require(
+    *,
+    actor: Actor,
+    permission: str,
+    today: date,
+    subject: SubjectFacts = NO_SUBJECT,
+    amount: Decimal = Decimal(0),
+    corrects: str | None = None,
+) -> Grant:
+    """The authority on which the actor may do this now.
+
+    Raises NotAllowed with the code of what is missing; its facts name who has the authority:
+    `roles` (slugs), `holder_ids` and `holders` (names).
+    """
+    answer = decide_authority(
+        actor=actor,
+        permission=permission,
+        today=today,
+        subject=subject,
+        amount=amount,
+        corrects=corrects,
+    )
+    if isinstance(answer, Denial):
+        holder_ids = answer.facts.get("holder_ids", ())
+        raise NotAllowed(answer.code, **answer.facts, holders=_names(holder_ids))
+    return answer
+
+
+def decide_authority(
+    *,
+    actor: Actor,
+    permission: str,
+    today: date,
+    subject: SubjectFacts = NO_SUBJECT,
+    amount: Decimal = Decimal(0),
+    corrects: str | None = None,
+) -> Grant | Denial:
+    """As `require`, without raising: for screens that explain a button. At most two queries."""
+    table = permission_table()
+    cells = table.rows.get(permission, {}).values()
+    needs_mandates = Cell.MANDATE in cells or corrects is not None
+    return authority(
+        table=table,
+        permission=permission,
+        actor=ActorFacts(
+            member_id=actor.member_id,
+            role=Column(actor.role) if actor.role is not None else None,
+            key_scopes=actor.scopes if actor.kind == ActorKind.KEY else None,
+            is_system=actor.is_system,
+        ),
+        today=today,
+        subject=subject,
+        mandates=mandate_facts() if needs_mandates else (),
+        amount=amount,
+        corrects=corrects,
+    )
+
+
+def _names(member_ids: tuple[UUID, ...]) -> tuple[str, ...]:
+    if not member_ids:
+        return ()
+    return tuple(m.display_name for m in Member.objects.filter(id__in=member_ids))

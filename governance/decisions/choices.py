@@ -1,0 +1,13 @@
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class SubjectKind(models.TextChoices):
+    """What a decision or a mandate is about; the subject itself lives in an upper app."""
+
+    INITIATIVE = "initiative", pgettext_lazy("subject", "Initiative")
+    PORTFOLIO = "portfolio", pgettext_lazy("subject", "Portfolio")
+    MANDATE = "mandate", pgettext_lazy("subject", "Mandate")
+    MEMBER = "member", pgettext_lazy("subject", "Member")
+    KEY = "key", pgettext_lazy("subject", "API key")
+    DECISION = "decision", pgettext_lazy("subject", "Decision")

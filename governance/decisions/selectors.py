@@ -1,0 +1,202 @@
+"""The decision log as a page reads it: entries with the names of the day they are read."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from governance.access.choices import ActorKind
+from governance.decisions.choices import SubjectKind
+from governance.decisions.models import ChainHead, Decision
+from governance.decisions.rules import Fact, Link, first_broken_link, ids_in, read_facts
+from governance.keys.models import ApiKey
+from governance.mandates.models import Mandate
+from governance.members.models import Member
+from tenants.errors import NotFound
+
+
+def search_decisions(*, subject_id: UUID | None = None, verdict: str = "") -> QuerySet[Decision]:
+    """The log, newest first, of one subject or one verdict if named; cut it before reading."""
+    rows = Decision.objects.order_by("-seq")
+    if subject_id is not None:
+        rows = rows.filter(subject_id=subject_id)
+    return rows.filter(verdict=verdict) if verdict else rows
+
+
+def get_decision(decision_id: UUID) -> Decision:
+    """The decision of that id; raises NotFound."""
+    decision = Decision.objects.filter(id=decision_id).first()
+    if decision is None:
+        raise NotFound("decision_not_found")
+    return decision
+
+
+def hashed_fields(decision: Decision) -> dict[str, Any]:
+    """Everything a decision says, under the names that are hashed."""
+    return {
+        "id": decision.id,
+        "at": decision.at,
+        "verdict": decision.verdict,
+        "subject_kind": decision.subject_kind,
+        "subject_id": decision.subject_id,
+        "actor_kind": decision.actor_kind,
+        "actor_id": decision.actor_id,
+        "mandate_id": decision.mandate_id,
+        "reason": decision.reason,
+        "facts": decision.facts,
+        "corrects_id": decision.corrects_id,
+    }
+
+
+def verify_log() -> int | None:
+    """The `seq` of the first entry that was tampered with; None when the whole log holds."""
+    broken = first_broken_link(_links())
+    if broken is not None:
+        return broken
+    head = ChainHead.objects.get()
+    last = Decision.objects.order_by("-seq").first()
+    newest = (last.seq, bytes(last.hash)) if last else (0, b"")
+    return None if (head.seq, bytes(head.hash)) == newest else newest[0] + 1
+
+
+def decisions_about(subject_id: UUID) -> list[Decision]:
+    """The decisions on one subject, newest first."""
+    return list(Decision.objects.filter(subject_id=subject_id).order_by("-seq"))
+
+
+def _links() -> Iterator[Link]:
+    for decision in Decision.objects.order_by("seq").iterator(chunk_size=500):
+        yield Link(
+            seq=decision.seq,
+            previous_hash=bytes(decision.previous_hash),
+            hash=bytes(decision.hash),
+            canonical=decision.canonical,
+            fields=hashed_fields(decision),
+        )
+
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """What to show: each part narrows, none shows all. `before` is a `seq`, for older pages."""
+
+    verdict: str = ""
+    subject_kind: str = ""
+    subject_id: UUID | None = None
+    member_id: UUID | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One decision. `member` acted, or owns the key that did; None when the system did."""
+
+    decision: Decision
+    member: Member | None
+    key_name: str
+    mandate: Mandate | None
+    corrects: int | None
+    corrected_by: tuple[int, ...]
+    facts: list[Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Entries newest first, `older` is the next page's `before`; names by id, for facts."""
+
+    entries: list[LogEntry]
+    older: int | None
+    is_newest: bool
+    names: dict[UUID, str]
+
+
+def log_page(*, wanted: LogFilter, limit: int = PAGE) -> LogPage:
+    """One page of the log, in at most six queries."""
+    rows = list(_matching(wanted).select_related("corrects", "mandate__holder")[: limit + 1])
+    shown = rows[:limit]
+    corrections = _corrections(shown)
+    ids = _ids(shown)
+    members = {member.id: member for member in Member.objects.filter(id__in=ids)}
+    keys = {key.id: key for key in ApiKey.objects.filter(id__in=ids).select_related("owner")}
+    mandates = Mandate.objects.filter(id__in=ids).select_related("holder")
+    return LogPage(
+        entries=[_entry(row, members, keys, corrections) for row in shown],
+        older=shown[-1].seq if len(rows) > limit else None,
+        is_newest=wanted.before is None,
+        names={
+            **{member.id: member.display_name for member in members.values()},
+            **{key.id: key.name for key in keys.values()},
+            **{mandate.id: mandate.holder.display_name for mandate in mandates},
+        },
+    )
+
+
+def verdicts_in_log() -> list[str]:
+    """The verdicts that were ever given, by name."""
+    return sorted(Decision.objects.order_by().values_list("verdict", flat=True).distinct())
+
+
+def initiative_ids(page: LogPage) -> set[UUID]:
+    """The initiatives the page names as subjects, and every id in its facts without a name."""
+    subjects = {
+        entry.decision.subject_id
+        for entry in page.entries
+        if entry.decision.subject_kind == SubjectKind.INITIATIVE
+    }
+    inside = {found for entry in page.entries for found in ids_in(entry.decision.facts)}
+    return subjects | (inside - page.names.keys())
+
+
+def _matching(wanted: LogFilter) -> QuerySet[Decision]:
+    rows = Decision.objects.order_by("-seq")
+    if wanted.verdict:
+        rows = rows.filter(verdict=wanted.verdict)
+    if wanted.subject_kind:
+        rows = rows.filter(subject_kind=wanted.subject_kind)
+    if wanted.subject_id is not None:
+        rows = rows.filter(subject_id=wanted.subject_id)
+    if wanted.member_id is not None:
+        keys = ApiKey.objects.filter(owner_id=wanted.member_id).values("id")
+        rows = rows.filter(Q(actor_id=wanted.member_id) | Q(actor_id__in=keys))
+    return rows if wanted.before is None else rows.filter(seq__lt=wanted.before)
+
+
+def _corrections(rows: Iterable[Decision]) -> dict[UUID, list[int]]:
+    found: dict[UUID, list[int]] = {}
+    later = Decision.objects.filter(corrects_id__in=[row.id for row in rows]).order_by("seq")
+    for corrected, seq in later.values_list("corrects_id", "seq"):
+        if corrected is not None:
+            found.setdefault(corrected, []).append(seq)
+    return found
+
+
+def _ids(rows: Iterable[Decision]) -> set[UUID]:
+    ids: set[UUID] = set()
+    for row in rows:
+        ids |= {row.subject_id, *ids_in(row.facts)}
+        if row.actor_id is not None:
+            ids.add(row.actor_id)
+    return ids
+
+
+def _entry(
+    row: Decision,
+    members: dict[UUID, Member],
+    keys: dict[UUID, ApiKey],
+    corrections: dict[UUID, list[int]],
+) -> LogEntry:
+    key = keys.get(row.actor_id) if row.actor_id and row.actor_kind == ActorKind.KEY else None
+    member = key.owner if key else members.get(row.actor_id) if row.actor_id else None
+    return LogEntry(
+        decision=row,
+        member=member,
+        key_name=key.name if key else "",
+        mandate=row.mandate,
+        corrects=row.corrects.seq if row.corrects else None,
+        corrected_by=tuple(corrections.get(row.id, ())),
+        facts=read_facts(row.facts),
+    )

@@ -1,0 +1,277 @@
+"""The words of governance: verdicts, roles, mandates and facts in the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from governance.access.choices import Role
+from governance.law.selectors import law
+from governance.mandates.rules import MandateState
+
+register = template.Library()
+DONE: Mapping[str, Promise] = {
+    "propose": pgettext_lazy("verdict", "Proposed"),
+    "qualify": pgettext_lazy("verdict", "Put into the ideas pool"),
+    "reject": pgettext_lazy("verdict", "Rejected"),
+    "start": pgettext_lazy("verdict", "Started"),
+    "continue": pgettext_lazy("verdict", "Continued"),
+    "adjust": pgettext_lazy("verdict", "Adjusted"),
+    "release": pgettext_lazy("verdict", "Instalment released"),
+    "pause": pgettext_lazy("verdict", "Paused"),
+    "stop": pgettext_lazy("verdict", "Stopped"),
+    "complete": pgettext_lazy("verdict", "Finished"),
+    "archive": pgettext_lazy("verdict", "Archived"),
+    "revive": pgettext_lazy("verdict", "Taken up again"),
+    "correct": pgettext_lazy("verdict", "Corrected"),
+    "change_cap": pgettext_lazy("verdict", "Cap changed"),
+    "grant_exception": pgettext_lazy("verdict", "Exception granted"),
+    "end_exception": pgettext_lazy("verdict", "Exception ended"),
+    "switch_silence": pgettext_lazy("verdict", "Effect of silence changed"),
+    "invite_member": pgettext_lazy("verdict", "Member invited"),
+    "change_role": pgettext_lazy("verdict", "Role changed"),
+    "remove_member": pgettext_lazy("verdict", "Member removed"),
+    "write_mandate": pgettext_lazy("verdict", "Mandate written"),
+    "accept_mandate": pgettext_lazy("verdict", "Mandate accepted"),
+    "revoke_mandate": pgettext_lazy("verdict", "Mandate revoked"),
+    "renew_mandate": pgettext_lazy("verdict", "Mandate renewed"),
+    "waive_dpia": pgettext_lazy("verdict", "Impact assessment waived"),
+    "create_key": pgettext_lazy("verdict", "API key created"),
+    "revoke_key": pgettext_lazy("verdict", "API key revoked"),
+}
+SHAPES: Mapping[str, tuple[str, str]] = {
+    "start": ("info", "slots"),
+    "continue": ("ok", "on-course"),
+    "adjust": ("warn", "adjust"),
+    "release": ("ok", "plus"),
+    "pause": ("mute", "paused"),
+    "stop": ("mute", "stopped"),
+    "complete": ("ok", "done"),
+    "reject": ("mute", "no"),
+    "qualify": ("info", "idea"),
+    "correct": ("warn", "adjust"),
+    "accept_mandate": ("ok", "done"),
+    "revoke_mandate": ("bad", "no"),
+    "remove_member": ("bad", "no"),
+    "revoke_key": ("bad", "no"),
+    "invite_member": ("info", "person"),
+    "change_role": ("info", "person"),
+    "create_key": ("info", "key"),
+}
+ACTS: Mapping[str, Promise] = {
+    "qualify": pgettext_lazy("power", "put into the ideas pool"),
+    "reject": pgettext_lazy("power", "reject"),
+    "start": pgettext_lazy("power", "start"),
+    "continue": pgettext_lazy("power", "continue"),
+    "adjust": pgettext_lazy("power", "adjust"),
+    "release": pgettext_lazy("power", "release an instalment"),
+    "pause": pgettext_lazy("power", "pause"),
+    "stop": pgettext_lazy("power", "stop"),
+    "complete": pgettext_lazy("power", "finish"),
+    "archive": pgettext_lazy("power", "archive"),
+    "revive": pgettext_lazy("power", "take up again"),
+}
+DPIA: Mapping[str, Promise] = {
+    "required": pgettext_lazy("DPIA", "required"),
+    "presumed": pgettext_lazy("DPIA", "presumed necessary"),
+}
+SCOPES: Mapping[str, Promise] = {
+    "read": pgettext_lazy("scope", "Read"),
+    "write": pgettext_lazy("scope", "Write"),
+    "decide": pgettext_lazy("scope", "Decide"),
+}
+STATES: Mapping[MandateState, tuple[str, str, Promise]] = {
+    MandateState.RUNNING: ("ok", "done", pgettext_lazy("mandate", "Running")),
+    MandateState.WAITING: ("warn", "unknown", pgettext_lazy("mandate", "To be accepted")),
+    MandateState.UPCOMING: ("info", "review", pgettext_lazy("mandate", "Not started yet")),
+    MandateState.EXPIRED: ("bad", "warning", pgettext_lazy("mandate", "Expired")),
+    MandateState.VACANT: ("bad", "warning", pgettext_lazy("mandate", "Holder gone")),
+    MandateState.REVOKED: ("mute", "stopped", pgettext_lazy("mandate", "Revoked")),
+}
+LABELS: Mapping[str, Promise] = {
+    "active": _("Active"),
+    "amount": _("Amount"),
+    "budget": _("Budget"),
+    "cap": _("Cap"),
+    "captain": _("Captain"),
+    "ceiling_per_decision": _("Per decision"),
+    "ceiling_total": _("In total"),
+    "chance": _("Chance of the target"),
+    "corrected_verdict": _("Corrected decision"),
+    "date": _("Date"),
+    "days": _("Days"),
+    "days_per_month": _("Days a month"),
+    "deadline": _("Deadline"),
+    "deputy": _("Deputy"),
+    "dpia": _("Impact assessment"),
+    "ends": _("Last day"),
+    "from": _("State before"),
+    "health": pgettext_lazy("fact", "Course"),
+    "holder": _("Holder"),
+    "initiative": _("Initiative"),
+    "instead_of": _("In the place of"),
+    "is_sinkhole": _("Worth less than it still costs"),
+    "kept": _("What is kept"),
+    "last_measurement": _("Last measurement"),
+    "lesson": _("What was learned"),
+    "measured": _("Measured since the last review"),
+    "new": pgettext_lazy("fact", "After"),
+    "objective": _("Objective"),
+    "objectives": _("Objective"),
+    "old": pgettext_lazy("fact", "Before"),
+    "on": _("Measured on"),
+    "pauses": _("Silence pauses"),
+    "replaces": _("Replaces the mandate of"),
+    "restart_on": _("Restart"),
+    "review": _("Review"),
+    "revoked_mandates": _("Mandates revoked"),
+    "role": _("Role"),
+    "role_before": _("Role before"),
+    "runs_on": _("Sees to it that the gain lasts"),
+    "scope": _("Scope"),
+    "scopes": _("Scopes"),
+    "share": _("Share of the gain"),
+    "signals": _("What speaks up"),
+    "slot": _("Slot"),
+    "spent": pgettext_lazy("fact", "Spent"),
+    "starts": _("First day"),
+    "state": _("State"),
+    "succeeded": pgettext_lazy("fact", "Succeeded"),
+    "target": _("Target"),
+    "to": _("State after"),
+    "to_gain": _("Still to gain, as likely as not"),
+    "to_spend": _("Still to spend"),
+    "trade_off_with": _("Traded with"),
+    "tranche": _("Instalment"),
+    "triage": _("Triage"),
+    "until": pgettext_lazy("fact", "Until"),
+    "value": _("Value"),
+    "verdicts": _("May decide"),
+}
+# Keys that only hold others together.
+SILENT = frozenset({"", "changes"})
+REASONS: Mapping[str, Promise] = {
+    "silence": _("Two reviews in a row found no answer."),
+    "vacancy": _("Nobody had been at the helm for ten working days."),
+    "exception_ended": _("The exception that gave it a slot is over."),
+}
+
+
+@register.filter
+def verdict_word(verdict: str) -> str:
+    """A verdict as the log says it: “Started”; its code where it has no word."""
+    return str(DONE.get(verdict, verdict))
+
+
+@register.filter
+def verdict_shape(verdict: str) -> tuple[str, str]:
+    """The tone and the icon of a verdict in the log."""
+    return SHAPES.get(verdict, ("mute", "log"))
+
+
+@register.filter
+def role_word(role: str) -> str:
+    """A role's name: “AI captain”."""
+    return str(Role(role).label) if role in Role.values else role
+
+
+@register.filter
+def scope_word(scope: str) -> str:
+    """An API key's scope: “Read”."""
+    return str(SCOPES.get(scope, scope))
+
+
+@register.filter
+def power_word(verdict: str) -> str:
+    """A verdict as a mandate gives it: “release an instalment”."""
+    return str(ACTS.get(verdict, verdict))
+
+
+@register.filter
+def powers(verdicts: Iterable[str]) -> str:
+    """What a mandate lets one do, as a part of a sentence: “pause, stop and finish”."""
+    words = [power_word(verdict) for verdict in ACTS if verdict in set(verdicts)]
+    if len(words) < 2:
+        return "".join(words)
+    return gettext("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
+@register.filter
+def coded_word(code: str) -> str:
+    """Whatever a fact holds as a code: a role, a scope, a verdict."""
+    if code in Role.values:
+        return role_word(code)
+    found = SCOPES.get(code) or ACTS.get(code) or DONE.get(code) or DPIA.get(code)
+    return str(found or code)
+
+
+@register.filter
+def fact_label(keys: tuple[str, ...]) -> str:
+    """The words that lead to a fact: “Target, before”."""
+    said = [key for key in keys if key not in SILENT]
+    # The objective itself, its value, its share: its KPI is named once, by the first of them.
+    if len(said) > 1 and said[0] == "objectives" and not said[1].isdigit():
+        said = said[1:]
+    words = [str(LABELS.get(key, key.replace("_", " "))) for key in said]
+    return ", ".join([*words[:1], *(word[:1].lower() + word[1:] for word in words[1:])])
+
+
+@register.filter
+def system_reason(code: str) -> str:
+    """Why the system decided, in a sentence."""
+    return str(REASONS.get(code, code))
+
+
+@register.filter
+def name_in(identifier: UUID, names: Mapping[UUID, str]) -> str:
+    """The name or title of an id; the end of the id where there is none any more."""
+    return names.get(identifier) or f"…{str(identifier)[-6:]}"
+
+
+@register.filter
+def question_text(question_id: str, language: str) -> str:
+    """A question of the triage in that language."""
+    return law().question(question_id).text[language[:2]]
+
+
+@register.filter
+def evidence_text(code: str, language: str) -> str:
+    """What an evidence code asks for, in that language."""
+    return law().evidence[code][language[:2]]
+
+
+@register.filter
+def obligation_text(code: str, language: str) -> str:
+    """What an obligation of the law asks for, in that language."""
+    rule = next((rule for rule in law().obligations if rule.id == code), None)
+    return rule.text[language[:2]] if rule else code
+
+
+@register.filter
+def law_article(reference: str) -> str:
+    """An article with its law: “AI Act, art. 4”; the GDPR’s articles name theirs."""
+    _law, is_gdpr, articles = reference.rpartition("GDPR ")
+    if is_gdpr:
+        return gettext("GDPR, art. %(articles)s") % {"articles": articles}
+    return gettext("AI Act, art. %(articles)s") % {"articles": reference}
+
+
+@register.filter
+def law_day(version: str) -> date | None:
+    """The day of a version of the law; None when its name is no day."""
+    try:
+        return date.fromisoformat(version)
+    except ValueError:
+        return None
+
+
+@register.inclusion_tag("components/_badge.html")
+def mandate_badge(state: MandateState) -> dict[str, Any]:
+    """Where a mandate stands: shape, colour and word."""
+    tone, icon, word = STATES[state]
+    return {"tone": tone, "icon": icon, "word": word}

@@ -1,0 +1,9 @@
+from django.db import models
+
+
+class Dpia(models.TextChoices):
+    """What was settled about the data protection impact assessment."""
+
+    OPEN = "open"
+    REFERENCED = "referenced"
+    WAIVED = "waived"

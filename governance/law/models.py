@@ -1,0 +1,37 @@
+from typing import ClassVar
+
+from django.db import models
+
+from governance.law.choices import Dpia
+from governance.members.models import Member
+from tenants.ids import uuid7
+
+
+class Triage(models.Model):
+    """The legal triage of one initiative as it was answered then; a new answer is a new row.
+
+    `result` is the evaluated triage (class, routes, obligations, gate) as of `as_of`;
+    `evidence` maps an evidence code to its reference.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    initiative_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    answers = models.JSONField()
+    result = models.JSONField()
+    law_version = models.CharField(max_length=20)
+    as_of = models.DateField()
+    evidence = models.JSONField(default=dict)
+    dpia = models.CharField(max_length=12, choices=Dpia.choices, default=Dpia.OPEN)
+    dpia_note = models.TextField(blank=True)
+    answered_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["initiative_id", "number"], name="triage_numbered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"triage {self.number} of {self.initiative_id}"

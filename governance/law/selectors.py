@@ -1,0 +1,146 @@
+"""The law files shipped with the product: read once per process, the same for every company."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+import yaml
+
+from governance.law.choices import Dpia as Settled
+from governance.law.models import Triage
+from governance.law.rules import triage as rules
+from governance.law.rules.laws import Gate, Law, TriageClass, parse_law
+from governance.law.rules.triage import Dpia, Obligation, Standing, is_stale, standing
+from tenants.errors import NotFound
+
+LAW_DIRECTORY = Path(__file__).resolve().parent.parent / "data" / "aiact"
+
+
+@cache
+def law_versions() -> tuple[str, ...]:
+    """Return the versions present, oldest first (a version is the date in the file's name)."""
+    return tuple(sorted(path.stem for path in LAW_DIRECTORY.glob("*.yaml")))
+
+
+@cache
+def law(version: str | None = None) -> Law:
+    """Return that version of the law, the newest by default; LookupError if there is none."""
+    wanted = law_versions()[-1] if version is None else version
+    if wanted not in law_versions():
+        raise LookupError(f"no law version {wanted!r}")
+    return parse_law(yaml.safe_load((LAW_DIRECTORY / f"{wanted}.yaml").read_text("utf-8")))
+
+
+@dataclass(frozen=True, slots=True)
+class TriageFacts:
+    """The latest triage of one initiative as the law stands on `as_of`.
+
+    `needs` and `missing` are evidence codes, `blockers` the codes of what forbids a start.
+    """
+
+    id: UUID
+    initiative_id: UUID
+    number: int
+    version: int
+    answers: dict[str, str]
+    triage_class: TriageClass
+    gate: Gate
+    transparency: bool
+    overridable: bool
+    dpia: Dpia
+    dpia_settled: Settled
+    dpia_note: str
+    evidence: dict[str, str]
+    needs: tuple[str, ...]
+    missing: tuple[str, ...]
+    blockers: tuple[str, ...]
+    obligations: tuple[Obligation, ...]
+    needs_review: bool
+    review_at: date
+    law_version: str
+    answered_by_id: UUID
+    answered_at: datetime
+
+    @property
+    def is_startable(self) -> bool:
+        """Whether nothing in the triage forbids a start."""
+        return not self.blockers
+
+
+def latest_triage(
+    initiative_ids: Iterable[UUID], *, as_of: date, running: Collection[UUID] = ()
+) -> dict[UUID, TriageFacts]:
+    """The latest triage of each initiative that has one, in one query.
+
+    `running` names the initiatives whose system is already in use: they are warned until the date
+    of the law, where a new one is held back.
+    """
+    rows = (
+        Triage.objects.filter(initiative_id__in=list(initiative_ids))
+        .order_by("initiative_id", "-number")
+        .distinct("initiative_id")
+    )
+    return {
+        row.initiative_id: triage_facts(row, as_of=as_of, running=row.initiative_id in running)
+        for row in rows
+    }
+
+
+def get_triage(initiative_id: UUID, *, as_of: date, running: bool = False) -> TriageFacts:
+    """The latest triage of one initiative; raises NotFound `triage_not_found`."""
+    among = (initiative_id,) if running else ()
+    found = latest_triage([initiative_id], as_of=as_of, running=among)
+    if initiative_id not in found:
+        raise NotFound("triage_not_found")
+    return found[initiative_id]
+
+
+def triage_facts(row: Triage, *, as_of: date, running: bool = False) -> TriageFacts:
+    """One stored triage, evaluated under its own version of the law as of that day."""
+    its_law, result, where = evaluated(row, as_of=as_of, running=running)
+    return TriageFacts(
+        id=row.id,
+        initiative_id=row.initiative_id,
+        number=row.number,
+        version=row.version,
+        answers=dict(row.answers),
+        triage_class=result.triage_class,
+        gate=result.gate,
+        transparency=result.transparency,
+        overridable=result.overridable,
+        dpia=result.gdpr.dpia,
+        dpia_settled=Settled(row.dpia),
+        dpia_note=row.dpia_note,
+        evidence=dict(row.evidence),
+        needs=where.needs,
+        missing=where.missing,
+        blockers=where.blockers,
+        obligations=result.obligations,
+        needs_review=result.review or _is_due(row, its_law, as_of),
+        review_at=_review_at(row),
+        law_version=row.law_version,
+        answered_by_id=row.answered_by_id,
+        answered_at=row.answered_at,
+    )
+
+
+def evaluated(
+    row: Triage, *, as_of: date, running: bool = False
+) -> tuple[Law, rules.Triage, Standing]:
+    """The law of that row, its result as of that day, and where it stands."""
+    its_law = law(row.law_version)
+    result = rules.evaluate(law=its_law, answers=row.answers, as_of=as_of, running=running)
+    where = standing(law=its_law, triage=result, evidence=row.evidence, settled=Settled(row.dpia))
+    return its_law, result, where
+
+
+def _review_at(row: Triage) -> date:
+    return date.fromisoformat(row.result["review_at"])
+
+
+def _is_due(row: Triage, its_law: Law, as_of: date) -> bool:
+    newer = its_law.version != law().version
+    return newer or is_stale(review_at=_review_at(row), as_of=as_of)

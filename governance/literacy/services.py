@@ -1,0 +1,68 @@
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from governance.access.choices import Role
+from governance.access.rules.actors import Actor
+from governance.access.services import require
+from governance.literacy.choices import LiteracyFactor, MeasureKind
+from governance.literacy.models import LiteracyMeasure
+from governance.members.models import Member
+from tenants.columns import check_columns
+from tenants.errors import Invalid
+from tenants.transactions import use_case
+
+LONGEST = 6000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureInput:
+    """A measure as somebody tells it: for people by name, for roles, or both; in minutes."""
+
+    kind: MeasureKind
+    held_on: date
+    person_ids: tuple[UUID, ...] = ()
+    audience: tuple[Role, ...] = ()
+    duration_min: int | None = None
+    factors: tuple[LiteracyFactor, ...] = ()
+    evidence: str = ""
+
+
+def record_measure(
+    *, actor: Actor, given: MeasureInput, today: date, now: datetime
+) -> LiteracyMeasure:
+    """The measure is recorded as it was taken.
+
+    Invalid `invalid_fields`: *held_on* `in_future`, *persons* `required` (neither people nor
+    roles) or `unknown`, *duration_min* `minutes_out_of_range`, *evidence* as its column.
+    """
+    require(actor=actor, permission="literacy.record", today=today)
+    check_columns(model=LiteracyMeasure, values={"evidence": given.evidence})
+    with use_case():
+        _check(given, today=today)
+        return LiteracyMeasure.objects.create(
+            kind=given.kind,
+            audience=sorted(set(given.audience)),
+            persons=sorted(set(given.person_ids)),
+            held_on=given.held_on,
+            duration_min=given.duration_min,
+            factors_considered=sorted(set(given.factors)),
+            evidence=given.evidence.strip(),
+            recorded_by_id=actor.person_id,
+            recorded_at=now,
+        )
+
+
+def _check(given: MeasureInput, *, today: date) -> None:
+    wrong: dict[str, list[str]] = {}
+    named = set(given.person_ids)
+    if given.held_on > today:
+        wrong["held_on"] = ["in_future"]
+    if given.duration_min is not None and not 0 < given.duration_min <= LONGEST:
+        wrong["duration_min"] = ["minutes_out_of_range"]
+    if not named and not given.audience:
+        wrong["persons"] = ["required"]
+    elif Member.objects.filter(id__in=named).count() != len(named):
+        wrong["persons"] = ["unknown"]
+    if wrong:
+        raise Invalid("invalid_fields", fields=wrong)

@@ -1,0 +1,7 @@
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class MandateKind(models.TextChoices):
+    COMPANY = "company", pgettext_lazy("mandate", "The company's AI")
+    INITIATIVE = "initiative", pgettext_lazy("mandate", "One initiative")

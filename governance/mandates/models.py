@@ -1,0 +1,60 @@
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from governance.mandates.choices import MandateKind
+from tenants.ids import uuid7
+
+
+class Mandate(models.Model):
+    """A written authority: who may decide what alone, up to which amount, from when until when.
+
+    Amounts are whole euros. `initiative_id` names the initiative of a captain's mandate.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(max_length=10, choices=MandateKind.choices)
+    initiative_id = models.UUIDField(null=True)
+    holder = models.ForeignKey(
+        "governance.Member", on_delete=models.PROTECT, related_name="mandates"
+    )
+    deputy = models.ForeignKey(
+        "governance.Member", null=True, on_delete=models.PROTECT, related_name="deputy_mandates"
+    )
+    issued_by = models.ForeignKey("governance.Member", on_delete=models.PROTECT, related_name="+")
+    scope_text = models.TextField(blank=True)
+    verdicts = ArrayField(models.CharField(max_length=30))
+    ceiling_per_decision = models.PositiveIntegerField()
+    ceiling_total = models.PositiveIntegerField()
+    days_per_month = models.DecimalField(max_digits=4, decimal_places=1, default=3)
+    starts = models.DateField()
+    ends = models.DateField()
+    issued_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind=MandateKind.COMPANY, initiative_id__isnull=True)
+                | Q(kind=MandateKind.INITIATIVE, initiative_id__isnull=False),
+                name="mandate_kind_matches_subject",
+            ),
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="mandate_ends_after"),
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=Q(kind="company", revoked_at__isnull=True),
+                name="mandate_company_one_open",
+            ),
+            models.UniqueConstraint(
+                fields=["initiative_id"],
+                condition=Q(revoked_at__isnull=True, initiative_id__isnull=False),
+                name="mandate_initiative_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} mandate of {self.holder_id}"

@@ -1,0 +1,174 @@
+"""Mandates as the pages show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import DecimalField, Q, QuerySet, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+from governance.access.rules.authority import MandateFacts
+from governance.decisions.models import Decision
+from governance.mandates.choices import MandateKind
+from governance.mandates.models import Mandate
+from governance.mandates.rules import MandateState, mandate_state
+from tenants.errors import NotFound
+
+
+def mandate_facts() -> list[MandateFacts]:
+    """Every mandate that was not revoked, with what its holder has already spent on it (euros)."""
+    mandates = list(Mandate.objects.filter(revoked_at__isnull=True))
+    spent = spent_by_mandate([mandate.id for mandate in mandates])
+    return [_facts(mandate, spent.get(mandate.id, Decimal(0))) for mandate in mandates]
+
+
+def spent_by_mandate(mandate_ids: list[UUID]) -> dict[UUID, Decimal]:
+    """The euros that decisions taken on each mandate have engaged so far."""
+    amount = Cast(
+        KeyTextTransform("amount", "facts"), DecimalField(max_digits=14, decimal_places=2)
+    )
+    rows = (
+        Decision.objects.filter(mandate_id__in=mandate_ids, facts__has_key="amount")
+        .values_list("mandate_id")
+        .annotate(total=Sum(amount))
+    )
+    return {mandate_id: total or Decimal(0) for mandate_id, total in rows if mandate_id}
+
+
+def _facts(mandate: Mandate, spent: Decimal) -> MandateFacts:
+    return MandateFacts(
+        id=mandate.id,
+        holder_id=mandate.holder_id,
+        deputy_id=mandate.deputy_id,
+        kind=MandateKind(mandate.kind),
+        initiative_id=mandate.initiative_id,
+        verdicts=frozenset(mandate.verdicts),
+        ceiling_per_decision=Decimal(mandate.ceiling_per_decision),
+        ceiling_total=Decimal(mandate.ceiling_total),
+        spent_total=spent,
+        starts=mandate.starts,
+        ends=mandate.ends,
+        accepted=mandate.accepted_at is not None,
+        revoked=mandate.revoked_at is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mandate as a page shows it, on a day; `spent` is what it engaged so far, in euros."""
+
+    mandate: Mandate
+    state: MandateState
+    spent: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        """What the total ceiling still carries, in euros."""
+        return max(Decimal(0), Decimal(self.mandate.ceiling_total) - self.spent)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be revoked or renewed."""
+        return self.mandate.revoked_at is None
+
+
+def state_of(mandate: Mandate, *, today: date) -> MandateState:
+    """Where that mandate stands on that day."""
+    return mandate_state(
+        starts=mandate.starts,
+        ends=mandate.ends,
+        accepted=mandate.accepted_at is not None,
+        revoked=mandate.revoked_at is not None,
+        holder_present=mandate.holder.is_present,
+        today=today,
+    )
+
+
+def get_letter(mandate_id: UUID, *, today: date) -> Letter:
+    """The mandate of that id as a letter; raises NotFound `mandate_not_found`."""
+    mandate = _with_people().filter(id=mandate_id).first()
+    if mandate is None:
+        raise NotFound("mandate_not_found")
+    return _letters([mandate], today)[0]
+
+
+def open_letters(*, today: date) -> list[Letter]:
+    """Every mandate that was not revoked: the company's first, then the captains' by holder."""
+    mandates = _with_people().filter(revoked_at__isnull=True)
+    return _letters(list(mandates.order_by("kind", "holder__name", "id")), today)
+
+
+def mandate_rows(
+    *, initiative_id: UUID | None = None, holder_id: UUID | None = None, is_open: bool | None = None
+) -> QuerySet[Mandate]:
+    """Mandates with their people, revoked or not, narrowed by what is given."""
+    rows = _with_people()
+    if initiative_id is not None:
+        rows = rows.filter(initiative_id=initiative_id)
+    if holder_id is not None:
+        rows = rows.filter(holder_id=holder_id)
+    return rows if is_open is None else rows.filter(revoked_at__isnull=is_open)
+
+
+def letters_of(mandates: Iterable[Mandate], *, today: date) -> list[Letter]:
+    """Those mandates as they stand on that day; one query."""
+    return _letters(list(mandates), today)
+
+
+def open_company_letter(*, today: date) -> Letter | None:
+    """The company mandate that was not revoked, whatever its state; None when nobody was named."""
+    mandates = _with_people().filter(kind=MandateKind.COMPANY, revoked_at__isnull=True)
+    return next(iter(_letters(list(mandates), today)), None)
+
+
+def open_mandates_for(initiative_ids: Iterable[UUID], *, today: date) -> dict[UUID, Letter]:
+    """The captain's mandate of each initiative that has one which was not revoked. Two queries."""
+    wanted = list(initiative_ids)
+    mandates = _with_people().filter(initiative_id__in=wanted, revoked_at__isnull=True)
+    letters = _letters(list(mandates), today)
+    return {
+        letter.mandate.initiative_id: letter
+        for letter in letters
+        if letter.mandate.initiative_id is not None
+    }
+
+
+def accepted_mandate_for(
+    initiative_id: UUID, *, captain_id: UUID | None, today: date
+) -> Mandate | None:
+    """The running mandate of this initiative's captain; None when the seat is vacant.
+
+    A letter to somebody who is no longer the captain does not count.
+    """
+    letter = open_mandates_for([initiative_id], today=today).get(initiative_id)
+    if letter is None or letter.state is not MandateState.RUNNING:
+        return None
+    return letter.mandate if letter.mandate.holder_id == captain_id else None
+
+
+def company_seat_is_vacant(*, today: date) -> bool:
+    """True when nobody holds a running company mandate."""
+    letter = open_company_letter(today=today)
+    return letter is None or letter.state is not MandateState.RUNNING
+
+
+def mandates_of(member_id: UUID, *, today: date) -> list[Letter]:
+    """The open mandates this member holds or stands in for."""
+    mandates = _with_people().filter(revoked_at__isnull=True)
+    held = mandates.filter(Q(holder_id=member_id) | Q(deputy_id=member_id))
+    return _letters(list(held.order_by("kind", "id")), today)
+
+
+def _with_people() -> QuerySet[Mandate]:
+    return Mandate.objects.select_related("holder", "deputy", "issued_by")
+
+
+def _letters(mandates: list[Mandate], today: date) -> list[Letter]:
+    spent = spent_by_mandate([mandate.id for mandate in mandates]) if mandates else {}
+    return [
+        Letter(mandate, state_of(mandate, today=today), spent.get(mandate.id, Decimal(0)))
+        for mandate in mandates
+    ]

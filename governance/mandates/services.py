@@ -1,0 +1,302 @@
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from governance.access.choices import ActorKind, Role
+from governance.access.rules.actors import Actor
+from governance.access.rules.authority import Grant
+from governance.access.services import require
+from governance.decisions.choices import SubjectKind
+from governance.decisions.services import record_decision
+from governance.mandates.choices import MandateKind
+from governance.mandates.models import Mandate
+from governance.mandates.rules import (
+    MANDATE_HOLDERS,
+    MandateState,
+    MandateTerms,
+    last_day,
+    proposed_terms,
+    term_problems,
+)
+from governance.mandates.selectors import state_of
+from governance.members.models import Member
+from governance.members.selectors import get_member
+from governance.outbox.services import tell
+from tenants.columns import check_columns
+from tenants.errors import Invalid, NotAllowed, NotFound, Refused
+from tenants.transactions import use_case
+
+
+def write_mandate(
+    *,
+    actor: Actor,
+    kind: MandateKind,
+    holder_id: UUID,
+    today: date,
+    now: datetime,
+    initiative_id: UUID | None = None,
+    terms: MandateTerms | None = None,
+) -> Mandate:
+    """The letter is written, replaces the open one of the same scope, and waits for its holder.
+
+    Without `terms` the proposed ones hold. Whoever writes a letter to himself or herself accepts
+    it by that. For an initiative, `scope_text` is its title as the holder signs it.
+    Raises Invalid `mandate_terms`, Refused `holder_role_too_low`, NotFound `member_left`.
+    """
+    grant = require(actor=actor, permission="mandate.issue", today=today)
+    if actor.member_id is None:
+        raise RuntimeError("a mandate is issued by a person")
+    terms = terms or proposed_terms(kind=kind, today=today)
+    problems = term_problems(kind=kind, terms=terms, today=today)
+    if problems:
+        raise Invalid("mandate_terms", fields=problems)
+    check_columns(model=Mandate, values=_columns(terms, people=False))
+    with use_case():
+        holder = _fit_holder(member_id=holder_id, kind=kind)
+        if terms.deputy_id is not None:
+            _fit_deputy(member_id=terms.deputy_id, kind=kind, holder=holder)
+        replaced = _revoke_open(kind=kind, initiative_id=initiative_id, now=now)
+        mandate = Mandate.objects.create(
+            kind=kind,
+            initiative_id=initiative_id,
+            holder=holder,
+            issued_by_id=actor.member_id,
+            issued_at=now,
+            accepted_at=now if holder.id == actor.member_id else None,
+            **_columns(terms),
+        )
+        _record(actor, grant, "write_mandate", mandate, now, replaces=replaced, **_facts(mandate))
+        if mandate.accepted_at is None:
+            _tell_holder(mandate, "mandate_written", now)
+    return mandate
+
+
+def accept_mandate(*, actor: Actor, mandate_id: UUID, today: date, now: datetime) -> Mandate:
+    """The mandate carries decisions from its first day; accepting again changes nothing.
+
+    Raises NotAllowed `not_the_holder`, `scope_missing`, Refused `mandate_revoked`,
+    `mandate_expired`.
+    """
+    grant = require(actor=actor, permission="read", today=today)
+    with use_case():
+        mandate = _locked(mandate_id)
+        _check_signer(actor, mandate)
+        state = state_of(mandate, today=today)
+        if state in {MandateState.REVOKED, MandateState.EXPIRED}:
+            raise Refused(f"mandate_{state}", ends=mandate.ends)
+        if mandate.accepted_at is not None:
+            return mandate
+        mandate.accepted_at = now
+        mandate.version += 1
+        mandate.save(update_fields=["accepted_at", "version"])
+        _record(actor, grant, "accept_mandate", mandate, now)
+        _tell_issuer(mandate, now)
+    return mandate
+
+
+def revoke_mandate(
+    *,
+    actor: Actor,
+    mandate_id: UUID,
+    reason: str,
+    today: date,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Mandate:
+    """The mandate carries nothing any more, its holder is told. Raises Invalid `reason_missing`."""
+    grant = require(actor=actor, permission="mandate.issue", today=today)
+    if not reason.strip():
+        raise Invalid("reason_missing", fields={"reason": ["reason_missing"]})
+    with use_case():
+        mandate = _locked(mandate_id, expected_version)
+        if mandate.revoked_at is not None:
+            raise Refused("mandate_revoked", ends=mandate.ends)
+        mandate.revoked_at = now
+        mandate.version += 1
+        mandate.save(update_fields=["revoked_at", "version"])
+        _record(actor, grant, "revoke_mandate", mandate, now, reason=reason)
+        if mandate.holder_id != actor.member_id:
+            _tell_holder(mandate, "mandate_revoked", now)
+    return mandate
+
+
+def renew_mandate(
+    *,
+    actor: Actor,
+    mandate_id: UUID,
+    today: date,
+    now: datetime,
+    ends: date | None = None,
+    expected_version: int | None = None,
+) -> Mandate:
+    """The same letter runs anew from today, its total ceiling untouched by what was engaged.
+
+    An accepted letter stays accepted: nothing in it is wider. By default for twelve months.
+    Raises Refused `mandate_revoked`, `holder_role_too_low`, Invalid `mandate_terms`.
+    """
+    grant = require(actor=actor, permission="mandate.issue", today=today)
+    if actor.member_id is None:
+        raise RuntimeError("a mandate is issued by a person")
+    with use_case():
+        old = _locked(mandate_id, expected_version)
+        if old.revoked_at is not None:
+            raise Refused("mandate_revoked", ends=old.ends)
+        kind = MandateKind(old.kind)
+        terms = _terms(old, starts=today, ends=ends or last_day(today))
+        problems = term_problems(kind=kind, terms=terms, today=today)
+        if problems:
+            raise Invalid("mandate_terms", fields=problems)
+        holder = _fit_holder(member_id=old.holder_id, kind=kind)
+        old.revoked_at = now
+        old.version += 1
+        old.save(update_fields=["revoked_at", "version"])
+        new = Mandate.objects.create(
+            kind=kind,
+            initiative_id=old.initiative_id,
+            holder=holder,
+            issued_by_id=actor.member_id,
+            issued_at=now,
+            accepted_at=old.accepted_at,
+            **_columns(terms),
+        )
+        _record(actor, grant, "renew_mandate", new, now, replaces=old.id, **_facts(new))
+    return new
+
+
+def _locked(mandate_id: UUID, expected_version: int | None = None) -> Mandate:
+    mandate = Mandate.objects.select_for_update().filter(id=mandate_id).first()
+    if mandate is None:
+        raise NotFound("mandate_not_found")
+    if expected_version is not None and mandate.version != expected_version:
+        raise Refused("stale_version", version=mandate.version)
+    return mandate
+
+
+def _check_signer(actor: Actor, mandate: Mandate) -> None:
+    """The holder signs, in person or with a key of his or her own that may decide."""
+    if actor.is_system or actor.member_id != mandate.holder_id:
+        holder = get_member(mandate.holder_id).display_name
+        raise NotAllowed("not_the_holder", holders=(holder,), roles=())
+    if actor.kind == ActorKind.KEY and "decide" not in actor.scopes:
+        raise NotAllowed("scope_missing", permission="mandate.accept", scope="decide")
+
+
+def _fit_holder(*, member_id: UUID, kind: MandateKind) -> Member:
+    member = get_member(member_id)
+    if not member.is_present:
+        raise NotFound("member_left")
+    if Role(member.role) not in MANDATE_HOLDERS[kind]:
+        raise Refused("holder_role_too_low", name=member.display_name)
+    return member
+
+
+def _fit_deputy(*, member_id: UUID, kind: MandateKind, holder: Member) -> None:
+    if _fit_holder(member_id=member_id, kind=kind).id == holder.id:
+        raise Invalid("mandate_terms", fields={"deputy": ["deputy_is_holder"]})
+
+
+def _revoke_open(*, kind: MandateKind, initiative_id: UUID | None, now: datetime) -> UUID | None:
+    """No mandate of that scope is open any more; returns the one that was."""
+    same = Mandate.objects.select_for_update().filter(kind=kind, initiative_id=initiative_id)
+    mandate = same.filter(revoked_at__isnull=True).first()
+    if mandate is None:
+        return None
+    mandate.revoked_at = now
+    mandate.version += 1
+    mandate.save(update_fields=["revoked_at", "version"])
+    return mandate.id
+
+
+def _columns(terms: MandateTerms, *, people: bool = True) -> dict[str, Any]:
+    return {
+        **({"deputy_id": terms.deputy_id} if people else {}),
+        "scope_text": terms.scope_text.strip(),
+        "verdicts": list(terms.verdicts),
+        "ceiling_per_decision": terms.ceiling_per_decision,
+        "ceiling_total": terms.ceiling_total,
+        "days_per_month": terms.days_per_month,
+        "starts": terms.starts,
+        "ends": terms.ends,
+    }
+
+
+def _terms(mandate: Mandate, *, starts: date, ends: date) -> MandateTerms:
+    deputy = mandate.deputy
+    return MandateTerms(
+        verdicts=tuple(mandate.verdicts),
+        ceiling_per_decision=mandate.ceiling_per_decision,
+        ceiling_total=mandate.ceiling_total,
+        days_per_month=float(mandate.days_per_month),
+        starts=starts,
+        ends=ends,
+        scope_text=mandate.scope_text,
+        deputy_id=deputy.id if deputy is not None and deputy.is_present else None,
+    )
+
+
+def _facts(mandate: Mandate) -> dict[str, Any]:
+    """What the log keeps of a letter: ids and figures, never names."""
+    return {
+        "holder": mandate.holder_id,
+        "deputy": mandate.deputy_id,
+        "initiative": mandate.initiative_id,
+        "verdicts": list(mandate.verdicts),
+        "ceiling_per_decision": mandate.ceiling_per_decision,
+        "ceiling_total": mandate.ceiling_total,
+        "days_per_month": mandate.days_per_month,
+        "starts": mandate.starts,
+        "ends": mandate.ends,
+    }
+
+
+def _record(
+    actor: Actor,
+    grant: Grant,
+    verdict: str,
+    mandate: Mandate,
+    now: datetime,
+    reason: str = "",
+    **facts: Any,
+) -> None:
+    record_decision(
+        actor=actor,
+        grant=grant,
+        verdict=verdict,
+        subject_kind=SubjectKind.MANDATE,
+        subject_id=mandate.id,
+        now=now,
+        reason=reason,
+        facts={key: value for key, value in facts.items() if value not in (None, "")},
+    )
+
+
+def _tell_holder(mandate: Mandate, template: str, now: datetime) -> None:
+    tell(
+        member=mandate.holder,
+        template=template,
+        context={
+            "mandate_id": mandate.id,
+            "kind": mandate.kind,
+            "scope": mandate.scope_text,
+            "issuer": get_member(mandate.issued_by_id).display_name,
+        },
+        now=now,
+        dedup_key=f"{template}:{mandate.id}",
+    )
+
+
+def _tell_issuer(mandate: Mandate, now: datetime) -> None:
+    issuer = get_member(mandate.issued_by_id)
+    if issuer.id != mandate.holder_id and issuer.is_present:
+        tell(
+            member=issuer,
+            template="mandate_accepted",
+            context={
+                "mandate_id": mandate.id,
+                "kind": mandate.kind,
+                "scope": mandate.scope_text,
+                "holder": mandate.holder.display_name,
+            },
+            now=now,
+            dedup_key=f"mandate_accepted:{mandate.id}",
+        )

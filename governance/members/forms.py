@@ -1,0 +1,66 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from governance.access.choices import Role
+from governance.access.rules.actors import roles_up_to
+
+
+class InviteForm(forms.Form):
+    """Whom to invite; `own` is the inviter's role: no role above it is offered."""
+
+    email = forms.EmailField(label=_("E-mail address"))
+    role = forms.ChoiceField(label=_("Role"))
+    name = forms.CharField(label=_("Name (optional)"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, own: Role | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_roles(self.fields["role"], own)
+        self.initial.setdefault("role", Role.CONTRIBUTOR)
+        self.fields["email"].widget.attrs["autocomplete"] = "off"
+
+
+class MemberForm(forms.Form):
+    """A member's role, name and function; `version` is what the person saw."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    title = forms.CharField(
+        label=_("Function"), max_length=120, required=False, help_text=_("“Quality manager”")
+    )
+    role = forms.ChoiceField(label=_("Role"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, own: Role | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_roles(self.fields["role"], own)
+
+
+class RemoveForm(forms.Form):
+    """Why somebody leaves; the reason stays in the log."""
+
+    reason = forms.CharField(
+        label=_("Reason (optional)"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It stays in the decision log."),
+    )
+
+
+class ProfileForm(forms.Form):
+    """What a member says of himself or herself."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    title = forms.CharField(label=_("Function"), max_length=120, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    keyboard_shortcuts = forms.BooleanField(
+        label=_("Keyboard shortcuts"),
+        required=False,
+        help_text=_("Figures 0 to 9 and Enter, in the assessment and the review."),
+    )
+
+
+def _offer_roles(field: forms.Field, own: Role | None) -> None:
+    if isinstance(field, forms.ChoiceField):
+        field.choices = [(role.value, role.label) for role in roles_up_to(own)]

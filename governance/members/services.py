@@ -1,0 +1,314 @@
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import F
+
+from governance.access.choices import ActorKind, Role
+from governance.access.rules.actors import Actor, may_give, roles_able_to_give
+from governance.access.rules.authority import Grant
+from governance.access.services import require
+from governance.decisions.choices import SubjectKind
+from governance.decisions.services import record_decision
+from governance.keys.models import ApiKey
+from governance.mandates.choices import MandateKind
+from governance.mandates.models import Mandate
+from governance.mandates.rules import MANDATE_HOLDERS
+from governance.members.models import Member
+from governance.members.selectors import get_member
+from governance.outbox.services import tell
+from tenants.accounts.models import User
+from tenants.columns import check_columns
+from tenants.companies.services import add_membership, remove_membership
+from tenants.errors import Invalid, NotAllowed, NotFound, Refused
+from tenants.jobs import current_company_id
+from tenants.transactions import use_case
+
+
+def vacate_mandates(*, member: Member, now: datetime) -> list[UUID]:
+    """The mandates this member can no longer hold are revoked; returns their ids.
+
+    Somebody who left holds none and is nobody's deputy; a weaker role loses what it may not hold.
+    """
+    role = Role(member.role)
+    kinds = [k for k in MandateKind if not member.is_present or role not in MANDATE_HOLDERS[k]]
+    held = Mandate.objects.filter(kind__in=kinds, revoked_at__isnull=True)
+    with use_case():
+        lost = list(held.filter(holder=member).order_by("id").values_list("id", flat=True))
+        Mandate.objects.filter(id__in=lost).update(revoked_at=now, version=F("version") + 1)
+        held.filter(deputy=member).update(deputy=None, version=F("version") + 1)
+    return lost
+
+
+def end_mandates(*, initiative_id: UUID, now: datetime) -> list[UUID]:
+    """No mandate over that initiative is open any more; returns the ids of those that were.
+
+    Belongs to the decision that ended the initiative, which keeps them in its facts.
+    """
+    with use_case():
+        held = Mandate.objects.filter(initiative_id=initiative_id, revoked_at__isnull=True)
+        lost = list(held.order_by("id").values_list("id", flat=True))
+        Mandate.objects.filter(id__in=lost).update(revoked_at=now, version=F("version") + 1)
+    return lost
+
+
+def choose_language(*, actor: Actor, language: str) -> None:
+    """The acting member's mails and pages are in that language from now on."""
+    if actor.member_id is None:
+        return
+    check_columns(model=Member, values={"language": language})
+    with use_case():
+        mine = Member.objects.filter(id=actor.member_id)
+        mine.exclude(language=language).update(language=language)
+
+
+def invite_member(
+    *,
+    actor: Actor,
+    email: str,
+    role: Role,
+    today: date,
+    now: datetime,
+    name: str = "",
+    language: str = "fr",
+) -> Member:
+    """The person belongs to the company with that role and is told by mail.
+
+    Somebody who had left comes back. Raises NotAllowed `role_above_own`, Invalid `email_invalid`,
+    Refused `already_member`.
+    """
+    grant = _require(actor=actor, today=today, roles=(role,))
+    email = _checked_email(email)
+    check_columns(model=Member, values={"email": email, "name": name, "language": language})
+    with use_case():
+        user = _user(email=email, name=name, language=language, now=now)
+        member = _seat(user=user, role=role, name=name, language=language, now=now)
+        add_membership(user_id=user.id, organization_id=_company_id(), now=now)
+        record_decision(
+            actor=actor,
+            grant=grant,
+            verdict="invite_member",
+            subject_kind=SubjectKind.MEMBER,
+            subject_id=member.id,
+            now=now,
+            facts={"role": role},
+        )
+        _send_invitation(member=member, inviter_id=actor.member_id, now=now)
+    return member
+
+
+def change_role(
+    *,
+    actor: Actor,
+    member_id: UUID,
+    role: Role,
+    today: date,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Member:
+    """The member has that role; a mandate it cannot hold any more is revoked.
+
+    Raises NotAllowed `role_above_own`, Refused `last_executive`, `stale_version`.
+    """
+    with use_case():
+        member = _locked(member_id=member_id, expected_version=expected_version)
+        grant = _require(actor=actor, today=today, roles=(role, Role(member.role)))
+        if member.role == role:
+            return member
+        if member.role == Role.EXECUTIVE:
+            _keep_one_executive(member)
+        before, member.role = member.role, role
+        member.version += 1
+        member.save(update_fields=["role", "version"])
+        mandates = vacate_mandates(member=member, now=now)
+        record_decision(
+            actor=actor,
+            grant=grant,
+            verdict="change_role",
+            subject_kind=SubjectKind.MEMBER,
+            subject_id=member.id,
+            now=now,
+            facts={"role_before": before, "role": role, "revoked_mandates": mandates},
+        )
+    return member
+
+
+def remove_member(
+    *,
+    actor: Actor,
+    member_id: UUID,
+    today: date,
+    now: datetime,
+    reason: str = "",
+    expected_version: int | None = None,
+) -> None:
+    """The person has left: no access, keys and mandates revoked, the log untouched.
+
+    Raises NotAllowed `role_above_own`, Refused `last_executive`, `stale_version`.
+    """
+    with use_case():
+        member = _locked(member_id=member_id, expected_version=expected_version)
+        grant = _require(actor=actor, today=today, roles=(Role(member.role),))
+        if member.role == Role.EXECUTIVE:
+            _keep_one_executive(member)
+        member.left_at = now
+        member.version += 1
+        member.save(update_fields=["left_at", "version"])
+        ApiKey.objects.filter(owner=member, revoked_at__isnull=True).update(revoked_at=now)
+        mandates = vacate_mandates(member=member, now=now)
+        remove_membership(user_id=member.user_id, organization_id=_company_id())
+        record_decision(
+            actor=actor,
+            grant=grant,
+            verdict="remove_member",
+            subject_kind=SubjectKind.MEMBER,
+            subject_id=member.id,
+            now=now,
+            reason=reason,
+            facts={"role": member.role, "revoked_mandates": mandates},
+        )
+
+
+def rename_member(
+    *,
+    actor: Actor,
+    member_id: UUID,
+    name: str,
+    title: str,
+    today: date,
+    expected_version: int | None = None,
+) -> Member:
+    """The member is called so in this company. Raises NotAllowed `role_above_own`, Invalid."""
+    check_columns(model=Member, values={"name": name.strip(), "title": title.strip()})
+    with use_case():
+        member = _locked(member_id=member_id, expected_version=expected_version)
+        _require(actor=actor, today=today, roles=(Role(member.role),))
+        member.name, member.title = name.strip(), title.strip()
+        member.version += 1
+        member.save(update_fields=["name", "title", "version"])
+    return member
+
+
+def resend_invitation(*, actor: Actor, member_id: UUID, today: date, now: datetime) -> None:
+    """The member is sent the invitation again, at most once a day."""
+    with use_case():
+        member = _locked(member_id=member_id, expected_version=None)
+        _require(actor=actor, today=today, roles=(Role(member.role),))
+        _send_invitation(member=member, inviter_id=actor.member_id, now=now)
+
+
+def edit_profile(
+    *,
+    actor: Actor,
+    name: str,
+    title: str,
+    language: str,
+    keyboard_shortcuts: bool,
+    today: date,
+    expected_version: int | None = None,
+) -> Member:
+    """The member's own name, title, language and keyboard are as he or she wants them."""
+    require(actor=actor, permission="read", today=today)
+    if actor.member_id is None or actor.kind != ActorKind.MEMBER:
+        raise NotAllowed("not_in_role", permission="profile", roles=(), holders=())
+    said = {"name": name.strip(), "title": title.strip(), "language": language}
+    check_columns(model=Member, values=said)
+    with use_case():
+        member = _locked(member_id=actor.member_id, expected_version=expected_version)
+        member.name, member.title = name.strip(), title.strip()
+        member.language, member.keyboard_shortcuts = language, keyboard_shortcuts
+        member.version += 1
+        member.save(update_fields=["name", "title", "language", "keyboard_shortcuts", "version"])
+    return member
+
+
+def _require(*, actor: Actor, today: date, roles: tuple[Role, ...]) -> Grant:
+    """The actor manages members and stands as high as every one of those roles."""
+    grant = require(actor=actor, permission="member.manage", today=today)
+    for role in roles:
+        if not may_give(own=actor.role, role=role):
+            raise NotAllowed(
+                "role_above_own", role=role, roles=roles_able_to_give(role), holders=()
+            )
+    return grant
+
+
+def _locked(*, member_id: UUID, expected_version: int | None) -> Member:
+    """The member who is present, locked; every change of members waits for the executives' rows.
+
+    Two executives who remove each other at the same moment do so one after the other.
+    """
+    present = Member.objects.select_for_update().filter(left_at__isnull=True).order_by("id")
+    executives = {m.id: m for m in present.filter(role=Role.EXECUTIVE)}
+    member = executives.get(member_id) or present.filter(id=member_id).first()
+    if member is None:
+        get_member(member_id)
+        raise NotFound("member_left")
+    if expected_version is not None and member.version != expected_version:
+        raise Refused("stale_version", version=member.version)
+    return member
+
+
+def _keep_one_executive(member: Member) -> None:
+    others = Member.objects.filter(role=Role.EXECUTIVE, left_at__isnull=True)
+    if not others.exclude(id=member.id).exists():
+        raise Refused("last_executive", name=member.display_name)
+
+
+def _company_id() -> UUID:
+    organization_id = current_company_id()
+    if organization_id is None:
+        raise RuntimeError("no company is entered")
+    return organization_id
+
+
+def _checked_email(email: str) -> str:
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise Invalid("email_invalid", fields={"email": ["email_invalid"]}) from None
+    return email
+
+
+def _user(*, email: str, name: str, language: str, now: datetime) -> User:
+    """The public user of that address; one who exists keeps his or her own name and language."""
+    user = User(email=email, name=name.strip(), language=language, created_at=now)
+    user.set_unusable_password()
+    User.objects.bulk_create([user], ignore_conflicts=True)
+    return User.objects.get(email=email)
+
+
+def _seat(*, user: User, role: Role, name: str, language: str, now: datetime) -> Member:
+    """The user's member row, present; two who invite at once seat the person once."""
+    new = Member(
+        user_id=user.id,
+        email=user.email,
+        name=name.strip() or user.name,
+        role=role,
+        language=user.language or language,
+        joined_at=now,
+    )
+    Member.objects.bulk_create([new], ignore_conflicts=True)
+    member = Member.objects.select_for_update().get(user_id=user.id)
+    if member.id == new.id:
+        return member
+    if member.is_present:
+        raise Refused("already_member", name=member.display_name)
+    member.role, member.joined_at, member.left_at = role, now, None
+    member.name = name.strip() or member.name
+    member.version += 1
+    member.save(update_fields=["role", "joined_at", "left_at", "name", "version"])
+    return member
+
+
+def _send_invitation(*, member: Member, inviter_id: UUID | None, now: datetime) -> None:
+    inviter = get_member(inviter_id) if inviter_id is not None else None
+    tell(
+        member=member,
+        template="invitation",
+        context={"inviter": inviter.display_name if inviter else "", "role": member.role},
+        now=now,
+        dedup_key=f"invitation:{member.id}:{now:%Y-%m-%d}",
+    )

@@ -1,0 +1,175 @@
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from governance.access.choices import Role
+from governance.access.forms import add_errors
+from governance.access.rules.actors import may_give
+from governance.access.rules.authority import Grant
+from governance.access.services import decide_authority
+from governance.access.views import member_required, permission_required
+from governance.mandates.selectors import mandates_of
+from governance.members import services
+from governance.members.forms import InviteForm, MemberForm, ProfileForm, RemoveForm
+from governance.members.selectors import get_member, present_members
+from governance.members.services import edit_profile
+from tenants.errors import Invalid
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def settings_members(request: Any) -> HttpResponse:
+    """Who belongs to the company, and the form that invites one more."""
+    form = InviteForm(request.POST or None, own=request.actor.role)
+    if request.method == "POST" and form.is_valid() and _invite(request, form):
+        messages.success(request, _("%s is invited.") % form.cleaned_data["email"])
+        return redirect("settings_members")
+    return _members_page(request, form)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("member.manage")
+def member_edit(request: Any, member_id: UUID) -> HttpResponse:
+    """One member's name, function and role."""
+    member = get_member(member_id)
+    initial = {field: getattr(member, field) for field in ("name", "title", "role", "version")}
+    form = MemberForm(request.POST or None, own=request.actor.role, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        _save(request, member_id, form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("settings_members")
+    context = {
+        "form": form,
+        "person": member,
+        "letters": mandates_of(member_id, today=request.today),
+    }
+    return render(request, "governance/members/edit.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("member.manage")
+def member_remove(request: Any, member_id: UUID) -> HttpResponse:
+    """A page that says what leaving means, and does it."""
+    member = get_member(member_id)
+    form = RemoveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _remove(request, member_id, form.cleaned_data["reason"])
+        messages.success(request, _("%s has no access any more.") % member.display_name)
+        return redirect("settings_members")
+    context = {
+        "form": form,
+        "person": member,
+        "letters": mandates_of(member_id, today=request.today),
+    }
+    return render(request, "governance/members/remove.html", context)
+
+
+@require_POST
+@permission_required("member.manage")
+def member_invitation(request: Any, member_id: UUID) -> HttpResponse:
+    """The invitation leaves once more."""
+    services.resend_invitation(
+        actor=request.actor, member_id=member_id, today=request.today, now=request.now
+    )
+    messages.success(request, _("The invitation leaves again, once a day at most."))
+    return redirect("settings_members")
+
+
+def _members_page(request: Any, form: InviteForm) -> HttpResponse:
+    own = request.actor.role
+    answer = decide_authority(actor=request.actor, permission="member.manage", today=request.today)
+    manages = isinstance(answer, Grant)
+    people = [
+        (member, manages and may_give(own=own, role=Role(member.role)))
+        for member in present_members()
+    ]
+    context = {"form": form if manages else None, "people": people, "tab": "members"}
+    status = 422 if form.errors else 200
+    return render(request, "governance/members/page.html", context, status=status)
+
+
+def _invite(request: Any, form: InviteForm) -> bool:
+    try:
+        services.invite_member(
+            actor=request.actor,
+            email=form.cleaned_data["email"],
+            role=Role(form.cleaned_data["role"]),
+            name=form.cleaned_data["name"],
+            language=request.company.language,
+            today=request.today,
+            now=request.now,
+        )
+    except Invalid as error:
+        add_errors(form, error)
+    return not form.errors
+
+
+def _save(request: Any, member_id: UUID, data: dict[str, Any]) -> None:
+    """Name first, then the role: the second change sees the version the first one left."""
+    member = services.rename_member(
+        actor=request.actor,
+        member_id=member_id,
+        name=data["name"],
+        title=data["title"],
+        today=request.today,
+        expected_version=data["version"],
+    )
+    services.change_role(
+        actor=request.actor,
+        member_id=member_id,
+        role=Role(data["role"]),
+        today=request.today,
+        now=request.now,
+        expected_version=member.version,
+    )
+
+
+def _remove(request: Any, member_id: UUID, reason: str) -> None:
+    services.remove_member(
+        actor=request.actor,
+        member_id=member_id,
+        reason=reason,
+        today=request.today,
+        now=request.now,
+    )
+
+
+FIELDS = ("name", "title", "language", "keyboard_shortcuts")
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def profile(request: Any) -> HttpResponse:
+    """The member's own name, language and keyboard, and the mandates he or she holds."""
+    initial = {field: getattr(request.member, field) for field in FIELDS}
+    form = ProfileForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        edit_profile(actor=request.actor, today=request.today, **form.cleaned_data)
+        return _saved(request, form.cleaned_data["language"])
+    letters = mandates_of(request.member.id, today=request.today)
+    context = {"form": form, "letters": letters}
+    status = 422 if form.errors else 200
+    return render(request, "governance/profile/page.html", context, status=status)
+
+
+def _saved(request: Any, language: str) -> HttpResponse:
+    """Back to the page, in the chosen language from now on."""
+    with translation.override(language):
+        messages.success(request, _("Saved."))
+    response = redirect("profile")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response

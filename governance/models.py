@@ -1,0 +1,20 @@
+from governance.decisions.models import ChainHead, Decision
+from governance.keys.models import ApiKey, IdempotencyRecord
+from governance.law.models import Triage
+from governance.literacy.models import LiteracyMeasure
+from governance.mandates.models import Mandate
+from governance.members.models import Canary, Member
+from governance.outbox.models import OutboxMessage
+
+__all__ = [
+    "ApiKey",
+    "Canary",
+    "ChainHead",
+    "Decision",
+    "IdempotencyRecord",
+    "LiteracyMeasure",
+    "Mandate",
+    "Member",
+    "OutboxMessage",
+    "Triage",
+]

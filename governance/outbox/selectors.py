@@ -1,0 +1,18 @@
+from tenants.addresses import company_url
+from tenants.companies.selectors import company_by_id
+from tenants.hosts import Company
+from tenants.jobs import current_company_id
+
+
+def current_company() -> Company:
+    """The company this connection works in, under its primary domain; LookupError outside."""
+    organization_id = current_company_id()
+    company = company_by_id(organization_id) if organization_id else None
+    if company is None:
+        raise LookupError("no company is entered")
+    return company
+
+
+def company_address(company: Company) -> str:
+    """The company's address, scheme to port, without a last slash; never a request's host."""
+    return company_url(company.host, "")

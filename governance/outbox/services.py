@@ -1,0 +1,206 @@
+"""What leaves the house: written with its cause, sent once its transaction is committed."""
+
+import logging
+import smtplib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import Min, QuerySet
+from django.template import TemplateDoesNotExist, TemplateSyntaxError, VariableDoesNotExist
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch
+from django.utils import timezone, translation
+from django.utils.module_loading import import_string
+from typst import TypstError
+
+from governance.decisions.rules import plain
+from governance.members.models import Member
+from governance.outbox.models import OutboxMessage
+from governance.outbox.rules import LEASE, MOST_ATTEMPTS, one_line, wait_after
+from governance.outbox.selectors import company_address, current_company
+from tenants.due_work.services import bring_forward, set_due
+from tenants.errors import DomainError
+from tenants.jobs import enqueue
+from tenants.transactions import use_case
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a mail."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a mail says beyond the ids its message holds, read when it leaves."""
+
+    context: Mapping[str, Any] = field(default_factory=dict)
+    enclosures: tuple[Enclosure, ...] = ()
+
+
+# The ids a message holds, to what its mail says; called in the recipient's language and time zone.
+Writer = Callable[[Mapping[str, Any]], Letter]
+
+
+def send_mail(*, recipient: Member, template: str, context: Mapping[str, Any]) -> None:
+    """The mail `emails/<template>` left in the recipient's language.
+
+    Its subject is one line of `<template>.subject.txt`, its text `<template>.txt`, and its page
+    `<template>.html` where there is one; what settings.LETTERS names for it adds facts read now,
+    and files. Raises what the mail backend and that writer raise.
+    """
+    company = current_company()
+    places = {
+        **context,
+        "address": company_address(company),
+        "company": company.name,
+        "recipient": recipient,
+    }
+    with translation.override(recipient.language), timezone.override(ZoneInfo(company.timezone)):
+        letter = _letter(template, context)
+        places |= letter.context
+        subject = one_line(render_to_string(f"emails/{template}.subject.txt", places))
+        text = render_to_string(f"emails/{template}.txt", places).strip() + "\n"
+        page = _page(template, {**places, "subject": subject})
+    message = EmailMultiAlternatives(subject=subject, body=text, to=[recipient.email])
+    message.extra_headers["Auto-Submitted"] = "auto-generated"
+    if page is not None:
+        message.attach_alternative(page, "text/html")
+    for one in letter.enclosures:
+        message.attach(one.name, one.content, one.media_type)
+    message.send()
+
+
+def _letter(template: str, context: Mapping[str, Any]) -> Letter:
+    path = settings.LETTERS.get(template)
+    if path is None:
+        return Letter()
+    write: Writer = import_string(path)
+    return write(context)
+
+
+def _page(template: str, places: Mapping[str, Any]) -> str | None:
+    try:
+        return render_to_string(f"emails/{template}.html", dict(places))
+    except TemplateDoesNotExist as error:
+        if str(error) != f"emails/{template}.html":
+            raise
+        return None
+
+
+JOB = "governance.send_outbox"
+# Whatever a template can do with a context it was not written for holds back its mail only.
+RENDER_ERRORS = (
+    TemplateDoesNotExist,
+    TemplateSyntaxError,
+    VariableDoesNotExist,
+    NoReverseMatch,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    DomainError,
+    TypstError,
+)
+MAIL_ERRORS = (smtplib.SMTPException, OSError, *RENDER_ERRORS)
+log = logging.getLogger(__name__)
+
+
+def tell(
+    *,
+    member: Member,
+    template: str,
+    context: Mapping[str, Any],
+    now: datetime,
+    dedup_key: str,
+    not_before: datetime | None = None,
+) -> None:
+    """The member will be told once, however often this is asked with the same `dedup_key`.
+
+    `context` holds ids, codes and figures; words are made in the member's language when the mail
+    `emails/<template>` is written. Belongs in the transaction of its cause, after the decision.
+    """
+    due_at = not_before or now
+    with use_case():
+        message = OutboxMessage(
+            dedup_key=dedup_key,
+            recipient=member,
+            template=template,
+            context=plain(context),
+            created_at=now,
+            not_before=due_at,
+        )
+        OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+        bring_forward(job=JOB, due_at=due_at)
+        if due_at <= now:
+            enqueue(JOB)
+
+
+def send_waiting(*, now: datetime, limit: int = 50) -> int:
+    """What waited was sent, oldest first, or waits for its next attempt; returns how many left.
+
+    A message is claimed before it is sent and is nobody else's for ten minutes, so two workers
+    never send the same; only a worker that dies between sending and noting it sends twice. One
+    that cannot be written waits like one that cannot be sent: those behind it leave.
+    """
+    sent = 0
+    for _ in range(limit):
+        message = _claim(now)
+        if message is None:
+            break
+        sent += _send(message, now)
+    with use_case():
+        set_due(job=JOB, due_at=_waiting().aggregate(at=Min("not_before"))["at"])
+    return sent
+
+
+def _waiting() -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(sent_at__isnull=True, given_up_at__isnull=True)
+
+
+def _claim(now: datetime) -> OutboxMessage | None:
+    """The message that waits longest is this worker's until its lease ends.
+
+    One at a time: a message that kills its worker holds back nothing but itself, and not for ever.
+    """
+    with use_case():
+        due = _waiting().filter(not_before__lte=now).order_by("not_before", "id")
+        free = due.select_for_update(skip_locked=True, of=("self",)).select_related("recipient")
+        while (message := free.first()) is not None:
+            if message.attempts < MOST_ATTEMPTS:
+                message.attempts += 1
+                message.not_before = now + LEASE
+                message.save(update_fields=["attempts", "not_before"])
+                return message
+            message.given_up_at = now
+            message.save(update_fields=["given_up_at"])
+    return None
+
+
+def _send(message: OutboxMessage, now: datetime) -> bool:
+    """One message left or waits for its next attempt; nothing goes to somebody who left."""
+    outcome: dict[str, Any]
+    try:
+        gone = not message.recipient.is_present
+        if not gone:
+            send_mail(
+                recipient=message.recipient, template=message.template, context=message.context
+            )
+        outcome = {"given_up_at": now} if gone else {"sent_at": now, "last_error": ""}
+    except MAIL_ERRORS as error:
+        log.warning("mail %s was not sent: %r", message.id, error)
+        wait = wait_after(message.attempts)
+        retry = {"given_up_at": now} if wait is None else {"not_before": now + wait}
+        outcome = {"last_error": repr(error)[:500], **retry}
+    with use_case():
+        OutboxMessage.objects.filter(id=message.id).update(**outcome)
+    return "sent_at" in outcome

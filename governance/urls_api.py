@@ -1,0 +1,23 @@
+from django.urls import path
+
+from governance.decisions.api import DecisionDetail, DecisionList
+from governance.mandates.api import (
+    MandateAcceptance,
+    MandateDetail,
+    MandateList,
+    MandateRevocation,
+)
+from governance.members.api import MemberList, MeView
+
+MANDATE = "mandates/<uuid:mandate_id>/"
+
+urlpatterns = [
+    path("me", MeView.as_view(), name="api_me"),
+    path("decisions/", DecisionList.as_view(), name="api_decisions"),
+    path("decisions/<uuid:decision_id>/", DecisionDetail.as_view(), name="api_decision"),
+    path("members/", MemberList.as_view(), name="api_members"),
+    path("mandates/", MandateList.as_view(), name="api_mandates"),
+    path(MANDATE, MandateDetail.as_view(), name="api_mandate"),
+    path(f"{MANDATE}acceptance/", MandateAcceptance.as_view(), name="api_mandate_acceptance"),
+    path(f"{MANDATE}revocation/", MandateRevocation.as_view(), name="api_mandate_revocation"),
+]

@@ -1,0 +1,65 @@
+"""The trade-off on one page: to start this one, what would you end or pause?"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from governance.access.rules.actors import Actor
+from portfolio.cap.selectors import portfolio_policy
+from portfolio.decisions.rules import FREEING, Policy
+from portfolio.decisions.selectors import VerdictOption, authority_of, verdict_options
+from portfolio.initiatives.selectors.pages import get_record
+from portfolio.life.choices import State, Verdict
+from portfolio.standing.selectors.cards import Card, card
+from portfolio.standing.selectors.records import described
+from portfolio.standing.selectors.standing import standing, standings
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiveWay:
+    """One that holds a slot, with the verdicts by which it could give it."""
+
+    card: Card
+    options: tuple[VerdictOption, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArbitrationPage:
+    """The one to start, whether a slot is free, and who could give one."""
+
+    card: Card
+    start: VerdictOption | None
+    has_free_slot: bool
+    holders: tuple[GiveWay, ...]
+    policy: Policy
+
+
+def arbitration_page(*, initiative_id: UUID, today: date, actor: Actor) -> ArbitrationPage:
+    """The whole page, in a fixed number of queries; raises NotFound `initiative_not_found`.
+
+    `start` is None where the state knows no start; its obstacle is never the cap itself.
+    """
+    record = get_record(initiative_id=initiative_id, today=today)
+    policy = portfolio_policy(today=today)
+    authority = authority_of(actor=actor, today=today)
+    active = described().filter(state=State.ACTIVE).exclude(id=initiative_id).order_by("slot")
+    with_room = replace(policy, active_count=0)
+    own = verdict_options(record=record, policy=with_room, authority=authority)
+    holders = [
+        GiveWay(
+            card=card(one, today=today),
+            options=tuple(
+                option
+                for option in verdict_options(record=one.record, policy=policy, authority=authority)
+                if option.verdict in FREEING
+            ),
+        )
+        for one in standings(initiatives=active, today=today)
+    ]
+    return ArbitrationPage(
+        card=card(standing(record=record, today=today), today=today),
+        start=next((option for option in own if option.verdict is Verdict.START), None),
+        has_free_slot=policy.active_count < policy.slots,
+        holders=tuple(holders),
+        policy=policy,
+    )

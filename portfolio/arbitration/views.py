@@ -1,0 +1,70 @@
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from governance.access.views import member_required
+from governance.members.selectors import present_members
+from portfolio.arbitration.selectors import ArbitrationPage, arbitration_page
+from portfolio.decisions.forms import ArbitrationForm, StartForm
+from portfolio.decisions.services.decisions import decide
+from portfolio.decisions.services.recording import Decided
+from portfolio.life.choices import Verdict
+from portfolio.life.views import form_page, moment
+from portfolio.life.words import done_text
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def arbitration(request: Any, initiative_id: UUID) -> HttpResponse:
+    """What gives way so that this one starts; in an open slot, it just starts."""
+    page = arbitration_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
+    form = _form(request, page)
+    if form.is_bound and form.is_valid() and form.changes_nothing():
+        return redirect("portfolio")
+    return form_page(
+        request,
+        form=form,
+        template="portfolio/arbitration/page.html",
+        context={"page": page},
+        save=lambda: _start(request, page, form),
+        done=_told,
+        initiative_id=initiative_id,
+    )
+
+
+def _form(request: Any, page: ArbitrationPage) -> ArbitrationForm | StartForm:
+    """The form of a full portfolio, or of one with an open slot."""
+    first = {"expected_version": page.card.version}
+    if page.has_free_slot:
+        return StartForm(request.POST or None, initial=first)
+    return ArbitrationForm(
+        request.POST or None,
+        actives=[(str(one.card.id), one.card.title) for one in page.holders],
+        members=present_members(),
+        today=request.today,
+        initial=first,
+    )
+
+
+def _start(request: Any, page: ArbitrationPage, form: ArbitrationForm | StartForm) -> Decided:
+    return decide(
+        **moment(request),
+        initiative_id=page.card.id,
+        verdict=Verdict.START,
+        reason=form.cleaned_data["reason"],
+        instead_of=form.instead(),
+        expected_version=form.cleaned_data["expected_version"],
+    )
+
+
+def _told(decided: Decided) -> tuple[str, str]:
+    """Both verdicts by their own verbs."""
+    parts = [done_text(Verdict.START, decided.initiative.title)]
+    if decided.gave_way is not None:
+        verdict = Verdict(decided.gave_way.decision.verdict)
+        parts.insert(0, done_text(verdict, decided.gave_way.initiative.title))
+    return " ".join(parts), reverse("portfolio")

@@ -1,0 +1,60 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from governance.decisions.models import Decision
+from portfolio.estimates.choices import CompanySize
+from portfolio.rhythm.choices import ReviewCadence
+
+
+class Portfolio(models.Model):
+    """The one row of a company's portfolio: its cap and its rhythm. Locked before slots change.
+
+    `covered_until` is the last day of the last review period, held or missed; the next period
+    begins the day after.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    cap = models.PositiveSmallIntegerField(default=3)
+    company_size = models.CharField(max_length=6, default=CompanySize.SMALL.value)
+    days_per_month = models.DecimalField(max_digits=5, decimal_places=1, null=True)
+    rhythm = models.CharField(max_length=9, default=ReviewCadence.MONTHLY.value)
+    next_rhythm = models.CharField(max_length=9, default=ReviewCadence.MONTHLY.value)
+    next_review_on = models.DateField(null=True)
+    covered_until = models.DateField(null=True)
+    silence_pauses = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(id=1), name="portfolio_one_row"),
+            models.CheckConstraint(
+                condition=Q(cap__range=(1, 3)), name="portfolio_cap_one_to_three"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cap} priorities at most"
+
+
+class Slot(models.Model):
+    """One seat for an active priority. Slot 4 exists only while an exception runs."""
+
+    no = models.PositiveSmallIntegerField(primary_key=True)
+    exception_until = models.DateField(null=True)
+    exception_decision = models.ForeignKey(
+        Decision, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(no__range=(1, 3), exception_until__isnull=True)
+                | Q(no=4, exception_until__isnull=False, exception_decision__isnull=False),
+                name="slot_three_and_one_exception",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"slot {self.no}"

@@ -1,0 +1,68 @@
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.services import CriterionInput
+from portfolio.life.forms import day, euros, version
+
+HUNDRED = Decimal(100)
+
+
+class CriteriaForm(forms.Form):
+    """We stop if: less than a share of the gain on a day, or more than a sum is spent."""
+
+    share = forms.IntegerField(
+        label=_("We stop if less than this share of the gain is there (%)"),
+        min_value=1,
+        max_value=100,
+        required=False,
+    )
+    by_date = day(_("Looked at on"), required=False)
+    spent = euros(_("Or if more than this sum is spent (€)"), required=False)
+    expected_version = version()
+
+    @classmethod
+    def proposed(cls, criteria: Iterable[Any]) -> dict[str, Any]:
+        """Criteria as the form's first values."""
+        values: dict[str, Any] = {}
+        for one in criteria:
+            if one.metric == StopMetric.GAIN_SHARE and one.value is not None:
+                values |= {"share": round(one.value * HUNDRED), "by_date": one.by_date}
+            if one.metric == StopMetric.SPEND and one.value is not None:
+                values["spent"] = round(one.value)
+        return values
+
+    def criteria(self) -> list[CriterionInput]:
+        """What the service is given."""
+        share, by_date, spent = (self.cleaned_data[name] for name in ("share", "by_date", "spent"))
+        found = []
+        if share is not None or by_date is not None:
+            found.append(self._gain(share, by_date))
+        if spent is not None:
+            found.append(
+                CriterionInput(
+                    metric=StopMetric.SPEND, comparison=Comparison.ABOVE, value=Decimal(spent)
+                )
+            )
+        return found
+
+    def _gain(self, share: int | None, by_date: date | None) -> CriterionInput:
+        return CriterionInput(
+            metric=StopMetric.GAIN_SHARE,
+            comparison=Comparison.BELOW,
+            value=None if share is None else Decimal(share) / HUNDRED,
+            by_date=by_date,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A share has its day, and a day its share."""
+        data = super().clean() or {}
+        if (data.get("share") is None) != (data.get("by_date") is None):
+            missing = "share" if data.get("share") is None else "by_date"
+            self.add_error(missing, _("A share of the gain is looked at on a day: give both."))
+        return data

@@ -1,0 +1,113 @@
+"""Stop criteria: written before the spending; afterwards a new one follows, none is changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from governance.access.rules.actors import Actor
+from portfolio.cap.selectors import lock_portfolio
+from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.models import StopCriterion
+from portfolio.estimates import rules as estimates
+from portfolio.initiatives.models import Initiative
+from portfolio.life.services import check_day, lock_to_edit, write
+from portfolio.observed.services import observe_portfolio
+from tenants.columns import check_columns
+from tenants.errors import Invalid, NotAllowed, NotFound
+from tenants.transactions import use_case
+
+UNKNOWN_LENGTH = timedelta(days=180)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriterionInput:
+    """*We stop if* `metric` is below or above `value`, looked at on `by_date` (None: always)."""
+
+    metric: StopMetric
+    comparison: Comparison
+    value: Decimal | None = None
+    by_date: date | None = None
+
+
+def proposed_criteria(*, initiative: Initiative, today: date) -> list[CriterionInput]:
+    """The proposal: half-way less than a third of the gain, or the budget passed."""
+    dates = [o.target_on for o in initiative.objectives.all() if o.target_on is not None]
+    target_date = max(dates, default=today + UNKNOWN_LENGTH)
+    proposed = estimates.proposed_stop_criteria(
+        starts_on=initiative.started_on or today,
+        target_date=target_date,
+        budget=Decimal(initiative.budget or 0),
+    )
+    return [
+        CriterionInput(
+            metric=one.metric,
+            comparison=one.comparison,
+            value=None if one.value is None else round(one.value, 3),
+            by_date=one.by_date,
+        )
+        for one in proposed
+        if one.metric is not StopMetric.SPEND or initiative.budget
+    ]
+
+
+def set_criteria(
+    *,
+    actor: Actor,
+    initiative_id: UUID,
+    criteria: Sequence[CriterionInput],
+    now: datetime,
+    today: date,
+    expected_version: int | None = None,
+) -> list[StopCriterion]:
+    """These criteria are in force; what was in force before stays readable as superseded.
+
+    Raises NotFound, NotAllowed, Invalid `criterion_invalid`, Refused.
+    """
+    for criterion in criteria:
+        check_day(day=criterion.by_date, today=today, field="by_date")
+        check_columns(model=StopCriterion, values={"value": criterion.value})
+    if not criteria or not all(map(_is_complete, criteria)):
+        raise Invalid("criterion_invalid", fields={"criteria": ["incomplete"]})
+    if actor.member_id is None:
+        raise NotAllowed("not_in_role", permission="initiative.edit")
+    with use_case():
+        lock_portfolio()
+        row = lock_to_edit(
+            actor=actor, initiative_id=initiative_id, today=today, expected_version=expected_version
+        )
+        in_force = row.criteria.filter(superseded_at=None)
+        if row.started_on is None:
+            in_force.delete()
+        else:
+            in_force.update(superseded_at=now)
+        written = StopCriterion.objects.bulk_create(
+            StopCriterion(initiative=row, set_by_id=actor.member_id, set_at=now, **vars(criterion))
+            for criterion in criteria
+        )
+        write(row=row, values={})
+        observe_portfolio(now=now, today=today)
+    return written
+
+
+def propose_criteria(
+    *, actor: Actor, initiative_id: UUID, now: datetime, today: date
+) -> list[StopCriterion]:
+    """The proposal is in force as it stands. Raises NotFound, NotAllowed."""
+    row = Initiative.objects.filter(id=initiative_id).first()
+    if row is None:
+        raise NotFound("initiative_not_found")
+    return set_criteria(
+        actor=actor,
+        initiative_id=initiative_id,
+        criteria=proposed_criteria(initiative=row, today=today),
+        now=now,
+        today=today,
+    )
+
+
+def _is_complete(criterion: CriterionInput) -> bool:
+    if criterion.metric is StopMetric.DATE:
+        return criterion.by_date is not None
+    return criterion.value is not None and criterion.value >= 0

@@ -1,0 +1,176 @@
+"""The one door of every change of state."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from governance.access.rules.actors import SYSTEM, Actor
+from governance.access.rules.authority import SubjectFacts
+from governance.access.services import require
+from governance.decisions.choices import SubjectKind
+from governance.decisions.models import Decision
+from governance.decisions.services import record_decision
+from portfolio.cap.selectors import lock_portfolio
+from portfolio.decisions.rules import SYSTEM_PAUSE
+from portfolio.decisions.services.recording import Decided, Moment, tie_decision, write_verdict
+from portfolio.decisions.services.verdict_checks import (
+    authorise,
+    check_people,
+    check_said,
+    check_verdicts,
+    find_records,
+    review_items,
+)
+from portfolio.decisions.services.verdicts import Ask
+from portfolio.initiatives.models import InitiativeDecision
+from portfolio.life.choices import State, Verdict
+from portfolio.life.rules import NO_CHANGE, Changes
+from portfolio.observed.services import observe_portfolio
+from portfolio.rhythm.services import begin_rhythm
+from tenants.errors import NotFound, Refused
+from tenants.transactions import use_case
+
+
+def decide(
+    *,
+    actor: Actor,
+    initiative_id: UUID,
+    verdict: Verdict,
+    now: datetime,
+    today: date,
+    reason: str = "",
+    instead_of: Ask | None = None,
+    changes: Changes | None = None,
+    lesson: str = "",
+    kept: str = "",
+    restart_on: date | None = None,
+    claims_success: bool = False,
+    runs_on_id: UUID | None = None,
+    review_item_id: UUID | None = None,
+    expected_version: int | None = None,
+) -> Decided:
+    """The verdict is in force and in the log, with what gave way for it, or nothing happened.
+
+    `restart_on` goes with *pause*, `lesson` and `kept` with *stop*, `claims_success` and
+    `runs_on_id` with *complete*, `changes` with *adjust*, `instead_of` with *start*.
+    Raises NotAllowed, NotFound, Invalid, Refused (`cap_reached` names what is active).
+    """
+    ask = Ask(
+        initiative_id=initiative_id,
+        verdict=verdict,
+        reason=reason,
+        lesson=lesson,
+        kept=kept,
+        restart_on=restart_on,
+        claims_success=claims_success,
+        runs_on_id=runs_on_id,
+        changes=changes or NO_CHANGE,
+        expected_version=expected_version,
+    )
+    return _decide(
+        actor=actor, ask=ask, other=instead_of, review_item_id=review_item_id, now=now, today=today
+    )
+
+
+def pause_by_system(*, initiative_id: UUID, reason: str, now: datetime, today: date) -> Decided:
+    """The system paused it for thirty days; `reason` is a code. Accepted whatever is paused."""
+    return decide(
+        actor=SYSTEM,
+        initiative_id=initiative_id,
+        verdict=Verdict.PAUSE,
+        reason=reason,
+        restart_on=today + SYSTEM_PAUSE,
+        now=now,
+        today=today,
+    )
+
+
+def correct_decision(
+    *, actor: Actor, decision_id: UUID, reason: str, now: datetime, today: date
+) -> Decision:
+    """The log holds a new entry that points to the one it corrects; the state stays.
+
+    Raises NotFound, NotAllowed, Refused `reason_required`.
+    """
+    with use_case():
+        tie = InitiativeDecision.objects.filter(decision_id=decision_id).first()
+        if tie is None:
+            raise NotFound("decision_not_found")
+        ask = Ask(initiative_id=tie.initiative_id, verdict=Verdict.CONTINUE)
+        lock_portfolio()
+        record = find_records(asks=[ask], today=today, lock=True)[tie.initiative_id]
+        row = record.initiative
+        corrected = Decision.objects.get(id=decision_id)
+        grant = require(
+            actor=actor,
+            permission="decision.correct",
+            corrects=f"initiative.{corrected.verdict}",
+            today=today,
+            subject=SubjectFacts(initiative_id=row.id, captain_id=row.captain_id),
+        )
+        if not reason.strip():
+            raise Refused("reason_required")
+        decision = record_decision(
+            actor=actor,
+            grant=grant,
+            verdict="correct",
+            subject_kind=SubjectKind.INITIATIVE,
+            subject_id=row.id,
+            now=now,
+            reason=reason,
+            facts={"corrected_verdict": corrected.verdict},
+            corrects_id=corrected.id,
+        )
+        state = State(row.state)
+        tie_decision(record=record, decision=decision, from_state=state, to_state=state)
+    return decision
+
+
+def _decide(
+    *,
+    actor: Actor,
+    ask: Ask,
+    other: Ask | None,
+    review_item_id: UUID | None,
+    now: datetime,
+    today: date,
+) -> Decided:
+    """Authority, lock, facts, rule, then the writing: of what gives way first."""
+    asks = [ask] if other is None else [ask, other]
+    check_said(asks=asks)
+    with use_case():
+        authorise(actor=actor, asks=asks, records=find_records(asks=asks, today=today), today=today)
+        portfolio = lock_portfolio()
+        records = find_records(asks=asks, today=today, lock=True)
+        # Again under the lock: what a mandate has left to engage may have changed meanwhile.
+        grants = authorise(actor=actor, asks=asks, records=records, today=today)
+        check_people(asks=asks)
+        items = review_items(asks=asks, review_item_id=review_item_id)
+        check_verdicts(
+            actor=actor,
+            asks=asks,
+            records=records,
+            is_at_review=ask.initiative_id in items,
+            today=today,
+        )
+        moment = Moment(actor=actor, now=now, today=today, items=items)
+        gave_way = None
+        if other is not None:
+            gave_way = write_verdict(
+                moment=moment,
+                ask=other,
+                grant=grants[other.initiative_id],
+                record=records[other.initiative_id],
+                partner_id=ask.initiative_id,
+            )
+        decided = write_verdict(
+            moment=moment,
+            ask=ask,
+            grant=grants[ask.initiative_id],
+            record=records[ask.initiative_id],
+            partner_id=None if other is None else other.initiative_id,
+            gave_way=gave_way,
+        )
+        if ask.verdict is Verdict.START:
+            begin_rhythm(portfolio=portfolio, today=today)
+        observe_portfolio(now=now, today=today)
+    return decided

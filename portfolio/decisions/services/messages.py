@@ -1,0 +1,76 @@
+"""What people are told of the portfolio: one message each, never twice."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from governance.access.choices import Role
+from governance.decisions.models import Decision
+from governance.members.models import Member
+from governance.outbox import services as outbox
+from portfolio.initiatives.models import Initiative
+from portfolio.life.choices import Verdict
+
+
+def tell(
+    *,
+    member_ids: Iterable[UUID | None],
+    template: str,
+    key: str,
+    context: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """Each of those members who is still here has this message waiting; `key` makes it unique."""
+    wanted = {member_id for member_id in member_ids if member_id is not None}
+    if not wanted:
+        return
+    for member in Member.objects.filter(id__in=wanted, left_at=None).order_by("id"):
+        outbox.tell(
+            member=member,
+            template=template,
+            context=context,
+            now=now,
+            dedup_key=f"{key}:{member.id}",
+        )
+
+
+def leaders() -> list[UUID]:
+    """The ids of those who lead reviews: executives and AI leads who are present."""
+    rows = Member.objects.filter(role__in=[Role.EXECUTIVE, Role.AI_LEAD], left_at=None)
+    return list(rows.values_list("id", flat=True))
+
+
+def executives() -> list[UUID]:
+    """The ids of the executives who are present."""
+    rows = Member.objects.filter(role=Role.EXECUTIVE, left_at=None)
+    return list(rows.values_list("id", flat=True))
+
+
+def tell_of_decision(
+    *,
+    initiative: Initiative,
+    decision: Decision,
+    verdict: Verdict,
+    decided_by: UUID | None,
+    now: datetime,
+) -> None:
+    """Whoever proposed or carries it is told, except the one who decided."""
+    concerned = {
+        Verdict.QUALIFY: initiative.proposed_by_id,
+        Verdict.REJECT: initiative.proposed_by_id,
+    }.get(verdict, initiative.captain_id)
+    if concerned == decided_by:
+        return
+    tell(
+        member_ids=[concerned],
+        template="initiative_decided",
+        key=f"decision:{decision.id}",
+        context={
+            "initiative_id": initiative.id,
+            "title": initiative.title,
+            "verdict": verdict,
+            "reason": decision.reason,
+        },
+        now=now,
+    )

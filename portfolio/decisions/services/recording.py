@@ -1,0 +1,177 @@
+"""A checked verdict is written: slot, log, tie, state, money, review."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from governance.access.rules.actors import Actor
+from governance.access.rules.authority import Grant
+from governance.decisions.choices import SubjectKind
+from governance.decisions.models import Decision
+from governance.decisions.services import record_decision
+from governance.members.services import end_mandates
+from portfolio.decisions.rules import ENDED_STATES, next_state
+from portfolio.decisions.services.messages import tell_of_decision
+from portfolio.decisions.services.verdicts import (
+    Ask,
+    apply_changes,
+    apply_state,
+    engaged_amount,
+    keep_promise,
+    release,
+    released_tranche,
+)
+from portfolio.initiatives.models import Initiative, InitiativeDecision
+from portfolio.life.choices import State, Verdict
+from portfolio.reviews.models import ReviewItem
+from portfolio.standing.selectors.facts import facts_of, has_fresh_measurement
+from portfolio.standing.selectors.records import Record
+from portfolio.standing.selectors.standing import frozen_facts, standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What was decided: the initiative as it is now, its decision, and what gave way for it."""
+
+    initiative: Initiative
+    decision: Decision
+    gave_way: "Decided | None" = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """Who decides, when, and at which open review, by initiative."""
+
+    actor: Actor
+    now: datetime
+    today: date
+    items: Mapping[UUID, ReviewItem]
+
+
+def write_verdict(
+    *,
+    moment: Moment,
+    ask: Ask,
+    grant: Grant,
+    record: Record,
+    partner_id: UUID | None = None,
+    gave_way: Decided | None = None,
+) -> Decided:
+    """The verdict is in the log and in force; `partner_id` is the other side of a trade-off.
+
+    The mandates over what is completed, stopped or rejected end with it.
+    """
+    row, today = record.initiative, moment.today
+    from_state = State(row.state)
+    to_state = next_state(verdict=ask.verdict, facts=facts_of(record=record, today=today))
+    facts = _decision_facts(
+        moment=moment, ask=ask, record=record, to_state=to_state, partner_id=partner_id
+    )
+    if to_state in ENDED_STATES:
+        ended = end_mandates(initiative_id=row.id, now=moment.now)
+        facts |= {"revoked_mandates": ended} if ended else {}
+    tranche = released_tranche(record=record, ask=ask)
+    fields = apply_state(row=row, ask=ask, to_state=to_state, today=today)
+    decision = record_decision(
+        actor=moment.actor,
+        grant=grant,
+        verdict=ask.verdict,
+        subject_kind=SubjectKind.INITIATIVE,
+        subject_id=row.id,
+        now=moment.now,
+        reason=ask.reason,
+        facts={**facts, "slot": row.slot_id},
+    )
+    number = tie_decision(
+        record=record, decision=decision, from_state=from_state, to_state=to_state
+    )
+    if to_state != from_state:
+        row.decision_number = number
+        fields.append("decision_number")
+    if ask.verdict is Verdict.ADJUST:
+        fields += apply_changes(record=record, changes=ask.changes, decision=decision, today=today)
+    release(tranche=tranche, decision=decision, today=today)
+    if ask.verdict is Verdict.START:
+        keep_promise(initiative_id=row.id)
+    row.version += 1
+    row.save(update_fields=[*dict.fromkeys(fields), "version"])
+    item = moment.items.get(row.id)
+    if item is not None:
+        item.decision = decision
+        item.save(update_fields=["decision"])
+    tell_of_decision(
+        initiative=row,
+        decision=decision,
+        verdict=ask.verdict,
+        decided_by=moment.actor.member_id,
+        now=moment.now,
+    )
+    return Decided(initiative=row, decision=decision, gave_way=gave_way)
+
+
+def tie_decision(*, record: Record, decision: Decision, from_state: State, to_state: State) -> int:
+    """The decision is tied to its initiative under the next number, which is returned."""
+    number = record.decisions[-1].number + 1 if record.decisions else 1
+    InitiativeDecision.objects.create(
+        initiative=record.initiative,
+        decision=decision,
+        number=number,
+        from_state=from_state,
+        to_state=to_state,
+    )
+    return number
+
+
+def _decision_facts(
+    *, moment: Moment, ask: Ask, record: Record, to_state: State, partner_id: UUID | None
+) -> dict[str, Any]:
+    """What was known and said at that moment; `amount` counts against the mandate."""
+    row = record.initiative
+    said = {
+        "lesson": ask.lesson.strip(),
+        "kept": ask.kept.strip(),
+        "restart_on": ask.restart_on,
+        "runs_on": ask.runs_on_id,
+        "trade_off_with": partner_id,
+        "changes": _changes(record=record, ask=ask),
+    }
+    facts: dict[str, Any] = {
+        **frozen_facts(standing=standing(record=record, today=moment.today)),
+        **{name: value for name, value in said.items() if value},
+        "from": row.state,
+        "to": to_state,
+        "captain": row.captain_id,
+        "measured": has_fresh_measurement(record=record),
+    }
+    if ask.verdict is Verdict.COMPLETE:
+        facts["succeeded"] = ask.claims_success
+    amount = engaged_amount(record=record, ask=ask)
+    if amount:
+        facts["amount"] = amount
+    item = moment.items.get(row.id)
+    if item is not None:
+        facts["review"] = item.review_id
+    return facts
+
+
+def _changes(*, record: Record, ask: Ask) -> dict[str, Any]:
+    """Each change as old and new."""
+    given, row = ask.changes, record.initiative
+    if not given.kinds:
+        return {}
+    objective = next(
+        (one for one in record.objectives if given.objective_id in (None, one.id)), None
+    )
+    pairs = {
+        "target": (objective.target if objective else None, given.target),
+        "date": (objective.target_on if objective else None, given.target_on),
+        "budget": (row.budget, given.budget),
+        "captain": (row.captain_id, given.captain_id),
+        "scope": (row.summary, given.scope),
+    }
+    changes: dict[str, Any] = {
+        str(kind): {"old": pairs[kind][0], "new": pairs[kind][1]} for kind in given.kinds
+    }
+    return changes | ({"objective": objective.id} if objective else {})

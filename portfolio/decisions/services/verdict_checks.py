@@ -1,0 +1,161 @@
+"""What is asked before a verdict is written: authority, rows under lock, the one rule."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from governance.access.rules.actors import Actor
+from governance.access.rules.authority import Grant, SubjectFacts
+from governance.access.services import require
+from governance.decisions.models import Decision
+from governance.members.models import Member
+from portfolio.cap.selectors import active_initiatives, portfolio_policy
+from portfolio.decisions.rules import InitiativeFacts, InsteadOf, Request, refusal
+from portfolio.decisions.services.verdicts import Ask, check_changes, engaged_amount
+from portfolio.initiatives.models import Initiative
+from portfolio.life.choices import Verdict
+from portfolio.objectives.models import Objective
+from portfolio.reviews.choices import ReviewState
+from portfolio.reviews.models import ReviewItem
+from portfolio.standing.selectors.facts import facts_of
+from portfolio.standing.selectors.records import Record, load_records
+from tenants.columns import check_columns
+from tenants.errors import Invalid, NotFound, Refused
+
+Records = Mapping[UUID, Record]
+
+
+def find_records(*, asks: Sequence[Ask], today: date, lock: bool = False) -> Records:
+    """The records of what is decided, by id; locked in the order of ids. Raises NotFound."""
+    rows = Initiative.objects.filter(id__in=[ask.initiative_id for ask in asks]).order_by("id")
+    rows = rows.select_related("captain")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    records = {record.initiative.id: record for record in load_records(rows, today=today)}
+    if any(ask.initiative_id not in records for ask in asks):
+        raise NotFound("initiative_not_found")
+    return records
+
+
+def authorise(
+    *, actor: Actor, asks: Sequence[Ask], records: Records, today: date
+) -> dict[UUID, Grant]:
+    """The authority for every verdict asked, by initiative; raises NotAllowed."""
+    grants = {}
+    for ask in asks:
+        record = records[ask.initiative_id]
+        grants[ask.initiative_id] = require(
+            actor=actor,
+            permission=f"initiative.{ask.verdict}",
+            today=today,
+            subject=SubjectFacts(
+                initiative_id=ask.initiative_id, captain_id=record.initiative.captain_id
+            ),
+            amount=Decimal(engaged_amount(record=record, ask=ask)),
+        )
+    return grants
+
+
+def review_items(*, asks: Sequence[Ask], review_item_id: UUID | None) -> dict[UUID, ReviewItem]:
+    """The open review's items still without a verdict, by initiative.
+
+    A named one must be among them: NotFound when it is not in the open review, Refused
+    `review_item_decided` when it was decided.
+    """
+    rows = ReviewItem.objects.select_for_update(of=("self",)).filter(
+        initiative_id__in=[ask.initiative_id for ask in asks], review__state=ReviewState.OPEN
+    )
+    items = {row.initiative_id: row for row in rows.order_by("id")}
+    if review_item_id is not None:
+        named = items.get(asks[0].initiative_id)
+        if named is None or named.id != review_item_id:
+            raise NotFound("review_item_not_found")
+        if named.decision_id is not None:
+            raise Refused("review_item_decided")
+    return {key: item for key, item in items.items() if item.decision_id is None}
+
+
+def check_said(*, asks: Sequence[Ask]) -> None:
+    """Nothing if everything said can be kept; raises Invalid `invalid_fields`."""
+    for ask in asks:
+        check_columns(model=Decision, values={"reason": ask.reason})
+        changes = {"summary": ask.changes.scope, "budget": ask.changes.budget}
+        said = {"lesson": ask.lesson, "kept": ask.kept, **changes}
+        check_columns(model=Initiative, values=said)
+        check_columns(model=Objective, values={"target": ask.changes.target})
+
+
+def check_people(*, asks: Sequence[Ask]) -> None:
+    """Nothing if everybody named is present; raises NotFound `member_not_found`."""
+    wanted = {ask.changes.captain_id for ask in asks} | {ask.runs_on_id for ask in asks}
+    named = {member_id for member_id in wanted if member_id is not None}
+    if named and Member.objects.filter(id__in=named, left_at=None).count() != len(named):
+        raise NotFound("member_not_found")
+
+
+def check_verdicts(
+    *,
+    actor: Actor,
+    asks: Sequence[Ask],
+    records: Records,
+    is_at_review: bool,
+    today: date,
+) -> None:
+    """Nothing if the rule lets it happen; raises Refused with the code and what helps."""
+    for ask in asks:
+        row = records[ask.initiative_id].initiative
+        if ask.expected_version is not None and ask.expected_version != row.version:
+            raise Refused("stale_version", version=row.version, expected=ask.expected_version)
+    policy = portfolio_policy(today=today)
+    ask = asks[0]
+    if len(asks) > 1 and ask.verdict is not Verdict.START:
+        raise Invalid("instead_of_only_with_start", fields={"instead_of": ["only_with_start"]})
+    request = _request(actor=actor, ask=ask, is_at_review=is_at_review)
+    for other in asks[1:]:
+        instead_of = InsteadOf(
+            facts=_facts(records=records, ask=other, today=today),
+            verdict=other.verdict,
+            request=_request(actor=actor, ask=other, is_at_review=False),
+        )
+        request = replace(request, instead_of=instead_of)
+    refused = refusal(
+        facts=_facts(records=records, ask=ask, today=today),
+        policy=policy,
+        verdict=ask.verdict,
+        request=request,
+    )
+    if refused is not None:
+        raise Refused(refused.code, **{**refused.facts, **_helpful(refused.code)})
+    if ask.verdict is Verdict.ADJUST:
+        check_changes(record=records[ask.initiative_id], changes=ask.changes, today=today)
+
+
+def _facts(*, records: Records, ask: Ask, today: date) -> InitiativeFacts:
+    facts = facts_of(record=records[ask.initiative_id], today=today)
+    return replace(facts, has_run_owner=facts.has_run_owner or ask.runs_on_id is not None)
+
+
+def _request(*, actor: Actor, ask: Ask, is_at_review: bool) -> Request:
+    return Request(
+        reason=ask.reason,
+        lesson=ask.lesson,
+        restart_on=ask.restart_on,
+        changes=ask.changes.kinds,
+        claims_success=ask.claims_success,
+        is_at_review=is_at_review,
+        is_by_system=actor.is_system,
+    )
+
+
+def _helpful(code: str) -> dict[str, Any]:
+    """Who holds the slots, by id and by name, when they are what is in the way."""
+    if code != "cap_reached":
+        return {}
+    rows = active_initiatives()
+    return {
+        "initiatives": [{"id": row.id, "title": row.title} for row in rows],
+        "names": ", ".join(row.title for row in rows),
+    }

@@ -1,0 +1,150 @@
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from governance.members.models import Member
+from portfolio.estimates.choices import SizeTap
+from portfolio.estimates.services import Estimates
+from portfolio.life.forms import cards, day, figure, person, sentence, version
+from portfolio.life.words import BENEFITS, SIZES
+from portfolio.objectives.choices import Benefit
+from tenants.errors import Invalid
+
+BENEFIT_CHOICES = [(one.value, BENEFITS[one.value]) for one in Benefit]
+TAPS = [(one.value, SIZES[one.value]) for one in SizeTap]
+
+
+class ProposeForm(forms.Form):
+    """An idea in three answers; the rest can wait."""
+
+    title = forms.CharField(
+        label=_("What changes, and for whom it is better"),
+        max_length=160,
+        help_text=_("A verb and a result: “Quote in three days”. Not the name of a tool."),
+    )
+    benefit = cards(_("What is gained, above all"), BENEFIT_CHOICES, required=False)
+    beneficiaries = forms.CharField(
+        label=_("For whom"),
+        max_length=160,
+        required=False,
+        help_text=_("For instance: the six quality inspectors."),
+    )
+
+    def described(self) -> dict[str, Any]:
+        """What the service is given."""
+        data = self.cleaned_data
+        benefit = Benefit(data["benefit"]) if data["benefit"] else None
+        return {**data, "benefit": benefit}
+
+
+class EditForm(ProposeForm):
+    """The idea and what it is about."""
+
+    summary = sentence(_("In two or three sentences"), required=False, longest=2000)
+    expected_version = version()
+
+
+class EstimatesForm(forms.Form):
+    """Three taps; figures for whoever has them."""
+
+    value = cards(_("Value a year, once it works"), TAPS, required=False)
+    effort = cards(_("Effort"), TAPS, required=False)
+    cost = cards(_("Cost"), TAPS, required=False)
+    value_low = figure(_("Value a year, low (€)"))
+    value_likely = figure(_("likely (€)"))
+    value_high = figure(_("high (€)"))
+    days_low = figure(_("Days of work, low"))
+    days_likely = figure(_("likely"))
+    days_high = figure(_("high"))
+    cost_low = figure(_("Cost, low (€)"))
+    cost_likely = figure(_("likely (€)"))
+    cost_high = figure(_("high (€)"))
+    expected_version = version()
+
+    def taps(self) -> list[Any]:
+        """The three questions."""
+        return [self[name] for name in ("value", "effort", "cost")]
+
+    def figures(self) -> list[list[Any]]:
+        """The optional figures, three a line."""
+        kinds = ("value", "days", "cost")
+        return [[self[f"{kind}_{end}"] for end in ("low", "likely", "high")] for kind in kinds]
+
+    def described(self) -> dict[str, Any]:
+        """What the service is given; raises Invalid where a range is half written."""
+        estimates = Estimates(
+            value_tap=self._tap("value"),
+            effort_tap=self._tap("effort"),
+            cost_tap=self._tap("cost"),
+            value=self._range("value"),
+            days=self._range("days"),
+            cost=self._range("cost"),
+        )
+        return {
+            "estimates": estimates,
+            "expected_version": self.cleaned_data["expected_version"],
+        }
+
+    def _tap(self, name: str) -> SizeTap | None:
+        chosen = self.cleaned_data[name]
+        return SizeTap(chosen) if chosen else None
+
+    def _range(self, name: str) -> tuple[int, int, int] | None:
+        low, likely, high = (
+            self.cleaned_data[f"{name}_{end}"] for end in ("low", "likely", "high")
+        )
+        if low is None and likely is None and high is None:
+            return None
+        if low is None or likely is None or high is None or not 0 <= low <= likely <= high:
+            raise Invalid("range_not_ordered", fields={f"{name}_low": ["not_ordered"]})
+        return round(low), round(likely), round(high)
+
+
+class CaptainForm(forms.Form):
+    """Who carries it."""
+
+    expected_version = version()
+
+    def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["captain"] = person(
+            _("Who carries this initiative?"),
+            members,
+            help_text=_("One person, by name. The mandate letter comes next."),
+        )
+
+    def described(self) -> dict[str, Any]:
+        """What the service is given."""
+        data = self.cleaned_data
+        return {
+            "captain_id": UUID(data["captain"]),
+            "expected_version": data["expected_version"],
+        }
+
+
+class NextStepForm(forms.Form):
+    """Who does what by when: one line on the card."""
+
+    text = forms.CharField(
+        label=_("What happens next"),
+        max_length=200,
+        required=False,
+        help_text=_("One line. Leave it empty to take it off the card."),
+    )
+    due_on = day(_("By when"), required=False)
+    expected_version = version()
+    field_order = ("text", "who", "due_on")
+
+    def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"] = person(_("Who"), members, required=False)
+        self.order_fields(self.field_order)
+
+    def described(self) -> dict[str, Any]:
+        """What the service is given."""
+        data = self.cleaned_data
+        who = UUID(data["who"]) if data["who"] else None
+        step = {"text": data["text"], "member_id": who, "due_on": data["due_on"]}
+        return step | {"expected_version": data["expected_version"]}

@@ -1,0 +1,125 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from governance.decisions.models import Decision
+from governance.members.models import Member
+from portfolio.cap.models import Slot
+from portfolio.life.choices import State
+from tenants.ids import uuid7
+
+
+class Initiative(models.Model):
+    """One AI project or use, in one state, with at most one slot.
+
+    Estimates are yearly value in euros, effort in person-days and cost in euros, each as
+    low / likely / high (P10, P50, P90); budgets are whole euros, `promised_budget` the first one.
+    New spending is frozen from `spending_frozen_on`. `decision_number` is the number of the
+    decision that put it in its state; the database refuses a state without one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    title = models.CharField(max_length=160)
+    summary = models.TextField(blank=True)
+    use_case = models.CharField(max_length=8, blank=True)
+    benefit = models.CharField(max_length=12, blank=True)
+    proposed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="proposals")
+    captain = models.ForeignKey(
+        Member, null=True, on_delete=models.PROTECT, related_name="initiatives"
+    )
+    captain_since = models.DateField(null=True)
+    beneficiaries = models.CharField(max_length=160, blank=True)
+
+    state = models.CharField(max_length=10, default=State.PROPOSED)
+    state_since = models.DateField()
+    decision_number = models.PositiveIntegerField(null=True)
+    slot = models.OneToOneField(
+        Slot, null=True, on_delete=models.PROTECT, related_name="initiative", db_column="slot"
+    )
+    started_on = models.DateField(null=True)
+    restart_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    succeeded = models.BooleanField(null=True)
+    lesson = models.TextField(blank=True)
+    kept = models.TextField(blank=True)
+    runs_on = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+
+    value_tap = models.CharField(max_length=6, blank=True)
+    effort_tap = models.CharField(max_length=6, blank=True)
+    cost_tap = models.CharField(max_length=6, blank=True)
+    value_low = models.PositiveIntegerField(null=True)
+    value_likely = models.PositiveIntegerField(null=True)
+    value_high = models.PositiveIntegerField(null=True)
+    days_low = models.PositiveIntegerField(null=True)
+    days_likely = models.PositiveIntegerField(null=True)
+    days_high = models.PositiveIntegerField(null=True)
+    cost_low = models.PositiveIntegerField(null=True)
+    cost_likely = models.PositiveIntegerField(null=True)
+    cost_high = models.PositiveIntegerField(null=True)
+    success_chance = models.DecimalField(max_digits=3, decimal_places=2, default="0.45")
+
+    budget = models.PositiveIntegerField(null=True)
+    promised_budget = models.PositiveIntegerField(null=True)
+    spending_frozen_on = models.DateField(null=True)
+    next_step = models.CharField(max_length=200, blank=True)
+    next_step_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    next_step_on = models.DateField(null=True)
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="active", slot__isnull=False)
+                | (~Q(state="active") & Q(slot__isnull=True)),
+                name="initiative_active_holds_slot",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="proposed", decision_number__isnull=True)
+                | (~Q(state="proposed") & Q(decision_number__isnull=False)),
+                name="initiative_state_has_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="paused", restart_on__isnull=False)
+                | (~Q(state="paused") & Q(restart_on__isnull=True)),
+                name="initiative_pause_has_restart",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__regex=f"^({'|'.join(State)})$"),
+                name="initiative_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(value_low__isnull=True)
+                | Q(value_low__lte=F("value_likely"), value_likely__lte=F("value_high")),
+                name="initiative_value_ordered",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state"], name="initiative_by_state")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class InitiativeDecision(models.Model):
+    """Ties a decision of the log to the initiative it is about and to the state it led to."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="decisions")
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="initiative")
+    number = models.PositiveIntegerField()
+    from_state = models.CharField(max_length=10)
+    to_state = models.CharField(max_length=10)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["initiative", "number", "to_state"], name="initiative_decision_numbered"
+            ),
+            models.UniqueConstraint(
+                fields=["initiative", "number"], name="initiative_decision_number_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"decision {self.number} of {self.initiative_id}"

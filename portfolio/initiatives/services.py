@@ -1,0 +1,217 @@
+"""Ideas and initiatives: proposed, described, estimated, given a captain and a next step."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from assessments.uses.rules import UseCase
+from governance.access.rules.actors import Actor
+from governance.access.services import require
+from portfolio.cap.selectors import lock_portfolio
+from portfolio.estimates.choices import SizeTap
+from portfolio.estimates.services import Estimates, set_estimates, whole_range
+from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.selectors.pages import get_initiative
+from portfolio.life.choices import State
+from portfolio.life.services import check_day, lock_to_edit, present_member, write
+from portfolio.money.services import set_budget
+from portfolio.objectives.choices import Benefit
+from portfolio.objectives.models import Objective
+from portfolio.observed.services import observe_portfolio
+from tenants.columns import check_columns
+from tenants.errors import Invalid, NotAllowed, Refused
+from tenants.transactions import use_case
+
+
+def propose_initiative(
+    *,
+    actor: Actor,
+    title: str,
+    now: datetime,
+    today: date,
+    summary: str = "",
+    benefit: Benefit | None = None,
+    beneficiaries: str = "",
+    use_case_id: str = "",
+) -> Initiative:
+    """The idea stands in the portfolio, proposed by the actor. Raises NotAllowed, Invalid."""
+    require(actor=actor, permission="initiative.propose", today=today)
+    if actor.member_id is None:
+        raise NotAllowed("not_in_role", permission="initiative.propose")
+    if not title.strip():
+        raise Invalid("title_required", fields={"title": ["required"]})
+    said = {
+        "title": title.strip(),
+        "summary": summary.strip(),
+        "benefit": benefit or "",
+        "beneficiaries": beneficiaries.strip(),
+        "use_case": use_case_id,
+    }
+    check_columns(model=Initiative, values=said)
+    with use_case():
+        lock_portfolio()
+        row = Initiative.objects.create(
+            **said,
+            proposed_by_id=actor.member_id,
+            state=State.PROPOSED,
+            state_since=today,
+            created_at=now,
+        )
+        observe_portfolio(now=now, today=today)
+    return row
+
+
+def take_use_case(
+    *, actor: Actor, chosen: UseCase, language: str, now: datetime, today: date
+) -> Initiative:
+    """The use case stands among the ideas with its KPI, its figures and its objective prefilled.
+
+    The baseline, the target and its date are for the person; so is the value.
+    """
+    with use_case():
+        row = propose_initiative(
+            actor=actor,
+            title=chosen.title.in_language(language),
+            summary=chosen.data.in_language(language),
+            benefit=Benefit(chosen.benefit),
+            use_case_id=chosen.id,
+            now=now,
+            today=today,
+        )
+        days, cost = whole_range(chosen.days), whole_range(chosen.cost)
+        row.days_low, row.days_likely, row.days_high = days
+        row.cost_low, row.cost_likely, row.cost_high = cost
+        row.success_chance = Decimal(str(chosen.success))
+        figures = ["days_low", "days_likely", "days_high", "cost_low", "cost_likely", "cost_high"]
+        row.save(update_fields=[*figures, "success_chance"])
+        Objective.objects.create(
+            initiative=row,
+            benefit=chosen.benefit,
+            beneficiaries="",
+            kpi=chosen.kpi.name.in_language(language),
+            unit=chosen.kpi.unit,
+            direction=chosen.kpi.direction,
+        )
+    return row
+
+
+def edit_initiative(
+    *,
+    actor: Actor,
+    initiative_id: UUID,
+    today: date,
+    title: str | None = None,
+    summary: str | None = None,
+    benefit: Benefit | None = None,
+    beneficiaries: str | None = None,
+    expected_version: int | None = None,
+) -> Initiative:
+    """What is given is changed. Raises NotFound, NotAllowed, Invalid, Refused `stale_version`."""
+    if title is not None and not title.strip():
+        raise Invalid("title_required", fields={"title": ["required"]})
+    given = {
+        "title": title,
+        "summary": summary,
+        "benefit": benefit,
+        "beneficiaries": beneficiaries,
+    }
+    values = {name: value.strip() for name, value in given.items() if value is not None}
+    with use_case():
+        row = lock_to_edit(
+            actor=actor, initiative_id=initiative_id, today=today, expected_version=expected_version
+        )
+        return write(row=row, values=values)
+
+
+def set_next_step(
+    *,
+    actor: Actor,
+    initiative_id: UUID,
+    text: str,
+    member_id: UUID | None,
+    due_on: date | None,
+    today: date,
+    expected_version: int | None = None,
+) -> Initiative:
+    """The one line on the card says who does what by when; an empty text clears it."""
+    check_day(day=due_on, today=today, field="on")
+    with use_case():
+        row = lock_to_edit(
+            actor=actor, initiative_id=initiative_id, today=today, expected_version=expected_version
+        )
+        person = None if member_id is None else present_member(member_id)
+        step = {"next_step": text.strip(), "next_step_by": person, "next_step_on": due_on}
+        nothing = {"next_step": "", "next_step_by": None, "next_step_on": None}
+        return write(row=row, values=step if text.strip() else nothing)
+
+
+def assign_captain(
+    *,
+    actor: Actor,
+    initiative_id: UUID,
+    captain_id: UUID,
+    today: date,
+    expected_version: int | None = None,
+) -> Initiative:
+    """Somebody carries it, before its start; afterwards that is an *adjust*.
+
+    Raises NotFound, NotAllowed, Refused `captain_changes_by_adjust`, `stale_version`.
+    """
+    with use_case():
+        row = lock_to_edit(
+            actor=actor, initiative_id=initiative_id, today=today, expected_version=expected_version
+        )
+        if row.state == State.ACTIVE:
+            raise Refused("captain_changes_by_adjust")
+        person = present_member(captain_id)
+        return write(row=row, values={"captain": person, "captain_since": today})
+
+
+WORDS = ("title", "summary", "benefit", "beneficiaries")
+TAPS = ("value_tap", "effort_tap", "cost_tap")
+
+
+def patch_initiative(
+    *,
+    actor: Actor,
+    initiative_id: UUID,
+    given: Mapping[str, Any],
+    now: datetime,
+    today: date,
+    expected_version: int | None = None,
+) -> Initiative:
+    """Everything given is changed, or nothing.
+
+    `given` holds any of title, summary, benefit, beneficiaries, captain, estimates, next_step,
+    budget (with `tranches` that add up to it). Raises what each of those services raises.
+    """
+    who: dict[str, Any] = {"actor": actor, "initiative_id": initiative_id, "today": today}
+    with use_case():
+        lock_portfolio()
+        words = {name: given[name] for name in WORDS if name in given}
+        if "benefit" in words:
+            words["benefit"] = Benefit(words["benefit"])
+        edit_initiative(**who, **words, expected_version=expected_version)
+        if "estimates" in given:
+            set_estimates(**who, estimates=_estimates(given["estimates"]), now=now)
+        if "captain" in given:
+            assign_captain(**who, captain_id=given["captain"])
+        if "budget" in given:
+            set_budget(**who, budget=given["budget"], tranches=given.get("tranches"))
+        if "next_step" in given:
+            step = given["next_step"]
+            set_next_step(**who, text=step["text"], member_id=step.get("by"), due_on=step.get("on"))
+        return get_initiative(initiative_id)
+
+
+def _estimates(given: Mapping[str, Any]) -> Estimates:
+    values: dict[str, Any] = dict(given)
+    for name in TAPS:
+        if name in values:
+            values[name] = SizeTap(values[name])
+    for name in ("value", "days", "cost"):
+        if name in values:
+            values[name] = tuple(values[name])
+    return Estimates(**values)

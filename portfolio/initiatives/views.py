@@ -1,0 +1,123 @@
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance.access.views import member_required
+from governance.members.selectors import present_members
+from portfolio.cap.selectors import get_portfolio
+from portfolio.estimates.services import set_estimates
+from portfolio.initiatives.forms import CaptainForm, EditForm, EstimatesForm, NextStepForm
+from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.selectors.charts import charts_of
+from portfolio.initiatives.selectors.pages import initiative_page
+from portfolio.initiatives.services import assign_captain, edit_initiative, set_next_step
+from portfolio.life.views import changeable, form_page
+
+
+@require_safe
+@member_required
+def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
+    """Will it hold its objective, is it worth it, when do we stop?"""
+    page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
+    context = {"page": page, "tab": "overview", "charts": charts_of(page=page, today=request.today)}
+    return render(request, "portfolio/initiatives/page.html", context)
+
+
+@require_safe
+@member_required
+def initiative_log(request: Any, initiative_id: UUID) -> HttpResponse:
+    """Every decision on it, newest first."""
+    page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
+    return render(request, "portfolio/initiatives/log.html", {"page": page, "tab": "log"})
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def initiative_edit(request: Any, initiative_id: UUID) -> HttpResponse:
+    """What it is about, in the company's own words."""
+    row = changeable(request, initiative_id).initiative
+    names = ("title", "benefit", "beneficiaries", "summary")
+    first = {name: getattr(row, name) for name in names} | {"expected_version": row.version}
+    form = EditForm(request.POST or None, initial=first)
+    return _form_page(
+        request, row, form, "edit", lambda known: edit_initiative(**known, **form.described())
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def initiative_estimates(request: Any, initiative_id: UUID) -> HttpResponse:
+    """Value, effort and cost in three taps, or in figures."""
+    row = changeable(request, initiative_id).initiative
+    first = {"value": row.value_tap, "effort": row.effort_tap, "cost": row.cost_tap}
+    form = EstimatesForm(request.POST or None, initial=first | {"expected_version": row.version})
+    return _form_page(
+        request,
+        row,
+        form,
+        "estimates",
+        lambda known: set_estimates(**known, now=request.now, **form.described()),
+        company_size=get_portfolio().company_size,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def initiative_captain(request: Any, initiative_id: UUID) -> HttpResponse:
+    """Who carries it; the mandate comes next."""
+    row = changeable(request, initiative_id).initiative
+    first = {"captain": row.captain_id, "expected_version": row.version}
+    form = CaptainForm(request.POST or None, initial=first, members=present_members())
+    return _form_page(
+        request, row, form, "captain", lambda known: assign_captain(**known, **form.described())
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def initiative_next_step(request: Any, initiative_id: UUID) -> HttpResponse:
+    """Who does what by when."""
+    row = changeable(request, initiative_id).initiative
+    first = {"text": row.next_step, "who": row.next_step_by_id, "due_on": row.next_step_on} | {
+        "expected_version": row.version
+    }
+    form = NextStepForm(request.POST or None, initial=first, members=present_members())
+    return _form_page(
+        request, row, form, "next_step", lambda known: set_next_step(**known, **form.described())
+    )
+
+
+SAVED = {
+    "edit": _("The change is saved."),
+    "estimates": _("The estimates are saved."),
+    "captain": _("The captain is named. The mandate comes next."),
+    "next_step": _("The next step is on the card."),
+}
+
+
+def _form_page(
+    request: Any,
+    row: Initiative,
+    form: forms.Form,
+    name: str,
+    save: Callable[[dict[str, Any]], Any],
+    **shown: Any,
+) -> HttpResponse:
+    """A form on one initiative; back to its page with a toast."""
+    known = {"actor": request.actor, "today": request.today, "initiative_id": row.id}
+    return form_page(
+        request,
+        form=form,
+        template=f"portfolio/initiatives/{name}.html",
+        context={"row": row, **shown},
+        save=lambda: save(known),
+        done=lambda _row: (str(SAVED[name]), reverse("initiative", args=[row.id])),
+        initiative_id=row.id,
+    )

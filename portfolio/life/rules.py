@@ -1,0 +1,48 @@
+"""A refusal: a stable code and the facts that explain it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from portfolio.life.choices import Change
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """Why something cannot be done now; the text is made at the edge."""
+
+    code: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """New values, None where nothing changes; `objective_id` names whose target and date move.
+
+    Without it the first objective is meant. `target` is in the KPI's unit, `budget` in whole euros.
+    """
+
+    target: Decimal | None = None
+    target_on: date | None = None
+    budget: int | None = None
+    captain_id: UUID | None = None
+    scope: str | None = None
+    objective_id: UUID | None = None
+
+    @property
+    def kinds(self) -> frozenset[Change]:
+        """What changes."""
+        given = {
+            Change.TARGET: self.target,
+            Change.DATE: self.target_on,
+            Change.BUDGET: self.budget,
+            Change.CAPTAIN: self.captain_id,
+            Change.SCOPE: self.scope,
+        }
+        return frozenset(kind for kind, value in given.items() if value is not None)
+
+
+NO_CHANGE = Changes()

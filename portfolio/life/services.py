@@ -1,0 +1,69 @@
+"""How a row is taken for a change: found, allowed, still open, as it was when it was read."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from governance.access.rules.actors import Actor
+from governance.access.rules.authority import SubjectFacts
+from governance.access.services import require
+from governance.members.models import Member
+from portfolio.decisions.rules import OPEN_STATES
+from portfolio.initiatives.models import Initiative
+from portfolio.life.choices import State
+from tenants.columns import check_columns
+from tenants.errors import Invalid, NotFound, Refused
+
+FARTHEST_DAYS = 3660
+
+
+def lock_to_edit(
+    *,
+    actor: Actor,
+    initiative_id: UUID,
+    today: date,
+    expected_version: int | None = None,
+    permission: str = "initiative.edit",
+    states: frozenset[State] = OPEN_STATES,
+) -> Initiative:
+    """The row, locked, that the actor may edit and that is as it was when it was read.
+
+    Raises NotFound, NotAllowed, Refused `initiative_closed`, `stale_version`.
+    """
+    rows = Initiative.objects.select_for_update(of=("self",)).select_related("captain")
+    row = rows.filter(id=initiative_id).first()
+    if row is None:
+        raise NotFound("initiative_not_found")
+    named = frozenset(filter(None, [row.next_step_by_id]))
+    subject = SubjectFacts(initiative_id=row.id, captain_id=row.captain_id, named_ids=named)
+    require(actor=actor, permission=permission, today=today, subject=subject)
+    if row.state not in states:
+        raise Refused("initiative_closed", state=row.state)
+    if expected_version is not None and expected_version != row.version:
+        raise Refused("stale_version", version=row.version, expected=expected_version)
+    return row
+
+
+def write(*, row: Initiative, values: Mapping[str, Any]) -> Initiative:
+    """The row has those values and the next version; raises Invalid `invalid_fields`."""
+    check_columns(model=type(row), values=values)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save(update_fields=[*values, "version"])
+    return row
+
+
+def check_day(*, day: date | None, today: date, field: str) -> None:
+    """Nothing if the day is within ten years; raises Invalid `date_too_far`."""
+    if day is not None and abs((day - today).days) > FARTHEST_DAYS:
+        raise Invalid("date_too_far", fields={field: ["too_far"]})
+
+
+def present_member(member_id: UUID) -> Member:
+    """The member, who is still here; raises NotFound `member_not_found`."""
+    member = Member.objects.filter(id=member_id, left_at=None).first()
+    if member is None:
+        raise NotFound("member_not_found")
+    return member

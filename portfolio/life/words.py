@@ -1,0 +1,359 @@
+"""The words of initiatives: verdicts, signals, readiness, stop rules, each with its next click."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django import template
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from governance.error_texts import TEXTS as BELOW
+from portfolio.criteria.choices import StopMetric
+from portfolio.criteria.models import StopCriterion
+from portfolio.error_texts import TEXTS
+from portfolio.life.choices import Verdict
+from portfolio.standing.rules import Signal
+from tenants import display
+
+register = template.Library()
+ALL_TEXTS: Mapping[str, Promise] = {**BELOW, **TEXTS}
+VERBS: Mapping[str, Promise] = {
+    "qualify": pgettext_lazy("verb", "Put into the pool"),
+    "reject": pgettext_lazy("verb", "Reject"),
+    "start": pgettext_lazy("verb", "Start"),
+    "continue": pgettext_lazy("verb", "Continue"),
+    "adjust": pgettext_lazy("verb", "Adjust"),
+    "release": pgettext_lazy("verb", "Release the instalment"),
+    "pause": pgettext_lazy("verb", "Pause"),
+    "stop": pgettext_lazy("verb", "Stop"),
+    "complete": pgettext_lazy("verb", "Finish"),
+    "archive": pgettext_lazy("verb", "Archive"),
+    "revive": pgettext_lazy("verb", "Take up again"),
+    "correct": pgettext_lazy("verb", "Correct"),
+}
+DONE: Mapping[str, Promise] = {
+    "qualify": _("%(title)s is in the ideas pool. It stands in the log."),
+    "reject": _("%(title)s is rejected. It stands in the log."),
+    "start": _("%(title)s is started. It stands in the log."),
+    "continue": _("%(title)s continues. It stands in the log."),
+    "adjust": _("%(title)s is adjusted. It stands in the log."),
+    "release": _("The instalment of %(title)s is released. It stands in the log."),
+    "pause": _("%(title)s is paused. It stands in the log."),
+    "stop": _("%(title)s is stopped. It stands in the log."),
+    "complete": _("%(title)s is finished. It stands in the log."),
+    "archive": _("%(title)s is archived. It stands in the log."),
+    "revive": _("%(title)s is taken up again. It stands in the log."),
+}
+NOTES: Mapping[str, Promise] = {
+    "qualify": _("It waits in the pool, ranked, and costs nothing."),
+    "reject": _("It leaves the list; whoever proposed it is told why."),
+    "start": _("It takes a slot; its first instalment is released."),
+    "continue": _("Same mandate, same objective."),
+    "adjust": _("What changes is kept beside the first promise."),
+    "release": _("The next part of the budget may be spent."),
+    "pause": _("Its slot is freed, until a day you choose."),
+    "stop": _("Its slot is freed; the lesson stays, and what is not spent is kept."),
+    "complete": _("Its slot is freed; somebody sees to it that the gain lasts."),
+    "archive": _("It leaves the list; it can be taken up again."),
+    "revive": _("It comes back where it was."),
+}
+CHANCES: Mapping[str, Promise] = {
+    "likely": pgettext_lazy("chance", "Likely"),
+    "uncertain": pgettext_lazy("chance", "Uncertain"),
+    "unlikely": pgettext_lazy("chance", "Unlikely"),
+    "target_reached_to_confirm": _("Target reached"),
+}
+MARKS: Mapping[str, tuple[str, str]] = {
+    "start": ("info", "slots"),
+    "continue": ("ok", "on-course"),
+    "adjust": ("warn", "adjust"),
+    "release": ("info", "right"),
+    "pause": ("mute", "paused"),
+    "stop": ("mute", "stopped"),
+    "complete": ("ok", "done"),
+    "reject": ("mute", "no"),
+    "qualify": ("mute", "idea"),
+}
+BENEFITS: Mapping[str, Promise] = {
+    "time": pgettext_lazy("benefit", "Time"),
+    "quality": pgettext_lazy("benefit", "Quality"),
+    "cost": pgettext_lazy("benefit", "Costs"),
+    "satisfaction": pgettext_lazy("benefit", "Customer satisfaction"),
+}
+SIZES: Mapping[str, Promise] = {
+    "small": pgettext_lazy("size", "Small"),
+    "medium": pgettext_lazy("size", "Medium"),
+    "large": pgettext_lazy("size", "Large"),
+}
+RISKS: Mapping[str, Promise] = {
+    "low": pgettext_lazy("risk", "Low"),
+    "medium": pgettext_lazy("risk", "Medium"),
+    "high": pgettext_lazy("risk", "High"),
+}
+CLASSES: Mapping[str, Promise] = {
+    "minimal": pgettext_lazy("AI Act class", "Minimal risk"),
+    "transparency": pgettext_lazy("AI Act class", "Transparency"),
+    "high_risk": pgettext_lazy("AI Act class", "High risk"),
+    "high_risk_exemption_claimed": pgettext_lazy("AI Act class", "Exemption claimed"),
+    "out_of_scope": pgettext_lazy("AI Act class", "Outside the AI Act"),
+    "prohibited": pgettext_lazy("AI Act class", "Prohibited"),
+    "triage_needed": pgettext_lazy("AI Act class", "To be checked"),
+}
+HEALTH_ICONS = {"on_course": "on-course", "drifting": "drifting", "stalled": "stuck"}
+LINES: Mapping[str, Promise] = {
+    "captain": _("A captain who accepted a mandate"),
+    "objective": _("An objective that can be measured"),
+    "budget": _("A budget with its first instalment"),
+    "stop_criterion": _("A stop rule, written before spending"),
+    "triage": _("The legal triage"),
+    "evidence": _("The evidence that high risk asks for"),
+    "dpia": _("The impact assessment"),
+}
+MENDS: Mapping[str, tuple[Promise, str]] = {
+    "name_captain": (_("Name the captain"), "initiative_captain"),
+    "have_mandate_accepted": (_("Write the mandate"), "initiative_mandate"),
+    "add_objective": (_("Add the objective"), "initiative_objective"),
+    "set_budget": (_("Set the budget"), "initiative_budget"),
+    "cut_first_tranche": (_("Set the budget"), "initiative_budget"),
+    "add_stop_criterion": (_("Accept the proposed stop rule"), "initiative_criterion"),
+    "answer_triage": (_("Answer three taps"), "initiative_triage"),
+    "stop_prohibited_use": (_("Prohibited: stop it"), "initiative_decide"),
+    "reference_dpia": (_("Give its reference"), "initiative_triage"),
+    "reference_or_waive_dpia": (_("Give its reference or a reason"), "initiative_triage"),
+    "add_measurement": (_("Add a measurement"), "initiative_measurements"),
+    "update_next_step": (_("Update the next step"), "initiative_next_step"),
+}
+OBJECTIVE_MENDS = frozenset(
+    {
+        "name_beneficiaries",
+        "choose_kpi",
+        "give_baseline_or_measuring_step",
+        "give_target",
+        "give_date",
+        "choose_unit",
+        "choose_direction",
+    }
+)
+SIGNALS: Mapping[str, Promise] = {
+    "no_measurement": _("No measurement since %(last)s."),
+    "deadline_passed": _("The deadline of %(date)s is over."),
+    "captain_vacant": _("Nobody at the helm since %(since)s."),
+    "pause_over": _("The pause is over since %(since)s: decide."),
+    "criterion_met": _("A stop rule is met since %(since)s."),
+    "step_overdue": _("The next step was due on %(due)s."),
+    "no_progress": _("The last three measurements hardly move."),
+    "forecast_low": _("For two reviews in a row, the target looks unlikely."),
+    "no_decision": _("Two reviews went by without a decision."),
+    "low_adoption": _("Too few people use it."),
+}
+HINTS: Mapping[str, Promise] = {
+    "minimal": _("minimal risk under the AI Act"),
+    "transparency": _("people must be told that AI is at work"),
+    "high_check": _("may be high risk under the AI Act: to be checked first"),
+    "prohibited_check": _("some forms of it are prohibited: to be checked first"),
+    "none": _("no personal data"),
+    "standard": _("personal data, with the usual care"),
+    "dpia_check": _("a data protection impact assessment may be required"),
+}
+
+
+@register.filter
+def verb(verdict: str) -> str:
+    """A verdict as a button says it: “Stop”."""
+    return str(VERBS.get(verdict, verdict))
+
+
+@register.filter
+def verdict_note(verdict: str) -> str:
+    """What a verdict brings about, in one sentence."""
+    return str(NOTES.get(verdict, ""))
+
+
+@register.filter
+def chance_word(code: str) -> str:
+    """A chance in a word, or that there are too few points."""
+    return str(CHANCES.get(code) or gettext("Not enough points"))
+
+
+@register.filter
+def verdict_tone(verdict: str) -> str:
+    """The tone of a verdict in a timeline."""
+    return MARKS.get(verdict, ("mute", ""))[0]
+
+
+@register.filter
+def verdict_icon(verdict: str) -> str:
+    """The symbol of a verdict in a timeline."""
+    return MARKS.get(verdict, ("", "log"))[1]
+
+
+@register.filter
+def benefit_word(benefit: str) -> str:
+    """The kind of gain: “Time”; empty when none is said."""
+    return str(BENEFITS.get(benefit, benefit))
+
+
+@register.filter
+def size_word(size: str) -> str:
+    """A tap's word: “Small”."""
+    return str(SIZES.get(size, size))
+
+
+@register.filter
+def risk_word(size: str) -> str:
+    """A risk's word: “Low”."""
+    return str(RISKS.get(size, size))
+
+
+@register.filter
+def line_text(code: str) -> str:
+    """A line of *ready to start*."""
+    return str(LINES.get(code, code))
+
+
+@register.filter
+def mend_text(code: str) -> str:
+    """What to click to mend a line."""
+    if code in OBJECTIVE_MENDS:
+        return gettext("Complete the objective")
+    return str(MENDS[code][0]) if code in MENDS else gettext("Give the evidence")
+
+
+@register.simple_tag
+def mend_url(code: str, initiative_id: UUID) -> str:
+    """Where a line is mended."""
+    if code in OBJECTIVE_MENDS:
+        return reverse("initiative_objective", args=[initiative_id])
+    name = MENDS[code][1] if code in MENDS else "initiative_triage"
+    url = reverse(name, args=[initiative_id])
+    return f"{url}?verdict=stop" if code == "stop_prohibited_use" else url
+
+
+@register.simple_tag
+def signal_text(signal: Signal) -> str:
+    """A signal with its evidence, as one sentence."""
+    if signal.code == "spend_ahead_of_gain":
+        shares = signal.evidence
+        spent, gain = float(shares["spent_share"]), max(0.0, float(shares["gain_share"]))
+        percent = display.percent
+        return gettext("%(spent)s of the budget for %(gain)s of the gain.") % {
+            "spent": percent(spent),
+            "gain": percent(gain),
+        }
+    day = display.date_short
+    last = signal.evidence.get("last_measured_on") or signal.since
+    facts = {"since": day(signal.since), "last": day(last)}
+    facts["date"] = day(signal.evidence.get("target_date"))
+    facts["due"] = day(signal.evidence.get("due"))
+    return str(SIGNALS[signal.code]) % facts
+
+
+@register.simple_tag
+def criterion_text(criterion: StopCriterion) -> str:
+    """A stop rule as the end of *we stop if*."""
+    day = display.date_long(criterion.by_date) if criterion.by_date else ""
+    value = criterion.value or Decimal(0)
+    percent, money = display.percent, display.money
+    if criterion.metric == StopMetric.GAIN_SHARE:
+        text = _("less than %(share)s of the gain on %(day)s")
+    elif criterion.metric == StopMetric.SPEND:
+        text = _("more than %(sum)s spent")
+    elif criterion.metric == StopMetric.ADOPTION:
+        text = _("less than %(share)s of the people use it on %(day)s")
+    else:
+        text = _("it is not over on %(day)s")
+    return str(text) % {"share": percent(value), "sum": money(value), "day": day}
+
+
+@register.simple_tag
+def in_the_way(code: str, facts: Mapping[str, Any] | None) -> str:
+    """What stands in the way, in words."""
+    return explained(code, facts or {})
+
+
+@register.simple_tag
+def days_range(low: int, high: int) -> str:
+    """A range of person-days: “4 to 15 days”."""
+    days, number = display.days, display.number
+    if low == high:
+        return str(days(high))
+    return gettext("%(low)s to %(high)s") % {"low": number(low), "high": days(high)}
+
+
+@register.filter
+def class_word(code: str) -> str:
+    """A class of the AI Act: “Minimal risk”."""
+    return str(CLASSES.get(code, code))
+
+
+@register.filter
+def hint_word(code: str) -> str:
+    """What the catalogue says of a use before its triage: “may be high risk …”."""
+    return str(HINTS.get(code, code))
+
+
+@register.filter
+def health_icon(health: str) -> str:
+    """The symbol of a health."""
+    return HEALTH_ICONS.get(health, "info")
+
+
+@register.filter
+def is_offered(option: Any) -> bool:
+    """Whether a verdict's page is worth opening: allowed, and nothing but the form in its way."""
+    asked_in_form = option.obstacle in (None, "run_owner_missing")
+    return option.denial is None and asked_in_form
+
+
+@register.filter
+def granted(options: Iterable[Any], verdict: str = "") -> bool:
+    """Whether the reader has the authority for that verdict, or for any."""
+    return any(one.denial is None and verdict in ("", one.verdict) for one in options)
+
+
+@register.filter
+def chance_code(kpi: Any) -> str:
+    """The word's code of a KPI's chance, or why there is none."""
+    if kpi is None or kpi.forecast_status is None:
+        return "not_enough_points"
+    return str(kpi.forecast_word or kpi.forecast_status)
+
+
+@register.filter
+def days_ago(days: int) -> str:
+    """How long ago: “today”, “4 days ago”."""
+    if days <= 0:
+        return gettext("today")
+    return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
+
+
+def explained(code: str, facts: Mapping[str, Any]) -> str:
+    """An error's text with its facts in the reader's language."""
+    return str(ALL_TEXTS.get(code, code)) % _Facts(facts)
+
+
+def done_text(verdict: Verdict, title: str) -> str:
+    """What a toast says once a verdict is given: the same verb as the button."""
+    return str(DONE[verdict]) % {"title": display.quoted(title)}
+
+
+class _Facts(dict[str, Any]):
+    """Facts as a sentence shows them; one that is missing is a dash."""
+
+    def __init__(self, facts: Mapping[str, Any]) -> None:
+        super().__init__({name: _shown(value) for name, value in facts.items()})
+
+    def __missing__(self, name: str) -> str:
+        return "–"
+
+
+def _shown(value: Any) -> str:
+    if hasattr(value, "isoformat"):
+        return str(display.date_long(value))
+    if isinstance(value, int | float | Decimal):
+        return str(display.number(value))
+    return str(value)

@@ -1,0 +1,22 @@
+from portfolio.cap.models import Portfolio, Slot
+from portfolio.criteria.models import StopCriterion
+from portfolio.initiatives.models import Initiative, InitiativeDecision
+from portfolio.money.models import Expense, Tranche
+from portfolio.objectives.models import Measurement, Objective
+from portfolio.reviews.models import Review, ReviewItem
+from portfolio.trials.models import Trial
+
+__all__ = [
+    "Expense",
+    "Initiative",
+    "InitiativeDecision",
+    "Measurement",
+    "Objective",
+    "Portfolio",
+    "Review",
+    "ReviewItem",
+    "Slot",
+    "StopCriterion",
+    "Tranche",
+    "Trial",
+]

@@ -1,0 +1,74 @@
+"""Money follows results: a commitment asks for a released tranche, an expense is a fact."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from portfolio.life.choices import Verdict
+from portfolio.life.rules import Refusal
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Balance:
+    """Euros; `committed` is what is ordered and not yet billed, `incurred` what is spent."""
+
+    budget: Decimal
+    released: Decimal
+    committed: Decimal = ZERO
+    incurred: Decimal = ZERO
+
+    @property
+    def free(self) -> Decimal:
+        """What may still be committed of the released tranches, zero at least."""
+        return max(ZERO, self.released - self.committed - self.incurred)
+
+    @property
+    def remaining(self) -> Decimal:
+        """What is still to spend of the budget, zero at least; never what is spent."""
+        return max(ZERO, self.budget - self.incurred)
+
+    @property
+    def unreleased(self) -> Decimal:
+        """What waits for a decision."""
+        return max(ZERO, self.budget - self.released)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpenseFacts:
+    """How an expense stands against the tranches; `opens` is the decision it asks for."""
+
+    is_beyond_tranche: bool
+    beyond_by: Decimal
+    opens: Verdict | None
+
+
+def commitment_refusal(
+    *, balance: Balance, amount: Decimal, is_frozen: bool = False
+) -> Refusal | None:
+    """Return why the money cannot be committed, with the decision that would release it."""
+    if amount <= 0:
+        return Refusal(code="amount_not_positive")
+    if is_frozen:
+        return Refusal(code="spending_frozen", facts={"offers": (Verdict.CONTINUE, Verdict.STOP)})
+    if amount <= balance.free:
+        return None
+    missing = amount - balance.free
+    facts = {"free": balance.free, "missing": missing, "offers": (_opens(balance, missing),)}
+    return Refusal(code="beyond_tranche", facts=facts)
+
+
+def incurred_expense(*, balance: Balance, amount: Decimal, settles: Decimal = ZERO) -> ExpenseFacts:
+    """Return how an expense already incurred is marked; `settles` is the commitment it pays."""
+    if amount <= 0 or not ZERO <= settles <= balance.committed:
+        raise ValueError("an expense is positive and settles no more than what is committed")
+    before = max(ZERO, balance.incurred + balance.committed - balance.released)
+    after = max(ZERO, balance.incurred + balance.committed + amount - settles - balance.released)
+    beyond = max(ZERO, after - before)
+    opens = _opens(balance, beyond) if beyond > 0 else None
+    return ExpenseFacts(is_beyond_tranche=beyond > 0, beyond_by=beyond, opens=opens)
+
+
+def _opens(balance: Balance, missing: Decimal) -> Verdict:
+    """Return the decision that would cover it: a tranche if one waits, else a new budget."""
+    return Verdict.RELEASE if missing <= balance.unreleased else Verdict.ADJUST

@@ -1,0 +1,104 @@
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from portfolio.initiatives.forms import BENEFIT_CHOICES
+from portfolio.life.forms import cards, day, euros, figure, version
+from portfolio.objectives.choices import Benefit, Direction
+from portfolio.objectives.models import Objective
+from portfolio.objectives.services import ObjectiveInput
+from tenants.display import unit_word
+
+DIRECTIONS = (
+    (Direction.DOWN.value, _("Less is better")),
+    (Direction.UP.value, _("More is better")),
+)
+CADENCES = ((7, _("Every week")), (14, _("Every two weeks")), (30, _("Every month")))
+
+
+class ObjectiveForm(forms.Form):
+    """What changes, for whom, measured how, by when."""
+
+    kpi = forms.CharField(
+        label=_("What is measured"), max_length=160, help_text=_("For instance: days per quote.")
+    )
+    unit = forms.CharField(
+        label=_("Unit"), max_length=20, help_text=_("h, min, %, €, files a week…")
+    )
+    direction = cards(_("Which way is better?"), DIRECTIONS)
+    beneficiaries = forms.CharField(label=_("For whom"), max_length=160)
+    benefit = forms.ChoiceField(label=_("What is gained"), choices=BENEFIT_CHOICES)
+    baseline = figure(
+        _("Baseline: where you stand today"),
+        help_text=_("Leave it empty if you do not know: you have two weeks to measure it."),
+    )
+    unknown_baseline = forms.BooleanField(
+        label=_("I do not know yet: measure it within two weeks"), required=False
+    )
+    target = figure(_("Target"))
+    target_on = day(_("Deadline"), required=False)
+    cadence_days = forms.TypedChoiceField(
+        label=_("Measured"), choices=CADENCES, coerce=int, initial=30
+    )
+    monthly_value = euros(
+        _("Worth a month, once the target is met (€)"),
+        required=False,
+        help_text=_("An order of magnitude. Leave it empty if it is not about money."),
+    )
+    destination = forms.CharField(
+        label=_("What freed time will serve"),
+        max_length=160,
+        required=False,
+        help_text=_("Freed time counts in euros only when something is done with it."),
+    )
+    expected_version = version()
+
+    def clean(self) -> dict[str, Any]:
+        """A baseline and *I do not know* do not go together."""
+        data = super().clean() or {}
+        if data.get("unknown_baseline"):
+            data["baseline"] = None
+        elif data.get("baseline") is None and "baseline" not in self.errors:
+            self.add_error("baseline", _("Write a figure, or tick “I do not know yet”."))
+        return data
+
+    def given(self, former: Objective | None) -> ObjectiveInput:
+        """What the service is given; what the form does not ask stays as it was."""
+        data = self.cleaned_data
+        return ObjectiveInput(
+            benefit=Benefit(data["benefit"]),
+            beneficiaries=data["beneficiaries"],
+            kpi=data["kpi"],
+            unit=data["unit"],
+            direction=Direction(data["direction"]),
+            baseline=data["baseline"],
+            baseline_on=former.baseline_on if former else None,
+            target=data["target"],
+            target_on=data["target_on"],
+            cadence_days=data["cadence_days"],
+            monthly_value=data["monthly_value"],
+            reuse_share=former.reuse_share if former else Decimal("0.50"),
+            destination=data["destination"],
+        )
+
+
+class MeasurementForm(forms.Form):
+    """One number, one day."""
+
+    value = figure(_("Value"), required=True)
+    on = day(_("Measured on"))
+    note = forms.CharField(label=_("Remark"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, objectives: tuple[Objective, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(one.id), f"{one.kpi} ({unit_word(one.unit)})") for one in objectives]
+        field = forms.ChoiceField(label=_("Measure"), choices=choices)
+        if len(choices) == 1:
+            field.widget, field.initial = forms.HiddenInput(), choices[0][0]
+            unit = unit_word(objectives[0].unit)
+            self.fields["value"].label = pgettext_lazy("measure", "Value (%s)") % unit
+        self.fields["objective"] = field
+        self.order_fields(["objective"])

@@ -1,0 +1,227 @@
+"""What an initiative should change, for whom, by when, measured by what."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from governance.access.rules.actors import Actor
+from portfolio.cap.selectors import lock_portfolio
+from portfolio.decisions.rules import MEASURED_STATES
+from portfolio.initiatives.models import Initiative
+from portfolio.life.choices import State
+from portfolio.life.services import check_day, lock_to_edit
+from portfolio.objectives.choices import Benefit, Direction
+from portfolio.objectives.models import Measurement, Objective
+from portfolio.observed.services import observe_measurements, observe_portfolio
+from tenants.columns import check_columns
+from tenants.errors import Invalid, NotFound, Refused
+from tenants.transactions import use_case
+
+MEASURING_STEP = timedelta(days=14)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectiveInput:
+    """What a person says of an objective; without a baseline a measuring step is dated.
+
+    `baseline` and `target` are in `unit`; `monthly_value` is euros a month at target;
+    `destination` says what freed time is used for.
+    """
+
+    benefit: Benefit
+    beneficiaries: str
+    kpi: str
+    unit: str
+    direction: Direction
+    baseline: Decimal | None = None
+    baseline_on: date | None = None
+    target: Decimal | None = None
+    target_on: date | None = None
+    cadence_days: int = 30
+    monthly_value: int | None = None
+    reuse_share: Decimal = Decimal("0.50")
+    destination: str = ""
+
+
+def set_objective(
+    *,
+    actor: Actor,
+    initiative_id: UUID,
+    given: ObjectiveInput,
+    now: datetime,
+    today: date,
+    objective_id: UUID | None = None,
+    expected_version: int | None = None,
+) -> Objective:
+    """The initiative has this objective, new or changed; once started its target stays.
+
+    Without a baseline it is to be measured in 14 days. `expected_version` is the objective's.
+    Raises NotFound, NotAllowed, Invalid with fields, Refused `target_changes_by_adjust`.
+    """
+    _check(given=given, today=today)
+    with use_case():
+        lock_portfolio()
+        row = lock_to_edit(actor=actor, initiative_id=initiative_id, today=today)
+        objective = _found(row=row, objective_id=objective_id)
+        if objective.version != expected_version is not None and objective_id is not None:
+            raise Refused("stale_version", version=objective.version, expected=expected_version)
+        _keep_target(row=row, objective=objective, given=given)
+        for name, value in _values(given=given, objective=objective, today=today).items():
+            setattr(objective, name, value)
+        objective.version += 0 if objective_id is None else 1
+        objective.save()
+        if row.benefit == "":
+            row.benefit = given.benefit
+            row.save(update_fields=["benefit"])
+        observe_portfolio(now=now, today=today)
+    return objective
+
+
+def set_baseline(
+    *,
+    actor: Actor,
+    objective_id: UUID,
+    value: Decimal,
+    on: date,
+    now: datetime,
+    today: date,
+) -> Objective:
+    """The measuring step is done: the objective has its baseline, and keeps it.
+
+    Raises NotFound, NotAllowed, Invalid `target_does_not_improve`, Refused `baseline_is_set`.
+    """
+    with use_case():
+        lock_portfolio()
+        objective = Objective.objects.filter(id=objective_id).first()
+        if objective is None:
+            raise NotFound("objective_not_found")
+        lock_to_edit(
+            actor=actor,
+            initiative_id=objective.initiative_id,
+            today=today,
+            permission="measurement.add",
+        )
+        if objective.baseline is not None:
+            raise Refused("baseline_is_set", baseline=objective.baseline)
+        check_day(day=on, today=today, field="on")
+        check_columns(model=Measurement, values={"value": value})
+        if on > today:
+            raise Invalid("date_ahead", fields={"on": ["ahead"]})
+        if not _improves(value, objective.target, objective.direction):
+            raise Invalid("target_does_not_improve", fields={"value": ["does_not_improve"]})
+        objective.baseline, objective.baseline_on, objective.baseline_due = value, on, None
+        fields = ["baseline", "baseline_on", "baseline_due", "version"]
+        if objective.promised_on is not None and objective.promised_baseline is None:
+            objective.promised_baseline = value
+            fields.append("promised_baseline")
+        objective.version += 1
+        objective.save(update_fields=fields)
+        observe_portfolio(now=now, today=today)
+    return objective
+
+
+def _found(*, row: Initiative, objective_id: UUID | None) -> Objective:
+    if objective_id is None:
+        position = row.objectives.count() + 1
+        return Objective(initiative=row, position=position)
+    objective = row.objectives.filter(id=objective_id).first()
+    if objective is None:
+        raise NotFound("objective_not_found")
+    return objective
+
+
+def _check(*, given: ObjectiveInput, today: date) -> None:
+    check_columns(model=Objective, values=vars(given))
+    check_day(day=given.baseline_on, today=today, field="baseline_on")
+    check_day(day=given.target_on, today=today, field="target_on")
+    wrong: dict[str, list[str]] = {}
+    for name in ("beneficiaries", "kpi", "unit"):
+        if not getattr(given, name).strip():
+            wrong[name] = ["required"]
+    if given.baseline_on is not None and given.baseline_on > today:
+        wrong["baseline_on"] = ["ahead"]
+    if not _improves(given.baseline, given.target, given.direction):
+        wrong["target"] = ["does_not_improve"]
+    if given.target_on is not None and given.target_on <= today:
+        wrong["target_on"] = ["not_ahead"]
+    if not 1 <= given.cadence_days <= 366:
+        wrong["cadence_days"] = ["out_of_range"]
+    if not 0 <= given.reuse_share <= 1:
+        wrong["reuse_share"] = ["out_of_range"]
+    if wrong:
+        raise Invalid("objective_invalid", fields=wrong)
+
+
+def _improves(baseline: Decimal | None, target: Decimal | None, direction: str) -> bool:
+    if baseline is None or target is None:
+        return True
+    return target > baseline if direction == Direction.UP else target < baseline
+
+
+def _keep_target(*, row: Initiative, objective: Objective, given: ObjectiveInput) -> None:
+    """After the start the promise is not edited in passing."""
+    if row.state != State.ACTIVE or objective.promised_on is None:
+        return
+    if (given.target, given.target_on) != (objective.target, objective.target_on):
+        raise Refused("target_changes_by_adjust")
+
+
+def _values(*, given: ObjectiveInput, objective: Objective, today: date) -> dict[str, Any]:
+    values: dict[str, Any] = dict(vars(given))
+    values["beneficiaries"] = given.beneficiaries.strip()
+    values["kpi"], values["unit"] = given.kpi.strip(), given.unit.strip()
+    values["destination"] = given.destination.strip()
+    if given.baseline is None:
+        values["baseline_on"] = None
+        values["baseline_due"] = objective.baseline_due or today + MEASURING_STEP
+    else:
+        values["baseline_on"] = given.baseline_on or today
+        values["baseline_due"] = None
+    return values
+
+
+def add_measurement(
+    *,
+    actor: Actor,
+    objective_id: UUID,
+    value: Decimal,
+    on: date,
+    now: datetime,
+    today: date,
+    note: str = "",
+) -> Measurement:
+    """The KPI has this value on that day; a second value of the same day replaces the first.
+
+    Also of what is completed: three months at its target confirm the gain.
+    Raises NotFound `objective_not_found`, NotAllowed, Invalid `date_ahead`, Refused.
+    """
+    check_day(day=on, today=today, field="on")
+    check_columns(model=Measurement, values={"value": value, "note": note.strip()})
+    if on > today:
+        raise Invalid("date_ahead", fields={"on": ["ahead"]})
+    with use_case():
+        lock_portfolio()
+        objective = Objective.objects.filter(id=objective_id).first()
+        if objective is None:
+            raise NotFound("objective_not_found")
+        lock_to_edit(
+            actor=actor,
+            initiative_id=objective.initiative_id,
+            today=today,
+            permission="measurement.add",
+            states=MEASURED_STATES,
+        )
+        measurement, _ = Measurement.objects.update_or_create(
+            objective=objective,
+            on=on,
+            defaults={
+                "value": value,
+                "note": note.strip(),
+                "recorded_by_id": actor.member_id,
+                "recorded_at": now,
+            },
+        )
+        observe_measurements(now=now, today=today)
+    return measurement

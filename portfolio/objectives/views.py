@@ -1,0 +1,111 @@
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from governance.access.views import member_required
+from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.selectors.pages import InitiativePage, initiative_page
+from portfolio.life.views import changeable, form_page, moment
+from portfolio.objectives.forms import MeasurementForm, ObjectiveForm
+from portfolio.objectives.models import Objective
+from portfolio.objectives.services import add_measurement, set_baseline, set_objective
+from tenants.display import unit_word
+
+KEPT = (
+    *("kpi", "unit", "direction", "beneficiaries", "benefit", "baseline", "target"),
+    *("target_on", "cadence_days", "monthly_value", "destination"),
+)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def initiative_objective(request: Any, initiative_id: UUID) -> HttpResponse:
+    """What changes, for whom, by when: the first objective, or a new one with `?new=1`."""
+    record = changeable(request, initiative_id)
+    former = None if "new" in request.GET else next(iter(record.objectives), None)
+    form = ObjectiveForm(request.POST or None, initial=_first(former, record.initiative))
+    return form_page(
+        request,
+        form=form,
+        template="portfolio/objectives/page.html",
+        context={"row": record.initiative, "objective": former},
+        save=lambda: _save(request, record.initiative, former, form),
+        done=lambda _one: (_("The objective is saved."), _home(initiative_id)),
+        initiative_id=initiative_id,
+    )
+
+
+def _save(
+    request: Any, row: Initiative, former: Objective | None, form: ObjectiveForm
+) -> Objective:
+    return set_objective(
+        **moment(request),
+        initiative_id=row.id,
+        given=form.given(former),
+        objective_id=former.id if former else None,
+        expected_version=form.cleaned_data["expected_version"],
+    )
+
+
+def _first(former: Objective | None, row: Initiative) -> dict[str, Any]:
+    """What is known already: the objective, else what the idea says."""
+    if former is None:
+        return {"beneficiaries": row.beneficiaries, "benefit": row.benefit or "time"}
+    known = {name: getattr(former, name) for name in KEPT} | {"expected_version": former.version}
+    known["unit"] = unit_word(former.unit)
+    known |= {name: _plain(known[name]) for name in ("baseline", "target")}
+    known["beneficiaries"] = former.beneficiaries or row.beneficiaries
+    known["unknown_baseline"] = former.baseline is None and former.baseline_due is not None
+    return known
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    """The figure as a person would write it: without trailing zeros."""
+    return None if value is None else Decimal(f"{value.normalize():f}")
+
+
+def _home(initiative_id: UUID) -> str:
+    return reverse("initiative", args=[initiative_id])
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def initiative_measurements(request: Any, initiative_id: UUID) -> HttpResponse:
+    """What was measured so far, and one more number."""
+    page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
+    form = _form(request, page)
+    return form_page(
+        request,
+        form=form,
+        template="portfolio/objectives/measurements.html",
+        context={"page": page, "tab": "measurements"},
+        save=lambda: _measurements_save(request, page, form),
+        done=lambda _one: (_("The measurement is added."), _here(initiative_id)),
+        initiative_id=initiative_id,
+    )
+
+
+def _form(request: Any, page: InitiativePage) -> MeasurementForm:
+    objectives = tuple(one.objective for one in page.objectives)
+    return MeasurementForm(
+        request.POST or None, initial={"on": request.today}, objectives=objectives
+    )
+
+
+def _measurements_save(request: Any, page: InitiativePage, form: MeasurementForm) -> object:
+    """The first value of an objective without a baseline is its baseline."""
+    data = form.cleaned_data
+    given = {"objective_id": UUID(data["objective"]), "value": data["value"], "on": data["on"]}
+    chosen = next(one for one in page.objectives if one.id == given["objective_id"])
+    if chosen.objective.baseline is None:
+        return set_baseline(**moment(request), **given)
+    return add_measurement(**moment(request), **given, note=data["note"])
+
+
+def _here(initiative_id: UUID) -> str:
+    return reverse("initiative_measurements", args=[initiative_id])

@@ -1,0 +1,207 @@
+"""Reviews as pages read them: frozen facts as values, what changed, who decided."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from governance.access.rules.actors import Actor
+from governance.members.models import Member
+from governance.members.selectors import present_members
+from portfolio.cap.selectors import get_portfolio
+from portfolio.charts.rules.track import TrackChart, track_chart
+from portfolio.forecast.rules.forecast import rounded_percent, word_of
+from portfolio.life.choices import State, Verdict
+from portfolio.objectives.models import Objective
+from portfolio.reviews.choices import ReviewState
+from portfolio.reviews.selectors.reviews import ReviewItemLine, ReviewLine, ReviewPage, review_lines
+from portfolio.reviews.selectors.reviews import review_page as whole_review
+from tenants.errors import NotFound
+
+VERDICTS = (Verdict.CONTINUE, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP, Verdict.COMPLETE)
+MOVED_CHANCE = 0.05
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What was frozen when the review opened; `signals` are codes with their first day."""
+
+    health: str
+    signals: tuple[tuple[str, date], ...]
+    value: Decimal | None
+    measured_on: date | None
+    chance: float | None
+    word: str
+    percent: int | None
+    to_spend: Decimal | None
+    to_gain: Decimal | None
+    is_sinkhole: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One initiative of a review: its line, its facts then and at the review before.
+
+    `changed` are codes: *health*, *measured*, *chance*, *signals*, *first*; empty: nothing new.
+    """
+
+    line: ReviewItemLine
+    facts: Facts
+    before: Facts | None
+    changed: tuple[str, ...]
+    track: TrackChart | None
+    decided_by: str
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is asked any more: decided here, or ended otherwise."""
+        return self.line.decision is not None or self.line.card.state not in OPEN
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts its state knows, in the order of the keys."""
+        known = {option.verdict for option in self.line.options}
+        return tuple(verdict for verdict in VERDICTS if verdict in known)
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether this person has the authority for one of them."""
+        return any(o.denial is None for o in self.line.options if o.verdict in VERDICTS)
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Whether a question to the captain has no answer yet."""
+        return bool(self.line.question) and self.line.answered_at is None
+
+
+OPEN = frozenset({State.ACTIVE, State.PAUSED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewSteps:
+    """A review with its steps in the order of the slots."""
+
+    page: ReviewPage
+    steps: tuple[Step, ...]
+
+    @property
+    def left(self) -> tuple[Step, ...]:
+        """What still waits for a verdict."""
+        return tuple(step for step in self.steps if not step.is_over)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether verdicts are still given in it."""
+        return self.page.line.state is ReviewState.OPEN
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewsPage:
+    """The reviews, newest first, the open one apart; `next_on` is the next one's day."""
+
+    open: ReviewLine | None
+    past: tuple[ReviewLine, ...]
+    next_on: date | None
+    rhythm: str
+
+
+def reviews_page() -> ReviewsPage:
+    """The list of reviews; two queries."""
+    lines, portfolio = review_lines(), get_portfolio()
+    return ReviewsPage(
+        open=next((line for line in lines if line.state is ReviewState.OPEN), None),
+        past=tuple(line for line in lines if line.state is not ReviewState.OPEN),
+        next_on=portfolio.next_review_on,
+        rhythm=portfolio.rhythm,
+    )
+
+
+def review_steps(*, review_id: UUID, today: date, actor: Actor) -> ReviewSteps:
+    """The whole review as steps; raises NotFound `review_not_found`."""
+    page = whole_review(review_id=review_id, today=today, actor=actor)
+    deciders = {item.decision.actor_id for item in page.items if item.decision is not None}
+    people = Member.objects.in_bulk([one for one in deciders if one is not None])
+    names = {member.id: member.display_name for member in people.values()}
+    return ReviewSteps(page=page, steps=tuple(_step(item, names) for item in page.items))
+
+
+def step_of(*, review: ReviewSteps, initiative_id: UUID) -> Step:
+    """That initiative's step; raises NotFound `review_item_not_found`."""
+    for step in review.steps:
+        if step.line.card.id == initiative_id:
+            return step
+    raise NotFound("review_item_not_found")
+
+
+def choices_for(*, initiative_id: UUID) -> tuple[list[Member], tuple[Objective, ...]]:
+    """The people and the objectives that a verdict may name; two queries."""
+    rows = Objective.objects.filter(initiative_id=initiative_id).order_by("position")
+    return present_members(), tuple(rows)
+
+
+def _step(line: ReviewItemLine, names: dict[UUID, str]) -> Step:
+    facts = frozen(line.frozen)
+    before = None if line.before is None else frozen(line.before)
+    actor_id = None if line.decision is None else line.decision.actor_id
+    return Step(
+        line=line,
+        facts=facts,
+        before=before,
+        changed=_changed(facts, before),
+        track=_track(line, facts),
+        decided_by="" if actor_id is None else names.get(actor_id, ""),
+    )
+
+
+def frozen(kept: dict[str, Any]) -> Facts:
+    """The frozen facts as values."""
+    main: dict[str, Any] = next(iter(kept.get("objectives", [])), {})
+    chance = None if kept.get("chance") is None else float(kept["chance"])
+    reached = main.get("share") is not None and float(main["share"]) >= 1
+    word = "not_enough_points" if chance is None else str(word_of(chance=chance))
+    return Facts(
+        health=kept["health"],
+        signals=tuple((s["code"], date.fromisoformat(s["since"])) for s in kept["signals"]),
+        value=_decimal(main.get("value")),
+        measured_on=None if not main.get("on") else date.fromisoformat(main["on"]),
+        chance=chance,
+        word="target_reached_to_confirm" if reached else word,
+        percent=None if chance is None else rounded_percent(chance=chance),
+        to_spend=_decimal(kept.get("to_spend")),
+        to_gain=_decimal(kept.get("to_gain")),
+        is_sinkhole=bool(kept.get("is_sinkhole")),
+    )
+
+
+def _changed(now: Facts, before: Facts | None) -> tuple[str, ...]:
+    if before is None:
+        return ("first",)
+    moved = now.chance is not None and abs(now.chance - (before.chance or 0)) >= MOVED_CHANCE
+    found = {
+        "health": now.health != before.health,
+        "measured": now.measured_on != before.measured_on,
+        "chance": moved,
+        "signals": {code for code, _ in now.signals} != {code for code, _ in before.signals},
+    }
+    return tuple(code for code, is_new in found.items() if is_new)
+
+
+def _track(line: ReviewItemLine, facts: Facts) -> TrackChart | None:
+    kpi = line.card.kpi
+    if kpi is None:
+        return None
+    return track_chart(
+        baseline=_float(kpi.baseline),
+        current=_float(facts.value),
+        target=_float(kpi.target),
+        unit=kpi.unit,
+    )
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,161 @@
+"""Every morning: who was told, who is reminded, what silence leads to, what ends by itself."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Min
+
+from governance.outbox.models import OutboxMessage
+from portfolio.cap.models import Portfolio
+from portfolio.cap.selectors import company_zone, lock_portfolio
+from portfolio.cap.services import end_exception
+from portfolio.decisions.services.decisions import pause_by_system
+from portfolio.decisions.services.messages import executives, leaders, tell
+from portfolio.initiatives.models import Initiative
+from portfolio.life.choices import State
+from portfolio.reviews.choices import ReviewState
+from portfolio.reviews.models import Review, ReviewItem
+from portfolio.reviews.selectors.reviews import step_of, undecided_items
+from portfolio.rhythm.rules import SilenceStep, add_working_days
+from portfolio.rhythm.services import REVIEW_RHYTHM, morning_of
+from portfolio.standing.selectors.facts import captain_vacant_since
+from portfolio.standing.selectors.records import Record, load_records
+from portfolio.standing.selectors.standing import silent_reviews
+from portfolio.trials.models import Trial
+from portfolio.trials.services import end_overdue_trials
+from tenants.due_work.services import set_due
+from tenants.transactions import use_case
+
+DAY = timedelta(days=1)
+REMIND_AFTER, VACANT_AFTER = 5, 10
+
+
+def keep_rhythm(*, now: datetime, today: date) -> None:
+    """Reminders and escalations are sent once; silence, vacancy and ends have their effect.
+
+    Running it again the same day changes nothing.
+    """
+    with use_case():
+        portfolio = lock_portfolio()
+        review = Review.objects.filter(state=ReviewState.OPEN).first()
+        if review is not None:
+            _note_told(review)
+            _remind(review=review, now=now, today=today)
+            _follow_silence(review=review, portfolio=portfolio, now=now, today=today)
+        _pause_vacant(now=now, today=today)
+        end_overdue_trials(today=today)
+        end_exception(now=now, today=today)
+        set_due(job=REVIEW_RHYTHM, due_at=morning_of(today + DAY) if _is_needed(review) else None)
+
+
+def _is_needed(review: Review | None) -> bool:
+    """Whether anything may come due by itself."""
+    going = Initiative.objects.filter(state__in=[State.ACTIVE, State.PAUSED])
+    return review is not None or going.exists() or Trial.objects.filter(ended_on=None).exists()
+
+
+def _note_told(review: Review) -> None:
+    """Silence is counted from when the first person was told, not from when it was written."""
+    if review.told_at is not None:
+        return
+    told = OutboxMessage.objects.filter(
+        dedup_key__startswith=f"review:{review.id}:opened:", sent_at__isnull=False
+    ).aggregate(at=Min("sent_at"))["at"]
+    if told is not None:
+        review.told_at = told
+        review.save(update_fields=["told_at"])
+
+
+def _remind(*, review: Review, now: datetime, today: date) -> None:
+    """Whoever leads is reminded once, half-way."""
+    if review.told_at is None or review.reminded_at is not None:
+        return
+    told_on = review.told_at.astimezone(company_zone()).date()
+    if today <= add_working_days(day=told_on, count=REMIND_AFTER) or not undecided_items(review):
+        return
+    review.reminded_at = now
+    review.save(update_fields=["reminded_at"])
+    tell(
+        member_ids=leaders(),
+        template="review_reminder",
+        key=f"review:{review.id}:reminder",
+        context={"review_id": review.id, "period": review.period},
+        now=now,
+    )
+
+
+def _follow_silence(*, review: Review, portfolio: Portfolio, now: datetime, today: date) -> None:
+    """Escalated once, then frozen, and after a second silent review paused."""
+    items = undecided_items(review)
+    rows = [item.initiative for item in items]
+    records = {r.initiative.id: r for r in load_records(rows, today=today)}
+    steps = {
+        item.id: step_of(
+            item=item,
+            review=review,
+            portfolio=portfolio,
+            today=today,
+            before=silent_reviews(reviews=records[item.initiative_id].reviews),
+        )
+        for item in items
+    }
+    if SilenceStep.ESCALATE in steps.values() and review.escalated_at is None:
+        _escalate(review=review, items=items, now=now)
+    for item in items:
+        if steps[item.id] in (SilenceStep.FREEZE, SilenceStep.PAUSE):
+            _freeze(item=item, now=now, today=today)
+        if steps[item.id] is SilenceStep.PAUSE:
+            pause_by_system(
+                initiative_id=item.initiative_id, reason="silence", now=now, today=today
+            )
+
+
+def _escalate(*, review: Review, items: list[ReviewItem], now: datetime) -> None:
+    review.escalated_at = now
+    review.save(update_fields=["escalated_at"])
+    tell(
+        member_ids=executives(),
+        template="review_escalated",
+        key=f"review:{review.id}:escalated",
+        context={
+            "review_id": review.id,
+            "period": review.period,
+            "titles": [item.initiative.title for item in items],
+        },
+        now=now,
+    )
+
+
+def _freeze(*, item: ReviewItem, now: datetime, today: date) -> None:
+    """New spending on what nobody decided is frozen, and said so."""
+    row = item.initiative
+    if row.spending_frozen_on is not None:
+        return
+    row.spending_frozen_on = today
+    row.version += 1
+    row.save(update_fields=["spending_frozen_on", "version"])
+    tell(
+        member_ids=[*executives(), row.captain_id],
+        template="spending_frozen",
+        key=f"review:{item.review_id}:frozen:{row.id}",
+        context={
+            "review_id": item.review_id,
+            "initiative_id": row.id,
+            "title": row.title,
+        },
+        now=now,
+    )
+
+
+def _pause_vacant(*, now: datetime, today: date) -> None:
+    """What nobody has carried for ten working days is paused."""
+    active = Initiative.objects.filter(state=State.ACTIVE).select_related("captain")
+    for record in load_records(active.order_by("id"), today=today):
+        if _is_long_vacant(record=record, today=today):
+            pause_by_system(
+                initiative_id=record.initiative.id, reason="vacancy", now=now, today=today
+            )
+
+
+def _is_long_vacant(*, record: Record, today: date) -> bool:
+    since = captain_vacant_since(record=record, today=today)
+    return since is not None and today > add_working_days(day=since, count=VACANT_AFTER)

@@ -1,0 +1,295 @@
+"""The periodic fifteen minutes: opened exactly once per period, asked, answered, closed."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from governance.access.rules.actors import Actor
+from governance.access.rules.authority import SubjectFacts
+from governance.access.services import require
+from governance.decisions.rules import plain
+from portfolio.cap.models import Portfolio
+from portfolio.cap.selectors import lock_portfolio
+from portfolio.decisions.services.messages import leaders, tell
+from portfolio.initiatives.models import Initiative
+from portfolio.life.choices import State
+from portfolio.observed.services import observe_reviews
+from portfolio.reviews.choices import ReviewState
+from portfolio.reviews.models import Review, ReviewItem
+from portfolio.reviews.selectors.reviews import is_clock_running
+from portfolio.rhythm.choices import ReviewCadence
+from portfolio.rhythm.rules import Period, due_period, missed_periods, period_after
+from portfolio.rhythm.services import OPEN_REVIEW, cover, expect_rhythm, morning_of, postpone
+from portfolio.standing.selectors.standing import Standing, frozen_facts, standings
+from tenants.columns import check_columns
+from tenants.due_work.services import set_due
+from tenants.errors import Invalid, NotFound, Refused
+from tenants.transactions import use_case
+
+DAY = timedelta(days=1)
+
+
+def open_due_review(*, now: datetime, today: date) -> Review | None:
+    """The review that is due stands open, exactly once, with its facts frozen and people told.
+
+    Periods that ended without one are recorded as missed, oldest first. One still open from an
+    earlier period is closed first, silent where nobody decided; while its silence is still being
+    counted, the new one waits. Returns None where nothing was due. Running it again is harmless.
+    """
+    with use_case():
+        portfolio = lock_portfolio()
+        if portfolio.covered_until is None or portfolio.next_review_on is None:
+            set_due(job=OPEN_REVIEW, due_at=None)
+            return None
+        if today < portfolio.next_review_on:
+            set_due(job=OPEN_REVIEW, due_at=morning_of(portfolio.next_review_on))
+            return None
+        former = Review.objects.filter(state=ReviewState.OPEN).first()
+        if former is not None and is_clock_running(review=former, portfolio=portfolio, today=today):
+            postpone(portfolio=portfolio, until=today + DAY)
+            return None
+        if former is not None:
+            _close_unattended(review=former, now=now)
+        return _open(portfolio=portfolio, now=now, today=today)
+
+
+def open_review(*, actor: Actor, now: datetime, today: date) -> Review:
+    """The next review stands open before its day. Raises NotAllowed, Refused.
+
+    Refused `review_already_open` names it (`review_id`); `nothing_to_review` while nothing runs.
+    """
+    require(actor=actor, permission="review.open", today=today)
+    with use_case():
+        portfolio = lock_portfolio()
+        former = Review.objects.filter(state=ReviewState.OPEN).first()
+        if former is not None:
+            raise Refused("review_already_open", review_id=former.id)
+        rows = to_review(today=today)
+        if not rows:
+            raise Refused("nothing_to_review")
+        last = portfolio.covered_until or today - DAY
+        period = period_after(
+            period=Period(start=last, end=last), cadence=ReviewCadence(portfolio.rhythm)
+        )
+        review = _create(period=period, rows=rows, now=now, today=today)
+        cover(portfolio=portfolio, until=period.end)
+    return review
+
+
+def ask_question(
+    *, actor: Actor, item_id: UUID, question: str, now: datetime, today: date
+) -> ReviewItem:
+    """The captain has a question to answer, and the clock stands still for five days at most.
+
+    Raises NotAllowed, NotFound, Invalid `question_required`, Refused `question_open`,
+    `review_item_decided`.
+    """
+    if not question.strip():
+        raise Invalid("question_required", fields={"question": ["required"]})
+    check_columns(model=ReviewItem, values={"question": question.strip()})
+    require(actor=actor, permission="review.lead", today=today)
+    with use_case():
+        item = _undecided(item_id)
+        if item.asked_at is not None and item.answered_at is None:
+            raise Refused("question_open")
+        item.question, item.asked_by_id, item.asked_at = question.strip(), actor.member_id, now
+        item.answer, item.answered_by, item.answered_at = "", None, None
+        item.save(
+            update_fields=[
+                "question",
+                "asked_by",
+                "asked_at",
+                "answer",
+                "answered_by",
+                "answered_at",
+            ]
+        )
+        tell(
+            member_ids=[item.initiative.captain_id],
+            template="review_question",
+            key=f"question:{item.id}:{now.isoformat()}",
+            context=_about(item),
+            now=now,
+        )
+    return item
+
+
+def answer_question(
+    *, actor: Actor, item_id: UUID, answer: str, now: datetime, today: date
+) -> ReviewItem:
+    """The question has its answer and whoever asked is told; the clock runs again.
+
+    Raises NotAllowed, NotFound, Invalid `answer_required`, Refused `no_question`.
+    """
+    if not answer.strip():
+        raise Invalid("answer_required", fields={"answer": ["required"]})
+    check_columns(model=ReviewItem, values={"answer": answer.strip()})
+    with use_case():
+        item = _undecided(item_id)
+        subject = SubjectFacts(
+            initiative_id=item.initiative_id, captain_id=item.initiative.captain_id
+        )
+        require(actor=actor, permission="initiative.edit", today=today, subject=subject)
+        if item.asked_at is None or item.answered_at is not None:
+            raise Refused("no_question")
+        item.answer, item.answered_by_id, item.answered_at = answer.strip(), actor.member_id, now
+        item.save(update_fields=["answer", "answered_by", "answered_at"])
+        tell(
+            member_ids=[item.asked_by_id],
+            template="review_answer",
+            key=f"answer:{item.id}:{now.isoformat()}",
+            context=_about(item),
+            now=now,
+        )
+    return item
+
+
+def close_review(
+    *,
+    actor: Actor,
+    review_id: UUID,
+    now: datetime,
+    today: date,
+    expected_version: int | None = None,
+) -> Review:
+    """The review is closed, every initiative in it having its verdict.
+
+    Raises NotAllowed, NotFound, Refused `review_undecided` (with `initiatives`, `names`),
+    `review_closed`, `stale_version`.
+    """
+    require(actor=actor, permission="review.close", today=today)
+    with use_case():
+        lock_portfolio()
+        review = Review.objects.select_for_update().filter(id=review_id).first()
+        if review is None:
+            raise NotFound("review_not_found")
+        if review.state != ReviewState.OPEN:
+            raise Refused("review_closed")
+        if expected_version is not None and expected_version != review.version:
+            raise Refused("stale_version", version=review.version, expected=expected_version)
+        left = [item.initiative for item in _undecided_items(review)]
+        if left:
+            raise Refused(
+                "review_undecided",
+                initiatives=[{"id": row.id, "title": row.title} for row in left],
+                names=", ".join(row.title for row in left),
+            )
+        review.led_by_id = actor.member_id
+        _close(review=review, state=ReviewState.CLOSED, now=now)
+    return review
+
+
+def to_review(*, today: date) -> list[Initiative]:
+    """What a review looks at: the active ones, and the paused ones whose restart date has come."""
+    due = Q(state=State.ACTIVE) | Q(state=State.PAUSED, restart_on__lte=today)
+    rows = Initiative.objects.filter(due).select_related("captain")
+    return list(rows.order_by("slot", "id"))
+
+
+def _open(*, portfolio: Portfolio, now: datetime, today: date) -> Review | None:
+    """Missed periods are recorded, the due one is opened, the next one is in the calendar."""
+    until = portfolio.covered_until or today
+    last, cadence = Period(start=until, end=until), ReviewCadence(portfolio.rhythm)
+    missed = missed_periods(last=last, cadence=cadence, today=today)
+    due = due_period(last=last, cadence=cadence, today=today)
+    _record_missed(missed, now=now)
+    review = None
+    rows = to_review(today=today)
+    if due is not None and rows and not Review.objects.filter(period=due.start).exists():
+        review = _create(period=due, rows=rows, now=now, today=today)
+    covered = due or (missed[-1] if missed else last)
+    cover(portfolio=portfolio, until=covered.end)
+    observe_reviews(now=now)
+    return review
+
+
+def _create(*, period: Period, rows: list[Initiative], now: datetime, today: date) -> Review:
+    review = Review.objects.create(
+        period=period.start,
+        period_end=period.end,
+        due_on=period.due_on,
+        state=ReviewState.OPEN,
+        opened_at=now,
+    )
+    found = standings(initiatives=rows, today=today)
+    ReviewItem.objects.bulk_create(_items(review=review, found=found))
+    tell(
+        member_ids=[*leaders(), *(row.captain_id for row in rows)],
+        template="review_opened",
+        key=f"review:{review.id}:opened",
+        context={"review_id": review.id, "period": period.start, "count": len(rows)},
+        now=now,
+    )
+    expect_rhythm(day=today + DAY)
+    return review
+
+
+def _items(*, review: Review, found: Iterable[Standing]) -> list[ReviewItem]:
+    """The facts of each, frozen as they are now."""
+    return [
+        ReviewItem(
+            review=review,
+            initiative=one.record.initiative,
+            position=position,
+            facts=plain({**frozen_facts(standing=one), "state": one.record.initiative.state}),
+        )
+        for position, one in enumerate(found, start=1)
+    ]
+
+
+def _record_missed(missed: Iterable[Period], *, now: datetime) -> None:
+    Review.objects.bulk_create(
+        [
+            Review(
+                period=period.start,
+                period_end=period.end,
+                due_on=period.due_on,
+                state=ReviewState.MISSED,
+                opened_at=now,
+                closed_at=now,
+            )
+            for period in missed
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _close_unattended(*, review: Review, now: datetime) -> None:
+    """Nobody closed it: closed if everything was decided, silent otherwise."""
+    left = _undecided_items(review)
+    _close(review=review, state=ReviewState.SILENT if left else ReviewState.CLOSED, now=now)
+
+
+def _close(*, review: Review, state: ReviewState, now: datetime) -> None:
+    review.state, review.closed_at = state, now
+    review.version += 1
+    review.save(update_fields=["state", "closed_at", "led_by", "version"])
+    observe_reviews(now=now)
+
+
+def _undecided_items(review: Review) -> list[ReviewItem]:
+    """What still waits for a verdict; one that was ended otherwise no longer waits."""
+    rows = review.items.filter(decision=None, initiative__state__in=[State.ACTIVE, State.PAUSED])
+    return list(rows.select_related("initiative").order_by("position"))
+
+
+def _undecided(item_id: UUID) -> ReviewItem:
+    rows = ReviewItem.objects.select_for_update(of=("self",)).select_related("initiative")
+    item = rows.filter(id=item_id, review__state=ReviewState.OPEN).first()
+    if item is None:
+        raise NotFound("review_item_not_found")
+    if item.decision_id is not None:
+        raise Refused("review_item_decided")
+    return item
+
+
+def _about(item: ReviewItem) -> dict[str, object]:
+    return {
+        "review_id": item.review_id,
+        "initiative_id": item.initiative_id,
+        "title": item.initiative.title,
+        "question": item.question,
+        "answer": item.answer,
+    }

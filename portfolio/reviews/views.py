@@ -1,0 +1,237 @@
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance.access.views import member_required
+from portfolio.decisions.forms import DecisionForm
+from portfolio.decisions.selectors import authority_of
+from portfolio.decisions.services.decisions import decide
+from portfolio.life.choices import Verdict
+from portfolio.life.forms import show_refusal
+from portfolio.life.words import done_text
+from portfolio.reviews.forms import ASKS_MORE, AnswerForm, CloseForm, QuestionForm, VerdictForm
+from portfolio.reviews.selectors.pages import (
+    ReviewSteps,
+    Step,
+    choices_for,
+    review_steps,
+    reviews_page,
+    step_of,
+)
+from portfolio.reviews.services import reviews as services
+from tenants.errors import Invalid, Refused
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def review(request: Any) -> HttpResponse:
+    """The reviews; a POST opens the next one before its day."""
+    if request.method == "POST":
+        opened = services.open_review(actor=request.actor, now=request.now, today=request.today)
+        return redirect("review_detail", opened.id)
+    authority = authority_of(actor=request.actor, today=request.today)
+    may_open = authority.denial(permission="review.open") is None
+    context = {"page": reviews_page(), "may_open": may_open}
+    return render(request, "portfolio/reviews/list.html", context)
+
+
+@require_safe
+@member_required
+def review_detail(request: Any, review_id: UUID) -> HttpResponse:
+    """While it is open, what changed; afterwards its minutes."""
+    found = _review(request, review_id)
+    name = "prepare" if found.is_open else "minutes"
+    return render(request, f"portfolio/reviews/{name}.html", {"review": found})
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def review_close(request: Any, review_id: UUID) -> HttpResponse:
+    """The decisions read back, then the review is closed."""
+    found = _review(request, review_id)
+    form = CloseForm(request.POST or None, initial={"expected_version": found.page.line.version})
+    if request.method == "POST" and form.is_valid() and _close(request, review_id, form):
+        messages.success(request, _("The review is closed. Its minutes are here."))
+        return redirect("review_detail", review_id)
+    context = {"review": found, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "portfolio/reviews/close.html", context, status=status)
+
+
+def _review(request: Any, review_id: UUID) -> ReviewSteps:
+    return review_steps(review_id=review_id, today=request.today, actor=request.actor)
+
+
+def _close(request: Any, review_id: UUID, form: CloseForm) -> bool:
+    try:
+        services.close_review(
+            actor=request.actor,
+            review_id=review_id,
+            now=request.now,
+            today=request.today,
+            expected_version=form.cleaned_data["expected_version"],
+        )
+    except (Refused, Invalid) as error:
+        show_refusal(form, error, initiative_id=None)
+    return not form.errors
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def review_item(request: Any, review_id: UUID, initiative_id: UUID) -> HttpResponse:
+    """One initiative: the facts, then one verdict."""
+    found = _review_items_review(request, review_id)
+    step = step_of(review=found, initiative_id=initiative_id)
+    chosen = VerdictForm(
+        request.POST or ({"verdict": request.GET["verdict"]} if "verdict" in request.GET else None),
+        verdicts=step.verdicts,
+    )
+    if request.method == "POST":
+        return _decide(request, found, step, chosen)
+    more = _more(request, step, chosen.verdict()) if chosen.is_bound and chosen.is_valid() else None
+    return _step_page(request, found, step, chosen, more)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def review_question(request: Any, review_id: UUID, initiative_id: UUID) -> HttpResponse:
+    """A question to the captain, which suspends the clock."""
+    step = step_of(review=_review_items_review(request, review_id), initiative_id=initiative_id)
+    form = QuestionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _ask(request, step, form):
+        messages.success(request, _("The question is sent to the captain."))
+        return redirect("review_item", review_id, initiative_id)
+    return _words_page(request, "question", review_id, step, form)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def review_answer(request: Any, review_id: UUID, initiative_id: UUID) -> HttpResponse:
+    """The captain's answer, after which the clock runs again."""
+    step = step_of(review=_review_items_review(request, review_id), initiative_id=initiative_id)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _answer(request, step, form):
+        messages.success(request, _("The answer is sent."))
+        return redirect("review_item", review_id, initiative_id)
+    return _words_page(request, "answer", review_id, step, form)
+
+
+def _review_items_review(request: Any, review_id: UUID) -> ReviewSteps:
+    return review_steps(review_id=review_id, today=request.today, actor=request.actor)
+
+
+def _more(request: Any, step: Step, verdict: Verdict, *, sent: bool = False) -> DecisionForm:
+    """What the verdict asks; what was typed before stays."""
+    members, objectives = choices_for(initiative_id=step.line.card.id)
+    return DecisionForm(
+        request.POST if sent else None,
+        verdict=verdict,
+        members=members,
+        objectives=objectives,
+        today=request.today,
+        initial={"expected_version": step.line.card.version, **_typed(request)},
+    )
+
+
+def _typed(request: Any) -> dict[str, str]:
+    return {name: value for name, value in request.POST.items() if name == "reason"}
+
+
+def _decide(request: Any, found: ReviewSteps, step: Step, chosen: VerdictForm) -> HttpResponse:
+    """The verdict is recorded, or the page asks for what it needs, the entry kept."""
+    if not chosen.is_valid():
+        return _step_page(request, found, step, chosen, None, status=422)
+    verdict = chosen.verdict()
+    if verdict in ASKS_MORE and request.POST.get("shown") != verdict:
+        return _step_page(request, found, step, chosen, _more(request, step, verdict))
+    form = _more(request, step, verdict, sent=True)
+    if form.is_valid() and _record(request, step, verdict, form):
+        messages.success(request, done_text(verdict, step.line.card.title))
+        return _next(found, step)
+    return _step_page(request, found, step, chosen, form, status=422)
+
+
+def _record(request: Any, step: Step, verdict: Verdict, form: DecisionForm) -> bool:
+    try:
+        decide(
+            actor=request.actor,
+            initiative_id=step.line.card.id,
+            verdict=verdict,
+            now=request.now,
+            today=request.today,
+            review_item_id=step.line.id,
+            **form.said(),
+        )
+    except (Refused, Invalid) as error:
+        show_refusal(form, error, initiative_id=step.line.card.id)
+    return not form.errors
+
+
+def _next(found: ReviewSteps, step: Step) -> HttpResponse:
+    """The next one still without a verdict, or the read-back."""
+    review_id = found.page.line.id
+    left = [one for one in found.left if one.line.id != step.line.id]
+    after = [one for one in left if one.line.position > step.line.position]
+    following = next(iter([*after, *left]), None)
+    if following is None:
+        return redirect("review_close", review_id)
+    return redirect("review_item", review_id, following.line.card.id)
+
+
+def _step_page(
+    request: Any,
+    found: ReviewSteps,
+    step: Step,
+    chosen: VerdictForm,
+    form: forms.Form | None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"review": found, "step": step, "chosen": chosen, "form": form}
+    return render(request, "portfolio/reviews/item.html", context, status=status)
+
+
+def _words_page(
+    request: Any, kind: str, review_id: UUID, step: Step, form: forms.Form
+) -> HttpResponse:
+    context = {"kind": kind, "review_id": review_id, "step": step, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "portfolio/reviews/words.html", context, status=status)
+
+
+def _ask(request: Any, step: Step, form: QuestionForm) -> bool:
+    return _tried(
+        form,
+        services.ask_question,
+        actor=request.actor,
+        item_id=step.line.id,
+        question=form.cleaned_data["question"],
+        now=request.now,
+        today=request.today,
+    )
+
+
+def _answer(request: Any, step: Step, form: AnswerForm) -> bool:
+    return _tried(
+        form,
+        services.answer_question,
+        actor=request.actor,
+        item_id=step.line.id,
+        answer=form.cleaned_data["answer"],
+        now=request.now,
+        today=request.today,
+    )
+
+
+def _tried(form: forms.Form, service: Any, **said: Any) -> bool:
+    """Whether the service took it; a refusal stands in the form."""
+    try:
+        service(**said)
+    except (Refused, Invalid) as error:
+        show_refusal(form, error, initiative_id=None)
+    return not form.errors

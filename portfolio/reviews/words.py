@@ -1,0 +1,214 @@
+"""The words of reviews and of the dashboard: signals, verdicts, periods, limits."""
+
+from collections.abc import Iterable, Mapping
+
+from django import template
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from portfolio.estimates.choices import CompanySize
+from portfolio.estimates.rules import COST, EFFORT_DAYS, YEARLY_VALUE
+from portfolio.life.words import explained
+from portfolio.reviews.selectors.pages import ReviewSteps, Step
+from tenants import display
+
+register = template.Library()
+SIGNALS: Mapping[str, Promise] = {
+    "no_measurement": gettext_lazy("A measurement is awaited"),
+    "deadline_passed": gettext_lazy("The deadline has passed"),
+    "captain_vacant": gettext_lazy("Nobody holds the captain’s seat"),
+    "pause_over": gettext_lazy("The restart date has come"),
+    "criterion_met": gettext_lazy("The stop rule is met"),
+    "step_overdue": gettext_lazy("The next step is overdue"),
+    "no_progress": gettext_lazy("Three measurements without progress"),
+    "forecast_low": gettext_lazy("The target was very unlikely at two reviews"),
+    "spend_ahead_of_gain": gettext_lazy("Spending runs ahead of the gain"),
+    "no_decision": gettext_lazy("Two reviews found no decision"),
+    "low_adoption": gettext_lazy("Few of the people concerned use it"),
+    "beyond_tranche": gettext_lazy("Spending has passed what is released"),
+    "review_asks": gettext_lazy("A decision is awaited at the review"),
+    "trial_answer": gettext_lazy("A trial has ended and its answer is awaited"),
+    "action_late": gettext_lazy("The date you promised has passed"),
+    "assessment_again": gettext_lazy("Six months after the last one"),
+    "mandate_waits": gettext_lazy("The letter waits for a signature"),
+    "proposals": gettext_lazy("To the ideas pool, or rejected with a reason"),
+}
+SIGNAL_ICONS: Mapping[str, str] = {
+    "captain_vacant": "person",
+    "pause_over": "paused",
+    "action_late": "drifting",
+    "step_overdue": "drifting",
+    "no_progress": "drifting",
+    "forecast_low": "drifting",
+    "spend_ahead_of_gain": "drifting",
+    "low_adoption": "drifting",
+}
+SOFT = frozenset(
+    ("step_overdue", "no_progress", "forecast_low", "spend_ahead_of_gain", "no_decision")
+)
+CADENCES: Mapping[str, Promise] = {
+    "weekly": pgettext_lazy("rhythm", "Weekly"),
+    "monthly": pgettext_lazy("rhythm", "Monthly"),
+    "quarterly": pgettext_lazy("rhythm", "Quarterly"),
+}
+REVIEW_STATES: Mapping[str, tuple[str, str, Promise]] = {
+    "open": ("decide", "review", pgettext_lazy("review", "Open")),
+    "closed": ("ok", "done", pgettext_lazy("review", "Held")),
+    "silent": ("warn", "warning", pgettext_lazy("review", "Closed without an answer")),
+    "missed": ("mute", "no", pgettext_lazy("review", "Missed")),
+}
+DECIDED: Mapping[str, Promise] = {
+    "continue": pgettext_lazy("decided", "Continue"),
+    "adjust": pgettext_lazy("decided", "Adjust"),
+    "release": pgettext_lazy("decided", "Release an instalment"),
+    "pause": pgettext_lazy("decided", "Pause"),
+    "stop": pgettext_lazy("decided", "Stop"),
+    "complete": pgettext_lazy("decided", "Finish"),
+}
+LIMITS: Mapping[str, Promise] = {
+    "usage": gettext_lazy("limited by what is really used"),
+    "foundations": gettext_lazy("limited by %(names)s"),
+    "gate": gettext_lazy("limited by %(names)s"),
+    "weakest": gettext_lazy("limited by %(names)s"),
+}
+NOTES: Mapping[str, Promise] = {
+    "continue": gettext_lazy("Same mandate, same objective."),
+    "adjust": gettext_lazy(
+        "Change the captain, the target, the scope, the budget or the deadline."
+    ),
+    "pause": gettext_lazy("Frees the slot. A restart date is asked."),
+    "stop": gettext_lazy("Frees the slot and %(sum)s. The lesson stays in the log."),
+    "complete": gettext_lazy("The objective is met, or the gain is judged enough."),
+}
+ANSWERED_BELOW = frozenset({"run_owner_missing"})
+CHANGES: Mapping[str, Promise] = {
+    "first": gettext_lazy("first review"),
+    "health": gettext_lazy("another course"),
+    "measured": gettext_lazy("a new measurement"),
+    "chance": gettext_lazy("other chances"),
+    "signals": gettext_lazy("other signals"),
+}
+
+
+@register.filter
+def signal_word(code: str) -> str:
+    """What a signal says, in a few words."""
+    return str(SIGNALS.get(code, code))
+
+
+@register.filter
+def signal_icon(code: str) -> str:
+    """The shape that goes with a signal."""
+    return SIGNAL_ICONS.get(code, "stuck")
+
+
+@register.filter
+def signal_tone(code: str) -> str:
+    """The tone that goes with a signal: bad for a hard one, warn for a soft one."""
+    return "warn" if code in SOFT else "bad"
+
+
+@register.filter
+def cadence_word(cadence: str) -> str:
+    """A rhythm in a word: “Monthly”."""
+    return str(CADENCES.get(cadence, cadence))
+
+
+@register.inclusion_tag("components/_badge.html")
+def review_badge(state: str) -> dict[str, object]:
+    """Where a review stands: tone, shape and word."""
+    tone, icon, word = REVIEW_STATES[state]
+    return {"tone": tone, "icon": icon, "word": word}
+
+
+@register.filter
+def decided_word(verdict: str) -> str:
+    """A verdict as the minutes name it: “Continue”."""
+    return str(DECIDED.get(verdict, verdict))
+
+
+@register.filter
+def limit_sentence(limits: Iterable[object]) -> str:
+    """What limits a level, as the end of a sentence; empty when nothing does."""
+    for limit in limits:
+        text = LIMITS.get(getattr(limit, "code", ""))
+        names = [str(name) for name in getattr(limit, "names", ())]
+        if text is not None and (names or "%" not in str(text)):
+            return str(text) % {"names": listed(names)} if names else str(text)
+    return ""
+
+
+@register.filter
+def listed(names: Iterable[str]) -> str:
+    """Names as a part of a sentence: “A, B and C”."""
+    words = [str(name) for name in names]
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
+@register.simple_tag
+def verdict_notes(step: Step) -> dict[str, str]:
+    """Under each verdict: what it means, or what is in its way, by verdict."""
+    notes = {}
+    for option in step.line.options:
+        text = str(NOTES.get(option.verdict, ""))
+        if option.denial is not None:
+            text = _("Outside what you may decide alone.")
+        elif option.obstacle is not None and option.obstacle not in ANSWERED_BELOW:
+            text = explained(option.obstacle, option.obstacle_facts)
+        elif option.verdict == "stop":
+            text %= {"sum": display.money(step.facts.to_spend)}
+        notes[str(option.verdict)] = text
+    return notes
+
+
+@register.simple_tag
+def review_progress(review: ReviewSteps, current: object) -> list[tuple[str, str, str]]:
+    """The steps of a review: name, state and note; the last one reads the decisions back."""
+    rows = []
+    for step in review.steps:
+        is_current = step.line.card.id == current
+        state = "current" if is_current else "done" if step.is_over else ""
+        rows.append((Truncator(step.line.card.title).chars(32), state, _step_note(step)))
+    rows.append((_("Summary"), "current" if current == "close" else "", _("1 minute")))
+    return rows
+
+
+@register.simple_tag
+def url_after(review: ReviewSteps, step: Step) -> str:
+    """Where a review goes on after a step that stays as it is: the next one, or the read-back."""
+    review_id = review.page.line.id
+    for other in review.left:
+        if other.line.position > step.line.position:
+            return reverse("review_item", args=[review_id, other.line.card.id])
+    return reverse("review_close", args=[review_id])
+
+
+@register.simple_tag
+def tap_notes(kind: str, company_size: str) -> dict[str, str]:
+    """The range each tap stands for, by tap: “3 k€ à 12 k€”, “10 à 40 jours”."""
+    known = {"effort": EFFORT_DAYS, "cost": COST}
+    ranges = known.get(kind) or YEARLY_VALUE[CompanySize(company_size)]
+    low, high = (display.number, display.days) if kind == "effort" else (display.money_short,) * 2
+    return {
+        tap: _("%(low)s to %(high)s") % {"low": low(int(one.p10)), "high": high(int(one.p90))}
+        for tap, one in ranges.items()
+    }
+
+
+@register.filter
+def changes_sentence(codes: Iterable[str]) -> str:
+    """What changed since the review before, as a part of a sentence."""
+    return listed(str(CHANGES[code]) for code in codes)
+
+
+def _step_note(step: Step) -> str:
+    if step.line.decision is not None:
+        return decided_word(step.line.decision.verdict)
+    if step.is_over:
+        return _("Ended meanwhile")
+    return _("Question asked") if step.waits_for_answer else _("To be decided")

@@ -1,0 +1,136 @@
+"""When the next review is due: one row of the portfolio and one row of due work, kept together."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from governance.access.rules.actors import Actor
+from governance.access.services import require
+from governance.decisions.choices import SubjectKind
+from governance.decisions.services import record_decision
+from portfolio.cap.models import Portfolio
+from portfolio.cap.selectors import company_zone, lock_portfolio
+from portfolio.estimates.choices import CompanySize
+from portfolio.rhythm.choices import ReviewCadence
+from portfolio.rhythm.rules import Period, period_after, period_of
+from tenants.columns import check_columns
+from tenants.due_work.services import bring_forward, set_due
+from tenants.errors import Invalid
+from tenants.transactions import use_case
+
+OPEN_REVIEW, REVIEW_RHYTHM = "portfolio.open_review", "portfolio.review_rhythm"
+MORNING = time(6, 0)
+
+
+def begin_rhythm(*, portfolio: Portfolio, today: date) -> None:
+    """The first review stands in the calendar, the daily look begins tomorrow."""
+    if portfolio.covered_until is None:
+        cadence = ReviewCadence(portfolio.next_rhythm)
+        cover(portfolio=portfolio, until=period_of(cadence=cadence, day=today).end)
+    expect_rhythm(day=today + timedelta(days=1))
+
+
+def cover(*, portfolio: Portfolio, until: date) -> None:
+    """Everything up to that day is covered, in the rhythm chosen last; the next one is due."""
+    portfolio.covered_until = until
+    portfolio.rhythm = portfolio.next_rhythm
+    following = period_after(
+        period=Period(start=until, end=until), cadence=ReviewCadence(portfolio.rhythm)
+    )
+    postpone(portfolio=portfolio, until=following.due_on, fields=["covered_until", "rhythm"])
+
+
+def postpone(*, portfolio: Portfolio, until: date, fields: list[str] | None = None) -> None:
+    """The next review is due that day, in the row and in the due work."""
+    portfolio.next_review_on = until
+    portfolio.version += 1
+    portfolio.save(update_fields=[*(fields or []), "next_review_on", "version"])
+    set_due(job=OPEN_REVIEW, due_at=morning_of(until))
+
+
+def morning_of(day: date) -> datetime:
+    """Six o'clock that day, in the company's time zone."""
+    return datetime.combine(day, MORNING, tzinfo=company_zone())
+
+
+def expect_rhythm(*, day: date) -> None:
+    """The daily look at reviews, pauses, trials and exceptions happens that day or before."""
+    bring_forward(job=REVIEW_RHYTHM, due_at=morning_of(day))
+
+
+def move_due_date(*, job: str, on: date) -> None:
+    """The job is due that morning; a review's next period then begins that day.
+
+    Raises Invalid `unknown_job`.
+    """
+    with use_case():
+        portfolio = lock_portfolio()
+        if job == OPEN_REVIEW:
+            portfolio.covered_until = on - timedelta(days=1)
+            postpone(portfolio=portfolio, until=on, fields=["covered_until"])
+        elif job == REVIEW_RHYTHM:
+            set_due(job=REVIEW_RHYTHM, due_at=morning_of(on))
+        else:
+            raise Invalid("unknown_job", fields={"job": [OPEN_REVIEW, REVIEW_RHYTHM]})
+
+
+def set_rhythm(*, actor: Actor, cadence: ReviewCadence, today: date) -> Portfolio:
+    """Reviews follow that rhythm from the next period on. Raises NotAllowed."""
+    require(actor=actor, permission="review.open", today=today)
+    with use_case():
+        portfolio = lock_portfolio()
+        portfolio.next_rhythm = cadence
+        if portfolio.covered_until is None:
+            portfolio.rhythm = cadence
+        return _saved(portfolio, ["next_rhythm", "rhythm"])
+
+
+def switch_silence(
+    *, actor: Actor, pauses: bool, reason: str, now: datetime, today: date
+) -> Portfolio:
+    """Silence freezes and pauses, or not; the log says who chose. Raises NotAllowed, Invalid."""
+    if not reason.strip():
+        raise Invalid("reason_required", fields={"reason": ["required"]})
+    with use_case():
+        grant = require(actor=actor, permission="silence.switch", today=today)
+        portfolio = lock_portfolio()
+        portfolio.silence_pauses = pauses
+        _saved(portfolio, ["silence_pauses"])
+        record_decision(
+            actor=actor,
+            grant=grant,
+            verdict="switch_silence",
+            subject_kind=SubjectKind.PORTFOLIO,
+            subject_id=UUID(int=1),
+            now=now,
+            reason=reason,
+            facts={"pauses": pauses},
+        )
+    return portfolio
+
+
+def set_capacity(
+    *,
+    actor: Actor,
+    today: date,
+    company_size: CompanySize | None = None,
+    days_per_month: Decimal | None = None,
+) -> Portfolio:
+    """The company's size and its days a month, which guide advice only. Raises NotAllowed."""
+    require(actor=actor, permission="review.open", today=today)
+    check_columns(model=Portfolio, values={"days_per_month": days_per_month})
+    if days_per_month is not None and not 0 < days_per_month <= 999:
+        raise Invalid("days_out_of_range", fields={"days_per_month": ["out_of_range"]})
+    with use_case():
+        portfolio = lock_portfolio()
+        if company_size is not None:
+            portfolio.company_size = company_size
+        if days_per_month is not None:
+            portfolio.days_per_month = days_per_month
+        return _saved(portfolio, ["company_size", "days_per_month"])
+
+
+def _saved(portfolio: Portfolio, fields: list[str]) -> Portfolio:
+    portfolio.version += 1
+    portfolio.save(update_fields=[*fields, "version"])
+    return portfolio

@@ -1,0 +1,100 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.cap.models import Portfolio
+from portfolio.estimates.choices import CompanySize
+from portfolio.life.forms import figure, sentence, version
+from portfolio.rhythm.choices import ReviewCadence
+
+CAPS = [
+    (1, _("1 priority")),
+    (2, _("2 priorities")),
+    (3, _("3 priorities (recommended)")),
+]
+RHYTHMS = [
+    (ReviewCadence.WEEKLY.value, _("Every week")),
+    (ReviewCadence.MONTHLY.value, _("Every month (recommended)")),
+    (ReviewCadence.QUARTERLY.value, _("Every quarter")),
+]
+SIZES = [
+    (CompanySize.MICRO.value, _("Up to 9 employees")),
+    (CompanySize.SMALL.value, _("10 to 49 employees")),
+    (CompanySize.MEDIUM.value, _("50 to 249 employees")),
+]
+
+
+class CapForm(forms.Form):
+    """How many priorities at a time, and why it changes."""
+
+    expected_version = version()
+    cap = forms.TypedChoiceField(
+        label=_("Active priorities at most"),
+        choices=CAPS,
+        coerce=int,
+        help_text=_("From one to three, never more."),
+    )
+    reason = sentence(_("Why?"), help_text=_("One sentence, which stands in the log."))
+
+
+class ExceptionForm(forms.Form):
+    """Why one more priority for thirty days."""
+
+    reason = sentence(_("Why?"), help_text=_("One sentence, which stands in the log."))
+
+
+class RhythmForm(forms.Form):
+    """How often the review is held."""
+
+    rhythm = forms.ChoiceField(
+        label=_("A review"),
+        choices=RHYTHMS,
+        help_text=_("A change holds from the next period."),
+    )
+
+
+class SilenceForm(forms.Form):
+    """Why silence has an effect from now on, or none."""
+
+    reason = sentence(_("Why?"), help_text=_("One sentence, which stands in the log."))
+
+
+class CapacityForm(forms.Form):
+    """The company's size and its days a month, which guide advice only."""
+
+    company_size = forms.ChoiceField(
+        label=_("Employees"),
+        choices=SIZES,
+        help_text=_("Serves to propose orders of magnitude of value."),
+    )
+    days_per_month = figure(
+        _("Days a month for AI, all people together"),
+        help_text=_("An advice when it is too much, never a lock."),
+    )
+
+
+FORMS: dict[str, type[forms.Form]] = {
+    "cap": CapForm,
+    "exception": ExceptionForm,
+    "rhythm": RhythmForm,
+    "silence": SilenceForm,
+    "capacity": CapacityForm,
+}
+
+
+def settings_forms(portfolio: Portfolio) -> dict[str, forms.Form]:
+    """The forms, filled with what holds today."""
+    initial: dict[str, Any] = {
+        "expected_version": portfolio.version,
+        "cap": portfolio.cap,
+        "rhythm": portfolio.next_rhythm,
+        "company_size": portfolio.company_size,
+        "days_per_month": portfolio.days_per_month,
+    }
+    return {name: form(initial=initial, auto_id=f"{name}_%s") for name, form in FORMS.items()}
+
+
+def sent_form(name: str, data: Any) -> forms.Form:
+    """The form that was sent."""
+    return FORMS[name](data, auto_id=f"{name}_%s")

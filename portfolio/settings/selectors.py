@@ -1,0 +1,44 @@
+"""The portfolio's settings: what holds today, and who may change which part."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from governance.access.rules.actors import Actor
+from portfolio.cap.models import Portfolio, Slot
+from portfolio.cap.selectors import active_initiatives, get_portfolio
+from portfolio.decisions.selectors import authority_of
+from portfolio.initiatives.models import Initiative
+
+PARTS = {
+    "cap": "cap.change",
+    "exception": "exception.grant",
+    "rhythm": "review.open",
+    "silence": "silence.switch",
+    "capacity": "review.open",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingsPage:
+    """The portfolio's row, what holds its slots, and the parts this person may change."""
+
+    portfolio: Portfolio
+    active: list[Initiative]
+    exception_until: date | None
+    may: frozenset[str]
+
+
+def settings_page(*, actor: Actor, today: date) -> SettingsPage:
+    """The settings as this person sees them; five queries."""
+    authority = authority_of(actor=actor, today=today)
+    until = Slot.objects.filter(exception_until__isnull=False)
+    return SettingsPage(
+        portfolio=get_portfolio(),
+        active=active_initiatives(),
+        exception_until=until.values_list("exception_until", flat=True).first(),
+        may=frozenset(
+            part
+            for part, permission in PARTS.items()
+            if authority.denial(permission=permission) is None
+        ),
+    )

@@ -1,0 +1,261 @@
+"""From rows to the facts that the pure rules read: the same for screens, API, reviews and mail."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from governance.access.choices import Role
+from governance.mandates.models import Mandate
+from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.models import StopCriterion
+from portfolio.decisions.rules import InitiativeFacts
+from portfolio.estimates import rules as estimates
+from portfolio.forecast.selectors import is_lately_measured, measured_since_baseline, share_of
+from portfolio.initiatives.models import InitiativeDecision
+from portfolio.life.choices import State, Verdict
+from portfolio.money.rules import Balance
+from portfolio.objectives.models import Objective
+from portfolio.standing.selectors.records import Record
+from portfolio.start.rules import Line, ObjectiveFacts, ReadinessFacts, readiness, unmet
+
+ESTIMATES = ("value", "days", "cost")
+
+
+def facts_of(*, record: Record, today: date) -> InitiativeFacts:
+    """What the verdicts' rule reads of one initiative."""
+    row = record.initiative
+    return InitiativeFacts(
+        id=row.id,
+        state=State(row.state),
+        archived_from=_archived_from(record),
+        has_objective=bool(record.objectives),
+        missing_estimates=tuple(
+            name for name in ESTIMATES if getattr(row, f"{name}_likely") is None
+        ),
+        unmet_readiness=unmet(lines=readiness_lines(record=record, today=today)),
+        has_criterion_met=criterion_met_since(record=record, today=today) is not None,
+        has_fresh_measurement=has_fresh_measurement(record=record),
+        continued_without_measurement=_continued_without_measurement(record),
+        adjusts_in_a_row=_adjusts_in_a_row(record),
+        unreleased_tranches=sum(t.released_on is None for t in record.tranches),
+        objectives_without_last_measurement=tuple(
+            objective.id
+            for objective in record.objectives
+            if not is_lately_measured(
+                objective=objective, measurements=record.measurements[objective.id], today=today
+            )
+        ),
+        has_target_met=_has_target_met(record),
+        has_run_owner=row.runs_on_id is not None,
+    )
+
+
+def readiness_lines(*, record: Record, today: date) -> tuple[Line, ...]:
+    """The list *ready to start*, each line with the way to mend it."""
+    row, legal = record.initiative, record.legal
+    facts = ReadinessFacts(
+        has_captain=row.captain_id is not None,
+        has_accepted_mandate=captain_mandate(record=record, today=today) is not None
+        or _acts_by_role(record),
+        objectives=tuple(_objective_facts(objective) for objective in record.objectives),
+        has_budget=row.budget is not None,
+        has_first_tranche=bool(record.tranches),
+        stop_criteria_count=len(record.criteria),
+    )
+    if legal is not None:
+        facts = ReadinessFacts(
+            **{name: getattr(facts, name) for name in _NOT_LEGAL},
+            triage_class=legal.triage_class,
+            evidence_missing=legal.evidence_missing,
+            dpia=legal.dpia,
+            has_dpia_reference=legal.has_dpia_reference,
+            has_dpia_waiver=legal.has_dpia_waiver,
+        )
+    return readiness(facts=facts)
+
+
+_NOT_LEGAL = (
+    "has_captain",
+    "has_accepted_mandate",
+    "objectives",
+    "has_budget",
+    "has_first_tranche",
+    "stop_criteria_count",
+)
+
+
+def captain_mandate(*, record: Record, today: date) -> Mandate | None:
+    """The accepted mandate the captain carries it on today; its own before the company's."""
+    valid = [
+        mandate
+        for mandate in record.mandates
+        if mandate.accepted_at is not None
+        and mandate.revoked_at is None
+        and mandate.starts <= today <= mandate.ends
+    ]
+    return max(valid, key=lambda mandate: mandate.initiative_id is not None, default=None)
+
+
+def captain_vacant_since(*, record: Record, today: date) -> date | None:
+    """The day the captain's seat became vacant: gone, or without a mandate; None when seated."""
+    row = record.initiative
+    if row.captain is None:
+        return row.state_since
+    if row.captain.left_at is not None:
+        return row.captain.left_at.date()
+    if _acts_by_role(record) or captain_mandate(record=record, today=today) is not None:
+        return None
+    ends = [
+        mandate.revoked_at.date() if mandate.revoked_at else mandate.ends + timedelta(days=1)
+        for mandate in record.mandates
+        if mandate.accepted_at is not None
+    ]
+    return min(today, max(ends, default=row.captain_since or row.state_since))
+
+
+def balance_of(*, record: Record) -> Balance:
+    """Its money: budget, released, committed and not yet billed, spent; whole euros."""
+    settled = {expense.settles_id for expense in record.expenses}
+    return Balance(
+        budget=Decimal(record.initiative.budget or 0),
+        released=Decimal(sum(t.amount for t in record.tranches if t.released_on is not None)),
+        committed=Decimal(
+            sum(e.amount for e in record.expenses if e.is_commitment and e.id not in settled)
+        ),
+        incurred=Decimal(sum(e.amount for e in record.expenses if not e.is_commitment)),
+    )
+
+
+def criterion_met_since(*, record: Record, today: date) -> date | None:
+    """The day the first stop criterion was met, None while none is."""
+    days = [
+        day
+        for criterion in record.criteria
+        if (day := _met_since(criterion=criterion, record=record, today=today)) is not None
+    ]
+    return min(days, default=None)
+
+
+def is_met(*, criterion: StopCriterion, record: Record, today: date) -> bool:
+    """Whether this stop criterion tells to stop today."""
+    return estimates.is_criterion_met(
+        criterion=estimates.StopCriterion(
+            metric=StopMetric(criterion.metric),
+            comparison=Comparison(criterion.comparison),
+            value=criterion.value,
+            by_date=criterion.by_date,
+        ),
+        today=today,
+        gain_share=best_share(record=record),
+        spent=balance_of(record=record).incurred,
+        adoption=None,
+    )
+
+
+def best_share(*, record: Record) -> Decimal | None:
+    """The highest share of the gain among its objectives' last measurements; 0 before any.
+
+    None only when no objective has a gain to reach.
+    """
+    shares = []
+    for objective in record.objectives:
+        if objective.baseline is None or objective.target is None:
+            continue
+        since = measured_since_baseline(
+            objective=objective, measurements=record.measurements[objective.id]
+        )
+        value = since[-1].value if since else objective.baseline
+        share = share_of(objective=objective, value=value)
+        shares.append(Decimal(0) if share is None else share)
+    return max(shares, default=None)
+
+
+def has_fresh_measurement(*, record: Record) -> bool:
+    """Whether something was measured since the last review, or since the start before any."""
+    since = record.last_review_on or record.initiative.started_on
+    return any(
+        since is None or measurement.on >= since
+        for measurements in record.measurements.values()
+        for measurement in measurements
+    )
+
+
+def _met_since(*, criterion: StopCriterion, record: Record, today: date) -> date | None:
+    if not is_met(criterion=criterion, record=record, today=today):
+        return None
+    told: list[date] = [criterion.set_at.date()]
+    if criterion.by_date is not None:
+        told.append(criterion.by_date)
+    if criterion.metric == StopMetric.SPEND and criterion.value is not None:
+        spent = Decimal(0)
+        for expense in record.expenses:
+            spent += 0 if expense.is_commitment else expense.amount
+            if spent > criterion.value:
+                told.append(expense.on)
+                break
+    return min(today, max(told))
+
+
+def _objective_facts(objective: Objective) -> ObjectiveFacts:
+    return ObjectiveFacts(
+        has_beneficiaries=bool(objective.beneficiaries.strip()),
+        has_kpi=bool(objective.kpi.strip()),
+        has_baseline=objective.baseline is not None,
+        has_measuring_step=objective.baseline_due is not None,
+        has_target=objective.target is not None,
+        has_date=objective.target_on is not None,
+        has_unit=bool(objective.unit.strip()),
+        has_direction=bool(objective.direction),
+    )
+
+
+def _acts_by_role(record: Record) -> bool:
+    """An executive decides by role and needs no mandate."""
+    captain = record.initiative.captain
+    return captain is not None and captain.is_present and captain.role == Role.EXECUTIVE
+
+
+def _has_target_met(record: Record) -> bool:
+    """Every objective's last measurement is at its target or better."""
+    shares = []
+    for objective in record.objectives:
+        since = measured_since_baseline(
+            objective=objective, measurements=record.measurements[objective.id]
+        )
+        shares.append(share_of(objective=objective, value=since[-1].value) if since else None)
+    return bool(shares) and all(share is not None and share >= 1 for share in shares)
+
+
+def _archived_from(record: Record) -> State:
+    archived = [d for d in record.decisions if d.decision.verdict == Verdict.ARCHIVE]
+    return State(archived[-1].from_state) if archived else State.BACKLOG
+
+
+def _verdicts_since_start(record: Record) -> list[InitiativeDecision]:
+    """The decisions since the last start, newest first, corrections left out."""
+    rows: list[InitiativeDecision] = []
+    for row in reversed(record.decisions):
+        if row.decision.verdict == Verdict.START:
+            break
+        if row.decision.corrects_id is None:
+            rows.append(row)
+    return rows
+
+
+def _adjusts_in_a_row(record: Record) -> int:
+    count = 0
+    for row in _verdicts_since_start(record):
+        if row.decision.verdict != Verdict.ADJUST:
+            break
+        count += 1
+    return count
+
+
+def _continued_without_measurement(record: Record) -> bool:
+    """Whether the last *continue* since the start was given without a measurement."""
+    continued = (
+        row.decision
+        for row in _verdicts_since_start(record)
+        if row.decision.verdict == Verdict.CONTINUE
+    )
+    last = next(continued, None)
+    return last is not None and not last.facts.get("measured", True)

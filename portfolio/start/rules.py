@@ -1,0 +1,132 @@
+"""*Ready to start*: a short list, each line with the way to mend it."""
+
+from dataclasses import dataclass
+
+from governance.law.rules.laws import TriageClass
+from governance.law.rules.triage import Dpia
+
+_BLOCKED_UNTIL = frozenset({TriageClass.HIGH_RISK, TriageClass.HIGH_RISK_EXEMPTION_CLAIMED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectiveFacts:
+    """What an objective already has; a measuring step stands in for the baseline."""
+
+    has_beneficiaries: bool = False
+    has_kpi: bool = False
+    has_baseline: bool = False
+    has_measuring_step: bool = False
+    has_target: bool = False
+    has_date: bool = False
+    has_unit: bool = False
+    has_direction: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadinessFacts:
+    """What the list reads of one initiative and its latest triage."""
+
+    has_captain: bool = False
+    has_accepted_mandate: bool = False
+    objectives: tuple[ObjectiveFacts, ...] = ()
+    has_budget: bool = False
+    has_first_tranche: bool = False
+    stop_criteria_count: int = 0
+    triage_class: TriageClass | None = None
+    evidence_missing: tuple[str, ...] = ()
+    dpia: Dpia = Dpia.NONE
+    has_dpia_reference: bool = False
+    has_dpia_waiver: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of the list: `mend` is the first thing to do, `missing` all of them."""
+
+    code: str
+    missing: tuple[str, ...] = ()
+
+    @property
+    def met(self) -> bool:
+        """Whether nothing is missing."""
+        return not self.missing
+
+    @property
+    def mend(self) -> str | None:
+        """The first thing to do, None when the line is met."""
+        return self.missing[0] if self.missing else None
+
+
+def readiness(*, facts: ReadinessFacts) -> tuple[Line, ...]:
+    """Return the list; the lines on evidence and impact assessment appear where they are due."""
+    lines = [
+        Line(code="captain", missing=_captain(facts)),
+        Line(code="objective", missing=_objective(facts)),
+        Line(code="budget", missing=_budget(facts)),
+        Line(
+            code="stop_criterion",
+            missing=() if facts.stop_criteria_count else ("add_stop_criterion",),
+        ),
+        Line(code="triage", missing=_triage(facts)),
+    ]
+    if facts.triage_class in _BLOCKED_UNTIL:
+        lines.append(Line(code="evidence", missing=facts.evidence_missing))
+    if facts.dpia in (Dpia.PRESUMED, Dpia.REQUIRED):
+        lines.append(Line(code="dpia", missing=_dpia(facts)))
+    return tuple(lines)
+
+
+def unmet(*, lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """Return the codes of the lines that are not met."""
+    return tuple(line.code for line in lines if not line.met)
+
+
+def _captain(facts: ReadinessFacts) -> tuple[str, ...]:
+    """A captain is named and accepted a mandate."""
+    if not facts.has_captain:
+        return ("name_captain",)
+    return () if facts.has_accepted_mandate else ("have_mandate_accepted",)
+
+
+def _objective(facts: ReadinessFacts) -> tuple[str, ...]:
+    """One complete objective is enough; the most complete one tells what is missing."""
+    if not facts.objectives:
+        return ("add_objective",)
+    return min((_objective_missing(objective) for objective in facts.objectives), key=len)
+
+
+def _objective_missing(objective: ObjectiveFacts) -> tuple[str, ...]:
+    """Return what one objective lacks."""
+    parts = (
+        ("name_beneficiaries", objective.has_beneficiaries),
+        ("choose_kpi", objective.has_kpi),
+        ("give_baseline_or_measuring_step", objective.has_baseline or objective.has_measuring_step),
+        ("give_target", objective.has_target),
+        ("give_date", objective.has_date),
+        ("choose_unit", objective.has_unit),
+        ("choose_direction", objective.has_direction),
+    )
+    return tuple(mend for mend, present in parts if not present)
+
+
+def _budget(facts: ReadinessFacts) -> tuple[str, ...]:
+    """A budget is set, with its first tranche."""
+    if not facts.has_budget:
+        return ("set_budget",)
+    return () if facts.has_first_tranche else ("cut_first_tranche",)
+
+
+def _triage(facts: ReadinessFacts) -> tuple[str, ...]:
+    """The triage is done and does not prohibit; what is prohibited can only be stopped."""
+    if facts.triage_class is None:
+        return ("answer_triage",)
+    return ("stop_prohibited_use",) if facts.triage_class is TriageClass.PROHIBITED else ()
+
+
+def _dpia(facts: ReadinessFacts) -> tuple[str, ...]:
+    """A reference settles it; a reasoned waiver too, where the assessment is only presumed."""
+    if facts.has_dpia_reference:
+        return ()
+    if facts.dpia is Dpia.PRESUMED:
+        return () if facts.has_dpia_waiver else ("reference_or_waive_dpia",)
+    return ("reference_dpia",)

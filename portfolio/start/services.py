@@ -1,0 +1,170 @@
+"""The first hour: who carries the subject, which uses, and the figures of the first one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from assessments.answers.selectors import completed_assessments
+from governance.access.choices import Role
+from governance.access.rules.actors import Actor
+from governance.mandates.choices import MandateKind
+from governance.mandates.models import Mandate
+from governance.mandates.services import write_mandate
+from governance.members.models import Member
+from governance.members.services import edit_profile, invite_member
+from portfolio.criteria.services import propose_criteria
+from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.services import assign_captain
+from portfolio.money.services import set_budget
+from portfolio.objectives.choices import Benefit, Direction
+from portfolio.objectives.models import Objective
+from portfolio.objectives.services import ObjectiveInput, set_objective
+from portfolio.uses.services import ChosenUse, pool_suggested_use
+from tenants.errors import Invalid, NotAllowed, NotFound
+from tenants.transactions import use_case
+
+MOST_USES = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """What only the company knows of its first initiative; no baseline: it is to be measured."""
+
+    baseline: Decimal | None
+    target: Decimal
+    target_on: date
+    budget: int
+    beneficiaries: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carrier:
+    """Who carries the subject: an address and a name, or the one who signs where both are empty."""
+
+    email: str = ""
+    name: str = ""
+    signed_by: str = ""
+
+
+def entrust_subject(
+    *, actor: Actor, carrier: Carrier, language: str, today: date, now: datetime
+) -> Mandate:
+    """The company's mandate is written for whoever has that address, for the actor without one.
+
+    Somebody new is invited as AI captain; an actor without a name takes the one that signs.
+    Raises as `invite_member` and `write_mandate`.
+    """
+    if actor.member_id is None:
+        raise NotAllowed("not_in_role", permission="mandate.issue")
+    with use_case():
+        holder_id = actor.member_id
+        _name_oneself(actor=actor, member_id=actor.member_id, name=carrier.signed_by, today=today)
+        if carrier.email:
+            holder_id = _seated(
+                actor=actor, carrier=carrier, language=language, today=today, now=now
+            ).id
+        return write_mandate(
+            actor=actor, kind=MandateKind.COMPANY, holder_id=holder_id, today=today, now=now
+        )
+
+
+def pool_uses(
+    *, actor: Actor, chosen: Sequence[ChosenUse], language: str, today: date, now: datetime
+) -> list[Initiative]:
+    """The chosen uses wait in the ideas pool, in that order, their value taken as medium.
+
+    Raises Invalid `uses_invalid` for none or more than three, NotFound `use_case_not_found`.
+    """
+    if not 1 <= len({one.use_case_id for one in chosen}) == len(chosen) <= MOST_USES:
+        raise Invalid("uses_invalid", fields={"uses": ["one_to_three"]})
+    latest = completed_assessments(most=1)
+    if not latest:
+        raise NotFound("assessment_not_found")
+    with use_case():
+        return [
+            pool_suggested_use(
+                actor=actor,
+                assessment_id=latest[0].id,
+                chosen=one,
+                language=language,
+                today=today,
+                now=now,
+            )
+            for one in chosen
+        ]
+
+
+def prepare_first(
+    *, actor: Actor, initiative_id: UUID, figures: Figures, today: date, now: datetime
+) -> None:
+    """Objective, budget, stop criteria and captain stand; the actor carries it for the start.
+
+    Raises NotFound, NotAllowed, Invalid, Refused.
+    """
+    if actor.member_id is None:
+        raise NotAllowed("not_in_role", permission="initiative.edit")
+    with use_case():
+        objective = (
+            Objective.objects.filter(initiative_id=initiative_id).order_by("position").first()
+        )
+        if objective is None:
+            raise NotFound("objective_not_found")
+        set_objective(
+            actor=actor,
+            initiative_id=initiative_id,
+            objective_id=objective.id,
+            given=_given(objective, figures),
+            today=today,
+            now=now,
+        )
+        set_budget(actor=actor, initiative_id=initiative_id, budget=figures.budget, today=today)
+        propose_criteria(actor=actor, initiative_id=initiative_id, today=today, now=now)
+        row = Initiative.objects.get(id=initiative_id)
+        if row.captain_id is None:
+            assign_captain(
+                actor=actor, initiative_id=initiative_id, captain_id=actor.member_id, today=today
+            )
+
+
+def _name_oneself(*, actor: Actor, member_id: UUID, name: str, today: date) -> None:
+    """A letter has two names: the actor has one from now on."""
+    me = Member.objects.get(id=member_id)
+    if not me.name and name.strip():
+        edit_profile(
+            actor=actor,
+            name=name,
+            title=me.title,
+            language=me.language,
+            keyboard_shortcuts=me.keyboard_shortcuts,
+            today=today,
+        )
+
+
+def _seated(*, actor: Actor, carrier: Carrier, language: str, today: date, now: datetime) -> Member:
+    known = Member.objects.filter(email__iexact=carrier.email, left_at__isnull=True).first()
+    return known or invite_member(
+        actor=actor,
+        email=carrier.email,
+        name=carrier.name,
+        role=Role.AI_LEAD,
+        language=language,
+        today=today,
+        now=now,
+    )
+
+
+def _given(objective: Objective, figures: Figures) -> ObjectiveInput:
+    return ObjectiveInput(
+        benefit=Benefit(objective.benefit),
+        beneficiaries=figures.beneficiaries or objective.beneficiaries,
+        kpi=objective.kpi,
+        unit=objective.unit,
+        direction=Direction(objective.direction),
+        baseline=figures.baseline,
+        target=figures.target,
+        target_on=figures.target_on,
+        cadence_days=objective.cadence_days,
+        monthly_value=objective.monthly_value,
+    )

@@ -1,0 +1,212 @@
+"""The guided start: five pages from the diagnostic to a first priority that runs."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from governance.access.views import permission_required
+from governance.law.forms import TapsForm
+from governance.law.selectors import TriageFacts
+from governance.law.services import confirm_triage
+from governance.mandates.choices import MandateKind
+from governance.mandates.rules import proposed_terms
+from portfolio.cap.selectors import get_portfolio
+from portfolio.decisions.services.decisions import decide
+from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.selectors.pages import InitiativePage, initiative_page
+from portfolio.life.choices import Verdict
+from portfolio.life.views import form_page, moment
+from portfolio.start.forms import CarrierForm, FiguresForm, UsesForm
+from portfolio.start.selectors import STEPS, GuidedStart, Step, guided_start, promising_uses
+from portfolio.start.services import entrust_subject, pool_uses, prepare_first
+from portfolio.triage.selectors import TriagePage, subject_of, triage_page
+
+PERMISSION = "mandate.issue"
+NAMES = {
+    Step.CARRIER: pgettext_lazy("first steps", "Who carries it"),
+    Step.USES: pgettext_lazy("first steps", "Your uses"),
+    Step.FIGURES: pgettext_lazy("first steps", "Figures"),
+    Step.TRIAGE: pgettext_lazy("first steps", "Legal triage"),
+    Step.GO: pgettext_lazy("first steps", "Start"),
+}
+StepView = Callable[[Any, GuidedStart], HttpResponse]
+
+
+def at_step(step: Step) -> Callable[[StepView], Callable[..., HttpResponse]]:
+    """The page of one step; whoever is at another one is led there."""
+
+    def decorate(view: StepView) -> Callable[..., HttpResponse]:
+        @require_http_methods(["GET", "POST"])
+        @permission_required(PERMISSION)
+        @wraps(view)
+        def shown(request: Any) -> HttpResponse:
+            found = guided_start(today=request.today)
+            return view(request, found) if found.step is step else redirect("start")
+
+        return shown
+
+    return decorate
+
+
+@require_GET
+@permission_required(PERMISSION)
+def start(request: Any) -> HttpResponse:
+    """On to the step that comes now; at the end, what runs and when it is reviewed."""
+    found = guided_start(today=request.today)
+    if found.step is not Step.DONE:
+        return redirect(f"start_{found.step}")
+    context = {
+        "row": _first(found),
+        "found": found,
+        "next_review_on": get_portfolio().next_review_on,
+    }
+    return render(request, "portfolio/start/done.html", context)
+
+
+@at_step(Step.CARRIER)
+def start_carrier(request: Any, found: GuidedStart) -> HttpResponse:
+    """Who carries the subject; signing writes the letter."""
+    form = CarrierForm(_sent(request), has_name=bool(request.member.name))
+    terms = proposed_terms(kind=MandateKind.COMPANY, today=request.today)
+    return _page(
+        request,
+        found,
+        form,
+        context={"terms": terms},
+        save=lambda: entrust_subject(
+            **moment(request), carrier=form.carrier(), language=request.LANGUAGE_CODE
+        ),
+        text=_("The mandate is written."),
+    )
+
+
+@at_step(Step.USES)
+def start_uses(request: Any, found: GuidedStart) -> HttpResponse:
+    """Up to three uses; all of them wait in the ideas pool."""
+    lines = promising_uses(language=request.LANGUAGE_CODE)
+    form = UsesForm(_sent(request), lines=lines)
+    notes = {line.id: line.kpi for line in lines}
+    return _page(
+        request,
+        found,
+        form,
+        context={"notes": notes, "lines": lines},
+        save=lambda: pool_uses(
+            **moment(request), chosen=form.chosen(), language=request.LANGUAGE_CODE
+        ),
+        text=_("They are in the ideas pool."),
+    )
+
+
+@at_step(Step.FIGURES)
+def start_figures(request: Any, found: GuidedStart) -> HttpResponse:
+    """Baseline, target, date and budget of the first; the rest is proposed."""
+    row = _first(found)
+    objective = row.objectives.order_by("position").first()
+    if objective is None:
+        return redirect("initiative_objective", row.id)
+    form = FiguresForm(_sent(request), objective=objective)
+    return _page(
+        request,
+        found,
+        form,
+        context={"row": row, "objective": objective},
+        save=lambda: prepare_first(**moment(request), initiative_id=row.id, figures=form.figures()),
+        text=_("The file of the first priority is filled in."),
+    )
+
+
+@at_step(Step.TRIAGE)
+def start_triage(request: Any, found: GuidedStart) -> HttpResponse:
+    """The catalogue's class, confirmed by three taps."""
+    row = _first(found)
+    triage = triage_page(page=_facts(request, row))
+    if triage.latest is not None or not triage.taps_are_enough:
+        context = {"steps": _steps(found), "row": row}
+        return render(request, "portfolio/start/triage_full.html", context)
+    form = TapsForm(_sent(request))
+    return _page(
+        request,
+        found,
+        form,
+        context={"row": row, "triage": triage},
+        save=lambda: _confirm(request, row, triage, form),
+        text=_("The legal triage is answered."),
+    )
+
+
+@at_step(Step.GO)
+def start_go(request: Any, found: GuidedStart) -> HttpResponse:
+    """Everything on one page, and the tap that starts it."""
+    row = _first(found)
+    return _page(
+        request,
+        found,
+        forms.Form(_sent(request)),
+        context={"row": row, "page": _facts(request, row)},
+        save=lambda: decide(**moment(request), initiative_id=row.id, verdict=Verdict.START),
+        text=_("The first priority has started."),
+    )
+
+
+def _facts(request: Any, row: Initiative) -> InitiativePage:
+    return initiative_page(initiative_id=row.id, actor=request.actor, today=request.today)
+
+
+def _confirm(request: Any, row: Initiative, triage: TriagePage, form: TapsForm) -> TriageFacts:
+    return confirm_triage(
+        **moment(request),
+        subject=subject_of(row.id, row.captain_id),
+        hint_class=triage.hint_class,
+        hint_data=triage.hint_data,
+        taps=form.cleaned_data,
+        expected_number=0,
+    )
+
+
+def _page(
+    request: Any,
+    found: GuidedStart,
+    form: forms.Form,
+    *,
+    context: Mapping[str, Any],
+    save: Callable[[], Any],
+    text: str,
+) -> HttpResponse:
+    first = found.first.initiative.id if found.first else None
+    return form_page(
+        request,
+        form=form,
+        template=f"portfolio/start/{found.step}.html",
+        context={"steps": _steps(found), **context},
+        save=save,
+        done=lambda _saved: (text, reverse("start")),
+        initiative_id=first,
+    )
+
+
+def _sent(request: Any) -> QueryDict | None:
+    """What was posted, even if that is nothing."""
+    posted: QueryDict = request.POST
+    return posted if request.method == "POST" else None
+
+
+def _steps(found: GuidedStart) -> list[tuple[str, str, str]]:
+    """Each step with where it stands, as the component shows them."""
+    now = STEPS.index(found.step)
+    states = ["done" if place < now else "current" if place == now else "" for place in range(5)]
+    return [(str(NAMES[step]), state, "") for step, state in zip(STEPS, states, strict=True)]
+
+
+def _first(found: GuidedStart) -> Initiative:
+    if found.first is None:
+        raise RuntimeError("this step has its initiative")
+    return found.first.initiative

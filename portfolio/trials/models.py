@@ -1,0 +1,35 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from governance.members.models import Member
+from portfolio.initiatives.models import Initiative
+from tenants.ids import uuid7
+
+
+class Trial(models.Model):
+    """A small try that takes no slot: one question, thirty days, five days of work, 500 euros."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="trials")
+    question = models.CharField(max_length=300)
+    carried_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    starts = models.DateField()
+    ends = models.DateField()
+    days = models.PositiveSmallIntegerField(default=0)
+    answer = models.CharField(max_length=600, blank=True)
+    conclusive = models.BooleanField(null=True)
+    ended_on = models.DateField(null=True)
+    spent = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends__gt=models.F("starts"), spent__lte=500, days__lte=5),
+                name="trial_stays_small",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question

@@ -1,0 +1,115 @@
+"""Trials: a small try that takes no slot and ends by itself."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import F
+
+from governance.access.rules.actors import Actor
+from governance.access.services import require
+from portfolio.cap.selectors import lock_portfolio
+from portfolio.initiatives.models import Initiative
+from portfolio.life.services import present_member, write
+from portfolio.observed.services import observe_trials
+from portfolio.rhythm.services import expect_rhythm
+from portfolio.trials.models import Trial
+from portfolio.trials.rules import trial_ends_on, trial_refusal
+from tenants.columns import check_columns
+from tenants.errors import NotFound, Refused
+from tenants.transactions import use_case
+
+
+def start_trial(
+    *,
+    actor: Actor,
+    initiative_id: UUID,
+    question: str,
+    now: datetime,
+    today: date,
+    carried_by_id: UUID | None = None,
+    days: int = 0,
+    money: int = 0,
+) -> Trial:
+    """The trial runs for thirty days; as many at a time as the cap.
+
+    Raises NotFound, NotAllowed, Refused `trials_full`, `trial_too_large`, `question_required`,
+    `trial_already_running`, `wrong_state`.
+    """
+    require(actor=actor, permission="trial.run", today=today)
+    check_columns(model=Trial, values={"question": question.strip(), "days": days, "spent": money})
+    with use_case():
+        portfolio = lock_portfolio()
+        row = Initiative.objects.select_for_update().filter(id=initiative_id).first()
+        if row is None:
+            raise NotFound("initiative_not_found")
+        if row.state not in ("proposed", "backlog"):
+            raise Refused("wrong_state", state=row.state, expected=("proposed", "backlog"))
+        running = Trial.objects.filter(ended_on=None)
+        if running.filter(initiative=row).exists():
+            raise Refused("trial_already_running")
+        refused = trial_refusal(
+            running=running.count(),
+            cap=portfolio.cap,
+            question=question,
+            days=Decimal(days),
+            money=Decimal(money),
+        )
+        if refused is not None:
+            raise Refused(refused.code, **refused.facts)
+        carrier = carried_by_id or actor.member_id
+        if carrier is None:
+            raise NotFound("member_not_found")
+        trial = Trial.objects.create(
+            initiative=row,
+            question=question.strip(),
+            carried_by=present_member(carrier),
+            starts=today,
+            ends=trial_ends_on(started_on=today),
+            days=days,
+        )
+        expect_rhythm(day=today + timedelta(days=1))
+    return trial
+
+
+def end_trial(
+    *,
+    actor: Actor,
+    trial_id: UUID,
+    answer: str,
+    conclusive: bool,
+    now: datetime,
+    today: date,
+    spent: int = 0,
+) -> Trial:
+    """The trial is over and its answer stands with the idea it was for.
+
+    Also for one that ended by itself and has no answer yet. Raises NotFound, NotAllowed, Refused
+    `answer_required`, `trial_answered`, `trial_too_large`.
+    """
+    require(actor=actor, permission="trial.run", today=today)
+    if not answer.strip():
+        raise Refused("answer_required")
+    check_columns(model=Trial, values={"answer": answer.strip()})
+    with use_case():
+        lock_portfolio()
+        trial = Trial.objects.select_for_update().filter(id=trial_id).first()
+        if trial is None:
+            raise NotFound("trial_not_found")
+        if trial.conclusive is not None:
+            raise Refused("trial_answered")
+        if not 0 <= spent <= 500:
+            raise Refused("trial_too_large", days=5, money=500)
+        trial.answer, trial.conclusive, trial.spent = answer.strip(), conclusive, spent
+        trial.ended_on = trial.ended_on or today
+        trial.save(update_fields=["answer", "conclusive", "spent", "ended_on"])
+        write(row=trial.initiative, values={})
+        observe_trials(now=now)
+    return trial
+
+
+def end_overdue_trials(*, today: date) -> int:
+    """Every trial whose days are over has ended by itself on its last day; how many."""
+    with use_case():
+        lock_portfolio()
+        return Trial.objects.filter(ended_on=None, ends__lte=today).update(ended_on=F("ends"))

@@ -1,0 +1,75 @@
+from django.urls import URLPattern, URLResolver, path
+
+from portfolio.api.entries import (
+    InitiativeExpenses,
+    InitiativeMeasurements,
+    InitiativeObjectives,
+    ObjectiveDetail,
+)
+from portfolio.api.overview import DashboardDetail, PortfolioDetail, ReviewDetail, ReviewList
+from portfolio.criteria.api import InitiativeCriteria
+from portfolio.decisions.api import InitiativeDecisions, ReviewItemDecision
+from portfolio.initiatives.api import InitiativeDetail, InitiativeList
+from portfolio.mandates.api import InitiativeMandate
+from portfolio.reviews.api import (
+    DecisionCorrection,
+    ReviewClosure,
+    ReviewItemAnswer,
+    ReviewItemQuestion,
+)
+from portfolio.settings.api import PortfolioCap, PortfolioSettings
+from portfolio.skills.api import (
+    LiteracyMeasures,
+    SkillLevels,
+    SkillPlanCompletion,
+    SkillPlanDetail,
+    SkillPlans,
+    SkillsPicture,
+)
+from portfolio.triage.api import InitiativeTriage, TriageDpia, TriageEvidence
+from portfolio.trials.api import InitiativeTrials, TrialAnswer, TrialDetail
+
+ONE = "initiatives/<uuid:initiative_id>/"
+PLAN = "skills/plans/<uuid:skill_plan_id>/"
+ITEM = "reviews/<uuid:review_id>/items/<uuid:item_id>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(
+        "decisions/<uuid:decision_id>/correction/",
+        DecisionCorrection.as_view(),
+        name="api_decision_correction",
+    ),
+    path("dashboard/", DashboardDetail.as_view(), name="api_dashboard"),
+    path("initiatives/", InitiativeList.as_view(), name="api_initiatives"),
+    path(ONE, InitiativeDetail.as_view(), name="api_initiative"),
+    path(f"{ONE}criteria/", InitiativeCriteria.as_view(), name="api_initiative_criteria"),
+    path(f"{ONE}decisions/", InitiativeDecisions.as_view(), name="api_initiative_decisions"),
+    path(f"{ONE}expenses/", InitiativeExpenses.as_view(), name="api_initiative_expenses"),
+    path(
+        f"{ONE}measurements/", InitiativeMeasurements.as_view(), name="api_initiative_measurements"
+    ),
+    path(f"{ONE}mandate/", InitiativeMandate.as_view(), name="api_initiative_mandate"),
+    path(f"{ONE}objectives/", InitiativeObjectives.as_view(), name="api_initiative_objectives"),
+    path(f"{ONE}triage/", InitiativeTriage.as_view(), name="api_initiative_triage"),
+    path(f"{ONE}triage/dpia/", TriageDpia.as_view(), name="api_triage_dpia"),
+    path(f"{ONE}triage/evidence/", TriageEvidence.as_view(), name="api_triage_evidence"),
+    path(f"{ONE}trials/", InitiativeTrials.as_view(), name="api_initiative_trials"),
+    path("literacy-measures/", LiteracyMeasures.as_view(), name="api_literacy_measures"),
+    path("objectives/<uuid:objective_id>/", ObjectiveDetail.as_view(), name="api_objective"),
+    path("portfolio/", PortfolioDetail.as_view(), name="api_portfolio"),
+    path("portfolio/settings/", PortfolioSettings.as_view(), name="api_portfolio_settings"),
+    path("portfolio/settings/cap/", PortfolioCap.as_view(), name="api_portfolio_cap"),
+    path("reviews/", ReviewList.as_view(), name="api_reviews"),
+    path("reviews/<uuid:review_id>/", ReviewDetail.as_view(), name="api_review"),
+    path("reviews/<uuid:review_id>/closure/", ReviewClosure.as_view(), name="api_review_closure"),
+    path(f"{ITEM}answer/", ReviewItemAnswer.as_view(), name="api_review_item_answer"),
+    path(f"{ITEM}decisions/", ReviewItemDecision.as_view(), name="api_review_item_decisions"),
+    path(f"{ITEM}question/", ReviewItemQuestion.as_view(), name="api_review_item_question"),
+    path("skills/", SkillsPicture.as_view(), name="api_skills"),
+    path("skills/people/<uuid:member_id>/levels/", SkillLevels.as_view(), name="api_skill_levels"),
+    path("skills/plans/", SkillPlans.as_view(), name="api_skill_plans"),
+    path(PLAN, SkillPlanDetail.as_view(), name="api_skill_plan"),
+    path(f"{PLAN}completion/", SkillPlanCompletion.as_view(), name="api_skill_plan_completion"),
+    path("trials/<uuid:trial_id>/", TrialDetail.as_view(), name="api_trial"),
+    path("trials/<uuid:trial_id>/answer/", TrialAnswer.as_view(), name="api_trial_answer"),
+]

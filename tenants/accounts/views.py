@@ -1,0 +1,158 @@
+"""Sign-in on the public host: by a mailed code with its link, or by password."""
+
+from typing import Any
+from uuid import UUID
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.views import (
+    ConfirmLoginCodeView,
+    LoginView,
+    LogoutView,
+    PasswordChangeView,
+    PasswordSetView,
+    RequestLoginCodeView,
+)
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from tenants.accounts.forms import (
+    CodeForm,
+    EmailForm,
+    NewPasswordForm,
+    OtherPasswordForm,
+    PasswordForm,
+)
+from tenants.accounts.services import SECONDS, Ticket, issue_code, write_ticket
+from tenants.addresses import company_url, safe_path, with_query
+from tenants.companies.selectors import companies_of_user
+from tenants.errors import NotFound
+
+CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
+
+
+class ByMail(RequestLoginCodeView):
+    """One field; the answer is the same whether or not the address is known."""
+
+    template_name = "account/login.html"
+
+    def get_form_class(self) -> type[EmailForm]:
+        return EmailForm
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: object) -> None:
+        """A mistyped address is no trap: the form can be filled in anew."""
+
+
+class Code(ConfirmLoginCodeView):
+    """The code of the mail; its link fills it in, a click sends it, so that no scanner can."""
+
+    template_name = "account/code.html"
+
+    def get_form_class(self) -> Any:
+        base = super().get_form_class()
+        return base if self._action == "resend" else CodeForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"code": self.request.GET.get("code", "")[:20]}
+
+
+class ByPassword(LoginView):
+    template_name = "account/password.html"
+
+    def get_form_class(self) -> type[PasswordForm]:
+        return PasswordForm
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: object) -> None:
+        """The password is a way in even while a code is on its way."""
+
+
+class SetPassword(PasswordSetView):
+    template_name = "account/password_new.html"
+
+    def get_form_class(self) -> type[NewPasswordForm]:
+        return NewPasswordForm
+
+    def get_default_success_url(self) -> str:
+        return reverse("companies")
+
+
+class ChangePassword(PasswordChangeView):
+    template_name = "account/password_new.html"
+
+    def get_form_class(self) -> type[OtherPasswordForm]:
+        return OtherPasswordForm
+
+    def get_default_success_url(self) -> str:
+        return reverse("companies")
+
+
+class SignOut(LogoutView):
+    """By a form only; the browser forgets what it kept."""
+
+    http_method_names = ["post"]
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(*args, **kwargs)
+        response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
+        return response
+
+
+@require_POST
+def sign_in_again(request: HttpRequest) -> HttpResponse:
+    """The old sign-in is over; a new one leads back."""
+    logout(request)
+    back = safe_path(request.POST.get("next"), "")
+    return HttpResponseRedirect(with_query(reverse("account_login"), next=back))
+
+
+def signed_in_at(request: HttpRequest) -> float:
+    """When the person last proved who he or she is, epoch seconds; 0 when unknown."""
+    records = get_authentication_records(request, request.user)
+    return max((float(record["at"]) for record in records), default=0.0)
+
+
+FRESH_SECONDS = 600 - SECONDS
+
+
+@login_required
+@require_GET
+def companies(request: Any) -> HttpResponse:
+    """The companies of the person who is signed in; the only one opens at once."""
+    mine = companies_of_user(request.user.pk)
+    if len(mine) == 1 and request.GET.get("all") is None:
+        return HttpResponseRedirect(company_url(mine[0].host, "/session/handover/"))
+    rows = [{"name": one.name, "host": one.host, "id": one.id} for one in mine]
+    return render(request, "tenants/companies.html", {"companies": rows})
+
+
+@login_required
+@require_GET
+def company_enter(request: Any, company_id: UUID) -> HttpResponse:
+    """The visitor carries a ticket to the company's host, after a fresh sign-in if one is asked."""
+    company = next((c for c in companies_of_user(request.user.pk) if c.id == company_id), None)
+    if company is None:
+        raise NotFound("company_not_found")
+    next_path, browser = safe_path(request.GET.get("next")), request.GET.get("browser", "")
+    age = request.now.timestamp() - signed_in_at(request)
+    if request.GET.get("fresh") == "1" and age > FRESH_SECONDS:
+        return render(request, "account/again.html", {"next": request.get_full_path()})
+    if not browser:
+        return HttpResponseRedirect(company_url(company.host, "/session/handover/", next=next_path))
+    ticket = _ticket(request, company_id, next_path=next_path, browser=browser[:64])
+    return HttpResponseRedirect(company_url(company.host, "/session/handover/", ticket=ticket))
+
+
+def _ticket(request: Any, company_id: UUID, *, next_path: str, browser: str) -> str:
+    """The signed text that carries this sign-in to one browser on the company's host."""
+    code = issue_code(
+        user_id=request.user.pk, organization_id=company_id, next_path=next_path, now=request.now
+    )
+    language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    chosen = language if language in dict(settings.LANGUAGES) else ""
+    ticket = Ticket(code=code, authenticated_at=signed_in_at(request), language=chosen)
+    session = request.session.session_key or ""
+    return write_ticket(ticket=ticket, browser=browser, public_session=session)

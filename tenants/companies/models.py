@@ -1,0 +1,51 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django_tenants.models import DomainMixin, TenantMixin
+
+from tenants.companies.choices import CompanyState
+from tenants.ids import uuid7
+
+
+class Organization(TenantMixin):
+    """One company, one schema of the database; its row outlives the schema, so no name returns."""
+
+    auto_create_schema = False
+    auto_drop_schema = False
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=160, blank=True)
+    state = models.CharField(max_length=10, choices=CompanyState.choices)
+    cell = models.CharField(max_length=20, default="default")
+    timezone = models.CharField(max_length=40, default="Europe/Paris")
+    language = models.CharField(max_length=2, default="fr")
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(schema_name__regex=r"^t_[0-9a-f]{20}$")
+                | Q(state="template", schema_name="zz_template"),
+                name="organization_schema_name_random",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["spare", "template"]) | ~Q(name=""),
+                name="organization_open_has_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.schema_name
+
+
+class Domain(DomainMixin):
+    """A host name under which a company answers (no port)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+
+    def __str__(self) -> str:
+        return self.domain

@@ -1,0 +1,254 @@
+"""Numbers, sums, dates and names as a reader of the active language expects them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+Number = int | float | Decimal
+NO_BREAK = "\u00a0"
+NARROW = "\u202f"
+MINUS = "\u2212"
+MISSING = "–"
+FRENCH_MONTHS = (
+    *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
+    *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
+)
+
+
+def _french() -> bool:
+    return (get_language() or "fr").startswith("fr")
+
+
+def _grouped(value: Number, decimals: int, *, trimmed: bool = False) -> str:
+    """A number with grouped thousands and so many decimals, trailing zeros off when trimmed."""
+    step = Decimal(1).scaleb(-decimals)
+    exact = Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP)
+    text = f"{abs(exact):,.{decimals}f}"
+    if trimmed and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if _french():
+        text = text.replace(",", NARROW).replace(".", ",")
+    return f"{MINUS}{text}" if exact < 0 else text
+
+
+def _decimals(value: Number) -> int:
+    size = abs(float(value))
+    if size >= 100:
+        return 0 if size >= 1000 else 1
+    return 4 if 0 < size < 0.1 else 2
+
+
+@register.filter
+def number(value: Number | None, decimals: int | None = None) -> str:
+    """A number: “46 200”, “4,6”; as many decimals as its size deserves unless told."""
+    if value is None:
+        return MISSING
+    if decimals is None:
+        return _grouped(value, _decimals(value), trimmed=True)
+    return _grouped(value, decimals)
+
+
+@register.filter
+def signed(value: Number | None, unit: str = "") -> str:
+    """A change with its sign: “+22 h”, “−0,5 point”."""
+    text = quantity(value, unit)
+    return f"+{text}" if value is not None and value > 0 else text
+
+
+@register.filter
+def quantity(value: Number | None, unit: str = "") -> str:
+    """A number with its unit: “4,6 j”, “1,9 %”, “€1,200”; euros go through money."""
+    if value is None:
+        return MISSING
+    unit = unit_sign((unit or "").strip())
+    if unit in ("€", "EUR"):
+        return money(value)
+    if unit == "%":
+        return number(value) + (f"{NARROW}%" if _french() else "%")
+    return f"{number(value)}{NO_BREAK}{unit}" if unit else number(value)
+
+
+@register.filter
+def percent(share: Number | None) -> str:
+    """A share (1 is the whole) in whole percent: “77 %”, “77%”."""
+    if share is None:
+        return MISSING
+    return _grouped(Decimal(str(share)) * 100, 0) + (f"{NARROW}%" if _french() else "%")
+
+
+def _euros(text: str) -> str:
+    if _french():
+        return f"{text}{NO_BREAK}€"
+    return f"{MINUS}€{text[1:]}" if text.startswith(MINUS) else f"€{text}"
+
+
+@register.filter
+def money(value: Number | None) -> str:
+    """A sum in euros: “46 200 €”, “€46,200”; cents only where there are some."""
+    if value is None:
+        return MISSING
+    whole = Decimal(str(value)).quantize(Decimal("0.01")) == Decimal(str(value)).to_integral_value()
+    return _euros(_grouped(value, 0 if whole else 2))
+
+
+def _shortened(value: Number) -> tuple[str, str]:
+    """A sum's figure and its multiple: (“58,1”, “k”); nothing is shortened under 1,000."""
+    size = abs(float(value))
+    if size >= 999_500:
+        return _grouped(Decimal(str(value)) / 1_000_000, 1, trimmed=True), "M"
+    if size >= 1000:
+        return _grouped(Decimal(str(value)) / 1000, 1 if size < 99_950 else 0, trimmed=True), "k"
+    return _grouped(value, 0), ""
+
+
+@register.filter
+def money_short(value: Number | None) -> str:
+    """A sum at a glance: “58,1 k€”, “€58.1k”, “850 €”."""
+    if value is None:
+        return MISSING
+    figure, multiple = _shortened(value)
+    return f"{figure}{NO_BREAK}{multiple}€" if _french() else f"{_euros(figure)}{multiple}"
+
+
+@register.simple_tag
+def money_range(low: Number | None, high: Number | None) -> str:
+    """A range of euros: “8 à 20 k€”, “€8k–20k”; one figure when both read the same."""
+    if low is None or high is None:
+        return money_short(high if low is None else low)
+    if money_short(low) == money_short(high):
+        return money_short(low)
+    if not _french():
+        figure, multiple = _shortened(high)
+        return f"{money_short(low)}–{figure}{multiple}"
+    (first, unit), (_, last_unit) = _shortened(low), _shortened(high)
+    start = first if unit == last_unit else money_short(low)
+    return f"{start} à {money_short(high)}"
+
+
+@register.simple_tag
+def quantity_range(low: Number | None, high: Number | None, unit: str = "") -> str:
+    """A range with its unit: “2 à 3,3 j”, “2–3.3 j”; one figure when both read the same."""
+    if low is None or high is None or quantity(low, unit) == quantity(high, unit):
+        return quantity(high if low is None else low, unit)
+    if unit in ("€", "EUR"):
+        return money_range(low, high)
+    return f"{number(low)}{' à ' if _french() else '–'}{quantity(high, unit)}"
+
+
+@register.filter
+def days(count: int | None) -> str:
+    """A number of days: “1 jour”, “41 jours”."""
+    if count is None:
+        return MISSING
+    text = ngettext("%(count)s day", "%(count)s days", count) % {"count": number(count)}
+    return text.replace(" ", NO_BREAK)
+
+
+def _local(day: date | datetime) -> date:
+    """The calendar day of a moment, in the active time zone."""
+    if isinstance(day, datetime):
+        return (timezone.localtime(day) if timezone.is_aware(day) else day).date()
+    return day
+
+
+def _day_of_month(day: date) -> str:
+    return "1er" if _french() and day.day == 1 else str(day.day)
+
+
+@register.filter
+def date_short(day: date | datetime | None) -> str:
+    """Day and month: “31 mars”, “1er septembre”, “31 March”."""
+    if day is None:
+        return MISSING
+    local = _local(day)
+    return f"{_day_of_month(local)}{NO_BREAK}{date_format(local, 'F')}"
+
+
+@register.filter
+def date_long(day: date | datetime | None) -> str:
+    """Day, month and year: “31 mars 2027”, “31 March 2027”."""
+    return MISSING if day is None else f"{date_short(day)} {_local(day).year}"
+
+
+@register.filter
+def date_full(day: date | datetime | None) -> str:
+    """With the day of the week: “mardi 24 novembre 2026”, “Tuesday 24 November 2026”."""
+    return MISSING if day is None else f"{date_format(_local(day), 'l')} {date_long(day)}"
+
+
+@register.filter
+def date_axis(day: date, kind: str) -> str:
+    """A date as an axis shows it: kind is day, month, month_year or year."""
+    if kind == "year":
+        return str(day.year)
+    month = FRENCH_MONTHS[day.month - 1] if _french() else date_format(day, "M")
+    if kind == "day":
+        return f"{day.day}{NO_BREAK}{month}"
+    return f"{month}{NO_BREAK}{day.year % 100:02d}" if kind == "month_year" else month
+
+
+@register.filter
+def quoted(text: object) -> str:
+    """A text in the language's quotation marks: “« Chiffrer »”."""
+    return f"«{NO_BREAK}{text}{NO_BREAK}»" if _french() else f"“{text}”"
+
+
+@register.filter
+def initials(name: str | None) -> str:
+    """One or two capitals for a name, a question mark without one."""
+    words = [word for word in (name or "").replace("-", " ").split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    chosen = words if len(words) == 1 else [words[0], words[-1]]
+    return "".join(word[0] for word in chosen).upper()
+
+
+@register.filter
+def named(name: str | None) -> str:
+    """A member's name, or the words that say there is none."""
+    return (name or "").strip() or gettext("Member without a name")
+
+
+# After a figure.
+SIGNS: Mapping[str, str | Promise] = {
+    "EUR": "€",
+    "EUR/ha": "€/ha",
+    "d": pgettext_lazy("unit of days", "d"),
+    "n": "",
+    "n/h": pgettext_lazy("unit", "an hour"),
+    "x/y": pgettext_lazy("unit", "a year"),
+    "/5": pgettext_lazy("unit", "out of 5"),
+}
+# Alone, beside the name of a KPI or of a field.
+WORDS: Mapping[str, str | Promise] = {
+    "EUR": _("euros"),
+    "EUR/ha": _("euros per hectare"),
+    "d": pgettext_lazy("unit", "days"),
+    "h": pgettext_lazy("unit", "hours"),
+    "min": pgettext_lazy("unit", "minutes"),
+    "km": _("kilometres"),
+    "ppm": _("parts per million"),
+    "n": pgettext_lazy("unit", "cases"),
+    "n/h": pgettext_lazy("unit", "an hour"),
+    "x/y": _("times a year"),
+    "/5": pgettext_lazy("unit", "out of 5"),
+}
+
+
+def unit_sign(unit: str) -> str:
+    """The unit as it follows a figure; empty for what is simply counted."""
+    return str(SIGNS.get(unit, unit))
+
+
+@register.filter
+def unit_word(unit: str) -> str:
+    """The unit as one says it without a figure."""
+    return str(WORDS.get(unit, unit))

@@ -1,0 +1,10 @@
+from celery import shared_task
+from django.utils import timezone
+
+from tenants.due_work.services import poke_due_work
+
+
+@shared_task(name="tenants.poke_due_work")
+def poke() -> None:
+    """Due work of every company stands in the queue."""
+    poke_due_work(now=timezone.now())

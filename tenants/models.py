@@ -1,0 +1,18 @@
+from tenants.accounts.models import HandoverCode, Membership, User
+from tenants.companies.models import Domain, Organization
+from tenants.contributions.models import Consent, Contribution, Snapshot
+from tenants.drafts.models import Draft
+from tenants.due_work.models import DueWork
+
+__all__ = [
+    "Consent",
+    "Contribution",
+    "Domain",
+    "Draft",
+    "DueWork",
+    "HandoverCode",
+    "Membership",
+    "Organization",
+    "Snapshot",
+    "User",
+]

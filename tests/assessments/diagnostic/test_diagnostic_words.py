@@ -1,0 +1,139 @@
+"""Codes become words: none is left without its text."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from assessments.answers.selectors import next_after, overview, question
+from assessments.diagnostic.words import WORDS, headline
+from assessments.error_texts import ANSWER_TEXTS, TEXTS, answer_error
+from assessments.questionnaire import selectors as catalogue
+from assessments.questionnaire.selectors import spaced
+from assessments.results.rules.scoring import assess
+from assessments.results.selectors import outcome_of, result_page
+from assessments.uses.selectors import uses_page
+
+APP = Path(catalogue.DATA).parent
+
+
+def page_of(questionnaire, answers, language="en"):
+    result = assess(questionnaire=questionnaire, answers=answers)
+    return result_page(
+        questionnaire=questionnaire, answers=answers, result=result, language=language
+    )
+
+
+def test_every_proof_of_the_catalogue_has_its_words(actions) -> None:
+    assert {action.proof for action in actions.actions.values()} == set(WORDS["proof"])
+
+
+def test_every_class_and_benefit_of_the_uses_has_its_words(use_cases) -> None:
+    uses = use_cases.use_cases.values()
+    assert {use.benefit for use in uses} <= set(WORDS["benefit"])
+    assert {use.ai_act for use in uses} <= set(WORDS["ai_act"])
+    assert {use.gdpr for use in uses} <= set(WORDS["gdpr"])
+
+
+FROM_BELOW = {"stale_version", "invalid_fields", "member_left", "member_not_found"}
+
+
+def test_every_error_code_raised_here_has_its_text() -> None:
+    raised = set()
+    for path in [*APP.glob("services/*.py"), *APP.glob("selectors/*.py"), *APP.glob("views/*.py")]:
+        source = path.read_text(encoding="utf-8")
+        raised |= set(re.findall(r'(?:Refused|Invalid|NotFound)\(\s*"(\w+)"', source))
+        raised |= set(re.findall(r'return "(assessment_\w+)"', source))
+    assert "assessment_expired" in raised
+    assert raised - FROM_BELOW <= set(TEXTS)
+
+
+def test_a_wrong_answer_always_says_what_to_do() -> None:
+    assert "3" in answer_error("too_many", most=3)
+    assert answer_error("not_an_option", most=3)
+    assert "nothing_answered" in ANSWER_TEXTS
+
+
+@pytest.mark.parametrize(
+    ("usage", "anchor", "others", "codes"),
+    [
+        (2, 2, {}, ["foundations"]),
+        (0, 3, {}, ["usage"]),
+        (4, 4, {"R1": 0, "R2": 0, "R3": 0, "R4": 0}, ["gate"]),
+    ],
+)
+def test_the_page_names_the_ceiling_that_bites_and_how_to_lift_it(
+    questionnaire, firm, usage, anchor, others, codes
+) -> None:
+    page = page_of(questionnaire, firm(usage, anchor, **others))
+    assert [limit.code for limit in page.limits] == codes
+    assert [lift.ceiling for lift in page.lifts if lift.bites] == codes
+    assert page.next_level == page.level + 1
+    assert headline(page)
+
+
+def test_a_weak_gate_is_limited_by_the_name_of_its_dimension(questionnaire, firm) -> None:
+    page = page_of(questionnaire, firm(4, 4, R1=0, R2=0, R3=0, R4=0))
+    assert page.limits[0].names == ("Rules and risks",)
+    assert page.lifts[0].dimensions[0].name == "Rules and risks"
+
+
+def test_every_point_of_a_dimension_is_traced_to_its_answers(questionnaire, firm) -> None:
+    answers = firm(2, 3, P1="dk", N1="dk")
+    page = page_of(questionnaire, answers)
+    for line in page.dimensions:
+        assert round(sum(trace.points for trace in line.traces)) == pytest.approx(line.score, abs=1)
+    traces = {trace.question: trace for line in page.dimensions for trace in line.traces}
+    must_know = traces[questionnaire.item("P1").question.en]
+    plain = traces[questionnaire.item("N1").question.en]
+    assert (must_know.counts_zero, must_know.counts) == (True, True)
+    assert (plain.counts_zero, plain.counts) == (False, False)
+
+
+def test_the_worth_of_a_result_counts_dont_knows_and_gaps(questionnaire, firm) -> None:
+    answers = firm(2, 3, N1="dk")
+    del answers["N2"]
+    worth = page_of(questionnaire, answers).worth
+    assert (worth.dont_know, worth.unanswered) == (1, 1)
+    assert worth.low < worth.high
+
+
+def test_the_next_question_is_the_next_without_an_answer(questionnaire) -> None:
+    answers = {"G1": 0, "P1": 1, "P3": 2}
+    assert next_after(questionnaire, answers, item_id="P1") == "P2"
+    assert next_after(questionnaire, answers, item_id="P2") == "P4"
+    assert next_after(questionnaire, answers, item_id="F2") is None
+
+
+def test_ranges_of_euros_are_written_as_the_language_does(questionnaire) -> None:
+    def budget(language: str) -> list[str]:
+        shown = question(questionnaire=questionnaire, answers={}, item_id="J3", language=language)
+        return [choice.label for choice in shown.rows[1].choices]
+
+    assert budget("fr")[1] == "2–10\u00a0k€"
+    assert budget("en")[:2] == ["< €2k", "€2–10k"]
+
+
+def test_the_summary_tells_answers_in_words(questionnaire, reference) -> None:
+    lines = {
+        line.item_id: line.text
+        for line in overview(questionnaire=questionnaire, answers=reference, language="fr")
+    }
+    assert lines["P1"] == "Un passionné, sans mission"
+    assert lines["J1"] == "Qualité"
+    assert lines["J3"] == (
+        "Jours par mois (équipe)\u00a0: 2–4, Budget sur un an\u00a0: 2–10\u00a0k€"
+    )
+
+
+def test_a_use_that_must_wait_says_what_is_missing(questionnaire, reference) -> None:
+    stored = outcome_of(questionnaire=questionnaire, answers=reference).advice["uses"]
+    waiting = uses_page(questionnaire=questionnaire, stored=stored, language="fr").not_yet[0]
+    assert waiting.id == "UC27"
+    assert waiting.gaps
+    assert waiting.means.code != "affordable"
+    assert waiting.data.startswith("500\u00a0images")
+
+
+def test_a_sum_is_never_cut_from_its_unit() -> None:
+    assert spaced("moins de 10 k€ : oui") == "moins de 10\u00a0k€\u00a0: oui"

@@ -1,0 +1,69 @@
+"""A catalogue of actions with a fault is refused, and one that asks what nobody is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+
+from assessments.questionnaire import selectors as catalogue
+from assessments.questionnaire.rules.documents import BadDocument, Node
+from assessments.questionnaire.rules.questionnaire import Questionnaire
+from assessments.roadmap.rules.actions import ActionCatalogue, check_actions_fit, parse_actions
+
+
+def action(document: dict[str, Any], action_id: str) -> dict[str, Any]:
+    return next(one for one in document["actions"] if one["id"] == action_id)
+
+
+@pytest.mark.parametrize(
+    ("code", "plant"),
+    [
+        ("duplicate_id", lambda d: action(d, "PIL-03").update(id="PIL-04")),
+        ("unknown_need", lambda d: action(d, "PIL-03").update(needs=["ZZZ-01"])),
+        ("needs_cycle", lambda d: action(d, "PIL-01").update(needs=["PIL-02"])),
+        ("unknown_evidence", lambda d: action(d, "PIL-03").update(ev=["Z"])),
+        ("never_of_use", lambda d: action(d, "PIL-03").update(when=[])),
+        ("empty_condition", lambda d: action(d, "PIL-03").update(when=[{}])),
+        ("not_ascending", lambda d: action(d, "PIL-03").update(days=[1, 0.5, 2])),
+        ("wrong_length", lambda d: action(d, "PIL-03").update(cost=[1, 2, 3])),
+        ("missing_language", lambda d: action(d, "PIL-03")["h"].pop("en")),
+        ("missing_action", lambda d: d["actions"].remove(action(d, "RIS-01"))),
+        ("number_out_of_range", lambda d: action(d, "PIL-03").update(days=[-1, 0, 1])),
+    ],
+)
+def test_a_bad_catalogue_of_actions_is_refused(
+    code: str, plant: Callable[[dict[str, Any]], object]
+) -> None:
+    source = (catalogue.DATA / "actions" / "1.0.0.yaml").read_text(encoding="utf-8")
+    document = yaml.safe_load(source)
+    plant(document)
+    with pytest.raises(BadDocument) as refusal:
+        parse_actions(Node(document, "actions"))
+    assert code in refusal.value.codes
+
+
+@pytest.mark.parametrize(
+    ("code", "change"),
+    [
+        ("unknown_item", {"when": [{"Z9": {"lte": 1}}]}),
+        ("unknown_item", {"when": [{"J1": {"lte": 1}}]}),
+        ("unknown_dimension", {"up": {"ZZZ": 5}}),
+    ],
+)
+def test_actions_must_speak_of_the_questionnaire(
+    questionnaire: Questionnaire, code: str, change: dict[str, Any]
+) -> None:
+    source = (catalogue.DATA / "actions" / "1.0.0.yaml").read_text(encoding="utf-8")
+    document = yaml.safe_load(source)
+    action(document, "PIL-03").update(change)
+    with pytest.raises(BadDocument) as refusal:
+        check_actions_fit(parse_actions(Node(document, "actions")), questionnaire)
+    assert refusal.value.codes == {code}
+
+
+def test_the_published_actions_fit_the_published_questionnaire(actions: ActionCatalogue) -> None:
+    assert len(actions.actions) == 49
+    assert catalogue.actions_for("1.0.0") is actions

@@ -1,0 +1,216 @@
+from datetime import date
+
+import pytest
+
+from governance.access.rules.authority import SubjectFacts
+from governance.decisions.models import Decision
+from governance.law.choices import Dpia as Settled
+from governance.law.models import Triage
+from governance.law.rules.laws import Gate, TriageClass
+from governance.law.rules.taps import Tap, answers_from_taps
+from governance.law.rules.triage import Dpia
+from governance.law.selectors import get_triage, latest_triage, law
+from governance.law.services import (
+    answer_triage,
+    confirm_triage,
+    provide_evidence,
+    settle_dpia,
+)
+from tenants.errors import Invalid, NotAllowed, NotFound, Refused
+from tenants.ids import uuid7
+
+ALL_NO = dict.fromkeys([tap.value for tap in Tap], "no")
+
+
+@pytest.fixture
+def subject(acme) -> SubjectFacts:
+    return SubjectFacts(initiative_id=uuid7(), captain_id=acme.members["captain"].id)
+
+
+def answers(**changes: str) -> dict[str, str]:
+    """Every question answered, all harmless but for the changes."""
+    ids = [question.id for question in (*law().questions, *law().gdpr)]
+    harmless = {**dict.fromkeys(ids, "no"), "A1": "yes", "A12": "deployer"}
+    return {**harmless, **changes}
+
+
+def answer(cast, subject, now, today, part="executive", **changes):
+    return answer_triage(
+        actor=cast.actor(part), subject=subject, answers=answers(**changes), today=today, now=now
+    )
+
+
+def settle(cast, subject, now, today, settled, note="Voir le registre, fiche 12"):
+    return settle_dpia(
+        actor=cast.actor("lead"), subject=subject, settled=settled, note=note, today=today, now=now
+    )
+
+
+def test_three_noes_keep_the_catalogues_class(acme, subject, now, today) -> None:
+    facts = confirm_triage(
+        actor=acme.actor("captain"),
+        subject=subject,
+        hint_class="transparency",
+        hint_data="standard",
+        taps=ALL_NO,
+        today=today,
+        now=now,
+    )
+    assert (facts.triage_class, facts.gate) == (TriageClass.TRANSPARENCY, Gate.ALLOW_WITH_TASKS)
+    assert facts.is_startable
+    assert "notice_text" in facts.missing
+
+
+@pytest.mark.parametrize("tap", list(Tap))
+@pytest.mark.parametrize("answered", ["yes", "unsure"])
+def test_one_tap_that_is_not_no_asks_the_full_triage(
+    acme, subject, now, today, tap, answered
+) -> None:
+    with pytest.raises(Refused, match="full_triage_needed"):
+        confirm_triage(
+            actor=acme.actor("captain"),
+            subject=subject,
+            hint_class="minimal",
+            hint_data="none",
+            taps={**ALL_NO, tap.value: answered},
+            today=today,
+            now=now,
+        )
+    assert not Triage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("hint_class", "hint_data"), [("high_check", "none"), ("minimal", "dpia_check"), ("", "")]
+)
+def test_a_delicate_use_has_no_short_way(hint_class, hint_data) -> None:
+    assert answers_from_taps(hint_class=hint_class, hint_data=hint_data, taps=ALL_NO) is None
+
+
+def test_high_risk_starts_only_when_its_evidence_is_complete(acme, subject, now, today) -> None:
+    facts = answer(acme, subject, now, today, A7="yes")
+    assert facts.triage_class is TriageClass.HIGH_RISK
+    assert facts.blockers == ("triage_evidence_missing",)
+    assert not facts.is_startable
+    facts = provide_evidence(
+        actor=acme.actor("executive"),
+        subject=subject,
+        references=dict.fromkeys(facts.missing, "classeur AI Act"),
+        today=today,
+        now=now,
+    )
+    assert (facts.missing, facts.is_startable) == ((), True)
+
+
+def test_a_running_system_is_warned_until_the_date_of_the_law(acme, subject, now, today) -> None:
+    answer(acme, subject, now, today, A7="yes")
+    initiative = subject.initiative_id
+    assert get_triage(initiative, as_of=today).gate is Gate.BLOCK_START_UNTIL
+    assert get_triage(initiative, as_of=today, running=True).is_startable
+    late = date(2027, 12, 2)
+    assert not get_triage(initiative, as_of=late, running=True).is_startable
+
+
+def test_a_prohibited_use_never_starts(acme, subject, now, today) -> None:
+    facts = answer(acme, subject, now, today, A2="yes")
+    assert facts.blockers == ("triage_prohibited",)
+    assert not facts.overridable
+
+
+def test_the_executives_agreement_is_given_by_an_executive(acme, subject, now, today) -> None:
+    answer(acme, subject, now, today, A7="yes")
+    with pytest.raises(NotAllowed):
+        provide_evidence(
+            actor=acme.actor("captain"),
+            subject=subject,
+            references={"captain_and_boss_signoff": "oui"},
+            today=today,
+            now=now,
+        )
+    assert Triage.objects.get().evidence == {}
+
+
+def test_a_presumed_assessment_is_referenced_or_waived_with_a_reason_in_the_log(
+    acme, subject, now, today
+) -> None:
+    facts = answer(acme, subject, now, today, D0="yes", D1="yes", D7="yes")
+    assert (facts.dpia, facts.blockers) == (Dpia.PRESUMED, ("dpia_open",))
+    with pytest.raises(Invalid):
+        settle(acme, subject, now, today, Settled.WAIVED, note=" ")
+    assert not Decision.objects.exists()
+    assert settle(acme, subject, now, today, Settled.WAIVED).is_startable
+    decision = Decision.objects.get()
+    assert (decision.verdict, decision.subject_id) == ("waive_dpia", subject.initiative_id)
+    assert decision.reason == "Voir le registre, fiche 12"
+
+
+def test_a_required_assessment_cannot_be_waived(acme, subject, now, today) -> None:
+    answer(acme, subject, now, today, D0="yes", D10="yes")
+    with pytest.raises(Refused, match="dpia_cannot_be_waived"):
+        settle(acme, subject, now, today, Settled.WAIVED)
+    assert not Decision.objects.exists()
+    assert settle(acme, subject, now, today, Settled.REFERENCED).is_startable
+
+
+def test_a_new_answer_is_a_new_row_that_keeps_what_still_serves(acme, subject, now, today) -> None:
+    answer(acme, subject, now, today, D0="yes", D1="yes", D7="yes")
+    settle(acme, subject, now, today, Settled.WAIVED)
+    assert answer(acme, subject, now, today, D0="yes", D1="yes", D4="yes").is_startable
+    stricter = answer(acme, subject, now, today, D0="yes", D10="yes")
+    assert (stricter.number, stricter.blockers) == (3, ("dpia_open",))
+    assert Triage.objects.count() == 3
+
+
+def test_unsure_counts_as_the_stricter_answer_and_asks_a_second_look(
+    acme, subject, now, today
+) -> None:
+    facts = answer(acme, subject, now, today, A7="unsure")
+    assert (facts.triage_class, facts.needs_review) == (TriageClass.HIGH_RISK, True)
+
+
+@pytest.mark.parametrize("part", ["contributor", "viewer"])
+def test_who_does_not_carry_the_initiative_answers_nothing(acme, subject, now, today, part) -> None:
+    with pytest.raises(NotAllowed):
+        answer(acme, subject, now, today, part=part)
+    assert not Triage.objects.exists()
+
+
+def test_a_captain_answers_for_the_own_initiative_only(acme, now, today) -> None:
+    foreign = SubjectFacts(initiative_id=uuid7(), captain_id=acme.members["contributor"].id)
+    with pytest.raises(NotAllowed):
+        answer(acme, foreign, now, today, part="captain")
+
+
+def test_missing_and_invented_answers_are_refused_by_name(acme, subject, now, today) -> None:
+    for given, field in [({"A1": "yes"}, "A2"), ({**answers(), "Z9": "no"}, "Z9")]:
+        with pytest.raises(Invalid) as refusal:
+            answer_triage(
+                actor=acme.actor("lead"), subject=subject, answers=given, today=today, now=now
+            )
+        assert field in refusal.value.fields
+    assert not Triage.objects.exists()
+
+
+def test_an_answer_to_an_older_triage_is_refused(acme, subject, now, today) -> None:
+    answer(acme, subject, now, today)
+    with pytest.raises(Refused, match="stale_version"):
+        answer_triage(
+            actor=acme.actor("lead"),
+            subject=subject,
+            answers=answers(),
+            today=today,
+            now=now,
+            expected_number=0,
+        )
+    assert Triage.objects.count() == 1
+
+
+def test_many_triages_are_read_in_one_query(acme, now, today, django_assert_num_queries) -> None:
+    ids = [uuid7() for _ in range(3)]
+    for initiative in ids[:2]:
+        answer(acme, SubjectFacts(initiative_id=initiative), now, today)
+        answer(acme, SubjectFacts(initiative_id=initiative), now, today, A11="yes")
+    with django_assert_num_queries(1):
+        found = latest_triage(ids, as_of=today)
+    assert {key: facts.number for key, facts in found.items()} == dict.fromkeys(ids[:2], 2)
+    with pytest.raises(NotFound):
+        get_triage(ids[2], as_of=today)

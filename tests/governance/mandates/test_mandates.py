@@ -1,0 +1,231 @@
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from governance.access.rules.authority import Grant, SubjectFacts
+from governance.access.services import require
+from governance.decisions.choices import SubjectKind
+from governance.decisions.models import Decision
+from governance.decisions.selectors import verify_log
+from governance.decisions.services import record_decision
+from governance.mandates.choices import MandateKind
+from governance.mandates.models import Mandate
+from governance.mandates.rules import MandateState, proposed_terms
+from governance.mandates.selectors import (
+    accepted_mandate_for,
+    company_seat_is_vacant,
+    get_letter,
+    open_company_letter,
+)
+from governance.mandates.services import (
+    accept_mandate,
+    renew_mandate,
+    revoke_mandate,
+    write_mandate,
+)
+from governance.outbox.models import OutboxMessage
+from tenants.errors import Invalid, NotAllowed, NotFound, Refused
+from tenants.ids import uuid7
+
+
+def write(cast, now, today, *, part="executive", holder="lead", **more) -> Mandate:
+    return write_mandate(
+        actor=cast.actor(part),
+        kind=more.pop("kind", MandateKind.COMPANY),
+        holder_id=cast.members[holder].id,
+        today=today,
+        now=now,
+        **more,
+    )
+
+
+def accept(cast, mandate, now, today, part="lead") -> Mandate:
+    return accept_mandate(actor=cast.actor(part), mandate_id=mandate.id, today=today, now=now)
+
+
+def reject_an_idea(cast, today, amount=Decimal(0)) -> Grant:
+    return require(
+        actor=cast.actor("lead"), permission="initiative.reject", today=today, amount=amount
+    )
+
+
+def test_an_accepted_letter_carries_decisions_and_a_written_one_does_not(acme, now, today) -> None:
+    mandate = write(acme, now, today)
+    assert company_seat_is_vacant(today=today)
+    with pytest.raises(NotAllowed) as refusal:
+        reject_an_idea(acme, today)
+    assert refusal.value.code == "mandate_not_accepted"
+    accept(acme, mandate, now, today)
+    assert reject_an_idea(acme, today) == Grant(by="mandate", mandate_id=mandate.id)
+    assert not company_seat_is_vacant(today=today)
+    with pytest.raises(NotAllowed) as refusal:
+        reject_an_idea(acme, today, amount=Decimal(3001))
+    assert refusal.value.code == "above_ceiling"
+
+
+def test_the_letter_its_acceptance_and_its_end_stand_in_the_log(acme, now, today) -> None:
+    mandate = write(acme, now, today)
+    accept(acme, mandate, now, today)
+    revoke_mandate(
+        actor=acme.actor("executive"), mandate_id=mandate.id, reason="Départ", today=today, now=now
+    )
+    rows = Decision.objects.order_by("seq")
+    assert [(d.verdict, d.subject_kind, d.subject_id) for d in rows] == [
+        (verdict, SubjectKind.MANDATE, mandate.id)
+        for verdict in ("write_mandate", "accept_mandate", "revoke_mandate")
+    ]
+    assert rows[0].facts["holder"] == str(acme.members["lead"].id)
+    assert "Karim" not in str(rows[0].facts)
+    assert rows[2].reason == "Départ"
+    assert verify_log() is None
+    told = OutboxMessage.objects.order_by("created_at", "id").values_list("template", flat=True)
+    assert list(told) == ["mandate_written", "mandate_accepted", "mandate_revoked"]
+
+
+@pytest.mark.parametrize("part", ["lead", "captain", "contributor", "viewer"])
+def test_only_an_executive_writes_renews_or_revokes(acme, now, today, part) -> None:
+    mandate = write(acme, now, today)
+    before = Decision.objects.count(), OutboxMessage.objects.count()
+    actor = acme.actor(part)
+    attempts = [
+        lambda: write(acme, now, today, part=part),
+        lambda: revoke_mandate(
+            actor=actor, mandate_id=mandate.id, reason="x", today=today, now=now
+        ),
+        lambda: renew_mandate(actor=actor, mandate_id=mandate.id, today=today, now=now),
+    ]
+    for attempt in attempts:
+        with pytest.raises(NotAllowed) as refusal:
+            attempt()
+        assert refusal.value.facts["roles"] == ("executive",)
+    assert (Decision.objects.count(), OutboxMessage.objects.count()) == before
+    assert Mandate.objects.get().revoked_at is None
+
+
+@pytest.mark.parametrize("part", ["executive", "captain", "viewer"])
+def test_only_its_holder_accepts_a_letter(acme, now, today, part) -> None:
+    mandate = write(acme, now, today)
+    with pytest.raises(NotAllowed) as refusal:
+        accept(acme, mandate, now, today, part=part)
+    assert refusal.value.facts["holders"] == ("Karim Haddad",)
+    assert Mandate.objects.get().accepted_at is None
+
+
+def test_accepting_twice_changes_nothing(acme, now, today) -> None:
+    mandate = write(acme, now, today)
+    first = accept(acme, mandate, now, today)
+    again = accept(acme, mandate, now + timedelta(days=1), today)
+    assert again.accepted_at == first.accepted_at == now
+    assert Decision.objects.filter(verdict="accept_mandate").count() == 1
+
+
+def test_a_letter_to_oneself_is_accepted_as_it_is_written(acme, now, today) -> None:
+    mandate = write(acme, now, today, holder="executive")
+    assert mandate.accepted_at == now
+    assert not OutboxMessage.objects.exists()
+
+
+def test_a_new_letter_replaces_the_open_one(acme, now, today) -> None:
+    first = write(acme, now, today)
+    second = write(acme, now, today, holder="executive")
+    assert Mandate.objects.get(id=first.id).revoked_at == now
+    letter = open_company_letter(today=today)
+    assert letter is not None
+    assert letter.mandate == second
+
+
+def test_a_revoked_or_expired_letter_is_not_accepted(acme, now, today) -> None:
+    mandate = write(acme, now, today)
+    with pytest.raises(Refused, match="mandate_expired"):
+        accept(acme, mandate, now, date(2027, 11, 22))
+    write(acme, now, today, holder="executive")
+    with pytest.raises(Refused, match="mandate_revoked"):
+        accept(acme, mandate, now, today)
+
+
+def test_the_company_mandate_is_for_who_may_hold_it(acme, now, today) -> None:
+    with pytest.raises(Refused, match="holder_role_too_low"):
+        write(acme, now, today, holder="contributor")
+    with pytest.raises(NotFound):
+        write_mandate(
+            actor=acme.actor("executive"),
+            kind=MandateKind.COMPANY,
+            holder_id=uuid7(),
+            today=today,
+            now=now,
+        )
+    assert not Mandate.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"verdicts": ()}, "verdicts"),
+        ({"verdicts": ("dance",)}, "verdicts"),
+        ({"ceiling_total": 10}, "ceiling_total"),
+        ({"ends": date(2027, 11, 22)}, "ends"),
+        ({"ends": date(2026, 11, 22)}, "ends"),
+        ({"days_per_month": 0}, "days_per_month"),
+    ],
+)
+def test_impossible_terms_are_refused_at_their_field(acme, now, today, change, field) -> None:
+    terms = replace(proposed_terms(kind=MandateKind.COMPANY, today=today), **change)
+    with pytest.raises(Invalid) as refusal:
+        write(acme, now, today, terms=terms)
+    assert list(refusal.value.fields) == [field]
+    assert not Decision.objects.exists()
+
+
+def test_renewing_keeps_the_acceptance_and_starts_the_total_anew(acme, now, today) -> None:
+    mandate = write(acme, now, today)
+    accept(acme, mandate, now, today)
+    record_decision(
+        actor=acme.actor("lead"),
+        grant=Grant(by="mandate", mandate_id=mandate.id),
+        verdict="release",
+        subject_kind=SubjectKind.INITIATIVE,
+        subject_id=uuid7(),
+        now=now,
+        facts={"amount": 2500},
+    )
+    assert get_letter(mandate.id, today=today).left == 12_500
+    later = date(2027, 12, 1)
+    renewed = renew_mandate(
+        actor=acme.actor("executive"), mandate_id=mandate.id, today=later, now=now
+    )
+    letter = get_letter(renewed.id, today=later)
+    assert (letter.state, letter.left) == (MandateState.RUNNING, 15_000)
+    assert (renewed.starts, renewed.ends) == (later, date(2028, 11, 30))
+
+
+def test_a_captains_mandate_counts_for_the_present_captain_only(acme, now, today) -> None:
+    initiative, captain = uuid7(), acme.members["captain"]
+    mandate = write(
+        acme, now, today, holder="captain", kind=MandateKind.INITIATIVE, initiative_id=initiative
+    )
+    subject = SubjectFacts(initiative_id=initiative, captain_id=captain.id)
+    assert accepted_mandate_for(initiative, captain_id=captain.id, today=today) is None
+    accept(acme, mandate, now, today, part="captain")
+    assert accepted_mandate_for(initiative, captain_id=captain.id, today=today) == mandate
+    other = acme.members["contributor"].id
+    assert accepted_mandate_for(initiative, captain_id=other, today=today) is None
+    grant = require(
+        actor=acme.actor("captain"), permission="initiative.pause", today=today, subject=subject
+    )
+    assert grant.mandate_id == mandate.id
+    with pytest.raises(NotAllowed) as refusal:
+        require(
+            actor=acme.actor("captain"), permission="initiative.start", today=today, subject=subject
+        )
+    assert refusal.value.code == "verdict_not_given"
+
+
+def test_a_deputy_decides_on_the_same_letter(acme, now, today) -> None:
+    terms = replace(
+        proposed_terms(kind=MandateKind.COMPANY, today=today),
+        deputy_id=acme.members["lead"].id,
+    )
+    mandate = write(acme, now, today, holder="executive", terms=terms)
+    assert reject_an_idea(acme, today).mandate_id == mandate.id

@@ -1,0 +1,210 @@
+from uuid import UUID
+
+import pytest
+from django.utils import translation
+
+from governance.access.choices import Role
+from governance.decisions.models import Decision
+from governance.decisions.selectors import verify_log
+from governance.keys.models import ApiKey
+from governance.keys.services import create_key
+from governance.mandates.choices import MandateKind
+from governance.mandates.models import Mandate
+from governance.mandates.services import write_mandate
+from governance.members.models import Member
+from governance.members.services import (
+    change_role,
+    edit_profile,
+    invite_member,
+    remove_member,
+    rename_member,
+)
+from governance.outbox.models import OutboxMessage
+from tenants.accounts.models import Membership, User
+from tenants.errors import Invalid, NotAllowed, Refused
+from tenants.ids import uuid7
+from tests.cast import NOW
+
+
+def invite(cast, part, now, today, *, email="new@acme.example", role=Role.CONTRIBUTOR, **more):
+    return invite_member(
+        actor=cast.actor(part), email=email, role=role, today=today, now=now, **more
+    )
+
+
+def remove(cast, part, whom, now, today) -> None:
+    remove_member(actor=cast.actor(part), member_id=cast.members[whom].id, today=today, now=now)
+
+
+def written() -> tuple[int, ...]:
+    return tuple(m.objects.count() for m in (Member, Decision, OutboxMessage, Mandate))
+
+
+def test_an_invited_person_is_user_member_and_is_told_once(acme, now, today) -> None:
+    member = invite(acme, "lead", now, today, email=" New@ACME.example ", name="Inès")
+    user = User.objects.get(id=member.user_id)
+    assert (user.email, user.has_usable_password()) == ("new@acme.example", False)
+    assert Membership.objects.filter(user=user, organization_id=acme.company.id).count() == 1
+    assert OutboxMessage.objects.get().recipient == member
+    assert Decision.objects.get().facts == {"role": "contributor"}
+
+
+def test_a_known_user_keeps_the_name_chosen_elsewhere(acme, now, today) -> None:
+    member = invite(acme, "lead", now, today, email="outsider@nowhere.example", name="Autre")
+    assert User.objects.get(id=member.user_id).name == "Nemo"
+    assert member.name == "Autre"
+
+
+@pytest.mark.parametrize("part", ["captain", "contributor", "viewer"])
+def test_who_does_not_manage_members_invites_nobody(acme, now, today, part) -> None:
+    before = written()
+    with pytest.raises(NotAllowed) as refusal:
+        invite(acme, part, now, today, role=Role.VIEWER)
+    assert refusal.value.code == "not_in_role"
+    assert written() == before
+    assert not User.objects.filter(email="new@acme.example").exists()
+
+
+def test_an_ai_lead_neither_makes_nor_changes_nor_removes_an_executive(acme, now, today) -> None:
+    before, boss = written(), acme.members["executive"].id
+    lead = acme.actor("lead")
+    attempts = [
+        lambda: invite(acme, "lead", now, today, role=Role.EXECUTIVE),
+        lambda: change_role(actor=lead, member_id=boss, role=Role.VIEWER, today=today, now=now),
+        lambda: change_role(
+            actor=lead, member_id=lead.member_id, role=Role.EXECUTIVE, today=today, now=now
+        ),
+        lambda: remove_member(actor=lead, member_id=boss, today=today, now=now),
+        lambda: rename_member(actor=lead, member_id=boss, name="X", title="", today=today),
+    ]
+    for attempt in attempts:
+        with pytest.raises(NotAllowed) as refusal:
+            attempt()
+        assert refusal.value.code == "role_above_own"
+        assert refusal.value.facts["roles"] == ("executive",)
+    assert written() == before
+    assert Member.objects.get(id=boss).name == "Claire Morel"
+
+
+@pytest.mark.parametrize("email", ["", "sans-arobase", "a@b", "a@b.example\nBcc: c@d.example"])
+def test_a_wrong_address_is_refused(acme, now, today, email) -> None:
+    with pytest.raises(Invalid) as refusal:
+        invite(acme, "executive", now, today, email=email)
+    assert "email" in refusal.value.fields
+
+
+def test_nobody_is_invited_twice(acme, now, today) -> None:
+    with pytest.raises(Refused) as refusal:
+        invite(acme, "executive", now, today, email="viewer@acme.example")
+    assert refusal.value.code == "already_member"
+
+
+def test_the_last_executive_neither_leaves_nor_steps_down(acme, now, today) -> None:
+    boss = acme.actor("executive")
+    with pytest.raises(Refused, match="last_executive"):
+        remove(acme, "executive", "executive", now, today)
+    with pytest.raises(Refused, match="last_executive"):
+        change_role(actor=boss, member_id=boss.member_id, role=Role.AI_LEAD, today=today, now=now)
+    assert Member.objects.get(id=boss.member_id).is_present
+
+
+def test_an_executive_may_leave_when_another_stays(acme, now, today) -> None:
+    other = invite(acme, "executive", now, today, role=Role.EXECUTIVE)
+    remove(acme, "executive", "executive", now, today)
+    assert not Member.objects.get(id=acme.members["executive"].id).is_present
+    assert Member.objects.get(id=other.id).is_present
+
+
+def test_who_leaves_loses_access_keys_and_mandates(acme, now, today) -> None:
+    lead = acme.members["lead"]
+    mandate = write_mandate(
+        actor=acme.actor("executive"),
+        kind=MandateKind.COMPANY,
+        holder_id=lead.id,
+        today=today,
+        now=now,
+    )
+    key = create_key(
+        actor=acme.actor("executive"), name="x", scopes=["read"], days=9, today=today, now=now
+    ).key
+    ApiKey.objects.filter(id=key.id).update(owner=lead)
+    remove(acme, "executive", "lead", now, today)
+    assert Mandate.objects.get(id=mandate.id).revoked_at == now
+    assert ApiKey.objects.get(id=key.id).revoked_at == now
+    assert not Membership.objects.filter(
+        user_id=lead.user_id, organization_id=acme.company.id
+    ).exists()
+    last = Decision.objects.order_by("-seq")[0]
+    assert last.verdict == "remove_member"
+    assert [UUID(one) for one in last.facts["revoked_mandates"]] == [mandate.id]
+    assert verify_log() is None
+
+
+def test_who_left_comes_back_as_the_same_member(acme, now, today) -> None:
+    remove(acme, "executive", "viewer", now, today)
+    back = invite(acme, "lead", now, today, email="viewer@acme.example")
+    assert back.id == acme.members["viewer"].id
+    assert (back.is_present, back.role, back.name) == (True, "contributor", "Lucie Ferrand")
+
+
+def test_a_weaker_role_loses_the_company_mandate_only(acme, now, today) -> None:
+    boss, lead = acme.actor("executive"), acme.members["lead"]
+    mandate = write_mandate(
+        actor=boss, kind=MandateKind.COMPANY, holder_id=lead.id, today=today, now=now
+    )
+    change_role(actor=boss, member_id=lead.id, role=Role.CONTRIBUTOR, today=today, now=now)
+    assert Mandate.objects.get(id=mandate.id).revoked_at == now
+
+
+def test_a_change_seen_too_late_is_refused(acme, now, today) -> None:
+    viewer = acme.members["viewer"]
+    with pytest.raises(Refused, match="stale_version"):
+        rename_member(
+            actor=acme.actor("executive"),
+            member_id=viewer.id,
+            name="X",
+            title="",
+            today=today,
+            expected_version=viewer.version + 1,
+        )
+    assert Member.objects.get(id=viewer.id).name == "Lucie Ferrand"
+
+
+def test_everybody_edits_the_own_profile(acme, today) -> None:
+    member = edit_profile(
+        actor=acme.actor("viewer"),
+        name="Lucie F.",
+        title="Achats",
+        language="en",
+        keyboard_shortcuts=False,
+        today=today,
+    )
+    stored = Member.objects.get(id=member.id)
+    assert (stored.name, stored.language, stored.keyboard_shortcuts) == ("Lucie F.", "en", False)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "Membre sans nom"), ("en", "Member without a name")]
+)
+def test_somebody_without_a_name_is_called_so_and_the_address_stays_in_the_settings(
+    acme, language, words
+) -> None:
+    nameless = acme.members["captain"]
+    Member.objects.filter(id=nameless.id).update(name=" ")
+    nameless.refresh_from_db()
+    with translation.override(language):
+        assert (nameless.display_name, nameless.initials) == (words, "?")
+    mandate = {"holder_id": nameless.id, "kind": MandateKind.INITIATIVE}
+    write_mandate(
+        actor=acme.actor("executive"), initiative_id=uuid7(), today=NOW.date(), now=NOW, **mandate
+    )
+    client = acme.client("executive")
+    for path, shows_address in (
+        ("/", False),
+        ("/decisions/", False),
+        ("/settings/mandates/", False),
+        ("/settings/members/", True),
+    ):
+        text = client.get(path, headers={"accept-language": language}).text
+        assert words in text or path == "/"
+        assert (nameless.email in text) is shows_address

@@ -1,0 +1,94 @@
+from datetime import timedelta
+
+import pytest
+
+from governance.decisions.models import Decision
+from portfolio.cap.models import Portfolio, Slot
+from portfolio.cap.services import change_cap, end_exception, grant_exception
+from portfolio.initiatives.models import Initiative
+from portfolio.life.choices import State, Verdict
+from portfolio.trials.services import end_overdue_trials, end_trial, start_trial
+from tenants.errors import NotAllowed, Refused
+from tests.portfolio import scene
+from tests.portfolio.scene import TODAY, at, give, ready, started
+
+LATER = TODAY + timedelta(days=30)
+
+
+def change(cast, cap: int, by: str = "executive", reason: str = "moins de monde"):
+    return change_cap(actor=cast.actor(by), cap=cap, reason=reason, now=at(TODAY), today=TODAY)
+
+
+def test_a_lower_cap_moves_who_sits_above_it_to_a_free_seat(acme) -> None:
+    rows = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
+    give(acme, rows[0], Verdict.STOP, reason="x", lesson="y")
+    change(acme, 2)
+    assert sorted(Initiative.objects.filter(state="active").values_list("slot", flat=True)) == [
+        1,
+        2,
+    ]
+    assert list(Slot.objects.order_by("no").values_list("no", flat=True)) == [1, 2]
+    assert Decision.objects.latest("seq").facts["new"] == 2
+
+
+def test_a_cap_below_what_is_active_is_refused_with_what_to_end_first(acme) -> None:
+    rows = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
+    with pytest.raises(Refused) as caught:
+        change(acme, 1)
+    assert caught.value.code == "cap_below_active"
+    assert (caught.value.facts["to_end_first"], len(caught.value.facts["initiatives"])) == (2, 3)
+    assert (Portfolio.objects.get().cap, Slot.objects.count(), len(rows)) == (3, 3, 3)
+
+
+def test_only_an_executive_changes_the_cap(acme) -> None:
+    with pytest.raises(NotAllowed):
+        change(acme, 2, by="lead")
+    assert Portfolio.objects.get().cap == 3
+
+
+def test_an_exception_is_one_more_seat_and_when_it_ends_its_holder_is_paused(acme) -> None:
+    for number in (1, 2, 3):
+        started(acme, f"Priorité {number}")
+    boss = acme.actor("executive")
+    grant_exception(actor=boss, reason="appel d’offres", now=at(TODAY), today=TODAY)
+    with pytest.raises(Refused):
+        grant_exception(actor=boss, reason="encore", now=at(TODAY), today=TODAY)
+    fourth = started(acme, "Quatrième")
+    assert fourth.slot_id == 4
+    assert not end_exception(now=at(TODAY), today=LATER - timedelta(days=1))
+    assert end_exception(now=at(LATER), today=LATER)
+    fourth.refresh_from_db()
+    assert (fourth.state, Slot.objects.count()) == (State.PAUSED, 3)
+    assert fourth.decisions.latest("number").decision.reason == "exception_ended"
+
+
+def test_when_the_exception_ends_its_holder_takes_a_seat_that_is_free(acme) -> None:
+    rows = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
+    grant_exception(actor=acme.actor("executive"), reason="x", now=at(TODAY), today=TODAY)
+    fourth = started(acme, "Quatrième")
+    give(acme, rows[1], Verdict.STOP, reason="x", lesson="y")
+    end_exception(now=at(LATER), today=LATER)
+    fourth.refresh_from_db()
+    assert (fourth.state, fourth.slot_id) == (State.ACTIVE, 2)
+
+
+def test_as_many_trials_at_a_time_as_the_cap_and_each_ends_by_itself(acme) -> None:
+    asked = {"actor": acme.actor("captain"), "now": at(TODAY), "today": TODAY}
+    trials = [
+        start_trial(initiative_id=scene.idea(acme, f"Essai {n}").id, question="?", **asked)
+        for n in (1, 2, 3)
+    ]
+    with pytest.raises(Refused) as caught:
+        start_trial(initiative_id=ready(acme).id, question="?", **asked)
+    assert caught.value.code == "trials_full"
+    assert end_overdue_trials(today=TODAY + timedelta(days=29)) == 0
+    assert end_overdue_trials(today=LATER) == 3
+    ended = end_trial(
+        actor=acme.actor("captain"),
+        trial_id=trials[0].id,
+        answer="oui",
+        conclusive=True,
+        now=at(LATER),
+        today=LATER,
+    )
+    assert (ended.ended_on, ended.conclusive) == (LATER, True)

@@ -1,0 +1,158 @@
+"""Past every door, by SQL or by the ORM: a state without its decision is refused."""
+
+import re
+from importlib import import_module
+from itertools import permutations
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from governance.access.rules.authority import Grant
+from governance.decisions.choices import SubjectKind
+from governance.decisions.services import record_decision
+from portfolio.cap.models import Slot
+from portfolio.decisions.rules import VERDICTS
+from portfolio.initiatives.models import Initiative, InitiativeDecision
+from portfolio.life.choices import State, Verdict
+from tests.cast import NOW
+from tests.portfolio import scene
+from tests.portfolio.scene import TODAY, ready, started
+
+PAIRS = list(permutations(State, 2))
+KNOWN = {
+    (str(frm), str(rule.to_state))
+    for rule in VERDICTS.values()
+    for frm in rule.from_states
+    if rule.to_state is not None
+} | {("archived", "backlog"), ("archived", "rejected")}
+
+
+def attack(action) -> None:
+    """The database refuses, at once or when its deferred rules are asked."""
+    with pytest.raises(DatabaseError), transaction.atomic():
+        both(action, sql("SET CONSTRAINTS ALL IMMEDIATE"))
+
+
+def both(first, second) -> None:
+    first()
+    second()
+
+
+def sql(text: str, *values):
+    def run() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(text, values)
+
+    return run
+
+
+def decision_for(cast, row):
+    return record_decision(
+        actor=cast.actor("executive"),
+        grant=Grant(by="role"),
+        verdict="continue",
+        subject_kind=SubjectKind.INITIATIVE,
+        subject_id=row.id,
+        now=NOW,
+    )
+
+
+@pytest.fixture
+def in_each_state(acme) -> dict[State, Initiative]:
+    """One initiative in every state, put there by decisions."""
+    said = {"reason": "x", "lesson": "y"}
+    rows = {
+        State.PROPOSED: scene.idea(acme),
+        State.BACKLOG: ready(acme),
+        State.ACTIVE: started(acme),
+    }
+    rows[State.PAUSED] = scene.give(
+        acme, started(acme), Verdict.PAUSE, reason="x", restart_on=TODAY.replace(month=12)
+    ).initiative
+    rows[State.STOPPED] = scene.give(acme, scene.idea(acme), Verdict.STOP, **said).initiative
+    rows[State.REJECTED] = scene.give(acme, scene.idea(acme), Verdict.REJECT, reason="x").initiative
+    rows[State.ARCHIVED] = scene.give(acme, ready(acme), Verdict.ARCHIVE).initiative
+    done = started(acme)
+    scene.measure(acme, done, 3)
+    boss = acme.members["executive"].id
+    rows[State.COMPLETED] = scene.give(acme, done, Verdict.COMPLETE, runs_on_id=boss).initiative
+    return rows
+
+
+def test_no_pair_of_states_is_crossed_by_an_update_without_a_decision(in_each_state) -> None:
+    for frm, to in PAIRS:
+        row = in_each_state[frm]
+        slot = Slot.objects.get(no=3).no if to is State.ACTIVE else None
+        restart = TODAY if to is State.PAUSED else None
+        attack(
+            sql(
+                "UPDATE portfolio_initiative SET state = %s, slot = %s, restart_on = %s"
+                " WHERE id = %s",
+                to,
+                slot,
+                restart,
+                row.id,
+            )
+        )
+        rows = Initiative.objects.filter(id=row.id)
+        attack(
+            lambda rows=rows, to=to, s=slot, r=restart: rows.update(
+                state=to, slot=s, restart_on=r, decision_number=99
+            )
+        )
+        assert Initiative.objects.get(id=row.id).state == frm
+
+
+def test_a_step_that_no_verdict_makes_is_refused_even_with_a_decision(acme, in_each_state) -> None:
+    for frm, to in PAIRS:
+        if (frm, to) in KNOWN:
+            continue
+        row = in_each_state[frm]
+        decision = decision_for(acme, row)
+        attack(
+            lambda row=row, frm=frm, to=to, decision=decision: InitiativeDecision.objects.create(
+                initiative=row,
+                decision=decision,
+                number=50,
+                from_state=frm,
+                to_state=to,
+            )
+        )
+
+
+def test_an_older_decision_never_carries_a_state_back(acme) -> None:
+    row = started(acme)
+    attack(
+        lambda: Initiative.objects.filter(id=row.id).update(
+            state="backlog", slot=None, decision_number=1
+        )
+    )
+
+
+def test_the_tie_between_state_and_decision_is_never_changed(acme) -> None:
+    started(acme)
+    for text in (
+        "UPDATE portfolio_initiativedecision SET to_state = 'stopped'",
+        "DELETE FROM portfolio_initiativedecision",
+        "TRUNCATE portfolio_initiativedecision CASCADE",
+        "DELETE FROM portfolio_initiative",
+        "DROP TRIGGER initiative_new_state_new_decision ON portfolio_initiative",
+        "ALTER TABLE portfolio_initiative DISABLE TRIGGER ALL",
+    ):
+        attack(sql(text))
+
+
+def test_a_seat_is_held_by_one_and_exists_or_not(acme) -> None:
+    first, second = started(acme, "Une"), started(acme, "Deux")
+    attack(lambda: Initiative.objects.filter(id=second.id).update(slot=first.slot_id))
+    attack(lambda: Initiative.objects.filter(id=second.id).update(slot=9))
+    attack(lambda: Initiative.objects.filter(id=second.id).update(slot=None))
+    attack(sql("INSERT INTO portfolio_slot (no) VALUES (5)"))
+    attack(sql("INSERT INTO portfolio_slot (no) VALUES (4)"))
+    attack(sql("DELETE FROM portfolio_slot WHERE no = 1"))
+
+
+def test_the_pairs_the_database_knows_are_those_of_the_verdicts() -> None:
+    steps = import_module("portfolio.migrations.0002_protect_the_state").STEPS
+    allowed = {(a, b) for a, b in PAIRS if re.fullmatch(steps, f"{a}>{b}")}
+    assert allowed == {(a, b) for a, b in KNOWN if a != b}

@@ -1,0 +1,131 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.estimates.choices import CompanySize, SizeTap
+from portfolio.estimates.rules import (
+    Range,
+    StopCriterion,
+    from_taps,
+    is_criterion_met,
+    learned_widening,
+    mean,
+    proposed_stop_criteria,
+    proposed_tranches,
+    quantile,
+)
+
+TYPICAL = Range(p10=10, p50=20, p90=50)
+
+
+@pytest.mark.parametrize(
+    ("probability", "value"), [(0.05, 8.216), (0.10, 10), (0.50, 20), (0.90, 50), (0.95, 64.831)]
+)
+def test_quantiles_of_ten_twenty_fifty(probability, value):
+    assert quantile(estimate=TYPICAL, probability=probability) == pytest.approx(value, abs=5e-4)
+
+
+def test_the_mean_rises_with_uncertainty():
+    assert mean(estimate=TYPICAL) == pytest.approx(26.509, abs=5e-4)
+    assert mean(estimate=TYPICAL, widening=1.5) == pytest.approx(36.31, abs=5e-3)
+
+
+def test_a_certain_estimate_is_its_own_mean():
+    assert mean(estimate=Range(p10=7, p50=7, p90=7)) == pytest.approx(7)
+
+
+@pytest.mark.parametrize("triple", [(0, 1, 2), (2, 1, 3), (1, 3, 2), (-1, 1, 2)])
+def test_a_range_is_positive_and_ordered(triple):
+    with pytest.raises(ValueError, match="ordered"):
+        Range(p10=triple[0], p50=triple[1], p90=triple[2])
+
+
+def test_three_taps_become_ranges_by_the_size_of_the_company():
+    found = from_taps(
+        company_size=CompanySize.SMALL, value=SizeTap.MEDIUM, effort=SizeTap.SMALL,
+        cost=SizeTap.LARGE,
+    )  # fmt: skip
+    assert found.value == Range(p10=10_000, p50=20_000, p90=40_000)
+    assert found.effort == Range(p10=3, p50=6, p90=12)
+    assert found.cost == Range(p10=10_000, p50=30_000, p90=80_000)
+    assert found.success_chance == 0.45
+
+
+def test_a_use_case_brings_its_own_effort_cost_and_chance():
+    effort, cost = Range(p10=4, p50=8, p90=15), Range(p10=300, p50=1500, p90=5000)
+    found = from_taps(
+        company_size=CompanySize.MICRO, value=SizeTap.SMALL, effort=SizeTap.LARGE,
+        effort_range=effort, cost_range=cost, success_chance=0.65,
+    )  # fmt: skip
+    assert (found.effort, found.cost, found.success_chance) == (effort, cost, 0.65)
+
+
+def test_the_widening_is_learned_from_ten_closed_estimates():
+    assert learned_widening(z_scores=[3.0] * 9) == 1.5
+    assert learned_widening(z_scores=[2.0] * 10) == pytest.approx(2.0)
+    assert learned_widening(z_scores=[9.0] * 10) == 2.5
+    assert learned_widening(z_scores=[0.1] * 10) == 1.0
+
+
+PROPOSED = proposed_stop_criteria(
+    starts_on=date(2026, 1, 1), target_date=date(2026, 12, 31), budget=Decimal(8000)
+)
+
+
+def met(criterion, *, today=date(2026, 7, 2), share=None, spent=0, adoption=None):
+    return is_criterion_met(
+        criterion=criterion, today=today, gain_share=share, spent=Decimal(spent), adoption=adoption
+    )
+
+
+def test_half_way_less_than_a_third_of_the_gain_stops():
+    half_way, _ = PROPOSED
+    assert half_way.by_date == date(2026, 7, 2)
+    assert met(half_way, share=Decimal("0.33"))
+    assert not met(half_way, share=Decimal("0.34"))
+    assert not met(half_way, share=Decimal("0.1"), today=date(2026, 7, 1))
+    assert not met(half_way, share=None)
+
+
+def test_a_budget_passed_stops_at_any_time():
+    _, budget = PROPOSED
+    assert not met(budget, spent=8000)
+    assert met(budget, spent=8001, today=date(2026, 1, 2))
+
+
+def test_a_date_and_an_adoption_may_stop_too():
+    day = date(2026, 7, 2)
+    by_date = StopCriterion(
+        metric=StopMetric.DATE, comparison=Comparison.ABOVE, value=None, by_date=day
+    )
+    assert met(by_date)
+    assert not met(by_date, today=date(2026, 7, 1))
+    few = StopCriterion(
+        metric=StopMetric.ADOPTION, comparison=Comparison.BELOW, value=Decimal("0.3"), by_date=day
+    )
+    assert met(few, adoption=Decimal("0.2"))
+    assert not met(few, adoption=Decimal("0.3"))
+
+
+@pytest.mark.parametrize(
+    ("budget", "tranches"),
+    [("9999.99", ["9999.99"]), ("10000", ["5000", "5000"]), ("10000.01", ["5000.01", "5000.00"])],
+)
+def test_a_budget_is_cut_in_two_from_ten_thousand_euros(budget, tranches):
+    assert proposed_tranches(budget=Decimal(budget)) == tuple(map(Decimal, tranches))
+
+
+@given(st.decimals(min_value=0, max_value=10**7, places=2))
+def test_tranches_add_up_to_the_budget(budget):
+    assert sum(proposed_tranches(budget=budget)) == budget
+
+
+@given(st.tuples(*[st.floats(0.1, 1e6)] * 3).map(sorted), st.floats(0.01, 0.98))
+def test_quantiles_rise_with_the_probability(triple, probability):
+    estimate = Range(p10=triple[0], p50=triple[1], p90=triple[2])
+    low = quantile(estimate=estimate, probability=probability)
+    assert low <= quantile(estimate=estimate, probability=probability + 0.01)

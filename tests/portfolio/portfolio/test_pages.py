@@ -1,0 +1,185 @@
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portfolio.arbitration.selectors import arbitration_page
+from portfolio.dashboard.selectors import dashboard
+from portfolio.estimates.services import Estimates, set_estimates
+from portfolio.forecast.choices import ValueState
+from portfolio.initiatives.selectors.pages import initiative_page
+from portfolio.life.choices import Verdict
+from portfolio.money.services import record_expense
+from portfolio.objectives.services import add_measurement
+from portfolio.portfolio.selectors.pool import PoolQuery, Sort, portfolio_page
+from portfolio.standing.choices import Health
+from portfolio.standing.selectors.attention import pending_decisions
+from tenants.errors import NotFound
+from tenants.ids import uuid7
+from tests.portfolio import scene
+from tests.portfolio.scene import TODAY, at, only_objective, qualified, ready, started
+
+
+def queries(read) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        read()
+    return len(captured)
+
+
+def measured(cast, row, *values: int) -> None:
+    """One value a month, the last one today."""
+    objective = only_objective(row)
+    for back, value in enumerate(reversed(values)):
+        day = TODAY - timedelta(days=30 * back)
+        add_measurement(
+            actor=cast.actor("contributor" if False else "lead"),
+            objective_id=objective.id,
+            value=Decimal(value),
+            on=day,
+            now=at(TODAY),
+            today=TODAY,
+        )
+
+
+@pytest.mark.parametrize("page", ["portfolio", "dashboard", "attention"])
+def test_a_page_asks_as_many_queries_for_ten_as_for_three(acme, page) -> None:
+    read = {
+        "portfolio": lambda: portfolio_page(today=TODAY, actor=acme.actor("lead")),
+        "dashboard": lambda: dashboard(today=TODAY, actor=acme.actor("lead")),
+        "attention": lambda: pending_decisions(TODAY),
+    }[page]
+    row = started(acme, "Une")
+    measured(acme, row, 8)
+    qualified(acme, "Vivier 0")
+    few = queries(read)
+    measured(acme, started(acme, "Deux"), 8, 7)
+    started(acme, "Trois")
+    for number in range(1, 6):
+        ready(acme, f"Vivier {number}")
+    assert queries(read) == few <= 25
+
+
+def test_one_initiative_asks_a_fixed_number_of_queries(acme) -> None:
+    row = started(acme)
+    read = lambda: initiative_page(  # noqa: E731
+        initiative_id=row.id, today=TODAY, actor=acme.actor("lead")
+    )
+    few = queries(read)
+    measured(acme, row, 8, 7, 6)
+    started(acme, "Deux")
+    assert queries(read) == few <= 25
+
+
+def test_the_page_of_one_initiative_says_what_the_reader_may_do(acme) -> None:
+    row = started(acme)
+    asked = {"initiative_id": row.id, "today": TODAY}
+    boss = initiative_page(**asked, actor=acme.actor("executive"))
+    viewer = initiative_page(**asked, actor=acme.actor("viewer"))
+    stop = {option.verdict: option for option in viewer.options}[Verdict.STOP]
+    assert (stop.denial, stop.obstacle, viewer.may.edit) == ("not_in_role", None, False)
+    assert {o.verdict for o in boss.options if o.is_open} >= {Verdict.STOP, Verdict.PAUSE}
+    release = {option.verdict: option for option in boss.options}[Verdict.RELEASE]
+    assert release.obstacle == "no_tranche_to_release"
+
+
+def test_what_a_neighbour_has_is_not_found(acme) -> None:
+    with pytest.raises(NotFound):
+        initiative_page(initiative_id=uuid7(), today=TODAY, actor=acme.actor("executive"))
+
+
+def test_the_pool_is_sorted_by_likely_value_and_the_unknown_comes_last(acme) -> None:
+    low, high, none = qualified(acme, "Bas"), qualified(acme, "Haut"), scene.idea(acme, "Rien")
+    for row, value in ((low, 1000), (high, 90_000)):
+        set_estimates(
+            actor=acme.actor("executive"),
+            initiative_id=row.id,
+            estimates=Estimates(value=(value, value, value)),
+            now=at(TODAY),
+            today=TODAY,
+        )
+    actor = acme.actor("lead")
+    page = portfolio_page(today=TODAY, actor=actor)
+    assert [one.id for one in page.pool.cards] == [high.id, low.id, none.id]
+    assert page.pool.cards[2].why == (
+        "sorted_by_value",
+        "not_qualified",
+        "not_estimated",
+        "not_ready",
+    )
+    turned = portfolio_page(
+        today=TODAY, actor=actor, query=PoolQuery(sort=Sort.VALUE, reverse=True)
+    )
+    assert [one.id for one in turned.pool.cards] == [low.id, high.id, none.id]
+
+
+def test_the_three_value_states_are_never_added_up(acme) -> None:
+    declared = started(acme, "Déclarée")
+    seen = started(acme, "Mesurée", day=TODAY - timedelta(days=90))
+    measured(acme, seen, 8, 7, 6)
+    found = dashboard(today=TODAY, actor=acme.actor("executive"))
+    assert found.gain == {
+        ValueState.DECLARED: Decimal(2000),
+        ValueState.MEASURED: Decimal(1000),
+        ValueState.CONFIRMED: Decimal(0),
+    }
+    assert declared.id in {one.id for one in found.cards}
+
+
+def test_freed_time_counts_no_euro_without_a_destination(acme) -> None:
+    started(acme, benefit="time")
+    found = dashboard(today=TODAY, actor=acme.actor("executive"))
+    assert found.gain[ValueState.DECLARED] == 0
+
+
+def test_an_expense_beyond_the_tranche_is_recorded_marked_and_awaits_a_decision(acme) -> None:
+    row = started(acme, budget=24_000)
+    expense = record_expense(
+        actor=acme.actor("executive"),
+        initiative_id=row.id,
+        amount=13_000,
+        label="caméras",
+        on=TODAY,
+        now=at(TODAY),
+        today=TODAY,
+    )
+    assert expense.beyond_tranche
+    pending = pending_decisions(TODAY)
+    assert [(one.code, one.offers[0], one.amount) for one in pending] == [
+        ("beyond_tranche", Verdict.RELEASE, 1000)
+    ]
+
+
+def test_what_is_long_unmeasured_is_stuck_and_named_as_the_blockage(acme) -> None:
+    row = started(acme, day=TODAY - timedelta(days=60))
+    found = dashboard(today=TODAY, actor=acme.actor("executive"))
+    assert found.course[Health.STALLED] == 1
+    assert (found.blockage.initiative_id, found.blockage.signal.code) == (row.id, "no_measurement")
+
+
+def test_the_series_cumulates_spending_over_twelve_months(acme) -> None:
+    row = started(acme, day=TODAY - timedelta(days=70))
+    for back, amount in ((65, 1000), (3, 500)):
+        record_expense(
+            actor=acme.actor("executive"),
+            initiative_id=row.id,
+            amount=amount,
+            label="licences",
+            on=TODAY - timedelta(days=back),
+            now=at(TODAY),
+            today=TODAY,
+        )
+    series = dashboard(today=TODAY, actor=acme.actor("executive")).series
+    assert [int(month.spent) for month in series][-4:] == [0, 1000, 1000, 1500]
+    assert len(series) == 12
+
+
+def test_the_trade_off_names_who_could_give_a_slot(acme) -> None:
+    three = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
+    row = ready(acme, "Quatrième")
+    page = arbitration_page(initiative_id=row.id, today=TODAY, actor=acme.actor("executive"))
+    assert (page.has_free_slot, page.start.obstacle) == (False, None)
+    assert [one.card.id for one in page.holders] == [one.id for one in three]

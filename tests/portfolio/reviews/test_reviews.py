@@ -1,0 +1,232 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from assessments.answers.models import ObservedFact
+from governance.outbox.models import OutboxMessage
+from portfolio.cap.models import Portfolio
+from portfolio.initiatives.models import Initiative
+from portfolio.life.choices import State, Verdict
+from portfolio.money.services import commit_money
+from portfolio.objectives.services import add_measurement
+from portfolio.reviews.choices import ReviewState
+from portfolio.reviews.models import Review, ReviewItem
+from portfolio.reviews.selectors.reviews import review_page
+from portfolio.reviews.services.due import keep_rhythm
+from portfolio.reviews.services.reviews import (
+    answer_question,
+    ask_question,
+    close_review,
+    open_due_review,
+    open_review,
+)
+from portfolio.standing.choices import Health
+from portfolio.standing.selectors.attention import pending_decisions
+from tenants.due_work.models import DueWork
+from tenants.errors import NotAllowed, Refused
+from tests.portfolio.scene import TODAY, at, give, only_objective, started
+
+DECEMBER, JANUARY = date(2026, 12, 1), date(2027, 1, 1)
+
+
+def opened(day: date = DECEMBER) -> Review:
+    review = open_due_review(now=at(day), today=day)
+    assert review is not None
+    return review
+
+
+def due_at(cast) -> date:
+    return DueWork.objects.get(job="portfolio.open_review").due_at.date()
+
+
+def told(review: Review, day: date) -> None:
+    """The first mail of the review left that day."""
+    OutboxMessage.objects.filter(dedup_key__startswith=f"review:{review.id}").update(
+        sent_at=at(day)
+    )
+
+
+def test_nothing_opens_before_its_day(acme) -> None:
+    started(acme)
+    assert open_due_review(now=at(TODAY), today=TODAY) is None
+    assert not Review.objects.exists()
+    assert due_at(acme) == DECEMBER
+
+
+def test_the_due_review_opens_once_with_frozen_facts_and_the_next_is_in_the_calendar(acme) -> None:
+    row = started(acme)
+    review = opened()
+    assert open_due_review(now=at(DECEMBER), today=DECEMBER) is None
+    item = review.items.get()
+    assert (item.initiative_id, item.facts["health"]) == (row.id, Health.UNKNOWN)
+    assert (review.period, review.period_end) == (DECEMBER, date(2026, 12, 31))
+    assert due_at(acme) == Portfolio.objects.get().next_review_on == JANUARY
+    assert {m.recipient.role for m in OutboxMessage.objects.filter(template="review_opened")} == {
+        "executive",
+        "ai_lead",
+    }
+
+
+def test_periods_missed_in_an_outage_are_recorded_once_and_oldest_first(acme) -> None:
+    started(acme)
+    day = date(2027, 3, 3)
+    opened(day)
+    states = list(Review.objects.order_by("period").values_list("period", "state"))
+    assert states == [
+        (date(2026, 12, 1), "missed"),
+        (date(2027, 1, 1), "missed"),
+        (date(2027, 2, 1), "missed"),
+        (date(2027, 3, 1), "open"),
+    ]
+    assert open_due_review(now=at(day), today=day) is None
+
+
+def test_a_verdict_in_the_review_settles_its_item(acme) -> None:
+    row = started(acme)
+    review = opened()
+    item = review.items.get()
+    give(acme, row, Verdict.CONTINUE, day=DECEMBER, review_item_id=item.id)
+    assert ReviewItem.objects.get().decision.verdict == "continue"
+    with pytest.raises(Refused) as caught:
+        give(acme, row, Verdict.CONTINUE, day=DECEMBER, review_item_id=item.id)
+    assert caught.value.code == "review_item_decided"
+
+
+def test_without_a_measurement_going_on_is_possible_once(acme) -> None:
+    row = started(acme)
+    opened()
+    give(acme, row, Verdict.CONTINUE, day=DECEMBER)
+    opened(JANUARY)
+    with pytest.raises(Refused) as caught:
+        give(acme, row, Verdict.CONTINUE, day=JANUARY)
+    assert caught.value.code == "continue_twice_without_measurement"
+    add_measurement(
+        actor=acme.actor("executive"),
+        objective_id=only_objective(row).id,
+        value=Decimal(8),
+        on=JANUARY,
+        now=at(JANUARY),
+        today=JANUARY,
+    )
+    give(acme, row, Verdict.CONTINUE, day=JANUARY)
+
+
+def test_a_review_with_something_undecided_is_not_closed(acme) -> None:
+    row = started(acme)
+    review = opened()
+    close = {"actor": acme.actor("lead"), "review_id": review.id, "today": DECEMBER}
+    with pytest.raises(Refused) as caught:
+        close_review(**close, now=at(DECEMBER))
+    assert caught.value.facts["names"] == row.title
+    give(acme, row, Verdict.CONTINUE, day=DECEMBER)
+    assert close_review(**close, now=at(DECEMBER)).state == ReviewState.CLOSED
+    assert ObservedFact.objects.get(key="reviews.last3.held").value == 1
+
+
+def test_a_viewer_neither_opens_nor_closes_a_review(acme) -> None:
+    started(acme)
+    with pytest.raises(NotAllowed):
+        open_review(actor=acme.actor("viewer"), now=at(TODAY), today=TODAY)
+    assert not Review.objects.exists()
+
+
+def test_a_review_is_opened_early_by_hand_and_its_period_is_covered(acme) -> None:
+    started(acme)
+    review = open_review(actor=acme.actor("lead"), now=at(TODAY), today=TODAY)
+    assert (review.period, due_at(acme)) == (DECEMBER, JANUARY)
+
+
+def test_silence_escalates_then_freezes_new_spending_then_a_verdict_frees_it(acme) -> None:
+    row = started(acme)
+    review = opened()
+    told(review, DECEMBER)
+    seen = []
+    for days in range(1, 22):
+        day = DECEMBER + timedelta(days=days)
+        keep_rhythm(now=at(day), today=day)
+        review.refresh_from_db()
+        row.refresh_from_db()
+        seen.append((day, review.escalated_at is not None, row.spending_frozen_on))
+    escalated = next(day for day, yes, _ in seen if yes)
+    frozen = next(day for day, _, yes in seen if yes)
+    assert (escalated, frozen) == (date(2026, 12, 10), date(2026, 12, 16))
+    with pytest.raises(Refused) as caught:
+        commit_money(
+            actor=acme.actor("executive"),
+            initiative_id=row.id,
+            amount=10,
+            label="x",
+            on=frozen,
+            now=at(frozen),
+            today=frozen,
+        )
+    assert caught.value.code == "spending_frozen"
+    assert OutboxMessage.objects.filter(template="review_escalated").count() == 1
+    give(acme, row, Verdict.CONTINUE, day=frozen)
+    assert Initiative.objects.get(id=row.id).spending_frozen_on is None
+
+
+def test_after_a_second_silent_review_the_system_pauses(acme) -> None:
+    row = started(acme)
+    for month in (DECEMBER, JANUARY):
+        review = opened(month)
+        told(review, month)
+        for days in range(1, 28):
+            day = month + timedelta(days=days)
+            keep_rhythm(now=at(day), today=day)
+    row.refresh_from_db()
+    assert row.state == State.PAUSED
+    assert row.decisions.latest("number").decision.reason == "silence"
+    assert Review.objects.get(period=DECEMBER).state == ReviewState.SILENT
+
+
+def test_silence_nobody_was_told_of_freezes_nothing(acme) -> None:
+    row = started(acme)
+    opened()
+    for days in range(1, 28):
+        day = DECEMBER + timedelta(days=days)
+        keep_rhythm(now=at(day), today=day)
+    row.refresh_from_db()
+    assert row.spending_frozen_on is None
+
+
+def test_a_question_suspends_the_clock_until_its_answer(acme) -> None:
+    row = started(acme)
+    review = opened()
+    told(review, DECEMBER)
+    item = review.items.get()
+    ask_question(
+        actor=acme.actor("executive"),
+        item_id=item.id,
+        question="Pourquoi ?",
+        now=at(DECEMBER),
+        today=DECEMBER,
+    )
+    day = date(2026, 12, 10)
+    keep_rhythm(now=at(day), today=day)
+    review.refresh_from_db()
+    assert review.escalated_at is None
+    answered = answer_question(
+        actor=acme.actor("executive"), item_id=item.id, answer="Parce que", now=at(day), today=day
+    )
+    assert answered.answer == "Parce que"
+    assert row.id == answered.initiative_id
+
+
+def test_a_vacant_seat_of_ten_working_days_is_paused_by_the_system(acme) -> None:
+    row = started(acme)
+    Initiative.objects.filter(id=row.id).update(captain=acme.members["captain"])
+    day = TODAY + timedelta(days=20)
+    keep_rhythm(now=at(day), today=day)
+    row.refresh_from_db()
+    assert row.decisions.latest("number").decision.reason == "vacancy"
+
+
+def test_the_review_page_shows_each_initiative_and_waits_stand_in_the_menu(acme) -> None:
+    row = started(acme)
+    review = opened()
+    page = review_page(review_id=review.id, today=DECEMBER, actor=acme.actor("executive"))
+    assert [item.card.id for item in page.items] == [row.id]
+    assert page.next_item is not None
+    assert [one.code for one in pending_decisions(DECEMBER)] == ["review_asks"]

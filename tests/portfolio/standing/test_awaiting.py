@@ -1,0 +1,113 @@
+"""What awaits a decision is one list, the same wherever it is counted."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from assessments.roadmap.models import RoadmapStep
+from portfolio.dashboard.selectors import dashboard_page
+from portfolio.life.choices import Verdict
+from portfolio.portfolio.selectors.page import portfolio_view
+from portfolio.portfolio.selectors.pool import PoolWish
+from portfolio.reviews.services.reviews import open_review
+from portfolio.standing.selectors.attention import undecided_count
+from portfolio.trials.models import Trial
+from tests.assessments.roadmap.scene import advised, letter
+from tests.portfolio.scene import TODAY, at, give, idea, mandate, qualified, started
+
+
+def lists(cast, part):
+    actor = cast.actor(part)
+    board = dashboard_page(actor=actor, today=TODAY, now=at(TODAY), language="fr")
+    view = portfolio_view(wish=PoolWish(), today=TODAY, reader_id=actor.member_id)
+    return board.awaiting, view.awaiting
+
+
+def test_dashboard_and_portfolio_list_the_same_in_the_same_order(acme) -> None:
+    late = started(acme, "Une", day=TODAY - timedelta(days=120))
+    asked = started(acme, "Deux")
+    tried = qualified(acme, "Trois")
+    trial = Trial.objects.create(
+        initiative=tried,
+        question="Qui ?",
+        carried_by=acme.members["lead"],
+        starts=TODAY - timedelta(days=40),
+        ends=TODAY - timedelta(days=10),
+        ended_on=TODAY - timedelta(days=10),
+    )
+    idea(acme, "Quatre")
+    letter = mandate(acme, "captain", asked, accepted_at=None)
+    open_review(actor=acme.actor("executive"), now=at(TODAY), today=TODAY)
+    board, portfolio = lists(acme, "captain")
+    assert board == portfolio
+    assert [(one.kind, one.id) for one in board] == [
+        ("review", late.id),
+        ("trial", trial.id),
+        ("review", asked.id),
+        ("mandate", letter.id),
+        ("proposals", None),
+    ]
+    board, portfolio = lists(acme, "executive")
+    assert board == portfolio
+    assert "mandate" not in [one.kind for one in board]
+
+
+def test_both_pages_say_the_same_number_and_lead_to_the_trial(acme) -> None:
+    started(acme, day=TODAY - timedelta(days=120))
+    idea(acme, "Quatre")
+    client = acme.client("executive")
+    for path in ("/", "/portfolio/"):
+        text = client.get(path, headers={"accept-language": "en"}).text
+        assert "2 decisions await you." in text
+
+
+def test_the_menu_counts_the_verdicts_the_open_review_asks_for_in_one_query(acme) -> None:
+    rows = [started(acme, title) for title in ("Une", "Deux", "Trois")]
+    idea(acme, "Quatre")
+    open_review(actor=acme.actor("executive"), now=at(TODAY), today=TODAY)
+    give(acme, rows[0], Verdict.CONTINUE)
+    with CaptureQueriesContext(connection) as asked:
+        assert undecided_count() == 2
+    assert len(asked) == 1
+    text = acme.client("executive").get("/portfolio/", headers={"accept-language": "en"}).text
+    assert "verdicts awaited at the open review" in text
+
+
+def test_a_late_action_awaits_who_carries_it_and_nobody_else(acme) -> None:
+    one = advised(acme, at=at(TODAY - timedelta(days=30)))
+    RoadmapStep.objects.create(
+        action_id="PIL-01",
+        assessment=one,
+        state="taken",
+        owner=acme.members["captain"],
+        due_on=TODAY - timedelta(days=3),
+        decided_by=acme.members["lead"],
+        decided_on=TODAY - timedelta(days=30),
+    )
+    board, portfolio = lists(acme, "captain")
+    assert board == portfolio
+    assert [(i.kind, i.action_id, i.since) for i in board] == [
+        ("action", "PIL-01", TODAY - timedelta(days=3))
+    ]
+    assert lists(acme, "executive") == ((), ())
+    letter(acme, day=TODAY)
+    assert lists(acme, "captain") == ((), ())
+
+
+def test_the_dashboard_leads_to_the_late_action(acme) -> None:
+    one = advised(acme)
+    RoadmapStep.objects.create(
+        action_id="PIL-02",
+        assessment=one,
+        state="taken",
+        owner=acme.members["captain"],
+        due_on=TODAY - timedelta(days=3),
+        decided_by=acme.members["lead"],
+        decided_on=TODAY - timedelta(days=30),
+    )
+    started(acme)
+    for path in ("/", "/portfolio/"):
+        text = acme.client("captain").get(path, headers={"accept-language": "en"}).text
+        assert "/roadmap/PIL-02/" in text
+        assert "Sign the mandate letter" in text

@@ -1,0 +1,99 @@
+from dataclasses import replace
+
+import pytest
+
+from governance.law.rules.laws import TriageClass
+from governance.law.rules.triage import Dpia
+from portfolio.start.rules import (
+    ObjectiveFacts,
+    ReadinessFacts,
+    readiness,
+    unmet,
+)
+
+OBJECTIVE = ObjectiveFacts(
+    has_beneficiaries=True, has_kpi=True, has_baseline=True, has_target=True,
+    has_date=True, has_unit=True, has_direction=True,
+)  # fmt: skip
+READY = ReadinessFacts(
+    has_captain=True, has_accepted_mandate=True, objectives=(OBJECTIVE,), has_budget=True,
+    has_first_tranche=True, stop_criteria_count=1, triage_class=TriageClass.MINIMAL,
+)  # fmt: skip
+
+
+def test_a_ready_initiative_has_no_unmet_line():
+    lines = readiness(facts=READY)
+    assert unmet(lines=lines) == ()
+    assert [line.code for line in lines] == [
+        "captain", "objective", "budget", "stop_criterion", "triage",
+    ]  # fmt: skip
+    assert {line.mend for line in lines} == {None}
+
+
+@pytest.mark.parametrize(
+    ("changes", "line", "mend"),
+    [
+        ({"has_captain": False}, "captain", "name_captain"),
+        ({"has_accepted_mandate": False}, "captain", "have_mandate_accepted"),
+        ({"objectives": ()}, "objective", "add_objective"),
+        ({"has_budget": False}, "budget", "set_budget"),
+        ({"has_first_tranche": False}, "budget", "cut_first_tranche"),
+        ({"stop_criteria_count": 0}, "stop_criterion", "add_stop_criterion"),
+        ({"triage_class": None}, "triage", "answer_triage"),
+        ({"triage_class": TriageClass.PROHIBITED}, "triage", "stop_prohibited_use"),
+        ({"dpia": Dpia.PRESUMED}, "dpia", "reference_or_waive_dpia"),
+        ({"dpia": Dpia.REQUIRED, "has_dpia_waiver": True}, "dpia", "reference_dpia"),
+        (
+            {"triage_class": TriageClass.HIGH_RISK, "evidence_missing": ("owner", "fria_if_due")},
+            "evidence", "owner",
+        ),
+        (
+            {"triage_class": TriageClass.HIGH_RISK_EXEMPTION_CLAIMED,
+             "evidence_missing": ("owner_signoff",)},
+            "evidence", "owner_signoff",
+        ),
+    ],
+)  # fmt: skip
+def test_each_line_says_how_to_mend_it(changes, line, mend):
+    lines = readiness(facts=replace(READY, **changes))
+    assert unmet(lines=lines) == (line,)
+    assert next(found for found in lines if found.code == line).mend == mend
+
+
+@pytest.mark.parametrize(
+    ("field", "mend"),
+    [
+        ("has_beneficiaries", "name_beneficiaries"),
+        ("has_kpi", "choose_kpi"),
+        ("has_baseline", "give_baseline_or_measuring_step"),
+        ("has_target", "give_target"),
+        ("has_date", "give_date"),
+        ("has_unit", "choose_unit"),
+        ("has_direction", "choose_direction"),
+    ],
+)
+def test_an_objective_lacks_by_name(field, mend):
+    lines = readiness(facts=replace(READY, objectives=(replace(OBJECTIVE, **{field: False}),)))
+    assert next(line for line in lines if line.code == "objective").missing == (mend,)
+
+
+def test_a_measuring_step_stands_in_for_the_baseline():
+    objective = replace(OBJECTIVE, has_baseline=False, has_measuring_step=True)
+    assert unmet(lines=readiness(facts=replace(READY, objectives=(objective,)))) == ()
+
+
+def test_one_complete_objective_is_enough():
+    facts = replace(READY, objectives=(ObjectiveFacts(), OBJECTIVE))
+    assert unmet(lines=readiness(facts=facts)) == ()
+
+
+def test_a_waiver_settles_only_a_presumed_assessment():
+    presumed = replace(READY, dpia=Dpia.PRESUMED, has_dpia_waiver=True)
+    assert unmet(lines=readiness(facts=presumed)) == ()
+    required = replace(READY, dpia=Dpia.REQUIRED, has_dpia_reference=True)
+    assert unmet(lines=readiness(facts=required)) == ()
+
+
+def test_missing_evidence_blocks_only_high_risk():
+    facts = replace(READY, triage_class=TriageClass.TRANSPARENCY, evidence_missing=("notice_text",))
+    assert unmet(lines=readiness(facts=facts)) == ()
