@@ -110,8 +110,7 @@ def _mapped(after: Content) -> Iterator[str]:
     if isinstance(after, Questionnaire):
         for one in after.mapping:
             table = f" {dict(one.table)}" if one.table else ""
-            start = f"{one.from_item} v{one.from_revision}"
-            yield f"Mapped: {start} → {one.to_item} v{one.to_revision}, {one.kind}{table}"
+            yield f"Mapped: {one.before} → {one.after}, {one.kind}{table}"
 
 
 def _reading_lines(readings: Readings) -> Iterator[str]:

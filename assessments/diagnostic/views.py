@@ -30,7 +30,7 @@ def assessment(request: Any) -> HttpResponse:
     where = standing(now=request.now, today=request.today, language=request.LANGUAGE_CODE)
     context = {
         "standing": where,
-        "headline": headline(where.latest.result) if where.latest else "",
+        "headline": headline(where.latest.taken) if where.latest else "",
         "takes": _takes(request) if where.open is None else None,
         "words": WORDS,
         **_others(request, where),

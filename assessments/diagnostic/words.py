@@ -1,16 +1,24 @@
 """The words for the codes of a result; templates look them up with the filter `of`."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 from django import template
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from assessments.comparison.rules import Taken
 from assessments.observed.words import NEXT_ROUTES, NEXT_WORDS, SEEN
-from assessments.results.selectors import Limit, ResultPage
+from assessments.papers.selectors import Report
+from assessments.questionnaire import selectors as catalogue
+from assessments.questionnaire.rules.answers import AnswerValue
+from assessments.questionnaire.rules.documents import Text
+from assessments.questionnaire.rules.questionnaire import Item, Questionnaire
+from assessments.questionnaire.selectors import answer_text, in_words
+from assessments.results.rules.radar import Radar, RadarScore, radar
 from assessments.roadmap.words import PROOFS
 from assessments.voices.choices import RespondentRole
 from governance.access.rules.authority import NO_SUBJECT, Grant, SubjectFacts
@@ -87,25 +95,28 @@ WORDS: Mapping[str, Mapping[str, Promise | str]] = {
 }
 
 
-def headline(page: ResultPage) -> str:
+def headline(taken: Taken) -> str:
     """The result in one sentence: the level and what limits it."""
-    if page.level is None:
+    result, language = taken.result, get_language() or "fr"
+    if result.level is None:
         return _("Too little is known to announce a level")
-    if not page.limits:
-        return _("Level %(level)s of 5: %(name)s") % {"level": page.level, "name": page.level_name}
-    words = [word for limit in page.limits for word in _limit_words(limit)]
+    if not result.limits:
+        name = taken.questionnaire.level(result.level).name.in_language(language)
+        return _("Level %(level)s of 5: %(name)s") % {"level": result.level, "name": name}
+    names = {one.id: one.name.in_language(language) for one in taken.questionnaire.dimensions}
+    words = [word for code, raised in result.limits for word in _limit_words(code, raised, names)]
     return _("Level %(level)s of 5, limited by %(limits)s") % {
-        "level": page.level,
+        "level": result.level,
         "limits": get_text_list(list(dict.fromkeys(words)), pgettext("last of a list", "and")),
     }
 
 
-def _limit_words(limit: Limit) -> list[str]:
-    if limit.code == "usage":
+def _limit_words(code: str, raised: tuple[str, ...], names: Mapping[str, str]) -> list[str]:
+    if code == "usage":
         return [_("how little AI is used yet")]
-    if limit.code == "foundations":
+    if code == "foundations":
         return [_("foundations still to be laid")]
-    return [_("“%(name)s”") % {"name": name} for name in limit.names]
+    return [_("“%(name)s”") % {"name": names[one]} for one in raised]
 
 
 def may(request: Any, permission: str, *, subject: SubjectFacts = NO_SUBJECT) -> bool:
@@ -117,12 +128,105 @@ def may(request: Any, permission: str, *, subject: SubjectFacts = NO_SUBJECT) ->
 
 
 register = template.Library()
+register.filter("headline", headline)
 
 
-@register.filter(name="headline")
-def headline_of(page: ResultPage) -> str:
-    """The result in one sentence: the level and what limits it."""
-    return headline(page)
+@register.filter
+def words(text: Text) -> str:
+    """A text in the reader's language."""
+    return in_words(text, _language())
+
+
+@register.filter
+def item(item_id: str, asked: Questionnaire) -> Item:
+    """The item of that id."""
+    return asked.item(item_id)
+
+
+@register.filter
+def question(item_id: str, asked: Questionnaire) -> str:
+    """The question of that id."""
+    return words(asked.item(item_id).question)
+
+
+@register.filter
+def anchor(one: Item, number: int) -> str:
+    """The text of an anchor 0..4 of an item."""
+    return words(one.anchors[number])
+
+
+@register.filter
+def answered(item_id: str, taken: Taken) -> str:
+    """What was answered to the question of that id; empty for nothing."""
+    asked = taken.questionnaire
+    return answer_text(asked, asked.item(item_id), taken.answers.get(item_id), _language())
+
+
+@register.filter
+def dimension(dimension_id: str, asked: Questionnaire) -> str:
+    """The name of that dimension."""
+    return asked.dimension(dimension_id).name.in_language(_language())
+
+
+@register.filter
+def level_name(number: int, asked: Questionnaire) -> str:
+    """The name of that level."""
+    return asked.level(number).name.in_language(_language())
+
+
+@register.filter
+def level_plain(number: int | None, asked: Questionnaire) -> str:
+    """What that level means, in a sentence; empty where none is announced."""
+    return "" if number is None else asked.level(number).plain.in_language(_language())
+
+
+@register.simple_tag
+def answer_words(asked: Questionnaire, item_id: str, answer: AnswerValue | None) -> str:
+    """Any answer to a question in words; empty for none."""
+    return answer_text(asked, asked.item(item_id), answer, _language())
+
+
+@register.filter
+def action_done(action_id: str, asked: Questionnaire) -> str:
+    """The title of an action that goes with that questionnaire; empty for any other."""
+    found = catalogue.actions_for(asked.version).actions.get(action_id)
+    return words(found.title) if found else ""
+
+
+@register.filter
+def floor(value: float) -> int:
+    """The whole number below."""
+    return math.floor(value)
+
+
+@register.filter
+def ceil(value: float) -> int:
+    """The whole number above."""
+    return math.ceil(value)
+
+
+@register.filter
+def rounded(value: float | None, digits: int = 0) -> float | None:
+    """A number as a result shows it: whole, or with so many decimals."""
+    return None if value is None else round(value, digits or None)
+
+
+@register.simple_tag
+def result_radar(report: Report) -> Radar:
+    """The dimensions of a result as a radar, beside those before and what the product sees."""
+    changes = report.comparison.dimensions if report.comparison else {}
+    seen = report.declared.seen.scores if report.declared else {}
+    return radar(
+        [
+            RadarScore(
+                dimension(one.id, report.asked),
+                rounded(one.score),
+                rounded(changes[one.id].before) if one.id in changes else None,
+                rounded(seen.get(one.id)),
+            )
+            for one in report.result.dimensions
+        ]
+    )
 
 
 @register.simple_tag
@@ -138,3 +242,7 @@ def clipped(text: str, most: int) -> str:
         return text
     whole, space, _ = text[:most].rpartition(" ")
     return f"{(whole if space else text[: most - 1]).rstrip(' ,;:.')}…"
+
+
+def _language() -> str:
+    return get_language() or "fr"

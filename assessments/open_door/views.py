@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from assessments.answers.forms import raw_answer
 from assessments.answers.selectors import next_after, overview, question
 from assessments.answers.summaries import summary_lines
+from assessments.comparison.rules import Taken
 from assessments.contradictions.selectors import contradictory
 from assessments.diagnostic.selectors import open_duration, takes_minutes
 from assessments.diagnostic.words import WORDS, headline
@@ -33,7 +34,7 @@ from assessments.open_door.services import (
     save_draft_answer,
     start_draft,
 )
-from assessments.papers.selectors import DraftedReport, drafted_report
+from assessments.papers.selectors import Report, drafted_report
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.answers import Answers, next_unanswered, visible_items
 from assessments.questionnaire.rules.questionnaire import Item, Questionnaire
@@ -166,21 +167,16 @@ def _summary(request: Any, token: str, one: Drafted) -> dict[str, Any]:
 
 def _result(request: Any, token: str, one: Drafted) -> dict[str, Any]:
     report = drafted_page(one, language=request.LANGUAGE_CODE)
-    known = {"report": report, "headline": headline(report.result), "words": WORDS}
+    known = {"report": report, "headline": headline(report.taken), "words": WORDS}
     return {**link_context(token, one), **known}
 
 
-def drafted_page(one: Drafted, *, language: str) -> DraftedReport:
+def drafted_page(one: Drafted, *, language: str) -> Report:
     """The report of a completed draft in that language."""
     if one.result is None or one.advice is None:
         raise TypeError("a completed draft has its result")
-    return drafted_report(
-        questionnaire=one.questionnaire,
-        answers=one.answers,
-        result=one.result,
-        advice=one.advice,
-        language=language,
-    )
+    taken = Taken(one.questionnaire, one.answers, one.result)
+    return drafted_report(taken, one.advice, language=language)
 
 
 def _begin(request: Any, questionnaire: Questionnaire, first: Item, today: date) -> HttpResponse:

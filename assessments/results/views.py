@@ -31,7 +31,7 @@ def assessment_result(request: Any, assessment_id: UUID) -> HttpResponse:
     report = report_of(one, language=request.LANGUAGE_CODE, today=request.today)
     context = {
         "report": report,
-        "headline": headline(report.result),
+        "headline": headline(report.taken),
         "peers": peers_page(report.taken, language=request.LANGUAGE_CODE),
         "progress": recorded_progress(today=request.today),
         "words": WORDS,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from assessments.advice.rules import Advice
 from assessments.answers.selectors import completed_assessments
 from assessments.observed.selectors import Observed
 from assessments.questionnaire import selectors as catalogue
@@ -26,6 +27,7 @@ from assessments.skills.rules import (
     skills_needed,
     standing_of,
 )
+from assessments.uses.rules import UseCaseAdvice
 from assessments.voices.selectors.voices import answers_of
 from governance.literacy.models import LiteracyMeasure
 from governance.literacy.selectors import literacy_coverage, measures_of_the_year
@@ -117,13 +119,13 @@ def declared_skills(*, today: date) -> Declared:
         return Declared(catalogue.current_questionnaire(today=today), {}, "", None, ())
     questionnaire = catalogue.questionnaire(newest.questionnaire_version)
     answers = answers_of(newest)
-    uses = (newest.advice or {}).get("uses", {}).get("shortlist", ())
+    advice: Advice | None = newest.advice
     return Declared(
         questionnaire=questionnaire,
         columns=declared_columns(questionnaire, answers),
         size=profile_of(questionnaire=questionnaire, answers=answers).size,
         at=newest.completed_at,
-        uses=tuple(one["use_case_id"] for one in uses),
+        uses=tuple(one.use_case_id for one in advice.uses.shortlist) if advice else (),
     )
 
 
@@ -251,7 +253,7 @@ class SkillsSection:
 
 
 def skills_section(
-    *, questionnaire: Questionnaire, answers: Answers, uses: Mapping[str, Any], language: str
+    *, questionnaire: Questionnaire, answers: Answers, uses: UseCaseAdvice, language: str
 ) -> SkillsSection:
     """The section of one assessment, its stored uses being what needs skills; no query."""
     declared = declared_columns(questionnaire, answers)
@@ -285,9 +287,9 @@ def skills_section(
     )
 
 
-def _needs(uses: Mapping[str, Any], language: str) -> list[Need]:
-    known = catalogue.use_cases(uses["catalogue_version"]).use_cases
-    proposed = [known[one["use_case_id"]] for one in uses["shortlist"]]
+def _needs(uses: UseCaseAdvice, language: str) -> list[Need]:
+    known = catalogue.use_cases(uses.catalogue_version).use_cases
+    proposed = [known[one.use_case_id] for one in uses.shortlist]
     return [
         Need(spaced(one.title.in_language(language)), skills_needed(one), False) for one in proposed
     ]

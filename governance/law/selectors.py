@@ -7,13 +7,12 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
-import yaml
-
 from governance.law.choices import Dpia as Settled
 from governance.law.models import Triage
 from governance.law.rules import triage as rules
 from governance.law.rules.laws import Gate, Law, TriageClass, parse_law
 from governance.law.rules.triage import Dpia, Obligation, Standing, is_stale, standing
+from tenants.documents import load
 from tenants.errors import NotFound
 
 LAW_DIRECTORY = Path(__file__).resolve().parent.parent / "data" / "aiact"
@@ -31,7 +30,8 @@ def law(version: str | None = None) -> Law:
     wanted = law_versions()[-1] if version is None else version
     if wanted not in law_versions():
         raise LookupError(f"no law version {wanted!r}")
-    return parse_law(yaml.safe_load((LAW_DIRECTORY / f"{wanted}.yaml").read_text("utf-8")))
+    name = f"{wanted}.yaml"
+    return parse_law(load((LAW_DIRECTORY / name).read_text("utf-8"), name=name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from django import template
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from assessments.questionnaire.rules.questionnaire import Questionnaire
 from portfolio.estimates.choices import CompanySize
 from portfolio.estimates.rules import COST, EFFORT_DAYS, YEARLY_VALUE
 from portfolio.life.words import explained
@@ -131,11 +132,12 @@ def decided_word(verdict: str) -> str:
 
 
 @register.filter
-def limit_sentence(limits: Iterable[object]) -> str:
+def limit_sentence(limits: Iterable[tuple[str, tuple[str, ...]]], asked: Questionnaire) -> str:
     """What limits a level, as the end of a sentence; empty when nothing does."""
-    for limit in limits:
-        text = LIMITS.get(getattr(limit, "code", ""))
-        names = [str(name) for name in getattr(limit, "names", ())]
+    language = get_language() or "fr"
+    for code, raised in limits:
+        text = LIMITS.get(code)
+        names = [asked.dimension(one).name.in_language(language) for one in raised]
         if text is not None and (names or "%" not in str(text)):
             return str(text) % {"names": listed(names)} if names else str(text)
     return ""

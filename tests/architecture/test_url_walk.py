@@ -144,7 +144,7 @@ def finish(cast: Cast, now) -> Any:
             started_by=cast.members["lead"],
             started_at=now - timedelta(days=days),
             completed_at=now - timedelta(days=days),
-            result=outcome.result.as_dict(),
+            result=outcome.result,
             advice=outcome.advice,
         )
         for days in (200, 1)

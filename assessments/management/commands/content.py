@@ -11,10 +11,10 @@ from assessments.content.selectors import CompanyEffect, content_effect
 from assessments.content.services import check_publishable, check_published, publish_content
 from assessments.content.text import diff_lines, effect_lines
 from assessments.questionnaire import selectors as catalogue
-from assessments.questionnaire.rules.documents import BadDocument
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.questionnaire.rules.reading import path_readings
 from assessments.results.rules.results import plain
+from tenants.documents import BadDocument
 from tenants.hosts import Company
 from tenants.jobs import read_each_company
 

@@ -3,7 +3,6 @@
 Uplifts, days and costs are expert priors, hence effects in three sizes and never in points. An
 effect is the uplift of one dimension, capped by the room left to 100: small below 6 points,
 medium from 6, large from 12.
-The stored form is `Roadmap.as_dict()`: the fields below under their own names, lists for tuples.
 """
 
 from __future__ import annotations
@@ -11,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 from assessments.questionnaire.rules.answers import Answers, profile_of
 from assessments.questionnaire.rules.questionnaire import Questionnaire
-from assessments.results.rules.results import KNOWN, Result, plain
+from assessments.results.rules.results import KNOWN, Result
 from assessments.roadmap.rules.actions import CORE, FOUNDATIONS, Action, ActionCatalogue
 from assessments.roadmap.rules.priority import (
     Firing,
@@ -124,10 +122,16 @@ class Roadmap:
     projections: tuple[Projection, ...]
     assumed: tuple[str, ...]
 
-    def as_dict(self) -> dict[str, Any]:
-        """The stored form, see the module."""
-        stored: dict[str, Any] = plain(self)
-        return stored
+    @property
+    def windows_by_action(self) -> dict[str, int]:
+        """The window of each action that has one, in order."""
+        return {step.recommendation.action_id: step.window for step in self.steps}
+
+    @property
+    def recommendations(self) -> tuple[Recommendation, ...]:
+        """All it speaks of: the steps in order, then what is left out."""
+        placed = [step.recommendation for step in self.steps]
+        return (*placed, *(one.recommendation for one in self.left_out))
 
 
 def recommend(

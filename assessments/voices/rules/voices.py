@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean, median, median_low, variance
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from assessments.questionnaire.rules.answers import DONT_KNOW, Answers, AnswerValue, known_anchor
 from assessments.questionnaire.rules.questionnaire import ANCHORED, ANCHORS, Questionnaire
@@ -60,9 +62,9 @@ def company_path(questionnaire: Questionnaire, *, firm: Answers) -> Questionnair
     """
     settled = _settled(questionnaire, firm)
     asked = [
-        replace(item, show_if=tuple(one for one in item.show_if if one.item_id not in settled))
+        replace(item, show_if={i: one for i, one in item.show_if.items() if i not in settled})
         for item in questionnaire.items
-        if all(one.holds(settled[one.item_id]) for one in item.show_if if one.item_id in settled)
+        if all(one.holds(settled[i]) for i, one in item.show_if.items() if i in settled)
     ]
     return replace(questionnaire, items=tuple(asked))
 
@@ -135,7 +137,7 @@ def firm_answers(questionnaire: Questionnaire, said: Iterable[Said]) -> Answers:
     answers: dict[str, AnswerValue] = {}
     for item in questionnaire.items:
         given = _anew(heard.get(item.id, ()))
-        of_all = item.id in questionnaire.perception
+        of_all = item.id in questionnaire.aggregate.perception
         value = _of_everybody(given) if of_all else _of_the_nearest(given)
         if value is not None:
             answers[item.id] = value

@@ -72,7 +72,7 @@ def steps(cast: Cast) -> None:
     at = timezone.now() - timedelta(days=60)
     who = {"actor": cast.actor("executive"), "today": at.date(), "now": at}
     newest = Assessment.objects.order_by("-completed_at")[0]
-    ids = [one["recommendation"]["action_id"] for one in newest.advice["roadmap"]["steps"]]
+    ids = [one.recommendation.action_id for one in newest.advice.roadmap.steps]
     open_ids = [one for one in ids if one != "CHO-01"][:3]
     owner = cast.members["lead"].id
     for place, action_id in enumerate(open_ids):
