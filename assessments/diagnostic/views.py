@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessments.again.selectors import rest_lines
 from assessments.again.services import put_off_proposal
-from assessments.answers.selectors import invited, overview
-from assessments.answers.summaries import summary_lines
+from assessments.answers.player import summary
+from assessments.answers.selectors import invited
 from assessments.contradictions.selectors import contradictory
 from assessments.diagnostic.onward import completed, ended, onward_url
+from assessments.diagnostic.questions import own_answering
 from assessments.diagnostic.selectors import Standing, company_duration, standing, takes_minutes
 from assessments.diagnostic.services import carry_answers, require_seat, start_assessment
 from assessments.diagnostic.words import WORDS, headline, may
@@ -133,14 +134,9 @@ def _finish(request: Any, seat: Seat) -> HttpResponse:
 
 def _summary(request: Any, seat: Seat) -> dict[str, object]:
     """The company's answers for who may finish; one's own for who was only asked."""
-    one, may_finish = seat.assessment, may(request, "assessment.answer")
-    lines = overview(
-        questionnaire=seat.questionnaire,
-        answers=seat.firm if may_finish else seat.answers,
-        language=request.LANGUAGE_CODE,
-    )
+    may_finish = may(request, "assessment.answer")
+    answers = seat.firm if may_finish else seat.answers
     return {
-        **summary_lines(lines, lambda item: reverse("assessment_question", args=[one.id, item])),
-        "later_url": reverse("assessment"),
+        **summary(request, own_answering(seat, request=request), answers),
         "only_asked": not may_finish,
     }

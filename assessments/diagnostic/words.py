@@ -11,7 +11,6 @@ from django.utils.translation import get_language, gettext_lazy, pgettext, pgett
 from django.utils.translation import gettext as _
 
 from assessments.comparison.rules import Taken
-from assessments.observed.words import NEXT_ROUTES, NEXT_WORDS, SEEN
 from assessments.papers.selectors import Report
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.answers import AnswerValue
@@ -19,11 +18,116 @@ from assessments.questionnaire.rules.documents import Text
 from assessments.questionnaire.rules.questionnaire import Item, Questionnaire
 from assessments.questionnaire.selectors import answer_text, in_words
 from assessments.results.rules.radar import Radar, RadarScore, radar
-from assessments.roadmap.words import PROOFS
 from assessments.voices.choices import RespondentRole
 from governance.access.rules.authority import NO_SUBJECT, Grant, SubjectFacts
 from governance.access.services import decide_authority
 
+PROOFS: dict[str, Promise] = {
+    "access.review.quarterly": gettext_lazy("access rights reviewed every quarter"),
+    "accounts.business==all": gettext_lazy("every AI account in the company's name"),
+    "active.with_baseline==all": gettext_lazy("a baseline for every active initiative"),
+    "active.with_kill==all": gettext_lazy("a stop rule for every active initiative"),
+    "active.with_target==all": gettext_lazy(
+        "a KPI, a target and a date for every active initiative"
+    ),
+    "active.with_tco==all": gettext_lazy("the full cost of every active initiative"),
+    "active<=3": gettext_lazy("three active initiatives at most"),
+    "announcement.done": gettext_lazy("the date of the announcement to the team"),
+    "benefit.reallocation": gettext_lazy("what the time gained is used for, in writing"),
+    "charter.reviewed_within_12m": gettext_lazy("a charter reviewed within twelve months"),
+    "charter.signed.share>=0.8": gettext_lazy("the charter signed by four people in five"),
+    "comparison.done": gettext_lazy("one comparison, with and without"),
+    "contracts.exit==all": gettext_lazy("an exit clause in every contract"),
+    "dataset.error_rate<=0.05": gettext_lazy("at most five errors in a hundred lines"),
+    "datasets.listed>=5": gettext_lazy("five data sets listed"),
+    "datasets.owned==all": gettext_lazy("an owner for every data set"),
+    "decisions.count>=3": gettext_lazy("three decisions in the log"),
+    "dpia.done_or_waived==all": gettext_lazy("every impact assessment done, or waived in writing"),
+    "feed.automated": gettext_lazy("data that arrive without being keyed in"),
+    "ideas.count>=8": gettext_lazy("eight ideas collected"),
+    "ideas.ranged>=5": gettext_lazy("five ideas estimated as ranges"),
+    "incidents.process": gettext_lazy("an incident book, with its owner"),
+    "literacy.roles_covered": gettext_lazy("training for every role concerned"),
+    "literacy.share>=0.5": gettext_lazy("half of the team trained"),
+    "mandate.active": gettext_lazy("a mandate in force"),
+    "mandate.deputy": gettext_lazy("a deputy named in the mandate"),
+    "mandate.signed": gettext_lazy("a signed mandate"),
+    "measures.last_month==all": gettext_lazy("one measurement a month for every active initiative"),
+    "notices.live": gettext_lazy("transparency notices that are published"),
+    "pilots.user_rated": gettext_lazy("the opinion of those who tested"),
+    "process.digital": gettext_lazy("the process without paper"),
+    "process.mapped": gettext_lazy("the process drawn, before and after"),
+    "quarterly.held": gettext_lazy("a quarterly review that was held"),
+    "redlist.published": gettext_lazy("the list on display"),
+    "referents==teams": gettext_lazy("a go-to person in every team"),
+    "register.entries>=1": gettext_lazy("a first use in the register"),
+    "register.oversight==all": gettext_lazy("a named checker for every use"),
+    "register.triaged==all": gettext_lazy("every use of the register classified"),
+    "reviews.last3.held>=2": gettext_lazy("two of the last three reviews held"),
+    "reviews.with_forecast": gettext_lazy("a review that looked at the forecast"),
+    "sheets>=10": gettext_lazy("ten good-practice sheets"),
+    "skills.map.done": gettext_lazy("a map of skills"),
+    "skills.sk_integ>=2": gettext_lazy("two people able to connect software"),
+    "staff_info.dated": gettext_lazy("the date on which staff were informed"),
+    "stops.with_lesson": gettext_lazy("a stop told with its lesson"),
+    "support.contacted": gettext_lazy("a public adviser contacted"),
+    "trial.closed_with_decision": gettext_lazy("a trial ended by a decision"),
+    "vendors.assessed==all": gettext_lazy("every vendor assessed"),
+    "wip.enforced": gettext_lazy("a start refused or exchanged at the cap"),
+}
+SEEN: Mapping[str, Promise] = {
+    "uses_established": gettext_lazy("At least one completed initiative runs on in daily work."),
+    "uses_active": gettext_lazy("At least one initiative is active."),
+    "mandate_deputy": gettext_lazy("A mandate is signed and in force, and names a deputy."),
+    "mandate_active": gettext_lazy("A mandate is signed and in force; it names no deputy."),
+    "mandate_none": gettext_lazy("No signed mandate is in force."),
+    "decisions_by_mandate": gettext_lazy("The log holds decisions taken on a mandate."),
+    "decisions_none": gettext_lazy("No decision stands in the log."),
+    "reviews_held": gettext_lazy("At least two of the last three reviews were held."),
+    "reviews_missed": gettext_lazy("None of the last reviews was held."),
+    "ideas_ranged": gettext_lazy("At least five ideas of the pool are estimated as ranges."),
+    "ideas_unranged": gettext_lazy("No idea of the pool is estimated."),
+    "cap_held": gettext_lazy(
+        "The cap on active initiatives is held: one starts when another leaves."
+    ),
+    "targets_all": gettext_lazy(
+        "Every active initiative has a target, a date and its beneficiaries."
+    ),
+    "targets_missing": gettext_lazy("At least one active initiative has no target."),
+    "criteria_all": gettext_lazy("Every active initiative has a stop criterion."),
+    "stops_told": gettext_lazy(
+        "Every active initiative has a stop criterion, and a stop left its lesson."
+    ),
+    "criteria_none": gettext_lazy("No active initiative has a stop criterion."),
+    "uses_known": gettext_lazy(
+        "The portfolio holds some of your uses; it is not a complete register."
+    ),
+    "uses_none": gettext_lazy("The portfolio holds none of your uses."),
+    "triaged_all": gettext_lazy("Every use of the portfolio went through the legal triage."),
+    "triage_missing": gettext_lazy("At least one use of the portfolio has no legal triage."),
+    "baselines_all": gettext_lazy("Every active initiative has a baseline."),
+    "baselines_none": gettext_lazy("No active initiative has a baseline."),
+    "measured_lately": gettext_lazy("Every active initiative was measured in the last month."),
+    "measured_before": gettext_lazy("The newest measurement is more than sixty days old."),
+    "measured_never": gettext_lazy("No measurement was ever recorded."),
+    "gain_measured": gettext_lazy("A completed initiative met its measured target."),
+}
+NEXT: Mapping[str, tuple[str, Promise]] = {
+    "mandate_none": ("settings_mandates", gettext_lazy("Sign a mandate")),
+    "mandate_active": ("settings_mandates", gettext_lazy("Name a deputy")),
+    "decisions_none": ("portfolio", gettext_lazy("Decide in the portfolio")),
+    "reviews_missed": ("review", gettext_lazy("Prepare the review")),
+    "ideas_unranged": ("portfolio", gettext_lazy("Estimate the ideas")),
+    "targets_missing": ("portfolio", gettext_lazy("Set the missing target")),
+    "criteria_none": ("portfolio", gettext_lazy("Write a stop criterion")),
+    "uses_none": ("initiative_new", gettext_lazy("Name a first use")),
+    "triage_missing": ("portfolio", gettext_lazy("Do the legal triage")),
+    "baselines_none": ("portfolio", gettext_lazy("Take a baseline")),
+    "measured_before": ("portfolio", gettext_lazy("Record a measurement")),
+    "measured_never": ("portfolio", gettext_lazy("Record a measurement")),
+}
+NEXT_ROUTES: Mapping[str, str] = {code: route for code, (route, _label) in NEXT.items()}
+NEXT_WORDS: Mapping[str, Promise] = {code: label for code, (_route, label) in NEXT.items()}
 WORDS: Mapping[str, Mapping[str, Promise | str]] = {
     "effect": {
         "small": pgettext_lazy("effect", "small"),
@@ -132,7 +236,7 @@ register.filter("headline", headline)
 
 
 @register.filter
-def words(text: Text) -> str:
+def told(text: Text) -> str:
     """A text in the reader's language."""
     return in_words(text, _language())
 
@@ -146,13 +250,13 @@ def item(item_id: str, asked: Questionnaire) -> Item:
 @register.filter
 def question(item_id: str, asked: Questionnaire) -> str:
     """The question of that id."""
-    return words(asked.item(item_id).question)
+    return told(asked.item(item_id).question)
 
 
 @register.filter
 def anchor(one: Item, number: int) -> str:
     """The text of an anchor 0..4 of an item."""
-    return words(one.anchors[number])
+    return told(one.anchors[number])
 
 
 @register.filter
@@ -190,7 +294,7 @@ def answer_words(asked: Questionnaire, item_id: str, answer: AnswerValue | None)
 def action_done(action_id: str, asked: Questionnaire) -> str:
     """The title of an action that goes with that questionnaire; empty for any other."""
     found = catalogue.actions_for(asked.version).actions.get(action_id)
-    return words(found.title) if found else ""
+    return told(found.title) if found else ""
 
 
 @register.filter

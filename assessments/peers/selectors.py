@@ -1,4 +1,4 @@
-"""Published figures about all companies, in the reader's language: the context without peers."""
+"""A result beside those of comparable companies, or public statistics until there are enough."""
 
 from __future__ import annotations
 

@@ -234,12 +234,6 @@ def name_in(identifier: UUID, names: Mapping[UUID, str]) -> str:
 
 
 @register.filter
-def question_text(question_id: str, language: str) -> str:
-    """A question of the triage in that language."""
-    return law().question(question_id).text[language[:2]]
-
-
-@register.filter
 def evidence_text(code: str, language: str) -> str:
     """What an evidence code asks for, in that language."""
     return law().evidence[code][language[:2]]

@@ -13,7 +13,6 @@ from governance.law.rules import triage as rules
 from governance.law.rules.laws import Gate, Law, TriageClass, parse_law
 from governance.law.rules.triage import Dpia, Obligation, Standing, is_stale, standing
 from tenants.documents import load
-from tenants.errors import NotFound
 
 LAW_DIRECTORY = Path(__file__).resolve().parent.parent / "data" / "aiact"
 
@@ -87,15 +86,6 @@ def latest_triage(
         row.initiative_id: triage_facts(row, as_of=as_of, running=row.initiative_id in running)
         for row in rows
     }
-
-
-def get_triage(initiative_id: UUID, *, as_of: date, running: bool = False) -> TriageFacts:
-    """The latest triage of one initiative; raises NotFound `triage_not_found`."""
-    among = (initiative_id,) if running else ()
-    found = latest_triage([initiative_id], as_of=as_of, running=among)
-    if initiative_id not in found:
-        raise NotFound("triage_not_found")
-    return found[initiative_id]
 
 
 def triage_facts(row: Triage, *, as_of: date, running: bool = False) -> TriageFacts:

@@ -1,4 +1,4 @@
-"""How far several answers to one question agree."""
+"""Whoever answers is asked the questions of the company's path, which its gates decide."""
 
 from __future__ import annotations
 
@@ -14,39 +14,6 @@ from msgspec.structs import replace
 from assessments.questionnaire.rules.answers import DONT_KNOW, Answers, AnswerValue, known_anchor
 from assessments.questionnaire.rules.questionnaire import ANCHORED, ANCHORS, Questionnaire
 from assessments.voices.choices import RespondentRole
-
-# Variance of answers given at random over the anchors, all equally likely: (A² − 1) / 12.
-RANDOM_VARIANCE = (ANCHORS**2 - 1) / 12
-LEAST_RWG = 0.70
-MOST_DEVIATION = 0.83
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """Within-group agreement: *r_wg* 0..1 (1: all alike), deviations in anchors, 0 when alike."""
-
-    r_wg: float
-    deviation_from_mean: float
-    deviation_from_median: float
-
-    @property
-    def is_acceptable(self) -> bool:
-        """Whether the usual cut-offs call it agreement: r_wg ≥ 0.70 or deviation ≤ A/6."""
-        return self.r_wg >= LEAST_RWG or self.deviation_from_mean <= MOST_DEVIATION
-
-
-def agreement(anchors: Sequence[int]) -> Agreement:
-    """The agreement of two anchors 0..4 or more; StatisticsError below.
-
-    r_wg of James, Demaree and Wolf (1984) against the uniform null, 0 where answers spread more
-    than chance would; average deviation of Burke and Dunlap (2002), with its cut-off A/6.
-    """
-    mean, middle = fmean(anchors), median(anchors)
-    return Agreement(
-        r_wg=max(0.0, 1 - variance(anchors) / RANDOM_VARIANCE),
-        deviation_from_mean=fmean(abs(one - mean) for one in anchors),
-        deviation_from_median=fmean(abs(one - middle) for one in anchors),
-    )
 
 
 def gate_ids(questionnaire: Questionnaire) -> frozenset[str]:
@@ -86,6 +53,40 @@ def _settled(questionnaire: Questionnaire, firm: Answers) -> Mapping[str, int]:
         for item_id in gate_ids(questionnaire)
         if (anchor := known_anchor(firm, item_id)) is not None
     }
+
+
+# Variance of answers given at random over the anchors, all equally likely: (A² − 1) / 12.
+RANDOM_VARIANCE = (ANCHORS**2 - 1) / 12
+LEAST_RWG = 0.70
+MOST_DEVIATION = 0.83
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Within-group agreement: *r_wg* 0..1 (1: all alike), deviations in anchors, 0 when alike."""
+
+    r_wg: float
+    deviation_from_mean: float
+    deviation_from_median: float
+
+    @property
+    def is_acceptable(self) -> bool:
+        """Whether the usual cut-offs call it agreement: r_wg ≥ 0.70 or deviation ≤ A/6."""
+        return self.r_wg >= LEAST_RWG or self.deviation_from_mean <= MOST_DEVIATION
+
+
+def agreement(anchors: Sequence[int]) -> Agreement:
+    """The agreement of two anchors 0..4 or more; StatisticsError below.
+
+    r_wg of James, Demaree and Wolf (1984) against the uniform null, 0 where answers spread more
+    than chance would; average deviation of Burke and Dunlap (2002), with its cut-off A/6.
+    """
+    mean, middle = fmean(anchors), median(anchors)
+    return Agreement(
+        r_wg=max(0.0, 1 - variance(anchors) / RANDOM_VARIANCE),
+        deviation_from_mean=fmean(abs(one - mean) for one in anchors),
+        deviation_from_median=fmean(abs(one - middle) for one in anchors),
+    )
 
 
 ENOUGH = 5

@@ -15,7 +15,7 @@ from django.db.models.functions import JSONObject
 from assessments.answers.choices import AssessmentState
 from assessments.answers.models import Answer, Assessment, Respondent
 from assessments.questionnaire import selectors as catalogue
-from assessments.questionnaire.rules.answers import Answers, parse_answer
+from assessments.questionnaire.rules.answers import Answers, parse_answer, parse_answers
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.voices.choices import RespondentRole
 from assessments.voices.rules.picture import Heard
@@ -128,8 +128,7 @@ def _counting(assessment: Assessment, said: Iterable[Said]) -> Answers:
     """What counts: the answers kept at completion, the rule before, the latest in old results."""
     questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
     if assessment.voices is not None:
-        kept: Answers = assessment.voices.answers
-        return kept
+        return parse_answers(questionnaire, assessment.voices.answers)
     if assessment.state == AssessmentState.COMPLETED:
         return {one.item_id: one.value for one in sorted(said, key=lambda one: one.at)}
     return firm_answers(questionnaire, said)

@@ -9,7 +9,8 @@ from msgspec import Meta, field
 
 from tenants.documents import BadDocument, Part, Problem, Words, shaped
 
-Bilingual = Annotated[Mapping[Literal["fr", "en"], Words], Meta(min_length=2)]
+Language = Annotated[str, Meta(pattern=r"^(fr|en)\Z")]
+Bilingual = Annotated[Mapping[Language, Words], Meta(min_length=2)]
 
 
 class TriageClass(StrEnum):

@@ -90,7 +90,7 @@ def renewed(cast: Cast) -> Assessment:
     for _ in range(5):
         voice(token, now, dict.fromkeys(("P1", "P4", "K1", "R1"), 4))
     for part in ("lead", "executive"):
-        for item in one.plan["first"]:
+        for item in one.plan.first:
             answer(cast, one, now, by=part, **{item: STORED.get(item, 2)})
     answer(cast, one, now, by="executive", C3=4)
     carry_answers(**who, assessment_id=one.id)

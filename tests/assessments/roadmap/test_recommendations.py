@@ -18,10 +18,10 @@ from assessments.roadmap.rules.priority import Pick, greedy_order, triggered
 from assessments.roadmap.rules.recommendations import (
     Recommendation,
     Roadmap,
+    Schedule,
     effect_size,
     recommend,
 )
-from assessments.roadmap.rules.schedule import Schedule
 
 Firm = Callable[..., dict[str, Any]]
 
