@@ -2,10 +2,10 @@ from django.urls import path
 
 from assessments.content.api import QuestionnaireView
 from assessments.diagnostic.api import (
-    AssessmentAnswer,
     AssessmentCarried,
     AssessmentCompletion,
     AssessmentDetail,
+    AssessmentItem,
     AssessmentList,
 )
 from assessments.papers.api import AssessmentAnswers, AssessmentMails, AssessmentPdf
@@ -36,7 +36,7 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/", AssessmentDetail.as_view(), name="api_assessment"),
     path(
         "assessments/<uuid:assessment_id>/answers/<slug:item>/",
-        AssessmentAnswer.as_view(),
+        AssessmentItem.as_view(),
         name="api_assessment_answer",
     ),
     path(

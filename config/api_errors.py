@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
-from rest_framework.response import Response
 
 from config.error_texts import explain
 from tenants.errors import DomainError, Invalid
+from tenants.shapes import encode
 
 MEDIA_TYPE = "application/problem+json"
 STATUS_OF_CODE = {"if_match_required": 428, "if_match_unreadable": 400}
@@ -39,10 +39,8 @@ PLAIN: dict[int, tuple[str, Promise, Promise]] = {
 }
 
 
-def problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
+def problem(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
     """The error as a problem document; None for what is a fault of ours (then 500)."""
-    if isinstance(error, exceptions.ValidationError):
-        error = Invalid("invalid_fields", fields=_codes(error.get_codes()))
     if isinstance(error, DomainError):
         return _domain_problem(error, context)
     if isinstance(error, Http404):
@@ -56,10 +54,10 @@ def problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
 
 def plain_problem(status: int) -> HttpResponse:
     """A problem document outside any API view: an unknown address, a fault of ours."""
-    return JsonResponse(_document(status), status=status, content_type=MEDIA_TYPE)
+    return _written(_document(status), status)
 
 
-def _domain_problem(error: DomainError, context: Mapping[str, Any]) -> Response:
+def _domain_problem(error: DomainError, context: Mapping[str, Any]) -> HttpResponse:
     explanation = explain(error)
     status = STATUS_OF_CODE.get(error.code, error.status)
     if error.code == "stale_version" and "If-Match" in context["request"].headers:
@@ -75,17 +73,24 @@ def _domain_problem(error: DomainError, context: Mapping[str, Any]) -> Response:
     if isinstance(error, Invalid) and error.fields:
         document["fields"] = dict(error.fields)
     headers = {"Retry-After": "5"} if status == 503 or error.code == "request_in_progress" else None
-    return Response(document, status=status, headers=headers, content_type=MEDIA_TYPE)
+    return _written(document, status, headers)
 
 
-def _plain_response(error: exceptions.APIException) -> Response:
+def _plain_response(error: exceptions.APIException) -> HttpResponse:
     headers: dict[str, str] = {}
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = str(error.auth_header)  # type: ignore[attr-defined]
     if isinstance(error, exceptions.Throttled):
         headers["Retry-After"] = str(int(getattr(error, "wait", None) or 60))
     status = error.status_code
-    return Response(_document(status), status=status, headers=headers, content_type=MEDIA_TYPE)
+    return _written(_document(status), status, headers)
+
+
+def _written(
+    document: Mapping[str, Any], status: int, headers: Mapping[str, str] | None = None
+) -> HttpResponse:
+    body = encode(document)
+    return HttpResponse(body, status=status, headers=headers, content_type=MEDIA_TYPE)
 
 
 def _document(status: int) -> dict[str, Any]:
@@ -98,18 +103,3 @@ def _document(status: int) -> dict[str, Any]:
         "code": code,
         "facts": {},
     }
-
-
-def _codes(codes: Any, prefix: str = "") -> dict[str, list[str]]:
-    """Nested field codes as one level: `lines.0.amount` → codes."""
-    if isinstance(codes, Mapping):
-        pairs = [(f"{prefix}{name}", inner) for name, inner in codes.items()]
-    elif isinstance(codes, list) and any(isinstance(one, Mapping | list) for one in codes):
-        pairs = [(f"{prefix}{number}", inner) for number, inner in enumerate(codes)]
-    else:
-        found = codes if isinstance(codes, list) else [codes]
-        return {prefix.rstrip(".") or "body": [str(code) for code in found]} if found else {}
-    flat: dict[str, list[str]] = {}
-    for name, inner in pairs:
-        flat |= _codes(inner, f"{name}.")
-    return flat

@@ -1,25 +1,26 @@
 from django.urls import URLPattern, URLResolver, path
 
-from portfolio.api.entries import (
-    InitiativeExpenses,
-    InitiativeMeasurements,
-    InitiativeObjectives,
-    ObjectiveDetail,
-)
-from portfolio.api.overview import DashboardDetail, PortfolioDetail, ReviewDetail, ReviewList
 from portfolio.criteria.api import InitiativeCriteria
+from portfolio.dashboard.api import (
+    DashboardDetail,
+    PortfolioDetail,
+    ReviewDetail,
+    ReviewList,
+)
 from portfolio.decisions.api import InitiativeDecisions, ReviewItemDecision
 from portfolio.initiatives.api import InitiativeDetail, InitiativeList
 from portfolio.mandates.api import InitiativeMandate
+from portfolio.money.api import InitiativeExpenses
+from portfolio.objectives.api import InitiativeMeasurements, InitiativeObjectives, ObjectiveDetail
 from portfolio.reviews.api import (
     DecisionCorrection,
     ReviewClosure,
-    ReviewItemAnswer,
     ReviewItemQuestion,
+    ReviewItemReply,
 )
 from portfolio.settings.api import PortfolioCap, PortfolioSettings
-from portfolio.skills.api import (
-    LiteracyMeasures,
+from portfolio.skills.api.literacy import LiteracyMeasures
+from portfolio.skills.api.skills import (
     SkillLevels,
     SkillPlanCompletion,
     SkillPlanDetail,
@@ -27,7 +28,7 @@ from portfolio.skills.api import (
     SkillsPicture,
 )
 from portfolio.triage.api import InitiativeTriage, TriageDpia, TriageEvidence
-from portfolio.trials.api import InitiativeTrials, TrialAnswer, TrialDetail
+from portfolio.trials.api import InitiativeTrials, TrialDetail, TrialEnd
 
 ONE = "initiatives/<uuid:initiative_id>/"
 PLAN = "skills/plans/<uuid:skill_plan_id>/"
@@ -62,7 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/", ReviewList.as_view(), name="api_reviews"),
     path("reviews/<uuid:review_id>/", ReviewDetail.as_view(), name="api_review"),
     path("reviews/<uuid:review_id>/closure/", ReviewClosure.as_view(), name="api_review_closure"),
-    path(f"{ITEM}answer/", ReviewItemAnswer.as_view(), name="api_review_item_answer"),
+    path(f"{ITEM}answer/", ReviewItemReply.as_view(), name="api_review_item_answer"),
     path(f"{ITEM}decisions/", ReviewItemDecision.as_view(), name="api_review_item_decisions"),
     path(f"{ITEM}question/", ReviewItemQuestion.as_view(), name="api_review_item_question"),
     path("skills/", SkillsPicture.as_view(), name="api_skills"),
@@ -71,5 +72,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(PLAN, SkillPlanDetail.as_view(), name="api_skill_plan"),
     path(f"{PLAN}completion/", SkillPlanCompletion.as_view(), name="api_skill_plan_completion"),
     path("trials/<uuid:trial_id>/", TrialDetail.as_view(), name="api_trial"),
-    path("trials/<uuid:trial_id>/answer/", TrialAnswer.as_view(), name="api_trial_answer"),
+    path("trials/<uuid:trial_id>/answer/", TrialEnd.as_view(), name="api_trial_answer"),
 ]

@@ -27,7 +27,8 @@ from governance.access.rules.actors import Actor
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
 from tenants.due_work.services import set_due
-from tenants.errors import NotFound, Refused
+from tenants.errors import Refused
+from tenants.rows import check_version, locked
 from tenants.transactions import use_case
 
 EXPIRY_JOB = "assessments.expire"
@@ -166,7 +167,7 @@ def complete_assessment(
     answered), `stale_version`.
     """
     with use_case():
-        assessment = _locked(assessment_id)
+        assessment = locked(Assessment, assessment_id)
         require(actor=actor, permission="assessment.answer", today=today)
         _refuse_closed(assessment, now=now, expected_version=expected_version)
         questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
@@ -235,23 +236,15 @@ def _next_expiry() -> datetime | None:
 
 def _locked_seat(assessment_id: UUID, actor: Actor) -> Seat:
     """The actor's place, read once nobody else writes: a lock's own statement sees older rows."""
-    _locked(assessment_id)
+    locked(Assessment, assessment_id)
     return seat_of(assessment_id, member_id=actor.member_id)
-
-
-def _locked(assessment_id: UUID) -> Assessment:
-    found = Assessment.objects.select_for_update().filter(id=assessment_id).first()
-    if found is None:
-        raise NotFound("assessment_not_found")
-    return found
 
 
 def _refuse_closed(assessment: Assessment, *, now: datetime, expected_version: int | None) -> None:
     code = refusal(assessment, now=now)
     if code is not None:
         raise Refused(code)
-    if expected_version is not None and expected_version != assessment.version:
-        raise Refused("stale_version", expected=expected_version, current=assessment.version)
+    check_version(assessment.version, expected_version)
 
 
 def _touch(assessment: Assessment) -> None:

@@ -1,36 +1,72 @@
 """What leaves as a file or a mail: the result on two pages, the answers as a table."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from msgspec import Meta
 from rest_framework.renderers import BaseRenderer, JSONRenderer
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from assessments.answers.selectors import completed_assessment
-from assessments.diagnostic.serializers import AnswersSerializer, MailInput, MailsSerializer
 from assessments.papers.selectors import answer_sheet, report_of
 from assessments.papers.services import answers_table, result_sheet, send_result
+from assessments.results.rules.results import DONT_KNOW, KNOWN, UNANSWERED
+from governance.api.codec import Body
+from governance.api.operations import operation
 from governance.api.views import ApiView
 from governance.papers import rules as tables
 from governance.papers.services import MEDIA_TYPE, print_sheet
+from tenants.bounds import one_of
+from tenants.shapes import LocalTime, Shape, encode, shaped
+
+TEXT = {"type": "string"}
+FILE = {"type": "string", "format": "binary"}
+
+
+class AnswerRowAnswer(Shape, frozen=True, kw_only=True):
+    """One question and the firm's answer; *anchor* 0 to 4 where the answer is one."""
+
+    item_id: str
+    revision: int
+    dimension: str
+    question: str
+    state: Annotated[str, one_of((KNOWN, DONT_KNOW, UNANSWERED))]
+    anchor: int | None
+    value: Any
+    text: str
+    role: str
+    answered_at: LocalTime | None
+
+
+class AnswersAnswer(Shape, frozen=True, kw_only=True):
+    """The firm's answers, one row per question that is asked."""
+
+    assessment_id: UUID
+    questionnaire_version: str
+    rows: tuple[AnswerRowAnswer, ...]
+
+
+class MailBody(Body, frozen=True, kw_only=True):
+    """Members who receive the result, each at most once a day."""
+
+    members: Annotated[tuple[UUID, ...], Meta(min_length=1, max_length=200)]
+
+
+class MailsAnswer(Shape, frozen=True, kw_only=True):
+    """How many members are told."""
+
+    members: int
 
 
 class FileRenderer(BaseRenderer):
-    """A file as its view wrote it; an error as the problem document it is."""
+    """It says what may be asked for; what a view has not written itself is JSON."""
 
     charset = None
     render_style = "binary"
 
     def render(self, data: Any, *_accepted: Any, **_context: Any) -> bytes:
-        if isinstance(data, bytes):
-            return data
-        written: bytes = JSONRenderer().render(data)
-        return written
+        return encode(data)
 
 
 class PdfRenderer(FileRenderer):
@@ -46,18 +82,19 @@ class CsvRenderer(FileRenderer):
 class AssessmentPdf(ApiView):
     renderer_classes = (PdfRenderer, JSONRenderer)
 
-    @extend_schema(
-        operation_id="get_assessment_pdf",
-        summary="The result on two pages, in the language asked for",
-        responses={(200, MEDIA_TYPE): OpenApiTypes.BINARY},
+    @operation(
+        "The result on two pages, in the language asked for",
+        None,
+        name="get_assessment_pdf",
+        may_refuse=True,
+        media={MEDIA_TYPE: FILE},
     )
-    def get(self, request: Request, assessment_id: UUID) -> HttpResponseBase:
+    def get(self, assessment_id: UUID) -> HttpResponseBase:
         """A tagged PDF; its ETag stays as long as its words do."""
-        door: Any = request._request
         one = completed_assessment(assessment_id)
-        report = report_of(one, language=door.LANGUAGE_CODE)
-        sheet = result_sheet(report, company=door.company.name)
-        known = get_conditional_response(door, etag=sheet.etag)
+        report = report_of(one, language=self.language)
+        sheet = result_sheet(report, company=self.company.name)
+        known = get_conditional_response(self.door, etag=sheet.etag)
         headers = {"ETag": sheet.etag}
         return known or HttpResponse(print_sheet(sheet), content_type=MEDIA_TYPE, headers=headers)
 
@@ -65,43 +102,34 @@ class AssessmentPdf(ApiView):
 class AssessmentAnswers(ApiView):
     renderer_classes = (JSONRenderer, CsvRenderer)
 
-    @extend_schema(
-        operation_id="list_assessment_answers",
-        summary="The firm's answers, as objects or as a table",
-        responses={
-            (200, "application/json"): AnswersSerializer,
-            (200, tables.MEDIA_TYPE): OpenApiTypes.STR,
-        },
+    @operation(
+        "The firm's answers, as objects or as a table",
+        AnswersAnswer,
+        name="list_assessment_answers",
+        media={tables.MEDIA_TYPE: TEXT},
     )
-    def get(self, request: Request, assessment_id: UUID) -> Response:
+    def get(self, assessment_id: UUID) -> AnswersAnswer | HttpResponse:
         """One row per question asked, in the language asked for; CSV with `Accept: text/csv`."""
-        door: Any = request._request
-        sheet = answer_sheet(assessment_id, language=door.LANGUAGE_CODE)
-        if isinstance(request.accepted_renderer, CsvRenderer):
-            written = answers_table(sheet).encode()
-            return Response(written, content_type=tables.CONTENT_TYPE)
+        sheet = answer_sheet(assessment_id, language=self.language)
+        if isinstance(self.request.accepted_renderer, CsvRenderer):
+            return HttpResponse(answers_table(sheet).encode(), content_type=tables.CONTENT_TYPE)
         one = sheet.assessment
-        known = {"assessment_id": one.id, "questionnaire_version": one.questionnaire_version}
-        return Response(AnswersSerializer({**known, "rows": sheet.rows}).data)
+        return AnswersAnswer(
+            assessment_id=one.id,
+            questionnaire_version=one.questionnaire_version,
+            rows=tuple(shaped(row, AnswerRowAnswer) for row in sheet.rows),
+        )
 
 
 class AssessmentMails(ApiView):
-    @extend_schema(
-        operation_id="send_assessment_result",
-        summary="Send the result by mail to members",
-        request=MailInput,
-        responses={202: MailsSerializer},
+    @operation(
+        "Send the result by mail to members",
+        MailsAnswer,
+        name="send_assessment_result",
+        body=MailBody,
+        status=202,
     )
-    def post(self, request: Request, assessment_id: UUID) -> Response:
+    def post(self, body: MailBody, assessment_id: UUID) -> MailsAnswer:
         """Each in his or her language, at most once a day, with the two pages enclosed."""
-        given = MailInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        door: Any = request._request
-        count = send_result(
-            actor=self.actor,
-            assessment_id=assessment_id,
-            member_ids=given.validated_data["members"],
-            today=door.today,
-            now=door.now,
-        )
-        return Response({"members": count}, status=202)
+        count = self.perform(send_result, assessment_id=assessment_id, member_ids=body.members)
+        return MailsAnswer(members=count)

@@ -1,98 +1,102 @@
 """The newest result beside comparable companies; joining and leaving are a person's."""
 
-from typing import Any
-
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
+from typing import Annotated
 
 from assessments.peers.selectors import COMPARED, INVITED, TOO_FEW, newest_peers_page
 from assessments.peers.services import join_peers, leave_peers
+from governance.api.operations import act, operation
 from governance.api.views import ApiView
+from tenants.bounds import one_of
+from tenants.shapes import Shape, shaped
 
 NO_ASSESSMENT = "no_assessment"
 
 
-class PeerGroupOut(serializers.Serializer):
+class PeerGroupAnswer(Shape, frozen=True, kw_only=True):
     """Whom one is compared with; `sector` and `size` are null for any, `period` a quarter."""
 
-    sector = serializers.CharField(allow_null=True)
-    size = serializers.CharField(allow_null=True)
-    at_least = serializers.IntegerField()
-    period = serializers.CharField()
+    sector: str | None
+    size: str | None
+    at_least: int
+    period: str
 
 
-class PeerLineOut(serializers.Serializer):
+class PeerLineAnswer(Shape, frozen=True, kw_only=True):
     """Points of 100; `dimension` is null for the whole, `low` and `high` are quartiles or null."""
 
-    dimension = serializers.CharField(allow_null=True)
-    own = serializers.IntegerField()
-    median = serializers.IntegerField(source="spread.median")
-    low = serializers.IntegerField(source="spread.low", allow_null=True)
-    high = serializers.IntegerField(source="spread.high", allow_null=True)
-    difference = serializers.IntegerField()
-    code = serializers.ChoiceField(choices=["above", "below", "within"])
+    dimension: str | None
+    own: int
+    median: int
+    low: int | None
+    high: int | None
+    difference: int
+    code: Annotated[str, one_of(("above", "below", "within"))]
 
 
-class StatisticOut(serializers.Serializer):
+class StatisticAnswer(Shape, frozen=True, kw_only=True):
     """A figure that others published about all companies, not about the users of Capitaine."""
 
-    id = serializers.CharField()
-    text = serializers.CharField()
-    published_by = serializers.CharField(source="source")
-    year = serializers.IntegerField()
+    id: str
+    text: str
+    published_by: str
+    year: int
 
 
-class PeersOut(serializers.Serializer):
-    code = serializers.ChoiceField(choices=[NO_ASSESSMENT, INVITED, TOO_FEW, COMPARED])
-    group = PeerGroupOut(allow_null=True)
-    lines = PeerLineOut(many=True)
-    public_statistics = StatisticOut(many=True, source="statistics")
+class PeersAnswer(Shape, frozen=True, kw_only=True):
+    """`code` says why there are lines, or none."""
+
+    code: Annotated[str, one_of((NO_ASSESSMENT, INVITED, TOO_FEW, COMPARED))]
+    group: PeerGroupAnswer | None
+    lines: tuple[PeerLineAnswer, ...]
+    public_statistics: tuple[StatisticAnswer, ...]
+
+
+def peers_now(view: ApiView, *_row: object) -> PeersAnswer:
+    """The comparison as it stands."""
+    page = newest_peers_page(language=view.language)
+    if page is None:
+        return PeersAnswer(code=NO_ASSESSMENT, group=None, lines=(), public_statistics=())
+    return PeersAnswer(
+        code=page.code,
+        group=None if page.group is None else shaped(page.group, PeerGroupAnswer),
+        lines=tuple(
+            PeerLineAnswer(
+                dimension=line.dimension,
+                own=line.own,
+                median=line.spread.median,
+                low=line.spread.low,
+                high=line.spread.high,
+                difference=line.difference,
+                code=line.code,
+            )
+            for line in page.lines
+        ),
+        public_statistics=tuple(
+            StatisticAnswer(id=one.id, text=one.text, published_by=one.source, year=one.year)
+            for one in page.statistics
+        ),
+    )
 
 
 class Peers(ApiView):
-    @extend_schema(
-        operation_id="get_peers",
-        summary="The newest result beside comparable companies",
-        responses=PeersOut,
-    )
-    def get(self, request: Request) -> Response:
+    @operation("The newest result beside comparable companies", PeersAnswer, name="get_peers")
+    def get(self) -> PeersAnswer:
         """Medians of ten companies or more, or public statistics until there are enough."""
-        door: Any = request._request
-        return _answer(door)
+        return peers_now(self)
 
 
 class PeersConsent(ApiView):
-    @extend_schema(
-        operation_id="join_peers",
-        summary="Share and compare (never by key: 403 not_for_keys)",
-        request=None,
-        responses=PeersOut,
+    post = act(
+        join_peers,
+        "Share and compare (never by key: 403 not_for_keys)",
+        PeersAnswer,
+        answer=peers_now,
+        writes_version=False,
     )
-    def post(self, request: Request) -> Response:
-        """An executive does it in the browser; a key never may."""
-        door: Any = request._request
-        join_peers(actor=self.actor, today=door.today, now=door.now)
-        return _answer(door)
-
-    @extend_schema(
-        operation_id="leave_peers",
-        summary="Leave the comparison (never by key: 403 not_for_keys)",
-        request=None,
-        responses=PeersOut,
+    delete = act(
+        leave_peers,
+        "Leave the comparison (never by key: 403 not_for_keys)",
+        PeersAnswer,
+        answer=peers_now,
+        writes_version=False,
     )
-    def delete(self, request: Request) -> Response:
-        """An executive does it in the browser; what was contributed is deleted at once."""
-        door: Any = request._request
-        leave_peers(actor=self.actor, today=door.today, now=door.now)
-        return _answer(door)
-
-
-def _answer(door: Any) -> Response:
-    page = newest_peers_page(language=door.LANGUAGE_CODE)
-    if page is None:
-        return Response(
-            {"code": NO_ASSESSMENT, "group": None, "lines": [], "public_statistics": []}
-        )
-    return Response(PeersOut(page).data)

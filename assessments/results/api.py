@@ -1,75 +1,69 @@
 """A completed assessment by parts: result, recommendations, uses, comparison."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
-
-from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from assessments.answers.selectors import completed_assessment
 from assessments.comparison.rules import Comparison
 from assessments.comparison.selectors import comparison_of
-from assessments.diagnostic.shapes import shape
 from assessments.questionnaire import selectors as catalogue
-from assessments.results.rules.results import Result, plain
+from assessments.results.rules.results import Result
 from assessments.roadmap.selectors.page import RoadmapPage, roadmap_page
 from assessments.uses.selectors import UsesPage, uses_page
+from governance.api.operations import operation
 from governance.api.views import ApiView
 
 
 class AssessmentResult(ApiView):
-    @extend_schema(
-        operation_id="get_assessment_result",
-        summary="The result of one assessment",
-        responses=shape(Result),
+    @operation(
+        "The result of one assessment", Result, name="get_assessment_result", may_refuse=True
     )
-    def get(self, request: Request, assessment_id: UUID) -> Response:
+    def get(self, assessment_id: UUID) -> Any:
         """Dimensions with interval and trace, level, ceilings, what limits it and would lift it."""
-        return Response(plain(completed_assessment(assessment_id).result))
+        return completed_assessment(assessment_id).result
 
 
 class AssessmentRecommendations(ApiView):
-    @extend_schema(
-        operation_id="get_assessment_recommendations",
-        summary="What one assessment recommends, in the language asked for",
-        responses=shape(RoadmapPage),
+    @operation(
+        "What one assessment recommends, in the language asked for",
+        RoadmapPage,
+        name="get_assessment_recommendations",
+        may_refuse=True,
     )
-    def get(self, request: Request, assessment_id: UUID) -> Response:
+    def get(self, assessment_id: UUID) -> RoadmapPage:
         """The first actions with their reasons, the year in three windows, what is left out."""
-        return _advised(request, assessment_id, "roadmap", roadmap_page)
+        return roadmap_page(**advised(self, assessment_id, "roadmap"))
 
 
 class AssessmentUses(ApiView):
-    @extend_schema(
-        operation_id="get_assessment_uses",
-        summary="The promising uses of one assessment, in the language asked for",
-        responses=shape(UsesPage),
+    @operation(
+        "The promising uses of one assessment, in the language asked for",
+        UsesPage,
+        name="get_assessment_uses",
+        may_refuse=True,
     )
-    def get(self, request: Request, assessment_id: UUID) -> Response:
+    def get(self, assessment_id: UUID) -> UsesPage:
         """Up to five uses in order, and those that must wait."""
-        return _advised(request, assessment_id, "uses", uses_page)
+        return uses_page(**advised(self, assessment_id, "uses"))
 
 
 class AssessmentComparison(ApiView):
-    @extend_schema(
-        operation_id="get_assessment_comparison",
-        summary="What changed since the assessment before",
-        responses=shape(Comparison),
+    @operation(
+        "What changed since the assessment before",
+        Comparison,
+        name="get_assessment_comparison",
+        may_refuse=True,
     )
-    def get(self, request: Request, assessment_id: UUID) -> Response:
+    def get(self, assessment_id: UUID) -> Comparison:
         """Overall and per dimension, of 100, with the answers that moved."""
-        return Response(plain(comparison_of(assessment_id)))
+        return comparison_of(assessment_id)
 
 
-def _advised(
-    request: Request, assessment_id: UUID, part: str, page: Callable[..., object]
-) -> Response:
-    """One part of the stored advice in the words of the language asked for."""
-    door: Any = request._request
+def advised(view: ApiView, assessment_id: UUID, part: str) -> dict[str, Any]:
+    """One part of the stored advice, and in whose words it is read."""
     one = completed_assessment(assessment_id)
-    questionnaire = catalogue.questionnaire(one.questionnaire_version)
-    advised = {part: getattr(one.advice, part)}
-    found = page(questionnaire=questionnaire, language=door.LANGUAGE_CODE, **advised)
-    return Response(plain(found))
+    return {
+        "questionnaire": catalogue.questionnaire(one.questionnaire_version),
+        part: getattr(one.advice, part),
+        "language": view.language,
+    }

@@ -1,13 +1,16 @@
-"""The roadmap as it lives, and what is done with its actions."""
+"""How the roadmap is answered in JSON, and what its acts are given."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from typing import Annotated
+from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.request import Request
-from rest_framework.response import Response
+from msgspec import UNSET, UnsetType
 
-from assessments.roadmap.selectors.live import live_action, live_roadmap
+from assessments.roadmap.rules.progress import RoadmapChanges, Stage, Standing
+from assessments.roadmap.selectors.live import LiveAction, LiveRoadmap, live_action, live_roadmap
+from assessments.roadmap.selectors.page import EffectLine, Reason
 from assessments.roadmap.services import (
     complete_action,
     move_action,
@@ -15,124 +18,271 @@ from assessments.roadmap.services import (
     reopen_action,
     take_action,
 )
-from assessments.roadmap.shapes import (
-    DoneIn,
-    MoveIn,
-    RefuseIn,
-    ReopenIn,
-    RoadmapActionOut,
-    RoadmapOut,
-    TakeIn,
-)
-from governance.api.serializers import StrictSerializer
-from governance.api.views import ApiView, expected_version, versioned
+from governance.api.codec import Body
+from governance.api.operations import act, operation
+from governance.api.views import ApiView
+from governance.mandates.selectors import NamedMember
+from tenants.bounds import one_of, text
+from tenants.shapes import LocalTime, Shape, local_time, shaped
 
-IF_MATCH = OpenApiParameter(
-    "If-Match",
-    str,
-    OpenApiParameter.HEADER,
-    description='The ETag last read, "0" for an action nobody has decided about, or *.',
-)
+LEFT_OUT = ("no_gain", "prerequisite_out", "budget", "capacity", "refused", "done", "again")
+
+
+class MoveAnswer(Shape, frozen=True, kw_only=True):
+    """A date that gave way to another one, and the day that was decided."""
+
+    before: date
+    after: date
+    on: date
+
+
+class ProofAnswer(Shape, frozen=True, kw_only=True):
+    """The fact that proves an action; `reached` of `wanted` where it can be counted."""
+
+    key: str
+    standing: Standing
+    seen_at: LocalTime | None
+    reached: float | None
+    wanted: float | None
+
+
+class RoadmapActionAnswer(Shape, frozen=True, kw_only=True):
+    """An action where it stands today; `window` is null where the plan has none for it."""
+
+    id: str
+    title: str
+    how: str
+    why: str
+    window: int | None
+    window_before: int | None
+    stage: Stage
+    by_product: bool
+    owner: NamedMember | None
+    due_on: date | None
+    first_due_on: date | None
+    moves: tuple[MoveAnswer, ...]
+    refused_until: date | None
+    reason: str
+    done_on: date | None
+    proof_text: str
+    proof: ProofAnswer
+    days: float
+    cost: float
+    is_foundation: bool
+    is_duty: bool
+    over_capacity: bool
+    effects: tuple[EffectLine, ...]
+    reasons: tuple[Reason, ...]
+    version: int
+
+
+Actions = tuple[RoadmapActionAnswer, ...]
+
+
+class RoadmapWindowAnswer(Shape, frozen=True, kw_only=True):
+    """A stretch of the year: the days it takes of those there are, and what is open in it."""
+
+    number: int
+    first_on: date
+    last_on: date
+    is_over: bool
+    days: float
+    capacity: float
+    cost: float
+    done: int
+    headlines: Actions
+    others: Actions
+
+
+class LeftOutActionAnswer(Shape, frozen=True, kw_only=True):
+    """An action without a window; `waiting_for` names what it needs first."""
+
+    action: RoadmapActionAnswer
+    reason: Annotated[str, one_of(LEFT_OUT)]
+    waiting_for: tuple[str, ...]
+
+
+class RoadmapCountsAnswer(Shape, frozen=True, kw_only=True):
+    """How many actions there are, how they stand, and which comes first."""
+
+    every: int
+    done: int
+    taken: int
+    late: int
+    to_choose: int
+    next: str | None
+
+
+class LiveRoadmapAnswer(Shape, frozen=True, kw_only=True):
+    """The roadmap of today; `assessment_id` is null before the first assessment."""
+
+    assessment_id: UUID | None
+    counts: RoadmapCountsAnswer
+    windows: tuple[RoadmapWindowAnswer, ...]
+    beyond: Actions
+    done: Actions
+    refused: Actions
+    left_out: tuple[LeftOutActionAnswer, ...]
+    changes: RoadmapChanges | None
+    money: float
+    money_left: float
+
+
+class TakeBody(Body, frozen=True, kw_only=True):
+    """Who takes it, until when."""
+
+    owner_id: UUID
+    due_on: date
+
+
+class MoveBody(Body, frozen=True, kw_only=True):
+    """Another date, or another owner."""
+
+    due_on: date | UnsetType = UNSET
+    owner_id: UUID | UnsetType = UNSET
+
+
+class RefuseBody(Body, frozen=True, kw_only=True):
+    """Without `until` it is not proposed again for six months."""
+
+    reason: Annotated[str, text(600)]
+    until: date | UnsetType = UNSET
+
+
+class DoneBody(Body, frozen=True, kw_only=True):
+    """The sentence may be empty only where the product sees the proof."""
+
+    proof_text: Annotated[str, text(600, shortest=0)] | UnsetType = UNSET
+
+
+class ReopenBody(Body, frozen=True, kw_only=True):
+    """Nothing."""
+
+
+def action_answer(action: LiveAction) -> RoadmapActionAnswer:
+    """The action where it stands, with what was said of it there."""
+    line, progress, step = action.line, action.progress, action.step
+    said = step if step is not None and action.stage in {"refused", "done"} else None
+    is_done = action.stage == "done"
+    return RoadmapActionAnswer(
+        id=action.id,
+        title=line.title,
+        how=line.how,
+        why=line.why,
+        window=line.window or None,
+        window_before=action.window_before,
+        stage=progress.stage,
+        by_product=progress.by_product,
+        owner=None if action.owner is None else shaped(action.owner, NamedMember),
+        due_on=progress.due_on,
+        first_due_on=progress.first_due_on,
+        moves=tuple(shaped(move, MoveAnswer) for move in progress.moves),
+        refused_until=progress.refused_until,
+        reason=said.reason if said and not is_done else "",
+        done_on=progress.since if is_done else None,
+        proof_text=said.proof_text if said and is_done else "",
+        proof=_proof(action),
+        days=line.days,
+        cost=line.cost,
+        is_foundation=line.is_foundation,
+        is_duty=line.is_duty,
+        over_capacity=line.over_capacity,
+        effects=line.effects,
+        reasons=line.reasons,
+        version=action.version,
+    )
+
+
+def roadmap_answer(found: LiveRoadmap) -> LiveRoadmapAnswer:
+    """The roadmap of today."""
+    counts = found.counts
+    return LiveRoadmapAnswer(
+        assessment_id=None if found.assessment is None else found.assessment.id,
+        counts=RoadmapCountsAnswer(
+            every=counts.every,
+            done=counts.done,
+            taken=counts.taken,
+            late=counts.late,
+            to_choose=counts.to_choose,
+            next=None if counts.next is None else counts.next.id,
+        ),
+        windows=tuple(
+            RoadmapWindowAnswer(
+                number=one.number,
+                first_on=one.first_on,
+                last_on=one.last_on,
+                is_over=one.is_over,
+                days=one.days,
+                capacity=one.capacity,
+                cost=one.cost,
+                done=one.done,
+                headlines=_actions(one.headlines),
+                others=_actions(one.others),
+            )
+            for one in found.windows
+        ),
+        beyond=_actions(found.beyond),
+        done=_actions(found.done),
+        refused=_actions(found.refused),
+        left_out=tuple(
+            LeftOutActionAnswer(
+                action=action_answer(one.action),
+                reason=one.reason,
+                waiting_for=one.waiting_for,
+            )
+            for one in found.left_out
+        ),
+        changes=found.changes,
+        money=found.money,
+        money_left=found.money_left,
+    )
+
+
+def _actions(found: Iterable[LiveAction]) -> Actions:
+    return tuple(action_answer(one) for one in found)
+
+
+def _proof(action: LiveAction) -> ProofAnswer:
+    evidence = action.evidence
+    return ProofAnswer(
+        key=action.line.proof,
+        standing=evidence.standing,
+        seen_at=None if evidence.at is None else local_time(evidence.at),
+        reached=evidence.reached,
+        wanted=evidence.wanted,
+    )
 
 
 class RoadmapDetail(ApiView):
-    @extend_schema(
-        operation_id="get_roadmap",
-        summary="The roadmap as it stands today",
-        responses=RoadmapOut,
-    )
-    def get(self, request: Request) -> Response:
+    @operation("The roadmap as it stands today", LiveRoadmapAnswer, name="get_roadmap")
+    def get(self) -> LiveRoadmapAnswer:
         """Three windows, what is done, refused and left out, and what the newest one changed."""
-        door: Any = request._request
-        found = live_roadmap(today=door.today, language=door.LANGUAGE_CODE)
-        return Response(RoadmapOut(found).data)
+        return roadmap_answer(live_roadmap(today=self.today, language=self.language))
 
 
-class ActionView(ApiView):
-    """One act of one action: the body is checked, the service called, the action given back."""
-
-    def act(
-        self,
-        request: Request,
-        action_id: str,
-        service: Callable[..., object],
-        body: type[StrictSerializer],
-    ) -> Response:
-        given = body(data=request.data)
-        given.is_valid(raise_exception=True)
-        door: Any = request._request
-        service(
-            actor=self.actor,
-            action_id=action_id,
-            today=door.today,
-            now=door.now,
-            expected_version=expected_version(request),
-            **given.validated_data,
-        )
-        one = live_action(action_id=action_id, today=door.today, language=door.LANGUAGE_CODE)
-        return versioned(RoadmapActionOut(one).data, one.version)
+def action_now(view: ApiView, _row: object, *, action_id: str) -> RoadmapActionAnswer:
+    """The action where it stands now; its version is 0 where nobody has decided about it."""
+    return action_answer(live_action(action_id=action_id, today=view.today, language=view.language))
 
 
-class ActionTake(ActionView):
-    @extend_schema(
-        operation_id="take_action",
-        summary="Take an action: it has an owner and a date",
-        request=TakeIn,
-        parameters=[IF_MATCH],
-        responses=RoadmapActionOut,
-    )
-    def post(self, request: Request, action_id: str) -> Response:
-        """The owner is told."""
-        return self.act(request, action_id, take_action, TakeIn)
+press = partial(act, shape=RoadmapActionAnswer, answer=action_now)
 
 
-class ActionMove(ActionView):
-    @extend_schema(
-        operation_id="move_action",
-        summary="Move a taken action, or hand it over",
-        request=MoveIn,
-        parameters=[IF_MATCH],
-        responses=RoadmapActionOut,
-    )
-    def post(self, request: Request, action_id: str) -> Response:
-        """The date promised first stays."""
-        return self.act(request, action_id, move_action, MoveIn)
+class ActionTake(ApiView):
+    post = press(take_action, "Take an action: it has an owner and a date", body=TakeBody)
 
 
-class ActionRefuse(ActionView):
-    @extend_schema(
-        operation_id="refuse_action",
-        summary="Refuse an action until a day",
-        request=RefuseIn,
-        parameters=[IF_MATCH],
-        responses=RoadmapActionOut,
-    )
-    def post(self, request: Request, action_id: str) -> Response:
-        """No assessment proposes it before that day."""
-        return self.act(request, action_id, refuse_action, RefuseIn)
+class ActionMove(ApiView):
+    post = press(move_action, "Move a taken action, or hand it over", body=MoveBody)
 
 
-class ActionDone(ActionView):
-    @extend_schema(
-        operation_id="complete_action",
-        summary="Mark an action done",
-        request=DoneIn,
-        parameters=[IF_MATCH],
-        responses=RoadmapActionOut,
-    )
-    def post(self, request: Request, action_id: str) -> Response:
-        """By the product's own fact, or by the sentence that says what proves it."""
-        return self.act(request, action_id, complete_action, DoneIn)
+class ActionRefuse(ApiView):
+    post = press(refuse_action, "Refuse an action until a day", body=RefuseBody)
 
 
-class ActionReopen(ActionView):
-    @extend_schema(
-        operation_id="reopen_action",
-        summary="Propose an action again",
-        request=ReopenIn,
-        parameters=[IF_MATCH],
-        responses=RoadmapActionOut,
-    )
-    def post(self, request: Request, action_id: str) -> Response:
-        """Whatever was decided about it."""
-        return self.act(request, action_id, reopen_action, ReopenIn)
+class ActionDone(ApiView):
+    post = press(complete_action, "Mark an action done", body=DoneBody)
+
+
+class ActionReopen(ApiView):
+    post = press(reopen_action, "Propose an action again", body=ReopenBody)

@@ -27,6 +27,7 @@ from governance.outbox.selectors import current_company
 from tenants.columns import check_columns
 from tenants.due_work.services import bring_forward, set_due
 from tenants.errors import Invalid, NotFound, Refused
+from tenants.rows import check_version
 from tenants.transactions import use_case
 
 REMINDER_JOB = "assessments.remind_actions"
@@ -273,13 +274,8 @@ def _lock(*, actor: Actor, action_id: str, today: date, expected: int | None) ->
         )
         RoadmapStep.objects.bulk_create([fresh], ignore_conflicts=True)
         step = rows.get()
-    _check_version(expected, step.version)
+    check_version(step.version, expected)
     return step
-
-
-def _check_version(expected: int | None, version: int) -> None:
-    if expected is not None and expected != version:
-        raise Refused("stale_version", version=version, expected=expected)
 
 
 def _assessment_with(action_id: str) -> Assessment:

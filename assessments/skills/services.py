@@ -17,7 +17,8 @@ from governance.literacy.services import MeasureInput, record_measure
 from governance.members.models import Member
 from governance.members.selectors import get_member
 from tenants.columns import check_columns
-from tenants.errors import Invalid, NotFound, Refused
+from tenants.errors import Invalid, Refused
+from tenants.rows import check_version, locked
 from tenants.transactions import use_case
 
 
@@ -52,7 +53,7 @@ def set_levels(
     `member_left`, `stale_version`; Invalid `invalid_fields` where a skill or level is unknown.
     """
     with use_case():
-        member = _locked(member_id)
+        member = locked(Member, member_id)
         require(
             actor=actor,
             permission="skills.edit",
@@ -64,8 +65,7 @@ def set_levels(
         if set(levels) - set(skill_ids(today=today)) or set(levels.values()) - set(Mastery.values):
             raise Invalid("invalid_fields", fields={"levels": ["unknown"]})
         line = person_line(member, today=today)
-        if expected_version is not None and expected_version != line.version:
-            raise Refused("stale_version", expected=expected_version, current=line.version)
+        check_version(line.version, expected_version)
         _write(line, levels, now=now)
         observe_skills(today=today, now=now)
         return person_line(member, today=today)
@@ -87,7 +87,7 @@ def raise_levels(*, member_ids: Iterable[UUID], skill: str, today: date, now: da
     Part of a use case that has asked for the authority and observes the facts.
     """
     for member_id in sorted(set(member_ids)):
-        member = _locked(member_id)
+        member = locked(Member, member_id)
         if member.is_present:
             line = person_line(member, today=today)
             risen = one_step_up(line.levels[skill] or Mastery.NONE)
@@ -111,13 +111,6 @@ def _write(line: PersonLine, levels: Mapping[str, str], *, now: datetime) -> Non
         unique_fields=["member", "skill"],
         update_fields=["level", "updated_at", "version"],
     )
-
-
-def _locked(member_id: UUID) -> Member:
-    member = Member.objects.select_for_update().filter(id=member_id).first()
-    if member is None:
-        raise NotFound("member_not_found")
-    return member
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,11 +236,7 @@ def complete_plan(
 
 
 def _open(plan_id: UUID, *, expected_version: int | None) -> SkillPlan:
-    plan = SkillPlan.objects.select_for_update().filter(id=plan_id).first()
-    if plan is None:
-        raise NotFound("skill_plan_not_found")
-    if expected_version is not None and expected_version != plan.version:
-        raise Refused("stale_version", expected=expected_version, current=plan.version)
+    plan = locked(SkillPlan, plan_id, expected_version, code="skill_plan_not_found")
     if plan.done_on is not None:
         raise Refused("skill_plan_done")
     return plan

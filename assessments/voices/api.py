@@ -1,11 +1,9 @@
-from typing import Any
+from collections.abc import Iterable
+from typing import Annotated
 from uuid import UUID
 
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
+from msgspec import UNSET, Meta, UnsetType
 
 from assessments.answers.models import Invitation
 from assessments.answers.selectors import get_assessment
@@ -13,101 +11,95 @@ from assessments.voices.choices import RespondentRole
 from assessments.voices.selectors.invitations import asked, invitation_rows
 from assessments.voices.services import close_invitation, invite_by_email, invite_by_link
 from governance.access.services import require
-from governance.api.pagination import page_of
-from governance.api.schema import IF_MATCH
-from governance.api.serializers import StrictSerializer
-from governance.api.views import ApiView, expected_version, versioned
+from governance.api.codec import Body, PageQuery, given
+from governance.api.operations import act, operation
+from governance.api.pagination import Page
+from governance.api.views import ApiView
 from tenants.addresses import company_url
+from tenants.bounds import one_of, text
+from tenants.shapes import LocalTime, Shape, local_time
+
+EMAIL = Meta(extra_json_schema={"format": "email"})
 
 
-class InvitationSerializer(serializers.Serializer):
+class InvitationAnswer(Shape, frozen=True, kw_only=True):
     """Somebody asked to answer. No e-mail address, and of one of the team not whether they came."""
 
-    id = serializers.UUIDField()
-    version = serializers.IntegerField()
-    role = serializers.ChoiceField(choices=RespondentRole.values)
-    by = serializers.ChoiceField(choices=["link", "email"])
-    link = serializers.URLField(allow_null=True, help_text="only while it may be copied")
-    most = serializers.IntegerField()
-    entered = serializers.IntegerField(allow_null=True)
-    is_open = serializers.BooleanField()
-    made_by_id = serializers.UUIDField()
-    made_at = serializers.DateTimeField()
-    expires_at = serializers.DateTimeField()
-    closed_at = serializers.DateTimeField(allow_null=True)
+    id: UUID
+    version: int
+    role: RespondentRole
+    by: Annotated[str, one_of(("link", "email"))]
+    link: Annotated[str, Meta(description="only while it may be copied")] | None
+    most: int
+    entered: int | None
+    is_open: bool
+    made_by_id: UUID
+    made_at: LocalTime
+    expires_at: LocalTime
+    closed_at: LocalTime | None
 
 
-class InvitationInput(StrictSerializer):
+class InvitationBody(Body, frozen=True, kw_only=True):
     """In what capacity, and the address to write to; without one a link is made."""
 
-    role = serializers.ChoiceField(choices=RespondentRole.values)
-    email = serializers.EmailField(required=False)
+    role: RespondentRole
+    email: Annotated[str, text(254), EMAIL] | UnsetType = UNSET
 
 
 class InvitationList(ApiView):
-    @extend_schema(
-        operation_id="list_invitations",
-        summary="Who was asked to answer an assessment, newest first",
-        parameters=[OpenApiParameter("cursor", str), OpenApiParameter("limit", int)],
-        responses=page_of(InvitationSerializer),
+    @operation(
+        "Who was asked to answer an assessment, newest first",
+        Page[InvitationAnswer],
+        name="list_invitations",
+        query=PageQuery,
     )
-    def get(self, request: Request, assessment_id: UUID) -> Response:
+    def get(self, query: PageQuery, assessment_id: UUID) -> Page[InvitationAnswer]:
         """Every invitation, closed ones too, with the link of an open one that may be copied."""
-        door: Any = request._request
-        require(actor=self.actor, permission="assessment.invite", today=door.today)
-        rows = invitation_rows(get_assessment(assessment_id).id)
-        pages = self.pagination_class()
-        page: Any = pages.paginate_queryset(rows, request, view=self)
-        return pages.get_paginated_response([_document(door, one) for one in page])
+        require(actor=self.actor, permission="assessment.invite", today=self.today)
+        return self.page(invitation_rows(get_assessment(assessment_id).id), self._shown)
 
-    @extend_schema(
-        operation_id="invite_to_answer",
-        summary="Ask somebody to answer, by mail or by a link to copy",
-        request=InvitationInput,
-        responses={201: InvitationSerializer},
+    def _shown(self, rows: Iterable[Invitation]) -> Iterable[InvitationAnswer]:
+        return (shown(self, one) for one in rows)
+
+    @operation(
+        "Ask somebody to answer, by mail or by a link to copy",
+        InvitationAnswer,
+        name="invite_to_answer",
+        body=InvitationBody,
+        status=201,
+        writes_version=True,
     )
-    def post(self, request: Request, assessment_id: UUID) -> Response:
+    def post(self, body: InvitationBody, assessment_id: UUID) -> InvitationAnswer:
         """The mail has left, or the link stands in the answer."""
-        door: Any = request._request
-        given = InvitationInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        common: dict[str, Any] = {"actor": self.actor, "assessment_id": assessment_id}
-        common |= {"today": door.today, "now": door.now, **given.validated_data}
-        made = invite_by_email(**common) if "email" in common else invite_by_link(**common)
-        return versioned(_document(door, made), made.version, status=201)
+        service = invite_by_link if body.email is UNSET else invite_by_email
+        made: Invitation = self.perform(service, assessment_id=assessment_id, **given(body))
+        return shown(self, made)
+
+
+def shown(view: ApiView, invitation: Invitation, **_path: object) -> InvitationAnswer:
+    """The invitation as it stands, with its link while it may be copied."""
+    one = asked(invitation, now=view.now)
+    path = reverse("voice", args=[one.token]) if one.token else ""
+    return InvitationAnswer(
+        id=invitation.id,
+        version=invitation.version,
+        role=RespondentRole(invitation.role),
+        by="email" if invitation.email else "link",
+        link=company_url(view.company.host, path) if path else None,
+        most=invitation.most,
+        entered=one.entered,
+        is_open=one.is_open,
+        made_by_id=invitation.made_by_id,
+        made_at=local_time(invitation.made_at),
+        expires_at=local_time(invitation.expires_at),
+        closed_at=local_time(invitation.closed_at) if invitation.closed_at else None,
+    )
 
 
 class InvitationClosure(ApiView):
-    @extend_schema(
-        operation_id="close_invitation",
-        summary="Close an invitation: nobody enters by it any more",
-        parameters=[IF_MATCH],
-        request=None,
-        responses=InvitationSerializer,
+    post = act(
+        close_invitation,
+        "Close an invitation: nobody enters by it any more",
+        InvitationAnswer,
+        answer=shown,
     )
-    def post(self, request: Request, invitation_id: UUID) -> Response:
-        """Who has begun may go on; closing again changes nothing."""
-        door: Any = request._request
-        closed = close_invitation(
-            actor=self.actor,
-            invitation_id=invitation_id,
-            today=door.today,
-            now=door.now,
-            expected_version=expected_version(request),
-        )
-        return versioned(_document(door, closed), closed.version)
-
-
-def _document(door: Any, invitation: Invitation) -> Any:
-    one = asked(invitation, now=door.now)
-    path = reverse("voice", args=[one.token]) if one.token else ""
-    shown = {
-        **{name: getattr(invitation, name) for name in ("id", "version", "role", "most")},
-        **{name: getattr(invitation, name) for name in ("made_by_id", "made_at", "expires_at")},
-        "closed_at": invitation.closed_at,
-        "by": "email" if invitation.email else "link",
-        "link": company_url(door.company.host, path) if path else None,
-        "entered": one.entered,
-        "is_open": one.is_open,
-    }
-    return InvitationSerializer(shown).data

@@ -34,6 +34,7 @@ from governance.outbox.selectors import current_company
 from governance.outbox.services import send_mail, tell
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused, Unavailable
+from tenants.rows import check_version, locked
 from tenants.transactions import use_case
 
 MOST_ON_A_LINK = 200
@@ -105,8 +106,7 @@ def close_invitation(
     require(actor=actor, permission="assessment.invite", today=today)
     with use_case():
         found = _locked_invitation(invitation_id)
-        if expected_version is not None and expected_version != found.version:
-            raise Refused("stale_version", expected=expected_version, current=found.version)
+        check_version(found.version, expected_version)
         if found.closed_at is None:
             _close(found, now=now)
     return found
@@ -128,9 +128,7 @@ def _open_for_more(
     require(actor=actor, permission="assessment.invite", today=today)
     if role not in RespondentRole.values:
         raise Invalid("invitation_invalid", fields={"role": ["invalid_choice"]})
-    found = Assessment.objects.select_for_update().filter(id=assessment_id).first()
-    if found is None:
-        raise NotFound("assessment_not_found")
+    found = locked(Assessment, assessment_id)
     if (code := refusal(found, now=now)) is not None:
         raise Refused(code)
     if Invitation.objects.filter(assessment=found).count() >= MOST_INVITATIONS:

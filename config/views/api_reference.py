@@ -5,16 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from drf_spectacular.generators import SchemaGenerator
 
-METHODS = ("get", "post", "put", "patch", "delete")
+from config.openapi import METHODS, document
 
 
 @cache
 def _document() -> dict[str, Any]:
-    generator = SchemaGenerator(urlconf="config.urls")
-    document: dict[str, Any] = generator.get_schema(request=None, public=True)
-    return document
+    return document()
 
 
 def api_schema(request: HttpRequest) -> HttpResponse:

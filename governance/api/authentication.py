@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
 from governance.access.rules.actors import Actor, key_actor
-from governance.api.throttles import KeyFailures
+from governance.api.throttles import count
 from governance.keys.models import ApiKey
 from governance.keys.selectors import find_key
 from governance.keys.services import note_key_use
@@ -38,24 +37,16 @@ class KeyAuthentication(BaseAuthentication):
 
 
 def _key(door: Any, header: str) -> ApiKey:
-    """The key that the header names, of this company; a failure is counted."""
-    failures = KeyFailures(door)
-    if failures.are_too_many():
-        raise Throttled(wait=failures.seconds_left)
+    """The key that the header names, of this company, counted; a failure is counted too."""
     scheme, _, text = header.partition(" ")
     mark, prefix, secret = [*text.strip().split("_", 2), "", ""][:3]
     holder = find_key(prefix=prefix[:16], secret=secret, now=door.now)
-    if holder is None or scheme.lower() != "bearer" or mark != "cap":
-        failures.add()
+    fits = holder is not None and scheme.lower() == "bearer" and mark == "cap"
+    door.counted = count(door, holder.key.id if holder is not None and fits else None)
+    if door.counted.is_closed:
+        raise Throttled(wait=door.counted.seconds_left)
+    if holder is None or not fits:
         raise AuthenticationFailed
     if holder.organization_id != door.company.id:
         raise ImproperlyConfigured(f"schema {door.company.schema_name} is not its company's")
     return holder.key
-
-
-class KeyScheme(OpenApiAuthenticationExtension):
-    target_class = KeyAuthentication
-    name = "key"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer", "bearerFormat": "cap_<prefix>_<secret>"}

@@ -1,9 +1,23 @@
-from typing import Any
+from typing import Generic, TypeVar
 
-from drf_spectacular.utils import inline_serializer
-from rest_framework import serializers
 from rest_framework.pagination import CursorPagination
-from rest_framework.response import Response
+
+from tenants.shapes import Shape
+
+Kind = TypeVar("Kind")
+
+
+class Page(Shape, Generic[Kind], frozen=True, kw_only=True):
+    """Some of many; `next` and `previous` are whole addresses."""
+
+    results: tuple[Kind, ...]
+    next: str | None
+    previous: str | None
+
+
+def whole(results: tuple[Kind, ...]) -> Page[Kind]:
+    """All there is, as one page."""
+    return Page(results=results, next=None, previous=None)
 
 
 class Cursor(CursorPagination):
@@ -12,20 +26,6 @@ class Cursor(CursorPagination):
     page_size = 50
     page_size_query_param = "limit"
     max_page_size = 200
-    ordering = "-id"
 
-    def get_paginated_response(self, data: Any) -> Response:
-        return Response(
-            {"results": data, "next": self.get_next_link(), "previous": self.get_previous_link()}
-        )
-
-
-def page_of(serializer: type[serializers.Serializer]) -> Any:
-    """For the OpenAPI document: a page of such rows."""
-    name = serializer.__name__.removesuffix("Serializer")
-    fields = {
-        "results": serializer(many=True),
-        "next": serializers.URLField(allow_null=True),
-        "previous": serializers.URLField(allow_null=True),
-    }
-    return inline_serializer(f"{name}Page", fields)
+    def __init__(self, ordering: str | tuple[str, ...] = "-id") -> None:
+        self.ordering = ordering

@@ -2,11 +2,15 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import BaseParser
+
+from governance.api.codec import Unreadable, parse
 
 
-class BoundedJSONParser(JSONParser):
-    """JSON; a body nested deeper than anything asked for is unreadable, not a fault."""
+class StrictJSONParser(BaseParser):
+    """JSON as its standard has it: numbers are exact, a field is given once."""
+
+    media_type = "application/json"
 
     def parse(
         self,
@@ -15,6 +19,6 @@ class BoundedJSONParser(JSONParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
         try:
-            return super().parse(stream, media_type, parser_context)
-        except RecursionError:
+            return parse(stream.read())
+        except Unreadable:
             raise ParseError from None

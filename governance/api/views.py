@@ -1,34 +1,46 @@
-"""The one base of all API views: transactions, repetition, versions."""
+"""The one base of all API views: who calls, transactions, repetition, versions."""
 
 import json
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import cache, partial
+from inspect import signature
+from typing import Any, TypeVar
 
-from rest_framework.renderers import JSONRenderer
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from governance.access.rules.actors import Actor
-from governance.api.pagination import Cursor
+from governance.api.codec import ask
+from governance.api.pagination import Cursor, Page
 from governance.api.throttles import KeyThrottle
 from governance.keys.services import Answer, answer_once
 from tenants.errors import Invalid
+from tenants.hosts import Company
+from tenants.shapes import encode
 from tenants.transactions import use_case
 
 LONGEST_VERSION = 10
 KEPT_HEADERS = ("ETag", "Location")
+JSON = "application/json"
+Kind = TypeVar("Kind")
+Row = TypeVar("Row", bound=Any)
 
 
 class ApiView(APIView):
     """A write runs in one use case; with an Idempotency-Key it has one effect and one answer.
 
-    Handlers take `self.actor`, call a service and return a Response; errors are raised.
+    Handlers are operations: they are given what was asked and return what is answered.
     """
 
     throttle_classes = (KeyThrottle,)
-    pagination_class = Cursor
+
+    @property
+    def door(self) -> Any:
+        """The request as the middleware made it."""
+        return self.request._request
 
     @property
     def actor(self) -> Actor:
@@ -36,6 +48,54 @@ class ApiView(APIView):
         if not isinstance(actor, Actor):
             raise TypeError("an API view is reached with a key only")
         return actor
+
+    @property
+    def now(self) -> datetime:
+        moment: datetime = self.door.now
+        return moment
+
+    @property
+    def today(self) -> date:
+        day: date = self.door.today
+        return day
+
+    @property
+    def language(self) -> str:
+        return str(self.door.LANGUAGE_CODE)
+
+    @property
+    def company(self) -> Company:
+        company: Company = self.door.company
+        return company
+
+    def perform(self, service: Callable[..., Kind], **given: Any) -> Kind:
+        """The use case is done, called as every door calls it: who acts and when, then the rest."""
+        who = {"actor": self.actor, "now": self.now, "today": self.today}
+        return service(**{name: who[name] for name in who if name in takes(service)}, **given)
+
+    def asked(self, kind: type[Kind]) -> Kind:
+        """The parameters of the address as that type; raises Invalid."""
+        return ask(self.request.query_params, kind)
+
+    def page(
+        self,
+        rows: "QuerySet[Row]",
+        write: Callable[[Iterable[Row]], Iterable[Kind]],
+        *,
+        ordering: str | tuple[str, ...] = "-id",
+    ) -> Page[Kind]:
+        """One page of those rows, each as it is written."""
+        pages = Cursor(ordering)
+        found: Any = pages.paginate_queryset(rows, self.request, view=self)
+        return Page(
+            results=tuple(write(found)),
+            next=pages.get_next_link(),
+            previous=pages.get_previous_link(),
+        )
+
+    def location(self, path: str) -> str:
+        """The whole address of a path."""
+        return str(self.request.build_absolute_uri(path))
 
     @property
     def default_response_headers(self) -> dict[str, str]:
@@ -51,52 +111,61 @@ class ApiView(APIView):
             setattr(self, name, partial(self._write, handler))
 
     def _write(
-        self, handler: Callable[..., Response], request: Request, *args: Any, **kwargs: Any
-    ) -> Response:
+        self, handler: Callable[..., HttpResponse], request: Request, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         key = request.headers.get("Idempotency-Key")
         if key is None or request.method not in {"POST", "PATCH"}:
             with use_case():
                 return handler(request, *args, **kwargs)
         caller: Any = request.auth
-        door: Any = request._request
         answer, repeated = answer_once(
             caller_id=caller.id,
             key=key,
             route=f"{request.method} {request.path}"[:200],
-            body=door.body,
-            now=door.now,
+            body=self.door.body,
+            now=self.now,
             act=lambda: kept(handler(request, *args, **kwargs)),
         )
         headers = dict(answer.headers)
         if repeated:
             headers["Idempotency-Replayed"] = "true"
-        return Response(answer.body, status=answer.status, headers=headers)
+        return written(answer.body, status=answer.status, headers=headers)
+
+    def expected_version(self) -> int | None:
+        """The version the caller has seen (If-Match); None when it says none or `*`.
+
+        Raises Invalid `if_match_required` for PUT and PATCH without it, `if_match_unreadable`.
+        """
+        header = self.request.headers.get("If-Match")
+        if header is None:
+            if self.request.method in {"PUT", "PATCH"}:
+                raise Invalid("if_match_required")
+            return None
+        if header.strip() == "*":
+            return None
+        text = header.strip().removeprefix("W/").strip('"')
+        if not text.isascii() or not text.isdigit() or len(text) > LONGEST_VERSION:
+            raise Invalid("if_match_unreadable")
+        return int(text)
 
 
-def kept(response: Response) -> Answer:
+@cache
+def takes(service: Callable[..., Any]) -> frozenset[str]:
+    """The names of what a service is given."""
+    return frozenset(signature(service).parameters)
+
+
+def kept(response: HttpResponse) -> Answer:
     """The response as it is stored for a repetition."""
     headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-    return Answer(response.status_code, json.loads(JSONRenderer().render(response.data)), headers)
+    body = json.loads(response.content) if response.content else None
+    return Answer(response.status_code, body, headers)
 
 
-def versioned(data: Any, version: int, *, status: int = 200) -> Response:
-    """A response whose ETag is the row's version."""
-    return Response(data, status=status, headers={"ETag": f'"{version}"'})
-
-
-def expected_version(request: Request) -> int | None:
-    """The version the caller has seen (If-Match); None when it says none or `*`.
-
-    Raises Invalid `if_match_required` for PUT and PATCH without it, `if_match_unreadable`.
-    """
-    header = request.headers.get("If-Match")
-    if header is None:
-        if request.method in {"PUT", "PATCH"}:
-            raise Invalid("if_match_required")
-        return None
-    if header.strip() == "*":
-        return None
-    text = header.strip().removeprefix("W/").strip('"')
-    if not text.isascii() or not text.isdigit() or len(text) > LONGEST_VERSION:
-        raise Invalid("if_match_unreadable")
-    return int(text)
+def written(
+    value: object, *, status: int = 200, headers: dict[str, str] | None = None
+) -> HttpResponse:
+    """The value as JSON."""
+    if status == 204:
+        return HttpResponse(status=204, headers=headers)
+    return HttpResponse(encode(value), status=status, content_type=JSON, headers=headers)

@@ -15,6 +15,26 @@ from governance.keys.models import ApiKey
 from governance.mandates.models import Mandate
 from governance.members.models import Member
 from tenants.errors import NotFound
+from tenants.shapes import Hex, LocalTime, Shape
+
+
+class DecisionAnswer(Shape, frozen=True, kw_only=True):
+    """One entry of the log with its link in the chain; facts and actors are ids, never names."""
+
+    id: UUID
+    seq: int
+    at: LocalTime
+    verdict: str
+    subject_kind: SubjectKind
+    subject_id: UUID
+    actor_kind: ActorKind
+    actor_id: UUID | None
+    mandate_id: UUID | None
+    reason: str
+    facts: dict[str, Any]
+    corrects_id: UUID | None
+    previous_hash: Hex
+    hash: Hex
 
 
 def search_decisions(*, subject_id: UUID | None = None, verdict: str = "") -> QuerySet[Decision]:

@@ -4,12 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Subquery
-
 from governance.keys.models import ApiKey
-from governance.members.models import Canary
+from governance.members.models import Member
+from tenants.connections import connection
 
 NOBODY = bytes(32)
+KEY_COLUMNS = tuple(column.attname for column in ApiKey._meta.concrete_fields)
+DIGEST = KEY_COLUMNS.index("digest")
+OWNER_COLUMNS = tuple(column.attname for column in Member._meta.concrete_fields)
+# Asked with every request: key, owner and the schema's canary, always in the same words.
+KEY = f"""
+SELECT {", ".join(f"key.{name}" for name in KEY_COLUMNS)},
+       {", ".join(f"owner.{name}" for name in OWNER_COLUMNS)},
+       (SELECT organization_id FROM governance_canary LIMIT 1)
+FROM governance_apikey key JOIN governance_member owner ON owner.id = key.owner_id
+WHERE key.prefix = %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +37,18 @@ def digest(secret: str) -> bytes:
 
 def find_key(*, prefix: str, secret: str, now: datetime) -> KeyHolder | None:
     """The living key of that prefix and secret with its present owner; one query, else None."""
-    row = (
-        ApiKey.objects.select_related("owner")
-        .annotate(canary=Subquery(Canary.objects.values("organization_id")[:1]))
-        .filter(prefix=prefix)
-        .first()
-    )
-    fits = secrets.compare_digest(digest(secret), bytes(row.digest) if row else NOBODY)
-    if row is None or not fits or row.revoked_at is not None or row.expires_at <= now:
+    with connection.cursor() as cursor:
+        cursor.execute(KEY, [prefix])
+        row = cursor.fetchone()
+    fits = secrets.compare_digest(digest(secret), bytes(row[DIGEST]) if row else NOBODY)
+    if row is None or not fits:
         return None
-    if not row.owner.is_present:
+    of_key = len(KEY_COLUMNS)
+    key = ApiKey.from_db("default", KEY_COLUMNS, row[:of_key])
+    key.owner = Member.from_db("default", OWNER_COLUMNS, row[of_key:-1])
+    if key.revoked_at is not None or key.expires_at <= now or not key.owner.is_present:
         return None
-    return KeyHolder(row, getattr(row, "canary", None))
+    return KeyHolder(key, row[-1])
 
 
 def list_keys() -> list[ApiKey]:

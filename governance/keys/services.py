@@ -19,8 +19,9 @@ from governance.keys.models import ApiKey, IdempotencyRecord
 from governance.keys.selectors import digest
 from tenants.columns import check_columns
 from tenants.due_work.services import bring_forward, set_due
-from tenants.errors import Invalid, NotAllowed, NotFound, Refused
+from tenants.errors import Invalid, NotAllowed, Refused
 from tenants.jobs import current_company_id
+from tenants.rows import locked
 from tenants.transactions import use_case
 
 LONGEST_KEY = 255
@@ -160,9 +161,7 @@ def revoke_key(*, actor: Actor, key_id: UUID, today: date, now: datetime) -> Non
     """
     grant = require(actor=actor, permission="key.manage", today=today)
     with use_case():
-        key = ApiKey.objects.select_for_update().filter(id=key_id).first()
-        if key is None:
-            raise NotFound("key_not_found")
+        key = locked(ApiKey, key_id, code="key_not_found")
         if key.revoked_at is not None:
             return
         key.revoked_at = now

@@ -17,6 +17,7 @@ from governance.law.rules.triage import Triage as Result
 from governance.law.selectors import TriageFacts, evaluated, law, triage_facts
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
+from tenants.rows import check_version, stale
 from tenants.transactions import use_case
 
 
@@ -43,8 +44,7 @@ def answer_triage(
     with use_case():
         former = _latest(initiative_id)
         number = former.number if former else 0
-        if expected_number is not None and expected_number != number:
-            raise Refused("stale_version", version=number)
+        check_version(number, expected_number)
         row = Triage(
             initiative_id=initiative_id,
             number=number + 1,
@@ -58,7 +58,7 @@ def answer_triage(
         )
         Triage.objects.bulk_create([row], ignore_conflicts=True)
         if not Triage.objects.filter(id=row.id).exists():
-            raise Refused("stale_version", version=number + 1)
+            raise stale(version=number + 1, expected=number)
     return triage_facts(row, as_of=today)
 
 
@@ -168,8 +168,7 @@ def _locked(initiative_id: UUID, expected_version: int | None) -> Triage:
     row = _latest(initiative_id)
     if row is None:
         raise NotFound("triage_not_found")
-    if expected_version is not None and row.version != expected_version:
-        raise Refused("stale_version", version=row.version)
+    check_version(row.version, expected_version)
     return row
 
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from django.db.models import DecimalField, Q, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
@@ -14,8 +16,10 @@ from governance.access.rules.authority import MandateFacts
 from governance.decisions.models import Decision
 from governance.mandates.choices import MandateKind
 from governance.mandates.models import Mandate
-from governance.mandates.rules import MandateState, mandate_state
+from governance.mandates.rules import MOST_VERDICTS, MandateState, mandate_state
+from tenants.bounds import one_of
 from tenants.errors import NotFound
+from tenants.shapes import LocalTime, Shape, WholeEuros
 
 
 def mandate_facts() -> list[MandateFacts]:
@@ -54,6 +58,49 @@ def _facts(mandate: Mandate, spent: Decimal) -> MandateFacts:
         accepted=mandate.accepted_at is not None,
         revoked=mandate.revoked_at is not None,
     )
+
+
+class NamedMember(Shape, frozen=True, kw_only=True):
+    """A member by id and name; never by address."""
+
+    id: UUID
+    display_name: str = msgspec.field(name="name")
+
+
+class MandateAnswer(Shape, frozen=True, kw_only=True):
+    """A mandate: amounts in whole euros, `ends` its last valid day."""
+
+    id: UUID
+    version: int
+    kind: MandateKind
+    initiative_id: UUID | None
+    holder: NamedMember
+    deputy: NamedMember | None
+    issued_by: NamedMember
+    scope_text: str
+    verdicts: tuple[Annotated[str, one_of(MOST_VERDICTS[MandateKind.COMPANY])], ...]
+    ceiling_per_decision: int
+    ceiling_total: int
+    days_per_month: float
+    starts: date
+    ends: date
+    issued_at: LocalTime
+    accepted_at: LocalTime | None
+    revoked_at: LocalTime | None
+
+
+class LetterAnswer(Shape, frozen=True, kw_only=True):
+    """A mandate with where it stands: only a `running` one carries decisions."""
+
+    state: MandateState
+    spent: WholeEuros
+    left: WholeEuros
+    mandate: MandateAnswer
+
+    @property
+    def version(self) -> int:
+        """That of the mandate."""
+        return self.mandate.version
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from governance.members.selectors import get_member
 from governance.outbox.services import tell
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotAllowed, NotFound, Refused
+from tenants.rows import locked
 from tenants.transactions import use_case
 
 
@@ -79,7 +80,7 @@ def accept_mandate(*, actor: Actor, mandate_id: UUID, today: date, now: datetime
     """
     grant = require(actor=actor, permission="read", today=today)
     with use_case():
-        mandate = _locked(mandate_id)
+        mandate = locked(Mandate, mandate_id)
         _check_signer(actor, mandate)
         state = state_of(mandate, today=today)
         if state in {MandateState.REVOKED, MandateState.EXPIRED}:
@@ -108,7 +109,7 @@ def revoke_mandate(
     if not reason.strip():
         raise Invalid("reason_missing", fields={"reason": ["reason_missing"]})
     with use_case():
-        mandate = _locked(mandate_id, expected_version)
+        mandate = locked(Mandate, mandate_id, expected_version)
         if mandate.revoked_at is not None:
             raise Refused("mandate_revoked", ends=mandate.ends)
         mandate.revoked_at = now
@@ -138,7 +139,7 @@ def renew_mandate(
     if actor.member_id is None:
         raise RuntimeError("a mandate is issued by a person")
     with use_case():
-        old = _locked(mandate_id, expected_version)
+        old = locked(Mandate, mandate_id, expected_version)
         if old.revoked_at is not None:
             raise Refused("mandate_revoked", ends=old.ends)
         kind = MandateKind(old.kind)
@@ -161,15 +162,6 @@ def renew_mandate(
         )
         _record(actor, grant, "renew_mandate", new, now, replaces=old.id, **_facts(new))
     return new
-
-
-def _locked(mandate_id: UUID, expected_version: int | None = None) -> Mandate:
-    mandate = Mandate.objects.select_for_update().filter(id=mandate_id).first()
-    if mandate is None:
-        raise NotFound("mandate_not_found")
-    if expected_version is not None and mandate.version != expected_version:
-        raise Refused("stale_version", version=mandate.version)
-    return mandate
 
 
 def _check_signer(actor: Actor, mandate: Mandate) -> None:

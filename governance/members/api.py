@@ -1,80 +1,77 @@
-from typing import Any
+from typing import Annotated, Any
+from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
+from msgspec import UNSET, UnsetType
 
 from governance.access.choices import Role
-from governance.api.pagination import page_of
-from governance.api.serializers import StrictSerializer
+from governance.api.codec import PageQuery
+from governance.api.operations import operation
+from governance.api.pagination import Page
 from governance.api.views import ApiView
+from governance.keys.services import SCOPES
 from governance.members.models import Member
+from tenants.bounds import one_of
+from tenants.shapes import LocalTime, Shape, all_shaped, local_time
 
 
-class MemberSerializer(serializers.ModelSerializer):
+class MemberAnswer(Shape, frozen=True, kw_only=True):
     """Who belongs to the company, without e-mail addresses: no operation needs one."""
 
-    class Meta:
-        model = Member
-        fields = ("id", "name", "title", "role", "joined_at", "version")
+    id: UUID
+    name: str
+    title: str
+    role: Role
+    joined_at: LocalTime
+    version: int
 
 
-class MemberFilter(StrictSerializer):
-    role = serializers.ChoiceField(choices=Role.values, required=False)
-    cursor = serializers.CharField(required=False)
-    limit = serializers.IntegerField(required=False, min_value=1, max_value=200)
+class MemberQuery(PageQuery, frozen=True, kw_only=True):
+    """Members of one role."""
+
+    role: Role | UnsetType = UNSET
 
 
 class MemberList(ApiView):
-    @extend_schema(
-        operation_id="list_members",
-        summary="Members, newest first, without e-mail addresses",
-        parameters=[
-            OpenApiParameter("role", str, enum=Role.values),
-            OpenApiParameter("cursor", str),
-            OpenApiParameter("limit", int),
-        ],
-        responses=page_of(MemberSerializer),
+    @operation(
+        "Members, newest first, without e-mail addresses",
+        Page[MemberAnswer],
+        name="list_members",
+        query=MemberQuery,
     )
-    def get(self, request: Request) -> Response:
+    def get(self, query: MemberQuery) -> Page[MemberAnswer]:
         """Everybody who belongs to the company today, of one role if asked."""
-        asked = MemberFilter(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
         rows = Member.objects.filter(left_at__isnull=True)
-        if "role" in asked.validated_data:
-            rows = rows.filter(role=asked.validated_data["role"])
-        pages = self.pagination_class()
-        page: Any = pages.paginate_queryset(rows, request, view=self)
-        return pages.get_paginated_response(MemberSerializer(page, many=True).data)
+        if query.role is not UNSET:
+            rows = rows.filter(role=query.role)
+        return self.page(rows, all_shaped(MemberAnswer))
 
 
-class MeSerializer(serializers.Serializer):
-    company = serializers.CharField()
-    company_id = serializers.UUIDField()
-    member_id = serializers.UUIDField()
-    name = serializers.CharField()
-    role = serializers.CharField()
-    key_id = serializers.UUIDField()
-    scopes = serializers.ListField(child=serializers.CharField())
-    expires_at = serializers.DateTimeField()
+class MeAnswer(Shape, frozen=True, kw_only=True):
+    """Whose key it is, and what the key may do."""
+
+    company: str
+    company_id: UUID
+    member_id: UUID
+    name: str
+    role: Role
+    key_id: UUID
+    scopes: tuple[Annotated[str, one_of(SCOPES)], ...]
+    expires_at: LocalTime
 
 
 class MeView(ApiView):
-    @extend_schema(operation_id="me", summary="Whose key this is", responses=MeSerializer)
-    def get(self, request: Request) -> Response:
+    @operation("Whose key this is", MeAnswer, name="me")
+    def get(self) -> MeAnswer:
         """The company, the owner and the key's own limits."""
-        door: Any = request._request
-        key: Any = request.auth
-        owner = door.member
-        row = {
-            "company": door.company.name,
-            "company_id": door.company.id,
-            "member_id": owner.id,
-            "name": owner.display_name,
-            "role": owner.role,
-            "key_id": key.id,
-            "scopes": key.scopes,
-            "expires_at": key.expires_at,
-        }
-        return Response(MeSerializer(row).data)
+        key: Any = self.request.auth
+        owner = self.door.member
+        return MeAnswer(
+            company=self.company.name,
+            company_id=self.company.id,
+            member_id=owner.id,
+            name=owner.display_name,
+            role=owner.role,
+            key_id=key.id,
+            scopes=tuple(key.scopes),
+            expires_at=local_time(key.expires_at),
+        )

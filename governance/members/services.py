@@ -23,6 +23,7 @@ from tenants.columns import check_columns
 from tenants.companies.services import add_membership, remove_membership
 from tenants.errors import Invalid, NotAllowed, NotFound, Refused
 from tenants.jobs import current_company_id
+from tenants.rows import check_version
 from tenants.transactions import use_case
 
 
@@ -245,8 +246,7 @@ def _locked(*, member_id: UUID, expected_version: int | None) -> Member:
     if member is None:
         get_member(member_id)
         raise NotFound("member_left")
-    if expected_version is not None and member.version != expected_version:
-        raise Refused("stale_version", version=member.version)
+    check_version(member.version, expected_version)
     return member
 
 

@@ -17,6 +17,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.observed.services import observe_portfolio
 from portfolio.rhythm.services import expect_rhythm
 from tenants.errors import Refused
+from tenants.rows import check_version
 from tenants.transactions import use_case
 
 EXCEPTION_SLOT = 4
@@ -40,8 +41,7 @@ def change_cap(
     with use_case():
         grant = require(actor=actor, permission="cap.change", today=today)
         portfolio = lock_portfolio()
-        if expected_version is not None and expected_version != portfolio.version:
-            raise Refused("stale_version", version=portfolio.version, expected=expected_version)
+        check_version(portfolio.version, expected_version)
         holders = active_initiatives()
         refused = cap_refusal(
             new_cap=cap,

@@ -1,81 +1,54 @@
 """*We stop if…*: what is in force, what is proposed, what is to hold from now on."""
 
-from typing import Any
+from typing import Annotated
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
+from msgspec import Meta
 
-from governance.api.serializers import StrictSerializer
-from governance.api.views import ApiView, expected_version, versioned
-from portfolio.api.inputs import figure, values
-from portfolio.api.outputs import CriterionOut
-from portfolio.criteria.choices import Comparison, StopMetric
+from governance.api.codec import Body
+from governance.api.operations import Reply, act, operation
+from governance.api.views import ApiView
 from portfolio.criteria.services import CriterionInput, proposed_criteria, set_criteria
-from portfolio.initiatives.api import checked
+from portfolio.initiatives.selectors.answers import CriterionAnswer
 from portfolio.initiatives.selectors.pages import get_initiative, initiative_page
+from tenants.shapes import Shape, shaped
 
 
-class CriterionIn(StrictSerializer):
+class CriteriaBody(Body, frozen=True, kw_only=True):
     """`value` is a share from 0 to 1, or whole euros for `spend`; `date` needs `by_date` only."""
 
-    metric = serializers.ChoiceField(choices=values(StopMetric))
-    comparison = serializers.ChoiceField(choices=values(Comparison))
-    value = figure(required=False, allow_null=True)
-    by_date = serializers.DateField(required=False, allow_null=True)
+    criteria: Annotated[tuple[CriterionInput, ...], Meta(min_length=1, max_length=12)]
 
 
-class CriteriaIn(StrictSerializer):
-    criteria = CriterionIn(many=True, allow_empty=False, max_length=12)  # type: ignore[call-arg]
-
-
-class CriteriaOut(serializers.Serializer):
+class CriteriaAnswer(Shape, frozen=True, kw_only=True):
     """What is in force, and what the service would propose: send it back to accept it."""
 
-    criteria = CriterionOut(many=True)
-    proposed = CriterionIn(many=True)
+    criteria: tuple[CriterionAnswer, ...]
+    proposed: tuple[CriterionInput, ...]
+
+
+def criteria_now(view: ApiView, _rows: object = None, *, initiative_id: UUID) -> Reply:
+    """The criteria as they are now, under the initiative's version."""
+    page = initiative_page(initiative_id=initiative_id, today=view.today, actor=view.actor)
+    proposed = proposed_criteria(initiative=get_initiative(initiative_id), today=view.today)
+    answer = CriteriaAnswer(
+        criteria=tuple(shaped(one, CriterionAnswer) for one in page.criteria),
+        proposed=tuple(proposed),
+    )
+    return Reply(answer, page.card.version)
 
 
 class InitiativeCriteria(ApiView):
-    @extend_schema(operation_id="get_criteria", summary="Stop criteria", responses=CriteriaOut)
-    def get(self, request: Request, initiative_id: UUID) -> Response:
+    @operation("Stop criteria", CriteriaAnswer, name="get_criteria", writes_version=True)
+    def get(self, initiative_id: UUID) -> Reply:
         """The stop criteria in force, and those that are proposed; ETag is the initiative's."""
-        return self._answer(request, initiative_id)
+        return criteria_now(self, initiative_id=initiative_id)
 
-    @extend_schema(
-        operation_id="set_criteria",
-        summary="Set the stop criteria",
-        request=CriteriaIn,
-        responses=CriteriaOut,
+    put = act(
+        set_criteria,
+        "Set the stop criteria",
+        CriteriaAnswer,
+        body=CriteriaBody,
+        answer=criteria_now,
+        known=get,
     )
-    def put(self, request: Request, initiative_id: UUID) -> Response:
-        """These are in force; once started, those before stay readable as superseded."""
-        door: Any = request._request
-        given = checked(CriteriaIn, request.data)["criteria"]
-        set_criteria(
-            actor=self.actor,
-            initiative_id=initiative_id,
-            criteria=[criterion_input(one) for one in given],
-            now=door.now,
-            today=door.today,
-            expected_version=expected_version(request),
-        )
-        return self._answer(request, initiative_id)
-
-    def _answer(self, request: Request, initiative_id: UUID) -> Response:
-        door: Any = request._request
-        page = initiative_page(initiative_id=initiative_id, today=door.today, actor=self.actor)
-        proposed = proposed_criteria(initiative=get_initiative(initiative_id), today=door.today)
-        data = CriteriaOut({"criteria": page.criteria, "proposed": proposed}).data
-        return versioned(data, page.card.version)
-
-
-def criterion_input(given: dict[str, Any]) -> CriterionInput:
-    """The criterion as its service takes it."""
-    words = {
-        "metric": StopMetric(given["metric"]),
-        "comparison": Comparison(given["comparison"]),
-    }
-    return CriterionInput(**{**given, **words})

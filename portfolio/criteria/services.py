@@ -13,6 +13,7 @@ from portfolio.criteria.models import StopCriterion
 from portfolio.estimates import rules as estimates
 from portfolio.initiatives.models import Initiative
 from portfolio.life.services import check_day, lock_to_edit, write
+from portfolio.objectives.rules import Figure
 from portfolio.observed.services import observe_portfolio
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotAllowed, NotFound
@@ -27,7 +28,7 @@ class CriterionInput:
 
     metric: StopMetric
     comparison: Comparison
-    value: Decimal | None = None
+    value: Figure | None = None
     by_date: date | None = None
 
 

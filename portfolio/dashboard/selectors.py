@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from django.urls import reverse
 from django.utils.text import Truncator
 
@@ -24,10 +26,11 @@ from portfolio.decisions.selectors import authority_of
 from portfolio.forecast.choices import ValueState
 from portfolio.forecast.selectors import gained
 from portfolio.initiatives.models import Initiative
-from portfolio.life.choices import State
+from portfolio.life.choices import State, Verdict
 from portfolio.reviews.models import Review
 from portfolio.standing.choices import Health
-from portfolio.standing.rules import Signal
+from portfolio.standing.rules import HARD, Signal
+from portfolio.standing.selectors.answers import Gain, SignalAnswer
 from portfolio.standing.selectors.attention import (
     Awaiting,
     Pending,
@@ -38,6 +41,8 @@ from portfolio.standing.selectors.attention import (
 from portfolio.standing.selectors.cards import Card, card
 from portfolio.standing.selectors.records import described
 from portfolio.standing.selectors.standing import Standing, standings
+from tenants.bounds import one_of
+from tenants.shapes import Shape, WholeEuros, shaped
 
 MONTHS = 12
 ON_THE_MAP = 30
@@ -309,3 +314,58 @@ def _placed(point: MapPoint) -> MapItem:
         health=str(point.health) if point.state is State.ACTIVE else "",
         url=reverse("initiative", args=[point.initiative_id]),
     )
+
+
+AWAITED = ("beyond_tranche", "review_asks", "trial_answer")
+Course = Annotated[
+    dict[Health, int], msgspec.Meta(extra_json_schema={"required": [str(one) for one in Health]})
+]
+
+
+class PendingAnswer(Shape, frozen=True, kw_only=True):
+    """One decision awaited: why, since when, and the verdicts that would settle it."""
+
+    initiative_id: UUID
+    title: str
+    code: Annotated[str, one_of(sorted(HARD), AWAITED)]
+    since: date
+    offers: tuple[Verdict, ...]
+    review_item_id: UUID | None
+    trial_id: UUID | None
+
+
+class BlockageAnswer(Shape, frozen=True, kw_only=True):
+    """What blocks most, since how many days."""
+
+    initiative_id: UUID
+    title: str
+    signal: SignalAnswer
+    days: int
+
+
+class MonthAnswer(Shape, frozen=True, kw_only=True):
+    """Euros cumulated at the end of a month."""
+
+    month: date
+    spent: WholeEuros
+    gained: WholeEuros
+
+
+class DashboardAnswer(Shape, frozen=True, kw_only=True):
+    """The five answers: course, gains, cost, blockage, decisions."""
+
+    course: Course
+    gain: Gain
+    budget: WholeEuros
+    spent: WholeEuros
+    committed: WholeEuros
+    to_spend: WholeEuros
+    blockage: BlockageAnswer | None
+    pending: tuple[PendingAnswer, ...]
+    series: tuple[MonthAnswer, ...]
+    next_review_on: date | None
+
+
+def dashboard_answer(found: Dashboard) -> DashboardAnswer:
+    """The five answers without what only the page shows."""
+    return shaped(found, DashboardAnswer)

@@ -1,66 +1,132 @@
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
-from rest_framework.response import Response
+from msgspec import UNSET, Meta, UnsetType
 
-from governance.api.schema import IF_MATCH
-from governance.api.views import ApiView, expected_version, versioned
-from portfolio.api.inputs import ReviewVerdictIn, VerdictIn
-from portfolio.api.outputs import VerdictAnswer
+from governance.api.codec import Body, given
+from governance.api.operations import Reply, operation
+from governance.api.views import ApiView
+from portfolio.decisions.rules import FREEING
 from portfolio.decisions.services.decisions import decide
+from portfolio.decisions.services.recording import Decided
 from portfolio.decisions.services.verdicts import Ask
-from portfolio.initiatives.api import checked
-from portfolio.life.choices import Verdict
+from portfolio.life.choices import State, Verdict
+from portfolio.life.rules import Changes
 from portfolio.reviews.selectors.reviews import initiative_of_item
+from tenants.bounds import one_of, text
+from tenants.shapes import Shape
+
+Said = Annotated[str, text(2000, shortest=0)] | UnsetType
+Freeing = Annotated[str, one_of(sorted(FREEING))]
+
+
+class SaidBody(Body, frozen=True, kw_only=True):
+    """What is said with a verdict; which of it is needed follows from the verdict."""
+
+    reason: Said = UNSET
+    lesson: Said = UNSET
+    kept: Said = UNSET
+    restart_on: date | UnsetType = UNSET
+    claims_success: bool | UnsetType = UNSET
+    runs_on_id: UUID | UnsetType = UNSET
+
+
+class InsteadBody(SaidBody, frozen=True, kw_only=True):
+    """The initiative that gives its slot, and by which verdict."""
+
+    initiative_id: UUID
+    verdict: Freeing
+    expected_version: Annotated[int, Meta(ge=1)] | UnsetType = UNSET
+
+
+class ReviewVerdictBody(SaidBody, frozen=True, kw_only=True):
+    """A verdict at the open review."""
+
+    verdict: Verdict
+    changes: Changes | UnsetType = UNSET
+
+
+class VerdictBody(ReviewVerdictBody, frozen=True, kw_only=True):
+    """A verdict; a start may name what gives way for it."""
+
+    instead_of: InsteadBody | UnsetType = UNSET
+    review_item_id: UUID | UnsetType = UNSET
+
+
+class GaveWayAnswer(Shape, frozen=True, kw_only=True):
+    """What gave way: its decision, and where it stands now."""
+
+    decision_id: UUID
+    verdict: Verdict
+    initiative_id: UUID
+    state: State
+    slot: int | None
+    version: int
+
+
+class DecidedAnswer(GaveWayAnswer, frozen=True, kw_only=True):
+    """What was decided, with what gave way for it."""
+
+    gave_way: GaveWayAnswer | None
 
 
 class InitiativeDecisions(ApiView):
-    @extend_schema(
-        operation_id="decide",
-        summary="Decide on an initiative",
-        parameters=[IF_MATCH],
-        request=VerdictIn,
-        responses={201: VerdictAnswer},
+    @operation(
+        "Decide on an initiative",
+        DecidedAnswer,
+        name="decide",
+        body=VerdictBody,
+        status=201,
+        reads_version=True,
+        writes_version=True,
     )
-    def post(self, request: Request, initiative_id: UUID) -> Response:
+    def post(self, body: VerdictBody, initiative_id: UUID) -> Reply:
         """The verdict is in force and in the log; a full portfolio answers 409 `cap_reached`."""
-        given = checked(VerdictIn, request.data)
-        if "instead_of" in given:
-            instead = dict(given["instead_of"])
-            instead["verdict"] = Verdict(instead["verdict"])
-            given["instead_of"] = Ask(**instead)
-        return decided(self, request, initiative_id=initiative_id, given=given)
+        asked = given(body)
+        if body.instead_of is not UNSET:
+            other = given(body.instead_of)
+            asked["instead_of"] = Ask(**{**other, "verdict": Verdict(other["verdict"])})
+        return decided(self, initiative_id=initiative_id, asked=asked)
 
 
 class ReviewItemDecision(ApiView):
-    @extend_schema(
-        operation_id="decide_at_review",
-        summary="Decide on an initiative at the open review",
-        parameters=[IF_MATCH],
-        request=ReviewVerdictIn,
-        responses={201: VerdictAnswer},
+    @operation(
+        "Decide on an initiative at the open review",
+        DecidedAnswer,
+        name="decide_at_review",
+        body=ReviewVerdictBody,
+        status=201,
+        reads_version=True,
+        writes_version=True,
     )
-    def post(self, request: Request, review_id: UUID, item_id: UUID) -> Response:
+    def post(self, body: ReviewVerdictBody, review_id: UUID, item_id: UUID) -> Reply:
         """The item of the review has its verdict."""
-        given = checked(ReviewVerdictIn, request.data)
         initiative_id = initiative_of_item(review_id=review_id, item_id=item_id)
-        given["review_item_id"] = item_id
-        return decided(self, request, initiative_id=initiative_id, given=given)
+        asked = {**given(body), "review_item_id": item_id}
+        return decided(self, initiative_id=initiative_id, asked=asked)
 
 
-def decided(
-    view: ApiView, request: Request, *, initiative_id: UUID, given: dict[str, Any]
-) -> Response:
+def decided(view: ApiView, *, initiative_id: UUID, asked: dict[str, Any]) -> Reply:
     """The answer to a verdict that is now in force."""
-    door: Any = request._request
-    outcome = decide(
-        actor=view.actor,
+    outcome = view.perform(
+        decide,
         initiative_id=initiative_id,
-        now=door.now,
-        today=door.today,
-        expected_version=expected_version(request),
-        **{**given, "verdict": Verdict(given["verdict"])},
+        expected_version=view.expected_version(),
+        **asked,
     )
-    return versioned(VerdictAnswer(outcome).data, outcome.initiative.version, status=201)
+    other = outcome.gave_way
+    gave_way = None if other is None else GaveWayAnswer(**_facts(other))
+    return Reply(DecidedAnswer(**_facts(outcome), gave_way=gave_way), outcome.initiative.version)
+
+
+def _facts(outcome: Decided) -> dict[str, Any]:
+    row = outcome.initiative
+    return {
+        "decision_id": outcome.decision.id,
+        "verdict": Verdict(outcome.decision.verdict),
+        "initiative_id": row.id,
+        "state": State(row.state),
+        "slot": row.slot_id,
+        "version": row.version,
+    }

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
+
+from msgspec import Meta
 
 from governance.access.rules.actors import Actor
 from portfolio.cap.selectors import get_portfolio, lock_portfolio
@@ -13,10 +14,13 @@ from portfolio.estimates.choices import CompanySize, SizeTap
 from portfolio.estimates.rules import Range, from_taps
 from portfolio.initiatives.models import Initiative
 from portfolio.life.services import lock_to_edit, write
+from portfolio.objectives.rules import Euros, Share
 from portfolio.observed.services import observe_portfolio
 from tenants.columns import check_columns
 from tenants.errors import Invalid
 from tenants.transactions import use_case
+
+Given = Annotated[tuple[Euros, ...], Meta(min_length=3, max_length=3)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,10 +30,10 @@ class Estimates:
     value_tap: SizeTap | None = None
     effort_tap: SizeTap | None = None
     cost_tap: SizeTap | None = None
-    value: tuple[int, int, int] | None = None
-    days: tuple[int, int, int] | None = None
-    cost: tuple[int, int, int] | None = None
-    success_chance: Decimal | None = None
+    value: Given | None = None
+    days: Given | None = None
+    cost: Given | None = None
+    success_chance: Share | None = None
 
 
 def set_estimates(

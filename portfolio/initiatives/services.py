@@ -1,16 +1,17 @@
 """Ideas and initiatives: proposed, described, estimated, given a captain and a next step."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 from assessments.uses.rules import UseCase
 from governance.access.rules.actors import Actor
 from governance.access.services import require
 from portfolio.cap.selectors import lock_portfolio
-from portfolio.estimates.choices import SizeTap
 from portfolio.estimates.services import Estimates, set_estimates, whole_range
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import get_initiative
@@ -19,7 +20,9 @@ from portfolio.life.services import check_day, lock_to_edit, present_member, wri
 from portfolio.money.services import set_budget
 from portfolio.objectives.choices import Benefit
 from portfolio.objectives.models import Objective
+from portfolio.objectives.rules import Amount
 from portfolio.observed.services import observe_portfolio
+from tenants.bounds import text
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotAllowed, Refused
 from tenants.transactions import use_case
@@ -170,48 +173,55 @@ def assign_captain(
 
 
 WORDS = ("title", "summary", "benefit", "beneficiaries")
-TAPS = ("value_tap", "effort_tap", "cost_tap")
+
+
+class NextStepInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who does what by when; an empty text takes the step away."""
+
+    text: Annotated[str, text(200, shortest=0)]
+    by: UUID | None = None
+    on: date | None = None
+
+
+class InitiativePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What changes; what is left out stays. `tranches` add up to `budget`, or are proposed."""
+
+    title: Annotated[str, text(160)] | UnsetType = UNSET
+    summary: Annotated[str, text(4000, shortest=0)] | UnsetType = UNSET
+    benefit: Benefit | UnsetType = UNSET
+    beneficiaries: Annotated[str, text(160, shortest=0)] | UnsetType = UNSET
+    captain: UUID | UnsetType = UNSET
+    estimates: Estimates | UnsetType = UNSET
+    next_step: NextStepInput | UnsetType = UNSET
+    budget: Amount | UnsetType = UNSET
+    tranches: Annotated[tuple[Amount, ...], Meta(min_length=1, max_length=12)] | UnsetType = UNSET
 
 
 def patch_initiative(
     *,
     actor: Actor,
     initiative_id: UUID,
-    given: Mapping[str, Any],
+    given: InitiativePatch,
     now: datetime,
     today: date,
     expected_version: int | None = None,
 ) -> Initiative:
-    """Everything given is changed, or nothing.
-
-    `given` holds any of title, summary, benefit, beneficiaries, captain, estimates, next_step,
-    budget (with `tranches` that add up to it). Raises what each of those services raises.
-    """
+    """Everything given is changed, or nothing. Raises what each of those services raises."""
     who: dict[str, Any] = {"actor": actor, "initiative_id": initiative_id, "today": today}
+    if given.tranches is not UNSET and given.budget is UNSET:
+        raise Invalid("invalid_fields", fields={"budget": ["required"]})
+    words = {name: getattr(given, name) for name in WORDS}
+    words = {name: value for name, value in words.items() if value is not UNSET}
     with use_case():
         lock_portfolio()
-        words = {name: given[name] for name in WORDS if name in given}
-        if "benefit" in words:
-            words["benefit"] = Benefit(words["benefit"])
         edit_initiative(**who, **words, expected_version=expected_version)
-        if "estimates" in given:
-            set_estimates(**who, estimates=_estimates(given["estimates"]), now=now)
-        if "captain" in given:
-            assign_captain(**who, captain_id=given["captain"])
-        if "budget" in given:
-            set_budget(**who, budget=given["budget"], tranches=given.get("tranches"))
-        if "next_step" in given:
-            step = given["next_step"]
-            set_next_step(**who, text=step["text"], member_id=step.get("by"), due_on=step.get("on"))
+        if given.estimates is not UNSET:
+            set_estimates(**who, estimates=given.estimates, now=now)
+        if given.captain is not UNSET:
+            assign_captain(**who, captain_id=given.captain)
+        if given.budget is not UNSET:
+            set_budget(**who, budget=given.budget, tranches=given.tranches or None)
+        if given.next_step is not UNSET:
+            step = given.next_step
+            set_next_step(**who, text=step.text, member_id=step.by, due_on=step.on)
         return get_initiative(initiative_id)
-
-
-def _estimates(given: Mapping[str, Any]) -> Estimates:
-    values: dict[str, Any] = dict(given)
-    for name in TAPS:
-        if name in values:
-            values[name] = SizeTap(values[name])
-    for name in ("value", "days", "cost"):
-        if name in values:
-            values[name] = tuple(values[name])
-    return Estimates(**values)

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from portfolio.life.choices import Change
+from portfolio.objectives.rules import Euros, Figure
+from tenants.bounds import text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,11 +26,11 @@ class Changes:
     Without it the first objective is meant. `target` is in the KPI's unit, `budget` in whole euros.
     """
 
-    target: Decimal | None = None
+    target: Figure | None = None
     target_on: date | None = None
-    budget: int | None = None
+    budget: Euros | None = None
     captain_id: UUID | None = None
-    scope: str | None = None
+    scope: Annotated[str, text(4000)] | None = None
     objective_id: UUID | None = None
 
     @property

@@ -14,6 +14,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
+from tenants.rows import check_version, locked
 
 FARTHEST_DAYS = 3660
 
@@ -31,17 +32,13 @@ def lock_to_edit(
 
     Raises NotFound, NotAllowed, Refused `initiative_closed`, `stale_version`.
     """
-    rows = Initiative.objects.select_for_update(of=("self",)).select_related("captain")
-    row = rows.filter(id=initiative_id).first()
-    if row is None:
-        raise NotFound("initiative_not_found")
+    row = locked(Initiative.objects.select_related("captain"), initiative_id)
     named = frozenset(filter(None, [row.next_step_by_id]))
     subject = SubjectFacts(initiative_id=row.id, captain_id=row.captain_id, named_ids=named)
     require(actor=actor, permission=permission, today=today, subject=subject)
     if row.state not in states:
         raise Refused("initiative_closed", state=row.state)
-    if expected_version is not None and expected_version != row.version:
-        raise Refused("stale_version", version=row.version, expected=expected_version)
+    check_version(row.version, expected_version)
     return row
 
 

@@ -1,44 +1,40 @@
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
-from rest_framework.response import Response
-
+from governance.api.codec import given
+from governance.api.operations import operation
 from governance.api.views import ApiView
-from governance.mandates.api import LetterSerializer, TermsInput, one_letter, written
+from governance.mandates.api import TermsBody, in_place
 from governance.mandates.choices import MandateKind
 from governance.mandates.rules import MandateTerms, proposed_terms
+from governance.mandates.selectors import LetterAnswer, get_letter
 from governance.mandates.services import write_mandate
-from portfolio.initiatives.api import checked
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import get_initiative
 from tenants.errors import Refused
+from tenants.shapes import shaped
 
 
 class InitiativeMandate(ApiView):
-    @extend_schema(
-        operation_id="write_captain_mandate",
-        summary="Write the captain's mandate (never by key: 403 not_for_keys)",
-        request=TermsInput,
-        responses={201: LetterSerializer},
+    @operation(
+        "Write the captain's mandate (never by key: 403 not_for_keys)",
+        LetterAnswer,
+        name="write_captain_mandate",
+        body=TermsBody,
+        status=201,
+        writes_version=True,
     )
-    def post(self, request: Request, initiative_id: UUID) -> Response:
+    def post(self, body: TermsBody, initiative_id: UUID) -> LetterAnswer:
         """The letter waits for the captain. A person writes it, signed in; a key never may."""
-        door: Any = request._request
-        given = checked(TermsInput, request.data)
         row = get_initiative(initiative_id)
-        mandate = write_mandate(
-            actor=self.actor,
+        mandate = self.perform(
+            write_mandate,
             kind=MandateKind.INITIATIVE,
             holder_id=captain_of(row),
             initiative_id=row.id,
-            terms=written(proposal(row, today=door.today), given),
-            today=door.today,
-            now=door.now,
+            terms=in_place(proposal(row, today=self.today), given(body)),
         )
-        return one_letter(mandate, today=door.today, status=201)
+        return shaped(get_letter(mandate.id, today=self.today), LetterAnswer)
 
 
 def captain_of(row: Initiative) -> UUID:

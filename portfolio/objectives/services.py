@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
+
+from msgspec import Meta
 
 from governance.access.rules.actors import Actor
 from portfolio.cap.selectors import lock_portfolio
@@ -14,9 +16,12 @@ from portfolio.life.choices import State
 from portfolio.life.services import check_day, lock_to_edit
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.models import Measurement, Objective
+from portfolio.objectives.rules import Euros, Figure, Share
 from portfolio.observed.services import observe_measurements, observe_portfolio
+from tenants.bounds import text
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
+from tenants.rows import check_version
 from tenants.transactions import use_case
 
 MEASURING_STEP = timedelta(days=14)
@@ -31,18 +36,18 @@ class ObjectiveInput:
     """
 
     benefit: Benefit
-    beneficiaries: str
-    kpi: str
-    unit: str
+    beneficiaries: Annotated[str, text(160)]
+    kpi: Annotated[str, text(160)]
+    unit: Annotated[str, text(20)]
     direction: Direction
-    baseline: Decimal | None = None
+    baseline: Figure | None = None
     baseline_on: date | None = None
-    target: Decimal | None = None
+    target: Figure | None = None
     target_on: date | None = None
-    cadence_days: int = 30
-    monthly_value: int | None = None
-    reuse_share: Decimal = Decimal("0.50")
-    destination: str = ""
+    cadence_days: Annotated[int, Meta(ge=1, le=366)] = 30
+    monthly_value: Euros | None = None
+    reuse_share: Share = Decimal("0.50")
+    destination: Annotated[str, text(160, shortest=0)] = ""
 
 
 def set_objective(
@@ -65,8 +70,8 @@ def set_objective(
         lock_portfolio()
         row = lock_to_edit(actor=actor, initiative_id=initiative_id, today=today)
         objective = _found(row=row, objective_id=objective_id)
-        if objective.version != expected_version is not None and objective_id is not None:
-            raise Refused("stale_version", version=objective.version, expected=expected_version)
+        if objective_id is not None:
+            check_version(objective.version, expected_version)
         _keep_target(row=row, objective=objective, given=given)
         for name, value in _values(given=given, objective=objective, today=today).items():
             setattr(objective, name, value)

@@ -1,114 +1,95 @@
 """What is done at a review by API: a captain answers; the rest is for signed-in people."""
 
-from typing import Any
+from typing import Annotated
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
-
-from governance.api.schema import IF_MATCH
-from governance.api.serializers import StrictSerializer
-from governance.api.views import ApiView, expected_version, versioned
-from portfolio.api.outputs import ReviewDetailOut
+from governance.api.codec import Body
+from governance.api.operations import act, operation
+from governance.api.views import ApiView
+from governance.decisions.models import Decision
+from portfolio.dashboard.api import one_review
 from portfolio.decisions.services.decisions import correct_decision
-from portfolio.initiatives.api import checked
-from portfolio.reviews.selectors.reviews import initiative_of_item, review_page
+from portfolio.reviews.selectors.answers import ReviewDetailAnswer
+from portfolio.reviews.selectors.reviews import initiative_of_item
 from portfolio.reviews.services.reviews import answer_question, ask_question, close_review
+from tenants.bounds import text
+from tenants.shapes import Shape
 
 
-class QuestionIn(StrictSerializer):
-    question = serializers.CharField(max_length=600)
+class QuestionBody(Body, frozen=True, kw_only=True):
+    """What is asked of the captain."""
+
+    question: Annotated[str, text(600)]
 
 
-class AnswerIn(StrictSerializer):
-    answer = serializers.CharField(max_length=600)
+class QuestionAnswerBody(Body, frozen=True, kw_only=True):
+    """What the captain says."""
+
+    answer: Annotated[str, text(600)]
 
 
-class CorrectionIn(StrictSerializer):
-    reason = serializers.CharField(max_length=2000)
+class CorrectionBody(Body, frozen=True, kw_only=True):
+    """What was wrong."""
+
+    reason: Annotated[str, text(2000)]
 
 
-class CorrectionOut(serializers.Serializer):
-    id = serializers.UUIDField()
-    verdict = serializers.CharField()
-    corrects_id = serializers.UUIDField()
-    reason = serializers.CharField()
+class CorrectionAnswer(Shape, frozen=True, kw_only=True):
+    """The entry that corrects another one."""
+
+    id: UUID
+    verdict: str
+    corrects_id: UUID
+    reason: str
 
 
 class ReviewItemQuestion(ApiView):
-    @extend_schema(
-        operation_id="ask_question",
-        summary="Ask the captain at a review (never by key: 403 not_for_keys)",
-        request=QuestionIn,
-        responses=ReviewDetailOut,
+    @operation(
+        "Ask the captain at a review (never by key: 403 not_for_keys)",
+        ReviewDetailAnswer,
+        name="ask_question",
+        body=QuestionBody,
+        writes_version=True,
     )
-    def post(self, request: Request, review_id: UUID, item_id: UUID) -> Response:
+    def post(self, body: QuestionBody, review_id: UUID, item_id: UUID) -> ReviewDetailAnswer:
         """The clock stands still for five days. A person asks, signed in; a key never may."""
-        door: Any = request._request
-        given = checked(QuestionIn, request.data)
         initiative_of_item(review_id=review_id, item_id=item_id)
-        ask_question(actor=self.actor, item_id=item_id, now=door.now, today=door.today, **given)
-        return review_answer(self, request, review_id)
+        self.perform(ask_question, item_id=item_id, question=body.question)
+        return one_review(self, review_id=review_id)
 
 
-class ReviewItemAnswer(ApiView):
-    @extend_schema(
-        operation_id="answer_question",
-        summary="Answer the question asked at a review",
-        request=AnswerIn,
-        responses=ReviewDetailOut,
+class ReviewItemReply(ApiView):
+    @operation(
+        "Answer the question asked at a review",
+        ReviewDetailAnswer,
+        name="answer_question",
+        body=QuestionAnswerBody,
+        writes_version=True,
     )
-    def post(self, request: Request, review_id: UUID, item_id: UUID) -> Response:
+    def post(self, body: QuestionAnswerBody, review_id: UUID, item_id: UUID) -> ReviewDetailAnswer:
         """The question has its answer, whoever asked is told, the clock runs again."""
-        door: Any = request._request
-        given = checked(AnswerIn, request.data)
         initiative_of_item(review_id=review_id, item_id=item_id)
-        answer_question(actor=self.actor, item_id=item_id, now=door.now, today=door.today, **given)
-        return review_answer(self, request, review_id)
+        self.perform(answer_question, item_id=item_id, answer=body.answer)
+        return one_review(self, review_id=review_id)
 
 
 class ReviewClosure(ApiView):
-    @extend_schema(
-        operation_id="close_review",
-        summary="Close a review (never by key: 403 not_for_keys)",
-        parameters=[IF_MATCH],
-        request=None,
-        responses=ReviewDetailOut,
+    post = act(
+        close_review,
+        "Close a review (never by key: 403 not_for_keys)",
+        ReviewDetailAnswer,
+        answer=one_review,
     )
-    def post(self, request: Request, review_id: UUID) -> Response:
-        """Every initiative in it has its verdict. A person closes it; a key never may."""
-        door: Any = request._request
-        close_review(
-            actor=self.actor,
-            review_id=review_id,
-            now=door.now,
-            today=door.today,
-            expected_version=expected_version(request),
-        )
-        return review_answer(self, request, review_id)
 
 
 class DecisionCorrection(ApiView):
-    @extend_schema(
-        operation_id="correct_decision",
-        summary="Correct a decision in the log (never by key: 403 not_for_keys)",
-        request=CorrectionIn,
-        responses={201: CorrectionOut},
+    @operation(
+        "Correct a decision in the log (never by key: 403 not_for_keys)",
+        CorrectionAnswer,
+        name="correct_decision",
+        body=CorrectionBody,
+        status=201,
     )
-    def post(self, request: Request, decision_id: UUID) -> Response:
+    def post(self, body: CorrectionBody, decision_id: UUID) -> Decision:
         """A new entry points to the one it corrects. A person does it; a key never may."""
-        door: Any = request._request
-        given = checked(CorrectionIn, request.data)
-        entry = correct_decision(
-            actor=self.actor, decision_id=decision_id, now=door.now, today=door.today, **given
-        )
-        return Response(CorrectionOut(entry).data, status=201)
-
-
-def review_answer(view: ApiView, request: Request, review_id: UUID) -> Response:
-    """The review as it is now, its version as ETag."""
-    door: Any = request._request
-    page = review_page(review_id=review_id, today=door.today, actor=view.actor)
-    return versioned(ReviewDetailOut(page).data, page.line.version)
+        return self.perform(correct_decision, decision_id=decision_id, reason=body.reason)

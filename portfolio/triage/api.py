@@ -5,31 +5,38 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
-from rest_framework.response import Response
+from msgspec import UNSET
 
-from governance.api.schema import IF_MATCH
-from governance.api.views import ApiView, expected_version, versioned
+from governance.access.rules.authority import SubjectFacts
+from governance.api.codec import given
+from governance.api.operations import Reply, operation
+from governance.api.views import ApiView
 from governance.law.choices import Dpia
 from governance.law.services import answer_triage, confirm_triage, provide_evidence, settle_dpia
-from portfolio.initiatives.api import checked
 from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.triage.forms import confirmed_class
 from portfolio.triage.selectors import TriagePage, subject_of, triage_page
-from portfolio.triage.shapes import DpiaIn, EvidenceIn, TriageIn, TriageOut, triage_document
-from tenants.errors import Invalid, Refused
+from portfolio.triage.shapes import (
+    DpiaBody,
+    DpiaSettledAnswer,
+    EvidenceBody,
+    TriageAnswer,
+    TriageBody,
+    triage_now,
+)
+from tenants.errors import Invalid
+from tenants.rows import stale
 
 # The ETag counts both: which triage of the initiative, and which version of it.
 VERSIONS = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
-    """The triage as it is, and what a service needs to change it."""
+class TriageOf:
+    """The triage of an initiative as it is, and the initiative as authority looks at it."""
 
     page: TriagePage
-    known: dict[str, Any]
+    subject: SubjectFacts
 
     @property
     def mark(self) -> int:
@@ -39,107 +46,119 @@ class Asked:
 
 
 class InitiativeTriage(ApiView):
-    @extend_schema(
-        operation_id="get_triage", summary="Legal triage of an initiative", responses=TriageOut
+    @operation(
+        "Legal triage of an initiative", TriageAnswer, name="get_triage", writes_version=True
     )
-    def get(self, request: Request, initiative_id: UUID) -> Response:
+    def get(self, initiative_id: UUID) -> Reply:
         """The questions in the language asked for, and the result; its ETag is for writing."""
-        return triage_answer(self, request, initiative_id)
+        return triage_answer(self, initiative_id)
 
-    @extend_schema(
-        operation_id="answer_triage",
-        summary="Answer the legal triage",
-        parameters=[IF_MATCH],
-        request=TriageIn,
-        responses={201: TriageOut},
+    @operation(
+        "Answer the legal triage",
+        TriageAnswer,
+        name="answer_triage",
+        body=TriageBody,
+        status=201,
+        reads_version=True,
+        writes_version=True,
     )
-    def post(self, request: Request, initiative_id: UUID) -> Response:
+    def post(self, body: TriageBody, initiative_id: UUID) -> Reply:
         """A new triage under the law of today: `taps`, where they are enough, or `answers`."""
-        given = checked(TriageIn, request.data)
-        asked = asked_of(self, request, initiative_id)
-        expected = expected_version(request)
-        number = None if expected is None else expected // VERSIONS
-        if "taps" in given:
-            confirm_triage(**asked.known, **confirmed(given["taps"], asked), expected_number=number)
+        if (body.taps is UNSET) == (body.answers is UNSET):
+            raise Invalid("invalid_fields", fields={"answers": ["taps_or_answers"]})
+        found = triage_of(self, initiative_id)
+        expected = self.expected_version()
+        known = {
+            "subject": found.subject,
+            "expected_number": None if expected is None else expected // VERSIONS,
+        }
+        if body.taps is not UNSET:
+            self.perform(confirm_triage, **known, **confirmed(given(body.taps), found.page))
         else:
-            answer_triage(**asked.known, answers=given["answers"], expected_number=number)
-        return triage_answer(self, request, initiative_id, status=201)
+            self.perform(answer_triage, **known, answers=body.answers)
+        return triage_answer(self, initiative_id)
 
 
 class TriageEvidence(ApiView):
-    @extend_schema(
-        operation_id="provide_evidence",
-        summary="Say where each proof of the triage is kept",
-        request=EvidenceIn,
-        responses=TriageOut,
+    @operation(
+        "Say where each proof of the triage is kept",
+        TriageAnswer,
+        name="provide_evidence",
+        body=EvidenceBody,
+        reads_version=True,
+        writes_version=True,
     )
-    def patch(self, request: Request, initiative_id: UUID) -> Response:
+    def patch(self, body: EvidenceBody, initiative_id: UUID) -> Reply:
         """Each code given has its reference; an empty one takes it away."""
-        given = checked(EvidenceIn, request.data)
-        asked = asked_of(self, request, initiative_id)
-        provide_evidence(
-            **asked.known,
-            references=given["references"],
-            expected_version=row_version(request, asked),
+        found = triage_of(self, initiative_id)
+        self.perform(
+            provide_evidence,
+            subject=found.subject,
+            references=body.references,
+            expected_version=row_version(self, found),
         )
-        return triage_answer(self, request, initiative_id)
+        return triage_answer(self, initiative_id)
 
 
 class TriageDpia(ApiView):
-    @extend_schema(
-        operation_id="settle_dpia",
-        summary="Settle the impact assessment",
-        request=DpiaIn,
-        responses=TriageOut,
-    )
-    def put(self, request: Request, initiative_id: UUID) -> Response:
-        """It is referenced, or waived for a reason that the log keeps; a required one never is."""
-        given = checked(DpiaIn, request.data)
-        asked = asked_of(self, request, initiative_id)
-        settle_dpia(
-            **asked.known,
-            settled=Dpia(given["settled"]),
-            note=given["note"],
-            expected_version=row_version(request, asked),
+    @operation("The impact assessment", DpiaSettledAnswer, name="get_dpia", writes_version=True)
+    def get(self, initiative_id: UUID) -> Reply:
+        """How the impact assessment is settled; its ETag is the triage's."""
+        found = triage_of(self, initiative_id)
+        latest = found.page.latest
+        answer = DpiaSettledAnswer(
+            settled=latest.dpia_settled if latest else Dpia.OPEN,
+            note=latest.dpia_note if latest else "",
         )
-        return triage_answer(self, request, initiative_id)
+        return Reply(answer, found.mark)
+
+    @operation(
+        "Settle the impact assessment",
+        TriageAnswer,
+        name="settle_dpia",
+        body=DpiaBody,
+        reads_version=True,
+        writes_version=True,
+    )
+    def put(self, body: DpiaBody, initiative_id: UUID) -> Reply:
+        """It is referenced, or waived for a reason that the log keeps; a required one never is."""
+        found = triage_of(self, initiative_id)
+        self.perform(
+            settle_dpia,
+            subject=found.subject,
+            settled=body.settled,
+            note=body.note,
+            expected_version=row_version(self, found),
+        )
+        return triage_answer(self, initiative_id)
 
 
-def asked_of(view: ApiView, request: Request, initiative_id: UUID) -> Asked:
+def triage_of(view: ApiView, initiative_id: UUID) -> TriageOf:
     """The triage of that initiative; raises NotFound `initiative_not_found`."""
-    door: Any = request._request
-    page = initiative_page(initiative_id=initiative_id, today=door.today, actor=view.actor)
+    page = initiative_page(initiative_id=initiative_id, today=view.today, actor=view.actor)
     captain_id = page.card.captain.id if page.card.captain else None
-    known = {
-        "actor": view.actor,
-        "subject": subject_of(initiative_id, captain_id),
-        "now": door.now,
-        "today": door.today,
-    }
-    return Asked(page=triage_page(page=page), known=known)
+    return TriageOf(page=triage_page(page=page), subject=subject_of(initiative_id, captain_id))
 
 
-def confirmed(taps: Mapping[str, str], asked: Asked) -> dict[str, Any]:
+def confirmed(taps: Mapping[str, str], page: TriagePage) -> dict[str, Any]:
     """The taps and the class they confirm; raises Invalid where `public` is to be answered too."""
-    if asked.page.own_idea and "public" not in taps:
+    if page.own_idea and "public" not in taps:
         raise Invalid("triage_answers", fields={"taps.public": ["required"]})
-    hint = confirmed_class(taps, catalogue=asked.page.hint_class)
-    return {"taps": taps, "hint_class": hint, "hint_data": asked.page.hint_data}
+    hint = confirmed_class(taps, catalogue=page.hint_class)
+    return {"taps": taps, "hint_class": hint, "hint_data": page.hint_data}
 
 
-def row_version(request: Request, asked: Asked) -> int | None:
+def row_version(view: ApiView, found: TriageOf) -> int | None:
     """The version of the latest triage that the caller saw; raises Refused `stale_version`."""
-    expected = expected_version(request)
+    expected = view.expected_version()
     if expected is None:
         return None
-    if expected // VERSIONS != asked.page.number:
-        raise Refused("stale_version", version=asked.mark, expected=expected)
+    if expected // VERSIONS != found.page.number:
+        raise stale(version=found.mark, expected=expected)
     return expected % VERSIONS
 
 
-def triage_answer(
-    view: ApiView, request: Request, initiative_id: UUID, *, status: int = 200
-) -> Response:
+def triage_answer(view: ApiView, initiative_id: UUID) -> Reply:
     """The questions and the result as they are now."""
-    asked = asked_of(view, request, initiative_id)
-    return versioned(TriageOut(triage_document(asked.page)).data, asked.mark, status=status)
+    found = triage_of(view, initiative_id)
+    return Reply(triage_now(found.page), found.mark)

@@ -1,12 +1,14 @@
 """How the legal triage is asked and answered in JSON."""
 
 from collections.abc import Iterator
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
 
 from django.utils.translation import get_language
-from rest_framework import serializers
+from msgspec import UNSET, Meta, UnsetType
 
-from governance.api.serializers import StrictSerializer
+from governance.api.codec import Body
 from governance.law.choices import Dpia as Settled
 from governance.law.forms import TAPS
 from governance.law.rules.laws import Gate, LawQuestion, TriageClass
@@ -15,165 +17,183 @@ from governance.law.rules.triage import Dpia, asked_questions
 from governance.law.selectors import TriageFacts
 from portfolio.triage.forms import public_question
 from portfolio.triage.selectors import TriagePage
+from tenants.bounds import one_of, text
+from tenants.shapes import LocalTime, Shape, local_time
 
 TAP_ANSWERS = ("no", "yes", "unsure")
+TapWord = Annotated[str, one_of(TAP_ANSWERS)]
 
 
-class TapsIn(StrictSerializer):
+class TapsBody(Body, frozen=True, kw_only=True):
     """`public` is for an idea of one's own, and asked for there."""
 
-    people = serializers.ChoiceField(choices=TAP_ANSWERS)
-    forbidden = serializers.ChoiceField(choices=TAP_ANSWERS)
-    data = serializers.ChoiceField(choices=TAP_ANSWERS)  # type: ignore[assignment]
-    public = serializers.ChoiceField(choices=TAP_ANSWERS, required=False)
+    people: TapWord
+    forbidden: TapWord
+    data: TapWord
+    public: TapWord | UnsetType = UNSET
 
 
-class TriageIn(StrictSerializer):
+class TriageBody(Body, frozen=True, kw_only=True):
     """`taps`, or `answers`: question id → one of the answers that it offers."""
 
-    taps = TapsIn(required=False)
-    answers = serializers.DictField(child=serializers.CharField(max_length=30), required=False)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if ("taps" in attrs) == ("answers" in attrs):
-            code = serializers.ErrorDetail("", "taps_or_answers")
-            raise serializers.ValidationError({"answers": code})
-        return attrs
+    taps: TapsBody | UnsetType = UNSET
+    answers: dict[str, Annotated[str, text(30)]] | UnsetType = UNSET
 
 
-class EvidenceIn(StrictSerializer):
+class EvidenceBody(Body, frozen=True, kw_only=True):
     """Evidence code → a document, a place, a person."""
 
-    references = serializers.DictField(
-        child=serializers.CharField(max_length=300, allow_blank=True), allow_empty=False
-    )
+    references: Annotated[dict[str, Annotated[str, text(300, shortest=0)]], Meta(min_length=1)]
 
 
-class DpiaIn(StrictSerializer):
-    settled = serializers.ChoiceField(choices=[one.value for one in Settled])
-    note = serializers.CharField(max_length=2000, allow_blank=True, default="")
+class DpiaBody(Body, frozen=True, kw_only=True):
+    """How it is settled, and where it is or why not."""
+
+    settled: Settled
+    note: Annotated[str, text(2000, shortest=0)] = ""
 
 
-class TapOut(serializers.Serializer):
-    id = serializers.CharField()
-    text = serializers.CharField()
-    answers = serializers.ListField(child=serializers.CharField())
+class DpiaSettledAnswer(Shape, frozen=True, kw_only=True):
+    """How the impact assessment is settled."""
+
+    settled: Settled
+    note: str
 
 
-class QuestionOut(TapOut):
+class TapAnswer(Shape, frozen=True, kw_only=True):
+    """A question with what may be answered."""
+
+    id: str
+    text: str
+    answers: tuple[str, ...]
+
+
+class TriageQuestionAnswer(Shape, frozen=True, kw_only=True):
     """`asked` says whether it is asked after the answers so far; `needs_any` after which."""
 
-    article = serializers.CharField()
-    asked = serializers.BooleanField()
-    needs_any = serializers.ListField(child=serializers.CharField())
+    id: str
+    text: str
+    answers: tuple[str, ...]
+    article: str
+    asked: bool
+    needs_any: tuple[str, ...]
 
 
-class EvidenceOut(serializers.Serializer):
-    code = serializers.CharField()
-    text = serializers.CharField()
-    reference = serializers.CharField()
+class EvidenceAnswer(Shape, frozen=True, kw_only=True):
+    """A proof that is asked for, and where it is kept."""
+
+    code: str
+    text: str
+    reference: str
 
 
-class DutyOut(serializers.Serializer):
-    id = serializers.CharField()
-    text = serializers.CharField()
-    article = serializers.CharField()
-    from_date = serializers.DateField()
-    status = serializers.CharField()
+class DutyAnswer(Shape, frozen=True, kw_only=True):
+    """What the law asks, from when on."""
+
+    id: str
+    text: str
+    article: str
+    from_date: date
+    status: str
 
 
-class TriageResultOut(serializers.Serializer):
+class TriageResultAnswer(Shape, frozen=True, kw_only=True):
     """`blockers` are the codes of what forbids a start; `missing` the evidence still awaited."""
 
-    number = serializers.IntegerField()
-    triage_class = serializers.ChoiceField(choices=[one.value for one in TriageClass])
-    gate = serializers.ChoiceField(choices=[one.value for one in Gate])
-    transparency = serializers.BooleanField()
-    dpia = serializers.ChoiceField(choices=[one.value for one in Dpia])
-    dpia_settled = serializers.ChoiceField(choices=[one.value for one in Settled])
-    dpia_note = serializers.CharField()
-    evidence = EvidenceOut(many=True)
-    missing = serializers.ListField(child=serializers.CharField())
-    blockers = serializers.ListField(child=serializers.CharField())
-    obligations = DutyOut(many=True)
-    needs_review = serializers.BooleanField()
-    review_at = serializers.DateField()
-    law_version = serializers.CharField()
-    answers = serializers.DictField(child=serializers.CharField())
-    answered_by_id = serializers.UUIDField()
-    answered_at = serializers.DateTimeField()
+    number: int
+    triage_class: TriageClass
+    gate: Gate
+    transparency: bool
+    dpia: Dpia
+    dpia_settled: Settled
+    dpia_note: str
+    evidence: tuple[EvidenceAnswer, ...]
+    missing: tuple[str, ...]
+    blockers: tuple[str, ...]
+    obligations: tuple[DutyAnswer, ...]
+    needs_review: bool
+    review_at: date
+    law_version: str
+    answers: dict[str, str]
+    answered_by_id: UUID
+    answered_at: LocalTime
 
 
-class TriageOut(serializers.Serializer):
+class TriageAnswer(Shape, frozen=True, kw_only=True):
     """Three taps where they are enough, else every question; then the latest result."""
 
-    law_version = serializers.CharField()
-    disclaimer = serializers.CharField()
-    taps_are_enough = serializers.BooleanField()
-    taps = TapOut(many=True)
-    questions = QuestionOut(many=True)
-    result = TriageResultOut(allow_null=True)
+    law_version: str
+    disclaimer: str
+    taps_are_enough: bool
+    taps: tuple[TapAnswer, ...]
+    questions: tuple[TriageQuestionAnswer, ...]
+    result: TriageResultAnswer | None
 
 
-def triage_document(page: TriagePage) -> dict[str, Any]:
+def triage_now(page: TriagePage) -> TriageAnswer:
     """The triage in the language of the request."""
     language = (get_language() or "fr")[:2]
     answers = page.latest.answers if page.latest else {}
     asked = set(asked_questions(law=page.law, answers=answers))
-    return {
-        "law_version": page.law.version,
-        "disclaimer": page.law.disclaimer[language],
-        "taps_are_enough": page.taps_are_enough,
-        "taps": list(_taps(page)) if page.taps_are_enough else [],
-        "questions": [
+    return TriageAnswer(
+        law_version=page.law.version,
+        disclaimer=page.law.disclaimer[language],
+        taps_are_enough=page.taps_are_enough,
+        taps=tuple(_taps(page)) if page.taps_are_enough else (),
+        questions=tuple(
             _question(one, page, language=language, is_asked=one.id in asked)
             for one in (*page.law.questions, *page.law.gdpr)
-        ],
-        "result": _result(page, page.latest, language) if page.latest else None,
-    }
+        ),
+        result=_result(page, page.latest, language) if page.latest else None,
+    )
 
 
-def _taps(page: TriagePage) -> Iterator[dict[str, Any]]:
+def _taps(page: TriagePage) -> Iterator[TapAnswer]:
     for tap in Tap:
-        yield {"id": tap.value, "text": str(TAPS[tap]), "answers": TAP_ANSWERS}
+        yield TapAnswer(id=tap.value, text=str(TAPS[tap]), answers=TAP_ANSWERS)
     if page.own_idea:
-        yield {"id": "public", "text": str(public_question().label), "answers": TAP_ANSWERS}
+        yield TapAnswer(id="public", text=str(public_question().label), answers=TAP_ANSWERS)
 
 
 def _question(
     question: LawQuestion, page: TriagePage, *, language: str, is_asked: bool
-) -> dict[str, Any]:
-    return {
-        "id": question.id,
-        "text": question.text[language],
-        "answers": question.options or page.law.answers,
-        "article": question.article,
-        "asked": is_asked,
-        "needs_any": question.show_if_any,
-    }
+) -> TriageQuestionAnswer:
+    return TriageQuestionAnswer(
+        id=question.id,
+        text=question.text[language],
+        answers=tuple(question.options or page.law.answers),
+        article=question.article,
+        asked=is_asked,
+        needs_any=tuple(question.show_if_any),
+    )
 
 
-def _result(page: TriagePage, latest: TriageFacts, language: str) -> dict[str, Any]:
-    names = [str(name) for name in TriageResultOut().fields]
-    rules = {rule.id: rule for rule in page.law.obligations}
-    return {
-        **{name: getattr(latest, name) for name in names},
-        "evidence": [
-            {
-                "code": code,
-                "text": page.law.evidence[code][language],
-                "reference": latest.evidence.get(code, ""),
-            }
+def _result(page: TriagePage, latest: TriageFacts, language: str) -> TriageResultAnswer:
+    own = {"evidence", "obligations", "answered_at"}
+    names = [name for name in TriageResultAnswer.__struct_fields__ if name not in own]
+    known: dict[str, Any] = {name: getattr(latest, name) for name in names}
+    return TriageResultAnswer(
+        **known,
+        evidence=tuple(
+            EvidenceAnswer(
+                code=code,
+                text=page.law.evidence[code][language],
+                reference=latest.evidence.get(code, ""),
+            )
             for code in latest.needs
-        ],
-        "obligations": [
-            {
-                "id": one.id,
-                "text": rules[one.id].text[language] if one.id in rules else "",
-                "article": one.article,
-                "from_date": one.from_date,
-                "status": one.status,
-            }
-            for one in latest.obligations
-        ],
-    }
+        ),
+        obligations=tuple(_duties(page, latest, language)),
+        answered_at=local_time(latest.answered_at),
+    )
+
+
+def _duties(page: TriagePage, latest: TriageFacts, language: str) -> Iterator[DutyAnswer]:
+    rules = {rule.id: rule for rule in page.law.obligations}
+    for one in latest.obligations:
+        yield DutyAnswer(
+            id=one.id,
+            text=rules[one.id].text[language] if one.id in rules else "",
+            article=one.article,
+            from_date=one.from_date,
+            status=one.status,
+        )

@@ -1,114 +1,90 @@
 """Trials: one question, thirty days, no slot."""
 
-from typing import Any
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.reverse import reverse
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
-from governance.api.pagination import page_of
-from governance.api.serializers import StrictSerializer
+from governance.api.codec import Body
+from governance.api.operations import act, operation
+from governance.api.pagination import Page, whole
 from governance.api.views import ApiView
-from portfolio.api.outputs import PersonOut
-from portfolio.initiatives.api import checked
+from governance.mandates.selectors import NamedMember
 from portfolio.initiatives.selectors.pages import get_initiative
+from portfolio.objectives.rules import Euros
 from portfolio.trials.models import Trial
 from portfolio.trials.selectors import get_trial
 from portfolio.trials.services import end_trial, start_trial
+from tenants.bounds import text
+from tenants.shapes import Shape, all_shaped
 
 
-class CarrierOut(PersonOut):
-    name = serializers.CharField(source="display_name")
-
-
-class TrialOut(serializers.ModelSerializer):
+class TrialAnswer(Shape, frozen=True, kw_only=True):
     """`conclusive` is null until somebody has said what the trial answered."""
 
-    initiative_id = serializers.UUIDField()
-    carried_by = CarrierOut()
-
-    class Meta:
-        model = Trial
-        fields = (
-            "id",
-            "initiative_id",
-            "question",
-            "carried_by",
-            "starts",
-            "ends",
-            "days",
-            "answer",
-            "conclusive",
-            "ended_on",
-            "spent",
-        )
+    id: UUID
+    initiative_id: UUID
+    question: str
+    carried_by: NamedMember
+    starts: date
+    ends: date
+    days: int
+    answer: str
+    conclusive: bool | None
+    ended_on: date | None
+    spent: int
 
 
-class TrialIn(StrictSerializer):
-    question = serializers.CharField(max_length=300)
-    carried_by = serializers.UUIDField(required=False)
-    days = serializers.IntegerField(min_value=0, max_value=999, required=False)
-    money = serializers.IntegerField(min_value=0, max_value=2_000_000_000, required=False)
+class TrialBody(Body, frozen=True, kw_only=True):
+    """One question; the key's owner carries it unless somebody is named."""
+
+    question: Annotated[str, text(300)]
+    carried_by_id: UUID | UnsetType = msgspec.field(name="carried_by", default=UNSET)
+    days: Annotated[int, Meta(ge=0, le=999)] | UnsetType = UNSET
+    money: Euros | UnsetType = UNSET
 
 
-class TrialAnswerIn(StrictSerializer):
-    answer = serializers.CharField(max_length=600)
-    conclusive = serializers.BooleanField()
-    spent = serializers.IntegerField(min_value=0, max_value=2_000_000_000, required=False)
+class TrialEndBody(Body, frozen=True, kw_only=True):
+    """What it answered, whether that is conclusive, and what it cost."""
+
+    answer: Annotated[str, text(600)]
+    conclusive: bool
+    spent: Euros | UnsetType = UNSET
 
 
 class InitiativeTrials(ApiView):
-    @extend_schema(
-        operation_id="list_trials", summary="Trials of an idea", responses=page_of(TrialOut)
-    )
-    def get(self, request: Request, initiative_id: UUID) -> Response:
+    @operation("Trials of an idea", Page[TrialAnswer], name="list_trials")
+    def get(self, initiative_id: UUID) -> Page[TrialAnswer]:
         """Its trials, oldest first, with what each has answered."""
-        row = get_initiative(initiative_id)
-        rows = row.trials.select_related("carried_by").order_by("starts", "id")
-        data = TrialOut(rows, many=True).data
-        return Response({"results": data, "next": None, "previous": None})
+        rows = get_initiative(initiative_id).trials.select_related("carried_by")
+        return whole(tuple(all_shaped(TrialAnswer)(rows.order_by("starts", "id"))))
 
-    @extend_schema(
-        operation_id="start_trial",
-        summary="Start a trial",
-        request=TrialIn,
-        responses={201: TrialOut},
+    post = act(
+        start_trial,
+        "Start a trial",
+        TrialAnswer,
+        body=TrialBody,
+        status=201,
+        located="api_trial",
+        writes_version=False,
     )
-    def post(self, request: Request, initiative_id: UUID) -> Response:
-        """The trial runs for thirty days, carried by the key's owner unless somebody is named."""
-        door: Any = request._request
-        given = checked(TrialIn, request.data)
-        if "carried_by" in given:
-            given["carried_by_id"] = given.pop("carried_by")
-        trial = start_trial(
-            actor=self.actor, initiative_id=initiative_id, now=door.now, today=door.today, **given
-        )
-        where = reverse("api_trial", args=[trial.id], request=request)
-        return Response(TrialOut(trial).data, status=201, headers={"Location": where})
 
 
 class TrialDetail(ApiView):
-    @extend_schema(operation_id="get_trial", summary="One trial", responses=TrialOut)
-    def get(self, request: Request, trial_id: UUID) -> Response:
+    @operation("One trial", TrialAnswer, name="get_trial")
+    def get(self, trial_id: UUID) -> Trial:
         """Its question, its days and its answer."""
-        return Response(TrialOut(get_trial(trial_id)).data)
+        return get_trial(trial_id)
 
 
-class TrialAnswer(ApiView):
-    @extend_schema(
-        operation_id="answer_trial",
-        summary="Say what a trial has answered",
-        request=TrialAnswerIn,
-        responses=TrialOut,
+class TrialEnd(ApiView):
+    post = act(
+        end_trial,
+        "Say what a trial has answered",
+        TrialAnswer,
+        body=TrialEndBody,
+        name="answer_trial",
+        writes_version=False,
     )
-    def post(self, request: Request, trial_id: UUID) -> Response:
-        """The trial is over, its answer stands with the idea; also for one that ended by itself."""
-        door: Any = request._request
-        given = checked(TrialAnswerIn, request.data)
-        trial = end_trial(
-            actor=self.actor, trial_id=trial_id, now=door.now, today=door.today, **given
-        )
-        return Response(TrialOut(trial).data)

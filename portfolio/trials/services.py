@@ -17,6 +17,7 @@ from portfolio.trials.models import Trial
 from portfolio.trials.rules import trial_ends_on, trial_refusal
 from tenants.columns import check_columns
 from tenants.errors import NotFound, Refused
+from tenants.rows import locked
 from tenants.transactions import use_case
 
 
@@ -40,9 +41,7 @@ def start_trial(
     check_columns(model=Trial, values={"question": question.strip(), "days": days, "spent": money})
     with use_case():
         portfolio = lock_portfolio()
-        row = Initiative.objects.select_for_update().filter(id=initiative_id).first()
-        if row is None:
-            raise NotFound("initiative_not_found")
+        row = locked(Initiative, initiative_id)
         if row.state not in ("proposed", "backlog"):
             raise Refused("wrong_state", state=row.state, expected=("proposed", "backlog"))
         running = Trial.objects.filter(ended_on=None)
@@ -93,9 +92,7 @@ def end_trial(
     check_columns(model=Trial, values={"answer": answer.strip()})
     with use_case():
         lock_portfolio()
-        trial = Trial.objects.select_for_update().filter(id=trial_id).first()
-        if trial is None:
-            raise NotFound("trial_not_found")
+        trial = locked(Trial, trial_id)
         if trial.conclusive is not None:
             raise Refused("trial_answered")
         if not 0 <= spent <= 500:

@@ -24,11 +24,11 @@ PRIVATE = {*DOORS, "forms", "urls"}
 SHARED_DOORS = {
     ("governance", "views", "access"),
     ("governance", "api", "authentication"),
+    ("governance", "api", "codec"),
     ("governance", "api", "letters"),
+    ("governance", "api", "operations"),
     ("governance", "api", "pagination"),
     ("governance", "api", "permissions"),
-    ("governance", "api", "schema"),
-    ("governance", "api", "serializers"),
     ("governance", "api", "throttles"),
     ("governance", "api", "views"),
 }

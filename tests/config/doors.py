@@ -1,18 +1,19 @@
 """Doors that stand for any page and any write endpoint of the product."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
-from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
+from governance.access.rules.actors import Actor
 from governance.access.views import member_required, permission_required
-from governance.api.serializers import StrictSerializer
-from governance.api.views import ApiView, expected_version, versioned
+from governance.api.codec import Body
+from governance.api.operations import act, operation
+from governance.api.views import ApiView
 from governance.members.models import Member
+from tenants.bounds import text
 from tenants.errors import NotAllowed, Refused
+from tenants.shapes import Shape
 
 handler400 = "config.views.errors.bad_request"
 handler403 = "config.views.errors.forbidden"
@@ -46,34 +47,37 @@ def broken_room(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a fault of ours")
 
 
-class TitleInput(StrictSerializer):
-    title = serializers.CharField(max_length=120)
+class TitleBody(Body, frozen=True, kw_only=True):
+    title: Annotated[str, text(120)]
+
+
+class TitleAnswer(Shape, frozen=True, kw_only=True):
+    title: str
+    version: int
+
+
+def write_title(*, actor: Actor, title: str, expected_version: int | None = None) -> Member:
+    """The acting member has this title."""
+    if expected_version not in {None, 1}:
+        raise Refused("stale_version", version=1, expected=expected_version)
+    member = Member.objects.get(id=actor.member_id)
+    member.version += 1
+    member.title = title
+    member.save(update_fields=["title", "version"])
+    if title == "refuse me":
+        raise Refused("host_taken")
+    return member
 
 
 class TitleView(ApiView):
     """Writes the acting member's title."""
 
-    serializer_class = TitleInput
-
-    def post(self, request: Request) -> Response:
-        given = TitleInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        member = Member.objects.get(id=self.actor.member_id)
-        member.version += 1
-        member.title = given.validated_data["title"]
-        member.save(update_fields=["title", "version"])
-        if member.title == "refuse me":
-            raise Refused("host_taken")
-        return versioned({"title": member.title, "version": member.version}, member.version)
-
-    def patch(self, request: Request) -> Response:
-        if expected_version(request) not in {None, 1}:
-            raise Refused("stale_version")
-        return self.post(request)
+    post = patch = act(write_title, "Write a title", TitleAnswer, body=TitleBody)
 
 
 class BrokenView(ApiView):
-    def get(self, request: Request) -> Response:
+    @operation("Break", None, name="break")
+    def get(self) -> None:
         raise RuntimeError("a fault of ours")
 
 

@@ -29,13 +29,13 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         "kpi": "b",
         "unit": "j",
         "direction": "down",
-        "baseline": "9",
+        "baseline": 9,
         "baseline_on": str(TODAY),
-        "target": "3",
+        "target": 3,
         "target_on": far,
         "cadence_days": 30,
         "monthly_value": 5,
-        "reuse_share": "0.5",
+        "reuse_share": 0.5,
         "destination": "d",
     }
     said = {
@@ -47,7 +47,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         "claims_success": False,
         "runs_on_id": str(row.captain_id),
         "changes": {
-            "target": "2",
+            "target": 2,
             "target_on": far,
             "budget": 9000,
             "scope": "a",
@@ -80,7 +80,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
                 "beneficiaries": "c",
                 "captain": str(row.captain_id),
                 "budget": 5,
-                "estimates": {"value": [1, 2, 3], "success_chance": "0.5"},
+                "estimates": {"value": [1, 2, 3], "success_chance": 0.5},
                 "next_step": {"text": "a", "by": str(row.captain_id), "on": far},
             },
         ),
@@ -111,7 +111,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         "api_initiative_measurements": (
             "post",
             f"{one}measurements/",
-            {"value": "5", "note": "a", "objective_id": str(objective.id), "on": str(TODAY)},
+            {"value": 5, "note": "a", "objective_id": str(objective.id), "on": str(TODAY)},
         ),
         "api_initiative_objectives": ("post", f"{one}objectives/", kpi),
         "api_objective": ("put", f"objectives/{objective.id}/", kpi),
@@ -160,12 +160,12 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
     one, person = f"initiatives/{row.id}/", str(cast.members["captain"].id)
     letter, trial = mandate(cast, "captain", row), a_trial(cast, row)
     decision = Decision.objects.order_by("-seq").first()
-    rule = {"metric": "spend", "comparison": "above", "value": "5", "by_date": far}
+    rule = {"metric": "spend", "comparison": "above", "value": 5, "by_date": far}
     terms = {
         "verdicts": ["continue"],
         "ceiling_per_decision": 5,
         "ceiling_total": 9,
-        "days_per_month": "1.5",
+        "days_per_month": 1.5,
         "starts": str(TODAY),
         "ends": far,
         "deputy_id": person,

@@ -79,21 +79,21 @@ def ideas_by_key(script: Script, rows: Rows) -> None:
         "kpi": "Minutes par plan",
         "unit": "min",
         "direction": "down",
-        "baseline": "9.5",
+        "baseline": 9.5,
         "baseline_on": str(TODAY),
-        "target": "3",
+        "target": 3,
         "target_on": day(200),
         "monthly_value": 500,
     }
     objective = script.api("objective", "post", f"{one}objectives/", kpi)
-    again = {**kpi, "target": "2.5"}
+    again = {**kpi, "target": 2.5}
     script.api("objective put", "put", f"objectives/{id_in(objective)}/", again, if_match="*")
     script.api("objective wrong", "post", f"{one}objectives/", {**kpi, "direction": "sideways"})
     script.api("qualify without triage", "post", f"{one}decisions/", {"verdict": "qualify"})
     script.api("triage by taps", "post", f"{one}triage/", {"taps": NO})
     script.api("triage with a yes", "post", f"{one}triage/", {"taps": {**NO, "people": "yes"}})
     script.api("qualify", "post", f"{one}decisions/", {"verdict": "qualify"})
-    rule = {"metric": "gain_share", "comparison": "below", "value": "0.3", "by_date": day(60)}
+    rule = {"metric": "gain_share", "comparison": "below", "value": 0.3, "by_date": day(60)}
     script.api("criteria", "put", f"{one}criteria/", {"criteria": [rule]}, if_match="*")
     script.api(
         "criteria wrong",
@@ -134,7 +134,7 @@ def work_by_key(script: Script, rows: Rows) -> None:
     """Measurements, money and decisions on what runs."""
     quotes, camera = (f"initiatives/{rows.idea(one)}/" for one in (QUOTES, CAMERA))
     objective = rows.objective(QUOTES)
-    value = {"objective_id": objective, "value": "3.1"}
+    value = {"objective_id": objective, "value": 3.1}
     script.api("measurement", "post", f"{quotes}measurements/", value)
     script.api("measurement of tomorrow", "post", f"{quotes}measurements/", {**value, "on": day(1)})
     script.api("measurement no number", "post", f"{quotes}measurements/", {**value, "value": "x"})
@@ -150,7 +150,7 @@ def work_by_key(script: Script, rows: Rows) -> None:
     script.api("continue outside a review", "post", f"{quotes}decisions/", said)
     script.api("stop without a lesson", "post", f"{quotes}decisions/", {"verdict": "stop"})
     script.api("release", "post", f"{quotes}decisions/", {"verdict": "release", "reason": "Oui."})
-    adjust = {"verdict": "adjust", "reason": "Plus juste.", "changes": {"target": "2.8"}}
+    adjust = {"verdict": "adjust", "reason": "Plus juste.", "changes": {"target": 2.8}}
     adjusted = script.api("adjust", "post", f"{quotes}decisions/", adjust)
     script.api(
         "adjust nothing", "post", f"{quotes}decisions/", {"verdict": "adjust", "reason": "a"}

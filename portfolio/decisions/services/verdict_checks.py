@@ -24,6 +24,7 @@ from portfolio.standing.selectors.facts import facts_of
 from portfolio.standing.selectors.records import Record, load_records
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
+from tenants.rows import check_version
 
 Records = Mapping[UUID, Record]
 
@@ -107,8 +108,7 @@ def check_verdicts(
     """Nothing if the rule lets it happen; raises Refused with the code and what helps."""
     for ask in asks:
         row = records[ask.initiative_id].initiative
-        if ask.expected_version is not None and ask.expected_version != row.version:
-            raise Refused("stale_version", version=row.version, expected=ask.expected_version)
+        check_version(row.version, ask.expected_version)
     policy = portfolio_policy(today=today)
     ask = asks[0]
     if len(asks) > 1 and ask.verdict is not Verdict.START:

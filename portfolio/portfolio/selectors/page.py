@@ -15,11 +15,20 @@ from portfolio.charts.rules.bullet import BulletChart
 from portfolio.charts.rules.track import TrackChart
 from portfolio.initiatives.selectors.charts import bullet_of, track_of
 from portfolio.life.choices import State
-from portfolio.portfolio.selectors.pool import PoolRow, PoolWish, TrialLine, pool_rows, trial_lines
+from portfolio.portfolio.selectors.pool import (
+    PoolRow,
+    PoolWish,
+    PortfolioPage,
+    TrialLine,
+    pool_rows,
+    trial_lines,
+)
+from portfolio.standing.selectors.answers import InitiativeAnswer, initiative_answer
 from portfolio.standing.selectors.attention import Awaiting, awaiting, pending_among
 from portfolio.standing.selectors.cards import Card, card
 from portfolio.standing.selectors.records import described
 from portfolio.standing.selectors.standing import Standing, standings
+from tenants.shapes import Shape
 
 PAGE, ASIDE = 7, 20
 
@@ -132,4 +141,42 @@ def _slot(slot: Slot, held: Standing | None, today: date) -> SlotView:
         track=track_of(held.main) if held.main else None,
         bullet=bullet_of(money=shown.money, elapsed=shown.elapsed),
         days_since_measured=None if latest is None else (today - latest.on).days,
+    )
+
+
+class SlotAnswer(Shape, frozen=True, kw_only=True):
+    """One seat and who sits in it; `until` is the end of an exception."""
+
+    no: int
+    until: date | None
+    initiative: InitiativeAnswer | None
+
+
+class PortfolioAnswer(Shape, frozen=True, kw_only=True):
+    """The cap, the seats, and how many are paused."""
+
+    cap: int
+    active_count: int
+    paused_count: int
+    has_exception: bool
+    slots: tuple[SlotAnswer, ...]
+    next_review_on: date | None
+
+
+def portfolio_answer(page: PortfolioPage) -> PortfolioAnswer:
+    """The seats with who sits in them."""
+    return PortfolioAnswer(
+        cap=page.policy.cap,
+        active_count=page.policy.active_count,
+        paused_count=page.policy.paused_count,
+        has_exception=page.policy.has_exception,
+        slots=tuple(
+            SlotAnswer(
+                no=slot.no,
+                until=slot.until,
+                initiative=None if slot.card is None else initiative_answer(slot.card),
+            )
+            for slot in page.slots
+        ),
+        next_review_on=page.next_review_on,
     )

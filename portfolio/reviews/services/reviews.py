@@ -26,6 +26,7 @@ from portfolio.standing.selectors.standing import Standing, frozen_facts, standi
 from tenants.columns import check_columns
 from tenants.due_work.services import set_due
 from tenants.errors import Invalid, NotFound, Refused
+from tenants.rows import check_version, locked
 from tenants.transactions import use_case
 
 DAY = timedelta(days=1)
@@ -162,13 +163,10 @@ def close_review(
     require(actor=actor, permission="review.close", today=today)
     with use_case():
         lock_portfolio()
-        review = Review.objects.select_for_update().filter(id=review_id).first()
-        if review is None:
-            raise NotFound("review_not_found")
+        review = locked(Review, review_id)
         if review.state != ReviewState.OPEN:
             raise Refused("review_closed")
-        if expected_version is not None and expected_version != review.version:
-            raise Refused("stale_version", version=review.version, expected=expected_version)
+        check_version(review.version, expected_version)
         left = [item.initiative for item in _undecided_items(review)]
         if left:
             raise Refused(

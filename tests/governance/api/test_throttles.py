@@ -1,19 +1,45 @@
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
 import pytest
-from django.core.cache import cache
 from redis.exceptions import ConnectionError as Lost
 
-from governance.api.throttles import counted
+from governance.api import throttles
+from governance.api.throttles import Counted, count
 
 
-def test_requests_are_counted() -> None:
-    cache.delete("tests:count")
-    assert [counted("tests:count"), counted("tests:count")] == [1, 2]
+@pytest.fixture
+def door() -> Any:
+    """A request from an address of its own."""
+    return SimpleNamespace(
+        now=datetime(2026, 11, 26, 9, 0, 20, tzinfo=UTC),
+        company=SimpleNamespace(schema_name="tests"),
+        META={"REMOTE_ADDR": f"2001:db8::{uuid4().hex[:4]}:{uuid4().hex[:4]}"},
+        headers={},
+    )
 
 
-@pytest.mark.parametrize("fault", [ValueError, Lost])
-def test_a_cache_that_forgets_or_is_gone_stops_nobody(monkeypatch, fault) -> None:
+def test_requests_and_failures_are_counted_apart(door) -> None:
+    key = uuid4()
+    assert [count(door, key).requests for _ in range(3)] == [1, 2, 3]
+    assert count(door, uuid4()) == Counted(failures=0, requests=1, seconds_left=40)
+    assert [count(door).requests for _ in range(2)] == [1, 2]
+    assert count(door, key) == Counted(failures=2, requests=4, seconds_left=40)
+
+
+def test_a_counter_is_forgotten_after_two_minutes(door) -> None:
+    key = uuid4()
+    count(door, key)
+    names = list(throttles.counters().scan_iter(f"*{key}*"))
+    assert len(names) == 1
+    assert 0 < throttles.counters().ttl(names[0]) <= throttles.KEPT_SECONDS
+
+
+def test_a_cache_that_is_gone_stops_nobody(door, monkeypatch) -> None:
     def fail(*_: object) -> int:
-        raise fault
+        raise Lost
 
-    monkeypatch.setattr(cache, "incr", fail)
-    assert counted("tests:count") == 1
+    monkeypatch.setattr(throttles.counters(), "eval", fail)
+    assert count(door, uuid4()) == Counted(failures=0, requests=1, seconds_left=40)

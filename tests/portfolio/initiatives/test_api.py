@@ -60,8 +60,8 @@ def test_an_initiative_is_proposed_described_and_qualified(acme, api) -> None:
         "kpi": "Délai",
         "unit": "j",
         "direction": "down",
-        "baseline": "9",
-        "target": "3",
+        "baseline": 9,
+        "target": 3,
         "target_on": str(TODAY + timedelta(days=200)),
     }
     assert api("post", f"{path}objectives/", objective).status_code == 201
@@ -149,7 +149,7 @@ def test_measurements_and_expenses_are_entered(acme, api) -> None:
     row = started(acme, budget=24_000)
     objective = str(scene.only_objective(row).id)
     path = f"initiatives/{row.id}/"
-    measured = api("post", f"{path}measurements/", {"objective_id": objective, "value": "7.5"})
+    measured = api("post", f"{path}measurements/", {"objective_id": objective, "value": 7.5})
     assert (measured.status_code, measured.json()["value"]) == (201, 7.5)
     money = {"amount": 12_001, "label": "caméras"}
     refused = api("post", f"{path}expenses/", {**money, "is_commitment": True})

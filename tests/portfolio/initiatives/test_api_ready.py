@@ -19,7 +19,7 @@ from tests.portfolio.initiatives.test_api import caller
 STRANGER = "00000000-0000-7000-8000-000000000000"
 NO_TAPS = {"people": "no", "forbidden": "no", "data": "no", "public": "no"}
 TAPS = {"value_tap": "medium", "effort_tap": "small", "cost_tap": "small"}
-SPEND = {"metric": "spend", "comparison": "above", "value": "8000"}
+SPEND = {"metric": "spend", "comparison": "above", "value": 8000}
 
 
 @pytest.fixture

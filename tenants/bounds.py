@@ -1,0 +1,35 @@
+"""What a text or a number may be, written beside its type: read by every door and described."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+import msgspec
+
+ONE_OF, DECIMAL = "one_of", "decimal"
+
+
+def one_of(*codes: Iterable[str]) -> msgspec.Meta:
+    """A text that is one of those codes, for columns that hold one of them, or nothing yet."""
+    known = tuple(str(code) for some in codes for code in some)
+    return msgspec.Meta(extra={ONE_OF: known}, extra_json_schema={"enum": list(known)})
+
+
+def text(longest: int, *, shortest: int = 1) -> msgspec.Meta:
+    """So many characters, counted without the blanks around them; never the character zero."""
+    pattern = r"^[^\x00]*\S[^\x00]*$" if shortest else r"^[^\x00]*$"
+    return msgspec.Meta(
+        min_length=shortest, max_length=longest, extra_json_schema={"pattern": pattern}
+    )
+
+
+def figure(digits: int, places: int) -> msgspec.Meta:
+    """A number of so many digits, so many of them after the point."""
+    most = Decimal(10) ** (digits - places) - Decimal(1).scaleb(-places)
+    return msgspec.Meta(
+        description=f"At most {places} digits after the point.",
+        extra={DECIMAL: (digits, places)},
+        extra_json_schema={
+            "minimum": -float(most),
+            "maximum": float(most),
+        },
+    )
