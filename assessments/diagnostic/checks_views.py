@@ -59,10 +59,9 @@ def open_check(request: Any, token: str) -> HttpResponse:
 
 def _saver(request: Any, assessment_id: UUID) -> Callable[[str, object], Answers]:
     """Saves one answer of the reader's own and returns the company's."""
-    who = {"actor": request.actor, "today": request.today, "now": request.now}
 
     def save(item_id: str, raw: object) -> Answers:
-        return save_answer(assessment_id=assessment_id, item_id=item_id, raw=raw, **who).firm
+        return save_answer(request.act, assessment_id=assessment_id, item_id=item_id, raw=raw).firm
 
     return save
 

@@ -25,7 +25,7 @@ from tenants.errors import Invalid, NotFound, Refused
 def assessment_question(request: Any, assessment_id: UUID, item: str) -> HttpResponse:
     """One question with the reader's own answer, or that answer and then the next question."""
     seat = seat_of(assessment_id, member_id=request.member.id)
-    require_seat(actor=request.actor, seat=seat, today=request.today)
+    require_seat(request.act, seat=seat)
     code = refusal(seat.assessment, now=request.now)
     if code is not None:
         raise Refused(code)
@@ -41,14 +41,7 @@ def _answer(request: Any, seat: Seat, item_id: str) -> HttpResponse:
     if raw is None:
         return _page(request, seat, item_id, error="nothing_answered")
     try:
-        after = save_answer(
-            actor=request.actor,
-            assessment_id=seat.assessment.id,
-            item_id=item_id,
-            raw=raw,
-            today=request.today,
-            now=request.now,
-        )
+        after = save_answer(request.act, assessment_id=seat.assessment.id, item_id=item_id, raw=raw)
     except Invalid as wrong:
         return _page(request, seat, item_id, error=wrong.fields.get(item_id, [""])[0])
     may_carry = may(request, "assessment.answer")

@@ -64,7 +64,7 @@ def _is_invited(request: Any, where: Standing) -> bool:
 @member_required
 def assessment_start(request: Any) -> HttpResponse:
     """The one open assessment goes on, or a new one begins."""
-    started = start_assessment(actor=request.actor, today=request.today, now=request.now)
+    started = start_assessment(request.act)
     return redirect("assessment_detail", started.id)
 
 
@@ -82,7 +82,7 @@ def assessment_detail(request: Any, assessment_id: UUID) -> HttpResponse:
 @permission_required("assessment.answer")
 def assessment_later(request: Any) -> HttpResponse:
     """The proposed assessment comes back in a month."""
-    put_off_proposal(actor=request.actor, today=request.today, now=request.now)
+    put_off_proposal(request.act)
     messages.success(request, _("Put off by a month."))
     return redirect("assessment")
 
@@ -104,9 +104,7 @@ def assessment_rest(request: Any, assessment_id: UUID) -> HttpResponse:
 
 
 def _carry(request: Any, assessment_id: UUID) -> HttpResponse:
-    carry_answers(
-        actor=request.actor, assessment_id=assessment_id, today=request.today, now=request.now
-    )
+    carry_answers(request.act, assessment_id=assessment_id)
     return redirect("assessment_summary", assessment_id)
 
 
@@ -117,7 +115,7 @@ def assessment_summary(request: Any, assessment_id: UUID) -> HttpResponse:
     seat = seat_of(assessment_id, member_id=request.member.id)
     if (onward := ended(seat.assessment, now=request.now)) is not None:
         return onward
-    require_seat(actor=request.actor, seat=seat, today=request.today)
+    require_seat(request.act, seat=seat)
     if request.method == "POST":
         return _finish(request, seat)
     return render(request, "assessments/answers/summary.html", _summary(request, seat))
@@ -125,7 +123,7 @@ def assessment_summary(request: Any, assessment_id: UUID) -> HttpResponse:
 
 def _finish(request: Any, seat: Seat) -> HttpResponse:
     """Who was only asked learns nothing of the company's answers from the way it goes."""
-    require(actor=request.actor, permission="assessment.answer", today=request.today)
+    require(request.act, permission="assessment.answer")
     if contradictory(seat.questionnaire, seat.firm):
         return redirect("assessment_check", seat.assessment.id)
     return completed(request, seat.assessment.id)

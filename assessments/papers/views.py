@@ -90,13 +90,7 @@ def assessment_send(request: Any, assessment_id: UUID) -> HttpResponse:
 
 
 def _send(request: Any, assessment_id: UUID, members: list[UUID]) -> HttpResponse:
-    count = send_result(
-        actor=request.actor,
-        assessment_id=assessment_id,
-        member_ids=members,
-        today=request.today,
-        now=request.now,
-    )
+    count = send_result(request.act, assessment_id=assessment_id, member_ids=members)
     text = ngettext(
         "The result is on its way to %(count)s person.",
         "The result is on its way to %(count)s people.",

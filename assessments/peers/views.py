@@ -26,7 +26,7 @@ def peers(request: Any) -> HttpResponse:
     """What is shared to be compared, and what comes back; POST joins or leaves."""
     act = request.POST.get("act", "")
     if act in ACTS:
-        ACTS[act](actor=request.actor, today=request.today, now=request.now)
+        ACTS[act](request.act)
         messages.success(request, str(DONE[act]))
         return redirect("peers")
     page = peers_settings(today=request.today, now=request.now, language=request.LANGUAGE_CODE)

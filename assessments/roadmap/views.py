@@ -95,8 +95,7 @@ def _act(request: Any, action_id: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, action, bound=(name, form), status=422)
     try:
-        moment = {"actor": request.actor, "today": request.today, "now": request.now}
-        act.save(**moment, action_id=action.id, **form.given())
+        act.save(request.act, action_id=action.id, **form.given())
     except (Invalid, Refused, NotFound) as error:
         _show(form, error)
         status = 422 if error.code in FIELD_OF else error.status

@@ -178,28 +178,19 @@ def assessment_voices(request: Any, assessment_id: UUID) -> HttpResponse:
 @permission_required("assessment.invite")
 def assessment_voice_close(request: Any, assessment_id: UUID, invitation_id: UUID) -> HttpResponse:
     """The link opens nothing any more."""
-    close_invitation(
-        actor=request.actor, invitation_id=invitation_id, today=request.today, now=request.now
-    )
+    close_invitation(request.act, invitation_id=invitation_id)
     messages.success(request, _("The link is closed. Who has begun may go on."))
     return redirect("assessment_voices", assessment_id)
 
 
 def _invite(request: Any, one: Assessment, form: InvitationForm) -> bool:
     role, email = form.cleaned_data["role"], form.cleaned_data["email"]
-    asked = {
-        "actor": request.actor,
-        "assessment_id": one.id,
-        "role": role,
-        "today": request.today,
-        "now": request.now,
-    }
     try:
         if email:
-            invite_by_email(email=email, **asked)
+            invite_by_email(request.act, assessment_id=one.id, role=role, email=email)
             messages.success(request, _("%s is invited.") % email)
         else:
-            invite_by_link(**asked)
+            invite_by_link(request.act, assessment_id=one.id, role=role)
             messages.success(request, _("The link is ready: copy it and pass it on."))
     except Invalid as error:
         add_errors(form, error)

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from governance.access.rules.actors import member_actor
+from governance.access.rules.actors import Act, member_actor
 from governance.members.selectors import identify
 from tenants.hosts import Company
 
@@ -27,7 +27,7 @@ class MemberMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         company = request.company  # type: ignore[attr-defined]
         request.now = timezone.now()  # type: ignore[attr-defined]
-        request.member = request.actor = None  # type: ignore[attr-defined]
+        request.member = request.actor = request.act = None  # type: ignore[attr-defined]
         if not _session_is_of_this_host(request, company):
             request.user = AnonymousUser()
         if company is None:
@@ -42,7 +42,9 @@ class MemberMiddleware:
         if identity.member is not None:
             member = identity.member
             request.member = member  # type: ignore[attr-defined]
-            request.actor = member_actor(member.id, member.role)  # type: ignore[attr-defined]
+            actor = member_actor(member.id, member.role)
+            request.actor = actor  # type: ignore[attr-defined]
+            request.act = Act(actor, request.now, request.today)  # type: ignore[attr-defined]
         with timezone.override(zone):
             return self.get_response(request)
 

@@ -42,7 +42,7 @@ def permission_required(permission: str) -> Callable[[View], View]:
         @member_required
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            grant = require(actor=request.actor, permission=permission, today=request.today)
+            grant = require(request.act, permission=permission)
             if grant.step_up:
                 require_step_up(request)
             return view(request, *args, **kwargs)

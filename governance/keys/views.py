@@ -38,7 +38,7 @@ def settings_keys(request: Any) -> HttpResponse:
 @permission_required("key.manage")
 def key_revoke(request: Any, key_id: UUID) -> HttpResponse:
     """The key opens nothing any more."""
-    revoke_key(actor=request.actor, key_id=key_id, today=request.today, now=request.now)
+    revoke_key(request.act, key_id=key_id)
     messages.success(request, _("The key is revoked."))
     return redirect("settings_keys")
 
@@ -46,14 +46,7 @@ def key_revoke(request: Any, key_id: UUID) -> HttpResponse:
 def _create(request: Any, form: KeyForm) -> NewKey | None:
     data = form.cleaned_data
     try:
-        return create_key(
-            actor=request.actor,
-            name=data["name"],
-            scopes=data["scopes"],
-            days=data["days"],
-            today=request.today,
-            now=request.now,
-        )
+        return create_key(request.act, name=data["name"], scopes=data["scopes"], days=data["days"])
     except Invalid as error:
         add_errors(form, error)
         return None

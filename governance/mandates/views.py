@@ -73,9 +73,7 @@ def mandate(request: Any, mandate_id: UUID) -> HttpResponse:
 @member_required
 def mandate_accept(request: Any, mandate_id: UUID) -> HttpResponse:
     """The holder has signed."""
-    services.accept_mandate(
-        actor=request.actor, mandate_id=mandate_id, today=request.today, now=request.now
-    )
+    services.accept_mandate(request.act, mandate_id=mandate_id)
     messages.success(request, _("The mandate is accepted."))
     return redirect("mandate", mandate_id)
 
@@ -88,11 +86,7 @@ def mandate_revoke(request: Any, mandate_id: UUID) -> HttpResponse:
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.revoke_mandate(
-            actor=request.actor,
-            mandate_id=mandate_id,
-            reason=form.cleaned_data["reason"],
-            today=request.today,
-            now=request.now,
+            request.act, mandate_id=mandate_id, reason=form.cleaned_data["reason"]
         )
         messages.success(request, _("The mandate is revoked."))
         return redirect("settings_mandates")
@@ -103,27 +97,23 @@ def mandate_revoke(request: Any, mandate_id: UUID) -> HttpResponse:
 @permission_required("mandate.issue")
 def mandate_renew(request: Any, mandate_id: UUID) -> HttpResponse:
     """The same letter runs for twelve months from today."""
-    renewed = services.renew_mandate(
-        actor=request.actor, mandate_id=mandate_id, today=request.today, now=request.now
-    )
+    renewed = services.renew_mandate(request.act, mandate_id=mandate_id)
     messages.success(request, _("The mandate is renewed."))
     return redirect("mandate", renewed.id)
 
 
 def _may_issue(request: Any) -> bool:
-    answer = decide_authority(actor=request.actor, permission="mandate.issue", today=request.today)
+    answer = decide_authority(request.act, permission="mandate.issue")
     return isinstance(answer, Grant) and request.actor.kind == ActorKind.MEMBER
 
 
 def _write(request: Any, form: MandateForm) -> Any:
     try:
         return services.write_mandate(
-            actor=request.actor,
+            request.act,
             kind=MandateKind.COMPANY,
             holder_id=form.holder_id(),
             terms=form.written_terms(),
-            today=request.today,
-            now=request.now,
         )
     except Invalid as error:
         add_errors(form, error)

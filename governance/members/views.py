@@ -75,16 +75,14 @@ def member_remove(request: Any, member_id: UUID) -> HttpResponse:
 @permission_required("member.manage")
 def member_invitation(request: Any, member_id: UUID) -> HttpResponse:
     """The invitation leaves once more."""
-    services.resend_invitation(
-        actor=request.actor, member_id=member_id, today=request.today, now=request.now
-    )
+    services.resend_invitation(request.act, member_id=member_id)
     messages.success(request, _("The invitation leaves again, once a day at most."))
     return redirect("settings_members")
 
 
 def _members_page(request: Any, form: InviteForm) -> HttpResponse:
     own = request.actor.role
-    answer = decide_authority(actor=request.actor, permission="member.manage", today=request.today)
+    answer = decide_authority(request.act, permission="member.manage")
     manages = isinstance(answer, Grant)
     people = [
         (member, manages and may_give(own=own, role=Role(member.role)))
@@ -98,13 +96,11 @@ def _members_page(request: Any, form: InviteForm) -> HttpResponse:
 def _invite(request: Any, form: InviteForm) -> bool:
     try:
         services.invite_member(
-            actor=request.actor,
+            request.act,
             email=form.cleaned_data["email"],
             role=Role(form.cleaned_data["role"]),
             name=form.cleaned_data["name"],
             language=request.company.language,
-            today=request.today,
-            now=request.now,
         )
     except Invalid as error:
         add_errors(form, error)
@@ -114,31 +110,19 @@ def _invite(request: Any, form: InviteForm) -> bool:
 def _save(request: Any, member_id: UUID, data: dict[str, Any]) -> None:
     """Name first, then the role: the second change sees the version the first one left."""
     member = services.rename_member(
-        actor=request.actor,
+        request.act,
         member_id=member_id,
         name=data["name"],
         title=data["title"],
-        today=request.today,
         expected_version=data["version"],
     )
     services.change_role(
-        actor=request.actor,
-        member_id=member_id,
-        role=Role(data["role"]),
-        today=request.today,
-        now=request.now,
-        expected_version=member.version,
+        request.act, member_id=member_id, role=Role(data["role"]), expected_version=member.version
     )
 
 
 def _remove(request: Any, member_id: UUID, reason: str) -> None:
-    services.remove_member(
-        actor=request.actor,
-        member_id=member_id,
-        reason=reason,
-        today=request.today,
-        now=request.now,
-    )
+    services.remove_member(request.act, member_id=member_id, reason=reason)
 
 
 FIELDS = ("name", "title", "language", "keyboard_shortcuts")
@@ -151,7 +135,7 @@ def profile(request: Any) -> HttpResponse:
     initial = {field: getattr(request.member, field) for field in FIELDS}
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        edit_profile(actor=request.actor, today=request.today, **form.cleaned_data)
+        edit_profile(request.act, **form.cleaned_data)
         return _saved(request, form.cleaned_data["language"])
     letters = mandates_of(request.member.id, today=request.today)
     context = {"form": form, "letters": letters}

@@ -13,7 +13,7 @@ from portfolio.decisions.forms import ArbitrationForm, StartForm
 from portfolio.decisions.services.decisions import decide
 from portfolio.decisions.services.recording import Decided
 from portfolio.life.choices import Verdict
-from portfolio.life.views import form_page, moment
+from portfolio.life.views import form_page
 from portfolio.life.words import done_text
 
 
@@ -52,7 +52,7 @@ def _form(request: Any, page: ArbitrationPage) -> ArbitrationForm | StartForm:
 
 def _start(request: Any, page: ArbitrationPage, form: ArbitrationForm | StartForm) -> Decided:
     return decide(
-        **moment(request),
+        request.act,
         initiative_id=page.card.id,
         verdict=Verdict.START,
         reason=form.cleaned_data["reason"],

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from governance.access.views import member_required
 from portfolio.criteria.forms import CriteriaForm
 from portfolio.criteria.services import proposed_criteria, set_criteria
-from portfolio.life.views import changeable, form_page, moment
+from portfolio.life.views import changeable, form_page
 from portfolio.standing.selectors.records import Record
 
 
@@ -32,7 +32,7 @@ def initiative_criterion(request: Any, initiative_id: UUID) -> HttpResponse:
 
 def _save(request: Any, initiative_id: UUID, form: CriteriaForm) -> object:
     return set_criteria(
-        **moment(request),
+        request.act,
         initiative_id=initiative_id,
         criteria=form.criteria(),
         expected_version=form.cleaned_data["expected_version"],

@@ -12,7 +12,7 @@ from portfolio.decisions.forms import DecisionForm
 from portfolio.decisions.services.decisions import decide
 from portfolio.initiatives.selectors.pages import InitiativePage, initiative_page
 from portfolio.life.choices import Verdict
-from portfolio.life.views import form_page, moment
+from portfolio.life.views import form_page
 from portfolio.life.words import done_text
 
 
@@ -49,9 +49,7 @@ def _decision(request: Any, page: InitiativePage, verdict: Verdict) -> HttpRespo
             "option": next((one for one in page.options if one.verdict is verdict), None),
             "names": {member.id: member.display_name for member in members},
         },
-        save=lambda: decide(
-            **moment(request), initiative_id=row.id, verdict=verdict, **form.said()
-        ),
+        save=lambda: decide(request.act, initiative_id=row.id, verdict=verdict, **form.said()),
         done=lambda _: (done_text(verdict, row.title), reverse("initiative", args=[row.id])),
         initiative_id=row.id,
     )

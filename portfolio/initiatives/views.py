@@ -2,7 +2,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -46,9 +45,7 @@ def initiative_edit(request: Any, initiative_id: UUID) -> HttpResponse:
     names = ("title", "benefit", "beneficiaries", "summary")
     first = {name: getattr(row, name) for name in names} | {"expected_version": row.version}
     form = EditForm(request.POST or None, initial=first)
-    return _form_page(
-        request, row, form, "edit", lambda known: edit_initiative(**known, **form.described())
-    )
+    return _form_page(request, row, form, "edit", edit_initiative)
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +60,7 @@ def initiative_estimates(request: Any, initiative_id: UUID) -> HttpResponse:
         row,
         form,
         "estimates",
-        lambda known: set_estimates(**known, now=request.now, **form.described()),
+        set_estimates,
         company_size=get_portfolio().company_size,
     )
 
@@ -75,9 +72,7 @@ def initiative_captain(request: Any, initiative_id: UUID) -> HttpResponse:
     row = changeable(request, initiative_id).initiative
     first = {"captain": row.captain_id, "expected_version": row.version}
     form = CaptainForm(request.POST or None, initial=first, members=present_members())
-    return _form_page(
-        request, row, form, "captain", lambda known: assign_captain(**known, **form.described())
-    )
+    return _form_page(request, row, form, "captain", assign_captain)
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,9 +84,7 @@ def initiative_next_step(request: Any, initiative_id: UUID) -> HttpResponse:
         "expected_version": row.version
     }
     form = NextStepForm(request.POST or None, initial=first, members=present_members())
-    return _form_page(
-        request, row, form, "next_step", lambda known: set_next_step(**known, **form.described())
-    )
+    return _form_page(request, row, form, "next_step", set_next_step)
 
 
 SAVED = {
@@ -105,19 +98,18 @@ SAVED = {
 def _form_page(
     request: Any,
     row: Initiative,
-    form: forms.Form,
+    form: EditForm | EstimatesForm | CaptainForm | NextStepForm,
     name: str,
-    save: Callable[[dict[str, Any]], Any],
+    save: Callable[..., Any],
     **shown: Any,
 ) -> HttpResponse:
     """A form on one initiative; back to its page with a toast."""
-    known = {"actor": request.actor, "today": request.today, "initiative_id": row.id}
     return form_page(
         request,
         form=form,
         template=f"portfolio/initiatives/{name}.html",
         context={"row": row, **shown},
-        save=lambda: save(known),
+        save=lambda: save(request.act, initiative_id=row.id, **form.described()),
         done=lambda _row: (str(SAVED[name]), reverse("initiative", args=[row.id])),
         initiative_id=row.id,
     )

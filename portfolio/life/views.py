@@ -54,9 +54,8 @@ def changeable(request: Any, initiative_id: UUID, permission: str = "initiative.
     record = get_record(initiative_id=initiative_id, today=request.today)
     row = record.initiative
     require(
-        actor=request.actor,
+        request.act,
         permission=permission,
-        today=request.today,
         subject=SubjectFacts(
             initiative_id=row.id,
             captain_id=row.captain_id,
@@ -64,8 +63,3 @@ def changeable(request: Any, initiative_id: UUID, permission: str = "initiative.
         ),
     )
     return record
-
-
-def moment(request: Any) -> dict[str, Any]:
-    """Who acts and when, as every service asks."""
-    return {"actor": request.actor, "now": request.now, "today": request.today}

@@ -16,7 +16,7 @@ from governance.mandates.services import write_mandate
 from governance.members.selectors import present_members
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import get_initiative
-from portfolio.life.views import form_page, moment
+from portfolio.life.views import form_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,7 +57,7 @@ def _write(request: Any, row: Initiative, form: MandateForm) -> Mandate:
     if row.captain_id is None:
         raise RuntimeError("a captain's letter needs a captain")
     return write_mandate(
-        **moment(request),
+        request.act,
         kind=MandateKind.INITIATIVE,
         holder_id=row.captain_id,
         initiative_id=row.id,

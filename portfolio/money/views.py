@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from governance.access.views import member_required
 from portfolio.initiatives.selectors.pages import initiative_page
-from portfolio.life.views import changeable, form_page, moment
+from portfolio.life.views import changeable, form_page
 from portfolio.money.forms import BudgetForm, ExpenseForm
 from portfolio.money.models import Expense
 from portfolio.money.services import commit_money, record_expense, set_budget
@@ -27,9 +27,7 @@ def initiative_budget(request: Any, initiative_id: UUID) -> HttpResponse:
         form=form,
         template="portfolio/money/page.html",
         context={"row": row, "tranches": record.tranches},
-        save=lambda: set_budget(
-            actor=request.actor, initiative_id=row.id, today=request.today, **form.cleaned_data
-        ),
+        save=lambda: set_budget(request.act, initiative_id=row.id, **form.cleaned_data),
         done=lambda _row: (_("The budget is set."), reverse("initiative", args=[row.id])),
         initiative_id=row.id,
     )
@@ -56,7 +54,7 @@ def initiative_expenses(request: Any, initiative_id: UUID) -> HttpResponse:
 
 def _save(request: Any, initiative_id: UUID, form: ExpenseForm) -> Expense:
     save = commit_money if form.is_commitment else record_expense
-    return save(**moment(request), initiative_id=initiative_id, **form.spent())
+    return save(request.act, initiative_id=initiative_id, **form.spent())
 
 
 def _told(expense: Expense) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from governance.access.views import member_required
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import InitiativePage, initiative_page
-from portfolio.life.views import changeable, form_page, moment
+from portfolio.life.views import changeable, form_page
 from portfolio.objectives.forms import MeasurementForm, ObjectiveForm
 from portfolio.objectives.models import Objective
 from portfolio.objectives.services import add_measurement, set_baseline, set_objective
@@ -44,7 +44,7 @@ def _save(
     request: Any, row: Initiative, former: Objective | None, form: ObjectiveForm
 ) -> Objective:
     return set_objective(
-        **moment(request),
+        request.act,
         initiative_id=row.id,
         given=form.given(former),
         objective_id=former.id if former else None,
@@ -103,8 +103,8 @@ def _measurements_save(request: Any, page: InitiativePage, form: MeasurementForm
     given = {"objective_id": UUID(data["objective"]), "value": data["value"], "on": data["on"]}
     chosen = next(one for one in page.objectives if one.id == given["objective_id"])
     if chosen.objective.baseline is None:
-        return set_baseline(**moment(request), **given)
-    return add_measurement(**moment(request), **given, note=data["note"])
+        return set_baseline(request.act, **given)
+    return add_measurement(request.act, note=data["note"], **given)
 
 
 def _here(initiative_id: UUID) -> str:

@@ -29,5 +29,5 @@ def portfolio(request: Any) -> HttpResponse:
 
 
 def _may(request: Any, permission: str) -> bool:
-    answer = decide_authority(actor=request.actor, permission=permission, today=request.today)
+    answer = decide_authority(request.act, permission=permission)
     return isinstance(answer, Grant)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.access.rules.actors import Act
 from governance.access.views import member_required
 from portfolio.decisions.forms import DecisionForm
 from portfolio.decisions.selectors import authority_of
@@ -33,7 +34,7 @@ from tenants.errors import Invalid, Refused
 def review(request: Any) -> HttpResponse:
     """The reviews; a POST opens the next one before its day."""
     if request.method == "POST":
-        opened = services.open_review(actor=request.actor, now=request.now, today=request.today)
+        opened = services.open_review(request.act)
         return redirect("review_detail", opened.id)
     authority = authority_of(actor=request.actor, today=request.today)
     may_open = authority.denial(permission="review.open") is None
@@ -71,11 +72,7 @@ def _review(request: Any, review_id: UUID) -> ReviewSteps:
 def _close(request: Any, review_id: UUID, form: CloseForm) -> bool:
     try:
         services.close_review(
-            actor=request.actor,
-            review_id=review_id,
-            now=request.now,
-            today=request.today,
-            expected_version=form.cleaned_data["expected_version"],
+            request.act, review_id=review_id, expected_version=form.cleaned_data["expected_version"]
         )
     except (Refused, Invalid) as error:
         show_refusal(form, error, initiative_id=None)
@@ -160,11 +157,9 @@ def _decide(request: Any, found: ReviewSteps, step: Step, chosen: VerdictForm) -
 def _record(request: Any, step: Step, verdict: Verdict, form: DecisionForm) -> bool:
     try:
         decide(
-            actor=request.actor,
+            request.act,
             initiative_id=step.line.card.id,
             verdict=verdict,
-            now=request.now,
-            today=request.today,
             review_item_id=step.line.id,
             **form.said(),
         )
@@ -208,11 +203,9 @@ def _ask(request: Any, step: Step, form: QuestionForm) -> bool:
     return _tried(
         form,
         services.ask_question,
-        actor=request.actor,
+        request.act,
         item_id=step.line.id,
         question=form.cleaned_data["question"],
-        now=request.now,
-        today=request.today,
     )
 
 
@@ -220,18 +213,16 @@ def _answer(request: Any, step: Step, form: AnswerForm) -> bool:
     return _tried(
         form,
         services.answer_question,
-        actor=request.actor,
+        request.act,
         item_id=step.line.id,
         answer=form.cleaned_data["answer"],
-        now=request.now,
-        today=request.today,
     )
 
 
-def _tried(form: forms.Form, service: Any, **said: Any) -> bool:
+def _tried(form: forms.Form, service: Any, act: Act, **said: Any) -> bool:
     """Whether the service took it; a refusal stands in the form."""
     try:
-        service(**said)
+        service(act, **said)
     except (Refused, Invalid) as error:
         show_refusal(form, error, initiative_id=None)
     return not form.errors

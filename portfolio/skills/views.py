@@ -26,7 +26,7 @@ from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
 from governance.access.views import member_required, permission_required
 from governance.members.selectors import get_member, present_members
-from portfolio.life.views import form_page, moment
+from portfolio.life.views import form_page
 from portfolio.skills.forms import LevelsForm, MeasureForm, PlanDoneForm, PlanForm
 from portfolio.skills.selectors import skills_page
 from portfolio.skills.words import WHYS
@@ -46,7 +46,7 @@ def skill_person(request: Any, member_id: UUID) -> HttpResponse:
     """One member's line, corrected by oneself or by who edits skills."""
     line = person_line(get_member(member_id), today=request.today)
     own = SubjectFacts(named_ids=frozenset({member_id}))
-    require(actor=request.actor, permission="skills.edit", today=request.today, subject=own)
+    require(request.act, permission="skills.edit", subject=own)
     initial = {**line.levels, "expected_version": line.version}
     form = LevelsForm(request.POST or None, names=_names(request), initial=initial)
     return form_page(
@@ -54,7 +54,7 @@ def skill_person(request: Any, member_id: UUID) -> HttpResponse:
         form=form,
         template="portfolio/skills/person.html",
         context={"person": line.member},
-        save=lambda: set_levels(**moment(request), member_id=member_id, **form.described()),
+        save=lambda: set_levels(request.act, member_id=member_id, **form.described()),
         done=_to_page(_("The map is up to date.")),
     )
 
@@ -72,7 +72,7 @@ def skill_plan_new(request: Any) -> HttpResponse:
         template="portfolio/skills/plan.html",
         context={},
         save=lambda: plan_skill(
-            **moment(request), skill=form.cleaned_data["skill"], given=form.planned()
+            request.act, skill=form.cleaned_data["skill"], given=form.planned()
         ),
         done=_to_page(_("The plan is made.")),
     )
@@ -89,9 +89,7 @@ def skill_plan(request: Any, skill_plan_id: UUID) -> HttpResponse:
         form=form,
         template="portfolio/skills/plan.html",
         context={"name": _names(request).get(plan.skill, plan.skill), "plan": plan},
-        save=lambda: change_plan(
-            **moment(request), plan_id=plan.id, given=form.planned(), **_seen(form)
-        ),
+        save=lambda: change_plan(request.act, plan_id=plan.id, given=form.planned(), **_seen(form)),
         done=_to_page(_("The plan is changed.")),
     )
 
@@ -108,9 +106,7 @@ def skill_plan_done(request: Any, skill_plan_id: UUID) -> HttpResponse:
         form=form,
         template="portfolio/skills/done.html",
         context={"name": _names(request).get(plan.skill, plan.skill), "plan": plan},
-        save=lambda: complete_plan(
-            **moment(request), plan_id=plan.id, done=form.done(), **_seen(form)
-        ),
+        save=lambda: complete_plan(request.act, plan_id=plan.id, done=form.done(), **_seen(form)),
         done=_to_page(_("Done. The training counts for AI literacy.") if trains else _("Done.")),
     )
 
@@ -119,7 +115,7 @@ def skill_plan_done(request: Any, skill_plan_id: UUID) -> HttpResponse:
 @permission_required("skills.edit")
 def skill_plan_drop(request: Any, skill_plan_id: UUID) -> HttpResponse:
     """The plan is given up."""
-    drop_plan(actor=request.actor, plan_id=skill_plan_id, today=request.today)
+    drop_plan(request.act, plan_id=skill_plan_id)
     messages.success(request, _("The plan is given up."))
     return redirect("skills")
 
@@ -136,7 +132,7 @@ def literacy_new(request: Any) -> HttpResponse:
         form=form,
         template="portfolio/skills/measure.html",
         context={},
-        save=lambda: record_literacy(**moment(request), given=form.measured()),
+        save=lambda: record_literacy(request.act, given=form.measured()),
         done=_to_page(_("The measure is recorded.")),
     )
 

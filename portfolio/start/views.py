@@ -23,7 +23,7 @@ from portfolio.decisions.services.decisions import decide
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import InitiativePage, initiative_page
 from portfolio.life.choices import Verdict
-from portfolio.life.views import form_page, moment
+from portfolio.life.views import form_page
 from portfolio.start.forms import CarrierForm, FiguresForm, UsesForm
 from portfolio.start.selectors import STEPS, GuidedStart, Step, guided_start, promising_uses
 from portfolio.start.services import entrust_subject, pool_uses, prepare_first
@@ -82,7 +82,7 @@ def start_carrier(request: Any, found: GuidedStart) -> HttpResponse:
         form,
         context={"terms": terms},
         save=lambda: entrust_subject(
-            **moment(request), carrier=form.carrier(), language=request.LANGUAGE_CODE
+            request.act, carrier=form.carrier(), language=request.LANGUAGE_CODE
         ),
         text=_("The mandate is written."),
     )
@@ -99,9 +99,7 @@ def start_uses(request: Any, found: GuidedStart) -> HttpResponse:
         found,
         form,
         context={"notes": notes, "lines": lines},
-        save=lambda: pool_uses(
-            **moment(request), chosen=form.chosen(), language=request.LANGUAGE_CODE
-        ),
+        save=lambda: pool_uses(request.act, chosen=form.chosen(), language=request.LANGUAGE_CODE),
         text=_("They are in the ideas pool."),
     )
 
@@ -119,7 +117,7 @@ def start_figures(request: Any, found: GuidedStart) -> HttpResponse:
         found,
         form,
         context={"row": row, "objective": objective},
-        save=lambda: prepare_first(**moment(request), initiative_id=row.id, figures=form.figures()),
+        save=lambda: prepare_first(request.act, initiative_id=row.id, figures=form.figures()),
         text=_("The file of the first priority is filled in."),
     )
 
@@ -152,7 +150,7 @@ def start_go(request: Any, found: GuidedStart) -> HttpResponse:
         found,
         forms.Form(_sent(request)),
         context={"row": row, "page": _facts(request, row)},
-        save=lambda: decide(**moment(request), initiative_id=row.id, verdict=Verdict.START),
+        save=lambda: decide(request.act, initiative_id=row.id, verdict=Verdict.START),
         text=_("The first priority has started."),
     )
 
@@ -163,7 +161,7 @@ def _facts(request: Any, row: Initiative) -> InitiativePage:
 
 def _confirm(request: Any, row: Initiative, triage: TriagePage, form: TapsForm) -> TriageFacts:
     return confirm_triage(
-        **moment(request),
+        request.act,
         subject=subject_of(row.id, row.captain_id),
         hint_class=triage.hint_class,
         hint_data=triage.hint_data,

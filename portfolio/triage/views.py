@@ -15,7 +15,7 @@ from governance.law.rules.triage import Dpia
 from governance.law.selectors import TriageFacts, latest_triage
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import InitiativePage, initiative_page
-from portfolio.life.views import changeable, form_page, moment
+from portfolio.life.views import changeable, form_page
 from portfolio.triage.forms import confirmed_class, public_question
 from portfolio.triage.selectors import TriagePage, subject_of, triage_page
 
@@ -52,7 +52,7 @@ def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
         template="portfolio/triage/evidence.html",
         context={"row": row},
         save=lambda: services.provide_evidence(
-            references=form.cleaned_data, **_about(request, row, facts)
+            request.act, references=form.cleaned_data, **_about(request, row, facts)
         ),
         done=lambda _facts: (_("The evidence is noted."), _here(row.id)),
     )
@@ -71,7 +71,9 @@ def triage_dpia(request: Any, initiative_id: UUID) -> HttpResponse:
         form=form,
         template="portfolio/triage/dpia.html",
         context={"row": row},
-        save=lambda: services.settle_dpia(**_about(request, row, facts), **form.cleaned_data),
+        save=lambda: services.settle_dpia(
+            request.act, **_about(request, row, facts), **form.cleaned_data
+        ),
         done=lambda _facts: (_("The impact assessment is settled."), _here(row.id)),
     )
 
@@ -85,7 +87,7 @@ def _answered(request: Any, initiative_id: UUID) -> tuple[Initiative, TriageFact
 def _about(request: Any, row: Initiative, facts: TriageFacts) -> dict[str, Any]:
     """Who answers, when, about which initiative, on which version of the triage."""
     subject = subject_of(row.id, row.captain_id)
-    return {**moment(request), "subject": subject, "expected_version": facts.version}
+    return {"subject": subject, "expected_version": facts.version}
 
 
 def _form(request: Any, triage: TriagePage) -> forms.Form:
@@ -102,7 +104,6 @@ def _answer(
     request: Any, page: InitiativePage, triage: TriagePage, form: forms.Form
 ) -> TriageFacts:
     known: dict[str, Any] = {
-        **moment(request),
         "subject": subject_of(page.card.id, page.card.captain.id if page.card.captain else None),
         "expected_number": triage.number,
     }
@@ -110,10 +111,10 @@ def _answer(
         taps = form.cleaned_data
         hint = confirmed_class(taps, catalogue=triage.hint_class)
         return services.confirm_triage(
-            **known, hint_class=hint, hint_data=triage.hint_data, taps=taps
+            request.act, **known, hint_class=hint, hint_data=triage.hint_data, taps=taps
         )
     if isinstance(form, TriageForm):
-        return services.answer_triage(**known, answers=form.answers())
+        return services.answer_triage(request.act, **known, answers=form.answers())
     raise TypeError("no such triage form")
 
 

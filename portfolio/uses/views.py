@@ -15,7 +15,7 @@ from portfolio.initiatives.forms import ProposeForm
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.services import propose_initiative
 from portfolio.life.choices import State
-from portfolio.life.views import form_page, moment
+from portfolio.life.views import form_page
 from portfolio.uses.services import ChosenUse, take_suggested_use
 
 
@@ -29,7 +29,7 @@ def initiative_new(request: Any) -> HttpResponse:
         form=form,
         template="portfolio/uses/page.html",
         context={},
-        save=lambda: propose_initiative(**moment(request), **form.described()),
+        save=lambda: propose_initiative(request.act, **form.described()),
         done=lambda row: (_("The idea is in the portfolio."), reverse("initiative", args=[row.id])),
     )
 
@@ -41,7 +41,7 @@ def use_case_take(request: Any, assessment_id: UUID, use_case_id: str) -> HttpRe
     language = (get_language() or "fr")[:2]
     whom = function_served(use_case_id=use_case_id, language=language) or _("The whole team")
     row = take_suggested_use(
-        **moment(request),
+        request.act,
         assessment_id=assessment_id,
         chosen=ChosenUse(use_case_id=use_case_id, beneficiaries=str(whom)),
         language=language,

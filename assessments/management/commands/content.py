@@ -7,6 +7,7 @@ from django.utils import timezone
 from assessments.content.rules.changes import changes_between
 from assessments.content.rules.publication import KINDS
 from assessments.content.rules.rereading import effects_of
+from assessments.content.rules.steps import Content
 from assessments.content.selectors import CompanyEffect, content_effect
 from assessments.content.services import check_publishable, check_published, publish_content
 from assessments.content.text import diff_lines, effect_lines
@@ -90,9 +91,7 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines))
 
 
-def _companies(
-    before: catalogue.Content, after: catalogue.Content
-) -> list[tuple[Company, CompanyEffect]]:
+def _companies(before: Content, after: Content) -> list[tuple[Company, CompanyEffect]]:
     return list(read_each_company(lambda: content_effect(before=before, after=after)))
 
 

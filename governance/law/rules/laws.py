@@ -9,7 +9,16 @@ from msgspec import Meta, field
 
 from tenants.documents import BadDocument, Part, Problem, Words, shaped
 
-Bilingual = Annotated[Mapping[Literal["fr", "en"], Words], Meta(min_length=2)]
+
+class Bilingual(Part):
+    """A text in both languages."""
+
+    fr: Words
+    en: Words
+
+    def __getitem__(self, language: str) -> str:
+        """The text in that language; French in any other."""
+        return self.en if language == "en" else self.fr
 
 
 class TriageClass(StrEnum):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from governance.members.models import Member
 from portfolio.initiatives.models import Initiative
 from portfolio.objectives.services import add_measurement
+from tests.conftest import acting
 from tests.portfolio import scene
 
 LONG = (
@@ -45,12 +46,10 @@ def test_an_initiative_asks_as_many_queries_whatever_it_holds(acme, day):
     for value in (8, 7, 6):
         measured_on = day - timedelta(days=value)
         add_measurement(
-            actor=acme.actor("executive"),
+            acting(acme.actor("executive"), now=scene.at(day), today=day),
             objective_id=objective.id,
             value=value,
             on=measured_on,
-            now=scene.at(day),
-            today=day,
         )
     assert queries(client, address) == few <= CEILINGS["initiative"]
 
