@@ -16,12 +16,10 @@ from assessments.error_texts import answer_error
 from assessments.questionnaire.rules.answers import visible_items
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.voices.selectors.voices import Seat, seat_of
-from governance.access.views import member_required
 from tenants.errors import Invalid, NotFound, Refused
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def assessment_question(request: Any, assessment_id: UUID, item: str) -> HttpResponse:
     """One question with the reader's own answer, or that answer and then the next question."""
     seat = seat_of(assessment_id, member_id=request.member.id)

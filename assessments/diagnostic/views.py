@@ -20,11 +20,9 @@ from assessments.diagnostic.words import WORDS, headline, may
 from assessments.voices.selectors.invitations import invited_people
 from assessments.voices.selectors.voices import Seat, seat_of
 from governance.access.services import require
-from governance.access.views import member_required, permission_required
 
 
 @require_GET
-@member_required
 def assessment(request: Any) -> HttpResponse:
     """Where the company stands, and the way to a first, next or interrupted assessment."""
     where = standing(now=request.now, today=request.today, language=request.LANGUAGE_CODE)
@@ -61,7 +59,6 @@ def _is_invited(request: Any, where: Standing) -> bool:
 
 
 @require_POST
-@member_required
 def assessment_start(request: Any) -> HttpResponse:
     """The one open assessment goes on, or a new one begins."""
     started = start_assessment(request.act)
@@ -69,7 +66,6 @@ def assessment_start(request: Any) -> HttpResponse:
 
 
 @require_GET
-@member_required
 def assessment_detail(request: Any, assessment_id: UUID) -> HttpResponse:
     """On to the reader's next question, the summary or the result."""
     seat = seat_of(assessment_id, member_id=request.member.id)
@@ -79,7 +75,6 @@ def assessment_detail(request: Any, assessment_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@permission_required("assessment.answer")
 def assessment_later(request: Any) -> HttpResponse:
     """The proposed assessment comes back in a month."""
     put_off_proposal(request.act)
@@ -88,7 +83,6 @@ def assessment_later(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("assessment.answer")
 def assessment_rest(request: Any, assessment_id: UUID) -> HttpResponse:
     """What is not asked again, with the answers before; POST confirms it all."""
     seat = seat_of(assessment_id, member_id=request.member.id)
@@ -109,7 +103,6 @@ def _carry(request: Any, assessment_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def assessment_summary(request: Any, assessment_id: UUID) -> HttpResponse:
     """Every answer before it counts; POST finishes, or asks first what does not go together."""
     seat = seat_of(assessment_id, member_id=request.member.id)

@@ -41,7 +41,6 @@ from assessments.voices.services import (
     save_voice_answer,
 )
 from governance.access.forms import add_errors
-from governance.access.views import permission_required
 from tenants.addresses import company_url
 from tenants.errors import Invalid, NotFound, Refused, Unavailable
 
@@ -161,7 +160,6 @@ ON_THE_FORM = frozenset({"already_invited", "mail_not_sent", "too_many_invitatio
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("assessment.invite")
 def assessment_voices(request: Any, assessment_id: UUID) -> HttpResponse:
     """Who was asked to answer as well, and the form that asks somebody more."""
     one = get_assessment(assessment_id)
@@ -175,7 +173,6 @@ def assessment_voices(request: Any, assessment_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@permission_required("assessment.invite")
 def assessment_voice_close(request: Any, assessment_id: UUID, invitation_id: UUID) -> HttpResponse:
     """The link opens nothing any more."""
     close_invitation(request.act, invitation_id=invitation_id)

@@ -1,55 +1,48 @@
 """Who gets in at the door of a page: members, and fresh sign-ins where a permission asks one."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 
+from governance.access.rules.permissions import ACCOUNT, NO_PERMISSION, PUBLIC, Ask
+from governance.access.selectors import permission_table
 from governance.access.services import require
 from tenants.errors import NotAllowed
 
-View = Callable[..., HttpResponse]
 FRESH_FOR = timedelta(minutes=10)
 
 
-def member_required(view: View) -> View:
-    """Only a present member of the company enters.
+def admit(request: Any) -> None:
+    """The visitor may enter the address, as the route table says; a key shows itself later.
 
-    An anonymous visitor is refused with `sign_in_required`, which the edge turns into a way to
-    sign in and back; a stranger with `not_a_member`.
+    Raises Http404 for a route the table does not name, NotAllowed `sign_in_required` (the edge
+    turns it into a way to sign in and back), `not_a_member`, `step_up_required`, or as `require`.
     """
+    ask = permission_table().ask(request.resolver_match.view_name)
+    if ask is None:
+        raise Http404
+    if ask.permission == PUBLIC or is_for_keys(request):
+        return
+    if request.member is None:
+        _admit_account(request, ask)
+    elif not ask.of_subject and ask.permission not in NO_PERMISSION:
+        grant = require(request.act, permission=ask.permission)
+        if grant.step_up:
+            require_step_up(request)
 
-    @wraps(view)
-    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.member is not None:
-            return view(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            raise NotAllowed("not_a_member", company=request.company.name)
+
+def is_for_keys(request: HttpRequest) -> bool:
+    """True for the addresses of the API: cookies are not looked at there."""
+    return request.path.startswith("/api/")
+
+
+def _admit_account(request: Any, ask: Ask) -> None:
+    """Somebody signed in enters where an account is enough."""
+    if not request.user.is_authenticated:
         raise NotAllowed("sign_in_required")
-
-    return guarded
-
-
-def permission_required(permission: str) -> Callable[[View], View]:
-    """Only a member whom the permission file gives `permission` without a subject enters.
-
-    Where the file asks a fresh sign-in, one older than ten minutes is not enough.
-    """
-
-    def decorate(view: View) -> View:
-        @member_required
-        @wraps(view)
-        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            grant = require(request.act, permission=permission)
-            if grant.step_up:
-                require_step_up(request)
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return decorate
+    if ask.permission != ACCOUNT:
+        raise NotAllowed("not_a_member", company=request.company.name)
 
 
 def require_step_up(request: HttpRequest) -> None:

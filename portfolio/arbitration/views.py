@@ -6,7 +6,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import member_required
 from governance.members.selectors import present_members
 from portfolio.arbitration.selectors import ArbitrationPage, arbitration_page
 from portfolio.decisions.forms import ArbitrationForm, StartForm
@@ -18,7 +17,6 @@ from portfolio.life.words import done_text
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def arbitration(request: Any, initiative_id: UUID) -> HttpResponse:
     """What gives way so that this one starts; in an open slot, it just starts."""
     page = arbitration_page(initiative_id=initiative_id, actor=request.actor, today=request.today)

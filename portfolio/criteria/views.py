@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import member_required
 from portfolio.criteria.forms import CriteriaForm
 from portfolio.criteria.services import proposed_criteria, set_criteria
 from portfolio.life.views import changeable, form_page
@@ -14,7 +13,6 @@ from portfolio.standing.selectors.records import Record
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_criterion(request: Any, initiative_id: UUID) -> HttpResponse:
     """We stop if…: the rule in force, or the proposed one."""
     record = changeable(request, initiative_id)

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import member_required
 from governance.members.selectors import present_members
 from portfolio.decisions.forms import DecisionForm
 from portfolio.decisions.services.decisions import decide
@@ -17,7 +16,6 @@ from portfolio.life.words import done_text
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_decide(request: Any, initiative_id: UUID) -> HttpResponse:
     """One verdict: the facts, what it needs, one sentence; without a verdict, the choice."""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)

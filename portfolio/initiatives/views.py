@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.access.views import member_required
 from governance.members.selectors import present_members
 from portfolio.cap.selectors import get_portfolio
 from portfolio.estimates.services import set_estimates
@@ -21,7 +20,6 @@ from portfolio.life.views import changeable, form_page
 
 
 @require_safe
-@member_required
 def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
     """Will it hold its objective, is it worth it, when do we stop?"""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
@@ -30,7 +28,6 @@ def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@member_required
 def initiative_log(request: Any, initiative_id: UUID) -> HttpResponse:
     """Every decision on it, newest first."""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
@@ -38,7 +35,6 @@ def initiative_log(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_edit(request: Any, initiative_id: UUID) -> HttpResponse:
     """What it is about, in the company's own words."""
     row = changeable(request, initiative_id).initiative
@@ -49,7 +45,6 @@ def initiative_edit(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_estimates(request: Any, initiative_id: UUID) -> HttpResponse:
     """Value, effort and cost in three taps, or in figures."""
     row = changeable(request, initiative_id).initiative
@@ -66,7 +61,6 @@ def initiative_estimates(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_captain(request: Any, initiative_id: UUID) -> HttpResponse:
     """Who carries it; the mandate comes next."""
     row = changeable(request, initiative_id).initiative
@@ -76,7 +70,6 @@ def initiative_captain(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_next_step(request: Any, initiative_id: UUID) -> HttpResponse:
     """Who does what by when."""
     row = changeable(request, initiative_id).initiative

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import permission_required
 from governance.mandates.choices import MandateKind
 from governance.mandates.forms import MandateForm
 from governance.mandates.models import Mandate
@@ -20,7 +19,6 @@ from portfolio.life.views import form_page
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("mandate.issue")
 def initiative_mandate(request: Any, initiative_id: UUID) -> HttpResponse:
     """The captain's letter, proposed; what stands in the fields is what is signed."""
     row = get_initiative(initiative_id)

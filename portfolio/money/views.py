@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import member_required
 from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.life.views import changeable, form_page
 from portfolio.money.forms import BudgetForm, ExpenseForm
@@ -15,7 +14,6 @@ from portfolio.money.services import commit_money, record_expense, set_budget
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_budget(request: Any, initiative_id: UUID) -> HttpResponse:
     """The budget and its instalments."""
     record = changeable(request, initiative_id)
@@ -34,7 +32,6 @@ def initiative_budget(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_expenses(request: Any, initiative_id: UUID) -> HttpResponse:
     """What is spent and ordered, and one line more."""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)

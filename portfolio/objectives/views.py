@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import member_required
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import InitiativePage, initiative_page
 from portfolio.life.views import changeable, form_page
@@ -23,7 +22,6 @@ KEPT = (
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_objective(request: Any, initiative_id: UUID) -> HttpResponse:
     """What changes, for whom, by when: the first objective, or a new one with `?new=1`."""
     record = changeable(request, initiative_id)
@@ -74,7 +72,6 @@ def _home(initiative_id: UUID) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_measurements(request: Any, initiative_id: UUID) -> HttpResponse:
     """What was measured so far, and one more number."""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)

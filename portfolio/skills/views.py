@@ -24,7 +24,6 @@ from assessments.skills.services import (
 )
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
-from governance.access.views import member_required, permission_required
 from governance.members.selectors import get_member, present_members
 from portfolio.life.views import form_page
 from portfolio.skills.forms import LevelsForm, MeasureForm, PlanDoneForm, PlanForm
@@ -33,7 +32,6 @@ from portfolio.skills.words import WHYS
 
 
 @require_GET
-@member_required
 def skills(request: Any) -> HttpResponse:
     """Who can do what, what is missing, and what is done about it."""
     page = skills_page(actor=request.actor, today=request.today, language=request.LANGUAGE_CODE)
@@ -41,7 +39,6 @@ def skills(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def skill_person(request: Any, member_id: UUID) -> HttpResponse:
     """One member's line, corrected by oneself or by who edits skills."""
     line = person_line(get_member(member_id), today=request.today)
@@ -60,7 +57,6 @@ def skill_person(request: Any, member_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("skills.edit")
 def skill_plan_new(request: Any) -> HttpResponse:
     """A plan for a skill; the address may name it, and the way that is proposed."""
     initial = {name: request.GET.get(name) for name in ("skill", "way")}
@@ -79,7 +75,6 @@ def skill_plan_new(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("skills.edit")
 def skill_plan(request: Any, skill_plan_id: UUID) -> HttpResponse:
     """The plan, changed or given up."""
     plan = get_plan(skill_plan_id)
@@ -95,7 +90,6 @@ def skill_plan(request: Any, skill_plan_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("skills.edit")
 def skill_plan_done(request: Any, skill_plan_id: UUID) -> HttpResponse:
     """What was done; a training counts for literacy in the same step."""
     plan = get_plan(skill_plan_id)
@@ -112,7 +106,6 @@ def skill_plan_done(request: Any, skill_plan_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@permission_required("skills.edit")
 def skill_plan_drop(request: Any, skill_plan_id: UUID) -> HttpResponse:
     """The plan is given up."""
     drop_plan(request.act, plan_id=skill_plan_id)
@@ -121,7 +114,6 @@ def skill_plan_drop(request: Any, skill_plan_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("literacy.record")
 def literacy_new(request: Any) -> HttpResponse:
     """Something done so that people use AI knowingly."""
     form = MeasureForm(

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from governance.access.views import permission_required
 from governance.law.forms import TapsForm
 from governance.law.selectors import TriageFacts
 from governance.law.services import confirm_triage
@@ -45,7 +44,6 @@ def at_step(step: Step) -> Callable[[StepView], Callable[..., HttpResponse]]:
 
     def decorate(view: StepView) -> Callable[..., HttpResponse]:
         @require_http_methods(["GET", "POST"])
-        @permission_required(PERMISSION)
         @wraps(view)
         def shown(request: Any) -> HttpResponse:
             found = guided_start(today=request.today)
@@ -57,7 +55,6 @@ def at_step(step: Step) -> Callable[[StepView], Callable[..., HttpResponse]]:
 
 
 @require_GET
-@permission_required(PERMISSION)
 def start(request: Any) -> HttpResponse:
     """On to the step that comes now; at the end, what runs and when it is reviewed."""
     found = guided_start(today=request.today)

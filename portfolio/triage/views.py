@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import member_required
 from governance.law import services
 from governance.law.forms import DpiaForm, EvidenceForm, TapsForm, TriageForm
 from governance.law.rules.triage import Dpia
@@ -21,7 +20,6 @@ from portfolio.triage.selectors import TriagePage, subject_of, triage_page
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_triage(request: Any, initiative_id: UUID) -> HttpResponse:
     """The class and what it asks; three taps, or the whole tree with `?full=1`."""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
@@ -39,7 +37,6 @@ def initiative_triage(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
     """Where each proof is kept."""
     row, facts = _answered(request, initiative_id)
@@ -59,7 +56,6 @@ def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def triage_dpia(request: Any, initiative_id: UUID) -> HttpResponse:
     """The impact assessment's reference, or why it is waived."""
     row, facts = _answered(request, initiative_id)

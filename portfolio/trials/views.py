@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import permission_required
 from portfolio.initiatives.selectors.pages import get_initiative
 from portfolio.life.views import form_page
 from portfolio.trials.forms import TrialEndForm, TrialForm
@@ -15,7 +14,6 @@ from portfolio.trials.services import end_trial, start_trial
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("trial.run")
 def initiative_trial(request: Any, initiative_id: UUID) -> HttpResponse:
     """A small try that takes no slot."""
     row = get_initiative(initiative_id)
@@ -32,7 +30,6 @@ def initiative_trial(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("trial.run")
 def trial_end(request: Any, trial_id: UUID) -> HttpResponse:
     """What the trial has answered."""
     trial = get_trial(trial_id)

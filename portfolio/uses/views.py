@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.questionnaire.selectors import function_served
-from governance.access.views import member_required, permission_required
 from portfolio.initiatives.forms import ProposeForm
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.services import propose_initiative
@@ -20,7 +19,6 @@ from portfolio.uses.services import ChosenUse, take_suggested_use
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("initiative.propose")
 def initiative_new(request: Any) -> HttpResponse:
     """An idea in three answers."""
     form = ProposeForm(request.POST or None)
@@ -35,7 +33,6 @@ def initiative_new(request: Any) -> HttpResponse:
 
 
 @require_POST
-@member_required
 def use_case_take(request: Any, assessment_id: UUID, use_case_id: str) -> HttpResponse:
     """The use case that the diagnostic proposes stands in the ideas pool, prefilled."""
     language = (get_language() or "fr")[:2]
