@@ -1,14 +1,21 @@
-"""Who gets in at the door of a page: members, and fresh sign-ins where a permission asks one."""
+"""The door of every page: who gets in, and the one way through every form."""
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
+from governance.access.forms import add_errors, focus_first_error
 from governance.access.rules.permissions import ACCOUNT, NO_PERMISSION, PUBLIC, Ask
 from governance.access.selectors import permission_table
 from governance.access.services import require
-from tenants.errors import NotAllowed
+from tenants.errors import Invalid, NotAllowed, Refused
+
+Context = Mapping[str, Any]
 
 FRESH_FOR = timedelta(minutes=10)
 
@@ -57,3 +64,34 @@ def is_fresh(request: Any) -> bool:
     if not isinstance(stamp, int | float):
         return False
     return bool(request.now - datetime.fromtimestamp(stamp, UTC) <= FRESH_FOR)
+
+
+def form_view(
+    request: Any,
+    template: str,
+    form: forms.Form,
+    *,
+    save: Callable[[], Any],
+    done: Callable[[Any], tuple[str, str]],
+    context: Callable[[], Context] = dict,
+    show: Callable[[forms.Form, Invalid | Refused], None] = add_errors,
+) -> HttpResponse:
+    """The form; once accepted, the page that `done` names with its toast.
+
+    Refused, it is the form again, the entry kept, with what is in the way. What the page shows
+    besides is read only when it is shown.
+    """
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            text, url = done(save())
+        except (Invalid, Refused) as error:
+            show(form, error)
+            status = error.status
+        else:
+            messages.success(request, text)
+            return redirect(url)
+    elif form.is_bound:
+        focus_first_error(form)
+        status = 422
+    return render(request, template, {"form": form, **context()}, status=status)

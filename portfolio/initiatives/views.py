@@ -16,7 +16,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.charts import charts_of
 from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.initiatives.services import assign_captain, edit_initiative, set_next_step
-from portfolio.life.views import changeable, form_page
+from portfolio.life.views import changeable, form_view
 
 
 @require_safe
@@ -97,11 +97,11 @@ def _form_page(
     **shown: Any,
 ) -> HttpResponse:
     """A form on one initiative; back to its page with a toast."""
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template=f"portfolio/initiatives/{name}.html",
-        context={"row": row, **shown},
+        f"portfolio/initiatives/{name}.html",
+        form,
+        context=lambda: {"row": row, **shown},
         save=lambda: save(request.act, initiative_id=row.id, **form.described()),
         done=lambda _row: (str(SAVED[name]), reverse("initiative", args=[row.id])),
         initiative_id=row.id,

@@ -15,7 +15,7 @@ from governance.mandates.services import write_mandate
 from governance.members.selectors import present_members
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import get_initiative
-from portfolio.life.views import form_page
+from portfolio.life.views import form_view
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,11 +25,11 @@ def initiative_mandate(request: Any, initiative_id: UUID) -> HttpResponse:
     if row.captain is None:
         return redirect("initiative_captain", row.id)
     form = _form(request, row)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/mandates/page.html",
-        context={"row": row},
+        "portfolio/mandates/page.html",
+        form,
+        context=lambda: {"row": row},
         save=lambda: _write(request, row, form),
         done=lambda letter: (_("The mandate is written."), reverse("mandate", args=[letter.id])),
         initiative_id=row.id,

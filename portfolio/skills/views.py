@@ -25,7 +25,7 @@ from assessments.skills.services import (
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
 from governance.members.selectors import get_member, present_members
-from portfolio.life.views import form_page
+from portfolio.life.views import form_view
 from portfolio.skills.forms import LevelsForm, MeasureForm, PlanDoneForm, PlanForm
 from portfolio.skills.selectors import skills_page
 from portfolio.skills.words import WHYS
@@ -46,11 +46,11 @@ def skill_person(request: Any, member_id: UUID) -> HttpResponse:
     require(request.act, permission="skills.edit", subject=own)
     initial = {**line.levels, "expected_version": line.version}
     form = LevelsForm(request.POST or None, names=_names(request), initial=initial)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/skills/person.html",
-        context={"person": line.member},
+        "portfolio/skills/person.html",
+        form,
+        context=lambda: {"person": line.member},
         save=lambda: set_levels(request.act, member_id=member_id, **form.described()),
         done=_to_page(_("The map is up to date.")),
     )
@@ -62,11 +62,10 @@ def skill_plan_new(request: Any) -> HttpResponse:
     initial = {name: request.GET.get(name) for name in ("skill", "way")}
     people, names = present_members(), _names(request)
     form = PlanForm(request.POST or None, members=people, names=names, initial=initial)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/skills/plan.html",
-        context={},
+        "portfolio/skills/plan.html",
+        form,
         save=lambda: plan_skill(
             request.act, skill=form.cleaned_data["skill"], given=form.planned()
         ),
@@ -79,11 +78,11 @@ def skill_plan(request: Any, skill_plan_id: UUID) -> HttpResponse:
     """The plan, changed or given up."""
     plan = get_plan(skill_plan_id)
     form = PlanForm(request.POST or None, members=present_members(), initial=_planned(plan))
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/skills/plan.html",
-        context={"name": _names(request).get(plan.skill, plan.skill), "plan": plan},
+        "portfolio/skills/plan.html",
+        form,
+        context=lambda: {"name": _names(request).get(plan.skill, plan.skill), "plan": plan},
         save=lambda: change_plan(request.act, plan_id=plan.id, given=form.planned(), **_seen(form)),
         done=_to_page(_("The plan is changed.")),
     )
@@ -95,11 +94,11 @@ def skill_plan_done(request: Any, skill_plan_id: UUID) -> HttpResponse:
     plan = get_plan(skill_plan_id)
     trains = plan.way == PlanWay.TRAIN
     form = _done_form(request, plan)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/skills/done.html",
-        context={"name": _names(request).get(plan.skill, plan.skill), "plan": plan},
+        "portfolio/skills/done.html",
+        form,
+        context=lambda: {"name": _names(request).get(plan.skill, plan.skill), "plan": plan},
         save=lambda: complete_plan(request.act, plan_id=plan.id, done=form.done(), **_seen(form)),
         done=_to_page(_("Done. The training counts for AI literacy.") if trains else _("Done.")),
     )
@@ -119,11 +118,10 @@ def literacy_new(request: Any) -> HttpResponse:
     form = MeasureForm(
         request.POST or None, members=present_members(), initial={"held_on": request.today}
     )
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/skills/measure.html",
-        context={},
+        "portfolio/skills/measure.html",
+        form,
         save=lambda: record_literacy(request.act, given=form.measured()),
         done=_to_page(_("The measure is recorded.")),
     )

@@ -22,7 +22,7 @@ from portfolio.decisions.services.decisions import decide
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import InitiativePage, initiative_page
 from portfolio.life.choices import Verdict
-from portfolio.life.views import form_page
+from portfolio.life.views import form_view
 from portfolio.start.forms import CarrierForm, FiguresForm, UsesForm
 from portfolio.start.selectors import STEPS, GuidedStart, Step, guided_start, promising_uses
 from portfolio.start.services import entrust_subject, pool_uses, prepare_first
@@ -177,11 +177,11 @@ def _page(
     text: str,
 ) -> HttpResponse:
     first = found.first.initiative.id if found.first else None
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template=f"portfolio/start/{found.step}.html",
-        context={"steps": _steps(found), **context},
+        f"portfolio/start/{found.step}.html",
+        form,
+        context=lambda: {"steps": _steps(found), **context},
         save=save,
         done=lambda _saved: (text, reverse("start")),
         initiative_id=first,

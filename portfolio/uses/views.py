@@ -14,7 +14,7 @@ from portfolio.initiatives.forms import ProposeForm
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.services import propose_initiative
 from portfolio.life.choices import State
-from portfolio.life.views import form_page
+from portfolio.life.views import form_view
 from portfolio.uses.services import ChosenUse, take_suggested_use
 
 
@@ -22,11 +22,10 @@ from portfolio.uses.services import ChosenUse, take_suggested_use
 def initiative_new(request: Any) -> HttpResponse:
     """An idea in three answers."""
     form = ProposeForm(request.POST or None)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/uses/page.html",
-        context={},
+        "portfolio/uses/page.html",
+        form,
         save=lambda: propose_initiative(request.act, **form.described()),
         done=lambda row: (_("The idea is in the portfolio."), reverse("initiative", args=[row.id])),
     )
