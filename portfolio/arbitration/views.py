@@ -27,14 +27,7 @@ def arbitration(request: Any, initiative_id: UUID) -> HttpResponse:
         "portfolio/arbitration/page.html",
         form,
         context=lambda: _context(request, initiative_id, form),
-        save=lambda: decide(
-            request.act,
-            initiative_id=initiative_id,
-            verdict=Verdict.START,
-            reason=form.cleaned_data["reason"],
-            instead_of=form.instead(),
-            expected_version=form.cleaned_data["expected_version"],
-        ),
+        save=lambda: _start(request, initiative_id, form),
         done=_told,
         initiative_id=initiative_id,
     )
@@ -58,6 +51,17 @@ def _context(
     page = arbitration_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
     form.initial["expected_version"] = page.card.version
     return {"page": page}
+
+
+def _start(request: Any, initiative_id: UUID, form: ArbitrationForm | StartForm) -> Decided:
+    return decide(
+        request.act,
+        initiative_id=initiative_id,
+        verdict=Verdict.START,
+        reason=form.cleaned_data["reason"],
+        instead_of=form.instead(),
+        expected_version=form.cleaned_data["expected_version"],
+    )
 
 
 def _told(decided: Decided) -> tuple[str, str]:
