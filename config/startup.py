@@ -75,8 +75,8 @@ def check_build(*, data_dir: Path, base_dir: Path) -> None:
     known = stamp.read_text() if stamp.exists() else ""
     if known != mine and (known or os.path.lexists(data_dir / "servers")):
         raise CannotStart(
-            f"The data in {data_dir} are of another build of Capitaine, and nothing is released yet "
-            "that could carry them over: begin anew with make reset, or keep them and choose "
+            f"The data in {data_dir} are of another build of Capitaine; nothing is released yet "
+            "that carries them over. Begin anew with make reset, or keep them and choose "
             "another folder with CAPITAINE_VAR."
         )
     stamp.write_text(mine)

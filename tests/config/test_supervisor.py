@@ -160,7 +160,7 @@ def test_the_data_of_another_build_are_refused_with_the_remedy(tmp_path: Path) -
     (data / "servers").mkdir()
     check_build(data_dir=data, base_dir=tmp_path)
     (migrations / "0001_initial.py").write_text("A = 2")
-    with pytest.raises(CannotStart, match="another build of Capitaine.*make reset"):
+    with pytest.raises(CannotStart, match=r"another build of Capitaine.*make reset"):
         check_build(data_dir=data, base_dir=tmp_path)
     (data / "build").unlink()
     with pytest.raises(CannotStart, match="another build of Capitaine"):
