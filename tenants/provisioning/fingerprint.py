@@ -12,7 +12,8 @@ from tenants.connections import connection
 PARTS = {
     "columns": """
         SELECT n.nspname, c.relname || '.' || a.attname || ' '
-            || format_type(a.atttypid, a.atttypmod) || ' null=' || (NOT a.attnotnull)::text || ' id=' || a.attidentity::text
+            || format_type(a.atttypid, a.atttypmod) || ' null=' || (NOT a.attnotnull)::text
+            || ' id=' || a.attidentity::text
             || ' gen=' || a.attgenerated::text
             || ' def=' || coalesce(pg_get_expr(d.adbin, d.adrelid), '')
             || ' rights=' || coalesce(a.attacl::text, '')
@@ -62,13 +63,15 @@ PARTS = {
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = ANY(%s) AND c.relkind <> 't'""",
     "types": """
-        SELECT n.nspname, t.typname || ' ' || t.typtype::text || ' ' || format_type(t.typbasetype, t.typtypmod)
+        SELECT n.nspname, t.typname || ' ' || t.typtype::text || ' '
+            || format_type(t.typbasetype, t.typtypmod)
         FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
         WHERE n.nspname = ANY(%s)
           AND t.typtype <> 'b' AND t.typrelid = 0""",
     "sequences": """
         SELECT n.schemaname, sequencename || ' ' || data_type::text || ' ' || start_value
-            || ' ' || min_value || ' ' || max_value || ' ' || increment_by || ' ' || cycle::text || ' ' || cache_size
+            || ' ' || min_value || ' ' || max_value || ' ' || increment_by
+            || ' ' || cycle::text || ' ' || cache_size
         FROM pg_sequences n WHERE n.schemaname = ANY(%s)""",
     "schema": """
         SELECT n.nspname, 'owner=' || o.rolname || ' ' || coalesce((
