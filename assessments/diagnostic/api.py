@@ -39,10 +39,8 @@ class WholeView(ApiView):
         """One act without a body; the assessment as it is then."""
         door: Any = request._request
         service(
-            actor=self.actor,
+            door.act,
             assessment_id=assessment_id,
-            today=door.today,
-            now=door.now,
             expected_version=expected_version(request),
         )
         return self.whole(assessment_id)
@@ -70,7 +68,7 @@ class AssessmentList(WholeView):
     def post(self, request: Request) -> Response:
         """The company's one open assessment."""
         door: Any = request._request
-        one = start_assessment(actor=self.actor, today=door.today, now=door.now)
+        one = start_assessment(door.act)
         response = self.whole(one.id, status=201)
         response["Location"] = reverse("api_assessment", args=[one.id], request=request)
         return response
@@ -101,12 +99,10 @@ class AssessmentAnswer(WholeView):
         given.is_valid(raise_exception=True)
         door: Any = request._request
         save_answer(
-            actor=self.actor,
+            door.act,
             assessment_id=assessment_id,
             item_id=item,
             raw=given.validated_data["value"],
-            today=door.today,
-            now=door.now,
             expected_version=expected_version(request),
         )
         return self.whole(assessment_id)

@@ -98,10 +98,6 @@ class AssessmentMails(ApiView):
         given.is_valid(raise_exception=True)
         door: Any = request._request
         count = send_result(
-            actor=self.actor,
-            assessment_id=assessment_id,
-            member_ids=given.validated_data["members"],
-            today=door.today,
-            now=door.now,
+            door.act, assessment_id=assessment_id, member_ids=given.validated_data["members"]
         )
         return Response({"members": count}, status=202)

@@ -73,7 +73,7 @@ class PeersConsent(ApiView):
     def post(self, request: Request) -> Response:
         """An executive does it in the browser; a key never may."""
         door: Any = request._request
-        join_peers(actor=self.actor, today=door.today, now=door.now)
+        join_peers(door.act)
         return _answer(door)
 
     @extend_schema(
@@ -85,7 +85,7 @@ class PeersConsent(ApiView):
     def delete(self, request: Request) -> Response:
         """An executive does it in the browser; what was contributed is deleted at once."""
         door: Any = request._request
-        leave_peers(actor=self.actor, today=door.today, now=door.now)
+        leave_peers(door.act)
         return _answer(door)
 
 

@@ -51,7 +51,7 @@ class RoadmapDetail(ApiView):
 class ActionView(ApiView):
     """One act of one action: the body is checked, the service called, the action given back."""
 
-    def act(
+    def do(
         self,
         request: Request,
         action_id: str,
@@ -62,10 +62,8 @@ class ActionView(ApiView):
         given.is_valid(raise_exception=True)
         door: Any = request._request
         service(
-            actor=self.actor,
+            door.act,
             action_id=action_id,
-            today=door.today,
-            now=door.now,
             expected_version=expected_version(request),
             **given.validated_data,
         )
@@ -83,7 +81,7 @@ class ActionTake(ActionView):
     )
     def post(self, request: Request, action_id: str) -> Response:
         """The owner is told."""
-        return self.act(request, action_id, take_action, TakeIn)
+        return self.do(request, action_id, take_action, TakeIn)
 
 
 class ActionMove(ActionView):
@@ -96,7 +94,7 @@ class ActionMove(ActionView):
     )
     def post(self, request: Request, action_id: str) -> Response:
         """The date promised first stays."""
-        return self.act(request, action_id, move_action, MoveIn)
+        return self.do(request, action_id, move_action, MoveIn)
 
 
 class ActionRefuse(ActionView):
@@ -109,7 +107,7 @@ class ActionRefuse(ActionView):
     )
     def post(self, request: Request, action_id: str) -> Response:
         """No assessment proposes it before that day."""
-        return self.act(request, action_id, refuse_action, RefuseIn)
+        return self.do(request, action_id, refuse_action, RefuseIn)
 
 
 class ActionDone(ActionView):
@@ -122,7 +120,7 @@ class ActionDone(ActionView):
     )
     def post(self, request: Request, action_id: str) -> Response:
         """By the product's own fact, or by the sentence that says what proves it."""
-        return self.act(request, action_id, complete_action, DoneIn)
+        return self.do(request, action_id, complete_action, DoneIn)
 
 
 class ActionReopen(ActionView):
@@ -135,4 +133,4 @@ class ActionReopen(ActionView):
     )
     def post(self, request: Request, action_id: str) -> Response:
         """Whatever was decided about it."""
-        return self.act(request, action_id, reopen_action, ReopenIn)
+        return self.do(request, action_id, reopen_action, ReopenIn)

@@ -54,7 +54,7 @@ class InvitationList(ApiView):
     def get(self, request: Request, assessment_id: UUID) -> Response:
         """Every invitation, closed ones too, with the link of an open one that may be copied."""
         door: Any = request._request
-        require(actor=self.actor, permission="assessment.invite", today=door.today)
+        require(door.act, permission="assessment.invite")
         rows = invitation_rows(get_assessment(assessment_id).id)
         pages = self.pagination_class()
         page: Any = pages.paginate_queryset(rows, request, view=self)
@@ -71,9 +71,8 @@ class InvitationList(ApiView):
         door: Any = request._request
         given = InvitationInput(data=request.data)
         given.is_valid(raise_exception=True)
-        common: dict[str, Any] = {"actor": self.actor, "assessment_id": assessment_id}
-        common |= {"today": door.today, "now": door.now, **given.validated_data}
-        made = invite_by_email(**common) if "email" in common else invite_by_link(**common)
+        invite = invite_by_email if "email" in given.validated_data else invite_by_link
+        made = invite(door.act, assessment_id=assessment_id, **given.validated_data)
         return versioned(_document(door, made), made.version, status=201)
 
 
@@ -89,11 +88,7 @@ class InvitationClosure(ApiView):
         """Who has begun may go on; closing again changes nothing."""
         door: Any = request._request
         closed = close_invitation(
-            actor=self.actor,
-            invitation_id=invitation_id,
-            today=door.today,
-            now=door.now,
-            expected_version=expected_version(request),
+            door.act, invitation_id=invitation_id, expected_version=expected_version(request)
         )
         return versioned(_document(door, closed), closed.version)
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act, Actor
 from governance.api.pagination import Cursor
 from governance.api.throttles import KeyThrottle
 from governance.keys.services import Answer, answer_once
@@ -36,6 +36,13 @@ class ApiView(APIView):
         if not isinstance(actor, Actor):
             raise TypeError("an API view is reached with a key only")
         return actor
+
+    @property
+    def act(self) -> Act:
+        """Who acts by this key, and when."""
+        door: Any = self.request._request
+        act: Act = door.act
+        return act
 
     @property
     def default_response_headers(self) -> dict[str, str]:

@@ -158,12 +158,10 @@ class MandateList(ApiView):
         terms = dict(given.validated_data)
         kind, holder_id = MandateKind.COMPANY, terms.pop("holder_id")
         mandate = write_mandate(
-            actor=self.actor,
+            door.act,
             kind=kind,
             holder_id=holder_id,
             terms=written(proposed_terms(kind=kind, today=door.today), terms),
-            today=door.today,
-            now=door.now,
         )
         return one_letter(mandate, today=door.today, status=201)
 
@@ -187,9 +185,7 @@ class MandateAcceptance(ApiView):
     def post(self, request: Request, mandate_id: UUID) -> Response:
         """The mandate carries decisions from its first day; accepting again changes nothing."""
         door: Any = request._request
-        mandate = accept_mandate(
-            actor=self.actor, mandate_id=mandate_id, today=door.today, now=door.now
-        )
+        mandate = accept_mandate(door.act, mandate_id=mandate_id)
         return one_letter(mandate, today=door.today)
 
 
@@ -207,11 +203,9 @@ class MandateRevocation(ApiView):
         given = RevocationInput(data=request.data)
         given.is_valid(raise_exception=True)
         mandate = revoke_mandate(
-            actor=self.actor,
+            door.act,
             mandate_id=mandate_id,
             reason=given.validated_data["reason"],
-            today=door.today,
-            now=door.now,
             expected_version=expected_version(request),
         )
         return one_letter(mandate, today=door.today)

@@ -46,13 +46,7 @@ class InitiativeObjectives(ApiView):
         """The initiative has one more objective; without a baseline it is to be measured."""
         given = objective_input(checked(ObjectiveIn, request.data))
         door: Any = request._request
-        objective = set_objective(
-            actor=self.actor,
-            initiative_id=initiative_id,
-            given=given,
-            now=door.now,
-            today=door.today,
-        )
+        objective = set_objective(door.act, initiative_id=initiative_id, given=given)
         return versioned(ObjectiveOut(objective).data, objective.version, status=201)
 
 
@@ -68,12 +62,10 @@ class ObjectiveDetail(ApiView):
         given = objective_input(checked(ObjectiveIn, request.data))
         door: Any = request._request
         objective = set_objective(
-            actor=self.actor,
+            door.act,
             initiative_id=objective_of(objective_id).initiative_id,
             objective_id=objective_id,
             given=given,
-            now=door.now,
-            today=door.today,
             expected_version=expected_version(request),
         )
         return versioned(ObjectiveOut(objective).data, objective.version)
@@ -106,12 +98,7 @@ class InitiativeMeasurements(ApiView):
         given = checked(MeasurementIn, request.data)
         door: Any = request._request
         objective_of(given["objective_id"], initiative_id=initiative_id)
-        measurement = add_measurement(
-            actor=self.actor,
-            now=door.now,
-            today=door.today,
-            **{"on": door.today, **given},
-        )
+        measurement = add_measurement(door.act, **{"on": door.today, **given})
         return Response(MeasurementOut(measurement).data, status=201)
 
 
@@ -141,12 +128,10 @@ class InitiativeExpenses(ApiView):
         given = checked(ExpenseIn, request.data)
         door: Any = request._request
         is_commitment = given.pop("is_commitment")
-        act = commit_money if is_commitment else record_expense
-        expense = act(
-            actor=self.actor,
+        write = commit_money if is_commitment else record_expense
+        expense = write(
+            door.act,
             initiative_id=initiative_id,
-            now=door.now,
-            today=door.today,
             **{"on": door.today, **_without_settles(given, is_commitment)},
         )
         return Response(ExpenseOut(expense).data, status=201)

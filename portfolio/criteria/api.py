@@ -55,11 +55,9 @@ class InitiativeCriteria(ApiView):
         door: Any = request._request
         given = checked(CriteriaIn, request.data)["criteria"]
         set_criteria(
-            actor=self.actor,
+            door.act,
             initiative_id=initiative_id,
             criteria=[criterion_input(one) for one in given],
-            now=door.now,
-            today=door.today,
             expected_version=expected_version(request),
         )
         return self._answer(request, initiative_id)

@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from governance.access.rules.actors import Act
 from governance.api.schema import IF_MATCH
 from governance.api.views import ApiView, expected_version, versioned
 from portfolio.api.inputs import ReviewVerdictIn, VerdictIn
@@ -56,10 +57,8 @@ def decided(
     """The answer to a verdict that is now in force."""
     door: Any = request._request
     outcome = decide(
-        actor=view.actor,
+        Act(actor=view.actor, now=door.now, today=door.today),
         initiative_id=initiative_id,
-        now=door.now,
-        today=door.today,
         expected_version=expected_version(request),
         **{**given, "verdict": Verdict(given["verdict"])},
     )

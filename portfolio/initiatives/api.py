@@ -71,7 +71,7 @@ class InitiativeList(ApiView):
         door: Any = request._request
         if "benefit" in given:
             given["benefit"] = Benefit(given["benefit"])
-        row = propose_initiative(actor=self.actor, now=door.now, today=door.today, **given)
+        row = propose_initiative(door.act, **given)
         answer = one_initiative(self, initiative_id=row.id, today=door.today)
         answer.status_code = 201
         answer["Location"] = reverse("api_initiative", args=[row.id], request=request)
@@ -98,11 +98,9 @@ class InitiativeDetail(ApiView):
         given = checked(InitiativeIn, request.data)
         door: Any = request._request
         patch_initiative(
-            actor=self.actor,
+            door.act,
             initiative_id=initiative_id,
             given=given,
-            now=door.now,
-            today=door.today,
             expected_version=expected_version(request),
         )
         return one_initiative(self, initiative_id=initiative_id, today=door.today)

@@ -30,13 +30,11 @@ class InitiativeMandate(ApiView):
         given = checked(TermsInput, request.data)
         row = get_initiative(initiative_id)
         mandate = write_mandate(
-            actor=self.actor,
+            door.act,
             kind=MandateKind.INITIATIVE,
             holder_id=captain_of(row),
             initiative_id=row.id,
             terms=written(proposal(row, today=door.today), given),
-            today=door.today,
-            now=door.now,
         )
         return one_letter(mandate, today=door.today, status=201)
 

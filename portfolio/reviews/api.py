@@ -49,7 +49,7 @@ class ReviewItemQuestion(ApiView):
         door: Any = request._request
         given = checked(QuestionIn, request.data)
         initiative_of_item(review_id=review_id, item_id=item_id)
-        ask_question(actor=self.actor, item_id=item_id, now=door.now, today=door.today, **given)
+        ask_question(door.act, item_id=item_id, **given)
         return review_answer(self, request, review_id)
 
 
@@ -65,7 +65,7 @@ class ReviewItemAnswer(ApiView):
         door: Any = request._request
         given = checked(AnswerIn, request.data)
         initiative_of_item(review_id=review_id, item_id=item_id)
-        answer_question(actor=self.actor, item_id=item_id, now=door.now, today=door.today, **given)
+        answer_question(door.act, item_id=item_id, **given)
         return review_answer(self, request, review_id)
 
 
@@ -80,13 +80,7 @@ class ReviewClosure(ApiView):
     def post(self, request: Request, review_id: UUID) -> Response:
         """Every initiative in it has its verdict. A person closes it; a key never may."""
         door: Any = request._request
-        close_review(
-            actor=self.actor,
-            review_id=review_id,
-            now=door.now,
-            today=door.today,
-            expected_version=expected_version(request),
-        )
+        close_review(door.act, review_id=review_id, expected_version=expected_version(request))
         return review_answer(self, request, review_id)
 
 
@@ -101,9 +95,7 @@ class DecisionCorrection(ApiView):
         """A new entry points to the one it corrects. A person does it; a key never may."""
         door: Any = request._request
         given = checked(CorrectionIn, request.data)
-        entry = correct_decision(
-            actor=self.actor, decision_id=decision_id, now=door.now, today=door.today, **given
-        )
+        entry = correct_decision(door.act, decision_id=decision_id, **given)
         return Response(CorrectionOut(entry).data, status=201)
 
 

@@ -65,11 +65,7 @@ class PortfolioCap(ApiView):
         """An executive does it in the browser after a fresh sign-in; a key never may."""
         door: Any = request._request
         change_cap(
-            actor=self.actor,
-            now=door.now,
-            today=door.today,
-            expected_version=expected_version(request),
-            **checked(CapIn, request.data),
+            door.act, expected_version=expected_version(request), **checked(CapIn, request.data)
         )
         return settings_answer(self, request)
 

@@ -73,7 +73,7 @@ class SkillLevels(ApiView):
         door: Any = request._request
         member = get_member(member_id)
         own = SubjectFacts(named_ids=frozenset({member_id}))
-        require(actor=self.actor, permission="skills.edit", today=door.today, subject=own)
+        require(door.act, permission="skills.edit", subject=own)
         line = person_line(member, today=door.today)
         return versioned(PersonLevelsOut(line).data, line.version)
 
@@ -86,7 +86,7 @@ class SkillLevels(ApiView):
     def put(self, request: Request, member_id: UUID) -> Response:
         """The whole line: a skill that is left out is not yet there."""
         line = set_levels(
-            **who(self, request),
+            self.act,
             member_id=member_id,
             levels=checked(LevelsIn, request.data)["levels"],
             expected_version=expected_version(request),
@@ -104,7 +104,7 @@ class SkillPlans(ApiView):
     def post(self, request: Request) -> Response:
         """The skill's one open plan; 409 `skill_plan_open` where it has one."""
         given = checked(PlanIn, request.data)
-        plan = plan_skill(**who(self, request), skill=given["skill"], given=planned(given))
+        plan = plan_skill(self.act, skill=given["skill"], given=planned(given))
         response = versioned(PlanOut(get_plan(plan.id)).data, plan.version, status=201)
         response["Location"] = reverse("api_skill_plan", args=[plan.id], request=request)
         return response
@@ -127,7 +127,7 @@ class SkillPlanDetail(ApiView):
         """The plan says this instead; its skill stays."""
         given = checked(PlanIn, request.data)
         plan = change_plan(
-            **who(self, request),
+            self.act,
             plan_id=skill_plan_id,
             given=planned(given),
             expected_version=expected_version(request),
@@ -142,11 +142,9 @@ class SkillPlanDetail(ApiView):
     )
     def delete(self, request: Request, skill_plan_id: UUID) -> Response:
         """The plan is gone; what is done stays."""
-        door: Any = request._request
         drop_plan(
-            actor=self.actor,
+            self.act,
             plan_id=skill_plan_id,
-            today=door.today,
             expected_version=expected_version(request),
         )
         return Response(status=204)
@@ -164,7 +162,7 @@ class SkillPlanCompletion(ApiView):
         """A training names who took part and how long; `raises` moves them one step further."""
         given = checked(CompletionIn, request.data)
         plan = complete_plan(
-            **who(self, request),
+            self.act,
             plan_id=skill_plan_id,
             done=completion(given),
             expected_version=expected_version(request),
@@ -197,14 +195,8 @@ class LiteracyMeasures(ApiView):
     def post(self, request: Request) -> Response:
         """What was done, for whom by name or by role; nobody is scored."""
         given = checked(LiteracyMeasureIn, request.data)
-        measure: LiteracyMeasure = record_literacy(**who(self, request), given=measured(given))
+        measure: LiteracyMeasure = record_literacy(self.act, given=measured(given))
         return Response(LiteracyMeasureOut(measure, context={"names": True}).data, status=201)
-
-
-def who(view: ApiView, request: Request) -> dict[str, Any]:
-    """Who acts and when, as every service asks."""
-    door: Any = request._request
-    return {"actor": view.actor, "today": door.today, "now": door.now}
 
 
 def may_record(view: ApiView, request: Request) -> bool:

@@ -60,9 +60,11 @@ class InitiativeTriage(ApiView):
         expected = expected_version(request)
         number = None if expected is None else expected // VERSIONS
         if "taps" in given:
-            confirm_triage(**asked.known, **confirmed(given["taps"], asked), expected_number=number)
+            said = confirmed(given["taps"], asked)
+            confirm_triage(self.act, **asked.known, **said, expected_number=number)
         else:
-            answer_triage(**asked.known, answers=given["answers"], expected_number=number)
+            said = {"answers": given["answers"]}
+            answer_triage(self.act, **asked.known, **said, expected_number=number)
         return triage_answer(self, request, initiative_id, status=201)
 
 
@@ -78,6 +80,7 @@ class TriageEvidence(ApiView):
         given = checked(EvidenceIn, request.data)
         asked = asked_of(self, request, initiative_id)
         provide_evidence(
+            self.act,
             **asked.known,
             references=given["references"],
             expected_version=row_version(request, asked),
@@ -97,6 +100,7 @@ class TriageDpia(ApiView):
         given = checked(DpiaIn, request.data)
         asked = asked_of(self, request, initiative_id)
         settle_dpia(
+            self.act,
             **asked.known,
             settled=Dpia(given["settled"]),
             note=given["note"],
@@ -111,10 +115,7 @@ def asked_of(view: ApiView, request: Request, initiative_id: UUID) -> Asked:
     page = initiative_page(initiative_id=initiative_id, today=door.today, actor=view.actor)
     captain_id = page.card.captain.id if page.card.captain else None
     known = {
-        "actor": view.actor,
         "subject": subject_of(initiative_id, captain_id),
-        "now": door.now,
-        "today": door.today,
     }
     return Asked(page=triage_page(page=page), known=known)
 

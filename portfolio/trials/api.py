@@ -83,9 +83,7 @@ class InitiativeTrials(ApiView):
         given = checked(TrialIn, request.data)
         if "carried_by" in given:
             given["carried_by_id"] = given.pop("carried_by")
-        trial = start_trial(
-            actor=self.actor, initiative_id=initiative_id, now=door.now, today=door.today, **given
-        )
+        trial = start_trial(door.act, initiative_id=initiative_id, **given)
         where = reverse("api_trial", args=[trial.id], request=request)
         return Response(TrialOut(trial).data, status=201, headers={"Location": where})
 
@@ -108,7 +106,5 @@ class TrialAnswer(ApiView):
         """The trial is over, its answer stands with the idea; also for one that ended by itself."""
         door: Any = request._request
         given = checked(TrialAnswerIn, request.data)
-        trial = end_trial(
-            actor=self.actor, trial_id=trial_id, now=door.now, today=door.today, **given
-        )
+        trial = end_trial(door.act, trial_id=trial_id, **given)
         return Response(TrialOut(trial).data)

@@ -20,9 +20,16 @@ def written(request: str, answer: HttpResponse, masks: Masks) -> str:
     lines = [request, str(answer.status_code)]
     for name, value in sorted(answer.headers.items()):
         if name not in UNSTABLE:
-            lines.append(f"{name}: {unquote(value) if name == 'Location' else value}")
+            lines.append(f"{name}: {header(name, value)}")
     lines += [f"Set-Cookie: {cookie(one)}" for _, one in sorted(answer.cookies.items())]
     return "\n".join([masks.hide("\n".join(lines)), "", *body_lines(answer, masks), ""])
+
+
+def header(name: str, value: str) -> str:
+    """The value as it matters: an address readable, a policy by the names of its directives."""
+    if name == "Content-Security-Policy":
+        return "; ".join(sorted(value.split("; ")))
+    return unquote(value) if name == "Location" else value
 
 
 def cookie(morsel: Any) -> str:

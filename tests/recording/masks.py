@@ -1,8 +1,10 @@
 """What differs from run to run gets a name: a row by its kind and number, the rest by its turn."""
 
 import re
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 FORM_TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*')
@@ -11,7 +13,17 @@ KEY = re.compile(r"cap_[0-9a-f]{8}(?:_[\w-]{43})?")
 # 256 bits as text: letters of both cases, so that no long name of ours is taken for one.
 TOKEN = re.compile(r"(?<![\w-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[A-Za-z0-9_-]{43}(?![\w-])")
 DIGEST = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-f])")
+# Where a list goes on: an identifier in base 64.
+CURSOR = re.compile(r"(?<=cursor=)(?:[\w-]|%3D|=)+")
 STATIC = re.compile(r"(/static/[\w./-]+?)\.[0-9a-f]{8,}(\.\w+)")
+
+
+def opened(cursor: str) -> str:
+    """What a cursor says; itself where it is none of ours."""
+    try:
+        return b64decode(unquote(cursor), validate=True).decode()
+    except ValueError:
+        return cursor
 
 
 class Masks:
@@ -50,6 +62,7 @@ class Masks:
 
         text = FORM_TOKEN.sub(r"\1‹form›", text)
         text = STATIC.sub(r"\1\2", text)
+        text = CURSOR.sub(lambda match: opened(match[0]), text)
         text = SIGNED.sub("‹signed›", text)
         text = KEY.sub(lambda match: named("key", match[0]), text)
         text = UUID.sub(lambda match: named("id", match[0].lower()), text)

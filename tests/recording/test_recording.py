@@ -1,6 +1,8 @@
 """The recording sees a planted fault and nothing else; shown on small recordings."""
 
+from base64 import b64encode
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.http import HttpResponse, JsonResponse
@@ -67,6 +69,15 @@ def test_one_changed_figure_and_one_changed_header_are_seen(tmp_path) -> None:
     assert '+ "b": "‹number› 1.50001"' in said
 
 
+def test_the_order_of_a_policy_is_no_difference_but_a_directive_is() -> None:
+    name = "Content-Security-Policy"
+    orders = ("img-src a; font-src b", "font-src b; img-src a", "font-src b; img-src c")
+    first, second, third = (
+        written("GET /", HttpResponse(headers={name: order}), Masks()) for order in orders
+    )
+    assert first == second != third
+
+
 def test_a_difference_on_many_pages_is_said_once(tmp_path) -> None:
     for page in PAGES:
         kept(tmp_path / "old", page, f"{page}\n<p>\nCap\n")
@@ -112,6 +123,9 @@ def test_identifiers_and_secrets_are_named_by_their_turn() -> None:
     hidden = [Masks().hide(text) for text in texts]
     assert hidden[0] == hidden[1]
     assert hidden[0].startswith("‹id 1› ‹id 2› ‹id 1› ‹secret 1›")
+    cursor = quote(b64encode(f"p={ID}".encode()))
+    assert Masks().hide(f"?cursor={cursor}&limit=2") == "?cursor=p=‹id 1›&limit=2"
+    assert Masks().hide("?cursor=nonsense!") == "?cursor=nonsense!"
     masks = Masks()
     masks.learn_rows("initiative", [OTHER, ID])
     masks.learn("s3cret", "the link")
