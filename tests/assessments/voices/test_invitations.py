@@ -88,7 +88,7 @@ def test_a_mail_that_cannot_leave_invites_nobody(acme, now, monkeypatch) -> None
     def broken(**_arguments: object) -> None:
         raise smtplib.SMTPServerDisconnected
 
-    monkeypatch.setattr("governance.outbox.services.send_mail", broken)
+    monkeypatch.setattr("assessments.voices.services.send_mail", broken)
     one = started(acme, now)
     with pytest.raises(Unavailable):
         by_mail(acme, one, now)

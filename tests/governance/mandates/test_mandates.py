@@ -199,13 +199,13 @@ def test_a_captains_mandate_counts_for_the_present_captain_only(acme, now, today
         acme, now, today, holder="captain", kind=MandateKind.INITIATIVE, initiative_id=initiative
     )
     subject = SubjectFacts(initiative_id=initiative, captain_id=captain.id)
-    pause = {"permission": "initiative.pause", "today": today}
+    act, pause = acting(acme.actor("captain"), today=today), {"permission": "initiative.pause"}
     with pytest.raises(NotAllowed):
-        require(actor=acme.actor("captain"), subject=subject, **pause)
+        require(act, subject=subject, **pause)
     accept(acme, mandate, now, today, part="captain")
     other = replace(subject, captain_id=acme.members["contributor"].id)
     with pytest.raises(NotAllowed):
-        require(actor=acme.actor("captain"), subject=other, **pause)
+        require(act, subject=other, **pause)
     grant = require(
         acting(acme.actor("captain"), today=today), permission="initiative.pause", subject=subject
     )
