@@ -13,12 +13,13 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 SHARED := -n auto --maxprocesses 6 --dist loadfile --no-loadscope-reorder
 APPS := config tenants governance assessments portfolio
 
-.PHONY: help up test check reset
+.PHONY: help up test check bench reset
 
 help:
 	@echo 'make up      start Capitaine and print its address (Ctrl-C stops it; PORT=8001 make up)'
 	@echo 'make test    run every test (ARGS="tests/tenants -x" make test for some)'
 	@echo 'make check   style, types, texts, migrations, security settings'
+	@echo 'make bench   what requests cost beside a raw floor, and which goals are missed'
 	@echo 'make reset   delete the data of this folder, after asking'
 
 up: $(RUNTIME)
@@ -40,6 +41,10 @@ check: $(DEVELOPMENT)
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(40))') \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/mypy $(APPS)
+
+bench: $(DEVELOPMENT)
+	@$(BIN)/python -m config.messages compile
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 reset: $(RUNTIME)
 	@printf 'Delete every company and all other data in %s? Type yes: ' '$(VAR)'; \

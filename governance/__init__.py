@@ -1,0 +1,16 @@
+"""Who may, on what authority, what was decided, who is told."""
+
+# A feature imports, of its own layer, only features that stand above it here.
+FEATURES = (
+    "access",
+    "decisions",
+    "outbox",
+    "mandates",
+    "members",
+    "founding",
+    "keys",
+    "law",
+    "literacy",
+    "papers",
+    "api",
+)

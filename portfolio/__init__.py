@@ -1,0 +1,30 @@
+"""The initiatives, from the idea to what is kept."""
+
+# A feature imports, of its own layer, only features that stand above it here.
+FEATURES = (
+    "charts",
+    "life",
+    "observed",
+    "rhythm",
+    "money",
+    "forecast",
+    "standing",
+    "decisions",
+    "cap",
+    "estimates",
+    "initiatives",
+    "arbitration",
+    "criteria",
+    "objectives",
+    "triage",
+    "trials",
+    "reviews",
+    "dashboard",
+    "portfolio",
+    "log",
+    "settings",
+    "skills",
+    "uses",
+    "start",
+    "mandates",
+)

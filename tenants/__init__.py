@@ -1,0 +1,12 @@
+"""The ground floor: companies, accounts, how a company is made. Knows nothing of AI."""
+
+# A feature imports, of its own layer, only features that stand above it here.
+FEATURES = (
+    "companies",
+    "accounts",
+    "drafts",
+    "contributions",
+    "due_work",
+    "database",
+    "provisioning",
+)

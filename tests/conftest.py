@@ -8,7 +8,7 @@ from django.test import Client
 from django_tenants.utils import tenant_context
 from hypothesis import HealthCheck, settings
 
-from governance.access.rules.actors import Actor, member_actor
+from governance.access.rules.actors import Act, Actor, member_actor
 from governance.api import throttles
 from governance.members.models import Member
 from tenants.accounts.models import User
@@ -128,3 +128,8 @@ def today() -> date:
 def committed(django_capture_on_commit_callbacks) -> Callable[[], object]:
     """`with committed():` runs what follows a commit as if the block had been committed."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def acting(actor: Actor, now: datetime = NOW, today: date | None = None) -> Act:
+    """That actor at that moment; the day is the moment's unless told."""
+    return Act(actor=actor, now=now, today=today or now.date())

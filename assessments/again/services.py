@@ -13,7 +13,7 @@ from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.voices.selectors.voices import answers_of
 from governance.access.choices import Role
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.services import require
 from governance.members.models import Member
 from governance.outbox.services import tell
@@ -55,15 +55,15 @@ def propose_assessment(*, now: datetime) -> bool:
     return True
 
 
-def put_off_proposal(*, actor: Actor, today: date, now: datetime) -> None:
+def put_off_proposal(act: Act) -> None:
     """The proposal comes back in a month. Refused `nothing_proposed`; NotAllowed."""
-    require(actor=actor, permission="assessment.answer", today=today)
+    require(act, permission="assessment.answer")
     with use_case():
         newest = _newest()
         if newest is None or newest.again_proposed_at is None:
             raise Refused("nothing_proposed")
         newest.again_proposed_at = None
-        newest.again_from = now + PUT_OFF_FOR
+        newest.again_from = act.now + PUT_OFF_FOR
         newest.save(update_fields=["again_proposed_at", "again_from"])
         set_due(job=PROPOSE_JOB, due_at=newest.again_from)
 

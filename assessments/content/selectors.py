@@ -15,6 +15,7 @@ from assessments.content.rules.rereading import (
     reread_under,
     reread_use_cases,
 )
+from assessments.content.rules.steps import Content
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.questionnaire import Item, Questionnaire
 from assessments.roadmap.rules.actions import ActionCatalogue, check_actions_fit
@@ -34,7 +35,7 @@ class CompanyEffect:
     rereading: Rereading | None
 
 
-def content_effect(*, before: catalogue.Content, after: catalogue.Content) -> CompanyEffect:
+def content_effect(*, before: Content, after: Content) -> CompanyEffect:
     """The current company under the newer content, in three queries."""
     under_way = Assessment.objects.filter(state=AssessmentState.OPEN).first()
     latest = completed_assessments(most=1)
@@ -45,7 +46,7 @@ def content_effect(*, before: catalogue.Content, after: catalogue.Content) -> Co
     )
 
 
-def _reread(found: Taken, before: catalogue.Content, after: catalogue.Content) -> Rereading | None:
+def _reread(found: Taken, before: Content, after: Content) -> Rereading | None:
     if isinstance(after, Questionnaire):
         old = catalogue.actions_for(found.questionnaire.version)
         return reread_under(taken=found, after=after, old=old, new=catalogue.fitting_actions(after))

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from assessments.content.rules.publication import Publication, changed_documents, digest_of
-from assessments.content.rules.steps import step_problems
+from assessments.content.rules.steps import Content, step_problems
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.roadmap.rules.actions import ActionCatalogue, check_actions_fit
@@ -62,7 +62,7 @@ def check_published() -> None:
         raise BadDocument(tuple(problems))
 
 
-def _companions(draft: catalogue.Content) -> list[Problem]:
+def _companions(draft: Content) -> list[Problem]:
     """A questionnaire needs actions and uses that fit it; these must fit one, if only a draft."""
     if isinstance(draft, Questionnaire):
         return _misfit(
@@ -78,7 +78,7 @@ def _companions(draft: catalogue.Content) -> list[Problem]:
     return [] if not all(misfits) else misfits[-1]
 
 
-def _check_fit(draft: catalogue.Content, asked: Questionnaire) -> None:
+def _check_fit(draft: Content, asked: Questionnaire) -> None:
     if isinstance(draft, ActionCatalogue):
         check_actions_fit(draft, asked)
     elif isinstance(draft, UseCaseCatalogue):

@@ -34,9 +34,7 @@ def rest_url(seat: Seat, *, may_carry: bool) -> str:
 def completed(request: Any, assessment_id: UUID) -> HttpResponse:
     """On to the result, whoever completed it: two who press at once both see it."""
     try:
-        complete_assessment(
-            actor=request.actor, assessment_id=assessment_id, today=request.today, now=request.now
-        )
+        complete_assessment(request.act, assessment_id=assessment_id)
     except Refused as refused:
         if refused.code != "assessment_completed":
             raise

@@ -14,7 +14,6 @@ from assessments.diagnostic.words import may
 from assessments.questionnaire.rules.answers import visible_items
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.voices.selectors.voices import Seat, seat_of
-from governance.access.views import member_required, permission_required
 from tenants.errors import Refused
 
 
@@ -23,8 +22,7 @@ def own_answering(seat: Seat, *, request: Any) -> Answering:
     one, may_carry = seat.assessment, may(request, "assessment.answer")
 
     def save(item_id: str, raw: object) -> Answering:
-        who = {"actor": request.actor, "today": request.today, "now": request.now}
-        after = save_answer(assessment_id=one.id, item_id=item_id, raw=raw, **who)
+        after = save_answer(request.act, assessment_id=one.id, item_id=item_id, raw=raw)
         return own_answering(after, request=request)
 
     def among(item_id: str) -> Questionnaire:
@@ -47,11 +45,10 @@ def own_answering(seat: Seat, *, request: Any) -> Answering:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def assessment_question(request: Any, assessment_id: UUID, item: str) -> HttpResponse:
     """One question with the reader's own answer, or that answer and then the next question."""
     seat = seat_of(assessment_id, member_id=request.member.id)
-    require_seat(actor=request.actor, seat=seat, today=request.today)
+    require_seat(request.act, seat=seat)
     code = refusal(seat.assessment, now=request.now)
     if code is not None:
         raise Refused(code)
@@ -59,7 +56,6 @@ def assessment_question(request: Any, assessment_id: UUID, item: str) -> HttpRes
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("assessment.answer")
 def assessment_check(request: Any, assessment_id: UUID) -> HttpResponse:
     """Answers that do not go together, once more; POST corrects or keeps, then finishes."""
     seat = seat_of(assessment_id, member_id=request.member.id)

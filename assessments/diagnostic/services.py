@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from assessments.again.selectors import answers_before, carryable
@@ -23,7 +23,7 @@ from assessments.voices.selectors.invitations import is_team_asked
 from assessments.voices.selectors.voices import Seat, everything_said, seat_of, seated
 from assessments.voices.services import seal_voices
 from governance.access.choices import Role
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
 from tenants.due_work.services import set_due
@@ -39,42 +39,35 @@ CAPACITIES: Mapping[Role | None, RespondentRole] = {
 }
 
 
-def start_assessment(*, actor: Actor, today: date, now: datetime) -> Assessment:
+def start_assessment(act: Act) -> Assessment:
     """The company's one open assessment: the one under way, or a new one of today's questionnaire.
 
     After another one of the same major version it has a plan: what to ask first, what to confirm.
     NotAllowed for who may not answer; Refused `assessment_completed` where somebody finished the
     one under way at this very moment.
     """
-    require(actor=actor, permission="assessment.answer", today=today)
+    require(act, permission="assessment.answer")
     with use_case():
-        _close_past(now)
-        questionnaire = catalogue.current_questionnaire(today=today)
+        _close_past(act.now)
+        questionnaire = catalogue.current_questionnaire(today=act.today)
         fresh = Assessment(
             questionnaire_version=questionnaire.version,
-            plan=plan_for(questionnaire=questionnaire, today=today, now=now),
+            plan=plan_for(questionnaire=questionnaire, today=act.today, now=act.now),
             state=AssessmentState.OPEN,
-            started_by_id=actor.person_id,
-            started_at=now,
+            started_by_id=act.actor.person_id,
+            started_at=act.now,
         )
         Assessment.objects.bulk_create([fresh], ignore_conflicts=True)
         assessment = Assessment.objects.filter(state=AssessmentState.OPEN).first()
         if assessment is None:
             raise Refused("assessment_completed")
         if assessment.id == fresh.id:
-            set_due(job=EXPIRY_JOB, due_at=now + LASTS)
+            set_due(job=EXPIRY_JOB, due_at=act.now + LASTS)
     return assessment
 
 
 def save_answer(
-    *,
-    actor: Actor,
-    assessment_id: UUID,
-    item_id: str,
-    raw: object,
-    today: date,
-    now: datetime,
-    expected_version: int | None = None,
+    act: Act, *, assessment_id: UUID, item_id: str, raw: object, expected_version: int | None = None
 ) -> Seat:
     """One answer of the actor's own is kept, in the place of the one before; others' stay.
 
@@ -84,9 +77,9 @@ def save_answer(
     item's id.
     """
     with use_case():
-        seat = _locked_seat(assessment_id, actor)
-        require_seat(actor=actor, seat=seat, today=today)
-        _refuse_closed(seat.assessment, now=now, expected_version=expected_version)
+        seat = _locked_seat(act, assessment_id)
+        require_seat(act, seat=seat)
+        _refuse_closed(seat.assessment, now=act.now, expected_version=expected_version)
         item, value = read_answer(
             questionnaire=catalogue.questionnaire(seat.assessment.questionnaire_version),
             path=seat.questionnaire,
@@ -94,13 +87,13 @@ def save_answer(
             item_id=item_id,
             raw=raw,
         )
-        respondent = seat.respondent or _new_respondent(seat.assessment, actor)
+        respondent = seat.respondent or _new_respondent(act, seat.assessment)
         answer = Answer(
             respondent=respondent,
             item=item.id,
             item_version=item.revision,
             value=plain(value),
-            answered_at=now,
+            answered_at=act.now,
         )
         Answer.objects.bulk_create(
             [answer],
@@ -110,39 +103,34 @@ def save_answer(
         )
         _touch(seat.assessment)
     others = [one for one in seat.said if (one.who, one.item_id) != (respondent.id, item.id)]
-    mine = Said(respondent.id, respondent.role, item.id, value, now)
+    mine = Said(respondent.id, respondent.role, item.id, value, act.now)
     return seated(seat.assessment, [*others, mine], respondent)
 
 
 def carry_answers(
-    *,
-    actor: Actor,
-    assessment_id: UUID,
-    today: date,
-    now: datetime,
-    expected_version: int | None = None,
+    act: Act, *, assessment_id: UUID, expected_version: int | None = None
 ) -> Assessment:
     """Whatever was not asked again is answered as it was in the assessment before, and marked.
 
     What anybody has answered meanwhile stays. As `complete_assessment`; Refused `nothing_to_carry`.
     """
     with use_case():
-        seat = _locked_seat(assessment_id, actor)
+        seat = _locked_seat(act, assessment_id)
         assessment = seat.assessment
-        require(actor=actor, permission="assessment.answer", today=today)
-        _refuse_closed(assessment, now=now, expected_version=expected_version)
+        require(act, permission="assessment.answer")
+        _refuse_closed(assessment, now=act.now, expected_version=expected_version)
         before = answers_before(assessment)
         items = [one for one in carryable(seat) if one in before]
         if not items:
             raise Refused("nothing_to_carry")
-        respondent = seat.respondent or _new_respondent(assessment, actor)
+        respondent = seat.respondent or _new_respondent(act, assessment)
         Answer.objects.bulk_create(
             Answer(
                 respondent=respondent,
                 item=item_id,
                 item_version=seat.questionnaire.item(item_id).revision,
                 value=plain(before[item_id]),
-                answered_at=now,
+                answered_at=act.now,
                 carried=True,
             )
             for item_id in items
@@ -152,12 +140,7 @@ def carry_answers(
 
 
 def complete_assessment(
-    *,
-    actor: Actor,
-    assessment_id: UUID,
-    today: date,
-    now: datetime,
-    expected_version: int | None = None,
+    act: Act, *, assessment_id: UUID, expected_version: int | None = None
 ) -> Assessment:
     """The assessment is closed with its result, roadmap, uses and voices, kept as computed now.
 
@@ -168,23 +151,23 @@ def complete_assessment(
     """
     with use_case():
         assessment = locked(Assessment, assessment_id)
-        require(actor=actor, permission="assessment.answer", today=today)
-        _refuse_closed(assessment, now=now, expected_version=expected_version)
+        require(act, permission="assessment.answer")
+        _refuse_closed(assessment, now=act.now, expected_version=expected_version)
         questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
         said = everything_said(assessment)
         firm = firm_answers(questionnaire, said)
-        facts = observed_facts(today=today)
+        facts = observed_facts(today=act.today)
         outcome = final_outcome(
-            questionnaire=questionnaire, answers=firm, set_aside=set_aside(facts, today=today)
+            questionnaire=questionnaire, answers=firm, set_aside=set_aside(facts, today=act.today)
         )
-        seen = seen_on(facts, questionnaire=questionnaire, answers=firm, today=today)
+        seen = seen_on(facts, questionnaire=questionnaire, answers=firm, today=act.today)
         assessment.result = outcome.result
         assessment.advice = replace(outcome.advice, observed=seen)
         picture = voices_of(questionnaire, said, firm=firm)
         assessment.voices = Heard(firm, picture, is_team_asked(assessment))
         assessment.engine_version = outcome.result.engine
         assessment.state = AssessmentState.COMPLETED
-        assessment.completed_at = now
+        assessment.completed_at = act.now
         assessment.version += 1
         assessment.save(
             update_fields=[
@@ -197,10 +180,10 @@ def complete_assessment(
                 "version",
             ]
         )
-        seal_voices(assessment_ids=[assessment.id], now=now)
+        seal_voices(assessment_ids=[assessment.id], now=act.now)
         set_due(job=EXPIRY_JOB, due_at=None)
         lend_assessment(assessment=assessment)
-        expect_next(completed_at=now)
+        expect_next(completed_at=act.now)
     return assessment
 
 
@@ -215,11 +198,11 @@ def expire_assessments(*, now: datetime) -> int:
     return count
 
 
-def require_seat(*, actor: Actor, seat: Seat, today: date) -> None:
+def require_seat(act: Act, *, seat: Seat) -> None:
     """The actor answers this assessment by role, or because he or she was asked; NotAllowed."""
-    asked = frozenset({actor.member_id} if seat.is_taken and actor.member_id else ())
+    asked = frozenset({act.actor.member_id} if seat.is_taken and act.actor.member_id else ())
     subject = SubjectFacts(invited_ids=asked)
-    require(actor=actor, permission="assessment.answer", today=today, subject=subject)
+    require(act, permission="assessment.answer", subject=subject)
 
 
 def _close_past(now: datetime) -> int:
@@ -234,10 +217,10 @@ def _next_expiry() -> datetime | None:
     return under_way.started_at + LASTS if under_way else None
 
 
-def _locked_seat(assessment_id: UUID, actor: Actor) -> Seat:
+def _locked_seat(act: Act, assessment_id: UUID) -> Seat:
     """The actor's place, read once nobody else writes: a lock's own statement sees older rows."""
     locked(Assessment, assessment_id)
-    return seat_of(assessment_id, member_id=actor.member_id)
+    return seat_of(assessment_id, member_id=act.actor.member_id)
 
 
 def _refuse_closed(assessment: Assessment, *, now: datetime, expected_version: int | None) -> None:
@@ -252,6 +235,8 @@ def _touch(assessment: Assessment) -> None:
     assessment.save(update_fields=["version"])
 
 
-def _new_respondent(assessment: Assessment, actor: Actor) -> Respondent:
-    role = CAPACITIES.get(actor.role, RespondentRole.MANAGER)
-    return Respondent.objects.create(assessment=assessment, member_id=actor.person_id, role=role)
+def _new_respondent(act: Act, assessment: Assessment) -> Respondent:
+    role = CAPACITIES.get(act.actor.role, RespondentRole.MANAGER)
+    return Respondent.objects.create(
+        assessment=assessment, member_id=act.actor.person_id, role=role
+    )

@@ -21,11 +21,9 @@ from assessments.diagnostic.words import WORDS, headline, may
 from assessments.voices.selectors.invitations import invited_people
 from assessments.voices.selectors.voices import Seat, seat_of
 from governance.access.services import require
-from governance.access.views import member_required, permission_required
 
 
 @require_GET
-@member_required
 def assessment(request: Any) -> HttpResponse:
     """Where the company stands, and the way to a first, next or interrupted assessment."""
     where = standing(now=request.now, today=request.today, language=request.LANGUAGE_CODE)
@@ -62,15 +60,13 @@ def _is_invited(request: Any, where: Standing) -> bool:
 
 
 @require_POST
-@member_required
 def assessment_start(request: Any) -> HttpResponse:
     """The one open assessment goes on, or a new one begins."""
-    started = start_assessment(actor=request.actor, today=request.today, now=request.now)
+    started = start_assessment(request.act)
     return redirect("assessment_detail", started.id)
 
 
 @require_GET
-@member_required
 def assessment_detail(request: Any, assessment_id: UUID) -> HttpResponse:
     """On to the reader's next question, the summary or the result."""
     seat = seat_of(assessment_id, member_id=request.member.id)
@@ -80,16 +76,14 @@ def assessment_detail(request: Any, assessment_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@permission_required("assessment.answer")
 def assessment_later(request: Any) -> HttpResponse:
     """The proposed assessment comes back in a month."""
-    put_off_proposal(actor=request.actor, today=request.today, now=request.now)
+    put_off_proposal(request.act)
     messages.success(request, _("Put off by a month."))
     return redirect("assessment")
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("assessment.answer")
 def assessment_rest(request: Any, assessment_id: UUID) -> HttpResponse:
     """What is not asked again, with the answers before; POST confirms it all."""
     seat = seat_of(assessment_id, member_id=request.member.id)
@@ -105,20 +99,17 @@ def assessment_rest(request: Any, assessment_id: UUID) -> HttpResponse:
 
 
 def _carry(request: Any, assessment_id: UUID) -> HttpResponse:
-    carry_answers(
-        actor=request.actor, assessment_id=assessment_id, today=request.today, now=request.now
-    )
+    carry_answers(request.act, assessment_id=assessment_id)
     return redirect("assessment_summary", assessment_id)
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def assessment_summary(request: Any, assessment_id: UUID) -> HttpResponse:
     """Every answer before it counts; POST finishes, or asks first what does not go together."""
     seat = seat_of(assessment_id, member_id=request.member.id)
     if (onward := ended(seat.assessment, now=request.now)) is not None:
         return onward
-    require_seat(actor=request.actor, seat=seat, today=request.today)
+    require_seat(request.act, seat=seat)
     if request.method == "POST":
         return _finish(request, seat)
     return render(request, "assessments/answers/summary.html", _summary(request, seat))
@@ -126,7 +117,7 @@ def assessment_summary(request: Any, assessment_id: UUID) -> HttpResponse:
 
 def _finish(request: Any, seat: Seat) -> HttpResponse:
     """Who was only asked learns nothing of the company's answers from the way it goes."""
-    require(actor=request.actor, permission="assessment.answer", today=request.today)
+    require(request.act, permission="assessment.answer")
     if contradictory(seat.questionnaire, seat.firm):
         return redirect("assessment_check", seat.assessment.id)
     return completed(request, seat.assessment.id)

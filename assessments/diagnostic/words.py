@@ -225,9 +225,7 @@ def _limit_words(code: str, raised: tuple[str, ...], names: Mapping[str, str]) -
 
 def may(request: Any, permission: str, *, subject: SubjectFacts = NO_SUBJECT) -> bool:
     """Whether the reader's role or relation gives this permission: for what a page offers."""
-    answer = decide_authority(
-        actor=request.actor, permission=permission, today=request.today, subject=subject
-    )
+    answer = decide_authority(request.act, permission=permission, subject=subject)
     return isinstance(answer, Grant)
 
 

@@ -23,7 +23,7 @@ from assessments.questionnaire.rules.answers import Answers, parse_answers
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.results.rules.results import Result, plain
 from assessments.voices.choices import RespondentRole
-from governance.access.rules.actors import Actor, member_actor
+from governance.access.rules.actors import Act, member_actor
 from governance.access.services import require
 from governance.founding.services import found_company
 from governance.members.models import Member
@@ -160,21 +160,23 @@ def found_from_draft(*, founder: User, name: str, draft_id: UUID, now: datetime)
     with tenant_context(company):
         member = Member.objects.get(user_id=founder.id)
         adopt_draft(
-            actor=member_actor(member.id, member.role),
+            Act(
+                actor=member_actor(member.id, member.role),
+                today=now.astimezone(ZoneInfo(company.timezone)).date(),
+                now=now,
+            ),
             kept=kept,
-            today=now.astimezone(ZoneInfo(company.timezone)).date(),
-            now=now,
         )
     claim_draft(draft_id=draft_id, organization_id=company.id, now=now)
     return company
 
 
-def adopt_draft(*, actor: Actor, kept: Drafted, today: date, now: datetime) -> Assessment:
+def adopt_draft(act: Act, *, kept: Drafted) -> Assessment:
     """The draft is a completed assessment of this company, with the result computed then.
 
     Adopting it again changes nothing. NotAllowed for who may not answer.
     """
-    require(actor=actor, permission="assessment.answer", today=today)
+    require(act, permission="assessment.answer")
     if kept.result is None:
         raise TypeError("what is completed is adopted")
     with use_case():
@@ -185,7 +187,7 @@ def adopt_draft(*, actor: Actor, kept: Drafted, today: date, now: datetime) -> A
             id=kept.id,
             questionnaire_version=kept.questionnaire.version,
             state=AssessmentState.COMPLETED,
-            started_by_id=actor.person_id,
+            started_by_id=act.actor.person_id,
             started_at=kept.started_at,
             completed_at=kept.completed_at,
             engine_version=kept.result.engine,
@@ -193,7 +195,7 @@ def adopt_draft(*, actor: Actor, kept: Drafted, today: date, now: datetime) -> A
             advice=kept.advice,
         )
         respondent = Respondent.objects.create(
-            assessment=assessment, member_id=actor.person_id, role=RespondentRole.BOSS
+            assessment=assessment, member_id=act.actor.person_id, role=RespondentRole.BOSS
         )
         Answer.objects.bulk_create(
             Answer(
@@ -201,11 +203,11 @@ def adopt_draft(*, actor: Actor, kept: Drafted, today: date, now: datetime) -> A
                 item=item_id,
                 item_version=kept.questionnaire.item(item_id).revision,
                 value=plain(value),
-                answered_at=kept.answered_at.get(item_id, kept.completed_at or now),
+                answered_at=kept.answered_at.get(item_id, kept.completed_at or act.now),
             )
             for item_id, value in kept.answers.items()
         )
-        expect_next(completed_at=kept.completed_at or now)
+        expect_next(completed_at=kept.completed_at or act.now)
     return assessment
 
 

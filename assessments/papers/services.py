@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, pgette
 from assessments.answers.selectors import completed_assessment
 from assessments.papers.selectors import AnswerRow, AnswerSheet, Report, report_of
 from assessments.voices.choices import RespondentRole
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.services import require
 from governance.members.models import Member
 from governance.outbox.selectors import current_company
@@ -63,7 +63,7 @@ def _line(row: AnswerRow) -> list[Cell]:
     ]
 
 
-TEMPLATE = "assessments/paper/result"
+TEMPLATE = "assessments/papers/result"
 LONGEST_NAME = 60
 
 
@@ -108,20 +108,13 @@ def _sheet(
 MAIL_TEMPLATE = "assessment_result"
 
 
-def send_result(
-    *,
-    actor: Actor,
-    assessment_id: UUID,
-    member_ids: Collection[UUID],
-    today: date,
-    now: datetime,
-) -> int:
+def send_result(act: Act, *, assessment_id: UUID, member_ids: Collection[UUID]) -> int:
     """Each of these members is sent the result, at most once a day; returns how many they are.
 
     NotAllowed; NotFound `assessment_not_found`, `member_not_found` (nobody is told then);
     Refused `no_result`; Invalid `nobody_chosen`.
     """
-    require(actor=actor, permission="assessment.send", today=today)
+    require(act, permission="assessment.send")
     with use_case():
         one = completed_assessment(assessment_id)
         wanted = set(member_ids)
@@ -134,9 +127,9 @@ def send_result(
             tell(
                 member=member,
                 template=MAIL_TEMPLATE,
-                context={"assessment_id": one.id, "sender_id": actor.member_id},
-                now=now,
-                dedup_key=f"{MAIL_TEMPLATE}:{one.id}:{member.id}:{today}",
+                context={"assessment_id": one.id, "sender_id": act.actor.member_id},
+                now=act.now,
+                dedup_key=f"{MAIL_TEMPLATE}:{one.id}:{member.id}:{act.today}",
             )
     return len(members)
 

@@ -34,7 +34,7 @@ from assessments.peers.selectors import lendable
 from assessments.questionnaire import selectors as catalogue
 from assessments.results.rules.results import plain
 from assessments.voices.selectors.voices import answers_of
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.services import require
 from governance.members.models import Member
 from governance.outbox.models import OutboxMessage
@@ -93,24 +93,24 @@ def _key(assessment: Assessment) -> str:
 PERMISSION = "benchmark.consent"
 
 
-def join_peers(*, actor: Actor, today: date, now: datetime) -> None:
+def join_peers(act: Act) -> None:
     """The company is compared from now on, and lends its newest assessment of eighteen months.
 
     NotAllowed for who may not; joining again changes nothing.
     """
-    require(actor=actor, permission=PERMISSION, today=today)
+    require(act, permission=PERMISSION)
     with use_case():
-        give_consent(kind=KIND, member_id=actor.person_id, now=now)
-        assessment = lendable(now=now)
+        give_consent(kind=KIND, member_id=act.actor.person_id, now=act.now)
+        assessment = lendable(now=act.now)
         if assessment is not None:
             lend_assessment(assessment=assessment)
 
 
-def leave_peers(*, actor: Actor, today: date, now: datetime) -> None:
+def leave_peers(act: Act) -> None:
     """Nothing of the company is lent any more, at once; NotAllowed for who may not."""
-    require(actor=actor, permission=PERMISSION, today=today)
+    require(act, permission=PERMISSION)
     with use_case():
-        withdraw_consent(kind=KIND, member_id=actor.person_id, now=now)
+        withdraw_consent(kind=KIND, member_id=act.actor.person_id, now=act.now)
         set_due(job=INVITATION_JOB, due_at=None)
 
 

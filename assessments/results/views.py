@@ -11,7 +11,6 @@ from assessments.diagnostic.words import WORDS, headline, may
 from assessments.papers.selectors import report_of
 from assessments.peers.selectors import peers_page
 from assessments.roadmap.selectors.steps import recorded_progress
-from governance.access.views import member_required
 
 RIGHTS = {
     "may_answer": "assessment.answer",
@@ -22,7 +21,6 @@ RIGHTS = {
 
 
 @require_GET
-@member_required
 def assessment_result(request: Any, assessment_id: UUID) -> HttpResponse:
     """The result, what to do first and why, the roadmap and the promising uses."""
     one = get_assessment(assessment_id)

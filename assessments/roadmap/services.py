@@ -18,7 +18,7 @@ from assessments.roadmap.models import RoadmapStep
 from assessments.roadmap.rules.progress import Evidence, Move, evidence
 from assessments.roadmap.selectors.steps import get_action, late_actions
 from governance.access.choices import Role
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
 from governance.members.models import Member
@@ -35,10 +35,10 @@ MORNING = time(6, 0)
 DAY = timedelta(days=1)
 
 
-def tell_owner(*, step: RoadmapStep, actor: Actor, now: datetime) -> None:
+def tell_owner(act: Act, *, step: RoadmapStep) -> None:
     """Whoever was given the action by somebody else has a message waiting."""
-    if step.owner_id != actor.member_id:
-        _tell(step=step, template="action_given", key=str(step.version), now=now)
+    if step.owner_id != act.actor.member_id:
+        _tell(step=step, template="action_given", key=str(step.version), now=act.now)
 
 
 def remind_actions(*, now: datetime, today: date) -> int:
@@ -97,14 +97,7 @@ UNDECIDED: Mapping[str, Any] = {
 
 
 def take_action(
-    *,
-    actor: Actor,
-    action_id: str,
-    owner_id: UUID,
-    due_on: date,
-    today: date,
-    now: datetime,
-    expected_version: int | None = None,
+    act: Act, *, action_id: str, owner_id: UUID, due_on: date, expected_version: int | None = None
 ) -> RoadmapStep:
     """The action has an owner and a date; the owner is told, unless it is who decided.
 
@@ -113,29 +106,27 @@ def take_action(
     `date_not_ahead`, `date_too_far` at *due_on*, `owner_reads_only` at *owner_id*.
     """
     action = get_action(action_id)
-    require(actor=actor, permission=PERMISSION, today=today)
-    _check_day(due_on, field="due_on", first=today, today=today)
+    require(act, permission=PERMISSION)
+    _check_day(due_on, field="due_on", first=act.today, today=act.today)
     with use_case():
         owner = _able(owner_id)
-        step = _lock(actor=actor, action_id=action_id, today=today, expected=expected_version)
+        step = _lock(act, action_id=action_id, expected=expected_version)
         if step.state == StepState.TAKEN:
             raise Refused("action_taken")
-        if step.state == StepState.DONE or _evidence(action.proof, today=today).is_proven:
+        if step.state == StepState.DONE or _evidence(action.proof, today=act.today).is_proven:
             raise Refused("action_done")
         taken = {"state": StepState.TAKEN, "owner": owner, "due_on": due_on}
         values = {**UNDECIDED, **taken}
-        _write(step, actor=actor, today=today, values=values)
-        tell_owner(step=step, actor=actor, now=now)
+        _write(act, step, values=values)
+        tell_owner(act, step=step)
         expect_reminder(due_on=due_on)
     return step
 
 
 def move_action(
+    act: Act,
     *,
-    actor: Actor,
     action_id: str,
-    today: date,
-    now: datetime,
     due_on: date | None = None,
     owner_id: UUID | None = None,
     expected_version: int | None = None,
@@ -146,32 +137,30 @@ def move_action(
     """
     get_action(action_id)
     if due_on is not None:
-        _check_day(due_on, field="due_on", first=today, today=today)
+        _check_day(due_on, field="due_on", first=act.today, today=act.today)
     with use_case():
-        step = _lock_own(actor=actor, action_id=action_id, today=today, expected=expected_version)
+        step = _lock_own(act, action_id=action_id, expected=expected_version)
         if step.state != StepState.TAKEN or step.due_on is None:
             raise Refused("action_not_taken")
         values: dict[str, Any] = {}
         if due_on is not None and due_on != step.due_on:
-            move = Move(before=step.due_on, after=due_on, on=today, by=actor.person_id)
+            move = Move(before=step.due_on, after=due_on, on=act.today, by=act.actor.person_id)
             values |= {"due_on": due_on, "moves": [*step.moves, move]}
         if owner_id is not None and owner_id != step.owner_id:
             values["owner"] = _able(owner_id)
-        _write(step, actor=actor, today=today, values=values)
+        _write(act, step, values=values)
         if "owner" in values:
-            tell_owner(step=step, actor=actor, now=now)
+            tell_owner(act, step=step)
         if due_on is not None:
             expect_reminder(due_on=due_on)
     return step
 
 
 def refuse_action(
+    act: Act,
     *,
-    actor: Actor,
     action_id: str,
     reason: str,
-    today: date,
-    now: datetime,
     until: date | None = None,
     expected_version: int | None = None,
 ) -> RoadmapStep:
@@ -181,50 +170,37 @@ def refuse_action(
     `stale_version`, Invalid `refusal_needs_reason`, `date_not_ahead`, `date_too_far`.
     """
     action = get_action(action_id)
-    require(actor=actor, permission=PERMISSION, today=today)
-    until = until or today + REFUSED_FOR
+    require(act, permission=PERMISSION)
+    until = until or act.today + REFUSED_FOR
     said = _said(reason, code="refusal_needs_reason", field="reason")
-    _check_day(until, field="until", first=today + timedelta(days=1), today=today)
+    _check_day(until, field="until", first=act.today + timedelta(days=1), today=act.today)
     with use_case():
-        step = _lock(actor=actor, action_id=action_id, today=today, expected=expected_version)
-        if step.state == StepState.DONE or _evidence(action.proof, today=today).is_proven:
+        step = _lock(act, action_id=action_id, expected=expected_version)
+        if step.state == StepState.DONE or _evidence(action.proof, today=act.today).is_proven:
             raise Refused("action_done")
         refused = {"state": StepState.REFUSED, "reason": said, "refused_until": until}
         values = {**UNDECIDED, **refused}
-        _write(step, actor=actor, today=today, values=values)
+        _write(act, step, values=values)
     return step
 
 
-def reopen_action(
-    *,
-    actor: Actor,
-    action_id: str,
-    today: date,
-    now: datetime,
-    expected_version: int | None = None,
-) -> RoadmapStep:
+def reopen_action(act: Act, *, action_id: str, expected_version: int | None = None) -> RoadmapStep:
     """The action is proposed again, whatever was decided; what the product sees stays seen.
 
     Raises NotAllowed, NotFound `action_not_found`, Refused `action_open`, `stale_version`.
     """
     get_action(action_id)
-    require(actor=actor, permission=PERMISSION, today=today)
+    require(act, permission=PERMISSION)
     with use_case():
-        step = _lock(actor=actor, action_id=action_id, today=today, expected=expected_version)
+        step = _lock(act, action_id=action_id, expected=expected_version)
         if step.state == StepState.OPEN:
             raise Refused("action_open")
-        _write(step, actor=actor, today=today, values=UNDECIDED)
+        _write(act, step, values=UNDECIDED)
     return step
 
 
 def complete_action(
-    *,
-    actor: Actor,
-    action_id: str,
-    today: date,
-    now: datetime,
-    proof_text: str = "",
-    expected_version: int | None = None,
+    act: Act, *, action_id: str, proof_text: str = "", expected_version: int | None = None
 ) -> RoadmapStep:
     """The action is done: the product sees it, or somebody says in a sentence what proves it.
 
@@ -232,31 +208,31 @@ def complete_action(
     `action_not_in_roadmap`, `action_done`, `stale_version`, Invalid `proof_needs_sentence`.
     """
     action = get_action(action_id)
-    is_seen = _evidence(action.proof, today=today).is_proven
+    is_seen = _evidence(action.proof, today=act.today).is_proven
     said = _said(proof_text, code="" if is_seen else "proof_needs_sentence", field="proof_text")
     with use_case():
-        step = _lock_own(actor=actor, action_id=action_id, today=today, expected=expected_version)
+        step = _lock_own(act, action_id=action_id, expected=expected_version)
         if step.state == StepState.DONE:
             raise Refused("action_done")
         values = {
             "state": StepState.DONE,
             "proof_text": said,
             "proven_by_fact": is_seen,
-            "done_on": today,
+            "done_on": act.today,
         }
-        _write(step, actor=actor, today=today, values=values)
+        _write(act, step, values=values)
     return step
 
 
-def _lock_own(*, actor: Actor, action_id: str, today: date, expected: int | None) -> RoadmapStep:
+def _lock_own(act: Act, *, action_id: str, expected: int | None) -> RoadmapStep:
     """As `_lock`, for whoever steers the roadmap or owns the action."""
     owners = RoadmapStep.objects.filter(action_id=action_id, owner_id__isnull=False)
     named = frozenset(owners.values_list("owner_id", flat=True))
-    require(actor=actor, permission=PERMISSION, today=today, subject=SubjectFacts(named_ids=named))
-    return _lock(actor=actor, action_id=action_id, today=today, expected=expected)
+    require(act, permission=PERMISSION, subject=SubjectFacts(named_ids=named))
+    return _lock(act, action_id=action_id, expected=expected)
 
 
-def _lock(*, actor: Actor, action_id: str, today: date, expected: int | None) -> RoadmapStep:
+def _lock(act: Act, *, action_id: str, expected: int | None) -> RoadmapStep:
     """The row of the action, locked; an open one is made where the roadmap speaks of it.
 
     An action nobody has decided about has version 0.
@@ -268,8 +244,8 @@ def _lock(*, actor: Actor, action_id: str, today: date, expected: int | None) ->
             action_id=action_id,
             assessment=_assessment_with(action_id),
             state=StepState.OPEN,
-            decided_by_id=actor.person_id,
-            decided_on=today,
+            decided_by_id=act.actor.person_id,
+            decided_on=act.today,
             version=NEVER_READ,
         )
         RoadmapStep.objects.bulk_create([fresh], ignore_conflicts=True)
@@ -288,13 +264,11 @@ def _assessment_with(action_id: str) -> Assessment:
     return newest
 
 
-def _write(
-    step: RoadmapStep, *, actor: Actor, today: date, values: Mapping[str, Any]
-) -> RoadmapStep:
+def _write(act: Act, step: RoadmapStep, *, values: Mapping[str, Any]) -> RoadmapStep:
     check_columns(model=RoadmapStep, values=values)
     for name, value in values.items():
         setattr(step, name, value)
-    step.decided_by_id, step.decided_on = actor.person_id, today
+    step.decided_by_id, step.decided_on = act.actor.person_id, act.today
     step.version += 1
     step.save(update_fields=[*values, "decided_by", "decided_on", "version"])
     return step

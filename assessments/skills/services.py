@@ -8,7 +8,7 @@ from assessments.skills.choices import Mastery, PlanWay
 from assessments.skills.models import SkillLevel, SkillPlan
 from assessments.skills.rules import one_step_up
 from assessments.skills.selectors import PersonLine, person_line, skill_facts, skill_ids
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
 from governance.literacy.choices import MeasureKind
@@ -39,13 +39,7 @@ def observe_skills(*, today: date, now: datetime) -> None:
 
 
 def set_levels(
-    *,
-    actor: Actor,
-    member_id: UUID,
-    levels: Mapping[str, str],
-    today: date,
-    now: datetime,
-    expected_version: int | None = None,
+    act: Act, *, member_id: UUID, levels: Mapping[str, str], expected_version: int | None = None
 ) -> PersonLine:
     """The member's line says this; a skill that *levels* leaves out is not yet there.
 
@@ -55,29 +49,26 @@ def set_levels(
     with use_case():
         member = locked(Member, member_id)
         require(
-            actor=actor,
-            permission="skills.edit",
-            today=today,
-            subject=SubjectFacts(named_ids=frozenset({member.id})),
+            act, permission="skills.edit", subject=SubjectFacts(named_ids=frozenset({member.id}))
         )
         if not member.is_present:
             raise Refused("member_left")
-        if set(levels) - set(skill_ids(today=today)) or set(levels.values()) - set(Mastery.values):
+        if set(levels) - set(skill_ids(today=act.today)) or set(levels.values()) - set(
+            Mastery.values
+        ):
             raise Invalid("invalid_fields", fields={"levels": ["unknown"]})
-        line = person_line(member, today=today)
+        line = person_line(member, today=act.today)
         check_version(line.version, expected_version)
-        _write(line, levels, now=now)
-        observe_skills(today=today, now=now)
-        return person_line(member, today=today)
+        _write(line, levels, now=act.now)
+        observe_skills(today=act.today, now=act.now)
+        return person_line(member, today=act.today)
 
 
-def record_literacy(
-    *, actor: Actor, given: MeasureInput, today: date, now: datetime
-) -> LiteracyMeasure:
+def record_literacy(act: Act, *, given: MeasureInput) -> LiteracyMeasure:
     """The measure is recorded, and what the product observes of literacy is as of now."""
     with use_case():
-        measure = record_measure(actor=actor, given=given, today=today, now=now)
-        observe_skills(today=today, now=now)
+        measure = record_measure(act, given=given)
+        observe_skills(today=act.today, now=act.now)
     return measure
 
 
@@ -137,19 +128,17 @@ class Completion:
     raises: bool = False
 
 
-def plan_skill(
-    *, actor: Actor, skill: str, given: PlanInput, today: date, now: datetime
-) -> SkillPlan:
+def plan_skill(act: Act, *, skill: str, given: PlanInput) -> SkillPlan:
     """The skill has its plan.
 
     Refused `skill_plan_open` where it has one, `member_left`; NotFound `member_not_found`;
     Invalid `invalid_fields`: *skill* `unknown`, *by_on* `in_past`, *note* as its column.
     """
-    require(actor=actor, permission="skills.edit", today=today)
-    if skill not in skill_ids(today=today):
+    require(act, permission="skills.edit")
+    if skill not in skill_ids(today=act.today):
         raise Invalid("invalid_fields", fields={"skill": ["unknown"]})
     with use_case():
-        _check(given, today=today, before=None)
+        _check(given, today=act.today, before=None)
         fresh = SkillPlan(
             skill=skill,
             way=given.way,
@@ -164,21 +153,15 @@ def plan_skill(
 
 
 def change_plan(
-    *,
-    actor: Actor,
-    plan_id: UUID,
-    given: PlanInput,
-    today: date,
-    now: datetime,
-    expected_version: int | None = None,
+    act: Act, *, plan_id: UUID, given: PlanInput, expected_version: int | None = None
 ) -> SkillPlan:
     """The open plan says this instead. As `plan_skill`; Refused `skill_plan_done`,
     `stale_version`; NotFound `skill_plan_not_found`.
     """
-    require(actor=actor, permission="skills.edit", today=today)
+    require(act, permission="skills.edit")
     with use_case():
         plan = _open(plan_id, expected_version=expected_version)
-        _check(given, today=today, before=plan.by_on)
+        _check(given, today=act.today, before=plan.by_on)
         plan.way, plan.owner_id = given.way, given.owner_id
         plan.by_on, plan.note = given.by_on, given.note.strip()
         plan.version += 1
@@ -186,36 +169,28 @@ def change_plan(
     return plan
 
 
-def drop_plan(
-    *, actor: Actor, plan_id: UUID, today: date, expected_version: int | None = None
-) -> None:
+def drop_plan(act: Act, *, plan_id: UUID, expected_version: int | None = None) -> None:
     """The open plan is gone: the skill can be planned anew. Refused as `change_plan`."""
-    require(actor=actor, permission="skills.edit", today=today)
+    require(act, permission="skills.edit")
     with use_case():
         _open(plan_id, expected_version=expected_version).delete()
 
 
 def complete_plan(
-    *,
-    actor: Actor,
-    plan_id: UUID,
-    done: Completion,
-    today: date,
-    now: datetime,
-    expected_version: int | None = None,
+    act: Act, *, plan_id: UUID, done: Completion, expected_version: int | None = None
 ) -> SkillPlan:
     """The plan is done; a training is a literacy measure from now on.
 
     Refused as `change_plan`; Invalid `invalid_fields` as `record_measure`: a training names who
     took part and how long, and nothing is done before its day has come.
     """
-    require(actor=actor, permission="skills.edit", today=today)
+    require(act, permission="skills.edit")
     with use_case():
         plan = _open(plan_id, expected_version=expected_version)
-        _check_done(plan, done, today=today)
+        _check_done(plan, done, today=act.today)
         if plan.way == PlanWay.TRAIN:
             plan.measure = record_measure(
-                actor=actor,
+                act,
                 given=MeasureInput(
                     kind=MeasureKind.TRAINING,
                     held_on=done.done_on,
@@ -223,15 +198,15 @@ def complete_plan(
                     duration_min=done.duration_min,
                     evidence=done.evidence,
                 ),
-                today=today,
-                now=now,
             )
             if done.raises:
-                raise_levels(member_ids=done.person_ids, skill=plan.skill, today=today, now=now)
+                raise_levels(
+                    member_ids=done.person_ids, skill=plan.skill, today=act.today, now=act.now
+                )
         plan.done_on = done.done_on
         plan.version += 1
         plan.save(update_fields=["done_on", "measure", "version"])
-        observe_skills(today=today, now=now)
+        observe_skills(today=act.today, now=act.now)
     return plan
 
 

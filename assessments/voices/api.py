@@ -55,7 +55,7 @@ class InvitationList(ApiView):
     )
     def get(self, query: PageQuery, assessment_id: UUID) -> Page[InvitationAnswer]:
         """Every invitation, closed ones too, with the link of an open one that may be copied."""
-        require(actor=self.actor, permission="assessment.invite", today=self.today)
+        require(self.act, permission="assessment.invite")
         return self.page(invitation_rows(get_assessment(assessment_id).id), self._shown)
 
     def _shown(self, rows: Iterable[Invitation]) -> Iterable[InvitationAnswer]:

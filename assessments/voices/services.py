@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import datetime, time
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,7 @@ from assessments.voices.selectors.invitations import (
     seat_behind,
     voice_refusal,
 )
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.services import require
 from governance.members.models import Member
 from governance.outbox.selectors import current_company
@@ -41,9 +41,7 @@ MOST_ON_A_LINK = 200
 MOST_INVITATIONS = 300
 
 
-def invite_by_link(
-    *, actor: Actor, assessment_id: UUID, role: str, today: date, now: datetime
-) -> Invitation:
+def invite_by_link(act: Act, *, assessment_id: UUID, role: str) -> Invitation:
     """A link stands that may be copied: the team's for many, any other role's for one person.
 
     The team has one open link at a time: asking again gives the same. Raises NotAllowed,
@@ -51,20 +49,18 @@ def invite_by_link(
     `too_many_invitations`, Invalid `invitation_invalid`.
     """
     with use_case():
-        assessment = _open_for_more(actor, assessment_id, role, today=today, now=now)
+        assessment = _open_for_more(act, assessment_id, role)
         is_team = role == RespondentRole.TEAM
-        if is_team and (known := _shared_link(assessment, now=now)) is not None:
+        if is_team and (known := _shared_link(assessment, now=act.now)) is not None:
             return known
-        made = _made(assessment, actor, role, now=now)
+        made = _made(act, assessment, role)
         made.most = MOST_ON_A_LINK if is_team else 1
         made.token_hash = digest(link_token(made.id))
         made.save(force_insert=True)
     return made
 
 
-def invite_by_email(
-    *, actor: Actor, assessment_id: UUID, role: str, email: str, today: date, now: datetime
-) -> Invitation:
+def invite_by_email(act: Act, *, assessment_id: UUID, role: str, email: str) -> Invitation:
     """The person is written to; nothing is kept if the mail cannot leave.
 
     A present member who is asked as boss, captain or manager answers signed in, under his or her
@@ -74,15 +70,15 @@ def invite_by_email(
     """
     email = _checked(email)
     with use_case():
-        assessment = _open_for_more(actor, assessment_id, role, today=today, now=now)
-        _make_room(assessment, email, now=now)
-        made = _made(assessment, actor, role, now=now)
+        assessment = _open_for_more(act, assessment_id, role)
+        _make_room(assessment, email, now=act.now)
+        made = _made(act, assessment, role)
         made.email = email
         member = None if role == RespondentRole.TEAM else _member(email)
         if member is not None:
             made.save(force_insert=True)
             _seat(made, member)
-            tell_member(member=member, invitation=made, now=now)
+            tell_member(member=member, invitation=made, now=act.now)
             return made
         token = new_token()
         made.token_hash = digest(token)
@@ -92,23 +88,18 @@ def invite_by_email(
 
 
 def close_invitation(
-    *,
-    actor: Actor,
-    invitation_id: UUID,
-    today: date,
-    now: datetime,
-    expected_version: int | None = None,
+    act: Act, *, invitation_id: UUID, expected_version: int | None = None
 ) -> Invitation:
     """Nobody enters by it any more; who is in goes on. Closing again changes nothing.
 
     Raises NotAllowed, NotFound `invitation_not_found`, Refused `stale_version`.
     """
-    require(actor=actor, permission="assessment.invite", today=today)
+    require(act, permission="assessment.invite")
     with use_case():
         found = _locked_invitation(invitation_id)
         check_version(found.version, expected_version)
         if found.closed_at is None:
-            _close(found, now=now)
+            _close(found, now=act.now)
     return found
 
 
@@ -122,26 +113,24 @@ def _locked_invitation(invitation_id: UUID) -> Invitation:
     return rows.select_for_update().get()
 
 
-def _open_for_more(
-    actor: Actor, assessment_id: UUID, role: str, *, today: date, now: datetime
-) -> Assessment:
-    require(actor=actor, permission="assessment.invite", today=today)
+def _open_for_more(act: Act, assessment_id: UUID, role: str) -> Assessment:
+    require(act, permission="assessment.invite")
     if role not in RespondentRole.values:
         raise Invalid("invitation_invalid", fields={"role": ["invalid_choice"]})
     found = locked(Assessment, assessment_id)
-    if (code := refusal(found, now=now)) is not None:
+    if (code := refusal(found, now=act.now)) is not None:
         raise Refused(code)
     if Invitation.objects.filter(assessment=found).count() >= MOST_INVITATIONS:
         raise Refused("too_many_invitations", most=MOST_INVITATIONS)
     return found
 
 
-def _made(assessment: Assessment, actor: Actor, role: str, *, now: datetime) -> Invitation:
+def _made(act: Act, assessment: Assessment, role: str) -> Invitation:
     return Invitation(
         assessment=assessment,
         role=role,
-        made_by_id=actor.person_id,
-        made_at=now,
+        made_by_id=act.actor.person_id,
+        made_at=act.now,
         expires_at=assessment.started_at + LASTS,
     )
 

@@ -41,7 +41,6 @@ from assessments.voices.services import (
     save_voice_answer,
 )
 from governance.access.forms import add_errors
-from governance.access.views import permission_required
 from tenants.addresses import company_url
 from tenants.errors import Invalid, Refused, Unavailable
 
@@ -130,7 +129,6 @@ ON_THE_FORM = frozenset({"already_invited", "mail_not_sent", "too_many_invitatio
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("assessment.invite")
 def assessment_voices(request: Any, assessment_id: UUID) -> HttpResponse:
     """Who was asked to answer as well, and the form that asks somebody more."""
     one = get_assessment(assessment_id)
@@ -144,31 +142,21 @@ def assessment_voices(request: Any, assessment_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@permission_required("assessment.invite")
 def assessment_voice_close(request: Any, assessment_id: UUID, invitation_id: UUID) -> HttpResponse:
     """The link opens nothing any more."""
-    close_invitation(
-        actor=request.actor, invitation_id=invitation_id, today=request.today, now=request.now
-    )
+    close_invitation(request.act, invitation_id=invitation_id)
     messages.success(request, _("The link is closed. Who has begun may go on."))
     return redirect("assessment_voices", assessment_id)
 
 
 def _invite(request: Any, one: Assessment, form: InvitationForm) -> bool:
     role, email = form.cleaned_data["role"], form.cleaned_data["email"]
-    asked = {
-        "actor": request.actor,
-        "assessment_id": one.id,
-        "role": role,
-        "today": request.today,
-        "now": request.now,
-    }
     try:
         if email:
-            invite_by_email(email=email, **asked)
+            invite_by_email(request.act, assessment_id=one.id, role=role, email=email)
             messages.success(request, _("%s is invited.") % email)
         else:
-            invite_by_link(**asked)
+            invite_by_link(request.act, assessment_id=one.id, role=role)
             messages.success(request, _("The link is ready: copy it and pass it on."))
     except Invalid as error:
         add_errors(form, error)

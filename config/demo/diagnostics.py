@@ -18,20 +18,18 @@ from config.demo.scene import Scene
 def play_diagnostic(scene: Scene, diagnostic: dict[str, Any]) -> None:
     """The questionnaire is answered, one question after the other, and has its result."""
     actor = scene.actor(diagnostic["by"])
-    assessment = start_assessment(actor=actor, **scene.time)
+    assessment = start_assessment(scene.act(actor))
     for item_id, raw in diagnostic["answers"].items():
-        save_answer(
-            actor=actor, assessment_id=assessment.id, item_id=item_id, raw=raw, **scene.time
-        )
+        save_answer(scene.act(actor), assessment_id=assessment.id, item_id=item_id, raw=raw)
     if "team" in diagnostic:
         _play_team(scene, diagnostic["by"], assessment.id, diagnostic["team"])
-    complete_assessment(actor=actor, assessment_id=assessment.id, **scene.time)
+    complete_assessment(scene.act(actor), assessment_id=assessment.id)
 
 
 def _play_team(scene: Scene, by: str, assessment_id: UUID, said: dict[str, list[Any]]) -> None:
     """The team answers by its link: of each question, one answer after the other is a voice's."""
     made = invite_by_link(
-        actor=scene.actor(by), assessment_id=assessment_id, role=RespondentRole.TEAM, **scene.time
+        scene.act(scene.actor(by)), assessment_id=assessment_id, role=RespondentRole.TEAM
     )
     for voice in zip(*said.values(), strict=True):
         own = enter_by_invitation(token=link_token(made.id), now=scene.now)

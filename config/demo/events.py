@@ -43,26 +43,24 @@ def _decide(scene: Scene, event: Event) -> None:
     if "scope" in event:
         said["changes"] = Changes(scope=event["scope"])
     decide(
-        actor=scene.actor(event["by"]),
+        scene.act(scene.actor(event["by"])),
         initiative_id=scene.initiatives[event["about"]],
         verdict=Verdict(event["do"]),
         **said,
-        **scene.time,
     )
 
 
 def _company_mandate(scene: Scene, event: Event) -> None:
     terms = proposed_terms(kind=MandateKind.COMPANY, today=scene.day)
     mandate = write_mandate(
-        actor=scene.actor(event["by"]),
+        scene.act(scene.actor(event["by"])),
         kind=MandateKind.COMPANY,
         holder_id=scene.members[event["holder"]].id,
         terms=replace(terms, deputy_id=_deputy_id(scene, event)),
-        **scene.time,
     )
     scene.found["mandate"] = mandate.id
     scene.advance(scene.now)
-    accept_mandate(actor=scene.actor(event["holder"]), mandate_id=mandate.id, **scene.time)
+    accept_mandate(scene.act(scene.actor(event["holder"])), mandate_id=mandate.id)
 
 
 def _deputy_id(scene: Scene, event: Event) -> UUID | None:
@@ -70,46 +68,43 @@ def _deputy_id(scene: Scene, event: Event) -> UUID | None:
 
 
 def _renew_company_mandate(scene: Scene, event: Event) -> None:
-    renew_mandate(actor=scene.actor(event["by"]), mandate_id=scene.found["mandate"], **scene.time)
+    renew_mandate(scene.act(scene.actor(event["by"])), mandate_id=scene.found["mandate"])
 
 
 def _revoke_mandate(scene: Scene, event: Event) -> None:
     revoke_mandate(
-        actor=scene.actor(event["by"]),
+        scene.act(scene.actor(event["by"])),
         mandate_id=scene.found[f"mandate:{event['about']}"],
         reason=event["reason"],
-        **scene.time,
     )
 
 
 def _grant_exception(scene: Scene, event: Event) -> None:
-    grant_exception(actor=scene.actor(event["by"]), reason=event["reason"], **scene.time)
+    grant_exception(scene.act(scene.actor(event["by"])), reason=event["reason"])
 
 
 def _keep_rhythm(scene: Scene, event: Event) -> None:
-    keep_rhythm(**scene.time)
+    keep_rhythm(now=scene.now, today=scene.day)
 
 
 def _start_trial(scene: Scene, event: Event) -> None:
     trial = start_trial(
-        actor=scene.actor(event["by"]),
+        scene.act(scene.actor(event["by"])),
         initiative_id=scene.initiatives[event["about"]],
         question=event["question"],
         days=event["days"],
         money=event["money"],
-        **scene.time,
     )
     scene.found[f"trial:{event['about']}"] = trial.id
 
 
 def _end_trial(scene: Scene, event: Event) -> None:
     end_trial(
-        actor=scene.actor(event["by"]),
+        scene.act(scene.actor(event["by"])),
         trial_id=scene.found[f"trial:{event['about']}"],
         answer=event["answer"],
         conclusive=event["conclusive"],
         spent=event["spent"],
-        **scene.time,
     )
 
 

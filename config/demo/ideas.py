@@ -38,12 +38,11 @@ def propose(scene: Scene, key: str, idea: dict[str, Any]) -> None:
     """The idea stands in the portfolio."""
     benefit = idea.get("objective", {}).get("benefit")
     row = propose_initiative(
-        actor=scene.actor(idea["proposed"][0]),
+        scene.act(scene.actor(idea["proposed"][0])),
         title=idea["title"],
         summary=idea.get("summary", ""),
         benefit=Benefit(benefit) if benefit else None,
         use_case_id=idea.get("use_case", ""),
-        **scene.time,
     )
     scene.initiatives[key] = row.id
 
@@ -52,35 +51,31 @@ def qualify(scene: Scene, key: str, idea: dict[str, Any]) -> None:
     """The idea waits in the pool with its objective, estimates and triage."""
     lead, initiative_id = scene.lead, scene.initiatives[key]
     scene.objectives[key] = set_objective(
-        actor=lead,
+        scene.act(lead),
         initiative_id=initiative_id,
         given=objective_of(scene, idea, complete=False),
-        **scene.time,
     ).id
     figures: dict[str, Any] = {name: tuple(three) for name, three in idea["estimates"].items()}
     if "chance" in idea:
         figures["success_chance"] = Decimal(str(idea["chance"]))
-    set_estimates(
-        actor=lead, initiative_id=initiative_id, estimates=Estimates(**figures), **scene.time
-    )
+    set_estimates(scene.act(lead), initiative_id=initiative_id, estimates=Estimates(**figures))
     triage(scene, key, idea)
-    decide(actor=lead, initiative_id=initiative_id, verdict=Verdict.QUALIFY, **scene.time)
+    decide(scene.act(lead), initiative_id=initiative_id, verdict=Verdict.QUALIFY)
 
 
 def triage(scene: Scene, key: str, idea: dict[str, Any]) -> None:
     """The legal triage is done: three taps, or the whole tree for what judges applicants."""
     subject = SubjectFacts(initiative_id=scene.initiatives[key], captain_id=None)
     if idea["triage"] == ["high_risk"]:
-        answer_triage(actor=scene.lead, subject=subject, answers=HIRING, **scene.time)
+        answer_triage(scene.act(scene.lead), subject=subject, answers=HIRING)
         return
     hint_class, hint_data = idea["triage"]
     confirm_triage(
-        actor=scene.lead,
+        scene.act(scene.lead),
         subject=subject,
         hint_class=hint_class,
         hint_data=hint_data,
         taps=NO_TAPS,
-        **scene.time,
     )
 
 
@@ -88,24 +83,20 @@ def prepare(scene: Scene, key: str, idea: dict[str, Any]) -> None:
     """The file is ready to start: promise, budget, criterion, captain and his or her letter."""
     boss, initiative_id = scene.boss, scene.initiatives[key]
     set_objective(
-        actor=boss,
+        scene.act(boss),
         initiative_id=initiative_id,
         objective_id=scene.objectives[key],
         given=objective_of(scene, idea, complete=True),
-        **scene.time,
     )
-    set_budget(actor=boss, initiative_id=initiative_id, budget=idea["budget"], today=scene.day)
+    set_budget(scene.act(boss), initiative_id=initiative_id, budget=idea["budget"])
     if "criterion" in idea:
         set_criteria(
-            actor=boss,
-            initiative_id=initiative_id,
-            criteria=[_criterion(scene, idea)],
-            **scene.time,
+            scene.act(boss), initiative_id=initiative_id, criteria=[_criterion(scene, idea)]
         )
     else:
-        propose_criteria(actor=boss, initiative_id=initiative_id, **scene.time)
+        propose_criteria(scene.act(boss), initiative_id=initiative_id)
     captain = scene.members[idea["captain"]]
-    assign_captain(actor=boss, initiative_id=initiative_id, captain_id=captain.id, today=scene.day)
+    assign_captain(scene.act(boss), initiative_id=initiative_id, captain_id=captain.id)
     _write_letter(scene, key, idea)
 
 
@@ -144,14 +135,13 @@ def _write_letter(scene: Scene, key: str, idea: dict[str, Any]) -> None:
     )
     ceiling = min(idea["budget"], idea.get("ceiling", terms.ceiling_per_decision))
     mandate = write_mandate(
-        actor=scene.boss,
+        scene.act(scene.boss),
         kind=MandateKind.INITIATIVE,
         holder_id=scene.members[idea["captain"]].id,
         initiative_id=scene.initiatives[key],
         terms=replace(terms, ceiling_per_decision=ceiling),
-        **scene.time,
     )
     scene.found[f"mandate:{key}"] = mandate.id
     if idea.get("signed", True):
         scene.advance(scene.now)
-        accept_mandate(actor=scene.actor(idea["captain"]), mandate_id=mandate.id, **scene.time)
+        accept_mandate(scene.act(scene.actor(idea["captain"])), mandate_id=mandate.id)

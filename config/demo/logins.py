@@ -13,7 +13,7 @@ from django_tenants.utils import tenant_context
 
 from config.demo.companies import host_of
 from config.startup import LOGINS
-from governance.access.rules.actors import member_actor
+from governance.access.rules.actors import Act, Door, member_actor
 from governance.keys.services import LONGEST_DAYS, SCOPES, create_key
 from governance.members.models import Member
 from tenants.accounts.models import User
@@ -68,7 +68,7 @@ def _key(story: dict[str, Any], *, now: datetime, today: date) -> dict[str, str]
         owner = Member.objects.get(email=founder)
         actor = member_actor(owner.id, owner.role)
         key = create_key(
-            actor=actor, name="curl", scopes=SCOPES, days=LONGEST_DAYS, today=today, now=now
+            Act(actor, now, today, Door.JOB), name="curl", scopes=SCOPES, days=LONGEST_DAYS
         )
     address = company_url(company.host, "/api/v1/")
     cells = (company.name, address, "API", "", ", ".join(SCOPES), key.text)

@@ -18,18 +18,16 @@ def seat_people(*, scene: Scene, story: Mapping[str, Any]) -> None:
         scene.advance(scene.now)
         if who != founder:
             scene.members[who] = invite_member(
-                actor=scene.actor(founder),
+                scene.act(scene.actor(founder)),
                 email=person["email"],
                 role=Role(person["role"]),
                 name=person["name"],
                 language=language,
-                **scene.time,
             )
         if person.get("title"):
             rename_member(
-                actor=scene.actor(founder),
+                scene.act(scene.actor(founder)),
                 member_id=scene.members[who].id,
                 name=person["name"],
                 title=person["title"],
-                today=scene.day,
             )

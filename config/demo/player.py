@@ -25,7 +25,7 @@ def play(*, scene: Scene, story: Mapping[str, Any], until: datetime) -> None:
         scene.advance(step.at)
         step.play()
     scene.now = max(scene.now, until)
-    keep_rhythm(**scene.time)
+    keep_rhythm(now=scene.now, today=scene.day)
 
 
 def _steps(scene: Scene, story: Mapping[str, Any]) -> Iterator[Step]:

@@ -31,7 +31,7 @@ def reviews_of(scene: Scene, reviews: dict[str, Any]) -> Iterator[Step]:
 
 
 def _open(scene: Scene) -> None:
-    review = open_due_review(**scene.time)
+    review = open_due_review(now=scene.now, today=scene.day)
     scene.found["review"] = None if review is None else review.id
 
 
@@ -45,20 +45,17 @@ def _continue(scene: Scene, reviews: dict[str, Any], left: list[str]) -> None:
             continue
         scene.advance(scene.now)
         decide(
-            actor=scene.actor(reviews["led_by"]),
+            scene.act(scene.actor(reviews["led_by"])),
             initiative_id=item.initiative_id,
             verdict=Verdict.CONTINUE,
             reason=reviews["reasons"].get(key, reviews["reason"]),
             review_item_id=item.id,
-            **scene.time,
         )
 
 
 def _close(scene: Scene, reviews: dict[str, Any]) -> None:
     if scene.found["review"] is not None:
-        close_review(
-            actor=scene.actor(reviews["led_by"]), review_id=scene.found["review"], **scene.time
-        )
+        close_review(scene.act(scene.actor(reviews["led_by"])), review_id=scene.found["review"])
 
 
 def _send_letters(scene: Scene) -> None:

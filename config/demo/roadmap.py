@@ -27,6 +27,4 @@ def play_action(scene: Scene, event: Mapping[str, Any]) -> None:
     given |= {name: scene.day_of(event[name]) for name in DAYS if name in event}
     if "owner" in event:
         given["owner_id"] = scene.members[event["owner"]].id
-    SERVICES[event["do"]](
-        actor=scene.actor(event["by"]), action_id=event["action"], **given, **scene.time
-    )
+    SERVICES[event["do"]](scene.act(scene.actor(event["by"])), action_id=event["action"], **given)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from config.demo.moments import day_of, moment_of
 from governance.access.choices import Role
-from governance.access.rules.actors import Actor, member_actor
+from governance.access.rules.actors import Act, Actor, Door, member_actor
 from governance.members.models import Member
 from tenants.hosts import Company
 
@@ -37,10 +37,9 @@ class Scene:
         """The company's date at the moment being played."""
         return self.now.astimezone(self.zone).date()
 
-    @property
-    def time(self) -> dict[str, Any]:
-        """What every service is told of the time."""
-        return {"now": self.now, "today": self.day}
+    def act(self, actor: Actor) -> Act:
+        """That actor at the moment being played."""
+        return Act(actor=actor, now=self.now, today=self.day, door=Door.JOB)
 
     def actor(self, who: str) -> Actor:
         """That person, with the role held in the story."""

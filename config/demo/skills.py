@@ -34,10 +34,9 @@ def skills_of(scene: Scene, told: Mapping[str, Any]) -> Iterator[Step]:
 
 def _line(scene: Scene, line: dict[str, Any]) -> None:
     set_levels(
-        actor=scene.actor(line["by"]),
+        scene.act(scene.actor(line["by"])),
         member_id=scene.members[line["who"]].id,
         levels=line["levels"],
-        **scene.time,
     )
 
 
@@ -48,7 +47,7 @@ def _plan(scene: Scene, plan: dict[str, Any]) -> None:
         by_on=scene.day_of(plan["by_on"]),
         note=plan["note"],
     )
-    made = plan_skill(actor=scene.actor(plan["by"]), skill=plan["skill"], given=given, **scene.time)
+    made = plan_skill(scene.act(scene.actor(plan["by"])), skill=plan["skill"], given=given)
     scene.found[f"plan:{plan['skill']}"] = made.id
 
 
@@ -62,7 +61,7 @@ def _done(scene: Scene, plan: dict[str, Any]) -> None:
         raises=True,
     )
     plan_id = scene.found[f"plan:{plan['skill']}"]
-    complete_plan(actor=scene.actor(plan["by"]), plan_id=plan_id, done=done, **scene.time)
+    complete_plan(scene.act(scene.actor(plan["by"])), plan_id=plan_id, done=done)
 
 
 def _measure(scene: Scene, told: dict[str, Any]) -> None:
@@ -73,4 +72,4 @@ def _measure(scene: Scene, told: dict[str, Any]) -> None:
         duration_min=told["minutes"],
         evidence=told["evidence"],
     )
-    record_literacy(actor=scene.actor(told["by"]), given=given, **scene.time)
+    record_literacy(scene.act(scene.actor(told["by"])), given=given)

@@ -33,45 +33,41 @@ def _measure(
     scene: Scene, key: str, idea: dict[str, Any], value: float, by: str | None = None
 ) -> None:
     add_measurement(
-        actor=scene.actor(by or idea["captain"]),
+        scene.act(scene.actor(by or idea["captain"])),
         objective_id=scene.objectives[key],
         value=Decimal(str(value)),
         on=scene.day,
-        **scene.time,
     )
 
 
 def _spend(scene: Scene, key: str, idea: dict[str, Any], amount: int, label: str) -> None:
     record_expense(
-        actor=scene.actor(idea["captain"]),
+        scene.act(scene.actor(idea["captain"])),
         initiative_id=scene.initiatives[key],
         amount=amount,
         label=label,
         on=scene.day,
-        **scene.time,
     )
 
 
 def _commit(scene: Scene, key: str, idea: dict[str, Any], amount: int, label: str) -> None:
     scene.found[f"commitment:{key}"] = commit_money(
-        actor=scene.actor(idea["captain"]),
+        scene.act(scene.actor(idea["captain"])),
         initiative_id=scene.initiatives[key],
         amount=amount,
         label=label,
         on=scene.day,
-        **scene.time,
     ).id
 
 
 def _settle(scene: Scene, key: str, idea: dict[str, Any], amount: int, label: str) -> None:
     record_expense(
-        actor=scene.actor(idea["captain"]),
+        scene.act(scene.actor(idea["captain"])),
         initiative_id=scene.initiatives[key],
         amount=amount,
         label=label,
         on=scene.day,
         settles_id=scene.found[f"commitment:{key}"],
-        **scene.time,
     )
 
 
@@ -79,10 +75,9 @@ def _next_step(
     scene: Scene, key: str, idea: dict[str, Any], who: str, text: str, due: list[int]
 ) -> None:
     set_next_step(
-        actor=scene.actor(idea["captain"]),
+        scene.act(scene.actor(idea["captain"])),
         initiative_id=scene.initiatives[key],
         text=text,
         member_id=scene.members[who].id,
         due_on=scene.day_of(due),
-        today=scene.day,
     )

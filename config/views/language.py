@@ -19,7 +19,7 @@ def language(request: Any) -> HttpResponse:
         return response
     remember_language(response, code)
     if request.actor is not None:
-        choose_language(actor=request.actor, language=code)
+        choose_language(request.act, language=code)
     if request.user.is_authenticated:
         choose_account_language(user_id=request.user.pk, language=code)
     return response

@@ -1,9 +1,8 @@
-from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from governance.access.choices import ActorKind
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.rules.authority import (
     NO_SUBJECT,
     ActorFacts,
@@ -20,10 +19,9 @@ from tenants.errors import NotAllowed
 
 
 def require(
+    act: Act,
     *,
-    actor: Actor,
     permission: str,
-    today: date,
     subject: SubjectFacts = NO_SUBJECT,
     amount: Decimal = Decimal(0),
     corrects: str | None = None,
@@ -34,12 +32,7 @@ def require(
     `roles` (slugs), `holder_ids` and `holders` (names).
     """
     answer = decide_authority(
-        actor=actor,
-        permission=permission,
-        today=today,
-        subject=subject,
-        amount=amount,
-        corrects=corrects,
+        act, permission=permission, subject=subject, amount=amount, corrects=corrects
     )
     if isinstance(answer, Denial):
         holder_ids = answer.facts.get("holder_ids", ())
@@ -48,10 +41,9 @@ def require(
 
 
 def decide_authority(
+    act: Act,
     *,
-    actor: Actor,
     permission: str,
-    today: date,
     subject: SubjectFacts = NO_SUBJECT,
     amount: Decimal = Decimal(0),
     corrects: str | None = None,
@@ -64,12 +56,12 @@ def decide_authority(
         table=table,
         permission=permission,
         actor=ActorFacts(
-            member_id=actor.member_id,
-            role=Column(actor.role) if actor.role is not None else None,
-            key_scopes=actor.scopes if actor.kind == ActorKind.KEY else None,
-            is_system=actor.is_system,
+            member_id=act.actor.member_id,
+            role=Column(act.actor.role) if act.actor.role is not None else None,
+            key_scopes=act.actor.scopes if act.actor.kind == ActorKind.KEY else None,
+            is_system=act.actor.is_system,
         ),
-        today=today,
+        today=act.today,
         subject=subject,
         mandates=mandate_facts() if needs_mandates else (),
         amount=amount,

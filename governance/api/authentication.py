@@ -7,7 +7,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
-from governance.access.rules.actors import Actor, key_actor
+from governance.access.rules.actors import Act, Actor, Door, key_actor
 from governance.api.throttles import count
 from governance.keys.models import ApiKey
 from governance.keys.selectors import find_key
@@ -30,6 +30,7 @@ class KeyAuthentication(BaseAuthentication):
         note_key_use(key=key, today=door.today)
         door.member = key.owner
         door.actor = key_actor(key.id, key.owner_id, key.owner.role, frozenset(key.scopes))
+        door.act = Act(door.actor, door.now, door.today, Door.API)
         return door.actor, key
 
     def authenticate_header(self, request: Request) -> str:

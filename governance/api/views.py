@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act, Actor
 from governance.api.codec import ask
 from governance.api.pagination import Cursor, Page
 from governance.api.throttles import KeyThrottle
@@ -50,6 +50,12 @@ class ApiView(APIView):
         return actor
 
     @property
+    def act(self) -> Act:
+        """Who acts by this key, and when."""
+        act: Act = self.door.act
+        return act
+
+    @property
     def now(self) -> datetime:
         moment: datetime = self.door.now
         return moment
@@ -70,8 +76,7 @@ class ApiView(APIView):
 
     def perform(self, service: Callable[..., Kind], **given: Any) -> Kind:
         """The use case is done, called as every door calls it: who acts and when, then the rest."""
-        who = {"actor": self.actor, "now": self.now, "today": self.today}
-        return service(**{name: who[name] for name in who if name in takes(service)}, **given)
+        return service(self.act, **given)
 
     def asked(self, kind: type[Kind]) -> Kind:
         """The parameters of the address as that type; raises Invalid."""

@@ -1,9 +1,8 @@
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.rules.authority import Grant
 from governance.decisions.choices import SubjectKind
 from governance.decisions.models import Decision
@@ -15,13 +14,12 @@ from tenants.transactions import use_case
 
 
 def record_decision(
+    act: Act,
     *,
-    actor: Actor,
     grant: Grant,
     verdict: str,
     subject_kind: SubjectKind,
     subject_id: UUID,
-    now: datetime,
     reason: str = "",
     facts: Mapping[str, Any] | None = None,
     corrects_id: UUID | None = None,
@@ -35,12 +33,12 @@ def record_decision(
     check_columns(model=Decision, values={"reason": reason})
     decision = Decision(
         id=uuid7(),
-        at=now,
+        at=act.now,
         verdict=verdict,
         subject_kind=subject_kind,
         subject_id=subject_id,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
+        actor_kind=act.actor.kind,
+        actor_id=act.actor.id,
         mandate_id=grant.mandate_id,
         reason=reason.strip(),
         facts=plain(facts or {}),

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Min, Q
 
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
 from governance.decisions.services import record_decision
@@ -111,15 +111,13 @@ class NewKey:
     text: str
 
 
-def create_key(
-    *, actor: Actor, name: str, scopes: Iterable[str], days: int, today: date, now: datetime
-) -> NewKey:
+def create_key(act: Act, *, name: str, scopes: Iterable[str], days: int) -> NewKey:
     """A key in the actor's name opens the company's programming interface for 1 to 365 days.
 
     The door has asked for a fresh sign-in. Raises NotAllowed, Invalid `invalid_key`.
     """
-    grant = require(actor=actor, permission="key.manage", today=today)
-    if actor.member_id is None:
+    grant = require(act, permission="key.manage")
+    if act.actor.member_id is None:
         raise NotAllowed("not_in_role", permission="key.manage")
     wanted = [scope for scope in SCOPES if scope in set(scopes)]
     problems = {
@@ -137,42 +135,36 @@ def create_key(
             name=name.strip(),
             prefix=prefix,
             digest=digest(secret),
-            owner_id=actor.member_id,
+            owner_id=act.actor.member_id,
             scopes=wanted,
-            created_at=now,
-            expires_at=now + timedelta(days=days),
+            created_at=act.now,
+            expires_at=act.now + timedelta(days=days),
         )
         record_decision(
-            actor=actor,
+            act,
             grant=grant,
             verdict="create_key",
             subject_kind=SubjectKind.KEY,
             subject_id=key.id,
-            now=now,
             facts={"scopes": wanted, "days": days},
         )
     return NewKey(key, f"cap_{prefix}_{secret}")
 
 
-def revoke_key(*, actor: Actor, key_id: UUID, today: date, now: datetime) -> None:
+def revoke_key(act: Act, *, key_id: UUID) -> None:
     """The key opens nothing from the next request on; revoking again changes nothing.
 
     Raises NotAllowed, NotFound `key_not_found`.
     """
-    grant = require(actor=actor, permission="key.manage", today=today)
+    grant = require(act, permission="key.manage")
     with use_case():
         key = locked(ApiKey, key_id, code="key_not_found")
         if key.revoked_at is not None:
             return
-        key.revoked_at = now
+        key.revoked_at = act.now
         key.save(update_fields=["revoked_at"])
         record_decision(
-            actor=actor,
-            grant=grant,
-            verdict="revoke_key",
-            subject_kind=SubjectKind.KEY,
-            subject_id=key.id,
-            now=now,
+            act, grant=grant, verdict="revoke_key", subject_kind=SubjectKind.KEY, subject_id=key.id
         )
 
 

@@ -1,8 +1,8 @@
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.rules.authority import Grant, SubjectFacts
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
@@ -22,12 +22,10 @@ from tenants.transactions import use_case
 
 
 def answer_triage(
+    act: Act,
     *,
-    actor: Actor,
     subject: SubjectFacts,
     answers: Mapping[str, str],
-    today: date,
-    now: datetime,
     expected_number: int | None = None,
 ) -> TriageFacts:
     """The initiative has a new triage under the law of today; evidence that still serves is kept.
@@ -35,12 +33,12 @@ def answer_triage(
     `answers` maps question ids of the law file to yes, no, unsure or a role. `expected_number` is
     the triage the person saw (0: none). Raises Invalid `triage_answers`, Refused `stale_version`.
     """
-    require(actor=actor, permission="triage.answer", today=today, subject=subject)
-    if actor.member_id is None:
+    require(act, permission="triage.answer", subject=subject)
+    if act.actor.member_id is None:
         raise RuntimeError("a triage is answered by a person")
     initiative_id = _initiative(subject)
     current_law = law()
-    result = _result(current_law, answers, today)
+    result = _result(current_law, answers, act.today)
     with use_case():
         former = _latest(initiative_id)
         number = former.number if former else 0
@@ -51,26 +49,24 @@ def answer_triage(
             answers={key: answers[key] for key in answers if key in result.asked},
             result=plain(_snapshot(result)),
             law_version=current_law.version,
-            as_of=today,
-            answered_by_id=actor.member_id,
-            answered_at=now,
+            as_of=act.today,
+            answered_by_id=act.actor.member_id,
+            answered_at=act.now,
             **_kept(former, result),
         )
         Triage.objects.bulk_create([row], ignore_conflicts=True)
         if not Triage.objects.filter(id=row.id).exists():
             raise stale(version=number + 1, expected=number)
-    return triage_facts(row, as_of=today)
+    return triage_facts(row, as_of=act.today)
 
 
 def confirm_triage(
+    act: Act,
     *,
-    actor: Actor,
     subject: SubjectFacts,
     hint_class: str,
     hint_data: str,
     taps: Mapping[str, str],
-    today: date,
-    now: datetime,
     expected_number: int | None = None,
 ) -> TriageFacts:
     """The catalogue's class holds, since all three taps say no.
@@ -80,67 +76,56 @@ def confirm_triage(
     answers = answers_from_taps(hint_class=hint_class, hint_data=hint_data, taps=taps)
     if answers is None:
         raise Refused("full_triage_needed")
-    return answer_triage(
-        actor=actor,
-        subject=subject,
-        answers=answers,
-        today=today,
-        now=now,
-        expected_number=expected_number,
-    )
+    return answer_triage(act, subject=subject, answers=answers, expected_number=expected_number)
 
 
 def provide_evidence(
+    act: Act,
     *,
-    actor: Actor,
     subject: SubjectFacts,
     references: Mapping[str, str],
-    today: date,
-    now: datetime,
     expected_version: int | None = None,
 ) -> TriageFacts:
     """Each evidence code has its reference (a document, a place, a person); empty takes it away.
 
     Raises Invalid `evidence_unknown`, NotAllowed for the executive's own agreement.
     """
-    require(actor=actor, permission="triage.answer", today=today, subject=subject)
+    require(act, permission="triage.answer", subject=subject)
     with use_case():
         row = _locked(_initiative(subject), expected_version)
-        unknown = set(references) - set(evaluated(row, as_of=today)[2].needs)
+        unknown = set(references) - set(evaluated(row, as_of=act.today)[2].needs)
         if unknown:
             raise Invalid("evidence_unknown", fields={c: ["unknown"] for c in sorted(unknown)})
         for reference in references.values():
             check_columns(model=Triage, values={"dpia_note": reference})
         changed = {c: r.strip() for c, r in references.items() if row.evidence.get(c, "") != r}
         if EXECUTIVE_EVIDENCE & set(changed):
-            require(actor=actor, permission="mandate.issue", today=today)
+            require(act, permission="mandate.issue")
         row.evidence = {c: r for c, r in {**row.evidence, **changed}.items() if r}
         row.version += 1
         row.save(update_fields=["evidence", "version"])
-    return triage_facts(row, as_of=today)
+    return triage_facts(row, as_of=act.today)
 
 
 def settle_dpia(
+    act: Act,
     *,
-    actor: Actor,
     subject: SubjectFacts,
     settled: Settled,
     note: str,
-    today: date,
-    now: datetime,
     expected_version: int | None = None,
 ) -> TriageFacts:
     """The impact assessment is referenced, or waived for a reason that the log keeps.
 
     Raises Refused `dpia_not_due`, `dpia_cannot_be_waived`, Invalid `reason_missing`.
     """
-    grant = require(actor=actor, permission="triage.answer", today=today, subject=subject)
+    grant = require(act, permission="triage.answer", subject=subject)
     if settled != Settled.OPEN and not note.strip():
         raise Invalid("reason_missing", fields={"note": ["reason_missing"]})
     check_columns(model=Triage, values={"dpia_note": note.strip()})
     with use_case():
         row = _locked(_initiative(subject), expected_version)
-        due = evaluated(row, as_of=today)[1].gdpr.dpia
+        due = evaluated(row, as_of=act.today)[1].gdpr.dpia
         if due not in DUE:
             raise Refused("dpia_not_due")
         if settled == Settled.WAIVED and not may_settle(due=due, settled=settled):
@@ -149,8 +134,8 @@ def settle_dpia(
         row.version += 1
         row.save(update_fields=["dpia", "dpia_note", "version"])
         if settled == Settled.WAIVED:
-            _record_waiver(actor, grant, row, now)
-    return triage_facts(row, as_of=today)
+            _record_waiver(act, grant, row)
+    return triage_facts(row, as_of=act.today)
 
 
 def _initiative(subject: SubjectFacts) -> UUID:
@@ -213,14 +198,13 @@ def _snapshot(result: Result) -> dict[str, object]:
     }
 
 
-def _record_waiver(actor: Actor, grant: Grant, row: Triage, now: datetime) -> None:
+def _record_waiver(act: Act, grant: Grant, row: Triage) -> None:
     record_decision(
-        actor=actor,
+        act,
         grant=grant,
         verdict="waive_dpia",
         subject_kind=SubjectKind.INITIATIVE,
         subject_id=row.initiative_id,
-        now=now,
         reason=row.dpia_note,
         facts={"triage": row.number, "dpia": Dpia.PRESUMED},
     )

@@ -1,9 +1,9 @@
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from governance.access.choices import Role
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.services import require
 from governance.literacy.choices import LiteracyFactor, MeasureKind
 from governance.literacy.models import LiteracyMeasure
@@ -28,18 +28,16 @@ class MeasureInput:
     evidence: str = ""
 
 
-def record_measure(
-    *, actor: Actor, given: MeasureInput, today: date, now: datetime
-) -> LiteracyMeasure:
+def record_measure(act: Act, *, given: MeasureInput) -> LiteracyMeasure:
     """The measure is recorded as it was taken.
 
     Invalid `invalid_fields`: *held_on* `in_future`, *persons* `required` (neither people nor
     roles) or `unknown`, *duration_min* `minutes_out_of_range`, *evidence* as its column.
     """
-    require(actor=actor, permission="literacy.record", today=today)
+    require(act, permission="literacy.record")
     check_columns(model=LiteracyMeasure, values={"evidence": given.evidence})
     with use_case():
-        _check(given, today=today)
+        _check(given, today=act.today)
         return LiteracyMeasure.objects.create(
             kind=given.kind,
             audience=sorted(set(given.audience)),
@@ -48,8 +46,8 @@ def record_measure(
             duration_min=given.duration_min,
             factors_considered=sorted(set(given.factors)),
             evidence=given.evidence.strip(),
-            recorded_by_id=actor.person_id,
-            recorded_at=now,
+            recorded_by_id=act.actor.person_id,
+            recorded_at=act.now,
         )
 
 

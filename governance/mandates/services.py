@@ -3,7 +3,7 @@ from typing import Any
 from uuid import UUID
 
 from governance.access.choices import ActorKind, Role
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.rules.authority import Grant
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
@@ -29,12 +29,10 @@ from tenants.transactions import use_case
 
 
 def write_mandate(
+    act: Act,
     *,
-    actor: Actor,
     kind: MandateKind,
     holder_id: UUID,
-    today: date,
-    now: datetime,
     initiative_id: UUID | None = None,
     terms: MandateTerms | None = None,
 ) -> Mandate:
@@ -44,11 +42,11 @@ def write_mandate(
     it by that. For an initiative, `scope_text` is its title as the holder signs it.
     Raises Invalid `mandate_terms`, Refused `holder_role_too_low`, NotFound `member_left`.
     """
-    grant = require(actor=actor, permission="mandate.issue", today=today)
-    if actor.member_id is None:
+    grant = require(act, permission="mandate.issue")
+    if act.actor.member_id is None:
         raise RuntimeError("a mandate is issued by a person")
-    terms = terms or proposed_terms(kind=kind, today=today)
-    problems = term_problems(kind=kind, terms=terms, today=today)
+    terms = terms or proposed_terms(kind=kind, today=act.today)
+    problems = term_problems(kind=kind, terms=terms, today=act.today)
     if problems:
         raise Invalid("mandate_terms", fields=problems)
     check_columns(model=Mandate, values=_columns(terms, people=False))
@@ -56,120 +54,108 @@ def write_mandate(
         holder = _fit_holder(member_id=holder_id, kind=kind)
         if terms.deputy_id is not None:
             _fit_deputy(member_id=terms.deputy_id, kind=kind, holder=holder)
-        replaced = _revoke_open(kind=kind, initiative_id=initiative_id, now=now)
+        replaced = _revoke_open(kind=kind, initiative_id=initiative_id, now=act.now)
         mandate = Mandate.objects.create(
             kind=kind,
             initiative_id=initiative_id,
             holder=holder,
-            issued_by_id=actor.member_id,
-            issued_at=now,
-            accepted_at=now if holder.id == actor.member_id else None,
+            issued_by_id=act.actor.member_id,
+            issued_at=act.now,
+            accepted_at=act.now if holder.id == act.actor.member_id else None,
             **_columns(terms),
         )
-        _record(actor, grant, "write_mandate", mandate, now, replaces=replaced, **_facts(mandate))
+        _record(act, grant, "write_mandate", mandate, replaces=replaced, **_facts(mandate))
         if mandate.accepted_at is None:
-            _tell_holder(mandate, "mandate_written", now)
+            _tell_holder(mandate, "mandate_written", act.now)
     return mandate
 
 
-def accept_mandate(*, actor: Actor, mandate_id: UUID, today: date, now: datetime) -> Mandate:
+def accept_mandate(act: Act, *, mandate_id: UUID) -> Mandate:
     """The mandate carries decisions from its first day; accepting again changes nothing.
 
     Raises NotAllowed `not_the_holder`, `scope_missing`, Refused `mandate_revoked`,
     `mandate_expired`.
     """
-    grant = require(actor=actor, permission="read", today=today)
+    grant = require(act, permission="read")
     with use_case():
         mandate = locked(Mandate, mandate_id)
-        _check_signer(actor, mandate)
-        state = state_of(mandate, today=today)
+        _check_signer(act, mandate)
+        state = state_of(mandate, today=act.today)
         if state in {MandateState.REVOKED, MandateState.EXPIRED}:
             raise Refused(f"mandate_{state}", ends=mandate.ends)
         if mandate.accepted_at is not None:
             return mandate
-        mandate.accepted_at = now
+        mandate.accepted_at = act.now
         mandate.version += 1
         mandate.save(update_fields=["accepted_at", "version"])
-        _record(actor, grant, "accept_mandate", mandate, now)
-        _tell_issuer(mandate, now)
+        _record(act, grant, "accept_mandate", mandate)
+        _tell_issuer(mandate, act.now)
     return mandate
 
 
 def revoke_mandate(
-    *,
-    actor: Actor,
-    mandate_id: UUID,
-    reason: str,
-    today: date,
-    now: datetime,
-    expected_version: int | None = None,
+    act: Act, *, mandate_id: UUID, reason: str, expected_version: int | None = None
 ) -> Mandate:
     """The mandate carries nothing any more, its holder is told. Raises Invalid `reason_missing`."""
-    grant = require(actor=actor, permission="mandate.issue", today=today)
+    grant = require(act, permission="mandate.issue")
     if not reason.strip():
         raise Invalid("reason_missing", fields={"reason": ["reason_missing"]})
     with use_case():
         mandate = locked(Mandate, mandate_id, expected_version)
         if mandate.revoked_at is not None:
             raise Refused("mandate_revoked", ends=mandate.ends)
-        mandate.revoked_at = now
+        mandate.revoked_at = act.now
         mandate.version += 1
         mandate.save(update_fields=["revoked_at", "version"])
-        _record(actor, grant, "revoke_mandate", mandate, now, reason=reason)
-        if mandate.holder_id != actor.member_id:
-            _tell_holder(mandate, "mandate_revoked", now)
+        _record(act, grant, "revoke_mandate", mandate, reason=reason)
+        if mandate.holder_id != act.actor.member_id:
+            _tell_holder(mandate, "mandate_revoked", act.now)
     return mandate
 
 
 def renew_mandate(
-    *,
-    actor: Actor,
-    mandate_id: UUID,
-    today: date,
-    now: datetime,
-    ends: date | None = None,
-    expected_version: int | None = None,
+    act: Act, *, mandate_id: UUID, ends: date | None = None, expected_version: int | None = None
 ) -> Mandate:
     """The same letter runs anew from today, its total ceiling untouched by what was engaged.
 
     An accepted letter stays accepted: nothing in it is wider. By default for twelve months.
     Raises Refused `mandate_revoked`, `holder_role_too_low`, Invalid `mandate_terms`.
     """
-    grant = require(actor=actor, permission="mandate.issue", today=today)
-    if actor.member_id is None:
+    grant = require(act, permission="mandate.issue")
+    if act.actor.member_id is None:
         raise RuntimeError("a mandate is issued by a person")
     with use_case():
         old = locked(Mandate, mandate_id, expected_version)
         if old.revoked_at is not None:
             raise Refused("mandate_revoked", ends=old.ends)
         kind = MandateKind(old.kind)
-        terms = _terms(old, starts=today, ends=ends or last_day(today))
-        problems = term_problems(kind=kind, terms=terms, today=today)
+        terms = _terms(old, starts=act.today, ends=ends or last_day(act.today))
+        problems = term_problems(kind=kind, terms=terms, today=act.today)
         if problems:
             raise Invalid("mandate_terms", fields=problems)
         holder = _fit_holder(member_id=old.holder_id, kind=kind)
-        old.revoked_at = now
+        old.revoked_at = act.now
         old.version += 1
         old.save(update_fields=["revoked_at", "version"])
         new = Mandate.objects.create(
             kind=kind,
             initiative_id=old.initiative_id,
             holder=holder,
-            issued_by_id=actor.member_id,
-            issued_at=now,
+            issued_by_id=act.actor.member_id,
+            issued_at=act.now,
             accepted_at=old.accepted_at,
             **_columns(terms),
         )
-        _record(actor, grant, "renew_mandate", new, now, replaces=old.id, **_facts(new))
+        _record(act, grant, "renew_mandate", new, replaces=old.id, **_facts(new))
     return new
 
 
-def _check_signer(actor: Actor, mandate: Mandate) -> None:
+def _check_signer(act: Act, mandate: Mandate) -> None:
     """The holder signs, in person or with a key of his or her own that may decide."""
-    if actor.is_system or actor.member_id != mandate.holder_id:
+    if act.actor.is_system or act.actor.member_id != mandate.holder_id:
         holder = get_member(mandate.holder_id).display_name
         raise NotAllowed("not_the_holder", holders=(holder,), roles=())
-    if actor.kind == ActorKind.KEY and "decide" not in actor.scopes:
+    if act.actor.kind == ActorKind.KEY and "decide" not in act.actor.scopes:
         raise NotAllowed("scope_missing", permission="mandate.accept", scope="decide")
 
 
@@ -242,21 +228,14 @@ def _facts(mandate: Mandate) -> dict[str, Any]:
 
 
 def _record(
-    actor: Actor,
-    grant: Grant,
-    verdict: str,
-    mandate: Mandate,
-    now: datetime,
-    reason: str = "",
-    **facts: Any,
+    act: Act, grant: Grant, verdict: str, mandate: Mandate, reason: str = "", **facts: Any
 ) -> None:
     record_decision(
-        actor=actor,
+        act,
         grant=grant,
         verdict=verdict,
         subject_kind=SubjectKind.MANDATE,
         subject_id=mandate.id,
-        now=now,
         reason=reason,
         facts={key: value for key, value in facts.items() if value not in (None, "")},
     )

@@ -11,7 +11,6 @@ from governance.access.choices import ActorKind
 from governance.access.forms import add_errors
 from governance.access.rules.authority import Grant
 from governance.access.services import decide_authority
-from governance.access.views import member_required, permission_required
 from governance.decisions.selectors import decisions_about
 from governance.mandates import services
 from governance.mandates.choices import MandateKind
@@ -23,7 +22,6 @@ from tenants.errors import Invalid
 
 
 @require_safe
-@member_required
 def settings_mandates(request: Any) -> HttpResponse:
     """The company's mandate, its deputy, and every captain's."""
     letters = open_letters(today=request.today)
@@ -37,7 +35,6 @@ def settings_mandates(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("mandate.issue")
 def mandate_new(request: Any) -> HttpResponse:
     """The company's letter, proposed; what stands in the fields is what is signed."""
     form = MandateForm(
@@ -55,7 +52,6 @@ def mandate_new(request: Any) -> HttpResponse:
 
 
 @require_safe
-@member_required
 def mandate(request: Any, mandate_id: UUID) -> HttpResponse:
     """The letter, to read, to print, to accept by its holder, to renew or revoke."""
     letter = get_letter(mandate_id, today=request.today)
@@ -70,29 +66,21 @@ def mandate(request: Any, mandate_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@member_required
 def mandate_accept(request: Any, mandate_id: UUID) -> HttpResponse:
     """The holder has signed."""
-    services.accept_mandate(
-        actor=request.actor, mandate_id=mandate_id, today=request.today, now=request.now
-    )
+    services.accept_mandate(request.act, mandate_id=mandate_id)
     messages.success(request, _("The mandate is accepted."))
     return redirect("mandate", mandate_id)
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("mandate.issue")
 def mandate_revoke(request: Any, mandate_id: UUID) -> HttpResponse:
     """A page that asks why, and revokes."""
     letter = get_letter(mandate_id, today=request.today)
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.revoke_mandate(
-            actor=request.actor,
-            mandate_id=mandate_id,
-            reason=form.cleaned_data["reason"],
-            today=request.today,
-            now=request.now,
+            request.act, mandate_id=mandate_id, reason=form.cleaned_data["reason"]
         )
         messages.success(request, _("The mandate is revoked."))
         return redirect("settings_mandates")
@@ -100,30 +88,25 @@ def mandate_revoke(request: Any, mandate_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@permission_required("mandate.issue")
 def mandate_renew(request: Any, mandate_id: UUID) -> HttpResponse:
     """The same letter runs for twelve months from today."""
-    renewed = services.renew_mandate(
-        actor=request.actor, mandate_id=mandate_id, today=request.today, now=request.now
-    )
+    renewed = services.renew_mandate(request.act, mandate_id=mandate_id)
     messages.success(request, _("The mandate is renewed."))
     return redirect("mandate", renewed.id)
 
 
 def _may_issue(request: Any) -> bool:
-    answer = decide_authority(actor=request.actor, permission="mandate.issue", today=request.today)
+    answer = decide_authority(request.act, permission="mandate.issue")
     return isinstance(answer, Grant) and request.actor.kind == ActorKind.MEMBER
 
 
 def _write(request: Any, form: MandateForm) -> Any:
     try:
         return services.write_mandate(
-            actor=request.actor,
+            request.act,
             kind=MandateKind.COMPANY,
             holder_id=form.holder_id(),
             terms=form.written_terms(),
-            today=request.today,
-            now=request.now,
         )
     except Invalid as error:
         add_errors(form, error)

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -6,7 +6,7 @@ from django.core.validators import validate_email
 from django.db.models import F
 
 from governance.access.choices import ActorKind, Role
-from governance.access.rules.actors import Actor, may_give, roles_able_to_give
+from governance.access.rules.actors import Act, may_give, roles_able_to_give
 from governance.access.rules.authority import Grant
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
@@ -54,59 +54,45 @@ def end_mandates(*, initiative_id: UUID, now: datetime) -> list[UUID]:
     return lost
 
 
-def choose_language(*, actor: Actor, language: str) -> None:
+def choose_language(act: Act, *, language: str) -> None:
     """The acting member's mails and pages are in that language from now on."""
-    if actor.member_id is None:
+    if act.actor.member_id is None:
         return
     check_columns(model=Member, values={"language": language})
     with use_case():
-        mine = Member.objects.filter(id=actor.member_id)
+        mine = Member.objects.filter(id=act.actor.member_id)
         mine.exclude(language=language).update(language=language)
 
 
 def invite_member(
-    *,
-    actor: Actor,
-    email: str,
-    role: Role,
-    today: date,
-    now: datetime,
-    name: str = "",
-    language: str = "fr",
+    act: Act, *, email: str, role: Role, name: str = "", language: str = "fr"
 ) -> Member:
     """The person belongs to the company with that role and is told by mail.
 
     Somebody who had left comes back. Raises NotAllowed `role_above_own`, Invalid `email_invalid`,
     Refused `already_member`.
     """
-    grant = _require(actor=actor, today=today, roles=(role,))
+    grant = _require(act, roles=(role,))
     email = _checked_email(email)
     check_columns(model=Member, values={"email": email, "name": name, "language": language})
     with use_case():
-        user = _user(email=email, name=name, language=language, now=now)
-        member = _seat(user=user, role=role, name=name, language=language, now=now)
-        add_membership(user_id=user.id, organization_id=_company_id(), now=now)
+        user = _user(email=email, name=name, language=language, now=act.now)
+        member = _seat(user=user, role=role, name=name, language=language, now=act.now)
+        add_membership(user_id=user.id, organization_id=_company_id(), now=act.now)
         record_decision(
-            actor=actor,
+            act,
             grant=grant,
             verdict="invite_member",
             subject_kind=SubjectKind.MEMBER,
             subject_id=member.id,
-            now=now,
             facts={"role": role},
         )
-        _send_invitation(member=member, inviter_id=actor.member_id, now=now)
+        _send_invitation(member=member, inviter_id=act.actor.member_id, now=act.now)
     return member
 
 
 def change_role(
-    *,
-    actor: Actor,
-    member_id: UUID,
-    role: Role,
-    today: date,
-    now: datetime,
-    expected_version: int | None = None,
+    act: Act, *, member_id: UUID, role: Role, expected_version: int | None = None
 ) -> Member:
     """The member has that role; a mandate it cannot hold any more is revoked.
 
@@ -114,7 +100,7 @@ def change_role(
     """
     with use_case():
         member = _locked(member_id=member_id, expected_version=expected_version)
-        grant = _require(actor=actor, today=today, roles=(role, Role(member.role)))
+        grant = _require(act, roles=(role, Role(member.role)))
         if member.role == role:
             return member
         if member.role == Role.EXECUTIVE:
@@ -122,27 +108,20 @@ def change_role(
         before, member.role = member.role, role
         member.version += 1
         member.save(update_fields=["role", "version"])
-        mandates = vacate_mandates(member=member, now=now)
+        mandates = vacate_mandates(member=member, now=act.now)
         record_decision(
-            actor=actor,
+            act,
             grant=grant,
             verdict="change_role",
             subject_kind=SubjectKind.MEMBER,
             subject_id=member.id,
-            now=now,
             facts={"role_before": before, "role": role, "revoked_mandates": mandates},
         )
     return member
 
 
 def remove_member(
-    *,
-    actor: Actor,
-    member_id: UUID,
-    today: date,
-    now: datetime,
-    reason: str = "",
-    expected_version: int | None = None,
+    act: Act, *, member_id: UUID, reason: str = "", expected_version: int | None = None
 ) -> None:
     """The person has left: no access, keys and mandates revoked, the log untouched.
 
@@ -150,73 +129,65 @@ def remove_member(
     """
     with use_case():
         member = _locked(member_id=member_id, expected_version=expected_version)
-        grant = _require(actor=actor, today=today, roles=(Role(member.role),))
+        grant = _require(act, roles=(Role(member.role),))
         if member.role == Role.EXECUTIVE:
             _keep_one_executive(member)
-        member.left_at = now
+        member.left_at = act.now
         member.version += 1
         member.save(update_fields=["left_at", "version"])
-        ApiKey.objects.filter(owner=member, revoked_at__isnull=True).update(revoked_at=now)
-        mandates = vacate_mandates(member=member, now=now)
+        ApiKey.objects.filter(owner=member, revoked_at__isnull=True).update(revoked_at=act.now)
+        mandates = vacate_mandates(member=member, now=act.now)
         remove_membership(user_id=member.user_id, organization_id=_company_id())
         record_decision(
-            actor=actor,
+            act,
             grant=grant,
             verdict="remove_member",
             subject_kind=SubjectKind.MEMBER,
             subject_id=member.id,
-            now=now,
             reason=reason,
             facts={"role": member.role, "revoked_mandates": mandates},
         )
 
 
 def rename_member(
-    *,
-    actor: Actor,
-    member_id: UUID,
-    name: str,
-    title: str,
-    today: date,
-    expected_version: int | None = None,
+    act: Act, *, member_id: UUID, name: str, title: str, expected_version: int | None = None
 ) -> Member:
     """The member is called so in this company. Raises NotAllowed `role_above_own`, Invalid."""
     check_columns(model=Member, values={"name": name.strip(), "title": title.strip()})
     with use_case():
         member = _locked(member_id=member_id, expected_version=expected_version)
-        _require(actor=actor, today=today, roles=(Role(member.role),))
+        _require(act, roles=(Role(member.role),))
         member.name, member.title = name.strip(), title.strip()
         member.version += 1
         member.save(update_fields=["name", "title", "version"])
     return member
 
 
-def resend_invitation(*, actor: Actor, member_id: UUID, today: date, now: datetime) -> None:
+def resend_invitation(act: Act, *, member_id: UUID) -> None:
     """The member is sent the invitation again, at most once a day."""
     with use_case():
         member = _locked(member_id=member_id, expected_version=None)
-        _require(actor=actor, today=today, roles=(Role(member.role),))
-        _send_invitation(member=member, inviter_id=actor.member_id, now=now)
+        _require(act, roles=(Role(member.role),))
+        _send_invitation(member=member, inviter_id=act.actor.member_id, now=act.now)
 
 
 def edit_profile(
+    act: Act,
     *,
-    actor: Actor,
     name: str,
     title: str,
     language: str,
     keyboard_shortcuts: bool,
-    today: date,
     expected_version: int | None = None,
 ) -> Member:
     """The member's own name, title, language and keyboard are as he or she wants them."""
-    require(actor=actor, permission="read", today=today)
-    if actor.member_id is None or actor.kind != ActorKind.MEMBER:
+    require(act, permission="read")
+    if act.actor.member_id is None or act.actor.kind != ActorKind.MEMBER:
         raise NotAllowed("not_in_role", permission="profile", roles=(), holders=())
     said = {"name": name.strip(), "title": title.strip(), "language": language}
     check_columns(model=Member, values=said)
     with use_case():
-        member = _locked(member_id=actor.member_id, expected_version=expected_version)
+        member = _locked(member_id=act.actor.member_id, expected_version=expected_version)
         member.name, member.title = name.strip(), title.strip()
         member.language, member.keyboard_shortcuts = language, keyboard_shortcuts
         member.version += 1
@@ -224,11 +195,11 @@ def edit_profile(
     return member
 
 
-def _require(*, actor: Actor, today: date, roles: tuple[Role, ...]) -> Grant:
+def _require(act: Act, *, roles: tuple[Role, ...]) -> Grant:
     """The actor manages members and stands as high as every one of those roles."""
-    grant = require(actor=actor, permission="member.manage", today=today)
+    grant = require(act, permission="member.manage")
     for role in roles:
-        if not may_give(own=actor.role, role=role):
+        if not may_give(own=act.actor.role, role=role):
             raise NotAllowed(
                 "role_above_own", role=role, roles=roles_able_to_give(role), holders=()
             )

@@ -14,7 +14,6 @@ from governance.access.forms import add_errors
 from governance.access.rules.actors import may_give
 from governance.access.rules.authority import Grant
 from governance.access.services import decide_authority
-from governance.access.views import member_required, permission_required
 from governance.mandates.selectors import mandates_of
 from governance.members import services
 from governance.members.forms import InviteForm, MemberForm, ProfileForm, RemoveForm
@@ -24,7 +23,6 @@ from tenants.errors import Invalid
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def settings_members(request: Any) -> HttpResponse:
     """Who belongs to the company, and the form that invites one more."""
     form = InviteForm(request.POST or None, own=request.actor.role)
@@ -35,7 +33,6 @@ def settings_members(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("member.manage")
 def member_edit(request: Any, member_id: UUID) -> HttpResponse:
     """One member's name, function and role."""
     member = get_member(member_id)
@@ -54,7 +51,6 @@ def member_edit(request: Any, member_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("member.manage")
 def member_remove(request: Any, member_id: UUID) -> HttpResponse:
     """A page that says what leaving means, and does it."""
     member = get_member(member_id)
@@ -72,19 +68,16 @@ def member_remove(request: Any, member_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@permission_required("member.manage")
 def member_invitation(request: Any, member_id: UUID) -> HttpResponse:
     """The invitation leaves once more."""
-    services.resend_invitation(
-        actor=request.actor, member_id=member_id, today=request.today, now=request.now
-    )
+    services.resend_invitation(request.act, member_id=member_id)
     messages.success(request, _("The invitation leaves again, once a day at most."))
     return redirect("settings_members")
 
 
 def _members_page(request: Any, form: InviteForm) -> HttpResponse:
     own = request.actor.role
-    answer = decide_authority(actor=request.actor, permission="member.manage", today=request.today)
+    answer = decide_authority(request.act, permission="member.manage")
     manages = isinstance(answer, Grant)
     people = [
         (member, manages and may_give(own=own, role=Role(member.role)))
@@ -98,13 +91,11 @@ def _members_page(request: Any, form: InviteForm) -> HttpResponse:
 def _invite(request: Any, form: InviteForm) -> bool:
     try:
         services.invite_member(
-            actor=request.actor,
+            request.act,
             email=form.cleaned_data["email"],
             role=Role(form.cleaned_data["role"]),
             name=form.cleaned_data["name"],
             language=request.company.language,
-            today=request.today,
-            now=request.now,
         )
     except Invalid as error:
         add_errors(form, error)
@@ -114,44 +105,31 @@ def _invite(request: Any, form: InviteForm) -> bool:
 def _save(request: Any, member_id: UUID, data: dict[str, Any]) -> None:
     """Name first, then the role: the second change sees the version the first one left."""
     member = services.rename_member(
-        actor=request.actor,
+        request.act,
         member_id=member_id,
         name=data["name"],
         title=data["title"],
-        today=request.today,
         expected_version=data["version"],
     )
     services.change_role(
-        actor=request.actor,
-        member_id=member_id,
-        role=Role(data["role"]),
-        today=request.today,
-        now=request.now,
-        expected_version=member.version,
+        request.act, member_id=member_id, role=Role(data["role"]), expected_version=member.version
     )
 
 
 def _remove(request: Any, member_id: UUID, reason: str) -> None:
-    services.remove_member(
-        actor=request.actor,
-        member_id=member_id,
-        reason=reason,
-        today=request.today,
-        now=request.now,
-    )
+    services.remove_member(request.act, member_id=member_id, reason=reason)
 
 
 FIELDS = ("name", "title", "language", "keyboard_shortcuts")
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def profile(request: Any) -> HttpResponse:
     """The member's own name, language and keyboard, and the mandates he or she holds."""
     initial = {field: getattr(request.member, field) for field in FIELDS}
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        edit_profile(actor=request.actor, today=request.today, **form.cleaned_data)
+        edit_profile(request.act, **form.cleaned_data)
         return _saved(request, form.cleaned_data["language"])
     letters = mandates_of(request.member.id, today=request.today)
     context = {"form": form, "letters": letters}

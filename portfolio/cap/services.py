@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from governance.access.rules.actors import SYSTEM, Actor
+from governance.access.rules.actors import Act, act_of_system
 from governance.access.rules.authority import Grant
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
@@ -25,13 +25,7 @@ PORTFOLIO_ID = UUID(int=1)
 
 
 def change_cap(
-    *,
-    actor: Actor,
-    cap: int,
-    reason: str,
-    now: datetime,
-    today: date,
-    expected_version: int | None = None,
+    act: Act, *, cap: int, reason: str, expected_version: int | None = None
 ) -> Portfolio:
     """The portfolio has that many slots, those in use first.
 
@@ -39,7 +33,7 @@ def change_cap(
     `initiatives`, `names`), `reason_required`, `stale_version`.
     """
     with use_case():
-        grant = require(actor=actor, permission="cap.change", today=today)
+        grant = require(act, permission="cap.change")
         portfolio = lock_portfolio()
         check_version(portfolio.version, expected_version)
         holders = active_initiatives()
@@ -56,36 +50,30 @@ def change_cap(
         portfolio.version += 1
         portfolio.save(update_fields=["cap", "version"])
         _record(
-            actor=actor,
+            act,
             grant=grant,
             verdict="change_cap",
             reason=reason,
             facts={"old": old, "new": cap, "active": [row.id for row in holders]},
-            now=now,
         )
-        observe_portfolio(now=now, today=today)
+        observe_portfolio(now=act.now, today=act.today)
     return portfolio
 
 
-def grant_exception(*, actor: Actor, reason: str, now: datetime, today: date) -> Slot:
+def grant_exception(act: Act, *, reason: str) -> Slot:
     """One more slot stands open for thirty days.
 
     Raises NotAllowed, Refused `exception_already_granted`, `reason_required`.
     """
     with use_case():
-        grant = require(actor=actor, permission="exception.grant", today=today)
+        grant = require(act, permission="exception.grant")
         lock_portfolio()
         refused = exception_refusal(has_exception=_exception() is not None, reason=reason)
         if refused is not None:
             raise Refused(refused.code, **refused.facts)
-        until = exception_ends_on(granted_on=today)
+        until = exception_ends_on(granted_on=act.today)
         decision = _record(
-            actor=actor,
-            grant=grant,
-            verdict="grant_exception",
-            reason=reason,
-            facts={"until": until},
-            now=now,
+            act, grant=grant, verdict="grant_exception", reason=reason, facts={"until": until}
         )
         slot = Slot.objects.create(
             no=EXCEPTION_SLOT, exception_until=until, exception_decision=decision
@@ -111,12 +99,11 @@ def end_exception(*, now: datetime, today: date) -> bool:
             pause_by_system(initiative_id=holder.id, reason="exception_ended", now=now, today=today)
         slot.delete()
         _record(
-            actor=SYSTEM,
+            act_of_system(now=now, today=today),
             grant=Grant(by="system"),
             verdict="end_exception",
             reason="",
             facts={"holder": None if holder is None else holder.id},
-            now=now,
         )
     return True
 
@@ -151,21 +138,14 @@ def _seat(*, holders: list[Initiative], cap: int) -> None:
 
 
 def _record(
-    *,
-    actor: Actor,
-    grant: Grant,
-    verdict: str,
-    reason: str,
-    facts: dict[str, object],
-    now: datetime,
+    act: Act, *, grant: Grant, verdict: str, reason: str, facts: dict[str, object]
 ) -> Decision:
     return record_decision(
-        actor=actor,
+        act,
         grant=grant,
         verdict=verdict,
         subject_kind=SubjectKind.PORTFOLIO,
         subject_id=PORTFOLIO_ID,
-        now=now,
         reason=reason,
         facts=facts,
     )

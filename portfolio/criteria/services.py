@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.criteria.choices import Comparison, StopMetric
 from portfolio.criteria.models import StopCriterion
@@ -54,12 +54,10 @@ def proposed_criteria(*, initiative: Initiative, today: date) -> list[CriterionI
 
 
 def set_criteria(
+    act: Act,
     *,
-    actor: Actor,
     initiative_id: UUID,
     criteria: Sequence[CriterionInput],
-    now: datetime,
-    today: date,
     expected_version: int | None = None,
 ) -> list[StopCriterion]:
     """These criteria are in force; what was in force before stays readable as superseded.
@@ -67,44 +65,40 @@ def set_criteria(
     Raises NotFound, NotAllowed, Invalid `criterion_invalid`, Refused.
     """
     for criterion in criteria:
-        check_day(day=criterion.by_date, today=today, field="by_date")
+        check_day(day=criterion.by_date, today=act.today, field="by_date")
         check_columns(model=StopCriterion, values={"value": criterion.value})
     if not criteria or not all(map(_is_complete, criteria)):
         raise Invalid("criterion_invalid", fields={"criteria": ["incomplete"]})
-    if actor.member_id is None:
+    if act.actor.member_id is None:
         raise NotAllowed("not_in_role", permission="initiative.edit")
     with use_case():
         lock_portfolio()
-        row = lock_to_edit(
-            actor=actor, initiative_id=initiative_id, today=today, expected_version=expected_version
-        )
+        row = lock_to_edit(act, initiative_id=initiative_id, expected_version=expected_version)
         in_force = row.criteria.filter(superseded_at=None)
         if row.started_on is None:
             in_force.delete()
         else:
-            in_force.update(superseded_at=now)
+            in_force.update(superseded_at=act.now)
         written = StopCriterion.objects.bulk_create(
-            StopCriterion(initiative=row, set_by_id=actor.member_id, set_at=now, **vars(criterion))
+            StopCriterion(
+                initiative=row, set_by_id=act.actor.member_id, set_at=act.now, **vars(criterion)
+            )
             for criterion in criteria
         )
         write(row=row, values={})
-        observe_portfolio(now=now, today=today)
+        observe_portfolio(now=act.now, today=act.today)
     return written
 
 
-def propose_criteria(
-    *, actor: Actor, initiative_id: UUID, now: datetime, today: date
-) -> list[StopCriterion]:
+def propose_criteria(act: Act, *, initiative_id: UUID) -> list[StopCriterion]:
     """The proposal is in force as it stands. Raises NotFound, NotAllowed."""
     row = Initiative.objects.filter(id=initiative_id).first()
     if row is None:
         raise NotFound("initiative_not_found")
     return set_criteria(
-        actor=actor,
+        act,
         initiative_id=initiative_id,
-        criteria=proposed_criteria(initiative=row, today=today),
-        now=now,
-        today=today,
+        criteria=proposed_criteria(initiative=row, today=act.today),
     )
 
 

@@ -5,12 +5,10 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from governance.access.views import member_required
 from portfolio.dashboard.selectors import dashboard_page
 
 
 @require_safe
-@member_required
 def dashboard(request: Any) -> HttpResponse:
     """The five answers, or the way in when nothing is under way."""
     page = dashboard_page(

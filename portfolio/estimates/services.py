@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Meta
 
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from portfolio.cap.selectors import get_portfolio, lock_portfolio
 from portfolio.estimates.choices import CompanySize, SizeTap
 from portfolio.estimates.rules import Range, from_taps
@@ -37,13 +36,7 @@ class Estimates:
 
 
 def set_estimates(
-    *,
-    actor: Actor,
-    initiative_id: UUID,
-    estimates: Estimates,
-    now: datetime,
-    today: date,
-    expected_version: int | None = None,
+    act: Act, *, initiative_id: UUID, estimates: Estimates, expected_version: int | None = None
 ) -> Initiative:
     """Value, effort and cost are ranges: from figures where given, else from the taps.
 
@@ -51,11 +44,9 @@ def set_estimates(
     """
     with use_case():
         lock_portfolio()
-        row = lock_to_edit(
-            actor=actor, initiative_id=initiative_id, today=today, expected_version=expected_version
-        )
+        row = lock_to_edit(act, initiative_id=initiative_id, expected_version=expected_version)
         write(row=row, values=_estimated(estimates=estimates))
-        observe_portfolio(now=now, today=today)
+        observe_portfolio(now=act.now, today=act.today)
     return row
 
 

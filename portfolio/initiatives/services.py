@@ -1,6 +1,6 @@
 """Ideas and initiatives: proposed, described, estimated, given a captain and a next step."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from assessments.uses.rules import UseCase
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.services import require
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.estimates.services import Estimates, set_estimates, whole_range
@@ -29,19 +29,17 @@ from tenants.transactions import use_case
 
 
 def propose_initiative(
+    act: Act,
     *,
-    actor: Actor,
     title: str,
-    now: datetime,
-    today: date,
     summary: str = "",
     benefit: Benefit | None = None,
     beneficiaries: str = "",
     use_case_id: str = "",
 ) -> Initiative:
     """The idea stands in the portfolio, proposed by the actor. Raises NotAllowed, Invalid."""
-    require(actor=actor, permission="initiative.propose", today=today)
-    if actor.member_id is None:
+    require(act, permission="initiative.propose")
+    if act.actor.member_id is None:
         raise NotAllowed("not_in_role", permission="initiative.propose")
     if not title.strip():
         raise Invalid("title_required", fields={"title": ["required"]})
@@ -57,31 +55,27 @@ def propose_initiative(
         lock_portfolio()
         row = Initiative.objects.create(
             **said,
-            proposed_by_id=actor.member_id,
+            proposed_by_id=act.actor.member_id,
             state=State.PROPOSED,
-            state_since=today,
-            created_at=now,
+            state_since=act.today,
+            created_at=act.now,
         )
-        observe_portfolio(now=now, today=today)
+        observe_portfolio(now=act.now, today=act.today)
     return row
 
 
-def take_use_case(
-    *, actor: Actor, chosen: UseCase, language: str, now: datetime, today: date
-) -> Initiative:
+def take_use_case(act: Act, *, chosen: UseCase, language: str) -> Initiative:
     """The use case stands among the ideas with its KPI, its figures and its objective prefilled.
 
     The baseline, the target and its date are for the person; so is the value.
     """
     with use_case():
         row = propose_initiative(
-            actor=actor,
+            act,
             title=chosen.title.in_language(language),
             summary=chosen.data.in_language(language),
             benefit=Benefit(chosen.benefit),
             use_case_id=chosen.id,
-            now=now,
-            today=today,
         )
         days, cost = whole_range(chosen.days), whole_range(chosen.cost)
         row.days_low, row.days_likely, row.days_high = days
@@ -101,10 +95,9 @@ def take_use_case(
 
 
 def edit_initiative(
+    act: Act,
     *,
-    actor: Actor,
     initiative_id: UUID,
-    today: date,
     title: str | None = None,
     summary: str | None = None,
     benefit: Benefit | None = None,
@@ -122,28 +115,23 @@ def edit_initiative(
     }
     values = {name: value.strip() for name, value in given.items() if value is not None}
     with use_case():
-        row = lock_to_edit(
-            actor=actor, initiative_id=initiative_id, today=today, expected_version=expected_version
-        )
+        row = lock_to_edit(act, initiative_id=initiative_id, expected_version=expected_version)
         return write(row=row, values=values)
 
 
 def set_next_step(
+    act: Act,
     *,
-    actor: Actor,
     initiative_id: UUID,
     text: str,
     member_id: UUID | None,
     due_on: date | None,
-    today: date,
     expected_version: int | None = None,
 ) -> Initiative:
     """The one line on the card says who does what by when; an empty text clears it."""
-    check_day(day=due_on, today=today, field="on")
+    check_day(day=due_on, today=act.today, field="on")
     with use_case():
-        row = lock_to_edit(
-            actor=actor, initiative_id=initiative_id, today=today, expected_version=expected_version
-        )
+        row = lock_to_edit(act, initiative_id=initiative_id, expected_version=expected_version)
         person = None if member_id is None else present_member(member_id)
         step = {"next_step": text.strip(), "next_step_by": person, "next_step_on": due_on}
         nothing = {"next_step": "", "next_step_by": None, "next_step_on": None}
@@ -151,25 +139,18 @@ def set_next_step(
 
 
 def assign_captain(
-    *,
-    actor: Actor,
-    initiative_id: UUID,
-    captain_id: UUID,
-    today: date,
-    expected_version: int | None = None,
+    act: Act, *, initiative_id: UUID, captain_id: UUID, expected_version: int | None = None
 ) -> Initiative:
     """Somebody carries it, before its start; afterwards that is an *adjust*.
 
     Raises NotFound, NotAllowed, Refused `captain_changes_by_adjust`, `stale_version`.
     """
     with use_case():
-        row = lock_to_edit(
-            actor=actor, initiative_id=initiative_id, today=today, expected_version=expected_version
-        )
+        row = lock_to_edit(act, initiative_id=initiative_id, expected_version=expected_version)
         if row.state == State.ACTIVE:
             raise Refused("captain_changes_by_adjust")
         person = present_member(captain_id)
-        return write(row=row, values={"captain": person, "captain_since": today})
+        return write(row=row, values={"captain": person, "captain_since": act.today})
 
 
 WORDS = ("title", "summary", "benefit", "beneficiaries")
@@ -198,30 +179,28 @@ class InitiativePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 def patch_initiative(
+    act: Act,
     *,
-    actor: Actor,
     initiative_id: UUID,
     given: InitiativePatch,
-    now: datetime,
-    today: date,
     expected_version: int | None = None,
 ) -> Initiative:
     """Everything given is changed, or nothing. Raises what each of those services raises."""
-    who: dict[str, Any] = {"actor": actor, "initiative_id": initiative_id, "today": today}
+    row: dict[str, Any] = {"initiative_id": initiative_id}
     if given.tranches is not UNSET and given.budget is UNSET:
         raise Invalid("invalid_fields", fields={"budget": ["required"]})
     words = {name: getattr(given, name) for name in WORDS}
     words = {name: value for name, value in words.items() if value is not UNSET}
     with use_case():
         lock_portfolio()
-        edit_initiative(**who, **words, expected_version=expected_version)
+        edit_initiative(act, **row, **words, expected_version=expected_version)
         if given.estimates is not UNSET:
-            set_estimates(**who, estimates=given.estimates, now=now)
+            set_estimates(act, **row, estimates=given.estimates)
         if given.captain is not UNSET:
-            assign_captain(**who, captain_id=given.captain)
+            assign_captain(act, **row, captain_id=given.captain)
         if given.budget is not UNSET:
-            set_budget(**who, budget=given.budget, tranches=given.tranches or None)
+            set_budget(act, **row, budget=given.budget, tranches=given.tranches or None)
         if given.next_step is not UNSET:
             step = given.next_step
-            set_next_step(**who, text=step.text, member_id=step.by, due_on=step.on)
+            set_next_step(act, **row, text=step.text, member_id=step.by, due_on=step.on)
         return get_initiative(initiative_id)

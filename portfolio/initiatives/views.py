@@ -2,14 +2,12 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.access.views import member_required
 from governance.members.selectors import present_members
 from portfolio.cap.selectors import get_portfolio
 from portfolio.estimates.services import set_estimates
@@ -18,11 +16,10 @@ from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.charts import charts_of
 from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.initiatives.services import assign_captain, edit_initiative, set_next_step
-from portfolio.life.views import changeable, form_page
+from portfolio.life.views import changeable, form_view
 
 
 @require_safe
-@member_required
 def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
     """Will it hold its objective, is it worth it, when do we stop?"""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
@@ -31,7 +28,6 @@ def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@member_required
 def initiative_log(request: Any, initiative_id: UUID) -> HttpResponse:
     """Every decision on it, newest first."""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
@@ -39,20 +35,16 @@ def initiative_log(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_edit(request: Any, initiative_id: UUID) -> HttpResponse:
     """What it is about, in the company's own words."""
     row = changeable(request, initiative_id).initiative
     names = ("title", "benefit", "beneficiaries", "summary")
     first = {name: getattr(row, name) for name in names} | {"expected_version": row.version}
     form = EditForm(request.POST or None, initial=first)
-    return _form_page(
-        request, row, form, "edit", lambda known: edit_initiative(**known, **form.described())
-    )
+    return _form_page(request, row, form, "edit", edit_initiative)
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_estimates(request: Any, initiative_id: UUID) -> HttpResponse:
     """Value, effort and cost in three taps, or in figures."""
     row = changeable(request, initiative_id).initiative
@@ -63,25 +55,21 @@ def initiative_estimates(request: Any, initiative_id: UUID) -> HttpResponse:
         row,
         form,
         "estimates",
-        lambda known: set_estimates(**known, now=request.now, **form.described()),
+        set_estimates,
         company_size=get_portfolio().company_size,
     )
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_captain(request: Any, initiative_id: UUID) -> HttpResponse:
     """Who carries it; the mandate comes next."""
     row = changeable(request, initiative_id).initiative
     first = {"captain": row.captain_id, "expected_version": row.version}
     form = CaptainForm(request.POST or None, initial=first, members=present_members())
-    return _form_page(
-        request, row, form, "captain", lambda known: assign_captain(**known, **form.described())
-    )
+    return _form_page(request, row, form, "captain", assign_captain)
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_next_step(request: Any, initiative_id: UUID) -> HttpResponse:
     """Who does what by when."""
     row = changeable(request, initiative_id).initiative
@@ -89,9 +77,7 @@ def initiative_next_step(request: Any, initiative_id: UUID) -> HttpResponse:
         "expected_version": row.version
     }
     form = NextStepForm(request.POST or None, initial=first, members=present_members())
-    return _form_page(
-        request, row, form, "next_step", lambda known: set_next_step(**known, **form.described())
-    )
+    return _form_page(request, row, form, "next_step", set_next_step)
 
 
 SAVED = {
@@ -105,19 +91,18 @@ SAVED = {
 def _form_page(
     request: Any,
     row: Initiative,
-    form: forms.Form,
+    form: EditForm | EstimatesForm | CaptainForm | NextStepForm,
     name: str,
-    save: Callable[[dict[str, Any]], Any],
+    save: Callable[..., Any],
     **shown: Any,
 ) -> HttpResponse:
     """A form on one initiative; back to its page with a toast."""
-    known = {"actor": request.actor, "today": request.today, "initiative_id": row.id}
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template=f"portfolio/initiatives/{name}.html",
-        context={"row": row, **shown},
-        save=lambda: save(known),
+        f"portfolio/initiatives/{name}.html",
+        form,
+        context=lambda: {"row": row, **shown},
+        save=lambda: save(request.act, initiative_id=row.id, **form.described()),
         done=lambda _row: (str(SAVED[name]), reverse("initiative", args=[row.id])),
         initiative_id=row.id,
     )

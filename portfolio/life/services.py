@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
 from governance.members.models import Member
@@ -20,10 +20,9 @@ FARTHEST_DAYS = 3660
 
 
 def lock_to_edit(
+    act: Act,
     *,
-    actor: Actor,
     initiative_id: UUID,
-    today: date,
     expected_version: int | None = None,
     permission: str = "initiative.edit",
     states: frozenset[State] = OPEN_STATES,
@@ -35,7 +34,7 @@ def lock_to_edit(
     row = locked(Initiative.objects.select_related("captain"), initiative_id)
     named = frozenset(filter(None, [row.next_step_by_id]))
     subject = SubjectFacts(initiative_id=row.id, captain_id=row.captain_id, named_ids=named)
-    require(actor=actor, permission=permission, today=today, subject=subject)
+    require(act, permission=permission, subject=subject)
     if row.state not in states:
         raise Refused("initiative_closed", state=row.state)
     check_version(row.version, expected_version)

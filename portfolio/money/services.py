@@ -1,11 +1,11 @@
 """Money: a budget in tranches, commitments as far as they are released, expenses as facts."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
 from portfolio.estimates.rules import proposed_tranches
@@ -24,11 +24,10 @@ SECOND_PROOF = "first_measurement_progresses"
 
 
 def set_budget(
+    act: Act,
     *,
-    actor: Actor,
     initiative_id: UUID,
     budget: int,
-    today: date,
     tranches: Sequence[int] | None = None,
     expected_version: int | None = None,
 ) -> Initiative:
@@ -42,9 +41,7 @@ def set_budget(
     if budget <= 0 or any(part <= 0 for part in parts) or sum(parts) != budget:
         raise Invalid("budget_invalid", fields={"budget": ["not_the_sum_of_its_tranches"]})
     with use_case():
-        row = lock_to_edit(
-            actor=actor, initiative_id=initiative_id, today=today, expected_version=expected_version
-        )
+        row = lock_to_edit(act, initiative_id=initiative_id, expected_version=expected_version)
         if row.started_on is not None:
             raise Refused("budget_changes_by_adjust")
         row.tranches.all().delete()
@@ -60,16 +57,7 @@ def set_budget(
         return write(row=row, values={"budget": budget})
 
 
-def commit_money(
-    *,
-    actor: Actor,
-    initiative_id: UUID,
-    amount: int,
-    label: str,
-    on: date,
-    now: datetime,
-    today: date,
-) -> Expense:
+def commit_money(act: Act, *, initiative_id: UUID, amount: int, label: str, on: date) -> Expense:
     """The money is committed, within what is released.
 
     Raises NotFound, NotAllowed, Invalid, Refused `beyond_tranche` (with the verdict that would
@@ -77,7 +65,7 @@ def commit_money(
     """
     with use_case():
         check_columns(model=Expense, values={"amount": amount, "label": label.strip()})
-        record = _locked(actor=actor, initiative_id=initiative_id, label=label, on=on, today=today)
+        record = _locked(act, initiative_id=initiative_id, label=label, on=on)
         row = record.initiative
         if row.state != State.ACTIVE:
             raise Refused("not_active", state=row.state)
@@ -94,32 +82,30 @@ def commit_money(
             amount=amount,
             label=label.strip(),
             is_commitment=True,
-            recorded_by_id=actor.member_id,
-            recorded_at=now,
+            recorded_by_id=act.actor.member_id,
+            recorded_at=act.now,
         )
 
 
 def record_expense(
+    act: Act,
     *,
-    actor: Actor,
     initiative_id: UUID,
     amount: int,
     label: str,
     on: date,
-    now: datetime,
-    today: date,
     settles_id: UUID | None = None,
 ) -> Expense:
     """The expense, which is a fact, is recorded; beyond what is released it is marked so.
 
     `settles_id` is the commitment it pays. Raises NotFound, NotAllowed, Invalid.
     """
-    if amount <= 0 or on > today:
+    if amount <= 0 or on > act.today:
         wrong = {"amount": ["not_positive"]} if amount <= 0 else {"on": ["ahead"]}
         raise Invalid("expense_invalid", fields=wrong)
     with use_case():
         check_columns(model=Expense, values={"amount": amount, "label": label.strip()})
-        record = _locked(actor=actor, initiative_id=initiative_id, label=label, on=on, today=today)
+        record = _locked(act, initiative_id=initiative_id, label=label, on=on)
         commitment = _commitment(record=record, settles_id=settles_id)
         settles = Decimal(commitment.amount) if commitment else Decimal(0)
         facts = incurred_expense(
@@ -132,8 +118,8 @@ def record_expense(
             label=label.strip(),
             settles=commitment,
             beyond_tranche=facts.is_beyond_tranche,
-            recorded_by_id=actor.member_id,
-            recorded_at=now,
+            recorded_by_id=act.actor.member_id,
+            recorded_at=act.now,
         )
 
 
@@ -144,21 +130,20 @@ def _proposed(budget: int) -> list[int]:
     return parts
 
 
-def _locked(*, actor: Actor, initiative_id: UUID, label: str, on: date, today: date) -> Record:
+def _locked(act: Act, *, initiative_id: UUID, label: str, on: date) -> Record:
     """The initiative with its money, locked so that two commitments see each other."""
-    check_day(day=on, today=today, field="on")
+    check_day(day=on, today=act.today, field="on")
     if not label.strip():
         raise Invalid("label_required", fields={"label": ["required"]})
     rows = Initiative.objects.select_for_update(of=("self",)).select_related("captain")
-    records = load_records(rows.filter(id=initiative_id), today=today)
+    records = load_records(rows.filter(id=initiative_id), today=act.today)
     if not records:
         raise NotFound("initiative_not_found")
     row = records[0].initiative
     named = frozenset(filter(None, [row.next_step_by_id]))
     require(
-        actor=actor,
+        act,
         permission="expense.add",
-        today=today,
         subject=SubjectFacts(initiative_id=row.id, captain_id=row.captain_id, named_ids=named),
     )
     return records[0]

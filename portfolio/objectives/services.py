@@ -1,14 +1,14 @@
 """What an initiative should change, for whom, by when, measured by what."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Meta
 
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.decisions.rules import MEASURED_STATES
 from portfolio.initiatives.models import Initiative
@@ -51,12 +51,10 @@ class ObjectiveInput:
 
 
 def set_objective(
+    act: Act,
     *,
-    actor: Actor,
     initiative_id: UUID,
     given: ObjectiveInput,
-    now: datetime,
-    today: date,
     objective_id: UUID | None = None,
     expected_version: int | None = None,
 ) -> Objective:
@@ -65,34 +63,26 @@ def set_objective(
     Without a baseline it is to be measured in 14 days. `expected_version` is the objective's.
     Raises NotFound, NotAllowed, Invalid with fields, Refused `target_changes_by_adjust`.
     """
-    _check(given=given, today=today)
+    _check(given=given, today=act.today)
     with use_case():
         lock_portfolio()
-        row = lock_to_edit(actor=actor, initiative_id=initiative_id, today=today)
+        row = lock_to_edit(act, initiative_id=initiative_id)
         objective = _found(row=row, objective_id=objective_id)
         if objective_id is not None:
             check_version(objective.version, expected_version)
         _keep_target(row=row, objective=objective, given=given)
-        for name, value in _values(given=given, objective=objective, today=today).items():
+        for name, value in _values(given=given, objective=objective, today=act.today).items():
             setattr(objective, name, value)
         objective.version += 0 if objective_id is None else 1
         objective.save()
         if row.benefit == "":
             row.benefit = given.benefit
             row.save(update_fields=["benefit"])
-        observe_portfolio(now=now, today=today)
+        observe_portfolio(now=act.now, today=act.today)
     return objective
 
 
-def set_baseline(
-    *,
-    actor: Actor,
-    objective_id: UUID,
-    value: Decimal,
-    on: date,
-    now: datetime,
-    today: date,
-) -> Objective:
+def set_baseline(act: Act, *, objective_id: UUID, value: Decimal, on: date) -> Objective:
     """The measuring step is done: the objective has its baseline, and keeps it.
 
     Raises NotFound, NotAllowed, Invalid `target_does_not_improve`, Refused `baseline_is_set`.
@@ -102,17 +92,12 @@ def set_baseline(
         objective = Objective.objects.filter(id=objective_id).first()
         if objective is None:
             raise NotFound("objective_not_found")
-        lock_to_edit(
-            actor=actor,
-            initiative_id=objective.initiative_id,
-            today=today,
-            permission="measurement.add",
-        )
+        lock_to_edit(act, initiative_id=objective.initiative_id, permission="measurement.add")
         if objective.baseline is not None:
             raise Refused("baseline_is_set", baseline=objective.baseline)
-        check_day(day=on, today=today, field="on")
+        check_day(day=on, today=act.today, field="on")
         check_columns(model=Measurement, values={"value": value})
-        if on > today:
+        if on > act.today:
             raise Invalid("date_ahead", fields={"on": ["ahead"]})
         if not _improves(value, objective.target, objective.direction):
             raise Invalid("target_does_not_improve", fields={"value": ["does_not_improve"]})
@@ -123,7 +108,7 @@ def set_baseline(
             fields.append("promised_baseline")
         objective.version += 1
         objective.save(update_fields=fields)
-        observe_portfolio(now=now, today=today)
+        observe_portfolio(now=act.now, today=act.today)
     return objective
 
 
@@ -188,23 +173,16 @@ def _values(*, given: ObjectiveInput, objective: Objective, today: date) -> dict
 
 
 def add_measurement(
-    *,
-    actor: Actor,
-    objective_id: UUID,
-    value: Decimal,
-    on: date,
-    now: datetime,
-    today: date,
-    note: str = "",
+    act: Act, *, objective_id: UUID, value: Decimal, on: date, note: str = ""
 ) -> Measurement:
     """The KPI has this value on that day; a second value of the same day replaces the first.
 
     Also of what is completed: three months at its target confirm the gain.
     Raises NotFound `objective_not_found`, NotAllowed, Invalid `date_ahead`, Refused.
     """
-    check_day(day=on, today=today, field="on")
+    check_day(day=on, today=act.today, field="on")
     check_columns(model=Measurement, values={"value": value, "note": note.strip()})
-    if on > today:
+    if on > act.today:
         raise Invalid("date_ahead", fields={"on": ["ahead"]})
     with use_case():
         lock_portfolio()
@@ -212,9 +190,8 @@ def add_measurement(
         if objective is None:
             raise NotFound("objective_not_found")
         lock_to_edit(
-            actor=actor,
+            act,
             initiative_id=objective.initiative_id,
-            today=today,
             permission="measurement.add",
             states=MEASURED_STATES,
         )
@@ -224,9 +201,9 @@ def add_measurement(
             defaults={
                 "value": value,
                 "note": note.strip(),
-                "recorded_by_id": actor.member_id,
-                "recorded_at": now,
+                "recorded_by_id": act.actor.member_id,
+                "recorded_at": act.now,
             },
         )
-        observe_measurements(now=now, today=today)
+        observe_measurements(now=act.now, today=act.today)
     return measurement

@@ -6,14 +6,12 @@ from django.views.decorators.http import require_safe
 
 from governance.access.rules.authority import Grant
 from governance.access.services import decide_authority
-from governance.access.views import member_required
 from portfolio.portfolio.forms import pool_wish
 from portfolio.portfolio.selectors.page import portfolio_view
 from portfolio.portfolio.selectors.pool import benefits_offered, classes_offered
 
 
 @require_safe
-@member_required
 def portfolio(request: Any) -> HttpResponse:
     """The slots, the pool, what is paused and what is over."""
     context = {
@@ -29,5 +27,5 @@ def portfolio(request: Any) -> HttpResponse:
 
 
 def _may(request: Any, permission: str) -> bool:
-    answer = decide_authority(actor=request.actor, permission=permission, today=request.today)
+    answer = decide_authority(request.act, permission=permission)
     return isinstance(answer, Grant)

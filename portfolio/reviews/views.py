@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.access.views import member_required
+from governance.access.rules.actors import Act
 from portfolio.decisions.forms import DecisionForm
 from portfolio.decisions.selectors import authority_of
 from portfolio.decisions.services.decisions import decide
@@ -29,11 +29,10 @@ from tenants.errors import Invalid, Refused
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def review(request: Any) -> HttpResponse:
     """The reviews; a POST opens the next one before its day."""
     if request.method == "POST":
-        opened = services.open_review(actor=request.actor, now=request.now, today=request.today)
+        opened = services.open_review(request.act)
         return redirect("review_detail", opened.id)
     authority = authority_of(actor=request.actor, today=request.today)
     may_open = authority.denial(permission="review.open") is None
@@ -42,7 +41,6 @@ def review(request: Any) -> HttpResponse:
 
 
 @require_safe
-@member_required
 def review_detail(request: Any, review_id: UUID) -> HttpResponse:
     """While it is open, what changed; afterwards its minutes."""
     found = _review(request, review_id)
@@ -51,7 +49,6 @@ def review_detail(request: Any, review_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def review_close(request: Any, review_id: UUID) -> HttpResponse:
     """The decisions read back, then the review is closed."""
     found = _review(request, review_id)
@@ -71,11 +68,7 @@ def _review(request: Any, review_id: UUID) -> ReviewSteps:
 def _close(request: Any, review_id: UUID, form: CloseForm) -> bool:
     try:
         services.close_review(
-            actor=request.actor,
-            review_id=review_id,
-            now=request.now,
-            today=request.today,
-            expected_version=form.cleaned_data["expected_version"],
+            request.act, review_id=review_id, expected_version=form.cleaned_data["expected_version"]
         )
     except (Refused, Invalid) as error:
         show_refusal(form, error, initiative_id=None)
@@ -83,7 +76,6 @@ def _close(request: Any, review_id: UUID, form: CloseForm) -> bool:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def review_item(request: Any, review_id: UUID, initiative_id: UUID) -> HttpResponse:
     """One initiative: the facts, then one verdict."""
     found = _review_items_review(request, review_id)
@@ -99,7 +91,6 @@ def review_item(request: Any, review_id: UUID, initiative_id: UUID) -> HttpRespo
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def review_question(request: Any, review_id: UUID, initiative_id: UUID) -> HttpResponse:
     """A question to the captain, which suspends the clock."""
     step = step_of(review=_review_items_review(request, review_id), initiative_id=initiative_id)
@@ -111,7 +102,6 @@ def review_question(request: Any, review_id: UUID, initiative_id: UUID) -> HttpR
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def review_answer(request: Any, review_id: UUID, initiative_id: UUID) -> HttpResponse:
     """The captain's answer, after which the clock runs again."""
     step = step_of(review=_review_items_review(request, review_id), initiative_id=initiative_id)
@@ -160,11 +150,9 @@ def _decide(request: Any, found: ReviewSteps, step: Step, chosen: VerdictForm) -
 def _record(request: Any, step: Step, verdict: Verdict, form: DecisionForm) -> bool:
     try:
         decide(
-            actor=request.actor,
+            request.act,
             initiative_id=step.line.card.id,
             verdict=verdict,
-            now=request.now,
-            today=request.today,
             review_item_id=step.line.id,
             **form.said(),
         )
@@ -208,11 +196,9 @@ def _ask(request: Any, step: Step, form: QuestionForm) -> bool:
     return _tried(
         form,
         services.ask_question,
-        actor=request.actor,
+        request.act,
         item_id=step.line.id,
         question=form.cleaned_data["question"],
-        now=request.now,
-        today=request.today,
     )
 
 
@@ -220,18 +206,16 @@ def _answer(request: Any, step: Step, form: AnswerForm) -> bool:
     return _tried(
         form,
         services.answer_question,
-        actor=request.actor,
+        request.act,
         item_id=step.line.id,
         answer=form.cleaned_data["answer"],
-        now=request.now,
-        today=request.today,
     )
 
 
-def _tried(form: forms.Form, service: Any, **said: Any) -> bool:
+def _tried(form: forms.Form, service: Any, act: Act, **said: Any) -> bool:
     """Whether the service took it; a refusal stands in the form."""
     try:
-        service(**said)
+        service(act, **said)
     except (Refused, Invalid) as error:
         show_refusal(form, error, initiative_id=None)
     return not form.errors

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
 from governance.decisions.services import record_decision
@@ -74,9 +74,9 @@ def move_due_date(*, job: str, on: date) -> None:
             raise Invalid("unknown_job", fields={"job": [OPEN_REVIEW, REVIEW_RHYTHM]})
 
 
-def set_rhythm(*, actor: Actor, cadence: ReviewCadence, today: date) -> Portfolio:
+def set_rhythm(act: Act, *, cadence: ReviewCadence) -> Portfolio:
     """Reviews follow that rhythm from the next period on. Raises NotAllowed."""
-    require(actor=actor, permission="review.open", today=today)
+    require(act, permission="review.open")
     with use_case():
         portfolio = lock_portfolio()
         portfolio.next_rhythm = cadence
@@ -85,24 +85,21 @@ def set_rhythm(*, actor: Actor, cadence: ReviewCadence, today: date) -> Portfoli
         return _saved(portfolio, ["next_rhythm", "rhythm"])
 
 
-def switch_silence(
-    *, actor: Actor, pauses: bool, reason: str, now: datetime, today: date
-) -> Portfolio:
+def switch_silence(act: Act, *, pauses: bool, reason: str) -> Portfolio:
     """Silence freezes and pauses, or not; the log says who chose. Raises NotAllowed, Invalid."""
     if not reason.strip():
         raise Invalid("reason_required", fields={"reason": ["required"]})
     with use_case():
-        grant = require(actor=actor, permission="silence.switch", today=today)
+        grant = require(act, permission="silence.switch")
         portfolio = lock_portfolio()
         portfolio.silence_pauses = pauses
         _saved(portfolio, ["silence_pauses"])
         record_decision(
-            actor=actor,
+            act,
             grant=grant,
             verdict="switch_silence",
             subject_kind=SubjectKind.PORTFOLIO,
             subject_id=UUID(int=1),
-            now=now,
             reason=reason,
             facts={"pauses": pauses},
         )
@@ -110,14 +107,10 @@ def switch_silence(
 
 
 def set_capacity(
-    *,
-    actor: Actor,
-    today: date,
-    company_size: CompanySize | None = None,
-    days_per_month: Decimal | None = None,
+    act: Act, *, company_size: CompanySize | None = None, days_per_month: Decimal | None = None
 ) -> Portfolio:
     """The company's size and its days a month, which guide advice only. Raises NotAllowed."""
-    require(actor=actor, permission="review.open", today=today)
+    require(act, permission="review.open")
     check_columns(model=Portfolio, values={"days_per_month": days_per_month})
     if days_per_month is not None and not 0 < days_per_month <= 999:
         raise Invalid("days_out_of_range", fields={"days_per_month": ["out_of_range"]})

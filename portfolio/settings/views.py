@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import member_required, require_step_up
+from governance.access.views import require_step_up
 from portfolio.cap import services as cap
 from portfolio.estimates.choices import CompanySize
 from portfolio.life.forms import show_refusal
@@ -22,7 +22,6 @@ from tenants.errors import Invalid, Refused
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def settings_portfolio(request: Any) -> HttpResponse:
     """Cap, exception, rhythm, silence and capacity; each form changes its own part."""
     part = request.POST.get("form", "")
@@ -66,34 +65,27 @@ def _save(request: Any, part: str, form: forms.Form) -> Refused | Invalid | None
 
 def _change_cap(request: Any, data: Mapping[str, Any]) -> None:
     require_step_up(request)
-    cap.change_cap(actor=request.actor, now=request.now, today=request.today, **data)
+    cap.change_cap(request.act, **data)
 
 
 def _grant_exception(request: Any, data: Mapping[str, Any]) -> None:
-    cap.grant_exception(
-        actor=request.actor, reason=data["reason"], now=request.now, today=request.today
-    )
+    cap.grant_exception(request.act, reason=data["reason"])
 
 
 def _set_rhythm(request: Any, data: Mapping[str, Any]) -> None:
     cadence = ReviewCadence(data["rhythm"])
-    review_settings.set_rhythm(actor=request.actor, cadence=cadence, today=request.today)
+    review_settings.set_rhythm(request.act, cadence=cadence)
 
 
 def _switch_silence(request: Any, data: Mapping[str, Any]) -> None:
     review_settings.switch_silence(
-        actor=request.actor,
-        pauses=request.POST.get("pauses") == "yes",
-        reason=data["reason"],
-        now=request.now,
-        today=request.today,
+        request.act, pauses=request.POST.get("pauses") == "yes", reason=data["reason"]
     )
 
 
 def _set_capacity(request: Any, data: Mapping[str, Any]) -> None:
     review_settings.set_capacity(
-        actor=request.actor,
-        today=request.today,
+        request.act,
         company_size=CompanySize(data["company_size"]),
         days_per_month=data["days_per_month"],
     )

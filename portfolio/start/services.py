@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from assessments.answers.selectors import completed_assessments
 from governance.access.choices import Role
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.mandates.choices import MandateKind
 from governance.mandates.models import Mandate
 from governance.mandates.services import write_mandate
@@ -48,31 +48,23 @@ class Carrier:
     signed_by: str = ""
 
 
-def entrust_subject(
-    *, actor: Actor, carrier: Carrier, language: str, today: date, now: datetime
-) -> Mandate:
+def entrust_subject(act: Act, *, carrier: Carrier, language: str) -> Mandate:
     """The company's mandate is written for whoever has that address, for the actor without one.
 
     Somebody new is invited as AI captain; an actor without a name takes the one that signs.
     Raises as `invite_member` and `write_mandate`.
     """
-    if actor.member_id is None:
+    if act.actor.member_id is None:
         raise NotAllowed("not_in_role", permission="mandate.issue")
     with use_case():
-        holder_id = actor.member_id
-        _name_oneself(actor=actor, member_id=actor.member_id, name=carrier.signed_by, today=today)
+        holder_id = act.actor.member_id
+        _name_oneself(act, member_id=act.actor.member_id, name=carrier.signed_by)
         if carrier.email:
-            holder_id = _seated(
-                actor=actor, carrier=carrier, language=language, today=today, now=now
-            ).id
-        return write_mandate(
-            actor=actor, kind=MandateKind.COMPANY, holder_id=holder_id, today=today, now=now
-        )
+            holder_id = _seated(act, carrier=carrier, language=language).id
+        return write_mandate(act, kind=MandateKind.COMPANY, holder_id=holder_id)
 
 
-def pool_uses(
-    *, actor: Actor, chosen: Sequence[ChosenUse], language: str, today: date, now: datetime
-) -> list[Initiative]:
+def pool_uses(act: Act, *, chosen: Sequence[ChosenUse], language: str) -> list[Initiative]:
     """The chosen uses wait in the ideas pool, in that order, their value taken as medium.
 
     Raises Invalid `uses_invalid` for none or more than three, NotFound `use_case_not_found`.
@@ -84,26 +76,17 @@ def pool_uses(
         raise NotFound("assessment_not_found")
     with use_case():
         return [
-            pool_suggested_use(
-                actor=actor,
-                assessment_id=latest[0].id,
-                chosen=one,
-                language=language,
-                today=today,
-                now=now,
-            )
+            pool_suggested_use(act, assessment_id=latest[0].id, chosen=one, language=language)
             for one in chosen
         ]
 
 
-def prepare_first(
-    *, actor: Actor, initiative_id: UUID, figures: Figures, today: date, now: datetime
-) -> None:
+def prepare_first(act: Act, *, initiative_id: UUID, figures: Figures) -> None:
     """Objective, budget, stop criteria and captain stand; the actor carries it for the start.
 
     Raises NotFound, NotAllowed, Invalid, Refused.
     """
-    if actor.member_id is None:
+    if act.actor.member_id is None:
         raise NotAllowed("not_in_role", permission="initiative.edit")
     with use_case():
         objective = (
@@ -112,46 +95,35 @@ def prepare_first(
         if objective is None:
             raise NotFound("objective_not_found")
         set_objective(
-            actor=actor,
+            act,
             initiative_id=initiative_id,
             objective_id=objective.id,
             given=_given(objective, figures),
-            today=today,
-            now=now,
         )
-        set_budget(actor=actor, initiative_id=initiative_id, budget=figures.budget, today=today)
-        propose_criteria(actor=actor, initiative_id=initiative_id, today=today, now=now)
+        set_budget(act, initiative_id=initiative_id, budget=figures.budget)
+        propose_criteria(act, initiative_id=initiative_id)
         row = Initiative.objects.get(id=initiative_id)
         if row.captain_id is None:
-            assign_captain(
-                actor=actor, initiative_id=initiative_id, captain_id=actor.member_id, today=today
-            )
+            assign_captain(act, initiative_id=initiative_id, captain_id=act.actor.member_id)
 
 
-def _name_oneself(*, actor: Actor, member_id: UUID, name: str, today: date) -> None:
+def _name_oneself(act: Act, *, member_id: UUID, name: str) -> None:
     """A letter has two names: the actor has one from now on."""
     me = Member.objects.get(id=member_id)
     if not me.name and name.strip():
         edit_profile(
-            actor=actor,
+            act,
             name=name,
             title=me.title,
             language=me.language,
             keyboard_shortcuts=me.keyboard_shortcuts,
-            today=today,
         )
 
 
-def _seated(*, actor: Actor, carrier: Carrier, language: str, today: date, now: datetime) -> Member:
+def _seated(act: Act, *, carrier: Carrier, language: str) -> Member:
     known = Member.objects.filter(email__iexact=carrier.email, left_at__isnull=True).first()
     return known or invite_member(
-        actor=actor,
-        email=carrier.email,
-        name=carrier.name,
-        role=Role.AI_LEAD,
-        language=language,
-        today=today,
-        now=now,
+        act, email=carrier.email, name=carrier.name, role=Role.AI_LEAD, language=language
     )
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from governance.access.views import permission_required
 from governance.law.forms import TapsForm
 from governance.law.selectors import TriageFacts
 from governance.law.services import confirm_triage
@@ -23,7 +22,7 @@ from portfolio.decisions.services.decisions import decide
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import InitiativePage, initiative_page
 from portfolio.life.choices import Verdict
-from portfolio.life.views import form_page, moment
+from portfolio.life.views import form_view
 from portfolio.start.forms import CarrierForm, FiguresForm, UsesForm
 from portfolio.start.selectors import STEPS, GuidedStart, Step, guided_start, promising_uses
 from portfolio.start.services import entrust_subject, pool_uses, prepare_first
@@ -45,7 +44,6 @@ def at_step(step: Step) -> Callable[[StepView], Callable[..., HttpResponse]]:
 
     def decorate(view: StepView) -> Callable[..., HttpResponse]:
         @require_http_methods(["GET", "POST"])
-        @permission_required(PERMISSION)
         @wraps(view)
         def shown(request: Any) -> HttpResponse:
             found = guided_start(today=request.today)
@@ -57,7 +55,6 @@ def at_step(step: Step) -> Callable[[StepView], Callable[..., HttpResponse]]:
 
 
 @require_GET
-@permission_required(PERMISSION)
 def start(request: Any) -> HttpResponse:
     """On to the step that comes now; at the end, what runs and when it is reviewed."""
     found = guided_start(today=request.today)
@@ -82,7 +79,7 @@ def start_carrier(request: Any, found: GuidedStart) -> HttpResponse:
         form,
         context={"terms": terms},
         save=lambda: entrust_subject(
-            **moment(request), carrier=form.carrier(), language=request.LANGUAGE_CODE
+            request.act, carrier=form.carrier(), language=request.LANGUAGE_CODE
         ),
         text=_("The mandate is written."),
     )
@@ -99,9 +96,7 @@ def start_uses(request: Any, found: GuidedStart) -> HttpResponse:
         found,
         form,
         context={"notes": notes, "lines": lines},
-        save=lambda: pool_uses(
-            **moment(request), chosen=form.chosen(), language=request.LANGUAGE_CODE
-        ),
+        save=lambda: pool_uses(request.act, chosen=form.chosen(), language=request.LANGUAGE_CODE),
         text=_("They are in the ideas pool."),
     )
 
@@ -119,7 +114,7 @@ def start_figures(request: Any, found: GuidedStart) -> HttpResponse:
         found,
         form,
         context={"row": row, "objective": objective},
-        save=lambda: prepare_first(**moment(request), initiative_id=row.id, figures=form.figures()),
+        save=lambda: prepare_first(request.act, initiative_id=row.id, figures=form.figures()),
         text=_("The file of the first priority is filled in."),
     )
 
@@ -152,7 +147,7 @@ def start_go(request: Any, found: GuidedStart) -> HttpResponse:
         found,
         forms.Form(_sent(request)),
         context={"row": row, "page": _facts(request, row)},
-        save=lambda: decide(**moment(request), initiative_id=row.id, verdict=Verdict.START),
+        save=lambda: decide(request.act, initiative_id=row.id, verdict=Verdict.START),
         text=_("The first priority has started."),
     )
 
@@ -163,7 +158,7 @@ def _facts(request: Any, row: Initiative) -> InitiativePage:
 
 def _confirm(request: Any, row: Initiative, triage: TriagePage, form: TapsForm) -> TriageFacts:
     return confirm_triage(
-        **moment(request),
+        request.act,
         subject=subject_of(row.id, row.captain_id),
         hint_class=triage.hint_class,
         hint_data=triage.hint_data,
@@ -182,11 +177,11 @@ def _page(
     text: str,
 ) -> HttpResponse:
     first = found.first.initiative.id if found.first else None
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template=f"portfolio/start/{found.step}.html",
-        context={"steps": _steps(found), **context},
+        f"portfolio/start/{found.step}.html",
+        form,
+        context=lambda: {"steps": _steps(found), **context},
         save=save,
         done=lambda _saved: (text, reverse("start")),
         initiative_id=first,

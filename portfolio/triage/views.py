@@ -8,30 +8,28 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import member_required
 from governance.law import services
 from governance.law.forms import DpiaForm, EvidenceForm, TapsForm, TriageForm
 from governance.law.rules.triage import Dpia
 from governance.law.selectors import TriageFacts, latest_triage
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import InitiativePage, initiative_page
-from portfolio.life.views import changeable, form_page, moment
+from portfolio.life.views import changeable, form_view
 from portfolio.triage.forms import confirmed_class, public_question
 from portfolio.triage.selectors import TriagePage, subject_of, triage_page
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_triage(request: Any, initiative_id: UUID) -> HttpResponse:
     """The class and what it asks; three taps, or the whole tree with `?full=1`."""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
     triage = triage_page(page=page)
     form = _form(request, triage)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/triage/page.html",
-        context={"page": page, "triage": triage, "tab": "triage"},
+        "portfolio/triage/page.html",
+        form,
+        context=lambda: {"page": page, "triage": triage, "tab": "triage"},
         save=lambda: _answer(request, page, triage, form),
         done=lambda facts: (_("The legal triage is answered."), _here(initiative_id)),
         initiative_id=initiative_id,
@@ -39,39 +37,39 @@ def initiative_triage(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
     """Where each proof is kept."""
     row, facts = _answered(request, initiative_id)
     if facts is None:
         return redirect("initiative_triage", initiative_id)
     form = EvidenceForm(request.POST or None, needs=facts.needs, evidence=facts.evidence)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/triage/evidence.html",
-        context={"row": row},
+        "portfolio/triage/evidence.html",
+        form,
+        context=lambda: {"row": row},
         save=lambda: services.provide_evidence(
-            references=form.cleaned_data, **_about(request, row, facts)
+            request.act, references=form.cleaned_data, **_about(request, row, facts)
         ),
         done=lambda _facts: (_("The evidence is noted."), _here(row.id)),
     )
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def triage_dpia(request: Any, initiative_id: UUID) -> HttpResponse:
     """The impact assessment's reference, or why it is waived."""
     row, facts = _answered(request, initiative_id)
     if facts is None:
         return redirect("initiative_triage", initiative_id)
     form = DpiaForm(request.POST or None, may_waive=facts.dpia is Dpia.PRESUMED)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/triage/dpia.html",
-        context={"row": row},
-        save=lambda: services.settle_dpia(**_about(request, row, facts), **form.cleaned_data),
+        "portfolio/triage/dpia.html",
+        form,
+        context=lambda: {"row": row},
+        save=lambda: services.settle_dpia(
+            request.act, **_about(request, row, facts), **form.cleaned_data
+        ),
         done=lambda _facts: (_("The impact assessment is settled."), _here(row.id)),
     )
 
@@ -85,7 +83,7 @@ def _answered(request: Any, initiative_id: UUID) -> tuple[Initiative, TriageFact
 def _about(request: Any, row: Initiative, facts: TriageFacts) -> dict[str, Any]:
     """Who answers, when, about which initiative, on which version of the triage."""
     subject = subject_of(row.id, row.captain_id)
-    return {**moment(request), "subject": subject, "expected_version": facts.version}
+    return {"subject": subject, "expected_version": facts.version}
 
 
 def _form(request: Any, triage: TriagePage) -> forms.Form:
@@ -102,7 +100,6 @@ def _answer(
     request: Any, page: InitiativePage, triage: TriagePage, form: forms.Form
 ) -> TriageFacts:
     known: dict[str, Any] = {
-        **moment(request),
         "subject": subject_of(page.card.id, page.card.captain.id if page.card.captain else None),
         "expected_number": triage.number,
     }
@@ -110,10 +107,10 @@ def _answer(
         taps = form.cleaned_data
         hint = confirmed_class(taps, catalogue=triage.hint_class)
         return services.confirm_triage(
-            **known, hint_class=hint, hint_data=triage.hint_data, taps=taps
+            request.act, **known, hint_class=hint, hint_data=triage.hint_data, taps=taps
         )
     if isinstance(form, TriageForm):
-        return services.answer_triage(**known, answers=form.answers())
+        return services.answer_triage(request.act, **known, answers=form.answers())
     raise TypeError("no such triage form")
 
 

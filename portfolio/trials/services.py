@@ -1,12 +1,12 @@
 """Trials: a small try that takes no slot and ends by itself."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import F
 
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.services import require
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.initiatives.models import Initiative
@@ -22,12 +22,10 @@ from tenants.transactions import use_case
 
 
 def start_trial(
+    act: Act,
     *,
-    actor: Actor,
     initiative_id: UUID,
     question: str,
-    now: datetime,
-    today: date,
     carried_by_id: UUID | None = None,
     days: int = 0,
     money: int = 0,
@@ -37,7 +35,7 @@ def start_trial(
     Raises NotFound, NotAllowed, Refused `trials_full`, `trial_too_large`, `question_required`,
     `trial_already_running`, `wrong_state`.
     """
-    require(actor=actor, permission="trial.run", today=today)
+    require(act, permission="trial.run")
     check_columns(model=Trial, values={"question": question.strip(), "days": days, "spent": money})
     with use_case():
         portfolio = lock_portfolio()
@@ -56,37 +54,28 @@ def start_trial(
         )
         if refused is not None:
             raise Refused(refused.code, **refused.facts)
-        carrier = carried_by_id or actor.member_id
+        carrier = carried_by_id or act.actor.member_id
         if carrier is None:
             raise NotFound("member_not_found")
         trial = Trial.objects.create(
             initiative=row,
             question=question.strip(),
             carried_by=present_member(carrier),
-            starts=today,
-            ends=trial_ends_on(started_on=today),
+            starts=act.today,
+            ends=trial_ends_on(started_on=act.today),
             days=days,
         )
-        expect_rhythm(day=today + timedelta(days=1))
+        expect_rhythm(day=act.today + timedelta(days=1))
     return trial
 
 
-def end_trial(
-    *,
-    actor: Actor,
-    trial_id: UUID,
-    answer: str,
-    conclusive: bool,
-    now: datetime,
-    today: date,
-    spent: int = 0,
-) -> Trial:
+def end_trial(act: Act, *, trial_id: UUID, answer: str, conclusive: bool, spent: int = 0) -> Trial:
     """The trial is over and its answer stands with the idea it was for.
 
     Also for one that ended by itself and has no answer yet. Raises NotFound, NotAllowed, Refused
     `answer_required`, `trial_answered`, `trial_too_large`.
     """
-    require(actor=actor, permission="trial.run", today=today)
+    require(act, permission="trial.run")
     if not answer.strip():
         raise Refused("answer_required")
     check_columns(model=Trial, values={"answer": answer.strip()})
@@ -98,10 +87,10 @@ def end_trial(
         if not 0 <= spent <= 500:
             raise Refused("trial_too_large", days=5, money=500)
         trial.answer, trial.conclusive, trial.spent = answer.strip(), conclusive, spent
-        trial.ended_on = trial.ended_on or today
+        trial.ended_on = trial.ended_on or act.today
         trial.save(update_fields=["answer", "conclusive", "spent", "ended_on"])
         write(row=trial.initiative, values={})
-        observe_trials(now=now)
+        observe_trials(now=act.now)
     return trial
 
 

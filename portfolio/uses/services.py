@@ -1,11 +1,10 @@
 """A use that the diagnostic suggests becomes an initiative of the ideas pool."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from uuid import UUID
 
 from assessments.answers.selectors import suggested_use_case
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.rules.authority import Grant, SubjectFacts
 from governance.access.services import decide_authority, require
 from portfolio.cap.selectors import lock_portfolio
@@ -29,85 +28,48 @@ class ChosenUse:
 
 
 def take_suggested_use(
-    *,
-    actor: Actor,
-    assessment_id: UUID,
-    chosen: ChosenUse,
-    language: str,
-    today: date,
-    now: datetime,
+    act: Act, *, assessment_id: UUID, chosen: ChosenUse, language: str
 ) -> Initiative:
     """The use waits in the ideas pool, or among the proposals where the actor may not decide that.
 
     Taken a second time it is the same initiative, as it is by now. Raises NotAllowed, NotFound
     `assessment_not_found`, `use_case_not_found`.
     """
-    require(actor=actor, permission="initiative.propose", today=today)
+    require(act, permission="initiative.propose")
     with use_case():
         lock_portfolio()
         known = Initiative.objects.filter(use_case=chosen.use_case_id, state__in=ALIVE).first()
         if known is not None:
             return known
-        row = _prefilled(
-            actor=actor,
-            assessment_id=assessment_id,
-            chosen=chosen,
-            language=language,
-            today=today,
-            now=now,
-        )
+        row = _prefilled(act, assessment_id=assessment_id, chosen=chosen, language=language)
         authority = decide_authority(
-            actor=actor,
+            act,
             permission=f"initiative.{Verdict.QUALIFY}",
-            today=today,
             subject=SubjectFacts(initiative_id=row.id),
         )
         if not isinstance(authority, Grant):
             return row
-        return _qualified(actor=actor, row=row, today=today, now=now)
+        return _qualified(act, row=row)
 
 
 def pool_suggested_use(
-    *,
-    actor: Actor,
-    assessment_id: UUID,
-    chosen: ChosenUse,
-    language: str,
-    today: date,
-    now: datetime,
+    act: Act, *, assessment_id: UUID, chosen: ChosenUse, language: str
 ) -> Initiative:
     """The use waits in the ideas pool. Raises as `take_suggested_use`, NotAllowed for the pool."""
     with use_case():
-        row = _prefilled(
-            actor=actor,
-            assessment_id=assessment_id,
-            chosen=chosen,
-            language=language,
-            today=today,
-            now=now,
-        )
-        return _qualified(actor=actor, row=row, today=today, now=now)
+        row = _prefilled(act, assessment_id=assessment_id, chosen=chosen, language=language)
+        return _qualified(act, row=row)
 
 
-def _prefilled(
-    *,
-    actor: Actor,
-    assessment_id: UUID,
-    chosen: ChosenUse,
-    language: str,
-    today: date,
-    now: datetime,
-) -> Initiative:
+def _prefilled(act: Act, *, assessment_id: UUID, chosen: ChosenUse, language: str) -> Initiative:
     use = suggested_use_case(assessment_id=assessment_id, use_case_id=chosen.use_case_id)
-    row = take_use_case(actor=actor, chosen=use, language=language, today=today, now=now)
+    row = take_use_case(act, chosen=use, language=language)
     row.objectives.update(beneficiaries=chosen.beneficiaries)
     return row
 
 
-def _qualified(*, actor: Actor, row: Initiative, today: date, now: datetime) -> Initiative:
+def _qualified(act: Act, *, row: Initiative) -> Initiative:
     """Its value is taken as medium until somebody estimates it."""
     value = Estimates(value_tap=SizeTap.MEDIUM)
-    set_estimates(actor=actor, initiative_id=row.id, estimates=value, today=today, now=now)
-    return decide(
-        actor=actor, initiative_id=row.id, verdict=Verdict.QUALIFY, today=today, now=now
-    ).initiative
+    set_estimates(act, initiative_id=row.id, estimates=value)
+    return decide(act, initiative_id=row.id, verdict=Verdict.QUALIFY).initiative

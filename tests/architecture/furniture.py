@@ -14,7 +14,7 @@ from governance.members.models import Member
 from tenants.checks import company_models
 from tenants.ids import uuid7
 from tenants.shapes import ShapeField
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 
 # Fields whose words are slugs, or that a constraint ties to another field.
 FIXED: dict[str, Any] = {
@@ -69,14 +69,13 @@ def needs(model: type[models.Model]) -> set[type[models.Model]]:
 def make(model: type[models.Model], cast: Cast, mark: str, now: datetime) -> None:
     if model is Decision:
         record_decision(
-            actor=cast.actor("executive"),
+            acting(cast.actor("executive"), now=now),
             grant=Grant(by="role"),
             verdict="continue",
             subject_kind=SubjectKind.INITIATIVE,
             subject_id=uuid7(),
             reason=f"{mark} reason",
             facts={"note": mark},
-            now=now,
         )
         return
     values = {}

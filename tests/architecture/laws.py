@@ -6,31 +6,33 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.architecture.sources import (
-    DOORS,
     FLOORS,
     LAYERS,
+    Place,
     Source,
     called,
     constants,
+    features,
+    folders,
+    place_of,
     sources,
     templates,
     text_of,
 )
 
 BANNED = {"core", "common", "utils", "helpers", "managers", "signals", "mixins"}
-VISIBLE = {"choices", "rules", "models", "selectors", "services", "error_texts"}
-PRIVATE = {*DOORS, "forms", "urls"}
-# What the doors of all company apps are made with.
+# What a floor above may use of the doors below it: how a request is let in, and how it is answered.
 SHARED_DOORS = {
-    ("governance", "views", "access"),
-    ("governance", "api", "authentication"),
-    ("governance", "api", "codec"),
-    ("governance", "api", "letters"),
-    ("governance", "api", "operations"),
-    ("governance", "api", "pagination"),
-    ("governance", "api", "permissions"),
-    ("governance", "api", "throttles"),
-    ("governance", "api", "views"),
+    ("governance", "access", "views"),
+    ("governance", "api"),
+    ("governance", "mandates", "api"),
+    ("portfolio", "initiatives", "api"),
+    ("assessments", "answers", "player"),
+    ("assessments", "diagnostic"),
+    ("assessments", "open_door", "views"),
+    ("portfolio", "life", "views"),
+    ("tenants", "database"),
+    ("tenants", "provisioning"),
 }
 CLOCKLESS = {"rules", "selectors", "services"}
 CLOCK = {"now", "today", "utcnow", "localdate", "localtime", "time", "time_ns", "monotonic", "Now"}
@@ -49,42 +51,38 @@ def floors(root: Path) -> list[str]:
 
 
 def layers(root: Path) -> list[str]:
-    """Inside an app, each layer imports only what stands left of it."""
-    return [
-        f"{at(source, line)} {source.room} imports {path[1]}"
-        for source in sources(root)
-        if source.app != "config" and rank(source.room) is not None
-        for line, path in source.imports()
-        if path[0] == source.app and len(path) > 1 and is_left(source.room, path[1])
-    ]
+    """A layer imports what stands left of it; of its own layer, features listed before its own."""
+    known = {app: features(root, app) for app in FLOORS}
+    found = []
+    for source in sources(root):
+        mine = place_of(source.parts, known[source.app])
+        for line, path in source.imports() if mine.feature else ():
+            other = place_of(path, known.get(path[0], ()))
+            if other.feature and not may_see(mine, other, path, known[source.app]):
+                found.append(f"{at(source, line)} imports {'.'.join(path)}")
+    return found
 
 
-def rank(room: str) -> int | None:
-    if room in LAYERS:
-        return LAYERS.index(room)
-    if room in DOORS:
-        return len(LAYERS)
-    return len(LAYERS) + 1 if room == "urls" else None
-
-
-def is_left(room: str, imported: str) -> bool:
-    """True when `room` stands left of what it imports; doors do not know each other."""
-    mine, other = rank(room), rank(imported)
-    if mine is None or other is None or room == imported:
+def may_see(mine: Place, other: Place, path: tuple[str, ...], order: tuple[str, ...]) -> bool:
+    """True when a module of `mine` may import what stands at `path`."""
+    if path[:2] in SHARED_DOORS or path[:3] in SHARED_DOORS:
+        return True
+    if (mine.app, mine.feature) == (other.app, other.feature):
+        return other.rank <= mine.rank
+    if other.layer not in LAYERS or other.rank > mine.rank:
         return False
-    return mine < other or (mine == other and room in DOORS)
+    if mine.app != other.app or other.rank < mine.rank:
+        return True
+    return order.index(other.feature) < order.index(mine.feature)
 
 
-def neighbours(root: Path) -> list[str]:
-    """Of another app only its rules and verbs are visible; of the ground floor its helpers too."""
+def rooms(root: Path) -> list[str]:
+    """Every feature folder stands in the order of its app, and every feature named is a folder."""
     return [
-        f"{at(source, line)} reaches into {'.'.join(path[:3])}"
-        for source in sources(root)
-        for line, path in source.imports()
-        if path[0] in FLOORS and path[0] != source.app and len(path) > 1 and source.app != "config"
-        if not (source.room in DOORS and path[:3] in SHARED_DOORS)
-        if not (source.room in {*DOORS, "forms"} and path[1] == "forms")
-        if path[1] in PRIVATE or (path[0] not in ("tenants", "config") and path[1] not in VISIBLE)
+        f"{app}.{name}: listed or there, not both"
+        for app in FLOORS
+        if app != "config" and features(root, app)
+        for name in {*features(root, app)} ^ {*folders(root, app)}
     ]
 
 
@@ -126,7 +124,7 @@ def clocks(root: Path) -> list[str]:
     return [
         f"{at(source, call.lineno)} reads the clock"
         for source in sources(root)
-        if source.room in CLOCKLESS
+        if source.layer in CLOCKLESS
         for call in source.calls(*CLOCK)
         if isinstance(call.func, ast.Attribute) or called(call) == "Now"
     ]
@@ -142,7 +140,7 @@ def sizes(root: Path) -> list[str]:
             found += too_long(name, (function.end_lineno or 0) - function.lineno + 1, 60)
             if is_view(source, function):
                 found += too_long(f"view {name}", body_lines(function), 15)
-            if source.room == "tasks":
+            if source.layer == "tasks":
                 found += too_long(f"task {name}", body_lines(function), 5)
     for path in templates(root):
         lines = len(path.read_text("utf-8").splitlines())
@@ -157,7 +155,7 @@ def too_long(name: str, lines: int, most: int) -> list[str]:
 def is_view(source: Source, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     arguments = [argument.arg for argument in function.args.args]
     public = not function.name.startswith("_")
-    return source.room in ("views", "api") and "request" in arguments[:2] and public
+    return source.layer in ("views", "api") and "request" in arguments[:2] and public
 
 
 def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -255,7 +253,7 @@ def error_codes(root: Path) -> dict[str, str]:
     codes = {}
     for source in found:
         calls = [*source.calls(*ERRORS)]
-        calls += source.calls(*REFUSALS) if source.room == "rules" else []
+        calls += source.calls(*REFUSALS) if source.layer == "rules" else []
         for call in calls:
             for node in arguments(call, "code"):
                 code = text_of(node, source, known)

@@ -1,20 +1,43 @@
-"""The house as text: every Python file with its floor and layer, every template."""
+"""The house as text: every Python file with its floor, feature and layer, every template."""
 
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ("config", "portfolio", "assessments", "governance", "tenants")
-LAYERS = ("choices", "rules", "models", "selectors", "services", "forms")
-DOORS = ("tasks", "views", "api", "management")
+LAYERS = ("choices", "rules", "models", "selectors", "services", "words", "forms")
+# Not features: what convention expects inside an app.
+PLAIN = ("migrations", "management", "data")
+
+
+class Place(NamedTuple):
+    """Where a module stands: its app, its feature ("" beside the features), its layer or door."""
+
+    app: str
+    feature: str
+    layer: str
+
+    @property
+    def rank(self) -> int:
+        """How far right: a layer's place, or that of the doors."""
+        return LAYERS.index(self.layer) if self.layer in LAYERS else len(LAYERS)
+
+
+def place_of(path: tuple[str, ...], known: tuple[str, ...]) -> Place:
+    """The place of a module, or of a name in it, in an app with these features."""
+    app, *rest = path
+    if len(rest) > 1 and rest[0] in known:
+        return Place(app, rest[0], rest[1])
+    return Place(app, "", rest[0] if rest else "")
 
 
 @dataclass(frozen=True)
 class Source:
-    """One Python file; `parts` is its module path, as ("governance", "rules", "laws")."""
+    """One Python file; `parts` is its module path, as ("governance", "law", "rules", "laws")."""
 
     path: Path
     parts: tuple[str, ...]
@@ -24,9 +47,10 @@ class Source:
         return self.parts[0]
 
     @property
-    def room(self) -> str:
-        """The layer, door or ground-floor helper the file belongs to."""
-        return self.parts[1] if len(self.parts) > 1 else ""
+    def layer(self) -> str:
+        """The layer or door, whatever the feature; the module's name where there is no feature."""
+        is_plain = self.app == "config" or len(self.parts) < 3 or self.parts[1] in PLAIN
+        return self.parts[1 if is_plain else 2] if len(self.parts) > 1 else ""
 
     @property
     def module(self) -> str:
@@ -118,3 +142,27 @@ def text_of(node: ast.AST, source: Source, known: dict[tuple[str, str], str]) ->
         if path[-1] == node.id:
             return known.get((".".join(path[:-1]), node.id))
     return None
+
+
+def features(root: Path, app: str) -> tuple[str, ...]:
+    """The features of an app in the order that its `__init__.py` gives; none where it is silent."""
+    path = root / app / "__init__.py"
+    if not path.is_file():
+        return ()
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.Assign) and "FEATURES" in [text_name(one) for one in node.targets]:
+            return tuple(ast.literal_eval(node.value))
+    return ()
+
+
+def text_name(node: ast.AST) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def folders(root: Path, app: str) -> list[str]:
+    """The feature folders that exist."""
+    return sorted(
+        path.name
+        for path in (root / app).glob("*/")
+        if path.name not in (*PLAIN, "__pycache__") and any(path.rglob("*.py"))
+    )

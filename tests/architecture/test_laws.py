@@ -13,7 +13,7 @@ Law = Callable[[Path], list[str]]
 LAWS: list[Law] = [
     laws.floors,
     laws.layers,
-    laws.neighbours,
+    laws.rooms,
     laws.late_imports,
     laws.broad_catches,
     laws.clocks,
@@ -41,38 +41,40 @@ TASK = "from celery import shared_task\n@shared_task(name='a.b')\ndef b():\n"
 
 SINS: list[tuple[Law, str, str]] = [
     (laws.floors, "tenants/x.py", "import governance.models"),
-    (laws.floors, "governance/services/x.py", "from portfolio.models import Slot"),
-    (laws.floors, "assessments/rules/x.py", "from config import settings"),
-    (laws.layers, "governance/rules/x.py", "from governance.models import Member"),
-    (laws.layers, "governance/models/x.py", "from governance.services.x import do"),
-    (laws.layers, "governance/services/x.py", "from governance import forms"),
-    (laws.layers, "portfolio/views/x.py", "from portfolio.api.x import y"),
-    (laws.layers, "portfolio/forms/x.py", "from portfolio.urls import urlpatterns"),
-    (laws.neighbours, "portfolio/services/x.py", "from governance.views.x import y"),
-    (laws.neighbours, "portfolio/services/x.py", "from assessments.forms.x import y"),
-    (laws.neighbours, "governance/views/x.py", "from tenants.views.x import y"),
-    (laws.neighbours, "portfolio/rules/x.py", "from governance.data import y"),
+    (laws.floors, "governance/law/services.py", "from portfolio.cap.models import Slot"),
+    (laws.floors, "assessments/uses/rules.py", "from config import settings"),
+    (laws.layers, "governance/law/rules.py", "from governance.law.models import Triage"),
+    (laws.layers, "governance/law/rules/x.py", "from governance.law import services"),
+    (laws.layers, "governance/law/models.py", "from governance.keys.services import do"),
+    (laws.layers, "governance/law/services.py", "from governance.law import forms"),
+    (laws.layers, "governance/law/views.py", "from governance.keys.views import page"),
+    (laws.layers, "governance/keys/services.py", "from governance.law.services import do"),
+    (laws.layers, "portfolio/cap/services.py", "from governance.keys.views import y"),
+    (laws.layers, "portfolio/cap/services.py", "from assessments.uses.forms import y"),
+    (laws.layers, "portfolio/cap/services.py", "import tenants.accounts.views"),
+    (laws.rooms, "governance/charter/rules.py", "X = 1"),
+    (laws.rooms, "governance/__init__.py", "FEATURES = ('keys', 'law', 'charter')"),
     (laws.late_imports, "tenants/x.py", "def f():\n    import os"),
     (laws.late_imports, "tenants/x.py", "class A:\n    def f(self):\n        from os import path"),
     (laws.broad_catches, "tenants/x.py", "try:\n    f()\nexcept Exception:\n    pass"),
     (laws.broad_catches, "tenants/x.py", "try:\n    f()\nexcept (KeyError, Exception):\n    pass"),
     (laws.broad_catches, "tenants/x.py", "try:\n    f()\nexcept:\n    pass"),
-    (laws.clocks, "governance/rules/x.py", "date.today()"),
-    (laws.clocks, "governance/services/x.py", "timezone.now()"),
-    (laws.clocks, "governance/selectors/x.py", "Member.objects.filter(left_at__lt=Now())"),
+    (laws.clocks, "governance/law/rules.py", "date.today()"),
+    (laws.clocks, "governance/law/services.py", "timezone.now()"),
+    (laws.clocks, "governance/law/selectors.py", "Member.objects.filter(left_at__lt=Now())"),
     (laws.sizes, "tenants/x.py", "x = 1\n" * 401),
     (laws.sizes, "tenants/x.py", "def f():\n" + LONG * 60),
-    (laws.sizes, "tenants/views/x.py", "def page(request):\n" + LONG * 16),
-    (laws.sizes, "tenants/api/x.py", "class A:\n  def get(self, request):\n" + LONG * 16),
-    (laws.sizes, "tenants/tasks/x.py", "def work():\n    '''Done.'''\n" + LONG * 6),
+    (laws.sizes, "tenants/accounts/views.py", "def page(request):\n" + LONG * 16),
+    (laws.sizes, "tenants/accounts/api.py", "class A:\n  def get(self, request):\n" + LONG * 16),
+    (laws.sizes, "tenants/accounts/tasks.py", "def work():\n    '''Done.'''\n" + LONG * 6),
     (laws.sizes, "templates/x.html", "<p>\n" * 121),
     (laws.room_names, "governance/utils.py", ""),
-    (laws.room_names, "governance/services/helpers.py", ""),
+    (laws.room_names, "governance/law/helpers.py", ""),
     (laws.room_names, "portfolio/core/x.py", ""),
-    (laws.job_names, "tenants/services/x.py", "enqueue('a.c')"),
-    (laws.job_names, "tenants/services/x.py", "JOB = 'a.c'\nset_due(job=JOB, due_at=None)"),
-    (laws.job_names, "tenants/services/x.py", "bring_forward(job='a.c', due_at=now)"),
-    (laws.job_names, "tenants/services/x.py", "enqueue(name_known_later)"),
+    (laws.job_names, "tenants/accounts/services.py", "enqueue('a.c')"),
+    (laws.job_names, "tenants/accounts/services.py", "JOB = 'a.c'\nset_due(job=JOB, due_at=None)"),
+    (laws.job_names, "tenants/accounts/services.py", "bring_forward(job='a.c', due_at=now)"),
+    (laws.job_names, "tenants/accounts/services.py", "enqueue(name_known_later)"),
     (laws.job_names, "config/celery.py", "SCHEDULE = {'x': {'task': 'a.c', 'schedule': 1}}"),
     (laws.inline_code, "templates/x.html", "<p style='color: red'>"),
     (laws.inline_code, "templates/x.html", "<style>p {}</style>"),
@@ -89,31 +91,45 @@ SINS: list[tuple[Law, str, str]] = [
     ("law", "path", "text"), SINS, ids=[f"{law.__name__}-{n}" for n, (law, _, _) in enumerate(SINS)]
 )
 def test_a_planted_sin_is_caught(law: Law, path: str, text: str, tmp_path: Path) -> None:
-    plant(tmp_path, "tenants/tasks/b.py", TASK + "    '''Done.'''\n    work()\n")
+    plant(tmp_path, "tenants/companies/tasks.py", TASK + "    '''Done.'''\n    work()\n")
+    build(tmp_path)
     assert law(tmp_path) == []
     plant(tmp_path, path, text)
     assert len(law(tmp_path)) == 1
 
 
 def test_what_is_allowed_is_no_sin(tmp_path: Path) -> None:
-    plant(tmp_path, "tenants/tasks/b.py", TASK + "    work()\n")
-    plant(tmp_path, "governance/services/x.py", "from tenants.services.y import z\nJOB = 'a.b'")
+    plant(tmp_path, "tenants/companies/tasks.py", TASK + "    work()\n")
     plant(
         tmp_path,
-        "portfolio/services/x.py",
-        "from governance.services.x import JOB\nfrom tenants.jobs import enqueue\nenqueue(JOB)",
+        "governance/law/services.py",
+        "from tenants.accounts.services import z\nJOB = 'a.b'",
     )
-    plant(tmp_path, "portfolio/views/x.py", "from django.utils import timezone\ntimezone.now()")
+    plant(
+        tmp_path,
+        "portfolio/cap/services.py",
+        "from governance.law.services import JOB\nfrom tenants.jobs import enqueue\nenqueue(JOB)",
+    )
+    plant(tmp_path, "portfolio/cap/views.py", "from django.utils import timezone\ntimezone.now()")
     plant(tmp_path, "templates/x.html", "<script src='/static/x.js'></script>{% block style %}")
     assert [sin for law in LAWS for sin in law(tmp_path)] == []
 
 
 def test_codes_and_names_are_found_where_they_stand(tmp_path: Path) -> None:
-    plant(tmp_path, "portfolio/services/x.py", "raise Refused('cap_reached', cap=3)")
-    plant(tmp_path, "portfolio/rules/x.py", "CODE = 'late'\nRefusal(code=CODE, facts={})")
+    plant(tmp_path, "portfolio/cap/services.py", "raise Refused('cap_reached', cap=3)")
+    plant(tmp_path, "portfolio/cap/rules.py", "CODE = 'late'\nRefusal(code=CODE, facts={})")
     plant(tmp_path, "templates/x.html", "<a href=\"{% url 'nowhere' x %}\">")
     assert set(laws.error_codes(tmp_path)) == {"cap_reached", "late"}
     assert set(laws.url_names_in_templates(tmp_path)) == {"nowhere"}
+
+
+def build(root: Path) -> None:
+    """A small house: its features, and the order in which they may know each other."""
+    house = {"governance": ("keys", "law"), "portfolio": ("cap",), "assessments": ("uses",)}
+    for app, names in {**house, "tenants": ("accounts", "companies")}.items():
+        plant(root, f"{app}/__init__.py", f"FEATURES = {names}")
+        for name in names:
+            plant(root, f"{app}/{name}/__init__.py", "")
 
 
 def plant(root: Path, path: str, text: str) -> None:

@@ -12,7 +12,7 @@ from assessments.diagnostic.services import complete_assessment, save_answer, st
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.answers import visible_items
 from governance.keys.services import create_key
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 
 STORED: dict[str, Any] = {
     "S1": {"sk_use": 1},
@@ -36,15 +36,15 @@ def finished(
     """An assessment answered alike by that member, *without* some items, through the services."""
     now = timezone.now() - timedelta(days=days_ago)
     who: dict[str, Any] = {"actor": cast.actor(part), "today": now.date(), "now": now}
-    one = start_assessment(**who)
+    one = start_assessment(acting(**who))
     questionnaire = catalogue.questionnaire(one.questionnaire_version)
     for item in visible_items(questionnaire, {"G1": usage}):
         if item.id in without:
             continue
         plain_anchor = 2 if item.kind == "gate" and anchor == "dk" else anchor
         raw = usage if item.id == "G1" else STORED.get(item.id, plain_anchor)
-        save_answer(**who, assessment_id=one.id, item_id=item.id, raw=raw)
-    return complete_assessment(**who, assessment_id=one.id)
+        save_answer(acting(**who), assessment_id=one.id, item_id=item.id, raw=raw)
+    return complete_assessment(acting(**who), assessment_id=one.id)
 
 
 def caller(
@@ -53,6 +53,6 @@ def caller(
     """A client with a key of that member."""
     now = timezone.now()
     key = create_key(
-        actor=cast.actor(part), name="test", scopes=scopes, days=30, today=now.date(), now=now
+        acting(cast.actor(part), now=now, today=now.date()), name="test", scopes=scopes, days=30
     )
     return Client(headers={"host": cast.host, "authorization": f"Bearer {key.text}"})

@@ -13,7 +13,7 @@ from governance.members.models import Member
 from portfolio.cap.models import Portfolio
 from portfolio.rhythm.choices import ReviewCadence
 from tenants.hosts import Company, find_company
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 from tests.portfolio import scene
 
 
@@ -35,12 +35,10 @@ def make_key(*, host: str) -> str:
     company, now = _company(host), datetime.now(UTC)
     with tenant_context(company):
         return create_key(
-            actor=_cast(company).actor("executive"),
+            acting(_cast(company).actor("executive"), now=now, today=now.date()),
             name="README",
             scopes=("read", "write", "decide"),
             days=30,
-            today=now.date(),
-            now=now,
         ).text
 
 

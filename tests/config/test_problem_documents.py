@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from governance.keys.services import create_key
+from tests.conftest import acting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("doors")]
 
@@ -14,12 +15,10 @@ def api(acme) -> Client:
     """A program on the company's host, with a key that may read and write."""
     now = timezone.now()
     made = create_key(
-        actor=acme.actor("executive"),
+        acting(acme.actor("executive"), now=now, today=now.date()),
         name="Programme",
         scopes=("read", "write"),
         days=30,
-        today=now.date(),
-        now=now,
     )
     return Client(
         headers={"host": acme.host, "authorization": f"Bearer {made.text}"},

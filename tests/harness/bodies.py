@@ -12,6 +12,7 @@ from governance.decisions.models import Decision
 from portfolio.initiatives.models import Initiative
 from portfolio.reviews.models import ReviewItem
 from portfolio.trials.models import Trial
+from tests.conftest import acting
 from tests.portfolio.scene import TODAY, at, mandate, only_objective
 
 Body = tuple[str, str, dict[str, Any]]
@@ -57,11 +58,9 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
     }
     opened = renewed(cast)
     link = invite_by_link(
-        actor=cast.actor("executive"),
+        acting(cast.actor("executive"), now=at(TODAY), today=TODAY),
         assessment_id=opened.id,
         role="team",
-        today=TODAY,
-        now=at(TODAY),
     )
     done = Assessment.objects.get(state="completed")
     return {
@@ -148,11 +147,11 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
 def renewed(cast) -> Assessment:
     """An open assessment after a completed one, whose answer it may carry over."""
     who = {"actor": cast.actor("executive"), "today": TODAY, "now": at(TODAY - timedelta(days=9))}
-    first = start_assessment(**who)
+    first = start_assessment(acting(**who))
     for item_id, raw in {"G1": 1, "P1": 3, "C2": 4}.items():
-        save_answer(assessment_id=first.id, item_id=item_id, raw=raw, **who)
-    complete_assessment(assessment_id=first.id, **who)
-    return start_assessment(**{**who, "now": at(TODAY)})
+        save_answer(acting(**who), assessment_id=first.id, item_id=item_id, raw=raw)
+    complete_assessment(acting(**who), assessment_id=first.id)
+    return start_assessment(acting(**{**who, "now": at(TODAY)}))
 
 
 def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:

@@ -11,6 +11,7 @@ from governance.members.models import Member
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from tenants.ids import uuid7
 from tenants.transactions import use_case
+from tests.conftest import acting
 
 
 def present_executive(now: datetime) -> Actor:
@@ -34,12 +35,11 @@ def qualify_an_initiative(now: datetime) -> Decision:
             created_at=now,
         )
         decision = record_decision(
-            actor=actor,
+            acting(actor, now=now),
             grant=Grant(by="role"),
             verdict="qualify",
             subject_kind=SubjectKind.INITIATIVE,
             subject_id=initiative.id,
-            now=now,
             reason="Worth it",
         )
         InitiativeDecision.objects.create(
@@ -58,12 +58,11 @@ def record_decisions(number: int, now: datetime) -> None:
     actor = present_executive(now)
     for count in range(number):
         record_decision(
-            actor=actor,
+            acting(actor, now=now),
             grant=Grant(by="role"),
             verdict="continue",
             subject_kind=SubjectKind.INITIATIVE,
             subject_id=uuid7(),
-            now=now,
             reason=f"Reason {count}",
             facts={"amount": count, "who": uuid7()},
         )

@@ -19,7 +19,7 @@ from django_tenants.utils import tenant_context
 
 from config.wsgi import application
 from governance.keys.services import create_key
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 
 
 class _Quiet(WSGIRequestHandler):
@@ -77,12 +77,10 @@ def callers(*, cast: Cast, port: int, count: int) -> list[Caller]:
     with tenant_context(cast.company):
         for number in range(count):
             key = create_key(
-                actor=cast.actor("executive"),
+                acting(cast.actor("executive"), now=now, today=now.date()),
                 name=f"client {number}",
                 scopes=("read", "write", "decide"),
                 days=30,
-                today=now.date(),
-                now=now,
             )
             made.append(Caller(port, cast.host, key.text))
     return made

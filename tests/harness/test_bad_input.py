@@ -40,7 +40,6 @@ from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Verdict
 from portfolio.life.rules import Changes
 from portfolio.money import services as budget
-from portfolio.objectives import services as measurements
 from portfolio.objectives import services as objectives
 from portfolio.reviews.models import ReviewItem
 from portfolio.reviews.services import reviews
@@ -48,6 +47,7 @@ from portfolio.rhythm import services as review_settings
 from portfolio.rhythm.choices import ReviewCadence
 from portfolio.trials import services as trials
 from tenants.errors import DomainError, Invalid
+from tests.conftest import acting
 from tests.harness.bodies import bodies, open_actions
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, at, idea, objective_input, only_objective, started
@@ -87,15 +87,15 @@ Case = tuple[Callable[..., Any], dict[str, Any]]
 @pytest.fixture
 def running(acme) -> Initiative:
     row = started(acme)
-    reviews.open_review(actor=acme.actor("executive"), now=at(TODAY), today=TODAY)
+    reviews.open_review(acting(acme.actor("executive"), now=at(TODAY), today=TODAY))
     return row
 
 
 def cases(cast, row: Initiative) -> dict[str, Case]:
     """Every write service that takes a text, a number or a date, with a call that goes through."""
     fresh, waiting = idea(cast, "Une idée"), ReviewItem.objects.get(initiative=row)
-    boss = {"actor": cast.actor("executive"), "today": TODAY}
-    timed, member = {**boss, "now": at(TODAY)}, cast.members["captain"].id
+    boss = {"act": acting(cast.actor("executive"), at(TODAY), TODAY)}
+    member = cast.members["captain"].id
     about, new = {"initiative_id": row.id}, {"initiative_id": fresh.id}
     terms = proposed_terms(kind=MandateKind.INITIATIVE, today=TODAY)
     criterion = criteria.CriterionInput(
@@ -109,13 +109,13 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
     later = {"verdict": Verdict.PAUSE, "reason": "a", "restart_on": TODAY + timedelta(days=9)}
     spent = {"amount": 5, "label": "a", "on": TODAY}
     triage = {"subject": SubjectFacts(initiative_id=row.id), "settled": Dpia.WAIVED, "note": "a"}
-    opened = start_assessment(**timed)
+    opened = start_assessment(**boss)
     open_actions(cast)
     action, far = {"action_id": "PIL-03"}, TODAY + timedelta(days=90)
     return {
         "propose": (
             initiatives.propose_initiative,
-            {**timed, "title": "a", "summary": "b", "beneficiaries": "c", "use_case_id": "d"},
+            {**boss, "title": "a", "summary": "b", "beneficiaries": "c", "use_case_id": "d"},
         ),
         "edit": (
             initiatives.edit_initiative,
@@ -125,12 +125,12 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
             initiatives.set_next_step,
             {**boss, **about, "text": "a", "member_id": member, "due_on": TODAY},
         ),
-        "estimates": (estimates.set_estimates, {**timed, **new, "estimates": figures}),
-        "objective": (objectives.set_objective, {**timed, **new, "given": objective_input()}),
+        "estimates": (estimates.set_estimates, {**boss, **new, "estimates": figures}),
+        "objective": (objectives.set_objective, {**boss, **new, "given": objective_input()}),
         "measure": (
-            measurements.add_measurement,
+            objectives.add_measurement,
             {
-                **timed,
+                **boss,
                 "value": Decimal(5),
                 "on": TODAY,
                 "objective_id": only_objective(row).id,
@@ -138,51 +138,51 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
             },
         ),
         "budget": (budget.set_budget, {**boss, **new, "budget": 5000}),
-        "commit": (budget.commit_money, {**timed, **about, **spent}),
-        "expense": (budget.record_expense, {**timed, **about, **spent}),
-        "criteria": (criteria.set_criteria, {**timed, **about, "criteria": [criterion]}),
+        "commit": (budget.commit_money, {**boss, **about, **spent}),
+        "expense": (budget.record_expense, {**boss, **about, **spent}),
+        "criteria": (criteria.set_criteria, {**boss, **about, "criteria": [criterion]}),
         "trial": (
             trials.start_trial,
-            {**timed, **new, "question": "a", "days": 1, "money": 1, "carried_by_id": member},
+            {**boss, **new, "question": "a", "days": 1, "money": 1, "carried_by_id": member},
         ),
-        "stop": (decisions.decide, {**timed, **about, **stop}),
-        "pause": (decisions.decide, {**timed, **about, **later}),
+        "stop": (decisions.decide, {**boss, **about, **stop}),
+        "pause": (decisions.decide, {**boss, **about, **later}),
         "adjust": (
             decisions.decide,
-            {**timed, **about, "verdict": Verdict.ADJUST, "reason": "a", "changes": changed},
+            {**boss, **about, "verdict": Verdict.ADJUST, "reason": "a", "changes": changed},
         ),
-        "ask": (reviews.ask_question, {**timed, "item_id": waiting.id, "question": "a"}),
-        "cap": (cap.change_cap, {**timed, "cap": 2, "reason": "a"}),
-        "exception": (cap.grant_exception, {**timed, "reason": "a"}),
-        "silence": (review_settings.switch_silence, {**timed, "pauses": False, "reason": "a"}),
+        "ask": (reviews.ask_question, {**boss, "item_id": waiting.id, "question": "a"}),
+        "cap": (cap.change_cap, {**boss, "cap": 2, "reason": "a"}),
+        "exception": (cap.grant_exception, {**boss, "reason": "a"}),
+        "silence": (review_settings.switch_silence, {**boss, "pauses": False, "reason": "a"}),
         "rhythm": (review_settings.set_rhythm, {**boss, "cadence": ReviewCadence.WEEKLY}),
         "capacity": (review_settings.set_capacity, {**boss, "days_per_month": Decimal(5)}),
-        "dpia": (settle_dpia, {**timed, **triage}),
+        "dpia": (settle_dpia, {**boss, **triage}),
         "invite": (
             members.invite_member,
-            {**timed, "email": "a@b.example", "role": Role.VIEWER, "name": "a", "language": "fr"},
+            {**boss, "email": "a@b.example", "role": Role.VIEWER, "name": "a", "language": "fr"},
         ),
         "rename": (members.rename_member, {**boss, "member_id": member, "name": "a", "title": "b"}),
         "profile": (
             members.edit_profile,
             {**boss, "name": "a", "title": "b", "language": "fr", "keyboard_shortcuts": True},
         ),
-        "key": (keys.create_key, {**timed, "name": "a", "scopes": ["read"], "days": 5}),
+        "key": (keys.create_key, {**boss, "name": "a", "scopes": ["read"], "days": 5}),
         "mandate": (
             mandates.write_mandate,
-            {**timed, **about, "kind": MandateKind.INITIATIVE, "holder_id": member, "terms": terms},
+            {**boss, **about, "kind": MandateKind.INITIATIVE, "holder_id": member, "terms": terms},
         ),
-        "take": (roadmap.take_action, {**timed, **action, "owner_id": member, "due_on": far}),
-        "refuse": (roadmap.refuse_action, {**timed, **action, "reason": "a", "until": far}),
-        "done": (roadmap.complete_action, {**timed, **action, "proof_text": "a"}),
+        "take": (roadmap.take_action, {**boss, **action, "owner_id": member, "due_on": far}),
+        "refuse": (roadmap.refuse_action, {**boss, **action, "reason": "a", "until": far}),
+        "done": (roadmap.complete_action, {**boss, **action, "proof_text": "a"}),
         "voice": (
             invite_by_email,
-            {**timed, "assessment_id": opened.id, "role": "team", "email": "a@b.example"},
+            {**boss, "assessment_id": opened.id, "role": "team", "email": "a@b.example"},
         ),
         "plan": (
             plan_skill,
             {
-                **timed,
+                **boss,
                 "skill": "sk_law",
                 "given": PlanInput(way=PlanWay.BUY, owner_id=member, by_on=TODAY, note="a"),
             },
@@ -190,7 +190,7 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
         "literacy": (
             record_literacy,
             {
-                **timed,
+                **boss,
                 "given": MeasureInput(
                     kind=MeasureKind.TRAINING,
                     held_on=TODAY,
@@ -200,7 +200,7 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
                 ),
             },
         ),
-        "answer": (save_answer, {**timed, "assessment_id": opened.id, "item_id": "g1", "raw": "a"}),
+        "answer": (save_answer, {**boss, "assessment_id": opened.id, "item_id": "g1", "raw": "a"}),
     }
 
 
@@ -215,7 +215,7 @@ NAMES = (
 def spoiled(arguments: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The same call with one value at a time made bad, one level deep into what it holds."""
     for name, value in arguments.items():
-        if name in {"actor", "now", "today", "verdict", "kind", "role", "cadence", "settled"}:
+        if name in {"act", "verdict", "kind", "role", "cadence", "settled"}:
             continue
         for bad in bad_for(value):
             yield f"{name}={str(bad)[:40]!r}", {**arguments, name: bad}
@@ -235,12 +235,12 @@ def bad_for(value: Any) -> list[Any]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_service_takes_what_fits_and_names_what_does_not(acme, running, name) -> None:
-    act, arguments = cases(acme, running)[name]
+    service, arguments = cases(acme, running)[name]
     faults, answers = [], []
     for what, given in [("as it is", arguments), *spoiled(arguments)]:
         try:
             with undone():
-                act(**given)
+                service(**given)
                 raise Undone
         except (Undone, DomainError) as answer:
             answers.append((what, answer))
@@ -269,12 +269,10 @@ def test_a_title_too_long_is_refused_by_its_field(acme, now, today) -> None:
 @pytest.fixture
 def call(acme):
     key = keys.create_key(
-        actor=acme.actor("executive"),
+        acting(acme.actor("executive"), now=timezone.now(), today=timezone.now().date()),
         name="test",
         scopes=("read", "write", "decide"),
         days=30,
-        today=timezone.now().date(),
-        now=timezone.now(),
     )
     client = Client(
         headers={"host": acme.host, "authorization": f"Bearer {key.text}"},

@@ -41,7 +41,7 @@ from tests.assessments.roadmap.scene import advised, planned
 from tests.assessments.voices.scene import answer, link, started
 from tests.cast import NOW
 from tests.committed import CommittedDatabase
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 
 ROUNDS = 4
 LEADERS = ("executive", "lead")
@@ -83,10 +83,10 @@ def test_an_action_taken_and_refused_at_once_is_decided_once(cast: Cast) -> None
     owner, due = cast.members["lead"].id, NOW.date() + timedelta(days=30)
 
     def take(part: str, first: dict[str, Any]) -> Act:
-        return lambda: take_action(**who(cast, part), **first, owner_id=owner, due_on=due)
+        return lambda: take_action(acting(**who(cast, part)), owner_id=owner, due_on=due, **first)
 
     def refuse(part: str, first: dict[str, Any]) -> Act:
-        return lambda: refuse_action(**who(cast, part), **first, reason="No time.")
+        return lambda: refuse_action(acting(**who(cast, part)), reason="No time.", **first)
 
     for action_id in ids:
         for version in (0, 2):
@@ -99,7 +99,7 @@ def test_an_action_taken_and_refused_at_once_is_decided_once(cast: Cast) -> None
                 assert step.version == version + 1
                 assert (step.owner_id == owner) == (step.state == "taken")
                 if version == 0:
-                    reopen_action(**who(cast, "lead"), action_id=action_id)
+                    reopen_action(acting(**who(cast, "lead")), action_id=action_id)
 
 
 def test_an_assessment_completed_by_several_at_once_has_one_result(cast: Cast) -> None:
@@ -109,7 +109,7 @@ def test_an_assessment_completed_by_several_at_once_has_one_result(cast: Cast) -
         own = enter_by_invitation(token=token, now=NOW)
 
     def complete(part: str) -> Act:
-        return lambda: complete_assessment(**who(cast, part), assessment_id=one.id)
+        return lambda: complete_assessment(acting(**who(cast, part)), assessment_id=one.id)
 
     def late() -> None:
         save_voice_answer(token=own, item_id="P1", raw=0, now=NOW)
@@ -125,7 +125,9 @@ def test_an_assessment_completed_by_several_at_once_has_one_result(cast: Cast) -
 
 def test_two_who_start_at_once_share_one_assessment(cast: Cast) -> None:
     parts = ("executive", "lead", "contributor")
-    told = at_once(cast, [lambda part=part: start_assessment(**who(cast, part)) for part in parts])
+    told = at_once(
+        cast, [lambda part=part: start_assessment(acting(**who(cast, part))) for part in parts]
+    )
     assert told == {"done": 3}
     with tenant_context(cast.company):
         assert Assessment.objects.count() == 1
@@ -134,17 +136,17 @@ def test_two_who_start_at_once_share_one_assessment(cast: Cast) -> None:
 def test_the_rest_confirmed_while_others_answer_covers_no_answer(cast: Cast) -> None:
     with tenant_context(cast.company):
         old = advised(cast, at=NOW - timedelta(days=200), anchor=2)
-        one = start_assessment(**who(cast, "lead"))
+        one = start_assessment(acting(**who(cast, "lead")))
         answer(cast, one, NOW, by="lead", **{k: STORED.get(k, 1) for k in one.plan.first})
     rest = [item for item in one.plan.rest if item[0] in "PCK"]
     assert len(rest) >= 4
 
     def carry(part: str) -> Act:
-        return lambda: carry_answers(**who(cast, part), assessment_id=one.id)
+        return lambda: carry_answers(acting(**who(cast, part)), assessment_id=one.id)
 
     def save(item: str) -> Act:
         call = {"assessment_id": one.id, "item_id": item, "raw": 4}
-        return lambda: save_answer(**who(cast, "contributor"), **call)
+        return lambda: save_answer(acting(**who(cast, "contributor")), **call)
 
     fresh = rest[:4]
     told = at_once(cast, [carry("executive"), carry("lead"), *map(save, fresh)])
@@ -167,10 +169,10 @@ def test_a_place_that_is_freed_while_its_member_answers_loses_no_answer(cast: Ca
             Respondent.objects.filter(member=viewer).delete()
             Invitation.objects.all().delete()
             email = {"role": "manager", "email": viewer.email}
-            made = invite_by_email(**who(cast, "lead"), assessment_id=one.id, **email)
+            made = invite_by_email(acting(**who(cast, "lead")), assessment_id=one.id, **email)
         call = {"assessment_id": one.id, "item_id": "P1", "raw": 3}
         acts: list[Act] = [
-            lambda made=made: close_invitation(**who(cast, "lead"), invitation_id=made.id),
+            lambda made=made: close_invitation(acting(**who(cast, "lead")), invitation_id=made.id),
             lambda call=call: _answers(cast, call),
         ]
         at_once(cast, acts)
@@ -181,4 +183,4 @@ def test_a_place_that_is_freed_while_its_member_answers_loses_no_answer(cast: Ca
 
 def _answers(cast: Cast, call: dict[str, Any]) -> None:
     with suppress(NotAllowed):
-        save_answer(**who(cast, "viewer"), **call)
+        save_answer(acting(**who(cast, "viewer")), **call)

@@ -21,7 +21,7 @@ from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.models import Objective
 from portfolio.objectives.services import ObjectiveInput, add_measurement, set_objective
 from tests.cast import NOW
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 
 TODAY = NOW.date()
 TITLE = "Devis en trois jours"
@@ -50,7 +50,7 @@ def objective_input(**more) -> ObjectiveInput:
 
 
 def idea(cast: Cast, title: str = TITLE, *, day: date = TODAY) -> Initiative:
-    return propose_initiative(actor=cast.actor("captain"), title=title, now=at(day), today=day)
+    return propose_initiative(acting(cast.actor("captain"), now=at(day), today=day), title=title)
 
 
 def qualified(
@@ -64,11 +64,11 @@ def qualified(
     """In the backlog, with objective, estimates, budget, criteria and triage, without captain."""
     boss, row = cast.actor("executive"), idea(cast, title, day=day)
     taps = Estimates(value_tap=SizeTap.MEDIUM, effort_tap=SizeTap.SMALL, cost_tap=SizeTap.SMALL)
-    set_estimates(actor=boss, initiative_id=row.id, estimates=taps, now=at(day), today=day)
+    set_estimates(acting(boss, now=at(day), today=day), initiative_id=row.id, estimates=taps)
     given = objective_input(**{"target_on": day + timedelta(days=180), "baseline_on": day, **more})
-    set_objective(actor=boss, initiative_id=row.id, given=given, now=at(day), today=day)
-    set_budget(actor=boss, initiative_id=row.id, budget=budget, today=day)
-    propose_criteria(actor=boss, initiative_id=row.id, now=at(day), today=day)
+    set_objective(acting(boss, now=at(day), today=day), initiative_id=row.id, given=given)
+    set_budget(acting(boss, today=day), initiative_id=row.id, budget=budget)
+    propose_criteria(acting(boss, now=at(day), today=day), initiative_id=row.id)
     triage(cast, row, day=day)
     give(cast, row, Verdict.QUALIFY, day=day)
     return Initiative.objects.get(id=row.id)
@@ -79,7 +79,7 @@ def ready(cast: Cast, title: str = TITLE, *, day: date = TODAY, **more) -> Initi
     row = qualified(cast, title, day=day, **more)
     captain = cast.members["executive"].id
     return assign_captain(
-        actor=cast.actor("executive"), initiative_id=row.id, captain_id=captain, today=day
+        acting(cast.actor("executive"), today=day), initiative_id=row.id, captain_id=captain
     )
 
 
@@ -98,11 +98,9 @@ def give(
     **more,
 ) -> Decided:
     return decide(
-        actor=cast.actor(by),
+        acting(cast.actor(by), now=at(day), today=day),
         initiative_id=row.id,
         verdict=verdict,
-        now=at(day),
-        today=day,
         **more,
     )
 
@@ -110,13 +108,11 @@ def give(
 def triage(cast: Cast, row: Initiative, *, day: date = TODAY) -> TriageFacts:
     """Minimal risk, in three taps."""
     return confirm_triage(
-        actor=cast.actor("executive"),
+        acting(cast.actor("executive"), now=at(day), today=day),
         subject=SubjectFacts(initiative_id=row.id),
         hint_class="minimal",
         hint_data="none",
         taps=dict.fromkeys(Tap, "no"),
-        today=day,
-        now=at(day),
     )
 
 
@@ -147,10 +143,8 @@ def only_objective(row: Initiative) -> Objective:
 def measure(cast: Cast, row: Initiative, value: int, *, day: date = TODAY) -> None:
     """The first objective's KPI has that value on that day, told by the AI lead."""
     add_measurement(
-        actor=cast.actor("lead"),
+        acting(cast.actor("lead"), now=at(day), today=day),
         objective_id=only_objective(row).id,
         value=Decimal(value),
         on=day,
-        now=at(day),
-        today=day,
     )

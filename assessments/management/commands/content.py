@@ -99,9 +99,7 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines))
 
 
-def _companies(
-    before: catalogue.Content, after: catalogue.Content
-) -> list[tuple[Company, CompanyEffect]]:
+def _companies(before: Content, after: Content) -> list[tuple[Company, CompanyEffect]]:
     return list(read_each_company(lambda: content_effect(before=before, after=after)))
 
 

@@ -1,6 +1,8 @@
 """Which roles a person may give, change or take away: up to one's own."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from governance.access.choices import ActorKind, Role
@@ -58,3 +60,27 @@ def key_actor(key_id: UUID, owner_id: UUID, owner_role: str, scopes: frozenset[s
     return Actor(
         kind=ActorKind.KEY, id=key_id, member_id=owner_id, role=Role(owner_role), scopes=scopes
     )
+
+
+class Door(StrEnum):
+    """The way by which somebody comes to act."""
+
+    PAGE = "page"
+    API = "api"
+    LINK = "link"
+    JOB = "job"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who acts, when, on which day of the company, and through which door; made once, at it."""
+
+    actor: Actor
+    now: datetime
+    today: date
+    door: Door = Door.PAGE
+
+
+def act_of_system(*, now: datetime, today: date) -> Act:
+    """The system acts by itself, in a job."""
+    return Act(actor=SYSTEM, now=now, today=today, door=Door.JOB)

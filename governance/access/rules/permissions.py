@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from msgspec import Meta, field
 
@@ -42,16 +42,24 @@ class Cell(StrEnum):
 # What a route may ask instead of a permission: nothing, an account, or to belong to the company.
 PUBLIC, ACCOUNT, MEMBER = "public", "account", "member"
 NO_PERMISSION = frozenset({PUBLIC, ACCOUNT, MEMBER})
+OF_SUBJECT = " of its subject"
 KEY_CELLS = frozenset({Cell.NO, Cell.SCOPE_READ, Cell.SCOPE_WRITE, Cell.SCOPE_DECIDE})
 Slug = Annotated[str, Meta(pattern=r"^[a-z_]+(\.[a-z_]+)?\Z")]
 Row = Annotated[Mapping[Column, Cell], Meta(min_length=len(Column))]
 
 
-class PermissionTable(Part):
-    """The whole table: permission → column → cell, and what each route asks.
+class Ask(NamedTuple):
+    """What a route asks at its door: a permission, `member`, `account` or `public`.
 
-    A route, by its name, asks a permission, `member`, `account`, or nothing (`public`).
+    `of_subject`: it is asked again by the service, of what the address names.
     """
+
+    permission: str
+    of_subject: bool
+
+
+class PermissionTable(Part):
+    """The whole table: permission → column → cell, and what each route asks, by its name."""
 
     rows: Annotated[Mapping[Slug, Row], Meta(min_length=1)] = field(name="permissions")
     routes: Mapping[str, str]
@@ -60,6 +68,13 @@ class PermissionTable(Part):
         """Return the cell; a permission the file does not name is NO for everybody."""
         row = self.rows.get(permission)
         return Cell.NO if row is None else row[column]
+
+    def ask(self, route: str | None) -> Ask | None:
+        """Return what that route asks; None for one that the file does not name."""
+        asked = self.routes.get(route or "")
+        if asked is None:
+            return None
+        return Ask(asked.removesuffix(OF_SUBJECT), asked.endswith(OF_SUBJECT))
 
     def columns_with(self, *, permission: str, cells: frozenset[Cell]) -> tuple[Column, ...]:
         """Return the columns whose cell is one of those, in the order of the table."""
@@ -73,7 +88,7 @@ def parse_permissions(document: object) -> PermissionTable:
     problems = [
         Problem("unknown_permission", f"routes.{route}: {permission}")
         for route, permission in table.routes.items()
-        if permission not in table.rows and permission not in NO_PERMISSION
+        if permission.removesuffix(OF_SUBJECT) not in table.rows and permission not in NO_PERMISSION
     ]
     for slug, row in table.rows.items():
         if row[Column.KEY] not in KEY_CELLS:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from governance.access.rules.actors import SYSTEM, Actor
+from governance.access.rules.actors import SYSTEM, Act
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
@@ -31,12 +31,10 @@ from tenants.transactions import use_case
 
 
 def decide(
+    act: Act,
     *,
-    actor: Actor,
     initiative_id: UUID,
     verdict: Verdict,
-    now: datetime,
-    today: date,
     reason: str = "",
     instead_of: Ask | None = None,
     changes: Changes | None = None,
@@ -66,27 +64,21 @@ def decide(
         changes=changes or NO_CHANGE,
         expected_version=expected_version,
     )
-    return _decide(
-        actor=actor, ask=ask, other=instead_of, review_item_id=review_item_id, now=now, today=today
-    )
+    return _decide(act, ask=ask, other=instead_of, review_item_id=review_item_id)
 
 
 def pause_by_system(*, initiative_id: UUID, reason: str, now: datetime, today: date) -> Decided:
     """The system paused it for thirty days; `reason` is a code. Accepted whatever is paused."""
     return decide(
-        actor=SYSTEM,
+        Act(actor=SYSTEM, now=now, today=today),
         initiative_id=initiative_id,
         verdict=Verdict.PAUSE,
         reason=reason,
         restart_on=today + SYSTEM_PAUSE,
-        now=now,
-        today=today,
     )
 
 
-def correct_decision(
-    *, actor: Actor, decision_id: UUID, reason: str, now: datetime, today: date
-) -> Decision:
+def correct_decision(act: Act, *, decision_id: UUID, reason: str) -> Decision:
     """The log holds a new entry that points to the one it corrects; the state stays.
 
     Raises NotFound, NotAllowed, Refused `reason_required`.
@@ -97,25 +89,23 @@ def correct_decision(
             raise NotFound("decision_not_found")
         ask = Ask(initiative_id=tie.initiative_id, verdict=Verdict.CONTINUE)
         lock_portfolio()
-        record = find_records(asks=[ask], today=today, lock=True)[tie.initiative_id]
+        record = find_records(asks=[ask], today=act.today, lock=True)[tie.initiative_id]
         row = record.initiative
         corrected = Decision.objects.get(id=decision_id)
         grant = require(
-            actor=actor,
+            act,
             permission="decision.correct",
             corrects=f"initiative.{corrected.verdict}",
-            today=today,
             subject=SubjectFacts(initiative_id=row.id, captain_id=row.captain_id),
         )
         if not reason.strip():
             raise Refused("reason_required")
         decision = record_decision(
-            actor=actor,
+            act,
             grant=grant,
             verdict="correct",
             subject_kind=SubjectKind.INITIATIVE,
             subject_id=row.id,
-            now=now,
             reason=reason,
             facts={"corrected_verdict": corrected.verdict},
             corrects_id=corrected.id,
@@ -125,34 +115,20 @@ def correct_decision(
     return decision
 
 
-def _decide(
-    *,
-    actor: Actor,
-    ask: Ask,
-    other: Ask | None,
-    review_item_id: UUID | None,
-    now: datetime,
-    today: date,
-) -> Decided:
+def _decide(act: Act, *, ask: Ask, other: Ask | None, review_item_id: UUID | None) -> Decided:
     """Authority, lock, facts, rule, then the writing: of what gives way first."""
     asks = [ask] if other is None else [ask, other]
     check_said(asks=asks)
     with use_case():
-        authorise(actor=actor, asks=asks, records=find_records(asks=asks, today=today), today=today)
+        authorise(act, asks=asks, records=find_records(asks=asks, today=act.today))
         portfolio = lock_portfolio()
-        records = find_records(asks=asks, today=today, lock=True)
+        records = find_records(asks=asks, today=act.today, lock=True)
         # Again under the lock: what a mandate has left to engage may have changed meanwhile.
-        grants = authorise(actor=actor, asks=asks, records=records, today=today)
+        grants = authorise(act, asks=asks, records=records)
         check_people(asks=asks)
         items = review_items(asks=asks, review_item_id=review_item_id)
-        check_verdicts(
-            actor=actor,
-            asks=asks,
-            records=records,
-            is_at_review=ask.initiative_id in items,
-            today=today,
-        )
-        moment = Moment(actor=actor, now=now, today=today, items=items)
+        check_verdicts(act, asks=asks, records=records, is_at_review=ask.initiative_id in items)
+        moment = Moment(act=act, items=items)
         gave_way = None
         if other is not None:
             gave_way = write_verdict(
@@ -171,6 +147,6 @@ def _decide(
             gave_way=gave_way,
         )
         if ask.verdict is Verdict.START:
-            begin_rhythm(portfolio=portfolio, today=today)
-        observe_portfolio(now=now, today=today)
+            begin_rhythm(portfolio=portfolio, today=act.today)
+        observe_portfolio(now=act.now, today=act.today)
     return decided

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.rules.authority import Grant
 from governance.decisions.choices import SubjectKind
 from governance.decisions.models import Decision
@@ -44,9 +43,7 @@ class Decided:
 class Moment:
     """Who decides, when, and at which open review, by initiative."""
 
-    actor: Actor
-    now: datetime
-    today: date
+    act: Act
     items: Mapping[UUID, ReviewItem]
 
 
@@ -63,24 +60,23 @@ def write_verdict(
 
     The mandates over what is completed, stopped or rejected end with it.
     """
-    row, today = record.initiative, moment.today
+    row, today = record.initiative, moment.act.today
     from_state = State(row.state)
     to_state = next_state(verdict=ask.verdict, facts=facts_of(record=record, today=today))
     facts = _decision_facts(
         moment=moment, ask=ask, record=record, to_state=to_state, partner_id=partner_id
     )
     if to_state in ENDED_STATES:
-        ended = end_mandates(initiative_id=row.id, now=moment.now)
+        ended = end_mandates(initiative_id=row.id, now=moment.act.now)
         facts |= {"revoked_mandates": ended} if ended else {}
     tranche = released_tranche(record=record, ask=ask)
     fields = apply_state(row=row, ask=ask, to_state=to_state, today=today)
     decision = record_decision(
-        actor=moment.actor,
+        moment.act,
         grant=grant,
         verdict=ask.verdict,
         subject_kind=SubjectKind.INITIATIVE,
         subject_id=row.id,
-        now=moment.now,
         reason=ask.reason,
         facts={**facts, "slot": row.slot_id},
     )
@@ -105,8 +101,8 @@ def write_verdict(
         initiative=row,
         decision=decision,
         verdict=ask.verdict,
-        decided_by=moment.actor.member_id,
-        now=moment.now,
+        decided_by=moment.act.actor.member_id,
+        now=moment.act.now,
     )
     return Decided(initiative=row, decision=decision, gave_way=gave_way)
 
@@ -138,7 +134,7 @@ def _decision_facts(
         "changes": _changes(record=record, ask=ask),
     }
     facts: dict[str, Any] = {
-        **frozen_facts(standing=standing(record=record, today=moment.today)),
+        **frozen_facts(standing=standing(record=record, today=moment.act.today)),
         **{name: value for name, value in said.items() if value},
         "from": row.state,
         "to": to_state,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.rules.authority import Grant, SubjectFacts
 from governance.access.services import require
 from governance.decisions.models import Decision
@@ -41,17 +41,14 @@ def find_records(*, asks: Sequence[Ask], today: date, lock: bool = False) -> Rec
     return records
 
 
-def authorise(
-    *, actor: Actor, asks: Sequence[Ask], records: Records, today: date
-) -> dict[UUID, Grant]:
+def authorise(act: Act, *, asks: Sequence[Ask], records: Records) -> dict[UUID, Grant]:
     """The authority for every verdict asked, by initiative; raises NotAllowed."""
     grants = {}
     for ask in asks:
         record = records[ask.initiative_id]
         grants[ask.initiative_id] = require(
-            actor=actor,
+            act,
             permission=f"initiative.{ask.verdict}",
-            today=today,
             subject=SubjectFacts(
                 initiative_id=ask.initiative_id, captain_id=record.initiative.captain_id
             ),
@@ -97,32 +94,25 @@ def check_people(*, asks: Sequence[Ask]) -> None:
         raise NotFound("member_not_found")
 
 
-def check_verdicts(
-    *,
-    actor: Actor,
-    asks: Sequence[Ask],
-    records: Records,
-    is_at_review: bool,
-    today: date,
-) -> None:
+def check_verdicts(act: Act, *, asks: Sequence[Ask], records: Records, is_at_review: bool) -> None:
     """Nothing if the rule lets it happen; raises Refused with the code and what helps."""
     for ask in asks:
         row = records[ask.initiative_id].initiative
         check_version(row.version, ask.expected_version)
-    policy = portfolio_policy(today=today)
+    policy = portfolio_policy(today=act.today)
     ask = asks[0]
     if len(asks) > 1 and ask.verdict is not Verdict.START:
         raise Invalid("instead_of_only_with_start", fields={"instead_of": ["only_with_start"]})
-    request = _request(actor=actor, ask=ask, is_at_review=is_at_review)
+    request = _request(act, ask=ask, is_at_review=is_at_review)
     for other in asks[1:]:
         instead_of = InsteadOf(
-            facts=_facts(records=records, ask=other, today=today),
+            facts=_facts(records=records, ask=other, today=act.today),
             verdict=other.verdict,
-            request=_request(actor=actor, ask=other, is_at_review=False),
+            request=_request(act, ask=other, is_at_review=False),
         )
         request = replace(request, instead_of=instead_of)
     refused = refusal(
-        facts=_facts(records=records, ask=ask, today=today),
+        facts=_facts(records=records, ask=ask, today=act.today),
         policy=policy,
         verdict=ask.verdict,
         request=request,
@@ -130,7 +120,7 @@ def check_verdicts(
     if refused is not None:
         raise Refused(refused.code, **{**refused.facts, **_helpful(refused.code)})
     if ask.verdict is Verdict.ADJUST:
-        check_changes(record=records[ask.initiative_id], changes=ask.changes, today=today)
+        check_changes(record=records[ask.initiative_id], changes=ask.changes, today=act.today)
 
 
 def _facts(*, records: Records, ask: Ask, today: date) -> InitiativeFacts:
@@ -138,7 +128,7 @@ def _facts(*, records: Records, ask: Ask, today: date) -> InitiativeFacts:
     return replace(facts, has_run_owner=facts.has_run_owner or ask.runs_on_id is not None)
 
 
-def _request(*, actor: Actor, ask: Ask, is_at_review: bool) -> Request:
+def _request(act: Act, *, ask: Ask, is_at_review: bool) -> Request:
     return Request(
         reason=ask.reason,
         lesson=ask.lesson,
@@ -146,7 +136,7 @@ def _request(*, actor: Actor, ask: Ask, is_at_review: bool) -> Request:
         changes=ask.changes.kinds,
         claims_success=ask.claims_success,
         is_at_review=is_at_review,
-        is_by_system=actor.is_system,
+        is_by_system=act.actor.is_system,
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from governance.access.rules.actors import Actor
+from governance.access.rules.actors import Act
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
 from governance.decisions.rules import plain
@@ -56,32 +56,30 @@ def open_due_review(*, now: datetime, today: date) -> Review | None:
         return _open(portfolio=portfolio, now=now, today=today)
 
 
-def open_review(*, actor: Actor, now: datetime, today: date) -> Review:
+def open_review(act: Act) -> Review:
     """The next review stands open before its day. Raises NotAllowed, Refused.
 
     Refused `review_already_open` names it (`review_id`); `nothing_to_review` while nothing runs.
     """
-    require(actor=actor, permission="review.open", today=today)
+    require(act, permission="review.open")
     with use_case():
         portfolio = lock_portfolio()
         former = Review.objects.filter(state=ReviewState.OPEN).first()
         if former is not None:
             raise Refused("review_already_open", review_id=former.id)
-        rows = to_review(today=today)
+        rows = to_review(today=act.today)
         if not rows:
             raise Refused("nothing_to_review")
-        last = portfolio.covered_until or today - DAY
+        last = portfolio.covered_until or act.today - DAY
         period = period_after(
             period=Period(start=last, end=last), cadence=ReviewCadence(portfolio.rhythm)
         )
-        review = _create(period=period, rows=rows, now=now, today=today)
+        review = _create(period=period, rows=rows, now=act.now, today=act.today)
         cover(portfolio=portfolio, until=period.end)
     return review
 
 
-def ask_question(
-    *, actor: Actor, item_id: UUID, question: str, now: datetime, today: date
-) -> ReviewItem:
+def ask_question(act: Act, *, item_id: UUID, question: str) -> ReviewItem:
     """The captain has a question to answer, and the clock stands still for five days at most.
 
     Raises NotAllowed, NotFound, Invalid `question_required`, Refused `question_open`,
@@ -90,12 +88,16 @@ def ask_question(
     if not question.strip():
         raise Invalid("question_required", fields={"question": ["required"]})
     check_columns(model=ReviewItem, values={"question": question.strip()})
-    require(actor=actor, permission="review.lead", today=today)
+    require(act, permission="review.lead")
     with use_case():
         item = _undecided(item_id)
         if item.asked_at is not None and item.answered_at is None:
             raise Refused("question_open")
-        item.question, item.asked_by_id, item.asked_at = question.strip(), actor.member_id, now
+        item.question, item.asked_by_id, item.asked_at = (
+            question.strip(),
+            act.actor.member_id,
+            act.now,
+        )
         item.answer, item.answered_by, item.answered_at = "", None, None
         item.save(
             update_fields=[
@@ -110,16 +112,14 @@ def ask_question(
         tell(
             member_ids=[item.initiative.captain_id],
             template="review_question",
-            key=f"question:{item.id}:{now.isoformat()}",
+            key=f"question:{item.id}:{act.now.isoformat()}",
             context=_about(item),
-            now=now,
+            now=act.now,
         )
     return item
 
 
-def answer_question(
-    *, actor: Actor, item_id: UUID, answer: str, now: datetime, today: date
-) -> ReviewItem:
+def answer_question(act: Act, *, item_id: UUID, answer: str) -> ReviewItem:
     """The question has its answer and whoever asked is told; the clock runs again.
 
     Raises NotAllowed, NotFound, Invalid `answer_required`, Refused `no_question`.
@@ -132,35 +132,32 @@ def answer_question(
         subject = SubjectFacts(
             initiative_id=item.initiative_id, captain_id=item.initiative.captain_id
         )
-        require(actor=actor, permission="initiative.edit", today=today, subject=subject)
+        require(act, permission="initiative.edit", subject=subject)
         if item.asked_at is None or item.answered_at is not None:
             raise Refused("no_question")
-        item.answer, item.answered_by_id, item.answered_at = answer.strip(), actor.member_id, now
+        item.answer, item.answered_by_id, item.answered_at = (
+            answer.strip(),
+            act.actor.member_id,
+            act.now,
+        )
         item.save(update_fields=["answer", "answered_by", "answered_at"])
         tell(
             member_ids=[item.asked_by_id],
             template="review_answer",
-            key=f"answer:{item.id}:{now.isoformat()}",
+            key=f"answer:{item.id}:{act.now.isoformat()}",
             context=_about(item),
-            now=now,
+            now=act.now,
         )
     return item
 
 
-def close_review(
-    *,
-    actor: Actor,
-    review_id: UUID,
-    now: datetime,
-    today: date,
-    expected_version: int | None = None,
-) -> Review:
+def close_review(act: Act, *, review_id: UUID, expected_version: int | None = None) -> Review:
     """The review is closed, every initiative in it having its verdict.
 
     Raises NotAllowed, NotFound, Refused `review_undecided` (with `initiatives`, `names`),
     `review_closed`, `stale_version`.
     """
-    require(actor=actor, permission="review.close", today=today)
+    require(act, permission="review.close")
     with use_case():
         lock_portfolio()
         review = locked(Review, review_id)
@@ -174,8 +171,8 @@ def close_review(
                 initiatives=[{"id": row.id, "title": row.title} for row in left],
                 names=", ".join(row.title for row in left),
             )
-        review.led_by_id = actor.member_id
-        _close(review=review, state=ReviewState.CLOSED, now=now)
+        review.led_by_id = act.actor.member_id
+        _close(review=review, state=ReviewState.CLOSED, now=act.now)
     return review
 
 

@@ -254,7 +254,7 @@ class SkillLevels(ApiView):
         """Where the member stands: one's own line, or anybody's for who edits skills."""
         member = get_member(member_id)
         own = SubjectFacts(named_ids=frozenset({member_id}))
-        require(actor=self.actor, permission="skills.edit", today=self.today, subject=own)
+        require(self.act, permission="skills.edit", subject=own)
         return person_line(member, today=self.today)
 
     @operation(

@@ -33,6 +33,7 @@ from assessments.voices.selectors.voices import answers_of, seat_of
 from governance.outbox.models import OutboxMessage
 from tenants.due_work.models import DueWork
 from tenants.errors import NotAllowed, Refused
+from tests.conftest import acting
 
 CLOSING = {
     "S1": {"sk_use": 2, "sk_proc": 1, "sk_data": 1, "sk_integ": 0, "sk_law": 0},
@@ -104,7 +105,7 @@ def test_an_answer_to_a_question_that_was_reworded_is_not_known(questionnaire, f
 @pytest.fixture
 def act(today, now):
     def call(service, actor, at=now, **arguments):
-        return service(actor=actor, today=at.date(), now=at, **arguments)
+        return service(acting(actor, at), **arguments)
 
     return call
 

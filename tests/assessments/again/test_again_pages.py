@@ -19,7 +19,7 @@ from assessments.results.rules.radar import RadarScore, radar
 from governance.members.models import Member
 from portfolio.standing.selectors.attention import awaiting
 from tests.assessments.diagnostic.test_assessments_api import ROOT, caller
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 from tests.portfolio.scene import qualified
 
 EN = {"accept-language": "en"}
@@ -32,12 +32,14 @@ def taken(acme: Cast, firm, questionnaire):
     def run(*, days: int, **answers: object) -> Assessment:
         at = timezone.now() - timedelta(days=days)
         who: dict[str, Any] = {"actor": acme.actor("lead"), "today": at.date(), "now": at}
-        one = start_assessment(**who)
+        one = start_assessment(acting(**who))
         given = {**firm(2, 3, J1=("hr",), J2=("write",), F1="trade", F2="small"), **answers}
         for item in visible_items(questionnaire, given):
             if item.id in given:
-                save_answer(assessment_id=one.id, item_id=item.id, raw=given[item.id], **who)
-        return complete_assessment(assessment_id=one.id, **who)
+                save_answer(
+                    acting(**who), assessment_id=one.id, item_id=item.id, raw=given[item.id]
+                )
+        return complete_assessment(acting(**who), assessment_id=one.id)
 
     return run
 

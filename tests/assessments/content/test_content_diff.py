@@ -22,7 +22,7 @@ from assessments.papers.selectors import report_of
 from assessments.questionnaire import selectors as catalogue
 from tenants.jobs import read_each_company
 from tests.assessments.versions import draft, own_content, second_actions, second_major
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 
 pytestmark = pytest.mark.django_db
 BEFORE = datetime(2026, 12, 10, 9, tzinfo=UTC)
@@ -45,18 +45,18 @@ def come_out() -> None:
 
 
 def begin(cast: Cast, at: datetime) -> Assessment:
-    return start_assessment(actor=cast.actor("lead"), today=at.date(), now=at)
+    return start_assessment(acting(cast.actor("lead"), now=at, today=at.date()))
 
 
 def answer(cast: Cast, one: Assessment, at: datetime, answers: dict[str, Any]) -> None:
     who = {"actor": cast.actor("lead"), "today": at.date(), "now": at}
     for item_id, raw in answers.items():
-        save_answer(**who, assessment_id=one.id, item_id=item_id, raw=raw)
+        save_answer(acting(**who), assessment_id=one.id, item_id=item_id, raw=raw)
 
 
 def finish(cast: Cast, one: Assessment, at: datetime) -> Assessment:
     who = {"actor": cast.actor("lead"), "today": at.date(), "now": at}
-    return complete_assessment(**who, assessment_id=one.id)
+    return complete_assessment(acting(**who), assessment_id=one.id)
 
 
 def completed(cast: Cast, at: datetime, answers: dict[str, Any]) -> Assessment:

@@ -11,7 +11,7 @@ from assessments.diagnostic.services import save_answer, start_assessment
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.answers import Answers
 from tenants.documents import BadDocument
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 
 PAIRS = catalogue.contradictions("1.0.0")
 
@@ -116,9 +116,9 @@ def test_a_broken_list_is_refused(broken, code) -> None:
 @pytest.fixture
 def begun(acme: Cast, today, now) -> Assessment:
     who = {"actor": acme.actor("lead"), "today": today, "now": now}
-    one = start_assessment(**who)
+    one = start_assessment(acting(**who))
     for item_id, raw in {"G1": 1, "P1": 0, "P2": 3, "C2": 3}.items():
-        save_answer(assessment_id=one.id, item_id=item_id, raw=raw, **who)
+        save_answer(acting(**who), assessment_id=one.id, item_id=item_id, raw=raw)
     return one
 
 

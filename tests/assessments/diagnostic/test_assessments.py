@@ -19,6 +19,7 @@ from governance.access.rules.actors import Actor
 from tenants.due_work.models import DueWork
 from tenants.errors import Invalid, NotAllowed, NotFound, Refused
 from tenants.ids import uuid7
+from tests.conftest import acting
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def act(today, now):
     """Calls a service with the actor, today and now."""
 
     def call(service, actor: Actor, at=now, **arguments):
-        return service(actor=actor, today=today, now=at, **arguments)
+        return service(acting(actor, at, today), **arguments)
 
     return call
 

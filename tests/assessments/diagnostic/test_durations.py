@@ -26,7 +26,7 @@ from assessments.questionnaire.rules.reading_time import BUDGET_SECONDS, WORDS_P
 from tenants.drafts.models import Draft
 from tests.assessments.finished import STORED
 from tests.cast import PUBLIC
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 
 AT = datetime(2026, 12, 3, 9, tzinfo=UTC)
 PATHS = [(0, 27), (1, 29), (2, 32), (3, 32), (4, 32)]
@@ -82,13 +82,13 @@ def test_the_median_is_of_what_a_person_can_have_taken(
 def answered(cast: Cast, *, seconds_each: int, missing: int = 0) -> None:
     """A company's assessment, so many seconds an answer."""
     who = {"actor": cast.actor("lead"), "today": AT.date()}
-    one = start_assessment(**who, now=AT)
+    one = start_assessment(acting(**who, now=AT))
     items = visible_items(catalogue.questionnaire("1.0.0"), {"G1": 0})
     for place, item in enumerate(items[: len(items) - missing]):
         at = AT + timedelta(seconds=seconds_each * place)
         raw = STORED.get(item.id, 0)
-        save_answer(**who, assessment_id=one.id, item_id=item.id, raw=raw, now=at)
-    complete_assessment(**who, assessment_id=one.id, now=AT + timedelta(hours=2))
+        save_answer(acting(**who, now=at), assessment_id=one.id, item_id=item.id, raw=raw)
+    complete_assessment(acting(**who, now=AT + timedelta(hours=2)), assessment_id=one.id)
 
 
 @pytest.mark.django_db
@@ -137,7 +137,7 @@ def test_the_open_door_shows_a_median_from_ten_people_on() -> None:
 def test_answers_of_the_open_door_keep_their_times_in_the_company(acme: Cast) -> None:
     token = drafted(seconds_each=20)
     kept = keepable_draft_of(token=token, now=AT + timedelta(hours=1))
-    adopt_draft(actor=acme.actor("executive"), kept=kept, today=AT.date(), now=AT)
+    adopt_draft(acting(acme.actor("executive"), now=AT, today=AT.date()), kept=kept)
     assert Answer.objects.get(item="G1").answered_at == AT
     assert Answer.objects.get(item="P1").answered_at == AT + timedelta(seconds=20)
     assert company_duration() == RealDuration(9, 1)

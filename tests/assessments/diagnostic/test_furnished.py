@@ -19,7 +19,7 @@ from tenants.contributions.models import Snapshot
 from tests.assessments.finished import STORED, finished
 from tests.assessments.peers.peer_companies import DIMENSIONS
 from tests.assessments.voices.scene import answer, link, voice
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 from tests.portfolio.scene import qualified
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def furnished(acme: Cast) -> Assessment:
 
 def join(cast: Cast) -> None:
     now = timezone.now()
-    join_peers(actor=cast.actor("executive"), today=now.date(), now=now)
+    join_peers(acting(cast.actor("executive"), now=now, today=now.date()))
 
 
 def compared() -> None:
@@ -77,14 +77,14 @@ def steps(cast: Cast) -> None:
     owner = cast.members["lead"].id
     for place, action_id in enumerate(open_ids):
         due = at.date() + timedelta(days=30 * (place + 1))
-        take_action(**who, action_id=action_id, owner_id=owner, due_on=due)
-    complete_action(**who, action_id=open_ids[0], proof_text="Seen by all.")
+        take_action(acting(**who), action_id=action_id, owner_id=owner, due_on=due)
+    complete_action(acting(**who), action_id=open_ids[0], proof_text="Seen by all.")
 
 
 def renewed(cast: Cast) -> Assessment:
     now = timezone.now()
     who = {"actor": cast.actor("lead"), "today": now.date(), "now": now}
-    one = start_assessment(**who)
+    one = start_assessment(acting(**who))
     assert one.plan
     token = link(cast, one, now)[1]
     for _ in range(5):
@@ -93,8 +93,8 @@ def renewed(cast: Cast) -> Assessment:
         for item in one.plan.first:
             answer(cast, one, now, by=part, **{item: STORED.get(item, 2)})
     answer(cast, one, now, by="executive", C3=4)
-    carry_answers(**who, assessment_id=one.id)
-    return complete_assessment(**who, assessment_id=one.id)
+    carry_answers(acting(**who), assessment_id=one.id)
+    return complete_assessment(acting(**who), assessment_id=one.id)
 
 
 def cost(client: Client, url: str) -> int:

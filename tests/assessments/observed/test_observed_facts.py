@@ -8,6 +8,7 @@ from assessments.observed.selectors import observed_facts
 from governance.mandates.choices import MandateKind
 from governance.mandates.services import revoke_mandate, write_mandate
 from portfolio.observed.services import observe_portfolio, observe_reviews
+from tests.conftest import acting
 from tests.portfolio.scene import TODAY, at, started
 
 pytestmark = pytest.mark.django_db
@@ -27,17 +28,15 @@ def test_without_a_letter_the_absence_dates_from_the_opening(acme) -> None:
 def test_a_signed_letter_is_in_force_until_it_is_revoked_or_over(acme) -> None:
     boss = acme.actor("executive")
     letter = write_mandate(
-        actor=boss,
+        acting(boss, now=at(TODAY), today=TODAY),
         kind=MandateKind.COMPANY,
         holder_id=acme.members["executive"].id,
-        today=TODAY,
-        now=at(TODAY),
     )
     seen = values()
     assert (seen["mandate.signed"], seen["mandate.active"]) == (True, True)
     assert not seen["mandate.deputy"]
     assert not values(letter.ends + timedelta(days=1))["mandate.active"]
-    revoke_mandate(actor=boss, mandate_id=letter.id, reason="Départ", today=TODAY, now=at(TODAY))
+    revoke_mandate(acting(boss, now=at(TODAY), today=TODAY), mandate_id=letter.id, reason="Départ")
     facts = observed_facts(today=TODAY)
     assert facts["mandate.active"].value is False
     assert facts["mandate.written"].value is True

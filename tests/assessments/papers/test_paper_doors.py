@@ -21,7 +21,7 @@ from tenants.errors import Invalid, NotAllowed, NotFound, Refused
 from tenants.ids import uuid7
 from tests.assessments.finished import caller, finished
 from tests.assessments.papers.paper_pages import pages
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 
 pytestmark = pytest.mark.django_db
 
@@ -161,11 +161,9 @@ def test_the_interface_gives_the_paper_and_its_errors_as_problems(acme: Cast) ->
 def send(cast: Cast, one: Any, *parts: str, sender: str = "lead", days: int = 0) -> int:
     now = timezone.now() + timedelta(days=days)
     return send_result(
-        actor=cast.actor(sender),
+        acting(cast.actor(sender), now=now, today=now.date()),
         assessment_id=one.id,
         member_ids=[cast.members[part].id for part in parts],
-        today=now.date(),
-        now=now,
     )
 
 
@@ -212,14 +210,16 @@ def test_nobody_is_told_where_one_is_unknown(acme: Cast, globex: Cast) -> None:
     who: dict[str, Any] = {"actor": acme.actor("lead"), "today": now.date(), "now": now}
     known = acme.members["viewer"].id
     with pytest.raises(NotFound, match="member_not_found"):
-        send_result(**who, assessment_id=one.id, member_ids=[known, globex.members["lead"].id])
+        send_result(
+            acting(**who), assessment_id=one.id, member_ids=[known, globex.members["lead"].id]
+        )
     Member.objects.filter(id=known).update(left_at=now)
     with pytest.raises(NotFound, match="member_not_found"):
-        send_result(**who, assessment_id=one.id, member_ids=[known])
+        send_result(acting(**who), assessment_id=one.id, member_ids=[known])
     with pytest.raises(NotFound, match="assessment_not_found"):
-        send_result(**who, assessment_id=uuid7(), member_ids=[acme.members["lead"].id])
+        send_result(acting(**who), assessment_id=uuid7(), member_ids=[acme.members["lead"].id])
     with pytest.raises(Invalid, match="nobody_chosen"):
-        send_result(**who, assessment_id=one.id, member_ids=[])
+        send_result(acting(**who), assessment_id=one.id, member_ids=[])
     assert not OutboxMessage.objects.exists()
 
 
@@ -267,9 +267,7 @@ def test_an_open_assessment_is_sent_to_nobody(acme: Cast) -> None:
     now = timezone.now()
     with pytest.raises(Refused, match="no_result"):
         send_result(
-            actor=acme.actor("lead"),
+            acting(acme.actor("lead"), now=now, today=now.date()),
             assessment_id=one,
             member_ids=[acme.members["lead"].id],
-            today=now.date(),
-            now=now,
         )

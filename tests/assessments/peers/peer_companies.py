@@ -13,7 +13,7 @@ from tenants.contributions.models import Consent, Contribution
 from tenants.ids import uuid7
 from tests import databases
 from tests.assessments.conftest import REFERENCE
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 
 DIMENSIONS = ("PIL", "CHO", "COM", "DON", "OUT", "RIS", "MES")
 
@@ -74,19 +74,19 @@ def lend_all(ids: list[UUID], at: datetime, **others: Any) -> None:
 def complete(cast: Cast, now: datetime, **answers: Any) -> Assessment:
     """A short assessment of the company, completed then."""
     actor, moment = cast.actor("executive"), {"today": now.date(), "now": now}
-    one = start_assessment(actor=actor, **moment)
+    one = start_assessment(acting(actor, **moment))
     given = {"G1": 1, **{f"P{n}": 1 for n in range(1, 5)}, **REFERENCE, **answers}
     for item in ("C1", "C2", "C3", "K1", "K3", "K4", "N1", "N2", "T1", "T2", "R1", "R2", "M1"):
         given.setdefault(item, 1)
     for item, raw in given.items():
         value = list(raw) if isinstance(raw, tuple) else raw
-        save_answer(actor=actor, assessment_id=one.id, item_id=item, raw=value, **moment)
-    return complete_assessment(actor=actor, assessment_id=one.id, **moment)
+        save_answer(acting(actor, **moment), assessment_id=one.id, item_id=item, raw=value)
+    return complete_assessment(acting(actor, **moment), assessment_id=one.id)
 
 
 def join(cast: Cast, now: datetime) -> None:
-    join_peers(actor=cast.actor("executive"), today=now.date(), now=now)
+    join_peers(acting(cast.actor("executive"), now=now, today=now.date()))
 
 
 def leave(cast: Cast, now: datetime) -> None:
-    leave_peers(actor=cast.actor("executive"), today=now.date(), now=now)
+    leave_peers(acting(cast.actor("executive"), now=now, today=now.date()))

@@ -34,7 +34,7 @@ from tests.assessments.peers.peer_companies import (
     lend,
     lend_all,
 )
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 
 pytestmark = pytest.mark.django_db
 
@@ -138,9 +138,9 @@ def test_only_an_executive_joins_or_leaves(acme: Cast, now: datetime, part: str)
     complete(acme, now)
     for act in (join_peers, leave_peers):
         with pytest.raises(NotAllowed):
-            act(actor=acme.actor(part), today=now.date(), now=now)
+            act(acting(acme.actor(part), now))
     with pytest.raises(NotAllowed):
-        leave_peers(actor=SYSTEM, today=now.date(), now=now)
+        leave_peers(acting(SYSTEM, now=now, today=now.date()))
     assert Consent.objects.get().withdrawn_at is None
     assert Contribution.objects.count() == 1
 

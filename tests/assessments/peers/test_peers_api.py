@@ -9,7 +9,7 @@ from assessments.peers.services import join_peers
 from tenants.contributions.models import Consent, Snapshot
 from tests.assessments.diagnostic.test_assessments_api import caller
 from tests.assessments.peers.peer_companies import complete
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def test_without_consent_a_key_reads_public_statistics(acme: Cast, now: datetime
 
 def test_with_consent_a_key_reads_the_comparison(acme: Cast, now: datetime) -> None:
     complete(acme, now)
-    join_peers(actor=acme.actor("executive"), today=now.date(), now=now)
+    join_peers(acting(acme.actor("executive"), now=now, today=now.date()))
     publish(now)
     found = caller(acme).get(URL).json()
     assert found["group"] == {
@@ -76,7 +76,7 @@ def test_with_consent_a_key_reads_the_comparison(acme: Cast, now: datetime) -> N
 def test_a_key_neither_joins_nor_leaves(acme: Cast, method: str) -> None:
     now = timezone.now()
     if method == "delete":
-        join_peers(actor=acme.actor("executive"), today=now.date(), now=now)
+        join_peers(acting(acme.actor("executive"), now=now, today=now.date()))
     client = caller(acme, "executive", ("read", "write", "decide"))
     answer = getattr(client, method)(f"{URL}consent/")
     assert (answer.status_code, answer.json()["code"]) == (403, "not_for_keys")

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def chosen(cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Assessment:
-    monkeypatch.setattr("assessments.peers.rules.contributions.is_chosen", lambda one: True)
+    monkeypatch.setattr("assessments.peers.services.is_chosen", lambda one: True)
     join(cast, now)
     return complete(cast, now)
 

@@ -11,18 +11,18 @@ from governance.mandates.choices import MandateKind
 from governance.mandates.services import write_mandate
 from tests.assessments.finished import STORED
 from tests.cast import NOW
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 
 
 def advised(cast: Cast, *, at: datetime = NOW, usage: int = 1, anchor: int = 1) -> Assessment:
     """An assessment completed at that moment, and its roadmap."""
     who = {"actor": cast.actor("lead"), "today": at.date(), "now": at}
-    one = start_assessment(**who)
+    one = start_assessment(acting(**who))
     questionnaire = catalogue.questionnaire(one.questionnaire_version)
     for item in visible_items(questionnaire, {"G1": usage}):
         raw = usage if item.id == "G1" else STORED.get(item.id, anchor)
-        save_answer(**who, assessment_id=one.id, item_id=item.id, raw=raw)
-    return complete_assessment(**who, assessment_id=one.id)
+        save_answer(acting(**who), assessment_id=one.id, item_id=item.id, raw=raw)
+    return complete_assessment(acting(**who), assessment_id=one.id)
 
 
 def seen(key: str, value: Any, *, at: datetime = NOW) -> None:
@@ -47,4 +47,4 @@ def letter(cast: Cast, *, day: date) -> None:
     moment = datetime.combine(day, NOW.timetz())
     actor = cast.actor("executive")
     kind = MandateKind.COMPANY
-    write_mandate(actor=actor, kind=kind, holder_id=who.id, today=day, now=moment)
+    write_mandate(acting(actor, now=moment, today=day), kind=kind, holder_id=who.id)

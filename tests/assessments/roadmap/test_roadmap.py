@@ -30,6 +30,7 @@ from tests.assessments.roadmap.scene import (
     planned,
     seen,
 )
+from tests.conftest import acting
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def act(acme, today, now):
 
     def call(service, action_id: str, *, by: str = "lead", on: date = today, **given: Any):
         moment = {"today": on, "now": now + (on - today)}
-        return service(actor=acme.actor(by), action_id=action_id, **moment, **given)
+        return service(acting(acme.actor(by), **moment), action_id=action_id, **given)
 
     return call
 

@@ -16,6 +16,7 @@ from assessments.roadmap.services import complete_action, refuse_action, take_ac
 from assessments.roadmap.words import how_far
 from governance.outbox.services import send_waiting
 from tests.assessments.roadmap.scene import advised, letter, seen
+from tests.conftest import acting
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def advice(acme, now):
 def act(acme, advice, today, now):
     def call(service, action_id: str, *, days_ago: int = 0, **given: Any) -> RoadmapStep:
         moment = {"today": today - days_ago * DAY, "now": now - days_ago * DAY}
-        return service(actor=acme.actor("lead"), action_id=action_id, **moment, **given)
+        return service(acting(acme.actor("lead"), **moment), action_id=action_id, **given)
 
     return call
 

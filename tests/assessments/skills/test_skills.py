@@ -27,6 +27,7 @@ from governance.members.models import Member
 from tenants.errors import Invalid, NotAllowed, NotFound, Refused
 from tenants.ids import uuid7
 from tests.cast import NOW
+from tests.conftest import acting
 
 TODAY: date = NOW.date()
 TIME = {"today": TODAY, "now": NOW}
@@ -34,11 +35,10 @@ TIME = {"today": TODAY, "now": NOW}
 
 def levels(cast, part: str, *, by: str = "lead", version: int | None = None, **given: str):
     return set_levels(
-        actor=cast.actor(by),
+        acting(cast.actor(by), **TIME),
         member_id=cast.members[part].id,
         levels=given,
         expected_version=version,
-        **TIME,
     )
 
 
@@ -49,7 +49,7 @@ def plan(cast, skill: str = "sk_integ", *, by: str = "lead", **more) -> SkillPla
         "by_on": TODAY + timedelta(days=30),
         **more,
     }
-    return plan_skill(actor=cast.actor(by), skill=skill, given=PlanInput(**told), **TIME)
+    return plan_skill(acting(cast.actor(by), **TIME), skill=skill, given=PlanInput(**told))
 
 
 def finish(cast, one: SkillPlan, *, by: str = "lead", **more) -> SkillPlan:
@@ -59,7 +59,7 @@ def finish(cast, one: SkillPlan, *, by: str = "lead", **more) -> SkillPlan:
         "duration_min": 90,
         **more,
     }
-    return complete_plan(actor=cast.actor(by), plan_id=one.id, done=Completion(**told), **TIME)
+    return complete_plan(acting(cast.actor(by), **TIME), plan_id=one.id, done=Completion(**told))
 
 
 def facts() -> dict:
@@ -113,7 +113,7 @@ def test_nobody_is_put_on_the_map_after_leaving(acme) -> None:
         levels(acme, "captain", sk_use="able")
     assert caught.value.code == "member_left"
     with pytest.raises(NotFound):
-        set_levels(actor=acme.actor("lead"), member_id=uuid7(), levels={}, **TIME)
+        set_levels(acting(acme.actor("lead"), **TIME), member_id=uuid7(), levels={})
 
 
 def test_the_facts_count_those_who_are_there(acme) -> None:
@@ -135,7 +135,7 @@ def test_a_measure_is_observed(acme) -> None:
         kind=MeasureKind.BRIEFING, held_on=TODAY, audience=(Role.EXECUTIVE, Role.CONTRIBUTOR)
     )
     Member.objects.update(joined_at=NOW - timedelta(days=9))
-    record_literacy(actor=acme.actor("lead"), given=told, **TIME)
+    record_literacy(acting(acme.actor("lead"), **TIME), given=told)
     assert facts() == {"literacy.share": 0.6, "literacy.roles_covered": {"met": 2, "all": 4}}
 
 
@@ -160,11 +160,11 @@ def test_only_who_edits_skills_plans(acme, part) -> None:
     with pytest.raises(NotAllowed):
         plan(acme, "sk_law", by=part)
     with pytest.raises(NotAllowed):
-        change_plan(actor=acme.actor(part), plan_id=one.id, given=given, **TIME)
+        change_plan(acting(acme.actor(part), **TIME), plan_id=one.id, given=given)
     with pytest.raises(NotAllowed):
         finish(acme, one, by=part)
     with pytest.raises(NotAllowed):
-        drop_plan(actor=acme.actor(part), plan_id=one.id, today=TODAY)
+        drop_plan(acting(acme.actor(part), today=TODAY), plan_id=one.id)
     assert list(SkillPlan.objects.values_list("way", "done_on")) == [("train", None)]
 
 
@@ -189,12 +189,12 @@ def test_a_late_plan_can_be_changed_without_a_new_date(acme) -> None:
     owner = acme.members["executive"].id
     given = PlanInput(way=PlanWay.BUY, owner_id=owner, by_on=TODAY - timedelta(days=9))
     changed = change_plan(
-        actor=acme.actor("lead"), plan_id=one.id, given=given, expected_version=1, **TIME
+        acting(acme.actor("lead"), **TIME), plan_id=one.id, given=given, expected_version=1
     )
     assert (changed.way, changed.owner_id, changed.version) == ("buy", owner, 2)
     with pytest.raises(Refused):
         change_plan(
-            actor=acme.actor("lead"), plan_id=one.id, given=given, expected_version=1, **TIME
+            acting(acme.actor("lead"), **TIME), plan_id=one.id, given=given, expected_version=1
         )
 
 
@@ -247,7 +247,7 @@ def test_what_is_done_stays(acme) -> None:
     one = finish(acme, plan(acme))
     for again in (
         lambda: finish(acme, one),
-        lambda: drop_plan(actor=acme.actor("lead"), plan_id=one.id, today=TODAY),
+        lambda: drop_plan(acting(acme.actor("lead"), today=TODAY), plan_id=one.id),
     ):
         with pytest.raises(Refused) as caught:
             again()
@@ -257,10 +257,10 @@ def test_what_is_done_stays(acme) -> None:
 
 def test_a_plan_given_up_leaves_the_skill_free(acme) -> None:
     one = plan(acme)
-    drop_plan(actor=acme.actor("lead"), plan_id=one.id, today=TODAY, expected_version=1)
+    drop_plan(acting(acme.actor("lead"), today=TODAY), plan_id=one.id, expected_version=1)
     assert not SkillPlan.objects.exists()
     with pytest.raises(NotFound):
-        drop_plan(actor=acme.actor("lead"), plan_id=one.id, today=TODAY)
+        drop_plan(acting(acme.actor("lead"), today=TODAY), plan_id=one.id)
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,13 @@ from assessments.voices.services import (
     invite_by_link,
     save_voice_answer,
 )
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 
 
 def started(cast: Cast, now, *, by: str = "lead", **answers: Any) -> Assessment:
     """An open assessment with these answers of one member."""
     who = {"actor": cast.actor(by), "today": now.date(), "now": now}
-    one = start_assessment(**who)
+    one = start_assessment(acting(**who))
     answer(cast, one, now, by=by, **answers)
     return one
 
@@ -28,13 +28,13 @@ def started(cast: Cast, now, *, by: str = "lead", **answers: Any) -> Assessment:
 def answer(cast: Cast, one: Assessment, now, *, by: str, **answers: Any) -> None:
     who = {"actor": cast.actor(by), "today": now.date(), "now": now}
     for item_id, raw in answers.items():
-        save_answer(**who, assessment_id=one.id, item_id=item_id, raw=raw)
+        save_answer(acting(**who), assessment_id=one.id, item_id=item_id, raw=raw)
 
 
 def link(cast: Cast, one: Assessment, now, role: str = "team") -> tuple[Invitation, str]:
     """A link of that role and its token."""
     who = {"actor": cast.actor("executive"), "today": now.date(), "now": now}
-    made = invite_by_link(**who, assessment_id=one.id, role=role)
+    made = invite_by_link(acting(**who), assessment_id=one.id, role=role)
     return made, link_token(made.id)
 
 
@@ -49,7 +49,7 @@ def voice(token: str, now, answers: Mapping[str, Any]) -> str:
 
 def complete(cast: Cast, one: Assessment, now, *, by: str = "lead") -> Assessment:
     return complete_assessment(
-        actor=cast.actor(by), assessment_id=one.id, today=now.date(), now=now
+        acting(cast.actor(by), now=now, today=now.date()), assessment_id=one.id
     )
 
 

@@ -31,7 +31,7 @@ from tests.assessments.voices.scene import (
     started,
     voice,
 )
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 
 pytestmark = pytest.mark.django_db
 TOKEN = re.compile(r"/voice/([\w-]{43})/")
@@ -39,7 +39,7 @@ TOKEN = re.compile(r"/voice/([\w-]{43})/")
 
 def by_mail(cast: Cast, one, now, *, role: str = "team", email: str = "a@b.example", by="lead"):
     who = {"actor": cast.actor(by), "today": now.date(), "now": now}
-    return invite_by_email(**who, assessment_id=one.id, role=role, email=email)
+    return invite_by_email(acting(**who), assessment_id=one.id, role=role, email=email)
 
 
 @pytest.mark.parametrize("part", ["executive", "lead"])
@@ -55,11 +55,11 @@ def test_nobody_else_invites(acme, now, part) -> None:
     with pytest.raises(NotAllowed):
         by_mail(acme, one, now, by=part)
     with pytest.raises(NotAllowed):
-        invite_by_link(**who, assessment_id=one.id, role="team")
+        invite_by_link(acting(**who), assessment_id=one.id, role="team")
     assert not Invitation.objects.exists()
     made, _ = link(acme, one, now)
     with pytest.raises(NotAllowed):
-        close_invitation(**who, invitation_id=made.id)
+        close_invitation(acting(**who), invitation_id=made.id)
 
 
 def test_the_team_has_one_link_that_may_be_copied_again(acme, now) -> None:
@@ -88,7 +88,7 @@ def test_a_mail_that_cannot_leave_invites_nobody(acme, now, monkeypatch) -> None
     def broken(**_arguments: object) -> None:
         raise smtplib.SMTPServerDisconnected
 
-    monkeypatch.setattr("governance.outbox.services.send_mail", broken)
+    monkeypatch.setattr("assessments.voices.services.send_mail", broken)
     one = started(acme, now)
     with pytest.raises(Unavailable):
         by_mail(acme, one, now)
@@ -134,7 +134,7 @@ def test_a_closed_invitation_keeps_no_place_for_a_member_who_has_not_answered(ac
         made = by_mail(acme, one, now, role="manager", email="viewer@acme.example")
         if answered:
             answer(acme, one, now, by="viewer", P1=2)
-        close_invitation(**who, invitation_id=made.id, now=now)
+        close_invitation(acting(**who, now=now), invitation_id=made.id)
         assert seat_of(one.id, member_id=viewer).is_taken is answered
 
 
@@ -216,14 +216,14 @@ def test_a_closed_link_lets_nobody_in_but_who_is_in_goes_on(acme, now) -> None:
     made, token = link(acme, one, now)
     own = enter_by_invitation(token=token, now=now)
     who = {"actor": acme.actor("lead"), "today": now.date(), "now": now}
-    closed = close_invitation(**who, invitation_id=made.id, expected_version=made.version)
-    assert close_invitation(**who, invitation_id=made.id).version == closed.version
+    closed = close_invitation(acting(**who), invitation_id=made.id, expected_version=made.version)
+    assert close_invitation(acting(**who), invitation_id=made.id).version == closed.version
     with pytest.raises(Refused) as refused:
         enter_by_invitation(token=token, now=now)
     assert refused.value.code == "invitation_closed"
     save_voice_answer(token=own, item_id="P1", raw=2, now=now)
     with pytest.raises(Refused):
-        close_invitation(**who, invitation_id=made.id, expected_version=made.version)
+        close_invitation(acting(**who), invitation_id=made.id, expected_version=made.version)
 
 
 def test_when_the_assessment_is_finished_nobody_answers_and_nothing_is_lost(acme, now) -> None:

@@ -34,7 +34,7 @@ from tests.assessments.voices.scene import (
     started,
     voice,
 )
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
@@ -50,10 +50,10 @@ def who(cast: Cast, part: str) -> dict[str, Any]:
 def renewed(acme: Cast) -> Assessment:
     """Half a year later: an open assessment with a plan, an invited viewer, a team of one."""
     finished(acme, days_ago=200, without=("N1", "N2"))
-    one = start_assessment(**who(acme, "lead"))
+    one = start_assessment(acting(**who(acme, "lead")))
     assert one.plan
     email = acme.members["viewer"].email
-    invite_by_email(**who(acme, "lead"), assessment_id=one.id, role="manager", email=email)
+    invite_by_email(acting(**who(acme, "lead")), assessment_id=one.id, role="manager", email=email)
     voice(link(acme, one, timezone.now())[1], timezone.now(), {"P1": 0})
     return one
 
@@ -92,10 +92,10 @@ def test_every_page_opens_for_everybody_at_every_stage(acme: Cast, renewed: Asse
     stages = [
         lambda: None,
         lambda: answer_first(acme, renewed, "lead"),
-        lambda: carry_answers(**who(acme, "lead"), assessment_id=renewed.id),
+        lambda: carry_answers(acting(**who(acme, "lead")), assessment_id=renewed.id),
         lambda: answer_first(acme, renewed, "executive"),
         lambda: answer_first(acme, renewed, "viewer"),
-        lambda: complete_assessment(**who(acme, "lead"), assessment_id=renewed.id),
+        lambda: complete_assessment(acting(**who(acme, "lead")), assessment_id=renewed.id),
     ]
     for stage in stages:
         stage()
@@ -112,7 +112,7 @@ def test_who_comes_last_is_asked_the_first_questions_and_nothing_that_is_settled
     acme: Cast, renewed: Assessment
 ) -> None:
     answer_first(acme, renewed, "lead")
-    carry_answers(**who(acme, "lead"), assessment_id=renewed.id)
+    carry_answers(acting(**who(acme, "lead")), assessment_id=renewed.id)
     boss, base = acme.client("executive"), base_of(renewed)
     url, asked = send_all(boss, base)
     assert asked == list(renewed.plan.first)
@@ -142,7 +142,7 @@ def test_the_rest_confirms_only_what_nobody_answered_since(acme: Cast, renewed) 
     answer(acme, renewed, timezone.now(), by="viewer", K3=0)
     _, page = arrive(acme.client("executive"), f"{base_of(renewed)}rest/")
     assert page.count("<li class=") == len(rest) - 2
-    carry_answers(**who(acme, "executive"), assessment_id=renewed.id)
+    carry_answers(acting(**who(acme, "executive")), assessment_id=renewed.id)
     answers = answers_of(renewed)
     assert (answers["P1"], answers["P3"], answers["K3"]) == (2, 4, 0)
     carried = Answer.objects.filter(carried=True).exclude(respondent__role="boss")
@@ -232,7 +232,7 @@ def test_an_expired_one_closes_for_everybody_and_a_new_plan_starts(acme: Cast, r
         assert acme.client(part).get(base_of(renewed)).status_code == 409
         assert acme.client(part).get(f"{base_of(renewed)}summary/").status_code == 409
     assert acme.client("lead").get(f"{base_of(renewed)}rest/").status_code == 409
-    fresh = start_assessment(**who(acme, "executive"))
+    fresh = start_assessment(acting(**who(acme, "executive")))
     assert fresh.id != renewed.id
     assert fresh.plan.before == renewed.plan.before
     assert answers_of(fresh) == {}
@@ -253,8 +253,8 @@ def test_what_was_confirmed_with_one_tap_measures_no_duration(acme: Cast, renewe
     for place, item in enumerate(renewed.plan.first):
         raw = STORED.get(item, 2)
         answer(acme, renewed, at + timedelta(seconds=30 * place), by="lead", **{item: raw})
-    carry_answers(**who(acme, "lead"), assessment_id=renewed.id)
-    complete_assessment(**who(acme, "lead"), assessment_id=renewed.id)
+    carry_answers(acting(**who(acme, "lead")), assessment_id=renewed.id)
+    complete_assessment(acting(**who(acme, "lead")), assessment_id=renewed.id)
     assert company_duration() is None
 
 
@@ -291,7 +291,7 @@ def test_an_adopted_draft_is_renewed_and_compared_like_any_other(acme: Cast) -> 
         save_draft_answer(token=token, item_id=item, raw=raw, now=at)
     complete_draft(token=token, now=at)
     kept = keepable_draft_of(token=token, now=at)
-    old = adopt_draft(actor=acme.actor("executive"), kept=kept, today=at.date(), now=at)
+    old = adopt_draft(acting(acme.actor("executive"), now=at, today=at.date()), kept=kept)
     assert (old.voices, old.plan, old.advice.observed) == (None, None, None)
     assert old.advice.contradictions.kept == ("X01",)
     assert DueWork.objects.get(job=PROPOSE_JOB).due_at == at + AGAIN_AFTER

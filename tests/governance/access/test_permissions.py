@@ -40,7 +40,10 @@ def test_a_route_may_only_name_a_known_permission():
     with pytest.raises(BadDocument):
         parse_permissions({**DOCUMENT, "routes": {"home": "be.king"}})
     good = parse_permissions({**DOCUMENT, "routes": {"home": "read"}})
-    assert good.routes["home"] == "read"
+    assert good.ask("home") == ("read", False)
+    own = parse_permissions({**DOCUMENT, "routes": {"home": "initiative.edit of its subject"}})
+    assert own.ask("home") == ("initiative.edit", True)
+    assert own.ask("nowhere") is None
 
 
 def test_what_the_file_does_not_name_is_refused_to_everybody():

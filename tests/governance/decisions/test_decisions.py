@@ -7,16 +7,16 @@ from governance.decisions.models import Decision
 from governance.decisions.selectors import verify_log
 from governance.decisions.services import record_decision
 from tenants.ids import uuid7
+from tests.conftest import acting
 
 
 def record(cast, now, **more) -> Decision:
     return record_decision(
-        actor=cast.actor("executive"),
+        acting(cast.actor("executive"), now=now),
         grant=Grant(by="role"),
         verdict="continue",
         subject_kind=SubjectKind.INITIATIVE,
         subject_id=uuid7(),
-        now=now,
         **more,
     )
 

@@ -15,6 +15,7 @@ from governance.keys.models import ApiKey
 from governance.keys.selectors import find_key
 from governance.keys.services import create_key, revoke_key
 from tenants.errors import Invalid, NotAllowed, NotFound
+from tests.conftest import acting
 
 pytestmark = pytest.mark.django_db
 ME = "/api/v1/me"
@@ -24,12 +25,10 @@ def new_key(cast, *, scopes=("read",), days=30, part="executive"):
     now = timezone.now()
     with tenant_context(cast.company):
         return create_key(
-            actor=cast.actor(part),
+            acting(cast.actor(part), now=now, today=now.date()),
             name="Tableur",
             scopes=scopes,
             days=days,
-            today=now.date(),
-            now=now,
         )
 
 
@@ -166,14 +165,14 @@ def test_only_an_executive_makes_and_revokes_keys(acme, part, now, today):
         new_key(acme, part=part)
     made = new_key(acme)
     with pytest.raises(NotAllowed):
-        revoke_key(actor=acme.actor(part), key_id=made.key.id, today=today, now=now)
+        revoke_key(acting(acme.actor(part), now=now, today=today), key_id=made.key.id)
     assert call(acme, made.text).status_code == 200
 
 
 def test_making_and_revoking_stand_in_the_log(acme, now, today):
     made = new_key(acme)
     for _ in range(2):
-        revoke_key(actor=acme.actor("executive"), key_id=made.key.id, today=today, now=now)
+        revoke_key(acting(acme.actor("executive"), now=now, today=today), key_id=made.key.id)
     about = Decision.objects.filter(subject_id=made.key.id).order_by("seq")
     assert [d.verdict for d in about] == ["create_key", "revoke_key"]
     assert call(acme, made.text).status_code == 401
@@ -182,7 +181,7 @@ def test_making_and_revoking_stand_in_the_log(acme, now, today):
 def test_a_key_of_another_company_is_not_found(acme, globex, now, today):
     foreign = new_key(globex)
     with pytest.raises(NotFound):
-        revoke_key(actor=acme.actor("executive"), key_id=foreign.key.id, today=today, now=now)
+        revoke_key(acting(acme.actor("executive"), now=now, today=today), key_id=foreign.key.id)
     assert call(globex, foreign.text).status_code == 200
 
 
@@ -211,7 +210,7 @@ class TestDecisionLog:
 
     def test_it_is_filtered_by_subject_and_verdict(self, acme, now, today):
         made, other = new_key(acme), new_key(acme)
-        revoke_key(actor=acme.actor("executive"), key_id=other.key.id, today=today, now=now)
+        revoke_key(acting(acme.actor("executive"), now=now, today=today), key_id=other.key.id)
         path = f"/api/v1/decisions/?subject={other.key.id}"
         rows = call(acme, made.text, path).json()["results"]
         assert [row["verdict"] for row in rows] == ["revoke_key", "create_key"]

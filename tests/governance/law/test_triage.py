@@ -19,6 +19,7 @@ from governance.law.services import (
 )
 from tenants.errors import Invalid, NotAllowed, Refused
 from tenants.ids import uuid7
+from tests.conftest import acting
 
 ALL_NO = dict.fromkeys([tap.value for tap in Tap], "no")
 
@@ -37,25 +38,26 @@ def answers(**changes: str) -> dict[str, str]:
 
 def answer(cast, subject, now, today, part="executive", **changes):
     return answer_triage(
-        actor=cast.actor(part), subject=subject, answers=answers(**changes), today=today, now=now
+        acting(cast.actor(part), now=now, today=today), subject=subject, answers=answers(**changes)
     )
 
 
 def settle(cast, subject, now, today, settled, note="Voir le registre, fiche 12"):
     return settle_dpia(
-        actor=cast.actor("lead"), subject=subject, settled=settled, note=note, today=today, now=now
+        acting(cast.actor("lead"), now=now, today=today),
+        subject=subject,
+        settled=settled,
+        note=note,
     )
 
 
 def test_three_noes_keep_the_catalogues_class(acme, subject, now, today) -> None:
     facts = confirm_triage(
-        actor=acme.actor("captain"),
+        acting(acme.actor("captain"), now=now, today=today),
         subject=subject,
         hint_class="transparency",
         hint_data="standard",
         taps=ALL_NO,
-        today=today,
-        now=now,
     )
     assert (facts.triage_class, facts.gate) == (TriageClass.TRANSPARENCY, Gate.ALLOW_WITH_TASKS)
     assert facts.is_startable
@@ -69,13 +71,11 @@ def test_one_tap_that_is_not_no_asks_the_full_triage(
 ) -> None:
     with pytest.raises(Refused, match="full_triage_needed"):
         confirm_triage(
-            actor=acme.actor("captain"),
+            acting(acme.actor("captain"), now=now, today=today),
             subject=subject,
             hint_class="minimal",
             hint_data="none",
             taps={**ALL_NO, tap.value: answered},
-            today=today,
-            now=now,
         )
     assert not Triage.objects.exists()
 
@@ -93,11 +93,9 @@ def test_high_risk_starts_only_when_its_evidence_is_complete(acme, subject, now,
     assert facts.blockers == ("triage_evidence_missing",)
     assert not facts.is_startable
     facts = provide_evidence(
-        actor=acme.actor("executive"),
+        acting(acme.actor("executive"), now=now, today=today),
         subject=subject,
         references=dict.fromkeys(facts.missing, "classeur AI Act"),
-        today=today,
-        now=now,
     )
     assert (facts.missing, facts.is_startable) == ((), True)
 
@@ -125,11 +123,9 @@ def test_the_executives_agreement_is_given_by_an_executive(acme, subject, now, t
     answer(acme, subject, now, today, A7="yes")
     with pytest.raises(NotAllowed):
         provide_evidence(
-            actor=acme.actor("captain"),
+            acting(acme.actor("captain"), now=now, today=today),
             subject=subject,
             references={"captain_and_boss_signoff": "oui"},
-            today=today,
-            now=now,
         )
     assert Triage.objects.get().evidence == {}
 
@@ -189,7 +185,7 @@ def test_missing_and_invented_answers_are_refused_by_name(acme, subject, now, to
     for given, field in [({"A1": "yes"}, "A2"), ({**answers(), "Z9": "no"}, "Z9")]:
         with pytest.raises(Invalid) as refusal:
             answer_triage(
-                actor=acme.actor("lead"), subject=subject, answers=given, today=today, now=now
+                acting(acme.actor("lead"), now=now, today=today), subject=subject, answers=given
             )
         assert field in refusal.value.fields
     assert not Triage.objects.exists()
@@ -199,11 +195,9 @@ def test_an_answer_to_an_older_triage_is_refused(acme, subject, now, today) -> N
     answer(acme, subject, now, today)
     with pytest.raises(Refused, match="stale_version"):
         answer_triage(
-            actor=acme.actor("lead"),
+            acting(acme.actor("lead"), now=now, today=today),
             subject=subject,
             answers=answers(),
-            today=today,
-            now=now,
             expected_number=0,
         )
     assert Triage.objects.count() == 1

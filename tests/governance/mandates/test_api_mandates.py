@@ -11,6 +11,7 @@ from governance.mandates.models import Mandate
 from governance.mandates.services import write_mandate
 from governance.members.models import Member
 from tenants.ids import uuid7
+from tests.conftest import acting
 
 STRANGER = "00000000-0000-7000-8000-000000000000"
 SCOPES = ("read", "write", "decide")
@@ -21,7 +22,7 @@ def caller(cast, member, *, scopes=SCOPES):
     now = timezone.now()
     actor = member_actor(member.id, member.role)
     key = create_key(
-        actor=actor, name="test", scopes=scopes, days=30, today=timezone.localdate(), now=now
+        acting(actor, now=now, today=timezone.localdate()), name="test", scopes=scopes, days=30
     )
     client = Client(headers={"host": cast.host, "authorization": f"Bearer {key.text}"})
 
@@ -51,11 +52,9 @@ def second(acme) -> Member:
 
 def letter_to(cast, member) -> Mandate:
     return write_mandate(
-        actor=cast.actor("executive"),
+        acting(cast.actor("executive"), now=timezone.now(), today=timezone.localdate()),
         kind=MandateKind.COMPANY,
         holder_id=member.id,
-        today=timezone.localdate(),
-        now=timezone.now(),
     )
 
 

@@ -23,26 +23,25 @@ from governance.mandates.services import (
 from governance.outbox.models import OutboxMessage
 from tenants.errors import Invalid, NotAllowed, NotFound, Refused
 from tenants.ids import uuid7
+from tests.conftest import acting
 
 
 def write(cast, now, today, *, part="executive", holder="lead", **more) -> Mandate:
     return write_mandate(
-        actor=cast.actor(part),
+        acting(cast.actor(part), now=now, today=today),
         kind=more.pop("kind", MandateKind.COMPANY),
         holder_id=cast.members[holder].id,
-        today=today,
-        now=now,
         **more,
     )
 
 
 def accept(cast, mandate, now, today, part="lead") -> Mandate:
-    return accept_mandate(actor=cast.actor(part), mandate_id=mandate.id, today=today, now=now)
+    return accept_mandate(acting(cast.actor(part), now=now, today=today), mandate_id=mandate.id)
 
 
 def reject_an_idea(cast, today, amount=Decimal(0)) -> Grant:
     return require(
-        actor=cast.actor("lead"), permission="initiative.reject", today=today, amount=amount
+        acting(cast.actor("lead"), today=today), permission="initiative.reject", amount=amount
     )
 
 
@@ -64,7 +63,9 @@ def test_the_letter_its_acceptance_and_its_end_stand_in_the_log(acme, now, today
     mandate = write(acme, now, today)
     accept(acme, mandate, now, today)
     revoke_mandate(
-        actor=acme.actor("executive"), mandate_id=mandate.id, reason="Départ", today=today, now=now
+        acting(acme.actor("executive"), now=now, today=today),
+        mandate_id=mandate.id,
+        reason="Départ",
     )
     rows = Decision.objects.order_by("seq")
     assert [(d.verdict, d.subject_kind, d.subject_id) for d in rows] == [
@@ -87,9 +88,9 @@ def test_only_an_executive_writes_renews_or_revokes(acme, now, today, part) -> N
     attempts = [
         lambda: write(acme, now, today, part=part),
         lambda: revoke_mandate(
-            actor=actor, mandate_id=mandate.id, reason="x", today=today, now=now
+            acting(actor, now=now, today=today), mandate_id=mandate.id, reason="x"
         ),
-        lambda: renew_mandate(actor=actor, mandate_id=mandate.id, today=today, now=now),
+        lambda: renew_mandate(acting(actor, now=now, today=today), mandate_id=mandate.id),
     ]
     for attempt in attempts:
         with pytest.raises(NotAllowed) as refusal:
@@ -145,11 +146,9 @@ def test_the_company_mandate_is_for_who_may_hold_it(acme, now, today) -> None:
         write(acme, now, today, holder="contributor")
     with pytest.raises(NotFound):
         write_mandate(
-            actor=acme.actor("executive"),
+            acting(acme.actor("executive"), now=now, today=today),
             kind=MandateKind.COMPANY,
             holder_id=uuid7(),
-            today=today,
-            now=now,
         )
     assert not Mandate.objects.exists()
 
@@ -177,18 +176,17 @@ def test_renewing_keeps_the_acceptance_and_starts_the_total_anew(acme, now, toda
     mandate = write(acme, now, today)
     accept(acme, mandate, now, today)
     record_decision(
-        actor=acme.actor("lead"),
+        acting(acme.actor("lead"), now=now),
         grant=Grant(by="mandate", mandate_id=mandate.id),
         verdict="release",
         subject_kind=SubjectKind.INITIATIVE,
         subject_id=uuid7(),
-        now=now,
         facts={"amount": 2500},
     )
     assert get_letter(mandate.id, today=today).left == 12_500
     later = date(2027, 12, 1)
     renewed = renew_mandate(
-        actor=acme.actor("executive"), mandate_id=mandate.id, today=later, now=now
+        acting(acme.actor("executive"), now=now, today=later), mandate_id=mandate.id
     )
     letter = get_letter(renewed.id, today=later)
     assert (letter.state, letter.left) == (MandateState.RUNNING, 15_000)
@@ -201,20 +199,22 @@ def test_a_captains_mandate_counts_for_the_present_captain_only(acme, now, today
         acme, now, today, holder="captain", kind=MandateKind.INITIATIVE, initiative_id=initiative
     )
     subject = SubjectFacts(initiative_id=initiative, captain_id=captain.id)
-    pause = {"permission": "initiative.pause", "today": today}
+    act, pause = acting(acme.actor("captain"), today=today), {"permission": "initiative.pause"}
     with pytest.raises(NotAllowed):
-        require(actor=acme.actor("captain"), subject=subject, **pause)
+        require(act, subject=subject, **pause)
     accept(acme, mandate, now, today, part="captain")
     other = replace(subject, captain_id=acme.members["contributor"].id)
     with pytest.raises(NotAllowed):
-        require(actor=acme.actor("captain"), subject=other, **pause)
+        require(act, subject=other, **pause)
     grant = require(
-        actor=acme.actor("captain"), permission="initiative.pause", today=today, subject=subject
+        acting(acme.actor("captain"), today=today), permission="initiative.pause", subject=subject
     )
     assert grant.mandate_id == mandate.id
     with pytest.raises(NotAllowed) as refusal:
         require(
-            actor=acme.actor("captain"), permission="initiative.start", today=today, subject=subject
+            acting(acme.actor("captain"), today=today),
+            permission="initiative.start",
+            subject=subject,
         )
     assert refusal.value.code == "verdict_not_given"
 

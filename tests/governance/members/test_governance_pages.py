@@ -8,16 +8,15 @@ from governance.mandates.models import Mandate
 from governance.mandates.services import write_mandate
 from governance.members.models import Member
 from tenants.ids import uuid7
+from tests.conftest import acting
 
 
 @pytest.fixture
 def letter(acme, now, today) -> Mandate:
     return write_mandate(
-        actor=acme.actor("executive"),
+        acting(acme.actor("executive"), now=now, today=today),
         kind=MandateKind.COMPANY,
         holder_id=acme.members["lead"].id,
-        today=today,
-        now=now,
     )
 
 

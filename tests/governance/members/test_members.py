@@ -24,16 +24,17 @@ from tenants.accounts.models import Membership, User
 from tenants.errors import Invalid, NotAllowed, Refused
 from tenants.ids import uuid7
 from tests.cast import NOW
+from tests.conftest import acting
 
 
 def invite(cast, part, now, today, *, email="new@acme.example", role=Role.CONTRIBUTOR, **more):
     return invite_member(
-        actor=cast.actor(part), email=email, role=role, today=today, now=now, **more
+        acting(cast.actor(part), now=now, today=today), email=email, role=role, **more
     )
 
 
 def remove(cast, part, whom, now, today) -> None:
-    remove_member(actor=cast.actor(part), member_id=cast.members[whom].id, today=today, now=now)
+    remove_member(acting(cast.actor(part), now=now, today=today), member_id=cast.members[whom].id)
 
 
 def written() -> tuple[int, ...]:
@@ -70,12 +71,12 @@ def test_an_ai_lead_neither_makes_nor_changes_nor_removes_an_executive(acme, now
     lead = acme.actor("lead")
     attempts = [
         lambda: invite(acme, "lead", now, today, role=Role.EXECUTIVE),
-        lambda: change_role(actor=lead, member_id=boss, role=Role.VIEWER, today=today, now=now),
+        lambda: change_role(acting(lead, now=now, today=today), member_id=boss, role=Role.VIEWER),
         lambda: change_role(
-            actor=lead, member_id=lead.member_id, role=Role.EXECUTIVE, today=today, now=now
+            acting(lead, now=now, today=today), member_id=lead.member_id, role=Role.EXECUTIVE
         ),
-        lambda: remove_member(actor=lead, member_id=boss, today=today, now=now),
-        lambda: rename_member(actor=lead, member_id=boss, name="X", title="", today=today),
+        lambda: remove_member(acting(lead, now=now, today=today), member_id=boss),
+        lambda: rename_member(acting(lead, today=today), member_id=boss, name="X", title=""),
     ]
     for attempt in attempts:
         with pytest.raises(NotAllowed) as refusal:
@@ -104,7 +105,7 @@ def test_the_last_executive_neither_leaves_nor_steps_down(acme, now, today) -> N
     with pytest.raises(Refused, match="last_executive"):
         remove(acme, "executive", "executive", now, today)
     with pytest.raises(Refused, match="last_executive"):
-        change_role(actor=boss, member_id=boss.member_id, role=Role.AI_LEAD, today=today, now=now)
+        change_role(acting(boss, now=now, today=today), member_id=boss.member_id, role=Role.AI_LEAD)
     assert Member.objects.get(id=boss.member_id).is_present
 
 
@@ -118,14 +119,12 @@ def test_an_executive_may_leave_when_another_stays(acme, now, today) -> None:
 def test_who_leaves_loses_access_keys_and_mandates(acme, now, today) -> None:
     lead = acme.members["lead"]
     mandate = write_mandate(
-        actor=acme.actor("executive"),
+        acting(acme.actor("executive"), now=now, today=today),
         kind=MandateKind.COMPANY,
         holder_id=lead.id,
-        today=today,
-        now=now,
     )
     key = create_key(
-        actor=acme.actor("executive"), name="x", scopes=["read"], days=9, today=today, now=now
+        acting(acme.actor("executive"), now=now, today=today), name="x", scopes=["read"], days=9
     ).key
     ApiKey.objects.filter(id=key.id).update(owner=lead)
     remove(acme, "executive", "lead", now, today)
@@ -150,9 +149,9 @@ def test_who_left_comes_back_as_the_same_member(acme, now, today) -> None:
 def test_a_weaker_role_loses_the_company_mandate_only(acme, now, today) -> None:
     boss, lead = acme.actor("executive"), acme.members["lead"]
     mandate = write_mandate(
-        actor=boss, kind=MandateKind.COMPANY, holder_id=lead.id, today=today, now=now
+        acting(boss, now=now, today=today), kind=MandateKind.COMPANY, holder_id=lead.id
     )
-    change_role(actor=boss, member_id=lead.id, role=Role.CONTRIBUTOR, today=today, now=now)
+    change_role(acting(boss, now=now, today=today), member_id=lead.id, role=Role.CONTRIBUTOR)
     assert Mandate.objects.get(id=mandate.id).revoked_at == now
 
 
@@ -160,11 +159,10 @@ def test_a_change_seen_too_late_is_refused(acme, now, today) -> None:
     viewer = acme.members["viewer"]
     with pytest.raises(Refused, match="stale_version"):
         rename_member(
-            actor=acme.actor("executive"),
+            acting(acme.actor("executive"), today=today),
             member_id=viewer.id,
             name="X",
             title="",
-            today=today,
             expected_version=viewer.version + 1,
         )
     assert Member.objects.get(id=viewer.id).name == "Lucie Ferrand"
@@ -172,12 +170,11 @@ def test_a_change_seen_too_late_is_refused(acme, now, today) -> None:
 
 def test_everybody_edits_the_own_profile(acme, today) -> None:
     member = edit_profile(
-        actor=acme.actor("viewer"),
+        acting(acme.actor("viewer"), today=today),
         name="Lucie F.",
         title="Achats",
         language="en",
         keyboard_shortcuts=False,
-        today=today,
     )
     stored = Member.objects.get(id=member.id)
     assert (stored.name, stored.language, stored.keyboard_shortcuts) == ("Lucie F.", "en", False)
@@ -196,7 +193,7 @@ def test_somebody_without_a_name_is_called_so_and_the_address_stays_in_the_setti
         assert (nameless.display_name, nameless.initials) == (words, "?")
     mandate = {"holder_id": nameless.id, "kind": MandateKind.INITIATIVE}
     write_mandate(
-        actor=acme.actor("executive"), initiative_id=uuid7(), today=NOW.date(), now=NOW, **mandate
+        acting(acme.actor("executive"), now=NOW, today=NOW.date()), initiative_id=uuid7(), **mandate
     )
     client = acme.client("executive")
     for path, shows_address in (

@@ -9,6 +9,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State, Verdict
 from portfolio.trials.services import end_overdue_trials, end_trial, start_trial
 from tenants.errors import NotAllowed, Refused
+from tests.conftest import acting
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, at, give, ready, started
 
@@ -16,7 +17,7 @@ LATER = TODAY + timedelta(days=30)
 
 
 def change(cast, cap: int, by: str = "executive", reason: str = "moins de monde"):
-    return change_cap(actor=cast.actor(by), cap=cap, reason=reason, now=at(TODAY), today=TODAY)
+    return change_cap(acting(cast.actor(by), now=at(TODAY), today=TODAY), cap=cap, reason=reason)
 
 
 def test_a_lower_cap_moves_who_sits_above_it_to_a_free_seat(acme) -> None:
@@ -50,9 +51,9 @@ def test_an_exception_is_one_more_seat_and_when_it_ends_its_holder_is_paused(acm
     for number in (1, 2, 3):
         started(acme, f"Priorité {number}")
     boss = acme.actor("executive")
-    grant_exception(actor=boss, reason="appel d’offres", now=at(TODAY), today=TODAY)
+    grant_exception(acting(boss, now=at(TODAY), today=TODAY), reason="appel d’offres")
     with pytest.raises(Refused):
-        grant_exception(actor=boss, reason="encore", now=at(TODAY), today=TODAY)
+        grant_exception(acting(boss, now=at(TODAY), today=TODAY), reason="encore")
     fourth = started(acme, "Quatrième")
     assert fourth.slot_id == 4
     assert not end_exception(now=at(TODAY), today=LATER - timedelta(days=1))
@@ -64,7 +65,7 @@ def test_an_exception_is_one_more_seat_and_when_it_ends_its_holder_is_paused(acm
 
 def test_when_the_exception_ends_its_holder_takes_a_seat_that_is_free(acme) -> None:
     rows = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
-    grant_exception(actor=acme.actor("executive"), reason="x", now=at(TODAY), today=TODAY)
+    grant_exception(acting(acme.actor("executive"), now=at(TODAY), today=TODAY), reason="x")
     fourth = started(acme, "Quatrième")
     give(acme, rows[1], Verdict.STOP, reason="x", lesson="y")
     end_exception(now=at(LATER), today=LATER)
@@ -75,20 +76,18 @@ def test_when_the_exception_ends_its_holder_takes_a_seat_that_is_free(acme) -> N
 def test_as_many_trials_at_a_time_as_the_cap_and_each_ends_by_itself(acme) -> None:
     asked = {"actor": acme.actor("captain"), "now": at(TODAY), "today": TODAY}
     trials = [
-        start_trial(initiative_id=scene.idea(acme, f"Essai {n}").id, question="?", **asked)
+        start_trial(acting(**asked), initiative_id=scene.idea(acme, f"Essai {n}").id, question="?")
         for n in (1, 2, 3)
     ]
     with pytest.raises(Refused) as caught:
-        start_trial(initiative_id=ready(acme).id, question="?", **asked)
+        start_trial(acting(**asked), initiative_id=ready(acme).id, question="?")
     assert caught.value.code == "trials_full"
     assert end_overdue_trials(today=TODAY + timedelta(days=29)) == 0
     assert end_overdue_trials(today=LATER) == 3
     ended = end_trial(
-        actor=acme.actor("captain"),
+        acting(acme.actor("captain"), now=at(LATER), today=LATER),
         trial_id=trials[0].id,
         answer="oui",
         conclusive=True,
-        now=at(LATER),
-        today=LATER,
     )
     assert (ended.ended_on, ended.conclusive) == (LATER, True)

@@ -11,6 +11,7 @@ from portfolio.decisions.services.verdicts import Ask
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State, Verdict
 from tenants.errors import Refused
+from tests.conftest import acting
 from tests.portfolio.scene import TODAY, at, give, ready
 
 PAUSE = {"reason": "x", "restart_on": TODAY.replace(month=12)}
@@ -83,9 +84,8 @@ class Seats(RuleBasedStateMachine):
     @rule(cap=st.integers(0, 4))
     def change_cap(self, cap: int) -> None:
         allowed = 1 <= cap <= 3 and self.count(State.ACTIVE) <= cap
-        asked = {"cap": cap, "reason": "x", "now": at(TODAY), "today": TODAY}
-        actor = self.cast.actor("executive")
-        if self.expect(allowed, lambda: change_cap(actor=actor, **asked)):
+        act = acting(self.cast.actor("executive"), at(TODAY), TODAY)
+        if self.expect(allowed, lambda: change_cap(act, cap=cap, reason="x")):
             self.cap = cap
 
     @invariant()
@@ -102,7 +102,7 @@ class Seats(RuleBasedStateMachine):
             if state is not State.STOPPED:
                 self.act(one, Verdict.STOP, **STOP)
         actor = self.cast.actor("executive")
-        change_cap(actor=actor, cap=3, reason="x", now=at(TODAY), today=TODAY)
+        change_cap(acting(actor, now=at(TODAY), today=TODAY), cap=3, reason="x")
 
 
 @pytest.mark.usefixtures("acme")

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from governance.members.models import Member
 from portfolio.cap.services import grant_exception
 from portfolio.objectives.services import add_measurement
+from tests.conftest import acting
 from tests.portfolio.scene import TODAY, at, idea, mandate, only_objective, qualified, started
 
 MOST_QUERIES = 45
@@ -74,7 +75,7 @@ def test_nothing_awaiting_is_said_without_magenta(acme) -> None:
 def test_a_running_exception_is_shown_with_its_last_day(acme) -> None:
     started(acme)
     boss = acme.actor("executive")
-    grant_exception(actor=boss, reason="Appel d’offres", now=at(TODAY), today=TODAY)
+    grant_exception(acting(boss, now=at(TODAY), today=TODAY), reason="Appel d’offres")
     assert "22\u00a0December 2026" in page(acme, language="en")
 
 
@@ -89,12 +90,10 @@ def test_a_measured_gain_makes_a_net_gain(acme) -> None:
     row = started(acme, day=TODAY - timedelta(days=60), monthly_value=2000)
     day = TODAY - timedelta(days=30)
     add_measurement(
-        actor=acme.actor("executive"),
+        acting(acme.actor("executive"), now=at(day), today=day),
         objective_id=only_objective(row).id,
         value=6,
         on=day,
-        now=at(day),
-        today=day,
     )
     assert "Net gain" in page(acme, language="en")
 

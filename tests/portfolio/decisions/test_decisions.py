@@ -14,6 +14,7 @@ from portfolio.life.rules import Changes
 from portfolio.money.models import Tranche
 from tenants.errors import Invalid, NotAllowed, NotFound, Refused
 from tenants.ids import uuid7
+from tests.conftest import acting
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, give, ready, started
 
@@ -243,11 +244,9 @@ def test_a_correction_points_to_the_decision_and_changes_no_state(acme) -> None:
     row = started(acme)
     wrong = row.decisions.get(to_state="active").decision
     decision = correct_decision(
-        actor=acme.actor("executive"),
+        acting(acme.actor("executive"), now=scene.at(TODAY), today=TODAY),
         decision_id=wrong.id,
         reason="le montant était hors taxes",
-        now=scene.at(TODAY),
-        today=TODAY,
     )
     assert decision.corrects_id == wrong.id
     assert Initiative.objects.get(id=row.id).state == State.ACTIVE

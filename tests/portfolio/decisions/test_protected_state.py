@@ -15,6 +15,7 @@ from portfolio.decisions.rules import VERDICTS
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.life.choices import State, Verdict
 from tests.cast import NOW
+from tests.conftest import acting
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, ready, started
 
@@ -48,12 +49,11 @@ def sql(text: str, *values):
 
 def decision_for(cast, row):
     return record_decision(
-        actor=cast.actor("executive"),
+        acting(cast.actor("executive"), now=NOW),
         grant=Grant(by="role"),
         verdict="continue",
         subject_kind=SubjectKind.INITIATIVE,
         subject_id=row.id,
-        now=NOW,
     )
 
 

@@ -20,6 +20,7 @@ from portfolio.standing.rules import SignalCode
 from portfolio.trials.models import Trial
 from portfolio.trials.services import start_trial
 from tenants.errors import Refused
+from tests.conftest import acting
 from tests.portfolio.scene import (
     TODAY,
     at,
@@ -35,12 +36,10 @@ from tests.portfolio.scene import (
 
 def told(cast, row: Initiative, value: int, day: date, *, by: str) -> None:
     add_measurement(
-        actor=cast.actor(by),
+        acting(cast.actor(by), now=at(day), today=day),
         objective_id=only_objective(row).id,
         value=Decimal(value),
         on=day,
-        now=at(day),
-        today=day,
     )
 
 
@@ -160,7 +159,7 @@ def test_a_trial_that_the_job_ends_late_ended_on_its_last_day(acme) -> None:
     day = TODAY - timedelta(days=45)
     row = idea(acme)
     trial = start_trial(
-        actor=acme.actor("lead"), initiative_id=row.id, question="Qui ?", now=at(day), today=day
+        acting(acme.actor("lead"), now=at(day), today=day), initiative_id=row.id, question="Qui ?"
     )
     keep_rhythm(now=at(TODAY), today=TODAY)
     assert Trial.objects.get(id=trial.id).ended_on == trial.ends < TODAY

@@ -9,6 +9,7 @@ from governance.keys.services import create_key
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State, Verdict
 from portfolio.reviews.services.reviews import open_review
+from tests.conftest import acting
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, ready, started
 
@@ -24,7 +25,7 @@ def api(acme):
 def caller(cast, part, scopes=SCOPES):
     now = timezone.now()
     key = create_key(
-        actor=cast.actor(part), name="test", scopes=scopes, days=30, today=now.date(), now=now
+        acting(cast.actor(part), now=now, today=now.date()), name="test", scopes=scopes, days=30
     )
     client = Client(headers={"host": cast.host, "authorization": f"Bearer {key.text}"})
 
@@ -174,7 +175,7 @@ def test_the_overviews_answer(acme, api) -> None:
 def test_a_review_is_read_and_decided(acme, api) -> None:
     row = started(acme)
     today = timezone.localdate()
-    review = open_review(actor=acme.actor("executive"), now=timezone.now(), today=today)
+    review = open_review(acting(acme.actor("executive"), now=timezone.now(), today=today))
     item = api("get", f"reviews/{review.id}/").json()["items"][0]
     assert item["initiative"]["id"] == str(row.id)
     path = f"reviews/{review.id}/items/{item['id']}/decisions/"

@@ -8,6 +8,7 @@ from governance.mandates.models import Mandate
 from portfolio.cap.models import Portfolio
 from portfolio.reviews.models import ReviewItem
 from portfolio.reviews.services.reviews import ask_question, open_review
+from tests.conftest import acting
 from tests.portfolio.initiatives.test_api import caller
 from tests.portfolio.scene import started
 
@@ -23,7 +24,7 @@ def api(acme):
 def item(acme) -> ReviewItem:
     started(acme)
     boss = acme.actor("executive")
-    open_review(actor=boss, now=timezone.now(), today=timezone.localdate())
+    open_review(acting(boss, now=timezone.now(), today=timezone.localdate()))
     return ReviewItem.objects.get()
 
 
@@ -76,11 +77,9 @@ def test_a_question_of_a_review_is_answered_once(acme, api, item) -> None:
     early = api("post", path, {"answer": "Lundi"})
     assert (early.status_code, early.json()["code"]) == (409, "no_question")
     ask_question(
-        actor=acme.actor("executive"),
+        acting(acme.actor("executive"), now=timezone.now(), today=timezone.localdate()),
         item_id=item.id,
         question="Quand ?",
-        now=timezone.now(),
-        today=timezone.localdate(),
     )
     reader = caller(acme, "executive", scopes=("read",))
     assert reader("post", path, {"answer": "Lundi"}).status_code == 403

@@ -10,17 +10,17 @@ from governance.decisions.selectors import LogFilter, log_page
 from governance.decisions.services import record_decision
 from portfolio.initiatives.models import Initiative
 from tenants.ids import uuid7
+from tests.conftest import acting
 
 
 def record(cast, now, *, part="executive", verdict="adjust", subject_id=None, **more) -> Decision:
     system = part == "system"
     return record_decision(
-        actor=SYSTEM if system else cast.actor(part),
+        acting(SYSTEM if system else cast.actor(part), now=now),
         grant=Grant(by="system" if system else "role"),
         verdict=verdict,
         subject_kind=more.pop("subject_kind", SubjectKind.INITIATIVE),
         subject_id=subject_id or uuid7(),
-        now=now,
         **more,
     )
 

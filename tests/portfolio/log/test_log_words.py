@@ -11,9 +11,9 @@ from django.urls import reverse
 from governance.decisions.models import Decision
 from governance.decisions.rules import Value, read_facts
 from governance.decisions.words import (
-    DONE,
     LABELS,
     SILENT,
+    VERDICTS,
     system_reason,
 )
 from governance.mandates.choices import MandateKind
@@ -26,6 +26,7 @@ from portfolio.life.rules import Changes
 from portfolio.log.words import fact_word
 from portfolio.reviews.services.reviews import open_review
 from portfolio.rhythm.services import switch_silence
+from tests.conftest import acting
 from tests.portfolio.scene import TODAY, at, give, measure, only_objective, qualified, started
 
 OBJECTIVE = "0" * 8 + "-0000-0000-0000-" + "0" * 12
@@ -39,24 +40,23 @@ def decided(acme) -> Initiative:
     boss = acme.actor("executive")
     time: dict[str, Any] = {"now": at(TODAY), "today": TODAY}
     write_mandate(
-        actor=boss,
+        acting(boss, **time),
         kind=MandateKind.INITIATIVE,
         holder_id=acme.members["captain"].id,
         initiative_id=row.id,
-        **time,
     )
     changes = Changes(
         target=Decimal(4), budget=30_000, captain_id=acme.members["captain"].id, scope="Tout"
     )
     adjusted = give(acme, row, Verdict.ADJUST, reason="Plus grand", changes=changes)
-    correct_decision(actor=boss, decision_id=adjusted.decision.id, reason="Non", **time)
-    open_review(actor=boss, **time)
+    correct_decision(acting(boss, **time), decision_id=adjusted.decision.id, reason="Non")
+    open_review(acting(boss, **time))
     give(acme, row, Verdict.CONTINUE, reason="Il avance")
     give(acme, row, Verdict.RELEASE)
     pause_by_system(initiative_id=row.id, reason="vacancy", **time)
-    grant_exception(actor=boss, reason="Appel d’offres", **time)
-    change_cap(actor=boss, cap=2, reason="Deux suffisent", **time)
-    switch_silence(actor=boss, pauses=False, reason="Été", **time)
+    grant_exception(acting(boss, **time), reason="Appel d’offres")
+    change_cap(acting(boss, **time), cap=2, reason="Deux suffisent")
+    switch_silence(acting(boss, **time), pauses=False, reason="Été")
     give(acme, row, Verdict.STOP, reason="Trop cher", lesson="Mesurer avant", kept="Le jeu d’essai")
     give(acme, qualified(acme, "Autre"), Verdict.REJECT, reason="Plus tard")
     return row
@@ -77,7 +77,7 @@ def test_every_key_and_every_code_of_the_log_has_its_words(acme, decided) -> Non
     assert keys - LABELS.keys() - SILENT == set()
     codes = {v.value for line in lines for v in line.values if v.kind == "word"}
     assert {code for code in codes if fact_word(code) == code} == set()
-    assert {row.verdict for row in rows} <= DONE.keys()
+    assert {row.verdict for row in rows} <= VERDICTS.keys()
     texts = {v.value for line in lines for v in line.values if v.kind == "text"}
     assert texts == {"Tout", "Mesurer avant", "Le jeu d’essai"}
 

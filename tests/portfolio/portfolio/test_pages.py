@@ -18,6 +18,7 @@ from portfolio.standing.choices import Health
 from portfolio.standing.selectors.attention import pending_decisions
 from tenants.errors import NotFound
 from tenants.ids import uuid7
+from tests.conftest import acting
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, at, only_objective, qualified, ready, started
 
@@ -36,12 +37,10 @@ def measured(cast, row, *values: int) -> None:
     for back, value in enumerate(reversed(values)):
         day = TODAY - timedelta(days=30 * back)
         add_measurement(
-            actor=cast.actor("contributor" if False else "lead"),
+            acting(cast.actor("contributor" if False else "lead"), now=at(TODAY), today=TODAY),
             objective_id=objective.id,
             value=Decimal(value),
             on=day,
-            now=at(TODAY),
-            today=TODAY,
         )
 
 
@@ -95,11 +94,9 @@ def test_the_pool_is_sorted_by_likely_value_and_the_unknown_comes_last(acme) -> 
     low, high, none = qualified(acme, "Bas"), qualified(acme, "Haut"), scene.idea(acme, "Rien")
     for row, value in ((low, 1000), (high, 90_000)):
         set_estimates(
-            actor=acme.actor("executive"),
+            acting(acme.actor("executive"), now=at(TODAY), today=TODAY),
             initiative_id=row.id,
             estimates=Estimates(value=(value, value, value)),
-            now=at(TODAY),
-            today=TODAY,
         )
     actor = acme.actor("lead")
     page = portfolio_page(today=TODAY, actor=actor)
@@ -138,13 +135,11 @@ def test_freed_time_counts_no_euro_without_a_destination(acme) -> None:
 def test_an_expense_beyond_the_tranche_is_recorded_marked_and_awaits_a_decision(acme) -> None:
     row = started(acme, budget=24_000)
     expense = record_expense(
-        actor=acme.actor("executive"),
+        acting(acme.actor("executive"), now=at(TODAY), today=TODAY),
         initiative_id=row.id,
         amount=13_000,
         label="caméras",
         on=TODAY,
-        now=at(TODAY),
-        today=TODAY,
     )
     assert expense.beyond_tranche
     pending = pending_decisions(TODAY)
@@ -164,13 +159,11 @@ def test_the_series_cumulates_spending_over_twelve_months(acme) -> None:
     row = started(acme, day=TODAY - timedelta(days=70))
     for back, amount in ((65, 1000), (3, 500)):
         record_expense(
-            actor=acme.actor("executive"),
+            acting(acme.actor("executive"), now=at(TODAY), today=TODAY),
             initiative_id=row.id,
             amount=amount,
             label="licences",
             on=TODAY - timedelta(days=back),
-            now=at(TODAY),
-            today=TODAY,
         )
     series = dashboard(today=TODAY, actor=acme.actor("executive")).series
     assert [int(month.spent) for month in series][-4:] == [0, 1000, 1000, 1500]

@@ -10,6 +10,7 @@ from portfolio.life.choices import State, Verdict
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review, ReviewItem
 from portfolio.reviews.services.reviews import close_review, open_review
+from tests.conftest import acting
 from tests.portfolio.scene import TODAY, at, give, started
 
 MOST_QUERIES = 45
@@ -18,7 +19,7 @@ MOST_QUERIES = 45
 @pytest.fixture
 def opened(acme) -> Review:
     started(acme, day=TODAY - timedelta(days=10))
-    return open_review(actor=acme.actor("executive"), now=at(TODAY), today=TODAY)
+    return open_review(acting(acme.actor("executive"), now=at(TODAY), today=TODAY))
 
 
 def item_of(review: Review) -> ReviewItem:
@@ -171,11 +172,11 @@ def test_the_queries_do_not_grow_with_the_initiatives(acme, opened) -> None:
     with CaptureQueriesContext(connection) as few:
         client.get(address(opened))
     give(acme, item_of(opened).initiative, Verdict.CONTINUE, review_item_id=item_of(opened).id)
-    close_review(actor=acme.actor("executive"), review_id=opened.id, now=at(TODAY), today=TODAY)
+    close_review(acting(acme.actor("executive"), now=at(TODAY), today=TODAY), review_id=opened.id)
     for title in ("Deux", "Trois"):
         started(acme, title)
     later = TODAY + timedelta(days=40)
-    second = open_review(actor=acme.actor("executive"), now=at(later), today=later)
+    second = open_review(acting(acme.actor("executive"), now=at(later), today=later))
     with CaptureQueriesContext(connection) as many:
         client.get(address(second))
     assert second.items.count() == 3

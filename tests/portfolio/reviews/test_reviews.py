@@ -25,6 +25,7 @@ from portfolio.standing.choices import Health
 from portfolio.standing.selectors.attention import pending_decisions
 from tenants.due_work.models import DueWork
 from tenants.errors import NotAllowed, Refused
+from tests.conftest import acting
 from tests.portfolio.scene import TODAY, at, give, only_objective, started
 
 DECEMBER, JANUARY = date(2026, 12, 1), date(2027, 1, 1)
@@ -102,12 +103,10 @@ def test_without_a_measurement_going_on_is_possible_once(acme) -> None:
         give(acme, row, Verdict.CONTINUE, day=JANUARY)
     assert caught.value.code == "continue_twice_without_measurement"
     add_measurement(
-        actor=acme.actor("executive"),
+        acting(acme.actor("executive"), now=at(JANUARY), today=JANUARY),
         objective_id=only_objective(row).id,
         value=Decimal(8),
         on=JANUARY,
-        now=at(JANUARY),
-        today=JANUARY,
     )
     give(acme, row, Verdict.CONTINUE, day=JANUARY)
 
@@ -115,25 +114,25 @@ def test_without_a_measurement_going_on_is_possible_once(acme) -> None:
 def test_a_review_with_something_undecided_is_not_closed(acme) -> None:
     row = started(acme)
     review = opened()
-    close = {"actor": acme.actor("lead"), "review_id": review.id, "today": DECEMBER}
+    act = acting(acme.actor("lead"), at(DECEMBER))
     with pytest.raises(Refused) as caught:
-        close_review(**close, now=at(DECEMBER))
+        close_review(act, review_id=review.id)
     assert caught.value.facts["names"] == row.title
     give(acme, row, Verdict.CONTINUE, day=DECEMBER)
-    assert close_review(**close, now=at(DECEMBER)).state == ReviewState.CLOSED
+    assert close_review(act, review_id=review.id).state == ReviewState.CLOSED
     assert ObservedFact.objects.get(key="reviews.last3.held").value == 1
 
 
 def test_a_viewer_neither_opens_nor_closes_a_review(acme) -> None:
     started(acme)
     with pytest.raises(NotAllowed):
-        open_review(actor=acme.actor("viewer"), now=at(TODAY), today=TODAY)
+        open_review(acting(acme.actor("viewer"), now=at(TODAY), today=TODAY))
     assert not Review.objects.exists()
 
 
 def test_a_review_is_opened_early_by_hand_and_its_period_is_covered(acme) -> None:
     started(acme)
-    review = open_review(actor=acme.actor("lead"), now=at(TODAY), today=TODAY)
+    review = open_review(acting(acme.actor("lead"), now=at(TODAY), today=TODAY))
     assert (review.period, due_at(acme)) == (DECEMBER, JANUARY)
 
 
@@ -153,13 +152,11 @@ def test_silence_escalates_then_freezes_new_spending_then_a_verdict_frees_it(acm
     assert (escalated, frozen) == (date(2026, 12, 10), date(2026, 12, 16))
     with pytest.raises(Refused) as caught:
         commit_money(
-            actor=acme.actor("executive"),
+            acting(acme.actor("executive"), now=at(frozen), today=frozen),
             initiative_id=row.id,
             amount=10,
             label="x",
             on=frozen,
-            now=at(frozen),
-            today=frozen,
         )
     assert caught.value.code == "spending_frozen"
     assert OutboxMessage.objects.filter(template="review_escalated").count() == 1
@@ -197,18 +194,16 @@ def test_a_question_suspends_the_clock_until_its_answer(acme) -> None:
     told(review, DECEMBER)
     item = review.items.get()
     ask_question(
-        actor=acme.actor("executive"),
+        acting(acme.actor("executive"), now=at(DECEMBER), today=DECEMBER),
         item_id=item.id,
         question="Pourquoi ?",
-        now=at(DECEMBER),
-        today=DECEMBER,
     )
     day = date(2026, 12, 10)
     keep_rhythm(now=at(day), today=day)
     review.refresh_from_db()
     assert review.escalated_at is None
     answered = answer_question(
-        actor=acme.actor("executive"), item_id=item.id, answer="Parce que", now=at(day), today=day
+        acting(acme.actor("executive"), now=at(day), today=day), item_id=item.id, answer="Parce que"
     )
     assert answered.answer == "Parce que"
     assert row.id == answered.initiative_id

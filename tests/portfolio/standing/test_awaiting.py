@@ -14,6 +14,7 @@ from portfolio.reviews.services.reviews import open_review
 from portfolio.standing.selectors.attention import undecided_count
 from portfolio.trials.models import Trial
 from tests.assessments.roadmap.scene import advised, letter
+from tests.conftest import acting
 from tests.portfolio.scene import TODAY, at, give, idea, mandate, qualified, started
 
 
@@ -38,7 +39,7 @@ def test_dashboard_and_portfolio_list_the_same_in_the_same_order(acme) -> None:
     )
     idea(acme, "Quatre")
     letter = mandate(acme, "captain", asked, accepted_at=None)
-    open_review(actor=acme.actor("executive"), now=at(TODAY), today=TODAY)
+    open_review(acting(acme.actor("executive"), now=at(TODAY), today=TODAY))
     board, portfolio = lists(acme, "captain")
     assert board == portfolio
     assert [(one.kind, one.id) for one in board] == [
@@ -65,7 +66,7 @@ def test_both_pages_say_the_same_number_and_lead_to_the_trial(acme) -> None:
 def test_the_menu_counts_the_verdicts_the_open_review_asks_for_in_one_query(acme) -> None:
     rows = [started(acme, title) for title in ("Une", "Deux", "Trois")]
     idea(acme, "Quatre")
-    open_review(actor=acme.actor("executive"), now=at(TODAY), today=TODAY)
+    open_review(acting(acme.actor("executive"), now=at(TODAY), today=TODAY))
     give(acme, rows[0], Verdict.CONTINUE)
     with CaptureQueriesContext(connection) as asked:
         assert undecided_count() == 2

@@ -22,7 +22,7 @@ from tenants.display import (
     unit_sign,
     unit_word,
 )
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 
 pytestmark = pytest.mark.django_db
 FIRM = {"J1": ["quality"], "J2": ["inspect"], "F1": "industry", "F2": "small"}
@@ -33,12 +33,12 @@ def diagnosed(cast: Cast, *, anchor: int = 4, **others: object) -> Assessment:
     """A firm whose quality suffers, answered everywhere alike."""
     now = timezone.now() - timedelta(hours=1)
     who = {"actor": cast.actor("executive"), "today": now.date(), "now": now}
-    one = start_assessment(**who)
+    one = start_assessment(acting(**who))
     items = catalogue.questionnaire(one.questionnaire_version).items
     scored = {item.id: anchor for item in items if item.kind == "scored"}
     for item_id, raw in {"G1": 2, **scored, **FIRM, "J3": MEANS, **others}.items():
-        save_answer(**who, assessment_id=one.id, item_id=item_id, raw=raw)
-    return complete_assessment(**who, assessment_id=one.id)
+        save_answer(acting(**who), assessment_id=one.id, item_id=item_id, raw=raw)
+    return complete_assessment(acting(**who), assessment_id=one.id)
 
 
 def take(cast: Cast, one: Assessment, use_case_id: str, *, part: str = "executive") -> object:
@@ -106,7 +106,7 @@ def test_the_triage_begins_with_what_the_catalogue_knows(
 ) -> None:
     chosen = catalogue.use_cases("1.0.0").use_cases[use_case_id]
     who = {"actor": acme.actor("executive"), "now": now, "today": now.date()}
-    row = take_use_case(**who, chosen=chosen, language="en")
+    row = take_use_case(acting(**who), chosen=chosen, language="en")
     text = shown(acme.client("executive"), "initiative_triage", row)
     assert f"By the catalogue of uses: {said}" in text
 

@@ -1,0 +1,95 @@
+"""One client of the product or of the floor: requests one after the other, or eight at a time."""
+
+import http.client
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from statistics import median, quantiles
+
+from benchmarks.processes import cpu_ms
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of whom; `body` makes a new body for each call of a write."""
+
+    port: int
+    path: str
+    headers: Mapping[str, str]
+    method: str = "GET"
+    body: Callable[[int], bytes] | None = None
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Milliseconds of processor (server, database) and of waiting; bytes of the last answer."""
+
+    server: float
+    database: float
+    p50: float
+    p95: float
+    size: int
+
+    @property
+    def cpu(self) -> float:
+        """Server and database together."""
+        return self.server + self.database
+
+
+class Line:
+    """A kept-alive connection that answers or fails loudly."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def ask(self, request: Request, number: int = 0) -> bytes:
+        """The body of the answer; RuntimeError when its status is another than expected."""
+        body = request.body(number) if request.body else None
+        headers = {**request.headers, **({"Content-Type": "application/json"} if body else {})}
+        self.connection.request(request.method, request.path, body=body, headers=headers)
+        answer = self.connection.getresponse()
+        content = answer.read()
+        if answer.status != request.status:
+            raise RuntimeError(
+                f"{request.method} {request.path}: {answer.status} {content[:300]!r}"
+            )
+        return content
+
+
+def cost(
+    request: Request, *, times: int, server: Callable[[], list[int]], database: list[int]
+) -> Cost:
+    """What one request costs, over `times` of them after a tenth of that to warm up."""
+    line, waits, content = Line(request.port), [], b""
+    for number in range(max(3, times // 10)):
+        line.ask(request, -1 - number)
+    before = cpu_ms(server()), cpu_ms(database)
+    for number in range(times):
+        began = time.perf_counter()
+        content = line.ask(request, number)
+        waits.append((time.perf_counter() - began) * 1000)
+    after = cpu_ms(server()), cpu_ms(database)
+    return Cost(
+        server=(after[0] - before[0]) / times,
+        database=(after[1] - before[1]) / times,
+        p50=median(waits),
+        p95=quantiles(waits, n=20)[18],
+        size=len(content),
+    )
+
+
+def rate(request: Request, *, clients: int, seconds: float) -> float:
+    """Answers a second with that many clients at once."""
+    until = time.perf_counter() + seconds
+
+    def work(_: int) -> int:
+        line, done = Line(request.port), 0
+        while time.perf_counter() < until:
+            line.ask(request)
+            done += 1
+        return done
+
+    with ThreadPoolExecutor(clients) as pool:
+        return sum(pool.map(work, range(clients))) / seconds
