@@ -1,22 +1,20 @@
 from django.urls import URLPattern, URLResolver, path
 
 from portfolio.criteria.api import InitiativeCriteria
-from portfolio.dashboard.api import (
-    DashboardDetail,
-    PortfolioDetail,
-    ReviewDetail,
-    ReviewList,
-)
+from portfolio.dashboard.api import DashboardDetail
 from portfolio.decisions.api import InitiativeDecisions, ReviewItemDecision
 from portfolio.initiatives.api import InitiativeDetail, InitiativeList
 from portfolio.mandates.api import InitiativeMandate
 from portfolio.money.api import InitiativeExpenses
 from portfolio.objectives.api import InitiativeMeasurements, InitiativeObjectives, ObjectiveDetail
+from portfolio.portfolio.api import PortfolioDetail
 from portfolio.reviews.api import (
     DecisionCorrection,
     ReviewClosure,
+    ReviewDetail,
     ReviewItemQuestion,
     ReviewItemReply,
+    ReviewList,
 )
 from portfolio.settings.api import PortfolioCap, PortfolioSettings
 from portfolio.skills.api.literacy import LiteracyMeasures

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 ONE_OF, DECIMAL = "one_of", "decimal"
 
@@ -33,3 +35,10 @@ def figure(digits: int, places: int) -> msgspec.Meta:
             "maximum": float(most),
         },
     )
+
+
+LARGEST = 2_000_000_000
+Figure = Annotated[Decimal, figure(14, 3)]
+Share = Annotated[Decimal, figure(3, 2)]
+Euros = Annotated[int, Meta(ge=0, le=LARGEST)]
+Amount = Annotated[int, Meta(ge=1, le=LARGEST)]

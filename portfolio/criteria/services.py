@@ -13,8 +13,8 @@ from portfolio.criteria.models import StopCriterion
 from portfolio.estimates import rules as estimates
 from portfolio.initiatives.models import Initiative
 from portfolio.life.services import check_day, lock_to_edit, write
-from portfolio.objectives.rules import Figure
 from portfolio.observed.services import observe_portfolio
+from tenants.bounds import Figure
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotAllowed, NotFound
 from tenants.transactions import use_case

@@ -13,8 +13,8 @@ from portfolio.estimates.choices import CompanySize, SizeTap
 from portfolio.estimates.rules import Range, from_taps
 from portfolio.initiatives.models import Initiative
 from portfolio.life.services import lock_to_edit, write
-from portfolio.objectives.rules import Euros, Share
 from portfolio.observed.services import observe_portfolio
+from tenants.bounds import Euros, Share
 from tenants.columns import check_columns
 from tenants.errors import Invalid
 from tenants.transactions import use_case

@@ -20,9 +20,8 @@ from portfolio.life.services import check_day, lock_to_edit, present_member, wri
 from portfolio.money.services import set_budget
 from portfolio.objectives.choices import Benefit
 from portfolio.objectives.models import Objective
-from portfolio.objectives.rules import Amount
 from portfolio.observed.services import observe_portfolio
-from tenants.bounds import text
+from tenants.bounds import Amount, text
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotAllowed, Refused
 from tenants.transactions import use_case

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from portfolio.life.choices import Change
-from portfolio.objectives.rules import Euros, Figure
-from tenants.bounds import text
+from tenants.bounds import Euros, Figure, text
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,8 +11,7 @@ from governance.api.views import ApiView
 from portfolio.initiatives.selectors.pages import get_initiative
 from portfolio.money.models import Expense
 from portfolio.money.services import commit_money, record_expense
-from portfolio.objectives.rules import Amount
-from tenants.bounds import text
+from tenants.bounds import Amount, text
 from tenants.shapes import Shape, all_shaped
 
 

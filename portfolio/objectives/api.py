@@ -11,9 +11,8 @@ from governance.api.views import ApiView
 from portfolio.initiatives.selectors.answers import ObjectiveAnswer
 from portfolio.initiatives.selectors.pages import get_initiative, objective_of
 from portfolio.objectives.models import Measurement, Objective
-from portfolio.objectives.rules import Figure
 from portfolio.objectives.services import ObjectiveInput, add_measurement, set_objective
-from tenants.bounds import text
+from tenants.bounds import Figure, text
 from tenants.shapes import Shape, all_shaped
 
 

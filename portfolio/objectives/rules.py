@@ -4,12 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import Annotated
-
-from msgspec import Meta
 
 from portfolio.forecast.choices import ValueState
-from tenants.bounds import figure
 
 MONTHS_TO_CONFIRM = 3
 DAYS_PER_MONTH = Decimal("30.44")
@@ -82,10 +78,3 @@ def value_state(*, months: Sequence[tuple[Decimal, bool]]) -> ValueState:
     last = months[-MONTHS_TO_CONFIRM:]
     held = len(last) == MONTHS_TO_CONFIRM and all(share >= WHOLE for share, _ in last)
     return ValueState.CONFIRMED if held and any(told for _, told in last) else ValueState.MEASURED
-
-
-LARGEST = 2_000_000_000
-Figure = Annotated[Decimal, figure(14, 3)]
-Share = Annotated[Decimal, figure(3, 2)]
-Euros = Annotated[int, Meta(ge=0, le=LARGEST)]
-Amount = Annotated[int, Meta(ge=1, le=LARGEST)]

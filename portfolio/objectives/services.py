@@ -16,9 +16,8 @@ from portfolio.life.choices import State
 from portfolio.life.services import check_day, lock_to_edit
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.models import Measurement, Objective
-from portfolio.objectives.rules import Euros, Figure, Share
 from portfolio.observed.services import observe_measurements, observe_portfolio
-from tenants.bounds import text
+from tenants.bounds import Euros, Figure, Share, text
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
 from tenants.rows import check_version

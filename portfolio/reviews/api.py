@@ -1,19 +1,31 @@
 """What is done at a review by API: a captain answers; the rest is for signed-in people."""
 
+from collections.abc import Iterable
 from typing import Annotated
 from uuid import UUID
 
-from governance.api.codec import Body
+from governance.api.codec import Body, PageQuery
 from governance.api.operations import act, operation
+from governance.api.pagination import Page
 from governance.api.views import ApiView
 from governance.decisions.models import Decision
-from portfolio.dashboard.api import one_review
 from portfolio.decisions.services.decisions import correct_decision
-from portfolio.reviews.selectors.answers import ReviewDetailAnswer
-from portfolio.reviews.selectors.reviews import initiative_of_item
+from portfolio.reviews.models import Review
+from portfolio.reviews.selectors.answers import ReviewAnswer, ReviewDetailAnswer, review_detail
+from portfolio.reviews.selectors.reviews import (
+    initiative_of_item,
+    review_line,
+    review_page,
+    review_rows,
+)
 from portfolio.reviews.services.reviews import answer_question, ask_question, close_review
 from tenants.bounds import text
-from tenants.shapes import Shape
+from tenants.shapes import Shape, shaped
+
+
+def one_review(view: ApiView, _row: object = None, *, review_id: UUID) -> ReviewDetailAnswer:
+    """The review as it is now."""
+    return review_detail(review_page(review_id=review_id, today=view.today, actor=view.actor))
 
 
 class QuestionBody(Body, frozen=True, kw_only=True):
@@ -93,3 +105,21 @@ class DecisionCorrection(ApiView):
     def post(self, body: CorrectionBody, decision_id: UUID) -> Decision:
         """A new entry points to the one it corrects. A person does it; a key never may."""
         return self.perform(correct_decision, decision_id=decision_id, reason=body.reason)
+
+
+class ReviewList(ApiView):
+    @operation("Reviews, newest first", Page[ReviewAnswer], name="list_reviews", query=PageQuery)
+    def get(self, query: PageQuery) -> Page[ReviewAnswer]:
+        """Every review, missed ones too."""
+        return self.page(review_rows(), _lines, ordering="-period")
+
+
+class ReviewDetail(ApiView):
+    @operation("One review", ReviewDetailAnswer, name="get_review", writes_version=True)
+    def get(self, review_id: UUID) -> ReviewDetailAnswer:
+        """One review with its initiatives and the verdicts that are possible."""
+        return one_review(self, review_id=review_id)
+
+
+def _lines(rows: Iterable[Review]) -> Iterable[ReviewAnswer]:
+    return (shaped(review_line(row), ReviewAnswer) for row in rows)

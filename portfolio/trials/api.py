@@ -13,11 +13,10 @@ from governance.api.pagination import Page, whole
 from governance.api.views import ApiView
 from governance.mandates.selectors import NamedMember
 from portfolio.initiatives.selectors.pages import get_initiative
-from portfolio.objectives.rules import Euros
 from portfolio.trials.models import Trial
 from portfolio.trials.selectors import get_trial
 from portfolio.trials.services import end_trial, start_trial
-from tenants.bounds import text
+from tenants.bounds import Euros, text
 from tenants.shapes import Shape, all_shaped
 
 
