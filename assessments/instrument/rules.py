@@ -49,7 +49,7 @@ def alpha(rows: Sequence[Sequence[float]]) -> float | None:
     total = variance([sum(row) for row in rows])
     if total == 0:
         return None
-    apart = sum(variance(column) for column in zip(*rows, strict=True))
+    apart: float = sum(variance(column) for column in zip(*rows, strict=True))
     return items / (items - 1) * (1 - apart / total)
 
 

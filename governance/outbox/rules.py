@@ -15,7 +15,8 @@ def wait_after(attempts: int) -> timedelta | None:
     """
     if attempts >= MOST_ATTEMPTS:
         return None
-    return min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+    doubled: timedelta = FIRST_WAIT * 2 ** (attempts - 1)
+    return min(doubled, LONGEST_WAIT)
 
 
 def one_line(text: str) -> str:

@@ -8,7 +8,7 @@ from tenants.companies.choices import CompanyState
 from tenants.ids import uuid7
 
 
-class Organization(TenantMixin):
+class Organization(TenantMixin):  # type: ignore[misc]
     """One company, one schema of the database; its row outlives the schema, so no name returns."""
 
     auto_create_schema = False
@@ -42,10 +42,10 @@ class Organization(TenantMixin):
         return self.name or self.schema_name
 
 
-class Domain(DomainMixin):
+class Domain(DomainMixin):  # type: ignore[misc]
     """A host name under which a company answers (no port)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
 
     def __str__(self) -> str:
-        return self.domain
+        return str(self.domain)

@@ -44,4 +44,4 @@ def companies_of_user(user_id: UUID) -> list[Company]:
 
 def is_sample_company(organization_id: UUID) -> bool:
     """Whether that company is a sample of a demo, which counts nowhere."""
-    return Organization.objects.filter(id=organization_id, is_demo=True).exists()
+    return bool(Organization.objects.filter(id=organization_id, is_demo=True).exists())
