@@ -5,10 +5,10 @@ from datetime import date
 from uuid import UUID
 
 from governance.access.rules.actors import Actor
+from portfolio.cap.models import Slot
 from portfolio.cap.selectors import portfolio_policy
 from portfolio.decisions.rules import FREEING, Policy
 from portfolio.decisions.selectors import VerdictOption, authority_of, verdict_options
-from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import get_record
 from portfolio.life.choices import State, Verdict
 from portfolio.standing.selectors.cards import Card, card
@@ -66,14 +66,7 @@ def arbitration_page(*, initiative_id: UUID, today: date, actor: Actor) -> Arbit
     )
 
 
-def has_free_slot(*, today: date) -> bool:
-    """True while one may start without another giving way."""
-    policy = portfolio_policy(today=today)
-    return policy.active_count < policy.slots
-
-
-def holders_but(initiative_id: UUID) -> list[tuple[str, str]]:
-    """Id and title of every other one that holds a slot, by slot; one query."""
-    others = Initiative.objects.filter(state=State.ACTIVE).exclude(id=initiative_id)
-    rows = others.order_by("slot").values_list("id", "title")
-    return [(str(identifier), title) for identifier, title in rows]
+def seated() -> list[tuple[UUID | None, str | None]]:
+    """Who sits in each slot, by slot: id and title, or nobody; one query."""
+    rows = Slot.objects.order_by("no").values_list("initiative__id", "initiative__title")
+    return list(rows)

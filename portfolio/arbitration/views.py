@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from governance.members.selectors import present_members
-from portfolio.arbitration.selectors import arbitration_page, has_free_slot, holders_but
+from portfolio.arbitration.selectors import arbitration_page, seated
 from portfolio.decisions.forms import ArbitrationForm, StartForm
 from portfolio.decisions.services.decisions import decide
 from portfolio.decisions.services.recording import Decided
@@ -35,11 +35,12 @@ def arbitration(request: Any, initiative_id: UUID) -> HttpResponse:
 
 def _form(request: Any, initiative_id: UUID) -> ArbitrationForm | StartForm:
     """The form of a full portfolio, or of one with an open slot."""
-    if has_free_slot(today=request.today):
+    seats = seated()
+    if any(holder is None for holder, _ in seats):
         return StartForm(request.POST or None)
     return ArbitrationForm(
         request.POST or None,
-        actives=holders_but(initiative_id),
+        actives=[(str(one), title or "") for one, title in seats if one != initiative_id],
         members=present_members(),
         today=request.today,
     )
