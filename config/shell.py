@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from config.error_texts import ROLE_NAMES
-from portfolio.standing.selectors.attention import undecided_count
+from portfolio.reviews.selectors.reviews import undecided_count
 from tenants.addresses import company_url, public_url
 from tenants.companies.selectors import companies_of_user
 
@@ -74,10 +74,16 @@ def make_shell(request: Any) -> Shell:
         member_name=member.display_name,
         member_initials=member.initials,
         member_role_label=str(ROLE_NAMES[member.role]),
-        pending_decisions=undecided_count(),
+        pending_decisions=_badge(request),
         section=SECTIONS.get(request.path.split("/")[1], ""),
         keys_off=not member.keyboard_shortcuts,
     )
+
+
+def _badge(request: Any) -> int:
+    """What the open review still asks for: as the page has read it already, else counted."""
+    known: int | None = getattr(request, "badge", None)
+    return undecided_count() if known is None else known
 
 
 def initials(name: str) -> str:

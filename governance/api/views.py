@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.http import HttpResponse
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -58,8 +59,8 @@ class ApiView(APIView):
             setattr(self, name, partial(self._write, handler))
 
     def _write(
-        self, handler: Callable[..., Response], request: Request, *args: Any, **kwargs: Any
-    ) -> Response:
+        self, handler: Callable[..., HttpResponse], request: Request, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         key = request.headers.get("Idempotency-Key")
         if key is None or request.method not in {"POST", "PATCH"}:
             with use_case():
@@ -80,10 +81,14 @@ class ApiView(APIView):
         return Response(answer.body, status=answer.status, headers=headers)
 
 
-def kept(response: Response) -> Answer:
+def kept(response: HttpResponse) -> Answer:
     """The response as it is stored for a repetition."""
     headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-    return Answer(response.status_code, json.loads(JSONRenderer().render(response.data)), headers)
+    if isinstance(response, Response):
+        text = JSONRenderer().render(response.data)
+    else:
+        text = response.content
+    return Answer(response.status_code, json.loads(text), headers)
 
 
 def versioned(data: Any, version: int, *, status: int = 200) -> Response:

@@ -24,7 +24,7 @@ from governance.members.selectors import get_member
 from governance.outbox.services import tell
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotAllowed, NotFound, Refused
-from tenants.transactions import use_case
+from tenants.transactions import touch, use_case
 
 
 def write_mandate(
@@ -63,6 +63,7 @@ def write_mandate(
             accepted_at=act.now if holder.id == act.actor.member_id else None,
             **_columns(terms),
         )
+        touch(act, SubjectKind.MANDATE, mandate.id, *([] if replaced is None else [replaced]))
         _record(act, grant, "write_mandate", mandate, replaces=replaced, **_facts(mandate))
         if mandate.accepted_at is None:
             _tell_holder(mandate, "mandate_written", act.now)
@@ -77,7 +78,7 @@ def accept_mandate(act: Act, *, mandate_id: UUID) -> Mandate:
     """
     grant = require(act, permission="read")
     with use_case():
-        mandate = _locked(mandate_id)
+        mandate = _locked(act, mandate_id)
         _check_signer(act, mandate)
         state = state_of(mandate, today=act.today)
         if state in {MandateState.REVOKED, MandateState.EXPIRED}:
@@ -100,7 +101,7 @@ def revoke_mandate(
     if not reason.strip():
         raise Invalid("reason_missing", fields={"reason": ["reason_missing"]})
     with use_case():
-        mandate = _locked(mandate_id, expected_version)
+        mandate = _locked(act, mandate_id, expected_version)
         if mandate.revoked_at is not None:
             raise Refused("mandate_revoked", ends=mandate.ends)
         mandate.revoked_at = act.now
@@ -124,7 +125,7 @@ def renew_mandate(
     if act.actor.member_id is None:
         raise RuntimeError("a mandate is issued by a person")
     with use_case():
-        old = _locked(mandate_id, expected_version)
+        old = _locked(act, mandate_id, expected_version)
         if old.revoked_at is not None:
             raise Refused("mandate_revoked", ends=old.ends)
         kind = MandateKind(old.kind)
@@ -145,16 +146,19 @@ def renew_mandate(
             accepted_at=old.accepted_at,
             **_columns(terms),
         )
+        touch(act, SubjectKind.MANDATE, new.id)
         _record(act, grant, "renew_mandate", new, replaces=old.id, **_facts(new))
     return new
 
 
-def _locked(mandate_id: UUID, expected_version: int | None = None) -> Mandate:
+def _locked(act: Act, mandate_id: UUID, expected_version: int | None = None) -> Mandate:
+    """The letter, locked and touched."""
     mandate = Mandate.objects.select_for_update().filter(id=mandate_id).first()
     if mandate is None:
         raise NotFound("mandate_not_found")
     if expected_version is not None and mandate.version != expected_version:
         raise Refused("stale_version", version=mandate.version)
+    touch(act, SubjectKind.MANDATE, mandate.id)
     return mandate
 
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from governance.api.serializers import StrictSerializer
 from portfolio.decisions.rules import FREEING
 from portfolio.estimates.choices import SizeTap
-from portfolio.initiatives.selectors.pages import LIST_ORDERS
+from portfolio.initiatives.selectors.answers import LIST_ORDERS
 from portfolio.life.choices import State, Verdict
 from portfolio.life.rules import Changes
 from portfolio.objectives.choices import Benefit, Direction

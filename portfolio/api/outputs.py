@@ -1,24 +1,36 @@
 """How the portfolio's dataclasses are written as JSON."""
 
+from typing import Any
+
+import msgspec
 from rest_framework import serializers
 
-from portfolio.forecast.choices import ValueState
 from portfolio.life.choices import State, Verdict
 from portfolio.reviews.choices import ReviewState
 from portfolio.standing.choices import Health
+from portfolio.standing.selectors.cards import SignalLine
+from tenants.display import named
 
 
 class PersonOut(serializers.Serializer):
     id = serializers.UUIDField()
     name = serializers.CharField()
 
+    def to_representation(self, instance: Any) -> Any:
+        shown = super().to_representation(instance)
+        return {**shown, "name": named(shown["name"])}
+
 
 class SignalOut(serializers.Serializer):
     code = serializers.CharField()
     since = serializers.DateField()
     hard = serializers.BooleanField()
-    evidence = serializers.DictField()
+    evidence = serializers.SerializerMethodField()
     offers = serializers.ListField(child=serializers.CharField())
+
+    def get_evidence(self, signal: SignalLine) -> dict[str, object]:
+        evidence: dict[str, object] = msgspec.to_builtins(signal.evidence)
+        return evidence
 
 
 class TripleOut(serializers.Serializer):
@@ -68,9 +80,6 @@ class GainOut(serializers.Serializer):
     declared = serializers.IntegerField()
     measured = serializers.IntegerField()
     confirmed = serializers.IntegerField()
-
-    def to_representation(self, instance: dict[ValueState, object]) -> dict[str, object]:
-        return super().to_representation({str(state): v for state, v in instance.items()})
 
 
 class InitiativeOut(serializers.Serializer):

@@ -1,6 +1,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,10 +10,10 @@ from governance.api.pagination import Cursor
 from governance.api.views import ApiView, versioned
 from portfolio.api.inputs import PageFilter
 from portfolio.api.outputs import DashboardOut, PortfolioOut, ReviewDetailOut, ReviewOut
-from portfolio.dashboard.selectors import dashboard
-from portfolio.initiatives.api import PAGING, checked
-from portfolio.portfolio.selectors.pool import portfolio_page
+from portfolio.initiatives.api import PAGING, answered, checked
 from portfolio.reviews.selectors.reviews import review_line, review_page, review_rows
+from portfolio.standing.selectors.reading import dashboard_text, portfolio_text
+from portfolio.standing.services import read_true
 
 
 class NewestPeriodFirst(Cursor):
@@ -23,18 +24,18 @@ class PortfolioDetail(ApiView):
     @extend_schema(
         operation_id="get_portfolio", summary="The portfolio's seats", responses=PortfolioOut
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """The cap, the seats with who sits in them, the next review."""
-        door: Any = request._request
-        return Response(PortfolioOut(portfolio_page(today=door.today, actor=self.actor)).data)
+        today = request._request.today  # type: ignore[attr-defined]
+        return answered(read_true(lambda: portfolio_text(today=today), today=today))
 
 
 class DashboardDetail(ApiView):
     @extend_schema(operation_id="get_dashboard", summary="The five answers", responses=DashboardOut)
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """Course, gains in three states, cost, blockage, decisions awaited."""
-        door: Any = request._request
-        return Response(DashboardOut(dashboard(today=door.today, actor=self.actor)).data)
+        today = request._request.today  # type: ignore[attr-defined]
+        return answered(read_true(lambda: dashboard_text(today=today), today=today))
 
 
 class ReviewList(ApiView):

@@ -85,7 +85,7 @@ def set_criteria(
             for criterion in criteria
         )
         write(row=row, values={})
-        observe_portfolio(now=act.now, today=act.today)
+        observe_portfolio(act)
     return written
 
 

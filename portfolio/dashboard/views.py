@@ -7,16 +7,15 @@ from django.views.decorators.http import require_safe
 
 from governance.access.views import member_required
 from portfolio.dashboard.selectors import dashboard_page
+from portfolio.standing.services import read_true
 
 
 @require_safe
 @member_required
 def dashboard(request: Any) -> HttpResponse:
     """The five answers, or the way in when nothing is under way."""
-    page = dashboard_page(
-        actor=request.actor,
-        today=request.today,
-        now=request.now,
-        language=get_language() or "fr",
-    )
+    asked = {"actor": request.actor, "today": request.today, "now": request.now}
+    language = get_language() or "fr"
+    page = read_true(lambda: dashboard_page(**asked, language=language), today=request.today)
+    request.badge = page.badge
     return render(request, "portfolio/dashboard/page.html", {"page": page})

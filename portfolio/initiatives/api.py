@@ -1,22 +1,22 @@
+import json
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from governance.api.pagination import Cursor
-from governance.api.views import ApiView, expected_version, versioned
+from governance.api.views import ApiView, expected_version
 from portfolio.api.inputs import SORTS, InitiativeIn, ListFilter, ProposalIn, values
 from portfolio.api.outputs import InitiativeDetailOut, InitiativeOut
-from portfolio.initiatives.selectors.pages import in_order, initiative_page
+from portfolio.initiatives.selectors.answers import ListedCards, cards_text, initiative_text
 from portfolio.initiatives.services import patch_initiative, propose_initiative
 from portfolio.life.choices import State
 from portfolio.objectives.choices import Benefit
-from portfolio.standing.selectors.cards import cards
-from portfolio.standing.selectors.records import described
-from portfolio.standing.selectors.standing import standings
+from portfolio.standing.services import read_true
 
 PAGING = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)]
 FILTERS = [
@@ -46,18 +46,18 @@ class InitiativeList(ApiView):
         parameters=[*FILTERS, *PAGING],
         responses=InitiativeOut(many=True),
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """Initiatives, of one state, captain or benefit if asked."""
         asked = checked(ListFilter, request.query_params.dict())
-        names = {"state": "state", "captain": "captain_id", "benefit": "benefit"}
-        rows = described().filter(**{names[n]: asked[n] for n in names if n in asked})
-        pages = self.pagination_class()
-        rows, order = in_order(rows, sort=asked.get("sort", "-created"))
-        pages.ordering = order  # type: ignore[assignment]
-        page = pages.paginate_queryset(rows, request, view=self) or []
-        today = request._request.today  # type: ignore[attr-defined]
-        found = cards(standings(initiatives=page, today=today), today=today)
-        return pages.get_paginated_response(InitiativeOut(found, many=True).data)
+        door: Any = request._request
+        pages: Any = self.pagination_class()
+        rows = ListedCards(today=door.today, sort=asked.get("sort", "-created"), filters=asked)
+        pages.ordering = rows.ordering
+        text = read_true(
+            lambda: cards_text(pages.paginate_queryset(rows, request, view=self)),
+            today=door.today,
+        )
+        return page_of_texts(text, pages)
 
     @extend_schema(
         operation_id="propose_initiative",
@@ -65,7 +65,7 @@ class InitiativeList(ApiView):
         request=ProposalIn,
         responses={201: InitiativeDetailOut},
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponse:
         """A new idea stands in the portfolio, proposed."""
         given = checked(ProposalIn, request.data)
         door: Any = request._request
@@ -82,7 +82,7 @@ class InitiativeDetail(ApiView):
     @extend_schema(
         operation_id="get_initiative", summary="One initiative", responses=InitiativeDetailOut
     )
-    def get(self, request: Request, initiative_id: UUID) -> Response:
+    def get(self, request: Request, initiative_id: UUID) -> HttpResponse:
         """One initiative with its readiness and its possible verdicts; ETag is its version."""
         door: Any = request._request
         return one_initiative(self, initiative_id=initiative_id, today=door.today)
@@ -93,7 +93,7 @@ class InitiativeDetail(ApiView):
         request=InitiativeIn,
         responses=InitiativeDetailOut,
     )
-    def patch(self, request: Request, initiative_id: UUID) -> Response:
+    def patch(self, request: Request, initiative_id: UUID) -> HttpResponse:
         """What is given is changed; the state never, that takes a decision. Needs If-Match."""
         given = checked(InitiativeIn, request.data)
         door: Any = request._request
@@ -106,18 +106,22 @@ class InitiativeDetail(ApiView):
         return one_initiative(self, initiative_id=initiative_id, today=door.today)
 
 
-def one_initiative(view: ApiView, *, initiative_id: UUID, today: Any) -> Response:
+def one_initiative(view: ApiView, *, initiative_id: UUID, today: date) -> HttpResponse:
     """The whole initiative with its version as ETag."""
-    page = initiative_page(initiative_id=initiative_id, today=today, actor=view.actor)
-    data = InitiativeDetailOut(
-        {
-            "card": page.card,
-            "objectives": [one.objective for one in page.objectives],
-            "readiness": page.readiness,
-            "criteria": page.criteria,
-            "tranches": page.tranches,
-            "options": page.options,
-            "review_item_id": page.review_item_id,
-        }
-    ).data
-    return versioned(data, page.card.version)
+    asked: dict[str, Any] = {"initiative_id": initiative_id, "actor": view.actor, "today": today}
+    text, version = read_true(lambda: initiative_text(**asked), today=today)
+    return answered(text, ETag=f'"{version}"')
+
+
+def page_of_texts(results: bytes, pages: Any) -> HttpResponse:
+    """A page of rows that stand stored as JSON, with its links."""
+    links = (
+        json.dumps(link).encode() for link in (pages.get_next_link(), pages.get_previous_link())
+    )
+    following, former = links
+    return answered(b'{"results":%b,"next":%b,"previous":%b}' % (results, following, former))
+
+
+def answered(text: bytes, **headers: str) -> HttpResponse:
+    """A stored text as the answer."""
+    return HttpResponse(text, content_type="application/json", headers=headers)

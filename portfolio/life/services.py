@@ -8,12 +8,14 @@ from uuid import UUID
 from governance.access.rules.actors import Act
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
+from governance.decisions.choices import SubjectKind
 from governance.members.models import Member
 from portfolio.decisions.rules import OPEN_STATES
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
+from tenants.transactions import touch
 
 FARTHEST_DAYS = 3660
 
@@ -26,7 +28,7 @@ def lock_to_edit(
     permission: str = "initiative.edit",
     states: frozenset[State] = OPEN_STATES,
 ) -> Initiative:
-    """The row, locked, that the actor may edit and that is as it was when it was read.
+    """The row, locked and touched, that the actor may edit and that is as it was when read.
 
     Raises NotFound, NotAllowed, Refused `initiative_closed`, `stale_version`.
     """
@@ -41,6 +43,7 @@ def lock_to_edit(
         raise Refused("initiative_closed", state=row.state)
     if expected_version is not None and expected_version != row.version:
         raise Refused("stale_version", version=row.version, expected=expected_version)
+    touch(act, SubjectKind.INITIATIVE, row.id)
     return row
 
 

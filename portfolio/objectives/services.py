@@ -73,7 +73,7 @@ def set_objective(
         if row.benefit == "":
             row.benefit = given.benefit
             row.save(update_fields=["benefit"])
-        observe_portfolio(now=act.now, today=act.today)
+        observe_portfolio(act)
     return objective
 
 
@@ -103,7 +103,7 @@ def set_baseline(act: Act, *, objective_id: UUID, value: Decimal, on: date) -> O
             fields.append("promised_baseline")
         objective.version += 1
         objective.save(update_fields=fields)
-        observe_portfolio(now=act.now, today=act.today)
+        observe_portfolio(act)
     return objective
 
 
@@ -200,5 +200,5 @@ def add_measurement(
                 "recorded_at": act.now,
             },
         )
-        observe_measurements(now=act.now, today=act.today)
+        observe_measurements(act)
     return measurement

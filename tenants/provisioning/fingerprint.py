@@ -67,7 +67,7 @@ PARTS = {
         FROM pg_namespace n JOIN pg_roles o ON o.oid = n.nspowner WHERE n.nspname = %s""",
 }
 
-SEEDED = ("portfolio_portfolio", "portfolio_slot", "governance_chainhead")
+SEEDED = ("portfolio_portfolio", "portfolio_rollup", "portfolio_slot", "governance_chainhead")
 
 Parts = dict[str, list[str]]
 
@@ -94,8 +94,12 @@ def describe_seeds(schema: str) -> Parts:
     parts: Parts = {}
     with connection.cursor() as cursor:
         for table in SEEDED:
-            cursor.execute(f'SELECT t::text FROM "{schema}"."{table}" t')
-            parts[f"rows of {table}"] = sorted(row[0] for row in cursor.fetchall())
+            cursor.execute("SELECT to_regclass(%s)", [f"{schema}.{table}"])
+            rows: list[str] = []
+            if cursor.fetchone() != (None,):
+                cursor.execute(f'SELECT t::text FROM "{schema}"."{table}" t')
+                rows = sorted(row[0] for row in cursor.fetchall())
+            parts[f"rows of {table}"] = rows
     return parts
 
 

@@ -1,0 +1,134 @@
+"""What the API answers of one initiative beside its card."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from msgspec import Struct
+
+from portfolio.criteria.models import StopCriterion
+from portfolio.money.models import Tranche
+from portfolio.objectives.models import Objective
+from portfolio.standing.selectors.facts import is_met
+from portfolio.standing.selectors.records import Record
+from portfolio.standing.selectors.standing import Standing
+
+
+class ObjectiveEntry(Struct, frozen=True, kw_only=True):
+    """One objective; `baseline`, `target` in `unit`, `monthly_value` whole euros a month."""
+
+    id: UUID
+    version: int
+    benefit: str
+    beneficiaries: str
+    kpi: str
+    unit: str
+    direction: str
+    cadence_days: int
+    baseline: float | None
+    baseline_on: date | None
+    baseline_due: date | None
+    target: float | None
+    target_on: date | None
+    promised_target: float | None
+    promised_on: date | None
+    monthly_value: int | None
+    reuse_share: float
+    destination: str
+
+
+class ReadyLine(Struct, frozen=True, kw_only=True):
+    """One line of *ready to start*."""
+
+    code: str
+    met: bool
+    missing: tuple[str, ...]
+
+
+class CriterionEntry(Struct, frozen=True, kw_only=True):
+    """*We stop if…*, and whether it is met."""
+
+    id: UUID
+    metric: str
+    comparison: str
+    value: float | None
+    by_date: date | None
+    is_met: bool
+
+
+class TrancheEntry(Struct, frozen=True, kw_only=True):
+    """A part of the budget, whole euros."""
+
+    position: int
+    amount: int
+    proof: str
+    released_on: date | None
+
+
+class Detail(Struct, frozen=True, kw_only=True):
+    """One initiative beyond its card."""
+
+    objectives: tuple[ObjectiveEntry, ...]
+    readiness: tuple[ReadyLine, ...]
+    criteria: tuple[CriterionEntry, ...]
+    tranches: tuple[TrancheEntry, ...]
+    review_item_id: UUID | None
+
+
+def detail(standing: Standing, *, today: date) -> Detail:
+    """What one initiative's answer has beside its card; no query."""
+    record, asked = standing.record, standing.record.asked
+    return Detail(
+        objectives=tuple(_objective(one) for one in record.objectives),
+        readiness=tuple(
+            ReadyLine(code=line.code, met=line.met, missing=line.missing)
+            for line in standing.readiness
+        ),
+        criteria=tuple(_criterion(one, record, today) for one in record.criteria),
+        tranches=tuple(_tranche(one) for one in record.tranches),
+        review_item_id=None if asked is None else asked.id,
+    )
+
+
+def _objective(row: Objective) -> ObjectiveEntry:
+    return ObjectiveEntry(
+        id=row.id,
+        version=row.version,
+        benefit=row.benefit,
+        beneficiaries=row.beneficiaries,
+        kpi=row.kpi,
+        unit=row.unit,
+        direction=row.direction,
+        cadence_days=row.cadence_days,
+        baseline=_number(row.baseline),
+        baseline_on=row.baseline_on,
+        baseline_due=row.baseline_due,
+        target=_number(row.target),
+        target_on=row.target_on,
+        promised_target=_number(row.promised_target),
+        promised_on=row.promised_on,
+        monthly_value=row.monthly_value,
+        reuse_share=float(row.reuse_share),
+        destination=row.destination,
+    )
+
+
+def _criterion(row: StopCriterion, record: Record, today: date) -> CriterionEntry:
+    return CriterionEntry(
+        id=row.id,
+        metric=row.metric,
+        comparison=row.comparison,
+        value=_number(row.value),
+        by_date=row.by_date,
+        is_met=is_met(criterion=row, record=record, today=today),
+    )
+
+
+def _tranche(row: Tranche) -> TrancheEntry:
+    return TrancheEntry(
+        position=row.position, amount=row.amount, proof=row.proof, released_on=row.released_on
+    )
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
