@@ -14,7 +14,7 @@ from portfolio.cap.models import Portfolio
 from portfolio.life.choices import State
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review
-from portfolio.standing.selectors.overview import Company, Engaged
+from portfolio.standing.selectors.company import Company, Engaged
 from portfolio.trials.models import Trial
 from tenants.transactions import Instant, touch
 

@@ -12,14 +12,8 @@ from portfolio.cap.selectors import company_zone
 from portfolio.initiatives.models import Initiative
 from portfolio.observed.services import MEASUREMENTS, PORTFOLIO, observe_company
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
-from portfolio.standing.selectors.overview import (
-    Company,
-    company,
-    dashboard_answer,
-    letters,
-    overview,
-    portfolio_answer,
-)
+from portfolio.standing.selectors.company import Company, company
+from portfolio.standing.selectors.overview import rollup_columns
 from portfolio.standing.selectors.reading import NotTrue
 from portfolio.standing.selectors.records import Record, load_records
 from portfolio.standing.selectors.stored import NO_DAY, shape, stored, text
@@ -67,6 +61,13 @@ def refresh(ids: Iterable[UUID], *, today: date) -> None:
     for start in range(0, max(1, len(wanted)), BATCH):
         with use_case():
             _refresh(wanted[start : start + BATCH], today=today)
+
+
+def rebuild(*, today: date) -> int:
+    """Every initiative stands as recomputed for that day, true or not; how many there are."""
+    ids = list(Initiative.objects.values_list("id", flat=True))
+    refresh(ids, today=today)
+    return len(ids)
 
 
 def warm(*, today: date) -> int:
@@ -194,20 +195,8 @@ WHERE id = 1 RETURNING id
 
 def _roll_up(known: Company, *, today: date) -> None:
     """The company's one row says what the standings say."""
-    found = overview(known, today=today)
-    connection.prepared(
-        ROLLED_UP,
-        {
-            "as_of": today,
-            "true_until": today + DAY,
-            "shape": shape(),
-            "badge": known.asked,
-            "dashboard": text(dashboard_answer(found)),
-            "portfolio": text(portfolio_answer(known, found)),
-            "page": text(found),
-            "letters": text(letters(known)),
-        },
-    )
+    holds = {"as_of": today, "true_until": today + DAY, "shape": shape()}
+    connection.prepared(ROLLED_UP, {**holds, **rollup_columns(known, today=today)})
 
 
 def _is_over(today: date) -> bool:

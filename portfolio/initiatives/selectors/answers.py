@@ -15,8 +15,8 @@ from governance.access.rules.authority import MandateFacts
 from portfolio.decisions.rules import Policy
 from portfolio.decisions.selectors import Authority, VerdictOption, verdict_options
 from portfolio.life.choices import Verdict
+from portfolio.standing.selectors.company import TRUE
 from portfolio.standing.selectors.facts import VerdictFacts
-from portfolio.standing.selectors.overview import TRUE
 from portfolio.standing.selectors.reading import NotTrue, spoken
 from portfolio.standing.selectors.stored import shape
 from tenants.connections import connection

@@ -14,7 +14,7 @@ from msgspec import Struct
 from governance.law.rules.laws import TriageClass
 from portfolio.objectives.choices import Benefit
 from portfolio.standing.selectors.cards import Aside, Card, Person
-from portfolio.standing.selectors.overview import TRUE
+from portfolio.standing.selectors.company import TRUE
 from portfolio.standing.selectors.reading import NotTrue, Rolled, rolled_of, spoken
 from portfolio.standing.selectors.stored import shape
 from tenants.connections import connection
