@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error
 
 from assessments.content.rules.publication import changed_documents
 from assessments.questionnaire import selectors as catalogue
-from assessments.questionnaire.rules.documents import BadDocument
+from tenants.documents import BadDocument
 
 HINT = "Put the file back, and publish what is new as a version of its own."
 

@@ -1,7 +1,6 @@
 from django.urls import path
 
-from assessments.diagnostic.checks_views import assessment_check
-from assessments.diagnostic.questions import assessment_question
+from assessments.diagnostic.questions import assessment_check, assessment_question
 from assessments.diagnostic.views import (
     assessment,
     assessment_detail,

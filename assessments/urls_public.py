@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from assessments.diagnostic.checks_views import open_check
 from assessments.open_door import views as open_door
 from assessments.papers.views import open_pdf
 
@@ -15,7 +14,7 @@ urlpatterns = [
     path(f"{ONE}later/", open_door.open_later, name="open_later"),
     path(f"{ONE}summary/", open_door.open_summary, name="open_summary"),
     path(f"{ONE}result.pdf", open_pdf, name="open_pdf"),
-    path(f"{ONE}check/", open_check, name="open_check"),
+    path(f"{ONE}check/", open_door.open_check, name="open_check"),
     path(f"{ONE}result/", open_door.open_result, name="open_result"),
     path(f"{ONE}<slug:item>/", open_door.open_question, name="open_question"),
 ]

@@ -1,6 +1,7 @@
 """What the one command reads before it starts anything, and what it prints when all is up."""
 
 import errno
+import hashlib
 import json
 import os
 import socket
@@ -21,6 +22,7 @@ from config.environment import (
 from config.processes import CannotStart
 
 LOGINS = "demo-logins.json"
+BUILD = "build"
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,30 @@ def read_options() -> Options:
         owner=owner,
         redis=env_url("REDIS_URL", schemes=REDIS_SCHEMES),
     )
+
+
+def check_build(*, data_dir: Path, base_dir: Path) -> None:
+    """The data folder is new or of this build, and says so from now on; one sentence otherwise.
+
+    Nothing is released yet, so no data are carried from one state of the migrations to another.
+    """
+    stamp, mine = data_dir / BUILD, build_of(base_dir)
+    known = stamp.read_text() if stamp.exists() else ""
+    if known != mine and (known or os.path.lexists(data_dir / "servers")):
+        raise CannotStart(
+            f"The data in {data_dir} are of another build of Capitaine; nothing is released yet "
+            "that carries them over. Begin anew with make reset, or keep them and choose "
+            "another folder with CAPITAINE_VAR."
+        )
+    stamp.write_text(mine)
+
+
+def build_of(base_dir: Path) -> str:
+    """A digest of every migration: what the stored data look like."""
+    digest = hashlib.sha256()
+    for path in sorted(base_dir.glob("*/migrations/*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def check_port(address: str, port: int) -> None:

@@ -27,7 +27,7 @@ from config.processes import (
     stop,
     wait_until,
 )
-from config.startup import LOGINS, Options, check_port, demo_logins
+from config.startup import LOGINS, Options, check_build, check_port, demo_logins
 
 RUNNING = (
     "Capitaine already runs from {folder} (process {{holder}}): stop it with Ctrl-C in its "
@@ -68,6 +68,8 @@ class Supervisor:
         ensure_writable(self.data_dir)
         self._lock = hold(self.data_dir / "up.lock", busy=RUNNING.format(folder=self.data_dir))
         check_port(self.options.address, self.options.port)
+        if not self.options.database:
+            check_build(data_dir=self.data_dir, base_dir=self.base_dir)
         (self.data_dir / "logs").mkdir(exist_ok=True)
 
     def _steps(self) -> list[tuple[str, Callable[[], None]]]:

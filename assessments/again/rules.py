@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from uuid import UUID
+
+from msgspec.structs import replace
 
 from assessments.questionnaire.rules.answers import DONT_KNOW, Answers, known_anchor, visible_items
 from assessments.questionnaire.rules.documents import Text
@@ -25,15 +27,14 @@ _WORD = re.compile(r"[\w'’\-€%]+")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The ids asked first, in order, and those that may be carried over with their answers."""
+    """The ids asked first, in order, and those that may be carried over with their answers.
+
+    *before* is the assessment that these answers are from.
+    """
 
     first: tuple[str, ...]
     rest: tuple[str, ...]
-
-    @classmethod
-    def from_dict(cls, stored: Mapping[str, Any]) -> Plan:
-        """The plan as it was stored with the assessment."""
-        return cls(tuple(stored["first"]), tuple(stored["rest"]))
+    before: UUID | None = None
 
 
 def known_before(before: Questionnaire, after: Questionnaire, answers: Answers) -> Answers:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from assessments.again.rules import Plan, asked_first, known_before, rest_left
 from assessments.answers.models import Assessment
@@ -23,14 +22,9 @@ class RestLine:
     answer: str
 
 
-def plan_of(assessment: Assessment) -> Plan | None:
-    """What a renewed assessment asks first and what it carries over; None for any other."""
-    return Plan.from_dict(assessment.plan) if assessment.plan else None
-
-
 def asked_of(seat: Seat) -> Questionnaire:
     """The questions that this member is asked one by one: the plan's where there is one."""
-    plan = plan_of(seat.assessment)
+    plan: Plan | None = seat.assessment.plan
     if plan is None:
         return seat.questionnaire
     return asked_first(questionnaire=seat.questionnaire, plan=plan, answers=seat.answers)
@@ -49,7 +43,7 @@ def next_item(seat: Seat, *, after: str | None = None) -> str | None:
 
 def carryable(seat: Seat) -> tuple[str, ...]:
     """The ids of what nobody has answered and whose answer before may be confirmed; no query."""
-    plan = plan_of(seat.assessment)
+    plan: Plan | None = seat.assessment.plan
     if plan is None:
         return ()
     return rest_left(questionnaire=seat.questionnaire, plan=plan, answers=seat.firm)
@@ -57,9 +51,10 @@ def carryable(seat: Seat) -> tuple[str, ...]:
 
 def answers_before(assessment: Assessment) -> Answers:
     """The answers that this one may carry over, in one query; none without a plan."""
-    if assessment.plan is None:
+    plan: Plan | None = assessment.plan
+    if plan is None or plan.before is None:
         return {}
-    last = seat_of(UUID(assessment.plan["before"]), member_id=None)
+    last = seat_of(plan.before, member_id=None)
     older = catalogue.questionnaire(last.assessment.questionnaire_version)
     return known_before(older, catalogue.questionnaire(assessment.questionnaire_version), last.firm)
 

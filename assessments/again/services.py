@@ -1,9 +1,9 @@
 """The next assessment: proposed after six months, planned from the last, its rest confirmed."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from assessments.again.rules import known_before, plan_again
+from assessments.again.rules import Plan, known_before, plan_again
 from assessments.answers.choices import AssessmentState
 from assessments.answers.models import Assessment
 from assessments.answers.selectors import LASTS, completed_assessments, open_assessment
@@ -11,7 +11,6 @@ from assessments.observed.rules import CONTRADICTED, EXCEEDED
 from assessments.observed.selectors import completed_between, newly_proven, observed_facts, seen_on
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.questionnaire import Questionnaire
-from assessments.results.rules.results import plain
 from assessments.voices.selectors.voices import answers_of
 from governance.access.choices import Role
 from governance.access.rules.actors import Act
@@ -69,7 +68,7 @@ def put_off_proposal(act: Act) -> None:
         set_due(job=PROPOSE_JOB, due_at=newest.again_from)
 
 
-def plan_for(*, questionnaire: Questionnaire, today: date, now: datetime) -> dict[str, Any] | None:
+def plan_for(*, questionnaire: Questionnaire, today: date, now: datetime) -> Plan | None:
     """What a new assessment asks first, from the newest completed one of the same major version."""
     newest = next(iter(completed_assessments(most=1)), None)
     if newest is None:
@@ -82,7 +81,7 @@ def plan_for(*, questionnaire: Questionnaire, today: date, now: datetime) -> dic
     seen = seen_on(facts, questionnaire=questionnaire, answers=before, today=today)
     since = newest.completed_at or newest.started_at
     done = {
-        *newly_proven(before=newest.advice or {}, after=seen.proven),
+        *newly_proven(newest.advice, seen),
         *completed_between(start=since, end=now),
     }
     plan = plan_again(
@@ -93,18 +92,18 @@ def plan_for(*, questionnaire: Questionnaire, today: date, now: datetime) -> dic
             mark.item_id for mark in seen.marks if mark.status in (CONTRADICTED, EXCEEDED)
         },
     )
-    return {**plain(plan), "before": str(newest.id)}
+    return replace(plan, before=newest.id)
 
 
 def _touched(questionnaire: Questionnaire, done: set[str]) -> set[str]:
     """The items that those actions were meant to raise."""
     known = catalogue.actions_for(questionnaire.version).actions
     return {
-        condition.item_id
+        item_id
         for action_id in done
         if action_id in known
         for rule in known[action_id].when
-        for condition in rule
+        for item_id in rule
     }
 
 

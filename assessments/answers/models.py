@@ -3,10 +3,15 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from assessments.advice.rules import Advice
+from assessments.again.rules import Plan
 from assessments.answers.choices import AssessmentState
+from assessments.results.rules.results import Result
 from assessments.voices.choices import RespondentRole
+from assessments.voices.rules.picture import Heard
 from governance.members.models import Member
 from tenants.ids import uuid7
+from tenants.shapes import ShapeField
 
 
 class Assessment(models.Model):
@@ -26,10 +31,10 @@ class Assessment(models.Model):
     started_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
     engine_version = models.CharField(max_length=12, blank=True)
-    result = models.JSONField(null=True)
-    advice = models.JSONField(null=True)
-    voices = models.JSONField(null=True)
-    plan = models.JSONField(null=True)
+    result = ShapeField(Result, null=True)
+    advice = ShapeField(Advice, null=True)
+    voices = ShapeField(Heard, null=True)
+    plan = ShapeField(Plan, null=True)
     again_from = models.DateTimeField(null=True)
     again_proposed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)

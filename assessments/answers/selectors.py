@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from assessments.advice.rules import Advice
 from assessments.answers.choices import AssessmentState
 from assessments.answers.models import Assessment, Respondent
 from assessments.comparison.rules import Taken
@@ -24,7 +25,6 @@ from assessments.questionnaire.rules.answers import (
 )
 from assessments.questionnaire.rules.questionnaire import ANCHORED, Item, Questionnaire
 from assessments.questionnaire.selectors import answer_text, listed, range_text, spaced
-from assessments.results.rules.results import Result
 from assessments.uses.rules import UseCase
 from governance.access.rules.authority import SubjectFacts
 from tenants.errors import NotFound, Refused
@@ -80,7 +80,7 @@ def taken(assessment: Assessment, answers: Answers) -> Taken:
     return Taken(
         catalogue.questionnaire(assessment.questionnaire_version),
         answers,
-        Result.from_dict(assessment.result or {}),
+        assessment.result,
     )
 
 
@@ -95,11 +95,11 @@ def suggested_use_case(*, assessment_id: UUID, use_case_id: str) -> UseCase:
 
     NotFound `assessment_not_found`, `use_case_not_found`.
     """
-    uses = (get_assessment(assessment_id).advice or {}).get("uses", {})
-    offered = [*uses.get("shortlist", ()), *uses.get("not_yet", ())]
-    if use_case_id not in {one["use_case_id"] for one in offered}:
+    advice: Advice | None = get_assessment(assessment_id).advice
+    offered = (*advice.uses.shortlist, *advice.uses.not_yet) if advice else ()
+    if advice is None or use_case_id not in {one.use_case_id for one in offered}:
         raise NotFound("use_case_not_found", use_case=use_case_id)
-    return catalogue.use_cases(uses["catalogue_version"]).use_cases[use_case_id]
+    return catalogue.use_cases(advice.uses.catalogue_version).use_cases[use_case_id]
 
 
 def completed_assessment(assessment_id: UUID) -> Assessment:

@@ -7,9 +7,10 @@ A move below the smallest detectable change (1.96·√2·SEM at the 95 % level) 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+from msgspec.structs import replace
 
 from assessments.questionnaire.rules.answers import (
     Answers,
@@ -19,7 +20,7 @@ from assessments.questionnaire.rules.answers import (
 )
 from assessments.questionnaire.rules.mapping import Carried, carried_items, carry_answers
 from assessments.questionnaire.rules.questionnaire import Questionnaire
-from assessments.results.rules.results import DimensionResult, Result, plain
+from assessments.results.rules.results import DimensionResult, Result
 from assessments.results.rules.scoring import score_dimensions, totals
 
 SMALLEST_DETECTABLE_CHANGE = 15.0
@@ -44,6 +45,22 @@ class Change:
     delta: float | None
     clear: bool
 
+    @property
+    def code(self) -> str:
+        """*up* or *down* where it is clear, *unclear*, or *unknown*."""
+        if self.delta is None:
+            return "unknown"
+        if not self.clear:
+            return "unclear"
+        return "up" if self.delta > 0 else "down"
+
+    @property
+    def shown(self) -> int | None:
+        """The difference of the scores as they are shown, rounded."""
+        if self.before is None or self.after is None:
+            return None
+        return round(self.after) - round(self.before)
+
 
 @dataclass(frozen=True, slots=True)
 class MovedAnswer:
@@ -67,10 +84,10 @@ class Comparison:
     moved: tuple[MovedAnswer, ...]
     common_items: int | None
 
-    def as_dict(self) -> dict[str, Any]:
-        """The fields above under their own names, lists for tuples."""
-        stored: dict[str, Any] = plain(self)
-        return stored
+    @property
+    def clear(self) -> tuple[tuple[str, Change], ...]:
+        """The dimensions that clearly changed."""
+        return tuple((name, one) for name, one in self.dimensions.items() if one.clear)
 
 
 def compare(*, before: Taken, after: Taken) -> Comparison:
@@ -117,7 +134,7 @@ def _restricted(
 ) -> tuple[DimensionResult, ...]:
     """The scores of these answers on the common items, by the newer questionnaire's weights."""
     items = tuple(
-        replace(item, show_if=()) for item in newest.questionnaire.items if item.id in common
+        replace(item, show_if={}) for item in newest.questionnaire.items if item.id in common
     )
     kept = {item.dimension for item in items}
     dimensions = tuple(one for one in newest.questionnaire.dimensions if one.id in kept)

@@ -17,12 +17,11 @@ from assessments.content.rules.rereading import (
 )
 from assessments.content.rules.steps import Content
 from assessments.questionnaire import selectors as catalogue
-from assessments.questionnaire.rules.documents import BadDocument
 from assessments.questionnaire.rules.questionnaire import Item, Questionnaire
-from assessments.results.rules.results import plain
 from assessments.roadmap.rules.actions import ActionCatalogue, check_actions_fit
 from assessments.uses.rules import UseCaseCatalogue, check_use_cases_fit
 from assessments.voices.selectors.voices import answers_of
+from tenants.documents import BadDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,11 @@ def _item(item: Item, language: str) -> dict[str, Any]:
         "dimension": item.dimension,
         "must_know": item.must_know,
         "question": item.question.in_language(language),
-        "show_if": plain(item.show_if),
+        "show_if": [
+            {"item_id": opener, "operator": operator, "value": anchor}
+            for opener, comparison in item.show_if.items()
+            for operator, anchor in comparison.given.items()
+        ],
         **(
             {"anchors": [one.in_language(language) for one in item.anchors]} if item.anchors else {}
         ),

@@ -9,10 +9,10 @@ from functools import partial
 from assessments.content.rules.publication import Publication, changed_documents, digest_of
 from assessments.content.rules.steps import Content, step_problems
 from assessments.questionnaire import selectors as catalogue
-from assessments.questionnaire.rules.documents import BadDocument, Problem
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.roadmap.rules.actions import ActionCatalogue, check_actions_fit
 from assessments.uses.rules import UseCaseCatalogue, check_use_cases_fit
+from tenants.documents import BadDocument, Problem
 
 
 def publish_content(*, kind: str, version: str, today: date) -> Publication:
@@ -32,7 +32,7 @@ def publish_content(*, kind: str, version: str, today: date) -> Publication:
     with (catalogue.DATA / catalogue.PUBLISHED).open("a", encoding="utf-8") as published:
         published.write(entry)
     catalogue.forget()
-    return Publication(kind, version, digest, today)
+    return catalogue.publications()[-1]
 
 
 def check_publishable(*, kind: str, version: str) -> None:

@@ -3,61 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Literal
+
+from msgspec import field
 
 from assessments.questionnaire.rules.answers import Answers, known_anchor, visible_items
 from assessments.questionnaire.rules.checks import repeated_ids
-from assessments.questionnaire.rules.document import version_of
-from assessments.questionnaire.rules.documents import (
-    BadDocument,
-    Node,
-    Problem,
-    Text,
-    bad,
-    bilingual,
-)
-from assessments.questionnaire.rules.questionnaire import TOP_ANCHOR, Condition, Questionnaire
-
-SCHEMA = "capitaine/contradictions/1"
-_COMPARISONS = frozenset({"gte", "lte", "eq"})
+from assessments.questionnaire.rules.documents import Named, Version
+from assessments.questionnaire.rules.questionnaire import Comparison, Questionnaire
+from tenants.documents import BadDocument, Part, Problem, Words, shaped
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Comparison):
     """An answer to one revision of an item, by a comparison with an anchor."""
 
-    condition: Condition
-    revision: int
+    item_id: Words = field(name="item")
+    revision: int = field(name="v")
 
-    def holds(self, questionnaire: Questionnaire, answers: Answers) -> bool:
+    def is_given(self, questionnaire: Questionnaire, answers: Answers) -> bool:
         """Whether that answer was given to that revision."""
-        item = questionnaire.find(self.condition.item_id)
-        anchor = known_anchor(answers, self.condition.item_id)
+        item = questionnaire.find(self.item_id)
+        anchor = known_anchor(answers, self.item_id)
         if item is None or item.revision != self.revision or anchor is None:
             return False
-        return self.condition.holds(anchor)
+        return self.holds(anchor)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two answers that cannot both be true, and why, in one sentence."""
+class Pair(Named):
+    """Two answers that cannot both be true, named by why they cannot, in one sentence."""
 
-    id: str
+    id: Words
     first: Side
     second: Side
-    why: Text
 
     @property
     def items(self) -> tuple[str, str]:
         """The ids of its two items."""
-        return self.first.condition.item_id, self.second.condition.item_id
+        return self.first.item_id, self.second.item_id
 
 
-@dataclass(frozen=True, slots=True)
-class Contradictions:
+class Contradictions(Part):
     """One published version of the pairs, in order."""
 
-    version: str
+    schema: Literal["capitaine/contradictions/1"]
+    version: Version
     pairs: tuple[Pair, ...]
 
     def find(self, pair_id: str) -> Pair | None:
@@ -74,8 +63,8 @@ def given(
         pair
         for pair in contradictions.pairs
         if shown.issuperset(pair.items)
-        and pair.first.holds(questionnaire, answers)
-        and pair.second.holds(questionnaire, answers)
+        and pair.first.is_given(questionnaire, answers)
+        and pair.second.is_given(questionnaire, answers)
     )
 
 
@@ -89,15 +78,13 @@ def together(pairs: tuple[Pair, ...]) -> tuple[tuple[Pair, ...], ...]:
     return tuple(tuple(group) for group in groups)
 
 
-def parse_contradictions(root: Node) -> Contradictions:
-    """The pairs of a document; BadDocument where the schema or a check fails."""
-    top = root.mapping(required={"schema", "version", "pairs"})
-    top["schema"].choice({SCHEMA})
-    pairs = tuple(_pair(node) for node in top["pairs"].sequence())
-    problems = tuple(_problems(pairs))
+def parse_contradictions(document: object) -> Contradictions:
+    """The pairs of a document; BadDocument where its shape or a check fails."""
+    found = shaped(document, Contradictions, name="contradictions")
+    problems = tuple(_problems(found.pairs))
     if problems:
         raise BadDocument(problems)
-    return Contradictions(version_of(top["version"]), pairs)
+    return found
 
 
 def _share(group: list[Pair], pair: Pair) -> bool:
@@ -107,24 +94,5 @@ def _share(group: list[Pair], pair: Pair) -> bool:
 def _problems(pairs: tuple[Pair, ...]) -> Iterator[Problem]:
     yield from repeated_ids((pair.id for pair in pairs), "pairs")
     for pair in pairs:
-        if pair.first.condition.item_id == pair.second.condition.item_id:
+        if pair.first.item_id == pair.second.item_id:
             yield Problem("same_item", pair.id)
-        for side in (pair.first, pair.second):
-            if side.condition.value > TOP_ANCHOR:
-                yield Problem("no_such_anchor", pair.id)
-
-
-def _pair(node: Node) -> Pair:
-    keys = node.mapping(required={"id", "first", "second"}, optional={"fr", "en"})
-    return Pair(
-        keys["id"].text(), _side(keys["first"]), _side(keys["second"]), bilingual(keys, node.where)
-    )
-
-
-def _side(node: Node) -> Side:
-    keys = node.mapping(required={"item", "v"}, optional=_COMPARISONS)
-    chosen = sorted(_COMPARISONS & keys.keys())
-    if len(chosen) != 1:
-        raise bad("one_comparison", node.where)
-    condition = Condition(keys["item"].text(), chosen[0], keys[chosen[0]].whole())
-    return Side(condition, keys["v"].whole())

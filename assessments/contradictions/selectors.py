@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from assessments.advice.rules import KeptPairs
 from assessments.answers.selectors import Question, question
 from assessments.contradictions.rules import Pair, given, together
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.answers import Answers
 from assessments.questionnaire.rules.questionnaire import Questionnaire
-from assessments.questionnaire.selectors import answer_text, spaced
+from assessments.questionnaire.selectors import spaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,6 @@ class Asked:
     ids: tuple[str, ...]
     reasons: tuple[str, ...]
     questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class KeptPair:
-    """Two answers that do not go together and were kept: why, and both in words."""
-
-    why: str
-    answers: tuple[tuple[str, str], ...]
 
 
 def contradictory(questionnaire: Questionnaire, answers: Answers) -> tuple[Pair, ...]:
@@ -46,7 +38,7 @@ def asked_again(
     return tuple(
         Asked(
             tuple(pair.id for pair in group),
-            tuple(spaced(pair.why.in_language(language)) for pair in group),
+            tuple(spaced(pair.name.in_language(language)) for pair in group),
             tuple(
                 question(
                     questionnaire=questionnaire,
@@ -62,27 +54,9 @@ def asked_again(
     )
 
 
-def kept_pairs(
-    *, questionnaire: Questionnaire, answers: Answers, advice: dict[str, Any], language: str
-) -> tuple[KeptPair, ...]:
+def kept_pairs(noted: KeptPairs | None) -> tuple[Pair, ...]:
     """The pairs noted when the result was computed; none before such pairs were looked for."""
-    stored = advice.get("contradictions")
-    if not stored:
+    if noted is None:
         return ()
-    known = catalogue.contradictions(stored["version"])
-    return tuple(
-        KeptPair(
-            spaced(pair.why.in_language(language)),
-            tuple(_in_words(questionnaire, answers, item, language) for item in pair.items),
-        )
-        for pair_id in stored["kept"]
-        if (pair := known.find(pair_id))
-    )
-
-
-def _in_words(
-    questionnaire: Questionnaire, answers: Answers, item_id: str, language: str
-) -> tuple[str, str]:
-    item = questionnaire.item(item_id)
-    text = answer_text(questionnaire, item, answers.get(item_id), language)
-    return spaced(item.question.in_language(language)), text
+    known = catalogue.contradictions(noted.version)
+    return tuple(pair for pair_id in noted.kept if (pair := known.find(pair_id)))

@@ -26,7 +26,7 @@ class AssessmentSummarySerializer(serializers.ModelSerializer):
         )
 
     def get_level(self, assessment: Assessment) -> int | None:
-        return (assessment.result or {}).get("level")
+        return assessment.result.level if assessment.result else None
 
     def get_overall(self, assessment: Assessment) -> float | None:
-        return (assessment.result or {}).get("overall")
+        return assessment.result.overall if assessment.result else None

@@ -1,6 +1,5 @@
 """The shapes of what an assessment holds beside its result: contradictions and marks."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import get_language
@@ -8,9 +7,11 @@ from rest_framework import serializers
 
 from assessments.answers.models import Assessment
 from assessments.contradictions.rules import Pair
-from assessments.contradictions.selectors import contradictory
+from assessments.contradictions.selectors import contradictory, kept_pairs
+from assessments.observed.rules import Seen
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.answers import Answers
+from assessments.results.rules.results import plain
 
 
 class ContradictionSerializer(serializers.Serializer[Any]):
@@ -43,16 +44,19 @@ class ObservedSerializer(serializers.Serializer[Any]):
 
 def contradictions_of(assessment: Assessment, answers: Answers) -> list[dict[str, Any]]:
     """The pairs of an open assessment now, of a completed one as they were kept."""
-    stored: Mapping[str, Any] = (assessment.advice or {}).get("contradictions") or {}
     if assessment.result is None:
         questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
         return [_plain(pair) for pair in contradictory(questionnaire, answers)]
-    if not stored:
-        return []
-    known = catalogue.contradictions(stored["version"])
-    return [_plain(pair) for one in stored["kept"] if (pair := known.find(one))]
+    noted = assessment.advice.contradictions if assessment.advice else None
+    return [_plain(pair) for pair in kept_pairs(noted)]
+
+
+def observed_of(seen: Seen) -> dict[str, Any]:
+    """What the product saw, its moments as they are stored."""
+    kept = [{**plain(one), "at": one.at.isoformat()} for one in seen.marks]
+    return {**plain(seen), "marks": kept}
 
 
 def _plain(pair: Pair) -> dict[str, Any]:
     language = get_language() or "fr"
-    return {"id": pair.id, "items": list(pair.items), "why": pair.why.in_language(language)}
+    return {"id": pair.id, "items": list(pair.items), "why": pair.name.in_language(language)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +12,13 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from assessments.answers.choices import AssessmentState
 from assessments.answers.models import Assessment, Respondent
 from assessments.answers.selectors import completed_assessments, open_assessment
-from assessments.comparison.selectors import TrendPage, trend_page
+from assessments.comparison.rules import (
+    AssessmentTrend,
+    DimensionSpark,
+    TrendPoint,
+    assessment_trend,
+    dimension_spark,
+)
 from assessments.diagnostic.rules import RealDuration, active_seconds, real_duration
 from assessments.papers.selectors import Report, report_of
 from assessments.questionnaire import selectors as catalogue
@@ -84,13 +91,20 @@ def is_whole(version: str, given: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """A completed assessment: its level (None: not announced) and its score of 100."""
+class DimensionTrend:
+    """One dimension over time: its scores of 100, None where none was published or none exists."""
 
-    assessment: Assessment
-    level: int | None
-    level_name: str
-    overall: int
+    id: str
+    scores: tuple[float | None, ...]
+    spark: DimensionSpark
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The overall score with its interval, and each dimension of the newest questionnaire."""
+
+    chart: AssessmentTrend
+    dimensions: tuple[DimensionTrend, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +112,10 @@ class Standing:
     """The newest report, the history newest first, and how far the open assessment is."""
 
     latest: Report | None
-    history: tuple[HistoryLine, ...]
+    history: tuple[Assessment, ...]
     open: Assessment | None
     progress: Progress | None
-    trend: TrendPage | None
+    trend: Trend | None
 
     @property
     def is_proposed(self) -> bool:
@@ -116,10 +130,10 @@ def standing(*, now: datetime, language: str, today: date | None = None) -> Stan
     under_way = open_assessment(now=now)
     return Standing(
         latest=report_of(done[0], language=language, today=today, every=done) if done else None,
-        history=tuple(_line(one, language) for one in done),
+        history=tuple(done),
         open=under_way,
         progress=_progress(under_way, language) if under_way else None,
-        trend=trend_page(done, language=language),
+        trend=trend_of(done),
     )
 
 
@@ -128,16 +142,34 @@ def _progress(assessment: Assessment, language: str) -> Progress:
     return progress(questionnaire, answers_of(assessment), language=language)
 
 
-def _line(assessment: Assessment, language: str) -> HistoryLine:
-    result = Result.from_dict(assessment.result or {})
-    levels = catalogue.questionnaire(assessment.questionnaire_version).levels
-    names = {level.number: level.name.in_language(language) for level in levels}
-    return HistoryLine(
-        assessment,
-        result.level,
-        names[result.level] if result.level else "",
-        round(result.overall),
+def trend_of(done: Sequence[Assessment]) -> Trend | None:
+    """The trend over completed assessments, given newest first; None below two of them."""
+    if len(done) < 2:
+        return None
+    newest = catalogue.questionnaire(done[0].questionnaire_version)
+    scores = {
+        dimension.id: tuple(_score(one.result, dimension.id, newest.major) for one in done[::-1])
+        for dimension in newest.dimensions
+    }
+    return Trend(
+        chart=assessment_trend([_taken(one, one.result) for one in done[::-1]]),
+        dimensions=tuple(
+            DimensionTrend(name, line, dimension_spark(line)) for name, line in scores.items()
+        ),
     )
+
+
+def _taken(one: Assessment, result: Result) -> TrendPoint:
+    major = int(one.questionnaire_version.split(".")[0])
+    on = (one.completed_at or one.started_at).date()
+    return TrendPoint(on, result.overall, result.low, result.high, major)
+
+
+def _score(result: Result, dimension_id: str, major: int) -> float | None:
+    """The score of that dimension in a result of the same major version."""
+    if int(result.version.split(".")[0]) != major:
+        return None
+    return next((one.score for one in result.dimensions if one.id == dimension_id), None)
 
 
 # Whom a new assessment is proposed to.

@@ -1,4 +1,3 @@
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +9,7 @@ from assessments.diagnostic.declared import (
     ContradictionSerializer,
     ObservedSerializer,
     contradictions_of,
+    observed_of,
 )
 from assessments.diagnostic.shapes import shape
 from assessments.papers.selectors import AnswerRow
@@ -18,7 +18,7 @@ from assessments.results.rules.results import Result, plain
 from assessments.roadmap.rules.recommendations import Roadmap
 from assessments.uses.rules import UseCaseAdvice
 from assessments.voices.rules.picture import Voices
-from assessments.voices.selectors.voices import Seat, stored_voices
+from assessments.voices.selectors.voices import Seat, shared_voices
 from governance.api.serializers import StrictSerializer
 
 
@@ -100,7 +100,7 @@ def assessment_document(seat: Seat) -> dict[str, Any]:
     assessment = seat.assessment
     is_open = assessment.result is None
     reader = seat if is_open and seat.is_taken else replace(seat, answers=seat.firm)
-    voices = stored_voices(assessment)
+    heard = shared_voices(assessment)
     advice = assessment.advice
     return {
         **AssessmentSummarySerializer(assessment).data,
@@ -110,13 +110,8 @@ def assessment_document(seat: Seat) -> dict[str, Any]:
         "next": next_item(reader) if is_open else None,
         "carryable": list(carryable(seat)) if is_open else [],
         "contradictions": contradictions_of(assessment, seat.firm),
-        "observed": (advice or {}).get("observed"),
-        "result": assessment.result,
-        "advice": _advised(advice) if advice else None,
-        "voices": voices.as_dict() if voices else None,
+        "observed": observed_of(advice.observed) if advice and advice.observed else None,
+        "result": plain(assessment.result),
+        "advice": plain({"roadmap": advice.roadmap, "uses": advice.uses}) if advice else None,
+        "voices": plain(heard.picture) if heard else None,
     }
-
-
-def _advised(advice: Mapping[str, Any]) -> dict[str, Any]:
-    """The parts of the advice that have no field of their own."""
-    return {part: advice.get(part) for part in ("roadmap", "uses")}

@@ -1,6 +1,7 @@
 """Starting, answering and completing an assessment."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from assessments.questionnaire import selectors as catalogue
 from assessments.results.rules.results import plain
 from assessments.roadmap.selectors.steps import set_aside
 from assessments.voices.choices import RespondentRole
-from assessments.voices.rules.picture import voices_of
+from assessments.voices.rules.picture import Heard, voices_of
 from assessments.voices.rules.voices import Said, firm_answers
 from assessments.voices.selectors.invitations import is_team_asked
 from assessments.voices.selectors.voices import Seat, everything_said, seat_of, seated
@@ -159,14 +160,10 @@ def complete_assessment(
             questionnaire=questionnaire, answers=firm, set_aside=set_aside(facts, today=act.today)
         )
         seen = seen_on(facts, questionnaire=questionnaire, answers=firm, today=act.today)
-        assessment.result = outcome.result.as_dict()
-        assessment.advice = {**outcome.advice, "observed": seen.as_dict()}
-        voices = voices_of(questionnaire, said, firm=firm)
-        assessment.voices = {
-            "answers": plain(firm),
-            "picture": voices.as_dict(),
-            "team_asked": is_team_asked(assessment),
-        }
+        assessment.result = outcome.result
+        assessment.advice = replace(outcome.advice, observed=seen)
+        picture = voices_of(questionnaire, said, firm=firm)
+        assessment.voices = Heard(firm, picture, is_team_asked(assessment))
         assessment.engine_version = outcome.result.engine
         assessment.state = AssessmentState.COMPLETED
         assessment.completed_at = act.now

@@ -10,27 +10,26 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessments.again.selectors import rest_lines
 from assessments.again.services import put_off_proposal
-from assessments.answers.selectors import invited, overview
-from assessments.answers.summaries import summary_lines
+from assessments.answers.player import summary
+from assessments.answers.selectors import invited
 from assessments.contradictions.selectors import contradictory
 from assessments.diagnostic.onward import completed, ended, onward_url
+from assessments.diagnostic.questions import own_answering
 from assessments.diagnostic.selectors import Standing, company_duration, standing, takes_minutes
 from assessments.diagnostic.services import carry_answers, require_seat, start_assessment
 from assessments.diagnostic.words import WORDS, headline, may
 from assessments.voices.selectors.invitations import invited_people
 from assessments.voices.selectors.voices import Seat, seat_of
 from governance.access.services import require
-from governance.access.views import member_required, permission_required
 
 
 @require_GET
-@member_required
 def assessment(request: Any) -> HttpResponse:
     """Where the company stands, and the way to a first, next or interrupted assessment."""
     where = standing(now=request.now, today=request.today, language=request.LANGUAGE_CODE)
     context = {
         "standing": where,
-        "headline": headline(where.latest.result) if where.latest else "",
+        "headline": headline(where.latest.taken) if where.latest else "",
         "takes": _takes(request) if where.open is None else None,
         "words": WORDS,
         **_others(request, where),
@@ -61,7 +60,6 @@ def _is_invited(request: Any, where: Standing) -> bool:
 
 
 @require_POST
-@member_required
 def assessment_start(request: Any) -> HttpResponse:
     """The one open assessment goes on, or a new one begins."""
     started = start_assessment(request.act)
@@ -69,7 +67,6 @@ def assessment_start(request: Any) -> HttpResponse:
 
 
 @require_GET
-@member_required
 def assessment_detail(request: Any, assessment_id: UUID) -> HttpResponse:
     """On to the reader's next question, the summary or the result."""
     seat = seat_of(assessment_id, member_id=request.member.id)
@@ -79,7 +76,6 @@ def assessment_detail(request: Any, assessment_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@permission_required("assessment.answer")
 def assessment_later(request: Any) -> HttpResponse:
     """The proposed assessment comes back in a month."""
     put_off_proposal(request.act)
@@ -88,7 +84,6 @@ def assessment_later(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("assessment.answer")
 def assessment_rest(request: Any, assessment_id: UUID) -> HttpResponse:
     """What is not asked again, with the answers before; POST confirms it all."""
     seat = seat_of(assessment_id, member_id=request.member.id)
@@ -109,7 +104,6 @@ def _carry(request: Any, assessment_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def assessment_summary(request: Any, assessment_id: UUID) -> HttpResponse:
     """Every answer before it counts; POST finishes, or asks first what does not go together."""
     seat = seat_of(assessment_id, member_id=request.member.id)
@@ -131,14 +125,9 @@ def _finish(request: Any, seat: Seat) -> HttpResponse:
 
 def _summary(request: Any, seat: Seat) -> dict[str, object]:
     """The company's answers for who may finish; one's own for who was only asked."""
-    one, may_finish = seat.assessment, may(request, "assessment.answer")
-    lines = overview(
-        questionnaire=seat.questionnaire,
-        answers=seat.firm if may_finish else seat.answers,
-        language=request.LANGUAGE_CODE,
-    )
+    may_finish = may(request, "assessment.answer")
+    answers = seat.firm if may_finish else seat.answers
     return {
-        **summary_lines(lines, lambda item: reverse("assessment_question", args=[one.id, item])),
-        "later_url": reverse("assessment"),
+        **summary(request, own_answering(seat, request=request), answers),
         "only_asked": not may_finish,
     }

@@ -81,6 +81,25 @@ class Mark:
     code: str
     at: datetime
 
+    @property
+    def holds(self) -> bool:
+        """Whether it holds since that day, else it was seen on it."""
+        return self.code in HOLDS
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the product sees on a day: marks of answers, scores of 100, actions proven done."""
+
+    on: date
+    marks: tuple[Mark, ...]
+    scores: Mapping[str, float]
+    proven: tuple[str, ...]
+
+    def newly_proven(self, later: Iterable[str]) -> tuple[str, ...]:
+        """The actions among these that were not proven yet."""
+        return tuple(one for one in later if one not in self.proven)
+
 
 @dataclass(frozen=True, slots=True)
 class View:

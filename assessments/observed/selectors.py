@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -12,13 +12,14 @@ from django.db.models.fields import CharField
 from django.db.models.functions import JSONObject
 from django.utils.timezone import localdate
 
+from assessments.advice.rules import Advice
 from assessments.answers.models import Assessment, ObservedFact
 from assessments.observed.rules import (
     CONFIRMED,
     CONTRADICTED,
     EXCEEDED,
-    HOLDS,
     Mark,
+    Seen,
     marks,
     seen_scores,
     sights,
@@ -26,8 +27,6 @@ from assessments.observed.rules import (
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.answers import Answers
 from assessments.questionnaire.rules.questionnaire import Questionnaire
-from assessments.questionnaire.selectors import anchor_text, spaced
-from assessments.results.rules.results import plain
 from assessments.roadmap.choices import StepState
 from assessments.roadmap.models import RoadmapStep
 from assessments.roadmap.rules.progress import evidence
@@ -134,66 +133,71 @@ def _moment(terms: Mapping[str, Any], state: MandateState) -> datetime | None:
     return datetime.fromisoformat(stamp) if stamp else None
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the product sees on a day: marks of answers, scores of 100, actions proven done."""
-
-    on: date
-    marks: tuple[Mark, ...]
-    scores: Mapping[str, float]
-    proven: tuple[str, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """The stored form: the fields under their own names, moments as ISO texts."""
-        lines = [{**plain(one), "at": one.at.isoformat()} for one in self.marks]
-        kept: dict[str, Any] = plain(replace(self, marks=()))
-        return {**kept, "on": self.on.isoformat(), "marks": lines}
-
-    @classmethod
-    def from_dict(cls, stored: Mapping[str, Any]) -> Seen:
-        """What was stored at completion."""
-        return cls(
-            on=date.fromisoformat(stored["on"]),
-            marks=tuple(
-                Mark(**{**one, "at": datetime.fromisoformat(one["at"])}) for one in stored["marks"]
-            ),
-            scores=stored["scores"],
-            proven=tuple(stored["proven"]),
-        )
+def completed_between(*, start: datetime, end: datetime) -> tuple[str, ...]:
+    """The ids of the actions that somebody noted as done after *start*'s day until *end*'s."""
+    done = RoadmapStep.objects.filter(
+        state=StepState.DONE, done_on__gt=localdate(start), done_on__lte=localdate(end)
+    )
+    return tuple(done.order_by("done_on", "action_id").values_list("action_id", flat=True))
 
 
-@dataclass(frozen=True, slots=True)
-class MarkLine:
-    """One marked answer in words.
+def newly_proven(before: Advice | None, now: Seen | None) -> tuple[str, ...]:
+    """The ids of the actions that the product's facts prove now and did not at that advice.
 
-    *holds*: since that day, else seen on it; *since_then*: not yet seen at completion.
+    None where nobody looked at the facts either time.
     """
+    then = before.observed if before else None
+    return then.newly_proven(now.proven) if then and now else ()
 
-    item_id: str
-    question: str
-    answer: str
-    seen: str
-    code: str
-    since: datetime
-    holds: bool
-    since_then: bool
+
+def completed_actions(before: Assessment, after: Assessment) -> tuple[str, ...]:
+    """The ids of the actions completed between two completed assessments: noted, or proven."""
+    proven = newly_proven(before.advice, after.advice.observed if after.advice else None)
+    start, end = before.completed_at, after.completed_at
+    noted = completed_between(start=start, end=end) if start and end else ()
+    return tuple(dict.fromkeys((*noted, *proven)))
 
 
 @dataclass(frozen=True, slots=True)
-class DeclaredPage:
-    """The marks by what they say; *is_live*: as of today, else as they stood at completion."""
+class Declared:
+    """What the product saw at completion (*then*), and today (*now*) where that is asked."""
 
-    on: date
-    is_live: bool
-    contradicted: tuple[MarkLine, ...]
-    exceeded: tuple[MarkLine, ...]
-    confirmed: tuple[MarkLine, ...]
-    scores: Mapping[str, float]
+    then: Seen | None
+    now: Seen | None
 
     @property
-    def count(self) -> int:
-        """How many answers have a mark."""
-        return len(self.contradicted) + len(self.exceeded) + len(self.confirmed)
+    def seen(self) -> Seen:
+        """The newer of both."""
+        seen = self.now or self.then
+        if seen is None:
+            raise TypeError("somebody looked")
+        return seen
+
+    @property
+    def new(self) -> tuple[Mark, ...]:
+        """The marks of today that were not there at completion."""
+        if self.now is None or self.then is None:
+            return ()
+        before = {(one.item_id, one.status) for one in self.then.marks}
+        return tuple(one for one in self.now.marks if (one.item_id, one.status) not in before)
+
+    @property
+    def contradicted(self) -> tuple[Mark, ...]:
+        """The answers that the facts contradict."""
+        return self._marked(CONTRADICTED)
+
+    @property
+    def exceeded(self) -> tuple[Mark, ...]:
+        """The answers below what the facts show."""
+        return self._marked(EXCEEDED)
+
+    @property
+    def confirmed(self) -> tuple[Mark, ...]:
+        """The answers that the facts confirm."""
+        return self._marked(CONFIRMED)
+
+    def _marked(self, status: str) -> tuple[Mark, ...]:
+        return tuple(mark for mark in self.seen.marks if mark.status == status)
 
 
 def seen_on(
@@ -210,88 +214,12 @@ def seen_on(
     )
 
 
-def stored_seen(advice: Mapping[str, Any]) -> Seen | None:
-    """What the product saw when that result was computed; None where nobody looked."""
-    stored = advice.get("observed")
-    return Seen.from_dict(stored) if stored else None
-
-
-def declared_page(
-    *,
-    questionnaire: Questionnaire,
-    answers: Answers,
-    advice: Mapping[str, Any],
-    today: date | None,
-    language: str,
-) -> DeclaredPage | None:
+def declared_of(
+    then: Seen | None, *, questionnaire: Questionnaire, answers: Answers, today: date | None
+) -> Declared | None:
     """The marks of today in one query, those of then without a day; None where none are known."""
-    then = stored_seen(advice)
     now = None
     if today is not None:
         facts = observed_facts(today=today)
         now = seen_on(facts, questionnaire=questionnaire, answers=answers, today=today)
-    seen = now or then
-    if seen is None:
-        return None
-    before = {(one.item_id, one.status) for one in then.marks} if now and then else None
-
-    def lines(status: str) -> tuple[MarkLine, ...]:
-        return tuple(
-            _line(questionnaire, mark, language, before)
-            for mark in seen.marks
-            if mark.status == status
-        )
-
-    return DeclaredPage(
-        on=seen.on,
-        is_live=now is not None,
-        contradicted=lines(CONTRADICTED),
-        exceeded=lines(EXCEEDED),
-        confirmed=lines(CONFIRMED),
-        scores=seen.scores,
-    )
-
-
-def _line(
-    questionnaire: Questionnaire,
-    mark: Mark,
-    language: str,
-    before: set[tuple[str, str]] | None,
-) -> MarkLine:
-    item = questionnaire.item(mark.item_id)
-    return MarkLine(
-        item_id=mark.item_id,
-        question=spaced(item.question.in_language(language)),
-        answer=anchor_text(item, mark.answered, language),
-        seen=anchor_text(item, mark.seen, language),
-        code=mark.code,
-        since=mark.at,
-        holds=mark.code in HOLDS,
-        since_then=before is not None and (mark.item_id, mark.status) not in before,
-    )
-
-
-def completed_between(*, start: datetime, end: datetime) -> tuple[str, ...]:
-    """The ids of the actions that somebody noted as done after *start*'s day until *end*'s."""
-    done = RoadmapStep.objects.filter(
-        state=StepState.DONE, done_on__gt=localdate(start), done_on__lte=localdate(end)
-    )
-    return tuple(done.order_by("done_on", "action_id").values_list("action_id", flat=True))
-
-
-def newly_proven(*, before: Mapping[str, Any], after: tuple[str, ...]) -> tuple[str, ...]:
-    """The ids of the actions among *after* that the product's facts did not prove at *before*.
-
-    *before* is the advice of an assessment; none where nobody looked at the facts then.
-    """
-    seen = stored_seen(before)
-    return tuple(one for one in after if one not in seen.proven) if seen else ()
-
-
-def completed_actions(before: Assessment, after: Assessment) -> tuple[str, ...]:
-    """The ids of the actions completed between two completed assessments: noted, or proven."""
-    seen = stored_seen(after.advice or {})
-    proven = newly_proven(before=before.advice or {}, after=seen.proven if seen else ())
-    start, end = before.completed_at, after.completed_at
-    noted = completed_between(start=start, end=end) if start and end else ()
-    return tuple(dict.fromkeys((*noted, *proven)))
+    return Declared(then, now) if then or now else None

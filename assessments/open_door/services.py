@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import msgspec
 from django_tenants.utils import tenant_context
 
+from assessments.advice.rules import Advice
 from assessments.again.services import expect_next
 from assessments.answers.choices import AssessmentState
 from assessments.answers.models import Answer, Assessment, Respondent
@@ -55,7 +56,7 @@ class Drafted:
     expires_at: datetime
     completed_at: datetime | None
     result: Result | None
-    advice: dict[str, Any] | None
+    advice: Advice | None
 
 
 def start_draft(*, item_id: str, raw: object, language: str, today: date, now: datetime) -> str:
@@ -118,8 +119,8 @@ def complete_draft(*, token: str, now: datetime) -> Drafted:
             **draft.document,
             "completed_at": now.isoformat(),
             **_duration(before),
-            "result": outcome.result.as_dict(),
-            "advice": outcome.advice,
+            "result": plain(outcome.result),
+            "advice": plain(outcome.advice),
         }
         write_draft(draft=draft, document=document, now=now)
     return _drafted(draft)
@@ -190,7 +191,7 @@ def adopt_draft(act: Act, *, kept: Drafted) -> Assessment:
             started_at=kept.started_at,
             completed_at=kept.completed_at,
             engine_version=kept.result.engine,
-            result=kept.result.as_dict(),
+            result=kept.result,
             advice=kept.advice,
         )
         respondent = Respondent.objects.create(
@@ -231,6 +232,6 @@ def _drafted(draft: Draft) -> Drafted:
         started_at=draft.created_at,
         expires_at=draft.expires_at,
         completed_at=datetime.fromisoformat(completed) if completed else None,
-        result=Result.from_dict(document["result"]) if completed else None,
-        advice=document["advice"] if completed else None,
+        result=msgspec.convert(document["result"], Result) if completed else None,
+        advice=msgspec.convert(document["advice"], Advice) if completed else None,
     )

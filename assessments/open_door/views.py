@@ -5,7 +5,6 @@ why these forms need no second proof of where they come from.
 """
 
 from collections.abc import Callable
-from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -17,13 +16,11 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from assessments.answers.forms import raw_answer
-from assessments.answers.selectors import next_after, overview, question
-from assessments.answers.summaries import summary_lines
+from assessments.answers.player import Answering, check, play, summary
+from assessments.comparison.rules import Taken
 from assessments.contradictions.selectors import contradictory
 from assessments.diagnostic.selectors import open_duration, takes_minutes
 from assessments.diagnostic.words import WORDS, headline
-from assessments.error_texts import answer_error
 from assessments.open_door.forms import KeepForm, SendLinkForm
 from assessments.open_door.services import (
     KIND,
@@ -33,12 +30,12 @@ from assessments.open_door.services import (
     save_draft_answer,
     start_draft,
 )
-from assessments.papers.selectors import DraftedReport, drafted_report
+from assessments.papers.selectors import Report, drafted_report
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.answers import Answers, next_unanswered, visible_items
-from assessments.questionnaire.rules.questionnaire import Item, Questionnaire
+from assessments.questionnaire.rules.questionnaire import Questionnaire
 from tenants.addresses import public_url
-from tenants.errors import Invalid, NotFound, Refused
+from tenants.errors import Refused
 
 Page = Callable[..., HttpResponse]
 
@@ -53,6 +50,32 @@ def unlisted(view: Page) -> Page:
         return response
 
     return private
+
+
+def draft_answering(
+    asked: Questionnaire, answers: Answers, *, request: Any, token: str = ""
+) -> Answering:
+    """The answers of who has no account; without a token before the first one is kept."""
+
+    def save(item_id: str, raw: object) -> Answering:
+        now = request.now
+        if token:
+            after = save_draft_answer(token=token, item_id=item_id, raw=raw, now=now)
+            return draft_answering(asked, after.answers, request=request, token=token)
+        language, today = request.LANGUAGE_CODE, timezone.localdate(now)
+        made = start_draft(item_id=item_id, raw=raw, language=language, today=today, now=now)
+        begun = drafted(token=made, now=now)
+        return draft_answering(begun.questionnaire, begun.answers, request=request, token=made)
+
+    return Answering(
+        questionnaire=asked,
+        answers=answers,
+        save=save,
+        address=lambda item: reverse("open_question", args=[token, item]) if token else "",
+        later=reverse("open_later", args=[token]) if token else "",
+        end=reverse("open_summary", args=[token]) if token else "",
+        frame={"flow_base": "base_public.html"},
+    )
 
 
 @require_GET
@@ -70,14 +93,12 @@ def open_diagnostic(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_first(request: Any) -> HttpResponse:
     """The first question; its answer makes the draft and leads to the private link."""
-    today = timezone.localdate(request.now)
-    questionnaire = catalogue.current_questionnaire(today=today)
-    first = visible_items(questionnaire, {})[0]
-    if request.method == "GET":
-        return _page(request, questionnaire, {}, first.id)
-    if not consume(request, action="draft"):
+    asked = catalogue.current_questionnaire(today=timezone.localdate(request.now))
+    if request.method == "POST" and not consume(request, action="draft"):
         return render(request, "errors/429.html", status=429)
-    return _begin(request, questionnaire, first, today)
+    return play(
+        request, draft_answering(asked, {}, request=request), visible_items(asked, {})[0].id
+    )
 
 
 @require_GET
@@ -101,11 +122,22 @@ def open_question(request: Any, token: str, item: str) -> HttpResponse:
     one = drafted(token=token, now=request.now)
     if one.completed_at is not None:
         raise Refused("assessment_completed")
-    if item not in {shown.id for shown in visible_items(one.questionnaire, one.answers)}:
-        raise NotFound("not_asked", item=item)
-    if request.method == "POST":
-        return _answer(request, token, one, item)
-    return _page(request, one.questionnaire, one.answers, item, token=token)
+    return play(request, _answering(request, token, one), item)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+@unlisted
+def open_check(request: Any, token: str) -> HttpResponse:
+    """Answers that do not go together, once more; POST corrects or keeps, then finishes."""
+    one = drafted(token=token, now=request.now)
+    if one.completed_at is not None:
+        return redirect("open_result", token)
+    again = check(request, _answering(request, token, one))
+    if again is not None:
+        return again
+    complete_draft(token=token, now=request.now)
+    return redirect("open_result", token)
 
 
 @csrf_exempt
@@ -121,7 +153,9 @@ def open_summary(request: Any, token: str) -> HttpResponse:
     if request.method == "POST":
         complete_draft(token=token, now=request.now)
         return redirect("open_result", token)
-    return render(request, "assessments/answers/summary.html", _summary(request, token, one))
+    answering = _answering(request, token, one)
+    context = summary(request, answering, one.answers)
+    return render(request, "assessments/answers/summary.html", context)
 
 
 @require_GET
@@ -153,104 +187,19 @@ def link_context(token: str, one: Drafted) -> dict[str, Any]:
     }
 
 
-def _summary(request: Any, token: str, one: Drafted) -> dict[str, Any]:
-    lines = overview(
-        questionnaire=one.questionnaire, answers=one.answers, language=request.LANGUAGE_CODE
-    )
-    return {
-        **summary_lines(lines, lambda item: _address(token, item)),
-        "later_url": reverse("open_later", args=[token]),
-        "flow_base": "base_public.html",
-    }
-
-
 def _result(request: Any, token: str, one: Drafted) -> dict[str, Any]:
     report = drafted_page(one, language=request.LANGUAGE_CODE)
-    known = {"report": report, "headline": headline(report.result), "words": WORDS}
+    known = {"report": report, "headline": headline(report.taken), "words": WORDS}
     return {**link_context(token, one), **known}
 
 
-def drafted_page(one: Drafted, *, language: str) -> DraftedReport:
+def drafted_page(one: Drafted, *, language: str) -> Report:
     """The report of a completed draft in that language."""
     if one.result is None or one.advice is None:
         raise TypeError("a completed draft has its result")
-    return drafted_report(
-        questionnaire=one.questionnaire,
-        answers=one.answers,
-        result=one.result,
-        advice=one.advice,
-        language=language,
-    )
+    taken = Taken(one.questionnaire, one.answers, one.result)
+    return drafted_report(taken, one.advice, language=language)
 
 
-def _begin(request: Any, questionnaire: Questionnaire, first: Item, today: date) -> HttpResponse:
-    raw = raw_answer(first, request.POST)
-    if raw is None:
-        return _page(request, questionnaire, {}, first.id, error="nothing_answered")
-    try:
-        token = start_draft(
-            item_id=first.id,
-            raw=raw,
-            language=request.LANGUAGE_CODE,
-            today=today,
-            now=request.now,
-        )
-    except Invalid as wrong:
-        code = wrong.fields.get(first.id, [""])[0]
-        return _page(request, questionnaire, {}, first.id, error=code)
-    return redirect(_onward(token, drafted(token=token, now=request.now), first.id))
-
-
-def _answer(request: Any, token: str, one: Drafted, item_id: str) -> HttpResponse:
-    known = (one.questionnaire, one.answers, item_id)
-    raw = raw_answer(one.questionnaire.item(item_id), request.POST)
-    if raw is None:
-        return _page(request, *known, token=token, error="nothing_answered")
-    try:
-        after = save_draft_answer(token=token, item_id=item_id, raw=raw, now=request.now)
-    except Invalid as wrong:
-        return _page(request, *known, token=token, error=wrong.fields.get(item_id, [""])[0])
-    return redirect(_onward(token, after, item_id))
-
-
-def _onward(token: str, one: Drafted, item_id: str) -> str:
-    following = next_after(one.questionnaire, one.answers, item_id=item_id)
-    return _address(token, following) or reverse("open_summary", args=[token])
-
-
-def _page(
-    request: Any,
-    questionnaire: Questionnaire,
-    answers: Answers,
-    item_id: str,
-    *,
-    token: str = "",
-    error: str = "",
-) -> HttpResponse:
-    shown = question(
-        questionnaire=questionnaire,
-        answers=answers,
-        item_id=item_id,
-        language=request.LANGUAGE_CODE,
-        attempt=tuple(request.POST.getlist("answer")),
-    )
-    context = {
-        "question": shown,
-        "error": answer_error(error, most=shown.most) if error else "",
-        "flow_base": "base_public.html",
-        "later_url": reverse("open_later", args=[token]) if token else "",
-        "previous_url": _address(token, shown.previous_id),
-        "skip_url": _skip(token, shown.skip_id),
-    }
-    status = 422 if error else 200
-    return render(request, "assessments/answers/page.html", context, status=status)
-
-
-def _skip(token: str, item_id: str | None) -> str:
-    if not token:
-        return ""
-    return _address(token, item_id) or reverse("open_summary", args=[token])
-
-
-def _address(token: str, item_id: str | None) -> str:
-    return reverse("open_question", args=[token, item_id]) if token and item_id else ""
+def _answering(request: Any, token: str, one: Drafted) -> Answering:
+    return draft_answering(one.questionnaire, one.answers, request=request, token=token)

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from assessments.advice.rules import Advice
 from assessments.answers.models import Assessment
 from assessments.answers.selectors import completed_assessments, taken
 from assessments.comparison.rules import Comparison, Taken, compare
-from assessments.comparison.selectors import ComparisonPage, comparison_page
-from assessments.contradictions.selectors import KeptPair, kept_pairs
-from assessments.observed.selectors import DeclaredPage, completed_actions, declared_page
-from assessments.questionnaire import selectors as catalogue
-from assessments.questionnaire.rules.answers import DONT_KNOW, Answers, known_anchor, visible_items
+from assessments.contradictions.rules import Pair
+from assessments.contradictions.selectors import kept_pairs
+from assessments.observed.selectors import Declared, completed_actions, declared_of
+from assessments.questionnaire.rules.answers import DONT_KNOW, known_anchor, visible_items
 from assessments.questionnaire.rules.questionnaire import Item, Questionnaire
 from assessments.questionnaire.selectors import answer_text, spaced
 from assessments.results.rules.results import DONT_KNOW as NOT_KNOWN
 from assessments.results.rules.results import KNOWN, UNANSWERED, Result, plain
-from assessments.results.selectors import ResultPage, result_page
 from assessments.roadmap.selectors.page import RoadmapPage, roadmap_page
 from assessments.skills.selectors import SkillsSection, skills_section
 from assessments.uses.selectors import UsesPage, uses_page
+from assessments.voices.rules.picture import Heard
 from assessments.voices.rules.voices import Said, by_item
-from assessments.voices.selectors.voices import (
-    Seat,
-    VoicesPage,
-    answers_of_all,
-    seat_of,
-    voices_page,
-)
+from assessments.voices.selectors.voices import Seat, answers_of_all, seat_of, shared_voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,56 +87,45 @@ def _row(seat: Seat, item: Item, named: Sequence[Said], language: str) -> Answer
 
 
 @dataclass(frozen=True, slots=True)
-class DraftedReport:
-    """The result, what to do first, and the promising uses."""
-
-    result: ResultPage
-    roadmap: RoadmapPage
-    uses: UsesPage
-    kept: tuple[KeptPair, ...]
-
-
-def drafted_report(
-    *,
-    questionnaire: Questionnaire,
-    answers: Answers,
-    result: Result,
-    advice: dict[str, Any],
-    language: str,
-) -> DraftedReport:
-    """The report of a stored result in that language; no query."""
-    return DraftedReport(
-        result=result_page(
-            questionnaire=questionnaire, answers=answers, result=result, language=language
-        ),
-        roadmap=roadmap_page(
-            questionnaire=questionnaire, stored=advice["roadmap"], language=language
-        ),
-        uses=uses_page(questionnaire=questionnaire, stored=advice["uses"], language=language),
-        kept=kept_pairs(
-            questionnaire=questionnaire, answers=answers, advice=advice, language=language
-        ),
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """A completed assessment as one reads it, with the one before where there is one.
 
-    *taken* is the same as the rules read it.
+    *assessment* is None while no company keeps it; *completed* are the ids of the actions
+    completed since the one before.
     """
 
-    assessment: Assessment
-    before: Assessment | None
     taken: Taken
-    result: ResultPage
     roadmap: RoadmapPage
     uses: UsesPage
-    comparison: ComparisonPage | None
-    voices: VoicesPage | None
-    skills: SkillsSection
-    kept: tuple[KeptPair, ...]
-    declared: DeclaredPage | None
+    kept: tuple[Pair, ...]
+    assessment: Assessment | None = None
+    before: Assessment | None = None
+    comparison: Comparison | None = None
+    completed: tuple[str, ...] = ()
+    voices: Heard | None = None
+    skills: SkillsSection | None = None
+    declared: Declared | None = None
+
+    @property
+    def asked(self) -> Questionnaire:
+        """Its questionnaire, in whose words ids are told."""
+        return self.taken.questionnaire
+
+    @property
+    def result(self) -> Result:
+        """Its result as computed then."""
+        return self.taken.result
+
+
+def drafted_report(one: Taken, advice: Advice, *, language: str) -> Report:
+    """The report of a result that no company keeps yet, in that language; no query."""
+    asked = one.questionnaire
+    return Report(
+        taken=one,
+        roadmap=roadmap_page(questionnaire=asked, roadmap=advice.roadmap, language=language),
+        uses=uses_page(questionnaire=asked, uses=advice.uses, language=language),
+        kept=kept_pairs(advice.contradictions),
+    )
 
 
 def report_of(
@@ -152,7 +135,7 @@ def report_of(
     today: date | None = None,
     every: list[Assessment] | None = None,
 ) -> Report:
-    """The report of a completed assessment in that language.
+    """The report of a completed assessment in that language, in four queries.
 
     Given the day, the newest one is held against what the product sees on it; any other against
     what the product saw when it was completed. *every*: the completed ones, where they are read.
@@ -163,59 +146,26 @@ def report_of(
     both = [assessment, *earlier]
     answers = answers_of_all(both)
     after, *befores = [taken(one, answers[one.id]) for one in both]
-    comparison = compare(before=befores[0], after=after) if befores else None
-    questionnaire = after.questionnaire
-    advice = assessment.advice or {}
-    declared = declared_page(
-        questionnaire=questionnaire,
-        answers=after.answers,
-        advice=advice,
-        today=today if is_newest else None,
-        language=language,
-    )
-    return Report(
+    advice: Advice = assessment.advice
+    return replace(
+        drafted_report(after, advice, language=language),
         assessment=assessment,
         before=earlier[0] if earlier else None,
-        taken=after,
-        result=result_page(
-            questionnaire=questionnaire,
-            answers=after.answers,
-            result=after.result,
-            language=language,
-            comparison=comparison,
-            seen=declared.scores if declared else {},
-        ),
-        roadmap=roadmap_page(
-            questionnaire=questionnaire, stored=advice["roadmap"], language=language
-        ),
-        uses=uses_page(questionnaire=questionnaire, stored=advice["uses"], language=language),
-        comparison=_compared(comparison, both, language),
-        voices=voices_page(assessment, questionnaire=questionnaire, language=language),
+        comparison=compare(before=befores[0], after=after) if befores else None,
+        completed=completed_actions(earlier[0], assessment) if earlier else (),
+        voices=shared_voices(assessment),
         skills=skills_section(
-            questionnaire=questionnaire,
+            questionnaire=after.questionnaire,
             answers=after.answers,
-            uses=advice["uses"],
+            uses=advice.uses,
             language=language,
         ),
-        kept=kept_pairs(
-            questionnaire=questionnaire, answers=after.answers, advice=advice, language=language
+        declared=declared_of(
+            advice.observed,
+            questionnaire=after.questionnaire,
+            answers=after.answers,
+            today=today if is_newest else None,
         ),
-        declared=declared,
-    )
-
-
-def _compared(
-    comparison: Comparison | None, both: list[Assessment], language: str
-) -> ComparisonPage | None:
-    """What changed, with the actions completed between the two."""
-    if comparison is None:
-        return None
-    after, before = both
-    return comparison_page(
-        comparison=comparison,
-        questionnaire=catalogue.questionnaire(after.questionnaire_version),
-        language=language,
-        completed=completed_actions(before, after),
     )
 
 

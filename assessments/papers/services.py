@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
 from assessments.answers.selectors import completed_assessment
-from assessments.papers.selectors import AnswerRow, AnswerSheet, DraftedReport, Report, report_of
+from assessments.papers.selectors import AnswerRow, AnswerSheet, Report, report_of
 from assessments.voices.choices import RespondentRole
 from governance.access.rules.actors import Act
 from governance.access.services import require
@@ -70,6 +70,8 @@ LONGEST_NAME = 60
 def result_sheet(report: Report, *, company: str) -> Sheet:
     """The two pages of a company's completed assessment, in the active language."""
     one, before = report.assessment, report.before
+    if one is None:
+        raise TypeError("a company keeps this result")
     return _sheet(
         report,
         company=company,
@@ -79,7 +81,7 @@ def result_sheet(report: Report, *, company: str) -> Sheet:
     )
 
 
-def drafted_sheet(report: DraftedReport, *, at: datetime, version: str) -> Sheet:
+def drafted_sheet(report: Report, *, at: datetime, version: str) -> Sheet:
     """The two pages of a result that no company keeps yet, in the active language."""
     return _sheet(report, company="", at=at, before=None, version=version)
 
@@ -92,7 +94,7 @@ def file_name(*, company: str, at: datetime, suffix: str) -> str:
 
 
 def _sheet(
-    report: Report | DraftedReport,
+    report: Report,
     *,
     company: str,
     at: datetime,

@@ -1,4 +1,4 @@
-"""Published figures about all companies, in the reader's language: the context without peers."""
+"""A result beside those of comparable companies, or public statistics until there are enough."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
+
+import msgspec
 
 from assessments.answers.models import Assessment
 from assessments.answers.selectors import completed_assessments, taken
@@ -24,16 +26,16 @@ from assessments.peers.rules.peers import (
     quarter_of,
     quarters_before,
 )
-from assessments.peers.rules.public_statistics import PublicStatistics, parse_public_statistics
+from assessments.peers.rules.public_statistics import PublicStatistics
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.answers import Answers
-from assessments.questionnaire.rules.documents import parse_document
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.questionnaire.selectors import answer_text
 from assessments.voices.selectors.voices import answers_of
 from governance.members.models import Member
 from tenants.companies.selectors import is_sample_company
 from tenants.contributions.selectors import own_contributions, present_company_id, standing
+from tenants.documents import load, shaped
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "public_statistics"
 EDITION = "1.0.0"
@@ -53,7 +55,8 @@ class StatisticLine:
 def edition() -> PublicStatistics:
     """The figures shown today, read once per process."""
     source = (DATA / f"{EDITION}.yaml").read_text(encoding="utf-8")
-    return parse_public_statistics(parse_document(source, name=f"public statistics {EDITION}"))
+    name = f"public statistics {EDITION}"
+    return shaped(load(source, name=name), PublicStatistics, name=name)
 
 
 def statistic_lines(*, language: str) -> tuple[StatisticLine, ...]:
@@ -142,7 +145,7 @@ def peers_page(taken: Taken, *, language: str) -> PeersPage:
         return PeersPage(INVITED, None, None, (), statistics)
     cells: Mapping[str, Cell] = {}
     if consent.document.get("major") == questionnaire.major:
-        cells = {name: Cell.from_dict(one) for name, one in consent.document["cells"].items()}
+        cells = msgspec.convert(consent.document["cells"], dict[str, Cell])
     found = nearest_cell(
         cells, sector=chosen(answers, SECTOR_ITEM), size=chosen(answers, SIZE_ITEM)
     )

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+import msgspec
+
 from assessments.answers.models import Assessment
 from assessments.answers.selectors import completed_assessments
 from assessments.peers.rules.contributions import (
@@ -30,7 +32,7 @@ from assessments.peers.rules.peers import (
 )
 from assessments.peers.selectors import lendable
 from assessments.questionnaire import selectors as catalogue
-from assessments.results.rules.results import Result, plain
+from assessments.results.rules.results import plain
 from assessments.voices.selectors.voices import answers_of
 from governance.access.rules.actors import Act
 from governance.access.services import require
@@ -122,7 +124,7 @@ def lend_assessment(*, assessment: Assessment) -> None:
     document = lending_document(
         questionnaire=catalogue.questionnaire(assessment.questionnaire_version),
         answers=answers_of(assessment),
-        result=Result.from_dict(assessment.result or {}),
+        result=assessment.result,
     )
     with use_case():
         if not contribute(
@@ -194,7 +196,7 @@ def _past(former: Sequence[Snapshot]) -> Past:
             by_period[name, snapshot.period] = frozenset(pseudonyms)
     shown = former[-1].document["cells"] if former else {}
     standing = {
-        name: Version(Cell.from_dict(one), by_period[name, one["period"]])
+        name: Version(msgspec.convert(one, Cell), by_period[name, one["period"]])
         for name, one in shown.items()
         if (name, one["period"]) in by_period
     }

@@ -14,22 +14,23 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from assessments.content.rules.publication import Publication, numbers, parse_published
+from assessments.content.rules.publication import Publication, is_version, numbers, parse_published
 from assessments.content.rules.steps import Content
 from assessments.contradictions.rules import Contradictions, parse_contradictions
 from assessments.questionnaire.rules.answers import DONT_KNOW
-from assessments.questionnaire.rules.document import is_version, parse_questionnaire
-from assessments.questionnaire.rules.documents import BadDocument, Node, bad, parse_document
+from assessments.questionnaire.rules.checks import parse_questionnaire
+from assessments.questionnaire.rules.documents import Text
 from assessments.questionnaire.rules.questionnaire import Item, Questionnaire
 from assessments.questionnaire.rules.reading import PathReading, path_readings
 from assessments.roadmap.rules.actions import ActionCatalogue, check_actions_fit, parse_actions
 from assessments.uses.rules import UseCase, UseCaseCatalogue, check_use_cases_fit, parse_use_cases
+from tenants.documents import BadDocument, bad, load
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 PUBLISHED = "published.yaml"
-Published = TypeVar("Published", Questionnaire, ActionCatalogue, UseCaseCatalogue, Contradictions)
+Published = TypeVar("Published", bound=Content)
 Fitting = TypeVar("Fitting", ActionCatalogue, UseCaseCatalogue)
-PARSERS: dict[str, Callable[[Node], Content]] = {
+PARSERS: dict[str, Callable[[object], Content]] = {
     "questionnaire": parse_questionnaire,
     "actions": parse_actions,
     "use_cases": parse_use_cases,
@@ -41,7 +42,7 @@ PARSERS: dict[str, Callable[[Node], Content]] = {
 def publications() -> tuple[Publication, ...]:
     """Every version that was published, in the order of publication."""
     source = (DATA / PUBLISHED).read_text(encoding="utf-8")
-    return parse_published(parse_document(source, name="published"))
+    return parse_published(load(source, name="published"))
 
 
 def versions(kind: str) -> tuple[str, ...]:
@@ -73,11 +74,7 @@ def content(kind: str, version: str) -> Content:
     """That version, published or not; KeyError if there is no such file, BadDocument if faulty."""
     if version not in (*versions(kind), *drafts(kind)):
         raise KeyError(f"{kind} {version}")
-    source = path_of(kind, version).read_text(encoding="utf-8")
-    found = PARSERS[kind](parse_document(source, name=kind))
-    if found.version != version:
-        raise bad("version_not_its_name", f"{kind} {version}")
-    return found
+    return _parsed(kind, version, PARSERS[kind])
 
 
 @cache
@@ -202,14 +199,18 @@ def current_contradictions() -> Contradictions:
     return contradictions(versions("contradictions")[-1])
 
 
-def _read(kind: str, version: str, parse: Callable[[Node], Published]) -> Published:
+def _read(kind: str, version: str, parse: Callable[[object], Published]) -> Published:
     if version not in versions(kind):
         raise KeyError(f"{kind} {version}")
+    return _parsed(kind, version, parse)
+
+
+def _parsed(kind: str, version: str, parse: Callable[[object], Published]) -> Published:
     source = path_of(kind, version).read_text(encoding="utf-8")
-    published = parse(parse_document(source, name=kind))
-    if published.version != version:
+    found = parse(load(source, name=f"{kind} {version}"))
+    if found.version != version:
         raise bad("version_not_its_name", f"{kind} {version}")
-    return published
+    return found
 
 
 _NO_BREAK = "\u00a0"
@@ -219,6 +220,11 @@ _UNITS = re.compile(r" (?=(?:k?€|h\b|:|»))|(?<=«) ")
 def spaced(text: str) -> str:
     """The text with unbreakable spaces where a line must not be cut: before €, : and »."""
     return _UNITS.sub(_NO_BREAK, text)
+
+
+def in_words(text: Text, language: str) -> str:
+    """The wording in that language, its lines cut where they may be."""
+    return spaced(text.in_language(language))
 
 
 def answer_text(questionnaire: Questionnaire, item: Item, answer: object, language: str) -> str:
@@ -252,7 +258,7 @@ def listed(answer: object) -> tuple[str, ...]:
 
 def anchor_text(item: Item, anchor: int, language: str) -> str:
     """The text of an anchor 0..4."""
-    return spaced(item.anchors[anchor].in_language(language))
+    return in_words(item.anchors[anchor], language)
 
 
 def _parts(item: Item, answer: Mapping[str, int], language: str) -> list[str]:

@@ -27,7 +27,7 @@ class AssessmentResult(ApiView):
     )
     def get(self, request: Request, assessment_id: UUID) -> Response:
         """Dimensions with interval and trace, level, ceilings, what limits it and would lift it."""
-        return Response(completed_assessment(assessment_id).result)
+        return Response(plain(completed_assessment(assessment_id).result))
 
 
 class AssessmentRecommendations(ApiView):
@@ -60,7 +60,7 @@ class AssessmentComparison(ApiView):
     )
     def get(self, request: Request, assessment_id: UUID) -> Response:
         """Overall and per dimension, of 100, with the answers that moved."""
-        return Response(comparison_of(assessment_id).as_dict())
+        return Response(plain(comparison_of(assessment_id)))
 
 
 def _advised(
@@ -70,6 +70,6 @@ def _advised(
     door: Any = request._request
     one = completed_assessment(assessment_id)
     questionnaire = catalogue.questionnaire(one.questionnaire_version)
-    stored = (one.advice or {})[part]
-    found = page(questionnaire=questionnaire, stored=stored, language=door.LANGUAGE_CODE)
+    advised = {part: getattr(one.advice, part)}
+    found = page(questionnaire=questionnaire, language=door.LANGUAGE_CODE, **advised)
     return Response(plain(found))

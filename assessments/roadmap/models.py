@@ -5,16 +5,17 @@ from django.db.models import Q
 
 from assessments.answers.models import Assessment
 from assessments.roadmap.choices import StepState
+from assessments.roadmap.rules.progress import Move
 from governance.members.models import Member
 from tenants.ids import uuid7
+from tenants.shapes import ShapeField
 
 
 class RoadmapStep(models.Model):
     """What people decided about one action, whichever roadmap proposes it.
 
-    `moves` holds every change of its date since it was taken, oldest first: `from`, `to`, `on`
-    (dates) and `by` (a member's id). `reminded_for` is the date its owner was reminded of. An open
-    one is proposed again.
+    `moves` holds every change of its date since it was taken, oldest first. `reminded_for` is the
+    date its owner was reminded of. An open one is proposed again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -25,7 +26,7 @@ class RoadmapStep(models.Model):
     state = models.CharField(max_length=7, choices=StepState.choices)
     owner = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(null=True)
-    moves = models.JSONField(default=list)
+    moves = ShapeField(list[Move], default=list)
     reminded_for = models.DateField(null=True)
     refused_until = models.DateField(null=True)
     reason = models.CharField(max_length=600, blank=True)

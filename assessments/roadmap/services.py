@@ -15,7 +15,7 @@ from assessments.answers.models import Assessment
 from assessments.observed.selectors import observed_facts
 from assessments.roadmap.choices import StepState
 from assessments.roadmap.models import RoadmapStep
-from assessments.roadmap.rules.progress import Evidence, evidence
+from assessments.roadmap.rules.progress import Evidence, Move, evidence
 from assessments.roadmap.selectors.steps import get_action, late_actions
 from governance.access.choices import Role
 from governance.access.rules.actors import Act
@@ -143,8 +143,7 @@ def move_action(
             raise Refused("action_not_taken")
         values: dict[str, Any] = {}
         if due_on is not None and due_on != step.due_on:
-            move = {"from": str(step.due_on), "to": str(due_on), "on": str(act.today)}
-            move["by"] = str(act.actor.person_id)
+            move = Move(before=step.due_on, after=due_on, on=act.today, by=act.actor.person_id)
             values |= {"due_on": due_on, "moves": [*step.moves, move]}
         if owner_id is not None and owner_id != step.owner_id:
             values["owner"] = _able(owner_id)
@@ -263,9 +262,8 @@ def _assessment_with(action_id: str) -> Assessment:
     """The newest assessment, if its roadmap speaks of the action."""
     done = Assessment.objects.filter(state=AssessmentState.COMPLETED)
     newest = done.order_by("-completed_at", "-id").first()
-    roadmap = (newest.advice or {}).get("roadmap", {}) if newest else {}
-    spoken = [*roadmap.get("steps", ()), *roadmap.get("left_out", ())]
-    if newest is None or action_id not in {one["recommendation"]["action_id"] for one in spoken}:
+    spoken = newest.advice.roadmap.recommendations if newest and newest.advice else ()
+    if newest is None or action_id not in {one.action_id for one in spoken}:
         raise Refused("action_not_in_roadmap")
     return newest
 

@@ -22,7 +22,6 @@ from assessments.roadmap.services import (
     reopen_action,
     take_action,
 )
-from governance.access.views import member_required
 from governance.members.selectors import present_members
 from tenants.errors import Invalid, NotFound, Refused
 
@@ -58,7 +57,6 @@ OFFERED = {
 
 
 @require_GET
-@member_required
 def roadmap(request: Any) -> HttpResponse:
     """What is to be done this year, how it stands, and what to do next."""
     mine = request.GET.get("who") == "mine"
@@ -78,7 +76,6 @@ def roadmap(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def roadmap_action(request: Any, action_id: str) -> HttpResponse:
     """One action: why, how, how it stands, and what can be done with it."""
     if request.method == "POST":

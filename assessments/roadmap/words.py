@@ -6,7 +6,6 @@ from datetime import date
 from django import template
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
 
 from assessments.questionnaire.selectors import spaced
 from assessments.roadmap.rules.progress import Evidence, Progress
@@ -89,56 +88,3 @@ def counts_sentence(counts: Counts) -> str:
     if counts.to_choose:
         parts.append(gettext("%(count)s to take or refuse") % {"count": counts.to_choose})
     return ", ".join(parts) + "."
-
-
-PROOFS: dict[str, Promise] = {
-    "access.review.quarterly": _("access rights reviewed every quarter"),
-    "accounts.business==all": _("every AI account in the company's name"),
-    "active.with_baseline==all": _("a baseline for every active initiative"),
-    "active.with_kill==all": _("a stop rule for every active initiative"),
-    "active.with_target==all": _("a KPI, a target and a date for every active initiative"),
-    "active.with_tco==all": _("the full cost of every active initiative"),
-    "active<=3": _("three active initiatives at most"),
-    "announcement.done": _("the date of the announcement to the team"),
-    "benefit.reallocation": _("what the time gained is used for, in writing"),
-    "charter.reviewed_within_12m": _("a charter reviewed within twelve months"),
-    "charter.signed.share>=0.8": _("the charter signed by four people in five"),
-    "comparison.done": _("one comparison, with and without"),
-    "contracts.exit==all": _("an exit clause in every contract"),
-    "dataset.error_rate<=0.05": _("at most five errors in a hundred lines"),
-    "datasets.listed>=5": _("five data sets listed"),
-    "datasets.owned==all": _("an owner for every data set"),
-    "decisions.count>=3": _("three decisions in the log"),
-    "dpia.done_or_waived==all": _("every impact assessment done, or waived in writing"),
-    "feed.automated": _("data that arrive without being keyed in"),
-    "ideas.count>=8": _("eight ideas collected"),
-    "ideas.ranged>=5": _("five ideas estimated as ranges"),
-    "incidents.process": _("an incident book, with its owner"),
-    "literacy.roles_covered": _("training for every role concerned"),
-    "literacy.share>=0.5": _("half of the team trained"),
-    "mandate.active": _("a mandate in force"),
-    "mandate.deputy": _("a deputy named in the mandate"),
-    "mandate.signed": _("a signed mandate"),
-    "measures.last_month==all": _("one measurement a month for every active initiative"),
-    "notices.live": _("transparency notices that are published"),
-    "pilots.user_rated": _("the opinion of those who tested"),
-    "process.digital": _("the process without paper"),
-    "process.mapped": _("the process drawn, before and after"),
-    "quarterly.held": _("a quarterly review that was held"),
-    "redlist.published": _("the list on display"),
-    "referents==teams": _("a go-to person in every team"),
-    "register.entries>=1": _("a first use in the register"),
-    "register.oversight==all": _("a named checker for every use"),
-    "register.triaged==all": _("every use of the register classified"),
-    "reviews.last3.held>=2": _("two of the last three reviews held"),
-    "reviews.with_forecast": _("a review that looked at the forecast"),
-    "sheets>=10": _("ten good-practice sheets"),
-    "skills.map.done": _("a map of skills"),
-    "skills.sk_integ>=2": _("two people able to connect software"),
-    "staff_info.dated": _("the date on which staff were informed"),
-    "stops.with_lesson": _("a stop told with its lesson"),
-    "support.contacted": _("a public adviser contacted"),
-    "trial.closed_with_decision": _("a trial ended by a decision"),
-    "vendors.assessed==all": _("every vendor assessed"),
-    "wip.enforced": _("a start refused or exchanged at the cap"),
-}

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from assessments.advice.rules import Advice
 from assessments.answers.selectors import completed_assessments
 from assessments.observed.selectors import Observed
 from assessments.questionnaire import selectors as catalogue
@@ -26,6 +27,7 @@ from assessments.skills.rules import (
     skills_needed,
     standing_of,
 )
+from assessments.uses.rules import UseCaseAdvice
 from assessments.voices.selectors.voices import answers_of
 from governance.literacy.models import LiteracyMeasure
 from governance.literacy.selectors import literacy_coverage, measures_of_the_year
@@ -117,13 +119,13 @@ def declared_skills(*, today: date) -> Declared:
         return Declared(catalogue.current_questionnaire(today=today), {}, "", None, ())
     questionnaire = catalogue.questionnaire(newest.questionnaire_version)
     answers = answers_of(newest)
-    uses = (newest.advice or {}).get("uses", {}).get("shortlist", ())
+    advice: Advice | None = newest.advice
     return Declared(
         questionnaire=questionnaire,
         columns=declared_columns(questionnaire, answers),
         size=profile_of(questionnaire=questionnaire, answers=answers).size,
         at=newest.completed_at,
-        uses=tuple(one["use_case_id"] for one in uses),
+        uses=tuple(one.use_case_id for one in advice.uses.shortlist) if advice else (),
     )
 
 
@@ -210,29 +212,6 @@ def _declared(column: int | None, columns: Sequence[str], language: str) -> str:
     return "" if column is None else range_text(columns[column], language)
 
 
-def skill_facts(*, today: date, now: datetime) -> dict[str, Observed]:
-    """`skills.map.done`, `skills.<skill>` (how many can do it), `literacy.share` (0 to 1),
-    `literacy.roles_covered` (`met`, `all`); of the members who are there today, in four queries.
-
-    Nothing is said of skills before the first line, nor of literacy before the first measure.
-    """
-    skills, members = skill_ids(today=today), present_members()
-    people = people_lines(members, skills=skills)
-    placed = sum(one.version > 0 for one in people)
-    facts: dict[str, Any] = {}
-    if placed:
-        facts["skills.map.done"] = map_is_done(placed=placed, members=len(members))
-        for skill in skills:
-            facts[f"skills.{skill}"] = sum(one.levels[skill] in ABLE for one in people)
-    if LiteracyMeasure.objects.exists():
-        reached = literacy_coverage(
-            members=members, measures=measures_of_the_year(today=today), today=today
-        )
-        facts["literacy.share"] = round(reached.share, 4)
-        facts["literacy.roles_covered"] = {"met": reached.roles_met, "all": reached.roles_all}
-    return {key: Observed(value, now) for key, value in sorted(facts.items())}
-
-
 @dataclass(frozen=True, slots=True)
 class DeclaredLine:
     """One skill: how many people, as answered, and what of the proposed uses needs it."""
@@ -251,7 +230,7 @@ class SkillsSection:
 
 
 def skills_section(
-    *, questionnaire: Questionnaire, answers: Answers, uses: Mapping[str, Any], language: str
+    *, questionnaire: Questionnaire, answers: Answers, uses: UseCaseAdvice, language: str
 ) -> SkillsSection:
     """The section of one assessment, its stored uses being what needs skills; no query."""
     declared = declared_columns(questionnaire, answers)
@@ -285,9 +264,32 @@ def skills_section(
     )
 
 
-def _needs(uses: Mapping[str, Any], language: str) -> list[Need]:
-    known = catalogue.use_cases(uses["catalogue_version"]).use_cases
-    proposed = [known[one["use_case_id"]] for one in uses["shortlist"]]
+def _needs(uses: UseCaseAdvice, language: str) -> list[Need]:
+    known = catalogue.use_cases(uses.catalogue_version).use_cases
+    proposed = [known[one.use_case_id] for one in uses.shortlist]
     return [
         Need(spaced(one.title.in_language(language)), skills_needed(one), False) for one in proposed
     ]
+
+
+def skill_facts(*, today: date, now: datetime) -> dict[str, Observed]:
+    """`skills.map.done`, `skills.<skill>` (how many can do it), `literacy.share` (0 to 1),
+    `literacy.roles_covered` (`met`, `all`); of the members who are there today, in four queries.
+
+    Nothing is said of skills before the first line, nor of literacy before the first measure.
+    """
+    skills, members = skill_ids(today=today), present_members()
+    people = people_lines(members, skills=skills)
+    placed = sum(one.version > 0 for one in people)
+    facts: dict[str, Any] = {}
+    if placed:
+        facts["skills.map.done"] = map_is_done(placed=placed, members=len(members))
+        for skill in skills:
+            facts[f"skills.{skill}"] = sum(one.levels[skill] in ABLE for one in people)
+    if LiteracyMeasure.objects.exists():
+        reached = literacy_coverage(
+            members=members, measures=measures_of_the_year(today=today), today=today
+        )
+        facts["literacy.share"] = round(reached.share, 4)
+        facts["literacy.roles_covered"] = {"met": reached.roles_met, "all": reached.roles_all}
+    return {key: Observed(value, now) for key, value in sorted(facts.items())}

@@ -5,106 +5,81 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import exp, sqrt
-from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Literal
+
+from msgspec import Meta, field
 
 from assessments.questionnaire.rules.answers import ANY_SECTION, Answers, Profile, profile_of
 from assessments.questionnaire.rules.checks import repeated_ids
-from assessments.questionnaire.rules.document import version_of
-from assessments.questionnaire.rules.documents import (
-    BadDocument,
-    Node,
-    Problem,
-    Text,
-    bad,
-    bilingual,
-)
+from assessments.questionnaire.rules.documents import Named, Number, Text, Version, check_ascending
 from assessments.questionnaire.rules.questionnaire import Questionnaire
-from assessments.results.rules.results import Result, plain
+from assessments.results.rules.results import Result
+from tenants.documents import BadDocument, Part, Problem, Words, shaped
 
-SCHEMA = "capitaine/use_cases/1"
 ANY = "*"
 ANY_FUNCTION = "any"
-BENEFITS = frozenset({"time", "quality", "cost", "satisfaction"})
-AI_ACT_CLASSES = frozenset({"minimal", "transparency", "high_check", "prohibited_check"})
-GDPR_CLASSES = frozenset({"none", "standard", "dpia_check"})
-_KEYS = frozenset(
-    {
-        "id",
-        "fn",
-        "task",
-        "nace",
-        "ben",
-        "t",
-        "kpi",
-        "data",
-        "min",
-        "days",
-        "cost",
-        "ps",
-        "act",
-        "gdpr",
-        "fail",
-    }
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Kpi:
-    """The measure of a use case: its name, unit and good direction (*up* or *down*)."""
+class Kpi(Named):
+    """The measure of a use case: its name, unit and good direction."""
 
-    name: Text
-    unit: str
-    direction: str
+    unit: Words
+    direction: Literal["up", "down"] = field(name="dir")
 
 
-@dataclass(frozen=True, slots=True)
-class UseCase:
+class UseCase(Part):
     """One use of AI: where it helps, what it needs (days and euros of a first year), its risk.
 
-    *minimum* is the score of 100 needed per dimension; *success* the prior chance of its target.
+    Days and euros are low, likely and high. *minimum* is the score of 100 needed per dimension;
+    *success* the prior chance of its target.
     """
 
-    id: str
-    function: str
-    task: str
-    nace: tuple[str, ...]
-    benefit: str
-    title: Text
+    id: Words
+    function: Words = field(name="fn")
+    task: Words
+    nace: tuple[Words, ...]
+    benefit: Literal["time", "quality", "cost", "satisfaction"] = field(name="ben")
+    title: Text = field(name="t")
     kpi: Kpi
     data: Text
-    minimum: Mapping[str, float]
-    days: tuple[float, ...]
-    cost: tuple[float, ...]
-    success: float
-    ai_act: str
-    gdpr: str
-    classic_failure: Text
+    minimum: Mapping[str, Number] = field(name="min")
+    days: tuple[Number, Number, Number]
+    cost: tuple[Number, Number, Number]
+    success: Annotated[float, Meta(gt=0, lt=1)] = field(name="ps")
+    ai_act: Literal["minimal", "transparency", "high_check", "prohibited_check"] = field(name="act")
+    gdpr: Literal["none", "standard", "dpia_check"]
+    classic_failure: Text = field(name="fail")
+
+    def __post_init__(self) -> None:
+        for numbers in (self.days, self.cost):
+            check_ascending(numbers)
+            if numbers[1] <= 0:
+                raise ValueError("Expected a likely number above 0")
 
 
-@dataclass(frozen=True, slots=True)
-class UseCaseCatalogue:
-    """One published version of the use cases, by id."""
+class UseCaseCatalogue(Part, dict=True):
+    """One published version of the use cases."""
 
-    version: str
-    nace_revision: str
-    use_cases: Mapping[str, UseCase]
+    schema: Literal["capitaine/use_cases/1"]
+    version: Version
+    nace_revision: Words
+    every_use_case: tuple[UseCase, ...] = field(name="use_cases")
+
+    @cached_property
+    def use_cases(self) -> Mapping[str, UseCase]:
+        """The use cases by id."""
+        return {use_case.id: use_case for use_case in self.every_use_case}
 
 
-def parse_use_cases(root: Node) -> UseCaseCatalogue:
-    """The use cases of a document; BadDocument where the schema or a check fails."""
-    top = root.mapping(required={"schema", "version", "nace_revision", "use_cases"})
-    top["schema"].choice({SCHEMA})
-    use_cases = [_use_case(node) for node in top["use_cases"].sequence()]
-    problems = tuple(repeated_ids((use_case.id for use_case in use_cases), "use_cases"))
+def parse_use_cases(document: object) -> UseCaseCatalogue:
+    """The use cases of a document; BadDocument where its shape or a check fails."""
+    catalogue = shaped(document, UseCaseCatalogue, name="use_cases")
+    problems = tuple(repeated_ids((one.id for one in catalogue.every_use_case), "use_cases"))
     if problems:
         raise BadDocument(problems)
-    return UseCaseCatalogue(
-        version_of(top["version"]),
-        top["nace_revision"].text(),
-        MappingProxyType({use_case.id: use_case for use_case in use_cases}),
-    )
+    return catalogue
 
 
 def check_use_cases_fit(catalogue: UseCaseCatalogue, questionnaire: Questionnaire) -> None:
@@ -122,42 +97,6 @@ def check_use_cases_fit(catalogue: UseCaseCatalogue, questionnaire: Questionnair
             problems.append(Problem("unknown_dimension", use_case.id))
     if problems:
         raise BadDocument(tuple(problems))
-
-
-def _use_case(node: Node) -> UseCase:
-    keys = node.mapping(required=_KEYS)
-    if not 0 < keys["ps"].number() < 1:
-        raise bad("not_a_chance", keys["ps"].where)
-    return UseCase(
-        id=keys["id"].text(),
-        function=keys["fn"].text(),
-        task=keys["task"].text(),
-        nace=keys["nace"].texts(),
-        benefit=keys["ben"].choice(BENEFITS),
-        title=keys["t"].bilingual(),
-        kpi=_kpi(keys["kpi"]),
-        data=keys["data"].bilingual(),
-        minimum=MappingProxyType({d: n.number() for d, n in keys["min"].table().items()}),
-        days=_positive(keys["days"]),
-        cost=_positive(keys["cost"]),
-        success=keys["ps"].number(),
-        ai_act=keys["act"].choice(AI_ACT_CLASSES),
-        gdpr=keys["gdpr"].choice(GDPR_CLASSES),
-        classic_failure=keys["fail"].bilingual(),
-    )
-
-
-def _kpi(node: Node) -> Kpi:
-    keys = node.mapping(required={"unit", "dir"}, optional={"fr", "en"})
-    direction = keys["dir"].choice({"up", "down"})
-    return Kpi(bilingual(keys, node.where), keys["unit"].text(), direction)
-
-
-def _positive(node: Node) -> tuple[float, ...]:
-    numbers = node.ascending(length=3)
-    if numbers[1] <= 0:
-        raise bad("not_positive", node.where)
-    return numbers
 
 
 SHORTLIST = 5
@@ -242,11 +181,6 @@ class UseCaseAdvice:
     shortlist: tuple[Suggestion, ...]
     not_yet: tuple[Suggestion, ...]
     assumed: tuple[str, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """The stored form, see the module."""
-        stored: dict[str, Any] = plain(self)
-        return stored
 
 
 def rank_use_cases(

@@ -1,16 +1,14 @@
-"""The promising uses in the reader's words, from their stored form."""
+"""The promising uses in the reader's words: what pages and the API answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
 
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.questionnaire import Questionnaire
-from assessments.questionnaire.selectors import spaced
-from assessments.uses.rules import UseCase
+from assessments.questionnaire.selectors import in_words
+from assessments.uses.rules import Cost, Gap, Suggestion, UseCase, UseCaseAdvice
 
 DATA = "DON"
 
@@ -106,43 +104,41 @@ class UsesPage:
     not_yet: tuple[UseLine, ...]
 
 
-def uses_page(
-    *, questionnaire: Questionnaire, stored: Mapping[str, Any], language: str
-) -> UsesPage:
-    """The page of stored use-case advice, in the words of the catalogue it was made with."""
-    use_cases = catalogue.use_cases(stored["catalogue_version"]).use_cases
+def uses_page(*, questionnaire: Questionnaire, uses: UseCaseAdvice, language: str) -> UsesPage:
+    """The uses advised, in the words of the catalogue they are from."""
+    use_cases = catalogue.use_cases(uses.catalogue_version).use_cases
 
-    def lines(suggestions: list[Mapping[str, Any]]) -> tuple[UseLine, ...]:
+    def lines(suggestions: tuple[Suggestion, ...]) -> tuple[UseLine, ...]:
         return tuple(
-            _use(questionnaire, use_cases[one["use_case_id"]], number, one, language)
+            _use(questionnaire, use_cases[one.use_case_id], number, one, language)
             for number, one in enumerate(suggestions, start=1)
         )
 
-    return UsesPage(lines(stored["shortlist"]), lines(stored["not_yet"]))
+    return UsesPage(lines(uses.shortlist), lines(uses.not_yet))
 
 
 def _use(
     questionnaire: Questionnaire,
     use_case: UseCase,
     number: int,
-    stored: Mapping[str, Any],
+    one: Suggestion,
     language: str,
 ) -> UseLine:
     return UseLine(
         id=use_case.id,
         number=number,
-        title=spaced(use_case.title.in_language(language)),
-        fit=stored["fit"]["code"],
+        title=in_words(use_case.title, language),
+        fit=one.fit.code,
         function=_option(questionnaire, "J1", use_case.function, language),
         task=_option(questionnaire, "J2", use_case.task, language),
         benefit=use_case.benefit,
-        gaps=tuple(_gap(questionnaire, gap, language) for gap in stored["gaps"]),
-        means=_means(use_case, stored["cost"]),
-        ai_act=stored["risk"]["ai_act"],
-        gdpr=stored["risk"]["gdpr"],
-        failure=spaced(use_case.classic_failure.in_language(language)),
-        data=spaced(use_case.data.in_language(language)),
-        kpi=spaced(use_case.kpi.name.in_language(language)),
+        gaps=tuple(_gap(questionnaire, gap, language) for gap in one.gaps),
+        means=_means(use_case, one.cost),
+        ai_act=one.risk.ai_act,
+        gdpr=one.risk.gdpr,
+        failure=in_words(use_case.classic_failure, language),
+        data=in_words(use_case.data, language),
+        kpi=in_words(use_case.kpi.name, language),
         unit=use_case.kpi.unit,
         direction=use_case.kpi.direction,
     )
@@ -153,20 +149,20 @@ def _option(questionnaire: Questionnaire, item_id: str, option_id: str, language
     return next((one.name.in_language(language) for one in options if one.id == option_id), "")
 
 
-def _gap(questionnaire: Questionnaire, gap: Mapping[str, Any], language: str) -> GapLine:
-    name = questionnaire.dimension(gap["dimension"]).name.in_language(language)
-    return GapLine(gap["dimension"], name, int(gap["score"]), ceil(gap["needed"]))
+def _gap(questionnaire: Questionnaire, gap: Gap, language: str) -> GapLine:
+    name = questionnaire.dimension(gap.dimension).name.in_language(language)
+    return GapLine(gap.dimension, name, int(gap.score), ceil(gap.needed))
 
 
-def _means(use_case: UseCase, cost: Mapping[str, Any]) -> Means:
+def _means(use_case: UseCase, cost: Cost) -> Means:
     return Means(
-        code=cost["code"],
+        code=cost.code,
         days_low=use_case.days[0],
         days_high=use_case.days[2],
-        days_likely=cost["days"],
-        days_available=cost["days_available"],
+        days_likely=cost.days,
+        days_available=cost.days_available,
         euros_low=use_case.cost[0],
         euros_high=use_case.cost[2],
-        euros_likely=cost["euros"],
-        euros_available=cost["euros_available"],
+        euros_likely=cost.euros,
+        euros_available=cost.euros_available,
     )

@@ -1,4 +1,4 @@
-"""The mails that ask somebody to answer."""
+"""Others are asked to answer the open assessment: by a link, or by mail."""
 
 from __future__ import annotations
 
@@ -35,36 +35,6 @@ from governance.outbox.services import send_mail, tell
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused, Unavailable
 from tenants.transactions import use_case
-
-
-def tell_member(*, member: Member, invitation: Invitation, now: datetime) -> None:
-    """The member is told where to answer, signed in."""
-    tell(
-        member=member,
-        template="assessment_asked",
-        context={"assessment_id": invitation.assessment_id},
-        now=now,
-        dedup_key=f"assessment_asked:{invitation.id}",
-    )
-
-
-def send_link(*, invitation: Invitation, token: str) -> None:
-    """The link is on its way; Unavailable `mail_not_sent` if the server does not take it.
-
-    It passes by the outbox: the outbox keeps what it sends, and this token is kept nowhere.
-    """
-    company = current_company()
-    stranger = Member(email=invitation.email, language=company.language)
-    context = {
-        "path": reverse("voice", args=[token]),
-        "until": invitation.expires_at,
-        "role": invitation.role,
-    }
-    try:
-        send_mail(recipient=stranger, template="assessment_voice", context=context)
-    except (smtplib.SMTPException, OSError) as error:
-        raise Unavailable("mail_not_sent") from error
-
 
 MOST_ON_A_LINK = 200
 MOST_INVITATIONS = 300
@@ -231,6 +201,35 @@ def _checked(email: str) -> str:
         raise Invalid("email_invalid", fields={"email": ["email_invalid"]}) from None
     check_columns(model=Invitation, values={"email": email})
     return email
+
+
+def tell_member(*, member: Member, invitation: Invitation, now: datetime) -> None:
+    """The member is told where to answer, signed in."""
+    tell(
+        member=member,
+        template="assessment_asked",
+        context={"assessment_id": invitation.assessment_id},
+        now=now,
+        dedup_key=f"assessment_asked:{invitation.id}",
+    )
+
+
+def send_link(*, invitation: Invitation, token: str) -> None:
+    """The link is on its way; Unavailable `mail_not_sent` if the server does not take it.
+
+    It passes by the outbox: the outbox keeps what it sends, and this token is kept nowhere.
+    """
+    company = current_company()
+    stranger = Member(email=invitation.email, language=company.language)
+    context = {
+        "path": reverse("voice", args=[token]),
+        "until": invitation.expires_at,
+        "role": invitation.role,
+    }
+    try:
+        send_mail(recipient=stranger, template="assessment_voice", context=context)
+    except (smtplib.SMTPException, OSError) as error:
+        raise Unavailable("mail_not_sent") from error
 
 
 DAY_ZONE = ZoneInfo("UTC")

@@ -5,6 +5,7 @@ why these forms need no second proof of where they come from. No cookie remember
 that the next person at the same screen finds nothing.
 """
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,14 +18,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assessments.answers.forms import raw_answer
 from assessments.answers.models import Assessment
-from assessments.answers.selectors import get_assessment, next_after, overview, question, refusal
-from assessments.answers.summaries import summary_lines
+from assessments.answers.player import Answering, play, summary
+from assessments.answers.selectors import get_assessment, refusal
 from assessments.diagnostic.words import WORDS
-from assessments.error_texts import TEXTS, answer_error
+from assessments.error_texts import TEXTS
 from assessments.open_door.views import unlisted
-from assessments.questionnaire.rules.answers import next_unanswered, progress, visible_items
+from assessments.questionnaire.rules.answers import next_unanswered, progress
 from assessments.voices.forms import InvitationForm
 from assessments.voices.selectors.invitations import (
     VoiceSeat,
@@ -41,9 +41,27 @@ from assessments.voices.services import (
     save_voice_answer,
 )
 from governance.access.forms import add_errors
-from governance.access.views import permission_required
 from tenants.addresses import company_url
-from tenants.errors import Invalid, NotFound, Refused, Unavailable
+from tenants.errors import Invalid, Refused, Unavailable
+
+
+def voice_answering(token: str, seat: VoiceSeat, *, now: datetime) -> Answering:
+    """The answers of who came by a link."""
+
+    def save(item_id: str, raw: object) -> Answering:
+        after = save_voice_answer(token=token, item_id=item_id, raw=raw, now=now)
+        return voice_answering(token, after, now=now)
+
+    return Answering(
+        questionnaire=seat.questionnaire,
+        answers=seat.answers,
+        save=save,
+        address=lambda item_id: reverse("voice_question", args=[token, item_id]),
+        later=reverse("voice_later", args=[token]),
+        end=reverse("voice_end", args=[token]),
+        frame={"token": token, "is_voice": True, "role": seat.respondent.role},
+        template="assessments/voices/question.html",
+    )
 
 
 @csrf_exempt
@@ -67,11 +85,7 @@ def voice(request: Any, token: str) -> HttpResponse:
 def voice_question(request: Any, token: str, item: str) -> HttpResponse:
     """One question, or its answer and then the next one."""
     seat = voice_seat(token=token, now=request.now)
-    if item not in {shown.id for shown in visible_items(seat.questionnaire, seat.answers)}:
-        raise NotFound("not_asked", item=item)
-    if request.method == "POST":
-        return _answer(request, token, seat, item)
-    return _page(request, token, seat, item)
+    return play(request, voice_answering(token, seat, now=request.now), item)
 
 
 @csrf_exempt
@@ -83,14 +97,8 @@ def voice_end(request: Any, token: str) -> HttpResponse:
         finish_voice(token=token, now=request.now)
         return redirect("voice_end", token)
     seat = voice_seat(token=token, now=request.now)
-    lines = overview(
-        questionnaire=seat.questionnaire, answers=seat.answers, language=request.LANGUAGE_CODE
-    )
-    context = {
-        **summary_lines(lines, lambda item: _address(token, item)),
-        **_frame(token),
-        "respondent": seat.respondent,
-    }
+    lines = summary(request, voice_answering(token, seat, now=request.now), seat.answers)
+    context = {**lines, "respondent": seat.respondent}
     return render(request, "assessments/voices/end.html", context)
 
 
@@ -100,24 +108,14 @@ def voice_later(request: Any, token: str) -> HttpResponse:
     """One's own link, to be copied, and until when it opens."""
     seat = voice_seat(token=token, now=request.now)
     context = {
-        **_frame(token),
+        "token": token,
+        "later_url": reverse("voice_later", args=[token]),
+        "is_voice": True,
         "link": company_url(request.company.host, reverse("voice", args=[token])),
         "progress": progress(seat.questionnaire, seat.answers, language=request.LANGUAGE_CODE),
         "respondent": seat.respondent,
     }
     return render(request, "assessments/voices/later.html", context)
-
-
-def _answer(request: Any, token: str, seat: VoiceSeat, item_id: str) -> HttpResponse:
-    raw = raw_answer(seat.questionnaire.item(item_id), request.POST)
-    if raw is None:
-        return _page(request, token, seat, item_id, error="nothing_answered")
-    try:
-        after = save_voice_answer(token=token, item_id=item_id, raw=raw, now=request.now)
-    except Invalid as wrong:
-        return _page(request, token, seat, item_id, error=wrong.fields.get(item_id, [""])[0])
-    following = next_after(after.questionnaire, after.answers, item_id=item_id)
-    return redirect(_address(token, following) or reverse("voice_end", args=[token]))
 
 
 def _next(token: str, seat: VoiceSeat) -> HttpResponse:
@@ -127,41 +125,10 @@ def _next(token: str, seat: VoiceSeat) -> HttpResponse:
     return redirect("voice_question", token, item.id)
 
 
-def _page(
-    request: Any, token: str, seat: VoiceSeat, item_id: str, *, error: str = ""
-) -> HttpResponse:
-    shown = question(
-        questionnaire=seat.questionnaire,
-        answers=seat.answers,
-        item_id=item_id,
-        language=request.LANGUAGE_CODE,
-    )
-    context = {
-        **_frame(token),
-        "question": shown,
-        "role": seat.respondent.role,
-        "error": answer_error(error, most=shown.most) if error else "",
-        "previous_url": _address(token, shown.previous_id),
-        "skip_url": _address(token, shown.skip_id) or reverse("voice_end", args=[token]),
-    }
-    return render(
-        request, "assessments/voices/question.html", context, status=422 if error else 200
-    )
-
-
-def _frame(token: str) -> dict[str, Any]:
-    return {"token": token, "later_url": reverse("voice_later", args=[token]), "is_voice": True}
-
-
-def _address(token: str, item_id: str | None) -> str:
-    return reverse("voice_question", args=[token, item_id]) if item_id else ""
-
-
 ON_THE_FORM = frozenset({"already_invited", "mail_not_sent", "too_many_invitations"})
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("assessment.invite")
 def assessment_voices(request: Any, assessment_id: UUID) -> HttpResponse:
     """Who was asked to answer as well, and the form that asks somebody more."""
     one = get_assessment(assessment_id)
@@ -171,11 +138,10 @@ def assessment_voices(request: Any, assessment_id: UUID) -> HttpResponse:
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _invite(request, one, form):
         return redirect("assessment_voices", one.id)
-    return _invitations_page(request, one, form)
+    return _page(request, one, form)
 
 
 @require_POST
-@permission_required("assessment.invite")
 def assessment_voice_close(request: Any, assessment_id: UUID, invitation_id: UUID) -> HttpResponse:
     """The link opens nothing any more."""
     close_invitation(request.act, invitation_id=invitation_id)
@@ -201,7 +167,7 @@ def _invite(request: Any, one: Assessment, form: InvitationForm) -> bool:
     return not form.errors
 
 
-def _invitations_page(request: Any, one: Assessment, form: InvitationForm) -> HttpResponse:
+def _page(request: Any, one: Assessment, form: InvitationForm) -> HttpResponse:
     people = invited_people(one, now=request.now)
     links = {
         asked.token: company_url(request.company.host, reverse("voice", args=[asked.token]))

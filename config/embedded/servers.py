@@ -18,7 +18,7 @@ RUNNING = (
     "The embedded servers of {folder} already run (process {{holder}}): "
     "stop that one first with Ctrl-C in its terminal."
 )
-CONTENTS = ("servers", "secrets", "logs", "mail", "static", "demo-logins.json")
+CONTENTS = ("servers", "secrets", "logs", "mail", "static", "build", "demo-logins.json")
 
 
 class EmbeddedServers:

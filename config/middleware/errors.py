@@ -1,5 +1,7 @@
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
 from config.views.errors import render_error
@@ -19,8 +21,13 @@ class ErrorsMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, DomainError):
-            if exception.code == "sign_in_required":
-                return begin_sign_in(request)
-            return render_error(request, exception)
-        return None
+        return told(request, exception) if isinstance(exception, DomainError) else None
+
+
+def told(request: Any, error: DomainError) -> HttpResponse:
+    """The page of that error, or the way to sign in and back."""
+    if error.code != "sign_in_required":
+        return render_error(request, error)
+    if request.company is None:
+        return redirect_to_login(request.get_full_path())
+    return begin_sign_in(request)

@@ -8,8 +8,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from config.middleware.errors import told
 from governance.access.rules.actors import Act, member_actor
+from governance.access.views import admit, is_for_keys
 from governance.members.selectors import identify
+from tenants.errors import DomainError
 from tenants.hosts import Company
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -34,7 +37,7 @@ class MemberMiddleware:
             return self.get_response(request)
         zone = ZoneInfo(company.timezone)
         request.today = timezone.localdate(request.now, zone)  # type: ignore[attr-defined]
-        if request.path.startswith(("/static/", "/api/")):
+        if request.path.startswith("/static/") or is_for_keys(request):
             return self.get_response(request)
         identity = identify(_signed_in_user(request))
         if identity is None or identity.organization_id != company.id:
@@ -47,6 +50,16 @@ class MemberMiddleware:
             request.act = Act(actor, request.now, request.today)  # type: ignore[attr-defined]
         with timezone.override(zone):
             return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """What the route table does not name is not there; what it asks is asked here."""
+        try:
+            admit(request)
+        except DomainError as error:
+            return told(request, error)
+        return None
 
 
 def _session_is_of_this_host(request: HttpRequest, company: Company | None) -> bool:

@@ -12,43 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portfolio.life.words import BADGES, Badge
+
 register = template.Library()
 
 
-@dataclass(frozen=True)
-class Badge:
-    """A state's tone, shape and word: never colour alone."""
-
-    tone: str
-    icon: str
-    word: "str | Promise"
-
-
-BADGES: Mapping[str, Badge] = {
-    "on_course": Badge("ok", "on-course", pgettext_lazy("health", "On course")),
-    "drifting": Badge("warn", "drifting", pgettext_lazy("health", "Drifting")),
-    "stalled": Badge("bad", "stuck", pgettext_lazy("health", "Stuck")),
-    "unknown": Badge("mute line", "unknown", pgettext_lazy("health", "Not enough facts")),
-    "proposed": Badge("mute", "idea", pgettext_lazy("state", "Proposed")),
-    "backlog": Badge("mute", "idea", pgettext_lazy("state", "In the ideas pool")),
-    "active": Badge("info", "slots", pgettext_lazy("state", "Active")),
-    "paused": Badge("mute", "paused", pgettext_lazy("state", "Paused")),
-    "completed": Badge("ok", "done", pgettext_lazy("state", "Done")),
-    "stopped": Badge("mute", "stopped", pgettext_lazy("state", "Stopped")),
-    "rejected": Badge("mute", "no", pgettext_lazy("state", "Rejected")),
-    "archived": Badge("mute", "log", pgettext_lazy("state", "Archived")),
-    "trial": Badge("info", "compass", pgettext_lazy("state", "Trial")),
-    "open_slot": Badge("mute line", "open", _("Open slot")),
-    "minimal": Badge("mute", "shield", pgettext_lazy("AI Act class", "Minimal risk")),
-    "transparency": Badge("info", "info", pgettext_lazy("AI Act class", "Transparency")),
-    "high_risk": Badge("bad", "warning", pgettext_lazy("AI Act class", "High risk")),
-    "high_risk_exemption_claimed": Badge(
-        "warn", "warning", pgettext_lazy("AI Act class", "Exemption claimed")
-    ),
-    "out_of_scope": Badge("mute", "shield", pgettext_lazy("AI Act class", "Outside the AI Act")),
-    "prohibited": Badge("bad", "no", pgettext_lazy("AI Act class", "Prohibited")),
-    "triage_needed": Badge("mute line", "unknown", pgettext_lazy("AI Act class", "To be checked")),
-}
 ALIASES = {"high": "high_risk", "limited": "transparency", "free": "open_slot"}
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.ratelimit import consume
-from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.core.cache import cache
 from django.http import HttpResponse, HttpResponseRedirect
@@ -29,7 +28,6 @@ SALT = "founding"
 LINK_SECONDS = 30 * 60
 
 
-@login_required
 @require_http_methods(["GET", "POST"])
 def company_new(request: Any) -> HttpResponse:
     """Somebody who is signed in opens a company and walks in."""

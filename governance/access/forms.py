@@ -2,14 +2,23 @@ from django import forms
 from django.utils.translation import gettext
 
 from governance.error_texts import TEXTS
-from tenants.errors import Invalid
+from tenants.errors import Invalid, Refused
 
 
-def add_errors(form: forms.Form, error: Invalid) -> None:
+def add_errors(form: forms.Form, error: Invalid | Refused) -> None:
     """The form shows what the service found wrong, each at its field."""
-    for field, codes in error.fields.items():
+    fields = error.fields if isinstance(error, Invalid) else {}
+    for field, codes in fields.items():
         for code in codes:
             text = str(TEXTS.get(code, gettext("Look at this answer again.")))
             form.add_error(field if field in form.fields else None, text)
-    if not error.fields:
+    if not fields:
         form.add_error(None, str(TEXTS.get(error.code, error.code)))
+
+
+def focus_first_error(form: forms.Form) -> None:
+    """The first field with an error asks for the focus."""
+    for name, field in form.fields.items():
+        if name in form.errors:
+            field.widget.attrs["autofocus"] = True
+            return

@@ -3,9 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from governance.access.rules.permissions import PermissionTable, parse_permissions
+from tenants.documents import load
 
 PERMISSION_FILE = Path(__file__).resolve().parent.parent / "data" / "permissions.yaml"
 
@@ -13,4 +12,4 @@ PERMISSION_FILE = Path(__file__).resolve().parent.parent / "data" / "permissions
 @cache
 def permission_table() -> PermissionTable:
     """Return the checked permission table."""
-    return parse_permissions(yaml.safe_load(PERMISSION_FILE.read_text("utf-8")))
+    return parse_permissions(load(PERMISSION_FILE.read_text("utf-8"), name=PERMISSION_FILE.name))

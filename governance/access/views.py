@@ -1,55 +1,55 @@
-"""Who gets in at the door of a page: members, and fresh sign-ins where a permission asks one."""
+"""The door of every page: who gets in, and the one way through every form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
+from governance.access.forms import add_errors, focus_first_error
+from governance.access.rules.permissions import ACCOUNT, NO_PERMISSION, PUBLIC, Ask
+from governance.access.selectors import permission_table
 from governance.access.services import require
-from tenants.errors import NotAllowed
+from tenants.errors import Invalid, NotAllowed, Refused
 
-View = Callable[..., HttpResponse]
+Context = Mapping[str, Any]
+
 FRESH_FOR = timedelta(minutes=10)
 
 
-def member_required(view: View) -> View:
-    """Only a present member of the company enters.
+def admit(request: Any) -> None:
+    """The visitor may enter the address, as the route table says; a key shows itself later.
 
-    An anonymous visitor is refused with `sign_in_required`, which the edge turns into a way to
-    sign in and back; a stranger with `not_a_member`.
+    Raises Http404 for a route the table does not name, NotAllowed `sign_in_required` (the edge
+    turns it into a way to sign in and back), `not_a_member`, `step_up_required`, or as `require`.
     """
+    ask = permission_table().ask(request.resolver_match.view_name)
+    if ask is None:
+        raise Http404
+    if ask.permission == PUBLIC or is_for_keys(request):
+        return
+    if request.member is None:
+        _admit_account(request, ask)
+    elif not ask.of_subject and ask.permission not in NO_PERMISSION:
+        grant = require(request.act, permission=ask.permission)
+        if grant.step_up:
+            require_step_up(request)
 
-    @wraps(view)
-    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.member is not None:
-            return view(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            raise NotAllowed("not_a_member", company=request.company.name)
+
+def is_for_keys(request: HttpRequest) -> bool:
+    """True for the addresses of the API: cookies are not looked at there."""
+    return request.path.startswith("/api/")
+
+
+def _admit_account(request: Any, ask: Ask) -> None:
+    """Somebody signed in enters where an account is enough."""
+    if not request.user.is_authenticated:
         raise NotAllowed("sign_in_required")
-
-    return guarded
-
-
-def permission_required(permission: str) -> Callable[[View], View]:
-    """Only a member whom the permission file gives `permission` without a subject enters.
-
-    Where the file asks a fresh sign-in, one older than ten minutes is not enough.
-    """
-
-    def decorate(view: View) -> View:
-        @member_required
-        @wraps(view)
-        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            grant = require(request.act, permission=permission)
-            if grant.step_up:
-                require_step_up(request)
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return decorate
+    if ask.permission != ACCOUNT:
+        raise NotAllowed("not_a_member", company=request.company.name)
 
 
 def require_step_up(request: HttpRequest) -> None:
@@ -64,3 +64,34 @@ def is_fresh(request: Any) -> bool:
     if not isinstance(stamp, int | float):
         return False
     return bool(request.now - datetime.fromtimestamp(stamp, UTC) <= FRESH_FOR)
+
+
+def form_view(
+    request: Any,
+    template: str,
+    form: forms.Form,
+    *,
+    save: Callable[[], Any],
+    done: Callable[[Any], tuple[str, str]],
+    context: Callable[[], Context] = dict,
+    show: Callable[[forms.Form, Invalid | Refused], None] = add_errors,
+) -> HttpResponse:
+    """The form; once accepted, the page that `done` names with its toast.
+
+    Refused, it is the form again, the entry kept, with what is in the way. What the page shows
+    besides is read only when it is shown.
+    """
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            text, url = done(save())
+        except (Invalid, Refused) as error:
+            show(form, error)
+            status = error.status
+        else:
+            messages.success(request, text)
+            return redirect(url)
+    elif form.is_bound:
+        focus_first_error(form)
+        status = 422
+    return render(request, template, {"form": form, **context()}, status=status)

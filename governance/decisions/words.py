@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django import template
@@ -15,66 +15,145 @@ from governance.law.selectors import law
 from governance.mandates.rules import MandateState
 
 register = template.Library()
-DONE: Mapping[str, Promise] = {
-    "propose": pgettext_lazy("verdict", "Proposed"),
-    "qualify": pgettext_lazy("verdict", "Put into the ideas pool"),
-    "reject": pgettext_lazy("verdict", "Rejected"),
-    "start": pgettext_lazy("verdict", "Started"),
-    "continue": pgettext_lazy("verdict", "Continued"),
-    "adjust": pgettext_lazy("verdict", "Adjusted"),
-    "release": pgettext_lazy("verdict", "Instalment released"),
-    "pause": pgettext_lazy("verdict", "Paused"),
-    "stop": pgettext_lazy("verdict", "Stopped"),
-    "complete": pgettext_lazy("verdict", "Finished"),
-    "archive": pgettext_lazy("verdict", "Archived"),
-    "revive": pgettext_lazy("verdict", "Taken up again"),
-    "correct": pgettext_lazy("verdict", "Corrected"),
-    "change_cap": pgettext_lazy("verdict", "Cap changed"),
-    "grant_exception": pgettext_lazy("verdict", "Exception granted"),
-    "end_exception": pgettext_lazy("verdict", "Exception ended"),
-    "switch_silence": pgettext_lazy("verdict", "Effect of silence changed"),
-    "invite_member": pgettext_lazy("verdict", "Member invited"),
-    "change_role": pgettext_lazy("verdict", "Role changed"),
-    "remove_member": pgettext_lazy("verdict", "Member removed"),
-    "write_mandate": pgettext_lazy("verdict", "Mandate written"),
-    "accept_mandate": pgettext_lazy("verdict", "Mandate accepted"),
-    "revoke_mandate": pgettext_lazy("verdict", "Mandate revoked"),
-    "renew_mandate": pgettext_lazy("verdict", "Mandate renewed"),
-    "waive_dpia": pgettext_lazy("verdict", "Impact assessment waived"),
-    "create_key": pgettext_lazy("verdict", "API key created"),
-    "revoke_key": pgettext_lazy("verdict", "API key revoked"),
-}
-SHAPES: Mapping[str, tuple[str, str]] = {
-    "start": ("info", "slots"),
-    "continue": ("ok", "on-course"),
-    "adjust": ("warn", "adjust"),
-    "release": ("ok", "plus"),
-    "pause": ("mute", "paused"),
-    "stop": ("mute", "stopped"),
-    "complete": ("ok", "done"),
-    "reject": ("mute", "no"),
-    "qualify": ("info", "idea"),
-    "correct": ("warn", "adjust"),
-    "accept_mandate": ("ok", "done"),
-    "revoke_mandate": ("bad", "no"),
-    "remove_member": ("bad", "no"),
-    "revoke_key": ("bad", "no"),
-    "invite_member": ("info", "person"),
-    "change_role": ("info", "person"),
-    "create_key": ("info", "key"),
-}
-ACTS: Mapping[str, Promise] = {
-    "qualify": pgettext_lazy("power", "put into the ideas pool"),
-    "reject": pgettext_lazy("power", "reject"),
-    "start": pgettext_lazy("power", "start"),
-    "continue": pgettext_lazy("power", "continue"),
-    "adjust": pgettext_lazy("power", "adjust"),
-    "release": pgettext_lazy("power", "release an instalment"),
-    "pause": pgettext_lazy("power", "pause"),
-    "stop": pgettext_lazy("power", "stop"),
-    "complete": pgettext_lazy("power", "finish"),
-    "archive": pgettext_lazy("power", "archive"),
-    "revive": pgettext_lazy("power", "take up again"),
+
+
+class VerdictWords(NamedTuple):
+    """All that is said of a verdict, and its look in a timeline.
+
+    `past` as the log says it, `verb` as a button does, `power` as a mandate gives it, `told` once
+    it is given, `note`: what it brings about.
+    """
+
+    past: Promise
+    tone: str = "mute"
+    icon: str = "log"
+    verb: str | Promise = ""
+    power: str | Promise = ""
+    told: str | Promise = ""
+    note: str | Promise = ""
+
+
+VERDICTS: Mapping[str, VerdictWords] = {
+    "propose": VerdictWords(pgettext_lazy("verdict", "Proposed")),
+    "qualify": VerdictWords(
+        pgettext_lazy("verdict", "Put into the ideas pool"),
+        "info",
+        "idea",
+        verb=pgettext_lazy("verb", "Put into the pool"),
+        power=pgettext_lazy("power", "put into the ideas pool"),
+        told=_("%(title)s is in the ideas pool. It stands in the log."),
+        note=_("It waits in the pool, ranked, and costs nothing."),
+    ),
+    "reject": VerdictWords(
+        pgettext_lazy("verdict", "Rejected"),
+        "mute",
+        "no",
+        verb=pgettext_lazy("verb", "Reject"),
+        power=pgettext_lazy("power", "reject"),
+        told=_("%(title)s is rejected. It stands in the log."),
+        note=_("It leaves the list; whoever proposed it is told why."),
+    ),
+    "start": VerdictWords(
+        pgettext_lazy("verdict", "Started"),
+        "info",
+        "slots",
+        verb=pgettext_lazy("verb", "Start"),
+        power=pgettext_lazy("power", "start"),
+        told=_("%(title)s is started. It stands in the log."),
+        note=_("It takes a slot; its first instalment is released."),
+    ),
+    "continue": VerdictWords(
+        pgettext_lazy("verdict", "Continued"),
+        "ok",
+        "on-course",
+        verb=pgettext_lazy("verb", "Continue"),
+        power=pgettext_lazy("power", "continue"),
+        told=_("%(title)s continues. It stands in the log."),
+        note=_("Same mandate, same objective."),
+    ),
+    "adjust": VerdictWords(
+        pgettext_lazy("verdict", "Adjusted"),
+        "warn",
+        "adjust",
+        verb=pgettext_lazy("verb", "Adjust"),
+        power=pgettext_lazy("power", "adjust"),
+        told=_("%(title)s is adjusted. It stands in the log."),
+        note=_("What changes is kept beside the first promise."),
+    ),
+    "release": VerdictWords(
+        pgettext_lazy("verdict", "Instalment released"),
+        "ok",
+        "plus",
+        verb=pgettext_lazy("verb", "Release the instalment"),
+        power=pgettext_lazy("power", "release an instalment"),
+        told=_("The instalment of %(title)s is released. It stands in the log."),
+        note=_("The next part of the budget may be spent."),
+    ),
+    "pause": VerdictWords(
+        pgettext_lazy("verdict", "Paused"),
+        "mute",
+        "paused",
+        verb=pgettext_lazy("verb", "Pause"),
+        power=pgettext_lazy("power", "pause"),
+        told=_("%(title)s is paused. It stands in the log."),
+        note=_("Its slot is freed, until a day you choose."),
+    ),
+    "stop": VerdictWords(
+        pgettext_lazy("verdict", "Stopped"),
+        "mute",
+        "stopped",
+        verb=pgettext_lazy("verb", "Stop"),
+        power=pgettext_lazy("power", "stop"),
+        told=_("%(title)s is stopped. It stands in the log."),
+        note=_("Its slot is freed; the lesson stays, and what is not spent is kept."),
+    ),
+    "complete": VerdictWords(
+        pgettext_lazy("verdict", "Finished"),
+        "ok",
+        "done",
+        verb=pgettext_lazy("verb", "Finish"),
+        power=pgettext_lazy("power", "finish"),
+        told=_("%(title)s is finished. It stands in the log."),
+        note=_("Its slot is freed; somebody sees to it that the gain lasts."),
+    ),
+    "archive": VerdictWords(
+        pgettext_lazy("verdict", "Archived"),
+        "mute",
+        "log",
+        verb=pgettext_lazy("verb", "Archive"),
+        power=pgettext_lazy("power", "archive"),
+        told=_("%(title)s is archived. It stands in the log."),
+        note=_("It leaves the list; it can be taken up again."),
+    ),
+    "revive": VerdictWords(
+        pgettext_lazy("verdict", "Taken up again"),
+        "mute",
+        "log",
+        verb=pgettext_lazy("verb", "Take up again"),
+        power=pgettext_lazy("power", "take up again"),
+        told=_("%(title)s is taken up again. It stands in the log."),
+        note=_("It comes back where it was."),
+    ),
+    "correct": VerdictWords(
+        pgettext_lazy("verdict", "Corrected"),
+        "warn",
+        "adjust",
+        verb=pgettext_lazy("verb", "Correct"),
+    ),
+    "change_cap": VerdictWords(pgettext_lazy("verdict", "Cap changed")),
+    "grant_exception": VerdictWords(pgettext_lazy("verdict", "Exception granted")),
+    "end_exception": VerdictWords(pgettext_lazy("verdict", "Exception ended")),
+    "switch_silence": VerdictWords(pgettext_lazy("verdict", "Effect of silence changed")),
+    "invite_member": VerdictWords(pgettext_lazy("verdict", "Member invited"), "info", "person"),
+    "change_role": VerdictWords(pgettext_lazy("verdict", "Role changed"), "info", "person"),
+    "remove_member": VerdictWords(pgettext_lazy("verdict", "Member removed"), "bad", "no"),
+    "write_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate written")),
+    "accept_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate accepted"), "ok", "done"),
+    "revoke_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate revoked"), "bad", "no"),
+    "renew_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate renewed")),
+    "waive_dpia": VerdictWords(pgettext_lazy("verdict", "Impact assessment waived")),
+    "create_key": VerdictWords(pgettext_lazy("verdict", "API key created"), "info", "key"),
+    "revoke_key": VerdictWords(pgettext_lazy("verdict", "API key revoked"), "bad", "no"),
 }
 DPIA: Mapping[str, Promise] = {
     "required": pgettext_lazy("DPIA", "required"),
@@ -165,13 +244,26 @@ REASONS: Mapping[str, Promise] = {
 @register.filter
 def verdict_word(verdict: str) -> str:
     """A verdict as the log says it: “Started”; its code where it has no word."""
-    return str(DONE.get(verdict, verdict))
+    return str(VERDICTS[verdict].past) if verdict in VERDICTS else verdict
+
+
+@register.filter
+def verb(verdict: str) -> str:
+    """A verdict as a button says it: “Stop”."""
+    return _said(verdict, "verb")
+
+
+@register.filter
+def verdict_note(verdict: str) -> str:
+    """What a verdict brings about, in one sentence; empty where there is nothing to say."""
+    return str(VERDICTS[verdict].note) if verdict in VERDICTS else ""
 
 
 @register.filter
 def verdict_shape(verdict: str) -> tuple[str, str]:
     """The tone and the icon of a verdict in the log."""
-    return SHAPES.get(verdict, ("mute", "log"))
+    words = VERDICTS.get(verdict)
+    return (words.tone, words.icon) if words else ("mute", "log")
 
 
 @register.filter
@@ -189,13 +281,18 @@ def scope_word(scope: str) -> str:
 @register.filter
 def power_word(verdict: str) -> str:
     """A verdict as a mandate gives it: “release an instalment”."""
-    return str(ACTS.get(verdict, verdict))
+    return _said(verdict, "power")
+
+
+def _said(verdict: str, how: str) -> str:
+    words = VERDICTS.get(verdict)
+    return str(getattr(words, how, "") or verdict)
 
 
 @register.filter
 def powers(verdicts: Iterable[str]) -> str:
     """What a mandate lets one do, as a part of a sentence: “pause, stop and finish”."""
-    words = [power_word(verdict) for verdict in ACTS if verdict in set(verdicts)]
+    words = [power_word(one) for one in VERDICTS if VERDICTS[one].power and one in set(verdicts)]
     if len(words) < 2:
         return "".join(words)
     return gettext("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
@@ -206,7 +303,8 @@ def coded_word(code: str) -> str:
     """Whatever a fact holds as a code: a role, a scope, a verdict."""
     if code in Role.values:
         return role_word(code)
-    found = SCOPES.get(code) or ACTS.get(code) or DONE.get(code) or DPIA.get(code)
+    words = VERDICTS.get(code)
+    found = SCOPES.get(code) or (words and (words.power or words.past)) or DPIA.get(code)
     return str(found or code)
 
 
@@ -231,12 +329,6 @@ def system_reason(code: str) -> str:
 def name_in(identifier: UUID, names: Mapping[UUID, str]) -> str:
     """The name or title of an id; the end of the id where there is none any more."""
     return names.get(identifier) or f"…{str(identifier)[-6:]}"
-
-
-@register.filter
-def question_text(question_id: str, language: str) -> str:
-    """A question of the triage in that language."""
-    return law().question(question_id).text[language[:2]]
 
 
 @register.filter

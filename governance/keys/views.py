@@ -9,7 +9,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.access.forms import add_errors
-from governance.access.views import permission_required
 from governance.keys.forms import KeyForm
 from governance.keys.selectors import list_keys
 from governance.keys.services import NewKey, create_key, revoke_key
@@ -18,7 +17,6 @@ from tenants.errors import Invalid
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@permission_required("key.manage")
 def settings_keys(request: Any) -> HttpResponse:
     """The company's keys; a new one is shown in the very answer that creates it, never again."""
     form = KeyForm(request.POST or None)
@@ -35,7 +33,6 @@ def settings_keys(request: Any) -> HttpResponse:
 
 
 @require_POST
-@permission_required("key.manage")
 def key_revoke(request: Any, key_id: UUID) -> HttpResponse:
     """The key opens nothing any more."""
     revoke_key(request.act, key_id=key_id)

@@ -7,14 +7,12 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
-import yaml
-
 from governance.law.choices import Dpia as Settled
 from governance.law.models import Triage
 from governance.law.rules import triage as rules
 from governance.law.rules.laws import Gate, Law, TriageClass, parse_law
 from governance.law.rules.triage import Dpia, Obligation, Standing, is_stale, standing
-from tenants.errors import NotFound
+from tenants.documents import load
 
 LAW_DIRECTORY = Path(__file__).resolve().parent.parent / "data" / "aiact"
 
@@ -31,7 +29,8 @@ def law(version: str | None = None) -> Law:
     wanted = law_versions()[-1] if version is None else version
     if wanted not in law_versions():
         raise LookupError(f"no law version {wanted!r}")
-    return parse_law(yaml.safe_load((LAW_DIRECTORY / f"{wanted}.yaml").read_text("utf-8")))
+    name = f"{wanted}.yaml"
+    return parse_law(load((LAW_DIRECTORY / name).read_text("utf-8"), name=name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +86,6 @@ def latest_triage(
         row.initiative_id: triage_facts(row, as_of=as_of, running=row.initiative_id in running)
         for row in rows
     }
-
-
-def get_triage(initiative_id: UUID, *, as_of: date, running: bool = False) -> TriageFacts:
-    """The latest triage of one initiative; raises NotFound `triage_not_found`."""
-    among = (initiative_id,) if running else ()
-    found = latest_triage([initiative_id], as_of=as_of, running=among)
-    if initiative_id not in found:
-        raise NotFound("triage_not_found")
-    return found[initiative_id]
 
 
 def triage_facts(row: Triage, *, as_of: date, running: bool = False) -> TriageFacts:

@@ -8,7 +8,6 @@ from uuid import UUID
 from governance.access.choices import Role
 from governance.mandates.choices import MandateKind
 
-ESCALATION_DAYS = 7
 MOST_VERDICTS = {
     MandateKind.COMPANY: (
         "qualify",

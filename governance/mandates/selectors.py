@@ -123,19 +123,6 @@ def open_mandates_for(initiative_ids: Iterable[UUID], *, today: date) -> dict[UU
     }
 
 
-def accepted_mandate_for(
-    initiative_id: UUID, *, captain_id: UUID | None, today: date
-) -> Mandate | None:
-    """The running mandate of this initiative's captain; None when the seat is vacant.
-
-    A letter to somebody who is no longer the captain does not count.
-    """
-    letter = open_mandates_for([initiative_id], today=today).get(initiative_id)
-    if letter is None or letter.state is not MandateState.RUNNING:
-        return None
-    return letter.mandate if letter.mandate.holder_id == captain_id else None
-
-
 def company_seat_is_vacant(*, today: date) -> bool:
     """True when nobody holds a running company mandate."""
     letter = open_company_letter(today=today)

@@ -11,7 +11,6 @@ from governance.access.choices import ActorKind
 from governance.access.forms import add_errors
 from governance.access.rules.authority import Grant
 from governance.access.services import decide_authority
-from governance.access.views import member_required, permission_required
 from governance.decisions.selectors import decisions_about
 from governance.mandates import services
 from governance.mandates.choices import MandateKind
@@ -23,7 +22,6 @@ from tenants.errors import Invalid
 
 
 @require_safe
-@member_required
 def settings_mandates(request: Any) -> HttpResponse:
     """The company's mandate, its deputy, and every captain's."""
     letters = open_letters(today=request.today)
@@ -37,7 +35,6 @@ def settings_mandates(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("mandate.issue")
 def mandate_new(request: Any) -> HttpResponse:
     """The company's letter, proposed; what stands in the fields is what is signed."""
     form = MandateForm(
@@ -55,7 +52,6 @@ def mandate_new(request: Any) -> HttpResponse:
 
 
 @require_safe
-@member_required
 def mandate(request: Any, mandate_id: UUID) -> HttpResponse:
     """The letter, to read, to print, to accept by its holder, to renew or revoke."""
     letter = get_letter(mandate_id, today=request.today)
@@ -70,7 +66,6 @@ def mandate(request: Any, mandate_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@member_required
 def mandate_accept(request: Any, mandate_id: UUID) -> HttpResponse:
     """The holder has signed."""
     services.accept_mandate(request.act, mandate_id=mandate_id)
@@ -79,7 +74,6 @@ def mandate_accept(request: Any, mandate_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("mandate.issue")
 def mandate_revoke(request: Any, mandate_id: UUID) -> HttpResponse:
     """A page that asks why, and revokes."""
     letter = get_letter(mandate_id, today=request.today)
@@ -94,7 +88,6 @@ def mandate_revoke(request: Any, mandate_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@permission_required("mandate.issue")
 def mandate_renew(request: Any, mandate_id: UUID) -> HttpResponse:
     """The same letter runs for twelve months from today."""
     renewed = services.renew_mandate(request.act, mandate_id=mandate_id)

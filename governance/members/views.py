@@ -14,7 +14,6 @@ from governance.access.forms import add_errors
 from governance.access.rules.actors import may_give
 from governance.access.rules.authority import Grant
 from governance.access.services import decide_authority
-from governance.access.views import member_required, permission_required
 from governance.mandates.selectors import mandates_of
 from governance.members import services
 from governance.members.forms import InviteForm, MemberForm, ProfileForm, RemoveForm
@@ -24,7 +23,6 @@ from tenants.errors import Invalid
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def settings_members(request: Any) -> HttpResponse:
     """Who belongs to the company, and the form that invites one more."""
     form = InviteForm(request.POST or None, own=request.actor.role)
@@ -35,7 +33,6 @@ def settings_members(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("member.manage")
 def member_edit(request: Any, member_id: UUID) -> HttpResponse:
     """One member's name, function and role."""
     member = get_member(member_id)
@@ -54,7 +51,6 @@ def member_edit(request: Any, member_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("member.manage")
 def member_remove(request: Any, member_id: UUID) -> HttpResponse:
     """A page that says what leaving means, and does it."""
     member = get_member(member_id)
@@ -72,7 +68,6 @@ def member_remove(request: Any, member_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@permission_required("member.manage")
 def member_invitation(request: Any, member_id: UUID) -> HttpResponse:
     """The invitation leaves once more."""
     services.resend_invitation(request.act, member_id=member_id)
@@ -129,7 +124,6 @@ FIELDS = ("name", "title", "language", "keyboard_shortcuts")
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def profile(request: Any) -> HttpResponse:
     """The member's own name, language and keyboard, and the mandates he or she holds."""
     initial = {field: getattr(request.member, field) for field in FIELDS}

@@ -70,3 +70,16 @@ def arbitration_page(*, initiative_id: UUID, today: date, actor: Actor) -> Arbit
         holders=tuple(holders),
         policy=policy,
     )
+
+
+def has_free_slot(*, today: date) -> bool:
+    """True while one may start without another giving way."""
+    policy = portfolio_policy(today=today)
+    return policy.active_count < policy.slots
+
+
+def holders_but(initiative_id: UUID) -> list[tuple[str, str]]:
+    """Id and title of every other one that holds a slot, by slot; one query."""
+    others = Initiative.objects.filter(state=State.ACTIVE).exclude(id=initiative_id)
+    rows = others.order_by("slot").values_list("id", "title")
+    return [(str(identifier), title) for identifier, title in rows]

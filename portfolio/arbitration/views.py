@@ -6,54 +6,57 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import member_required
 from governance.members.selectors import present_members
-from portfolio.arbitration.selectors import ArbitrationPage, arbitration_page
+from portfolio.arbitration.selectors import arbitration_page, has_free_slot, holders_but
 from portfolio.decisions.forms import ArbitrationForm, StartForm
 from portfolio.decisions.services.decisions import decide
 from portfolio.decisions.services.recording import Decided
 from portfolio.life.choices import Verdict
-from portfolio.life.views import form_page
+from portfolio.life.views import form_view
 from portfolio.life.words import done_text
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def arbitration(request: Any, initiative_id: UUID) -> HttpResponse:
     """What gives way so that this one starts; in an open slot, it just starts."""
-    page = arbitration_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
-    form = _form(request, page)
+    form = _form(request, initiative_id)
     if form.is_bound and form.is_valid() and form.changes_nothing():
         return redirect("portfolio")
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/arbitration/page.html",
-        context={"page": page},
-        save=lambda: _start(request, page, form),
+        "portfolio/arbitration/page.html",
+        form,
+        context=lambda: _context(request, initiative_id, form),
+        save=lambda: _start(request, initiative_id, form),
         done=_told,
         initiative_id=initiative_id,
     )
 
 
-def _form(request: Any, page: ArbitrationPage) -> ArbitrationForm | StartForm:
+def _form(request: Any, initiative_id: UUID) -> ArbitrationForm | StartForm:
     """The form of a full portfolio, or of one with an open slot."""
-    first = {"expected_version": page.card.version}
-    if page.has_free_slot:
-        return StartForm(request.POST or None, initial=first)
+    if has_free_slot(today=request.today):
+        return StartForm(request.POST or None)
     return ArbitrationForm(
         request.POST or None,
-        actives=[(str(one.card.id), one.card.title) for one in page.holders],
+        actives=holders_but(initiative_id),
         members=present_members(),
         today=request.today,
-        initial=first,
     )
 
 
-def _start(request: Any, page: ArbitrationPage, form: ArbitrationForm | StartForm) -> Decided:
+def _context(
+    request: Any, initiative_id: UUID, form: ArbitrationForm | StartForm
+) -> dict[str, Any]:
+    page = arbitration_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
+    form.initial["expected_version"] = page.card.version
+    return {"page": page}
+
+
+def _start(request: Any, initiative_id: UUID, form: ArbitrationForm | StartForm) -> Decided:
     return decide(
         request.act,
-        initiative_id=page.card.id,
+        initiative_id=initiative_id,
         verdict=Verdict.START,
         reason=form.cleaned_data["reason"],
         instead_of=form.instead(),

@@ -6,24 +6,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import member_required
 from portfolio.criteria.forms import CriteriaForm
 from portfolio.criteria.services import proposed_criteria, set_criteria
-from portfolio.life.views import changeable, form_page
+from portfolio.life.views import changeable, form_view
 from portfolio.standing.selectors.records import Record
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_criterion(request: Any, initiative_id: UUID) -> HttpResponse:
     """We stop if…: the rule in force, or the proposed one."""
     record = changeable(request, initiative_id)
     form = CriteriaForm(request.POST or None, initial=_first(request, record))
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/criteria/page.html",
-        context={"row": record.initiative, "in_force": record.criteria},
+        "portfolio/criteria/page.html",
+        form,
+        context=lambda: {"row": record.initiative, "in_force": record.criteria},
         save=lambda: _save(request, initiative_id, form),
         done=lambda _rows: (_("The stop rule is written."), _home(initiative_id)),
         initiative_id=initiative_id,

@@ -6,50 +6,61 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import member_required
+from governance.members.models import Member
 from governance.members.selectors import present_members
 from portfolio.decisions.forms import DecisionForm
 from portfolio.decisions.services.decisions import decide
-from portfolio.initiatives.selectors.pages import InitiativePage, initiative_page
+from portfolio.initiatives.selectors.pages import InitiativePage
 from portfolio.life.choices import Verdict
-from portfolio.life.views import form_page
+from portfolio.life.views import form_view, page_of
 from portfolio.life.words import done_text
+from portfolio.objectives.selectors import objectives_of
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_decide(request: Any, initiative_id: UUID) -> HttpResponse:
     """One verdict: the facts, what it needs, one sentence; without a verdict, the choice."""
-    page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
     asked = request.POST.get("verdict") or request.GET.get("verdict", "")
     if asked == Verdict.START:
         return redirect("arbitration", initiative_id)
     if asked not in list(Verdict):
+        page = page_of(request, initiative_id)
         return render(request, "portfolio/decisions/choose.html", {"page": page})
-    return _decision(request, page, Verdict(asked))
+    return _decision(request, initiative_id, Verdict(asked))
 
 
-def _decision(request: Any, page: InitiativePage, verdict: Verdict) -> HttpResponse:
-    row, members = page.card, present_members()
+def _decision(request: Any, initiative_id: UUID, verdict: Verdict) -> HttpResponse:
+    members = present_members()
     form = DecisionForm(
         request.POST or None,
         verdict=verdict,
         members=members,
-        objectives=tuple(one.objective for one in page.objectives),
+        objectives=objectives_of(initiative_id),
         today=request.today,
-        initial={"expected_version": row.version},
     )
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/decisions/page.html",
-        context={
-            "page": page,
-            "verdict": verdict,
-            "option": next((one for one in page.options if one.verdict is verdict), None),
-            "names": {member.id: member.display_name for member in members},
-        },
-        save=lambda: decide(request.act, initiative_id=row.id, verdict=verdict, **form.said()),
-        done=lambda _: (done_text(verdict, row.title), reverse("initiative", args=[row.id])),
-        initiative_id=row.id,
+        "portfolio/decisions/page.html",
+        form,
+        context=lambda: _context(page_of(request, initiative_id), verdict, form, members),
+        save=lambda: decide(
+            request.act, initiative_id=initiative_id, verdict=verdict, **form.said()
+        ),
+        done=lambda decided: (
+            done_text(verdict, decided.initiative.title),
+            reverse("initiative", args=[initiative_id]),
+        ),
+        initiative_id=initiative_id,
     )
+
+
+def _context(
+    page: InitiativePage, verdict: Verdict, form: DecisionForm, members: list[Member]
+) -> dict[str, Any]:
+    form.initial["expected_version"] = page.card.version
+    return {
+        "page": page,
+        "verdict": verdict,
+        "option": next((one for one in page.options if one.verdict is verdict), None),
+        "names": {member.id: member.display_name for member in members},
+    }

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.access.views import member_required
 from governance.members.selectors import present_members
 from portfolio.cap.selectors import get_portfolio
 from portfolio.estimates.services import set_estimates
@@ -17,11 +16,10 @@ from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.charts import charts_of
 from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.initiatives.services import assign_captain, edit_initiative, set_next_step
-from portfolio.life.views import changeable, form_page
+from portfolio.life.views import changeable, form_view
 
 
 @require_safe
-@member_required
 def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
     """Will it hold its objective, is it worth it, when do we stop?"""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
@@ -31,7 +29,6 @@ def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@member_required
 def initiative_log(request: Any, initiative_id: UUID) -> HttpResponse:
     """Every decision on it, newest first."""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
@@ -39,7 +36,6 @@ def initiative_log(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_edit(request: Any, initiative_id: UUID) -> HttpResponse:
     """What it is about, in the company's own words."""
     row = changeable(request, initiative_id).initiative
@@ -50,7 +46,6 @@ def initiative_edit(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_estimates(request: Any, initiative_id: UUID) -> HttpResponse:
     """Value, effort and cost in three taps, or in figures."""
     row = changeable(request, initiative_id).initiative
@@ -67,7 +62,6 @@ def initiative_estimates(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_captain(request: Any, initiative_id: UUID) -> HttpResponse:
     """Who carries it; the mandate comes next."""
     row = changeable(request, initiative_id).initiative
@@ -77,7 +71,6 @@ def initiative_captain(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_next_step(request: Any, initiative_id: UUID) -> HttpResponse:
     """Who does what by when."""
     row = changeable(request, initiative_id).initiative
@@ -105,11 +98,11 @@ def _form_page(
     **shown: Any,
 ) -> HttpResponse:
     """A form on one initiative; back to its page with a toast."""
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template=f"portfolio/initiatives/{name}.html",
-        context={"row": row, **shown},
+        f"portfolio/initiatives/{name}.html",
+        form,
+        context=lambda: {"row": row, **shown},
         save=lambda: save(request.act, initiative_id=row.id, **form.described()),
         done=lambda _row: (str(SAVED[name]), reverse("initiative", args=[row.id])),
         initiative_id=row.id,

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.choices import Role
+from governance.access.forms import focus_first_error
 from governance.members.models import Member
 from portfolio.life.words import ALL_TEXTS, explained
 from tenants.errors import Invalid, Refused
@@ -158,14 +159,6 @@ def show_refusal(form: forms.Form, error: Invalid | Refused, *, initiative_id: U
         form.add_error(None, text)
         form.banner = _banner(error, text, initiative_id)  # type: ignore[attr-defined]
     focus_first_error(form)
-
-
-def focus_first_error(form: forms.Form) -> None:
-    """The first field with an error asks for the focus."""
-    for name, field in form.fields.items():
-        if name in form.errors:
-            field.widget.attrs["autofocus"] = True
-            return
 
 
 def _place(form: forms.Form, error: Invalid) -> bool:

@@ -1,52 +1,35 @@
 """One way through every form: shown, sent, refused beside the field, or done with a toast."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
-from portfolio.initiatives.selectors.pages import get_record
-from portfolio.life.forms import focus_first_error, show_refusal
+from governance.access.views import Context
+from governance.access.views import form_view as governed_form
+from portfolio.initiatives.selectors.pages import InitiativePage, get_record, initiative_page
+from portfolio.life.forms import show_refusal
 from portfolio.standing.selectors.records import Record
-from tenants.errors import Invalid, Refused
-
-Context = Mapping[str, Any]
 
 
-def form_page(
+def form_view(
     request: Any,
-    *,
-    form: forms.Form,
     template: str,
-    context: Context,
+    form: forms.Form,
+    *,
     save: Callable[[], Any],
     done: Callable[[Any], tuple[str, str]],
+    context: Callable[[], Context] = dict,
     initiative_id: UUID | None = None,
 ) -> HttpResponse:
-    """The form; once accepted, the page that `done` names with its toast.
-
-    Refused, it is the form again, the entry kept, with what is in the way.
-    """
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            text, url = done(save())
-        except (Invalid, Refused) as error:
-            show_refusal(form, error, initiative_id=initiative_id)
-            status = error.status
-        else:
-            messages.success(request, text)
-            return redirect(url)
-    elif form.is_bound:
-        focus_first_error(form)
-        status = 422
-    return render(request, template, {"form": form, **context}, status=status)
+    """As `governance.access.views.form_view`; a refusal says what to do next on the initiative."""
+    show = partial(show_refusal, initiative_id=initiative_id)
+    return governed_form(request, template, form, save=save, done=done, context=context, show=show)
 
 
 def changeable(request: Any, initiative_id: UUID, permission: str = "initiative.edit") -> Record:
@@ -63,3 +46,8 @@ def changeable(request: Any, initiative_id: UUID, permission: str = "initiative.
         ),
     )
     return record
+
+
+def page_of(request: Any, initiative_id: UUID) -> InitiativePage:
+    """The whole page of an initiative as its reader sees it; raises NotFound."""
+    return initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)

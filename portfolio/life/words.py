@@ -1,6 +1,7 @@
 """The words of initiatives: verdicts, signals, readiness, stop rules, each with its next click."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from governance.decisions.words import VERDICTS
 from governance.error_texts import TEXTS as BELOW
 from portfolio.criteria.choices import StopMetric
 from portfolio.criteria.models import StopCriterion
@@ -21,62 +23,47 @@ from tenants import display
 
 register = template.Library()
 ALL_TEXTS: Mapping[str, Promise] = {**BELOW, **TEXTS}
-VERBS: Mapping[str, Promise] = {
-    "qualify": pgettext_lazy("verb", "Put into the pool"),
-    "reject": pgettext_lazy("verb", "Reject"),
-    "start": pgettext_lazy("verb", "Start"),
-    "continue": pgettext_lazy("verb", "Continue"),
-    "adjust": pgettext_lazy("verb", "Adjust"),
-    "release": pgettext_lazy("verb", "Release the instalment"),
-    "pause": pgettext_lazy("verb", "Pause"),
-    "stop": pgettext_lazy("verb", "Stop"),
-    "complete": pgettext_lazy("verb", "Finish"),
-    "archive": pgettext_lazy("verb", "Archive"),
-    "revive": pgettext_lazy("verb", "Take up again"),
-    "correct": pgettext_lazy("verb", "Correct"),
-}
-DONE: Mapping[str, Promise] = {
-    "qualify": _("%(title)s is in the ideas pool. It stands in the log."),
-    "reject": _("%(title)s is rejected. It stands in the log."),
-    "start": _("%(title)s is started. It stands in the log."),
-    "continue": _("%(title)s continues. It stands in the log."),
-    "adjust": _("%(title)s is adjusted. It stands in the log."),
-    "release": _("The instalment of %(title)s is released. It stands in the log."),
-    "pause": _("%(title)s is paused. It stands in the log."),
-    "stop": _("%(title)s is stopped. It stands in the log."),
-    "complete": _("%(title)s is finished. It stands in the log."),
-    "archive": _("%(title)s is archived. It stands in the log."),
-    "revive": _("%(title)s is taken up again. It stands in the log."),
-}
-NOTES: Mapping[str, Promise] = {
-    "qualify": _("It waits in the pool, ranked, and costs nothing."),
-    "reject": _("It leaves the list; whoever proposed it is told why."),
-    "start": _("It takes a slot; its first instalment is released."),
-    "continue": _("Same mandate, same objective."),
-    "adjust": _("What changes is kept beside the first promise."),
-    "release": _("The next part of the budget may be spent."),
-    "pause": _("Its slot is freed, until a day you choose."),
-    "stop": _("Its slot is freed; the lesson stays, and what is not spent is kept."),
-    "complete": _("Its slot is freed; somebody sees to it that the gain lasts."),
-    "archive": _("It leaves the list; it can be taken up again."),
-    "revive": _("It comes back where it was."),
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A state's tone, shape and word: never colour alone."""
+
+    tone: str
+    icon: str
+    word: "str | Promise"
+
+
+BADGES: Mapping[str, Badge] = {
+    "on_course": Badge("ok", "on-course", pgettext_lazy("health", "On course")),
+    "drifting": Badge("warn", "drifting", pgettext_lazy("health", "Drifting")),
+    "stalled": Badge("bad", "stuck", pgettext_lazy("health", "Stuck")),
+    "unknown": Badge("mute line", "unknown", pgettext_lazy("health", "Not enough facts")),
+    "proposed": Badge("mute", "idea", pgettext_lazy("state", "Proposed")),
+    "backlog": Badge("mute", "idea", pgettext_lazy("state", "In the ideas pool")),
+    "active": Badge("info", "slots", pgettext_lazy("state", "Active")),
+    "paused": Badge("mute", "paused", pgettext_lazy("state", "Paused")),
+    "completed": Badge("ok", "done", pgettext_lazy("state", "Done")),
+    "stopped": Badge("mute", "stopped", pgettext_lazy("state", "Stopped")),
+    "rejected": Badge("mute", "no", pgettext_lazy("state", "Rejected")),
+    "archived": Badge("mute", "log", pgettext_lazy("state", "Archived")),
+    "trial": Badge("info", "compass", pgettext_lazy("state", "Trial")),
+    "open_slot": Badge("mute line", "open", _("Open slot")),
+    "minimal": Badge("mute", "shield", pgettext_lazy("AI Act class", "Minimal risk")),
+    "transparency": Badge("info", "info", pgettext_lazy("AI Act class", "Transparency")),
+    "high_risk": Badge("bad", "warning", pgettext_lazy("AI Act class", "High risk")),
+    "high_risk_exemption_claimed": Badge(
+        "warn", "warning", pgettext_lazy("AI Act class", "Exemption claimed")
+    ),
+    "out_of_scope": Badge("mute", "shield", pgettext_lazy("AI Act class", "Outside the AI Act")),
+    "prohibited": Badge("bad", "no", pgettext_lazy("AI Act class", "Prohibited")),
+    "triage_needed": Badge("mute line", "unknown", pgettext_lazy("AI Act class", "To be checked")),
 }
 CHANCES: Mapping[str, Promise] = {
     "likely": pgettext_lazy("chance", "Likely"),
     "uncertain": pgettext_lazy("chance", "Uncertain"),
     "unlikely": pgettext_lazy("chance", "Unlikely"),
     "target_reached_to_confirm": _("Target reached"),
-}
-MARKS: Mapping[str, tuple[str, str]] = {
-    "start": ("info", "slots"),
-    "continue": ("ok", "on-course"),
-    "adjust": ("warn", "adjust"),
-    "release": ("info", "right"),
-    "pause": ("mute", "paused"),
-    "stop": ("mute", "stopped"),
-    "complete": ("ok", "done"),
-    "reject": ("mute", "no"),
-    "qualify": ("mute", "idea"),
 }
 BENEFITS: Mapping[str, Promise] = {
     "time": pgettext_lazy("benefit", "Time"),
@@ -162,33 +149,9 @@ HINTS: Mapping[str, Promise] = {
 
 
 @register.filter
-def verb(verdict: str) -> str:
-    """A verdict as a button says it: “Stop”."""
-    return str(VERBS.get(verdict, verdict))
-
-
-@register.filter
-def verdict_note(verdict: str) -> str:
-    """What a verdict brings about, in one sentence."""
-    return str(NOTES.get(verdict, ""))
-
-
-@register.filter
 def chance_word(code: str) -> str:
     """A chance in a word, or that there are too few points."""
     return str(CHANCES.get(code) or gettext("Not enough points"))
-
-
-@register.filter
-def verdict_tone(verdict: str) -> str:
-    """The tone of a verdict in a timeline."""
-    return MARKS.get(verdict, ("mute", ""))[0]
-
-
-@register.filter
-def verdict_icon(verdict: str) -> str:
-    """The symbol of a verdict in a timeline."""
-    return MARKS.get(verdict, ("", "log"))[1]
 
 
 @register.filter
@@ -339,7 +302,7 @@ def explained(code: str, facts: Mapping[str, Any]) -> str:
 
 def done_text(verdict: Verdict, title: str) -> str:
     """What a toast says once a verdict is given: the same verb as the button."""
-    return str(DONE[verdict]) % {"title": display.quoted(title)}
+    return str(VERDICTS[verdict].told) % {"title": display.quoted(title)}
 
 
 class _Facts(dict[str, Any]):

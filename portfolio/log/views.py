@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from governance.access.views import member_required
 from governance.decisions.forms import LogFilterForm
 from governance.decisions.selectors import verdicts_in_log, verify_log
 from governance.members.selectors import present_members
@@ -12,7 +11,6 @@ from portfolio.log.selectors import named_log
 
 
 @require_safe
-@member_required
 def decision_log(request: Any) -> HttpResponse:
     """Every decision, newest first; `check` verifies the whole chain on demand."""
     form = LogFilterForm(request.GET, verdicts=verdicts_in_log(), members=present_members())

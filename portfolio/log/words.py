@@ -6,25 +6,14 @@ from uuid import UUID
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
 
 from governance.decisions.words import coded_word
+from portfolio.life.words import BADGES
 from portfolio.reviews.words import SIGNALS
 
 register = template.Library()
-CODES: Mapping[str, Promise] = {
-    "on_course": pgettext_lazy("health", "On course"),
-    "drifting": pgettext_lazy("health", "Drifting"),
-    "stalled": pgettext_lazy("health", "Stuck"),
-    "unknown": pgettext_lazy("health", "Not enough facts"),
-    "proposed": pgettext_lazy("state", "Proposed"),
-    "backlog": pgettext_lazy("state", "In the ideas pool"),
-    "active": pgettext_lazy("state", "Active"),
-    "paused": pgettext_lazy("state", "Paused"),
-    "completed": pgettext_lazy("state", "Done"),
-    "stopped": pgettext_lazy("state", "Stopped"),
-    "rejected": pgettext_lazy("state", "Rejected"),
-    "archived": pgettext_lazy("state", "Archived"),
+CODES: Mapping[str, str | Promise] = {
+    **{code: badge.word for code, badge in BADGES.items()},
     **SIGNALS,
 }
 

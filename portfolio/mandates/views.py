@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import permission_required
 from governance.mandates.choices import MandateKind
 from governance.mandates.forms import MandateForm
 from governance.mandates.models import Mandate
@@ -16,22 +15,21 @@ from governance.mandates.services import write_mandate
 from governance.members.selectors import present_members
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import get_initiative
-from portfolio.life.views import form_page
+from portfolio.life.views import form_view
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("mandate.issue")
 def initiative_mandate(request: Any, initiative_id: UUID) -> HttpResponse:
     """The captain's letter, proposed; what stands in the fields is what is signed."""
     row = get_initiative(initiative_id)
     if row.captain is None:
         return redirect("initiative_captain", row.id)
     form = _form(request, row)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/mandates/page.html",
-        context={"row": row},
+        "portfolio/mandates/page.html",
+        form,
+        context=lambda: {"row": row},
         save=lambda: _write(request, row, form),
         done=lambda letter: (_("The mandate is written."), reverse("mandate", args=[letter.id])),
         initiative_id=row.id,

@@ -6,27 +6,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import member_required
-from portfolio.initiatives.selectors.pages import initiative_page
-from portfolio.life.views import changeable, form_page
+from portfolio.life.views import changeable, form_view, page_of
 from portfolio.money.forms import BudgetForm, ExpenseForm
 from portfolio.money.models import Expense
+from portfolio.money.selectors import open_commitments
 from portfolio.money.services import commit_money, record_expense, set_budget
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_budget(request: Any, initiative_id: UUID) -> HttpResponse:
     """The budget and its instalments."""
     record = changeable(request, initiative_id)
     row = record.initiative
     initial = {"budget": row.budget, "expected_version": row.version}
     form = BudgetForm(request.POST or None, initial=initial)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/money/page.html",
-        context={"row": row, "tranches": record.tranches},
+        "portfolio/money/page.html",
+        form,
+        context=lambda: {"row": row, "tranches": record.tranches},
         save=lambda: set_budget(request.act, initiative_id=row.id, **form.cleaned_data),
         done=lambda _row: (_("The budget is set."), reverse("initiative", args=[row.id])),
         initiative_id=row.id,
@@ -34,18 +32,18 @@ def initiative_budget(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_expenses(request: Any, initiative_id: UUID) -> HttpResponse:
     """What is spent and ordered, and one line more."""
-    page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
     form = ExpenseForm(
-        request.POST or None, initial={"on": request.today}, commitments=page.open_commitments
+        request.POST or None,
+        initial={"on": request.today},
+        commitments=open_commitments(initiative_id),
     )
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/money/expenses.html",
-        context={"page": page, "tab": "expenses"},
+        "portfolio/money/expenses.html",
+        form,
+        context=lambda: {"page": page_of(request, initiative_id), "tab": "expenses"},
         save=lambda: _save(request, initiative_id, form),
         done=lambda expense: (_told(expense), _here(initiative_id)),
         initiative_id=initiative_id,

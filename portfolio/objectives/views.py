@@ -7,12 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import member_required
 from portfolio.initiatives.models import Initiative
-from portfolio.initiatives.selectors.pages import InitiativePage, initiative_page
-from portfolio.life.views import changeable, form_page
+from portfolio.life.views import changeable, form_view, page_of
 from portfolio.objectives.forms import MeasurementForm, ObjectiveForm
 from portfolio.objectives.models import Objective
+from portfolio.objectives.selectors import objectives_of
 from portfolio.objectives.services import add_measurement, set_baseline, set_objective
 from tenants.display import unit_word
 
@@ -23,17 +22,16 @@ KEPT = (
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_objective(request: Any, initiative_id: UUID) -> HttpResponse:
     """What changes, for whom, by when: the first objective, or a new one with `?new=1`."""
     record = changeable(request, initiative_id)
     former = None if "new" in request.GET else next(iter(record.objectives), None)
     form = ObjectiveForm(request.POST or None, initial=_first(former, record.initiative))
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/objectives/page.html",
-        context={"row": record.initiative, "objective": former},
+        "portfolio/objectives/page.html",
+        form,
+        context=lambda: {"row": record.initiative, "objective": former},
         save=lambda: _save(request, record.initiative, former, form),
         done=lambda _one: (_("The objective is saved."), _home(initiative_id)),
         initiative_id=initiative_id,
@@ -74,35 +72,29 @@ def _home(initiative_id: UUID) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_measurements(request: Any, initiative_id: UUID) -> HttpResponse:
     """What was measured so far, and one more number."""
-    page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
-    form = _form(request, page)
-    return form_page(
+    objectives = objectives_of(initiative_id)
+    form = MeasurementForm(
+        request.POST or None, initial={"on": request.today}, objectives=objectives
+    )
+    return form_view(
         request,
-        form=form,
-        template="portfolio/objectives/measurements.html",
-        context={"page": page, "tab": "measurements"},
-        save=lambda: _measurements_save(request, page, form),
+        "portfolio/objectives/measurements.html",
+        form,
+        context=lambda: {"page": page_of(request, initiative_id), "tab": "measurements"},
+        save=lambda: _measure(request, objectives, form),
         done=lambda _one: (_("The measurement is added."), _here(initiative_id)),
         initiative_id=initiative_id,
     )
 
 
-def _form(request: Any, page: InitiativePage) -> MeasurementForm:
-    objectives = tuple(one.objective for one in page.objectives)
-    return MeasurementForm(
-        request.POST or None, initial={"on": request.today}, objectives=objectives
-    )
-
-
-def _measurements_save(request: Any, page: InitiativePage, form: MeasurementForm) -> object:
+def _measure(request: Any, objectives: tuple[Objective, ...], form: MeasurementForm) -> object:
     """The first value of an objective without a baseline is its baseline."""
     data = form.cleaned_data
     given = {"objective_id": UUID(data["objective"]), "value": data["value"], "on": data["on"]}
-    chosen = next(one for one in page.objectives if one.id == given["objective_id"])
-    if chosen.objective.baseline is None:
+    chosen = next(one for one in objectives if one.id == given["objective_id"])
+    if chosen.baseline is None:
         return set_baseline(request.act, **given)
     return add_measurement(request.act, note=data["note"], **given)
 

@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from governance.access.views import member_required
 from portfolio.decisions.selectors import Authority
 from portfolio.portfolio.forms import pool_wish
 from portfolio.portfolio.selectors.page import portfolio_view
@@ -13,7 +12,6 @@ from portfolio.standing.services import read_true
 
 
 @require_safe
-@member_required
 def portfolio(request: Any) -> HttpResponse:
     """The slots, the pool, what is paused and what is over."""
     wish, today, reader = pool_wish(request.GET), request.today, request.member

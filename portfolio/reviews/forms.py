@@ -4,9 +4,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.decisions.words import verb
 from portfolio.life.choices import Verdict
 from portfolio.life.forms import cards, sentence, version
-from portfolio.life.words import verb
 
 ASKS_MORE = frozenset({Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP, Verdict.COMPLETE})
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.access.rules.actors import Act
-from governance.access.views import member_required
 from portfolio.decisions.forms import DecisionForm
 from portfolio.decisions.selectors import authority_of
 from portfolio.decisions.services.decisions import decide
@@ -30,7 +29,6 @@ from tenants.errors import Invalid, Refused
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def review(request: Any) -> HttpResponse:
     """The reviews; a POST opens the next one before its day."""
     if request.method == "POST":
@@ -43,7 +41,6 @@ def review(request: Any) -> HttpResponse:
 
 
 @require_safe
-@member_required
 def review_detail(request: Any, review_id: UUID) -> HttpResponse:
     """While it is open, what changed; afterwards its minutes."""
     found = _review(request, review_id)
@@ -52,7 +49,6 @@ def review_detail(request: Any, review_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def review_close(request: Any, review_id: UUID) -> HttpResponse:
     """The decisions read back, then the review is closed."""
     found = _review(request, review_id)
@@ -80,7 +76,6 @@ def _close(request: Any, review_id: UUID, form: CloseForm) -> bool:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def review_item(request: Any, review_id: UUID, initiative_id: UUID) -> HttpResponse:
     """One initiative: the facts, then one verdict."""
     found = _review_items_review(request, review_id)
@@ -96,7 +91,6 @@ def review_item(request: Any, review_id: UUID, initiative_id: UUID) -> HttpRespo
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def review_question(request: Any, review_id: UUID, initiative_id: UUID) -> HttpResponse:
     """A question to the captain, which suspends the clock."""
     step = step_of(review=_review_items_review(request, review_id), initiative_id=initiative_id)
@@ -108,7 +102,6 @@ def review_question(request: Any, review_id: UUID, initiative_id: UUID) -> HttpR
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def review_answer(request: Any, review_id: UUID, initiative_id: UUID) -> HttpResponse:
     """The captain's answer, after which the clock runs again."""
     step = step_of(review=_review_items_review(request, review_id), initiative_id=initiative_id)

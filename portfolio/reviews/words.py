@@ -6,9 +6,11 @@ from django import template
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from assessments.questionnaire.rules.questionnaire import Questionnaire
+from governance.decisions.words import verb, verdict_note
 from portfolio.estimates.choices import CompanySize
 from portfolio.estimates.rules import COST, EFFORT_DAYS, YEARLY_VALUE
 from portfolio.life.words import explained
@@ -60,28 +62,11 @@ REVIEW_STATES: Mapping[str, tuple[str, str, Promise]] = {
     "silent": ("warn", "warning", pgettext_lazy("review", "Closed without an answer")),
     "missed": ("mute", "no", pgettext_lazy("review", "Missed")),
 }
-DECIDED: Mapping[str, Promise] = {
-    "continue": pgettext_lazy("decided", "Continue"),
-    "adjust": pgettext_lazy("decided", "Adjust"),
-    "release": pgettext_lazy("decided", "Release an instalment"),
-    "pause": pgettext_lazy("decided", "Pause"),
-    "stop": pgettext_lazy("decided", "Stop"),
-    "complete": pgettext_lazy("decided", "Finish"),
-}
 LIMITS: Mapping[str, Promise] = {
     "usage": gettext_lazy("limited by what is really used"),
     "foundations": gettext_lazy("limited by %(names)s"),
     "gate": gettext_lazy("limited by %(names)s"),
     "weakest": gettext_lazy("limited by %(names)s"),
-}
-NOTES: Mapping[str, Promise] = {
-    "continue": gettext_lazy("Same mandate, same objective."),
-    "adjust": gettext_lazy(
-        "Change the captain, the target, the scope, the budget or the deadline."
-    ),
-    "pause": gettext_lazy("Frees the slot. A restart date is asked."),
-    "stop": gettext_lazy("Frees the slot and %(sum)s. The lesson stays in the log."),
-    "complete": gettext_lazy("The objective is met, or the gain is judged enough."),
 }
 ANSWERED_BELOW = frozenset({"run_owner_missing"})
 CHANGES: Mapping[str, Promise] = {
@@ -125,17 +110,12 @@ def review_badge(state: str) -> dict[str, object]:
 
 
 @register.filter
-def decided_word(verdict: str) -> str:
-    """A verdict as the minutes name it: “Continue”."""
-    return str(DECIDED.get(verdict, verdict))
-
-
-@register.filter
-def limit_sentence(limits: Iterable[object]) -> str:
+def limit_sentence(limits: Iterable[tuple[str, tuple[str, ...]]], asked: Questionnaire) -> str:
     """What limits a level, as the end of a sentence; empty when nothing does."""
-    for limit in limits:
-        text = LIMITS.get(getattr(limit, "code", ""))
-        names = [str(name) for name in getattr(limit, "names", ())]
+    language = get_language() or "fr"
+    for code, raised in limits:
+        text = LIMITS.get(code)
+        names = [asked.dimension(one).name.in_language(language) for one in raised]
         if text is not None and (names or "%" not in str(text)):
             return str(text) % {"names": listed(names)} if names else str(text)
     return ""
@@ -155,13 +135,11 @@ def verdict_notes(step: Step) -> dict[str, str]:
     """Under each verdict: what it means, or what is in its way, by verdict."""
     notes = {}
     for option in step.line.options:
-        text = str(NOTES.get(option.verdict, ""))
+        text = verdict_note(option.verdict)
         if option.denial is not None:
             text = _("Outside what you may decide alone.")
         elif option.obstacle is not None and option.obstacle not in ANSWERED_BELOW:
             text = explained(option.obstacle, option.obstacle_facts)
-        elif option.verdict == "stop":
-            text %= {"sum": display.money(step.facts.to_spend)}
         notes[str(option.verdict)] = text
     return notes
 
@@ -208,7 +186,7 @@ def changes_sentence(codes: Iterable[str]) -> str:
 
 def _step_note(step: Step) -> str:
     if step.line.decision is not None:
-        return decided_word(step.line.decision.verdict)
+        return verb(step.line.decision.verdict)
     if step.is_over:
         return _("Ended meanwhile")
     return _("Question asked") if step.waits_for_answer else _("To be decided")

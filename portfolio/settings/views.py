@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import member_required, require_step_up
+from governance.access.views import require_step_up
 from portfolio.cap import services as cap
 from portfolio.estimates.choices import CompanySize
 from portfolio.life.forms import show_refusal
@@ -22,7 +22,6 @@ from tenants.errors import Invalid, Refused
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def settings_portfolio(request: Any) -> HttpResponse:
     """Cap, exception, rhythm, silence and capacity; each form changes its own part."""
     part = request.POST.get("form", "")

@@ -24,16 +24,14 @@ from assessments.skills.services import (
 )
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
-from governance.access.views import member_required, permission_required
 from governance.members.selectors import get_member, present_members
-from portfolio.life.views import form_page
+from portfolio.life.views import form_view
 from portfolio.skills.forms import LevelsForm, MeasureForm, PlanDoneForm, PlanForm
 from portfolio.skills.selectors import skills_page
 from portfolio.skills.words import WHYS
 
 
 @require_GET
-@member_required
 def skills(request: Any) -> HttpResponse:
     """Who can do what, what is missing, and what is done about it."""
     page = skills_page(actor=request.actor, today=request.today, language=request.LANGUAGE_CODE)
@@ -41,7 +39,6 @@ def skills(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def skill_person(request: Any, member_id: UUID) -> HttpResponse:
     """One member's line, corrected by oneself or by who edits skills."""
     line = person_line(get_member(member_id), today=request.today)
@@ -49,28 +46,26 @@ def skill_person(request: Any, member_id: UUID) -> HttpResponse:
     require(request.act, permission="skills.edit", subject=own)
     initial = {**line.levels, "expected_version": line.version}
     form = LevelsForm(request.POST or None, names=_names(request), initial=initial)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/skills/person.html",
-        context={"person": line.member},
+        "portfolio/skills/person.html",
+        form,
+        context=lambda: {"person": line.member},
         save=lambda: set_levels(request.act, member_id=member_id, **form.described()),
         done=_to_page(_("The map is up to date.")),
     )
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("skills.edit")
 def skill_plan_new(request: Any) -> HttpResponse:
     """A plan for a skill; the address may name it, and the way that is proposed."""
     initial = {name: request.GET.get(name) for name in ("skill", "way")}
     people, names = present_members(), _names(request)
     form = PlanForm(request.POST or None, members=people, names=names, initial=initial)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/skills/plan.html",
-        context={},
+        "portfolio/skills/plan.html",
+        form,
         save=lambda: plan_skill(
             request.act, skill=form.cleaned_data["skill"], given=form.planned()
         ),
@@ -79,40 +74,37 @@ def skill_plan_new(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("skills.edit")
 def skill_plan(request: Any, skill_plan_id: UUID) -> HttpResponse:
     """The plan, changed or given up."""
     plan = get_plan(skill_plan_id)
     form = PlanForm(request.POST or None, members=present_members(), initial=_planned(plan))
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/skills/plan.html",
-        context={"name": _names(request).get(plan.skill, plan.skill), "plan": plan},
+        "portfolio/skills/plan.html",
+        form,
+        context=lambda: {"name": _names(request).get(plan.skill, plan.skill), "plan": plan},
         save=lambda: change_plan(request.act, plan_id=plan.id, given=form.planned(), **_seen(form)),
         done=_to_page(_("The plan is changed.")),
     )
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("skills.edit")
 def skill_plan_done(request: Any, skill_plan_id: UUID) -> HttpResponse:
     """What was done; a training counts for literacy in the same step."""
     plan = get_plan(skill_plan_id)
     trains = plan.way == PlanWay.TRAIN
     form = _done_form(request, plan)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/skills/done.html",
-        context={"name": _names(request).get(plan.skill, plan.skill), "plan": plan},
+        "portfolio/skills/done.html",
+        form,
+        context=lambda: {"name": _names(request).get(plan.skill, plan.skill), "plan": plan},
         save=lambda: complete_plan(request.act, plan_id=plan.id, done=form.done(), **_seen(form)),
         done=_to_page(_("Done. The training counts for AI literacy.") if trains else _("Done.")),
     )
 
 
 @require_POST
-@permission_required("skills.edit")
 def skill_plan_drop(request: Any, skill_plan_id: UUID) -> HttpResponse:
     """The plan is given up."""
     drop_plan(request.act, plan_id=skill_plan_id)
@@ -121,17 +113,15 @@ def skill_plan_drop(request: Any, skill_plan_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("literacy.record")
 def literacy_new(request: Any) -> HttpResponse:
     """Something done so that people use AI knowingly."""
     form = MeasureForm(
         request.POST or None, members=present_members(), initial={"held_on": request.today}
     )
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/skills/measure.html",
-        context={},
+        "portfolio/skills/measure.html",
+        form,
         save=lambda: record_literacy(request.act, given=form.measured()),
         done=_to_page(_("The measure is recorded.")),
     )

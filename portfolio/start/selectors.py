@@ -61,8 +61,8 @@ def promising_uses(*, language: str) -> tuple[UseLine, ...]:
     if not latest or not latest[0].advice:
         return ()
     its_questions = questionnaire(latest[0].questionnaire_version)
-    stored = latest[0].advice["uses"]
-    return uses_page(questionnaire=its_questions, stored=stored, language=language).shortlist
+    uses = latest[0].advice.uses
+    return uses_page(questionnaire=its_questions, uses=uses, language=language).shortlist
 
 
 def _step(*, record: Record | None, today: date) -> Step:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from governance.access.views import permission_required
 from governance.law.forms import TapsForm
 from governance.law.selectors import TriageFacts
 from governance.law.services import confirm_triage
@@ -23,7 +22,7 @@ from portfolio.decisions.services.decisions import decide
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import InitiativePage, initiative_page
 from portfolio.life.choices import Verdict
-from portfolio.life.views import form_page
+from portfolio.life.views import form_view
 from portfolio.start.forms import CarrierForm, FiguresForm, UsesForm
 from portfolio.start.selectors import STEPS, GuidedStart, Step, guided_start, promising_uses
 from portfolio.start.services import entrust_subject, pool_uses, prepare_first
@@ -45,7 +44,6 @@ def at_step(step: Step) -> Callable[[StepView], Callable[..., HttpResponse]]:
 
     def decorate(view: StepView) -> Callable[..., HttpResponse]:
         @require_http_methods(["GET", "POST"])
-        @permission_required(PERMISSION)
         @wraps(view)
         def shown(request: Any) -> HttpResponse:
             found = guided_start(today=request.today)
@@ -57,7 +55,6 @@ def at_step(step: Step) -> Callable[[StepView], Callable[..., HttpResponse]]:
 
 
 @require_GET
-@permission_required(PERMISSION)
 def start(request: Any) -> HttpResponse:
     """On to the step that comes now; at the end, what runs and when it is reviewed."""
     found = guided_start(today=request.today)
@@ -180,11 +177,11 @@ def _page(
     text: str,
 ) -> HttpResponse:
     first = found.first.initiative.id if found.first else None
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template=f"portfolio/start/{found.step}.html",
-        context={"steps": _steps(found), **context},
+        f"portfolio/start/{found.step}.html",
+        form,
+        context=lambda: {"steps": _steps(found), **context},
         save=save,
         done=lambda _saved: (text, reverse("start")),
         initiative_id=first,

@@ -8,30 +8,28 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import member_required
 from governance.law import services
 from governance.law.forms import DpiaForm, EvidenceForm, TapsForm, TriageForm
 from governance.law.rules.triage import Dpia
 from governance.law.selectors import TriageFacts, latest_triage
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import InitiativePage, initiative_page
-from portfolio.life.views import changeable, form_page
+from portfolio.life.views import changeable, form_view
 from portfolio.triage.forms import confirmed_class, public_question
 from portfolio.triage.selectors import TriagePage, subject_of, triage_page
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def initiative_triage(request: Any, initiative_id: UUID) -> HttpResponse:
     """The class and what it asks; three taps, or the whole tree with `?full=1`."""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
     triage = triage_page(page=page)
     form = _form(request, triage)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/triage/page.html",
-        context={"page": page, "triage": triage, "tab": "triage"},
+        "portfolio/triage/page.html",
+        form,
+        context=lambda: {"page": page, "triage": triage, "tab": "triage"},
         save=lambda: _answer(request, page, triage, form),
         done=lambda facts: (_("The legal triage is answered."), _here(initiative_id)),
         initiative_id=initiative_id,
@@ -39,18 +37,17 @@ def initiative_triage(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
     """Where each proof is kept."""
     row, facts = _answered(request, initiative_id)
     if facts is None:
         return redirect("initiative_triage", initiative_id)
     form = EvidenceForm(request.POST or None, needs=facts.needs, evidence=facts.evidence)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/triage/evidence.html",
-        context={"row": row},
+        "portfolio/triage/evidence.html",
+        form,
+        context=lambda: {"row": row},
         save=lambda: services.provide_evidence(
             request.act, references=form.cleaned_data, **_about(request, row, facts)
         ),
@@ -59,18 +56,17 @@ def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
 def triage_dpia(request: Any, initiative_id: UUID) -> HttpResponse:
     """The impact assessment's reference, or why it is waived."""
     row, facts = _answered(request, initiative_id)
     if facts is None:
         return redirect("initiative_triage", initiative_id)
     form = DpiaForm(request.POST or None, may_waive=facts.dpia is Dpia.PRESUMED)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/triage/dpia.html",
-        context={"row": row},
+        "portfolio/triage/dpia.html",
+        form,
+        context=lambda: {"row": row},
         save=lambda: services.settle_dpia(
             request.act, **_about(request, row, facts), **form.cleaned_data
         ),

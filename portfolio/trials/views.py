@@ -6,25 +6,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.access.views import permission_required
 from portfolio.initiatives.selectors.pages import get_initiative
-from portfolio.life.views import form_page
+from portfolio.life.views import form_view
 from portfolio.trials.forms import TrialEndForm, TrialForm
 from portfolio.trials.selectors import get_trial
 from portfolio.trials.services import end_trial, start_trial
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("trial.run")
 def initiative_trial(request: Any, initiative_id: UUID) -> HttpResponse:
     """A small try that takes no slot."""
     row = get_initiative(initiative_id)
     form = TrialForm(request.POST or None)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/trials/page.html",
-        context={"row": row},
+        "portfolio/trials/page.html",
+        form,
+        context=lambda: {"row": row},
         save=lambda: start_trial(request.act, initiative_id=row.id, **form.cleaned_data),
         done=lambda _trial: (_("The trial runs for thirty days."), _home(row.id)),
         initiative_id=row.id,
@@ -32,16 +30,15 @@ def initiative_trial(request: Any, initiative_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("trial.run")
 def trial_end(request: Any, trial_id: UUID) -> HttpResponse:
     """What the trial has answered."""
     trial = get_trial(trial_id)
     form = TrialEndForm(request.POST or None)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/trials/end.html",
-        context={"row": trial.initiative, "trial": trial},
+        "portfolio/trials/end.html",
+        form,
+        context=lambda: {"row": trial.initiative, "trial": trial},
         save=lambda: end_trial(request.act, trial_id=trial.id, **form.ended()),
         done=lambda _trial: (_("The answer stands with the idea."), _home(trial.initiative_id)),
         initiative_id=trial.initiative_id,

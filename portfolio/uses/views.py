@@ -10,32 +10,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.questionnaire.selectors import function_served
-from governance.access.views import member_required, permission_required
 from portfolio.initiatives.forms import ProposeForm
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.services import propose_initiative
 from portfolio.life.choices import State
-from portfolio.life.views import form_page
+from portfolio.life.views import form_view
 from portfolio.uses.services import ChosenUse, take_suggested_use
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("initiative.propose")
 def initiative_new(request: Any) -> HttpResponse:
     """An idea in three answers."""
     form = ProposeForm(request.POST or None)
-    return form_page(
+    return form_view(
         request,
-        form=form,
-        template="portfolio/uses/page.html",
-        context={},
+        "portfolio/uses/page.html",
+        form,
         save=lambda: propose_initiative(request.act, **form.described()),
         done=lambda row: (_("The idea is in the portfolio."), reverse("initiative", args=[row.id])),
     )
 
 
 @require_POST
-@member_required
 def use_case_take(request: Any, assessment_id: UUID, use_case_id: str) -> HttpResponse:
     """The use case that the diagnostic proposes stands in the ideas pool, prefilled."""
     language = (get_language() or "fr")[:2]

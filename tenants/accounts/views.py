@@ -14,7 +14,6 @@ from allauth.account.views import (
 )
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -118,7 +117,6 @@ def signed_in_at(request: HttpRequest) -> float:
 FRESH_SECONDS = 600 - SECONDS
 
 
-@login_required
 @require_GET
 def companies(request: Any) -> HttpResponse:
     """The companies of the person who is signed in; the only one opens at once."""
@@ -129,7 +127,6 @@ def companies(request: Any) -> HttpResponse:
     return render(request, "tenants/companies.html", {"companies": rows})
 
 
-@login_required
 @require_GET
 def company_enter(request: Any, company_id: UUID) -> HttpResponse:
     """The visitor carries a ticket to the company's host, after a fresh sign-in if one is asked."""

@@ -14,7 +14,11 @@ from tenants.companies.models import Organization
 from tenants.connections import connection
 from tenants.ids import TEMPLATE_SCHEMA, new_schema_name
 from tenants.provisioning.compiler import compile_schema
-from tenants.provisioning.fingerprint import structural_differences, structure_digest
+from tenants.provisioning.fingerprint import (
+    migrations_digests,
+    structural_differences,
+    structure_digests,
+)
 from tenants.provisioning.lock import provisioning_lock
 from tenants.provisioning.schemas import create_schema
 
@@ -44,7 +48,7 @@ def upgrade_everything(*, now: datetime, report: Report) -> None:
         migrate_template(now=now)
         prove_compiled_schema()
         for states in IN_ORDER:
-            for schema in _schemas(states):
+            for schema in lagging(_schemas(states)):
                 report(schema)
                 migrate_schema(schema)
         prove_companies()
@@ -78,14 +82,20 @@ def prove_compiled_schema() -> None:
         raise SchemasDiffer({"the compiled schema": found})
 
 
+def lagging(schemas: list[str]) -> list[str]:
+    """Those that have not had every migration of the template, in their order."""
+    had = migrations_digests([TEMPLATE_SCHEMA, *schemas])
+    return [schema for schema in schemas if had.get(schema) != had[TEMPLATE_SCHEMA]]
+
+
 def prove_companies() -> None:
     """Every company and every spare has the template's structure; raises SchemasDiffer."""
-    expected = structure_digest(TEMPLATE_SCHEMA)
+    schemas = [schema for states in IN_ORDER for schema in _schemas(states)]
+    digests = structure_digests([TEMPLATE_SCHEMA, *schemas])
     found = {
         schema: structural_differences(TEMPLATE_SCHEMA, schema)
-        for states in IN_ORDER
-        for schema in _schemas(states)
-        if structure_digest(schema) != expected
+        for schema in schemas
+        if digests[schema] != digests[TEMPLATE_SCHEMA]
     }
     if found:
         raise SchemasDiffer(found)

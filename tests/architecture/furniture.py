@@ -13,6 +13,7 @@ from governance.decisions.services import record_decision
 from governance.members.models import Member
 from tenants.checks import company_models
 from tenants.ids import uuid7
+from tenants.shapes import ShapeField
 from tests.conftest import Cast, acting
 
 # Fields whose words are slugs, or that a constraint ties to another field.
@@ -100,6 +101,8 @@ def content(field: models.Field, mark: str, now: datetime) -> Any:
         if field.choices:
             return field.choices[0][0]
         return f"{mark} {field.name}"[: field.max_length]
+    if isinstance(field, ShapeField):
+        return None
     if isinstance(field, models.JSONField):
         return {"note": mark}
     if field.null:

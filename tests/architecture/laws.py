@@ -27,7 +27,7 @@ SHARED_DOORS = {
     ("governance", "api"),
     ("governance", "mandates", "api"),
     ("portfolio", "initiatives", "api"),
-    ("assessments", "answers", "summaries"),
+    ("assessments", "answers", "player"),
     ("assessments", "diagnostic"),
     ("assessments", "open_door", "views"),
     ("portfolio", "life", "views"),

@@ -144,7 +144,7 @@ def finish(cast: Cast, now) -> Any:
             started_by=cast.members["lead"],
             started_at=now - timedelta(days=days),
             completed_at=now - timedelta(days=days),
-            result=outcome.result.as_dict(),
+            result=outcome.result,
             advice=outcome.advice,
         )
         for days in (200, 1)
@@ -173,7 +173,8 @@ def has_id(route: Route) -> bool:
 
 
 def asks(route: Route) -> str:
-    return permission_table().routes.get(route.name, "nothing: it stands in no file")
+    ask = permission_table().ask(route.name)
+    return "nothing: it stands in no file" if ask is None else ask.permission
 
 
 def check_answer(answer: HttpResponse, where: str) -> list[str]:

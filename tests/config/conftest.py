@@ -5,8 +5,11 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from msgspec.structs import replace
 
+from governance.access.selectors import permission_table
 from tests.cast import PUBLIC
+from tests.config.doors import ASKED
 
 
 @pytest.fixture(autouse=True)
@@ -17,9 +20,12 @@ def _own_counters(settings) -> None:
 
 
 @pytest.fixture
-def doors(settings) -> None:
+def doors(settings, monkeypatch) -> None:
     """The company's hosts have a few plain rooms besides their own addresses."""
     settings.ROOT_URLCONF = "tests.config.doors"
+    table = permission_table()
+    known = replace(table, routes={**table.routes, **ASKED})
+    monkeypatch.setattr("governance.access.views.permission_table", lambda: known)
 
 
 @pytest.fixture

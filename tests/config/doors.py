@@ -8,7 +8,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from governance.access.views import member_required, permission_required
 from governance.api.serializers import StrictSerializer
 from governance.api.views import ApiView, expected_version, versioned
 from governance.members.models import Member
@@ -20,22 +19,18 @@ handler404 = "config.views.errors.page_not_found"
 handler500 = "config.views.errors.server_error"
 
 
-@member_required
 def room(request: Any) -> HttpResponse:
     return HttpResponse(f"hello {request.member.email}")
 
 
-@permission_required("mandate.issue")
 def executive_room(request: HttpRequest) -> HttpResponse:
     return HttpResponse("mandates")
 
 
-@permission_required("key.manage")
 def key_room(request: HttpRequest) -> HttpResponse:
     return HttpResponse("keys")
 
 
-@member_required
 def refusing_room(request: HttpRequest) -> HttpResponse:
     raise NotAllowed(
         "not_in_role", permission="mandate.issue", roles=("executive",), holders=("Anna <b>",)
@@ -77,14 +72,26 @@ class BrokenView(ApiView):
         raise RuntimeError("a fault of ours")
 
 
+# What they ask; the unnamed room is left out on purpose.
+ASKED = {
+    "room": "member",
+    "executive_room": "mandate.issue",
+    "key_room": "key.manage",
+    "refusing_room": "member",
+    "broken_room": "public",
+    "title": "member",
+    "broken": "member",
+}
+
 urlpatterns = [
     path("", room, name="dashboard"),
-    path("room/", room),
-    path("room/executive/", executive_room),
-    path("room/keys/", key_room),
-    path("room/refusing/", refusing_room),
-    path("room/broken/", broken_room),
-    path("api/v1/title", TitleView.as_view()),
-    path("api/v1/broken", BrokenView.as_view()),
+    path("room/", room, name="room"),
+    path("room/executive/", executive_room, name="executive_room"),
+    path("room/keys/", key_room, name="key_room"),
+    path("room/refusing/", refusing_room, name="refusing_room"),
+    path("room/broken/", broken_room, name="broken_room"),
+    path("room/unnamed/", room, name="unnamed_room"),
+    path("api/v1/title", TitleView.as_view(), name="title"),
+    path("api/v1/broken", BrokenView.as_view(), name="broken"),
     path("", include("config.urls")),
 ]

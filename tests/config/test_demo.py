@@ -211,10 +211,10 @@ def a_decision_awaits_and_the_open_review_asks_for_it(november: Told) -> None:
 
 def three_diagnostics_and_two_trials(november: Told) -> None:
     done = Assessment.objects.filter(state=AssessmentState.COMPLETED).order_by("completed_at")
-    scores = [one.result["overall"] for one in done]
+    scores = [one.result.overall for one in done]
     assert len(scores) == 3
     assert scores == sorted(scores)
-    assert [one.result["level"] for one in done] == [2, 3, 3]
+    assert [one.result.level for one in done] == [2, 3, 3]
     answered, running = Trial.objects.order_by("starts")
     assert answered.conclusive
     assert answered.answer

@@ -25,6 +25,11 @@ class TestPages:
             assert answer.status_code == 404
             assert "<h1>" in answer.content.decode()
 
+    @pytest.mark.parametrize("part", ["executive", None])
+    def test_an_address_that_the_route_table_does_not_name_is_not_there(self, acme, part):
+        assert acme.client("executive").get("/room/").status_code == 200
+        assert acme.client(part).get("/room/unnamed/").status_code == 404
+
     def test_a_fault_of_ours_is_static_and_says_nothing_of_the_inside(self, acme):
         client = Client(headers={"host": acme.host}, raise_request_exception=False)
         answer = client.get("/room/broken/")

@@ -15,7 +15,8 @@ import pytest
 
 from config.children import Addresses, environment
 from config.embedded.servers import EmbeddedServers
-from config.startup import demo_logins
+from config.processes import CannotStart
+from config.startup import check_build, demo_logins
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PORT")
@@ -148,6 +149,22 @@ def test_a_taken_port_is_named_with_another_to_choose(folder: Path) -> None:
         f"Port {port} is taken by another program: stop that one, "
         "or choose another port with PORT=8000 make up.\n"
     )
+
+
+def test_the_data_of_another_build_are_refused_with_the_remedy(tmp_path: Path) -> None:
+    migrations, data = tmp_path / "app" / "migrations", tmp_path / "var"
+    migrations.mkdir(parents=True)
+    data.mkdir()
+    (migrations / "0001_initial.py").write_text("A = 1")
+    check_build(data_dir=data, base_dir=tmp_path)
+    (data / "servers").mkdir()
+    check_build(data_dir=data, base_dir=tmp_path)
+    (migrations / "0001_initial.py").write_text("A = 2")
+    with pytest.raises(CannotStart, match=r"another build of Capitaine.*make reset"):
+        check_build(data_dir=data, base_dir=tmp_path)
+    (data / "build").unlink()
+    with pytest.raises(CannotStart, match="another build of Capitaine"):
+        check_build(data_dir=data, base_dir=tmp_path)
 
 
 def test_the_owners_address_reaches_only_those_who_own() -> None:

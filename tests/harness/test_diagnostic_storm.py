@@ -137,8 +137,8 @@ def test_the_rest_confirmed_while_others_answer_covers_no_answer(cast: Cast) -> 
     with tenant_context(cast.company):
         old = advised(cast, at=NOW - timedelta(days=200), anchor=2)
         one = start_assessment(acting(**who(cast, "lead")))
-        answer(cast, one, NOW, by="lead", **{k: STORED.get(k, 1) for k in one.plan["first"]})
-    rest = [item for item in one.plan["rest"] if item[0] in "PCK"]
+        answer(cast, one, NOW, by="lead", **{k: STORED.get(k, 1) for k in one.plan.first})
+    rest = [item for item in one.plan.rest if item[0] in "PCK"]
     assert len(rest) >= 4
 
     def carry(part: str) -> Act:

@@ -15,7 +15,7 @@ from django_tenants.utils import tenant_context
 from governance.decisions.models import Decision
 from governance.decisions.selectors import verify_log
 from tenants.ids import uuid7
-from tenants.provisioning.fingerprint import structure_digest
+from tenants.provisioning.fingerprint import structure_digests
 from tests import databases
 from tests.committed import CommittedDatabase
 from tests.harness.company import qualify_an_initiative, record_decisions
@@ -102,7 +102,7 @@ def test_every_attack_on_a_protected_table_is_refused(
     accepted = []
     with committed_database.admin() as admin, ExitStack() as stack:
         for schema in companies:
-            before, structure = rows(admin, schema), structure_digest(schema)
+            before, structure = rows(admin, schema), structure_digests([schema])
             assert {row[0] for row in before} == set(COLUMN)
             app = stack.enter_context(committed_database.app())
             app.execute(f"SET search_path = {schema}, public")
@@ -113,7 +113,7 @@ def test_every_attack_on_a_protected_table_is_refused(
                     continue
                 accepted.append((schema, name))
             assert rows(admin, schema) == before
-            assert structure_digest(schema) == structure
+            assert structure_digests([schema]) == structure
     assert accepted == []
 
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from assessments.answers.models import Assessment
+from assessments.questionnaire import selectors as catalogue
+from assessments.results.rules.scoring import assess
 from assessments.roadmap.models import RoadmapStep
 from governance.keys.models import IdempotencyRecord
 from governance.outbox import services as outbox
@@ -47,6 +49,9 @@ def something_due(cast: Cast, now: datetime) -> None:
     set_due(job="tests.nothing", due_at=now)
 
 
+RESULT = assess(questionnaire=catalogue.questionnaire("1.0.0"), answers={"G1": 1})
+
+
 def an_old_code(cast: Cast, now: datetime) -> None:
     user_id = cast.members["viewer"].user_id
     issue_code(user_id=user_id, organization_id=cast.company.id, now=now.replace(year=2000))
@@ -70,7 +75,7 @@ def an_action_is_late(cast: Cast, now: datetime) -> None:
 def an_assessment_of_long_ago(cast: Cast, now: datetime) -> None:
     done = now.replace(year=2000)
     Assessment.objects.update(
-        state="completed", completed_at=done, result={}, again_proposed_at=None, again_from=None
+        state="completed", completed_at=done, result=RESULT, again_proposed_at=None, again_from=None
     )
 
 
@@ -97,7 +102,7 @@ def an_assessment_is_lent(cast: Cast, now: datetime) -> None:
     """Long enough ago that its company is asked again, or that it is too old to count."""
     give_consent(kind="peers", member_id=cast.members["executive"].id, now=now)
     completed = timezone.now() - timedelta(days=11)
-    Assessment.objects.update(state="completed", completed_at=completed, result={})
+    Assessment.objects.update(state="completed", completed_at=completed, result=RESULT)
     lent = Assessment.objects.get()
     contribute(kind="peers", source=lent.id, at=completed, document={})
     assert own_contributions(kind="peers")

@@ -7,17 +7,28 @@ stand texts in two languages and values.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from assessments.questionnaire.rules.documents import Text
+from assessments.questionnaire.rules.questionnaire import Item
 from assessments.results.rules.results import plain
+from tenants.documents import Part
 
 Leaf = Any
-Part = dict[str, Leaf]
+Leaves = dict[str, Leaf]
 # Not content: what a version is called and when it begins; mappings speak of older versions.
-ASIDE = frozenset({"version", "effective_from", "mapping"})
+ASIDE = frozenset({"schema", "version", "effective_from", "mapping"})
+# What a field is read as: two wordings as one text, a list by the ids in it.
+READ_AS = {
+    "fr": "name",
+    "en": "name",
+    "plain_fr": "plain",
+    "plain_en": "plain",
+    "every_action": "actions",
+    "every_use_case": "use_cases",
+}
 WHOLE = "whole"
 
 
@@ -77,14 +88,14 @@ def changes_between(before: object, after: object) -> Changes:
     )
 
 
-def parts_of(document: object) -> dict[str, Part]:
+def parts_of(document: object) -> dict[str, Leaves]:
     """The parts of a document by *kind.id*, and under *whole* what belongs to none."""
-    parts: dict[str, Part] = {WHOLE: {}}
+    parts: dict[str, Leaves] = {WHOLE: {}}
     for name, value in _fields(document):
         if name in ASIDE:
             continue
         for key, one in _children(value):
-            if is_dataclass(one) and not isinstance(one, Text):
+            if isinstance(one, Part) and not isinstance(one, Text):
                 parts[f"{name}.{key}"] = dict(_leaves(one, ""))
             else:
                 parts[WHOLE][f"{name}.{key}"] = one
@@ -94,9 +105,11 @@ def parts_of(document: object) -> dict[str, Part]:
 
 
 def _fields(document: object) -> Iterator[tuple[str, Any]]:
-    if is_dataclass(document):
-        for field in fields(document):
-            yield field.name, getattr(document, field.name)
+    """The fields as they are read; of an item its kind too."""
+    if isinstance(document, Part):
+        names = [READ_AS.get(name, name) for name in document.__struct_fields__]
+        for name in dict.fromkeys(["kind", *names] if isinstance(document, Item) else names):
+            yield name, getattr(document, name)
 
 
 def _children(value: Any) -> list[tuple[str, Any]]:
@@ -116,11 +129,11 @@ def _leaves(value: Any, where: str) -> Iterator[tuple[str, Leaf]]:
     under = f"{where}." if where else ""
     if isinstance(value, Text):
         yield where, value
-    elif is_dataclass(value):
+    elif isinstance(value, Part):
         for name, one in _fields(value):
             if name not in ("id", "number"):
                 yield from _leaves(one, f"{under}{name}")
-    elif children := _children(value):
+    elif (children := _children(value)) or isinstance(value, Mapping):
         for key, one in children:
             yield from _leaves(one, f"{under}{key}")
     else:
@@ -135,7 +148,7 @@ def _shown(value: Leaf) -> Leaf:
     return value.isoformat() if isinstance(value, date) else plain(value)
 
 
-def _order(old: dict[str, Part], new: dict[str, Part]) -> Iterator[ValueChange]:
+def _order(old: dict[str, Leaves], new: dict[str, Leaves]) -> Iterator[ValueChange]:
     """A change of order among the items that stand in both, as one value."""
     was, now = ([n for n in one if n.startswith("items.")] for one in (old, new))
     was, now = [n for n in was if n in new], [n for n in now if n in old]

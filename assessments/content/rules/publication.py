@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import Annotated, Literal, get_args
 
-from assessments.questionnaire.rules.document import version_of
-from assessments.questionnaire.rules.documents import BadDocument, Node, Problem
+from msgspec import Meta, field
 
-SCHEMA = "capitaine/published/1"
-KINDS = ("questionnaire", "actions", "use_cases", "contradictions")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+from assessments.questionnaire.rules.documents import Version
+from tenants.documents import BadDocument, Part, Problem, shaped
+
+Kind = Literal["questionnaire", "actions", "use_cases", "contradictions"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Part):
     """One version of one document, the SHA-256 of its bytes and the day it came out."""
 
-    kind: str
-    version: str
-    digest: str
+    kind: Kind
+    version: Version
+    digest: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")] = field(name="sha256")
     published_on: date
 
     @property
@@ -31,16 +32,26 @@ class Publication:
         return f"{self.kind} {self.version}"
 
 
+class Published(Part):
+    """All that was published, in order."""
+
+    schema: Literal["capitaine/published/1"]
+    published: tuple[Publication, ...]
+
+
+def is_version(text: str) -> bool:
+    """Whether a text is a version of three numbers."""
+    return _VERSION.fullmatch(text) is not None
+
+
 def digest_of(document: bytes) -> str:
     """The SHA-256 of a document, in hexadecimal."""
     return sha256(document).hexdigest()
 
 
-def parse_published(root: Node) -> tuple[Publication, ...]:
+def parse_published(document: object) -> tuple[Publication, ...]:
     """The publications in their order; BadDocument where one stands twice or out of order."""
-    top = root.mapping(required={"schema", "published"})
-    top["schema"].choice({SCHEMA})
-    found = tuple(_publication(node) for node in top["published"].sequence())
+    found = shaped(document, Published, name="published").published
     problems = tuple(_order_problems(found))
     if problems:
         raise BadDocument(problems)
@@ -73,18 +84,6 @@ def step_between(before: str, after: str) -> str | None:
         (major, minor, patch + 1): "patch",
     }
     return following.get(numbers(after))
-
-
-def _publication(node: Node) -> Publication:
-    keys = node.mapping(required={"kind", "version", "sha256", "published_on"})
-    if not _DIGEST.fullmatch(keys["sha256"].text()):
-        raise BadDocument((Problem("not_a_digest", keys["sha256"].where),))
-    return Publication(
-        keys["kind"].choice(set(KINDS)),
-        version_of(keys["version"]),
-        keys["sha256"].text(),
-        keys["published_on"].day(),
-    )
 
 
 def _order_problems(found: tuple[Publication, ...]) -> Iterator[Problem]:

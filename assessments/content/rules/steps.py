@@ -14,10 +14,12 @@ from difflib import SequenceMatcher
 from assessments.content.rules.changes import Changes, TextChange, changes_between
 from assessments.content.rules.publication import step_between
 from assessments.contradictions.rules import Contradictions
-from assessments.questionnaire.rules.documents import Problem, Text
+from assessments.questionnaire.rules.documents import Text
+from assessments.questionnaire.rules.mapping import revision_of
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.roadmap.rules.actions import ActionCatalogue
 from assessments.uses.rules import UseCaseCatalogue
+from tenants.documents import Problem
 
 Content = Questionnaire | ActionCatalogue | UseCaseCatalogue | Contradictions
 PATCH, MINOR, MAJOR = "patch", "minor", "major"
@@ -25,7 +27,7 @@ SIZE = {PATCH: 0, MINOR: 1, MAJOR: 2}
 # A slip of the pen leaves four letters in five where they were.
 ALIKE = 0.8
 _MAJOR = re.compile(
-    r"dimensions\.|levels\.|usage_caps|foundations|perception"
+    r"dimensions\.|levels\.|usage_caps|foundations|aggregate"
     r"|items\.[^.]+\.(kind|dimension|weight|must_know)$"
 )
 _MAJOR_PARTS = ("dimensions.", "levels.")
@@ -140,15 +142,12 @@ def _mapping_problems(
 ) -> Iterator[Problem]:
     """A mapping speaks of published items, and what the last version mapped stays mapped."""
     older = [one for one in (*earlier, before) if isinstance(one, Questionnaire)]
-    known = {(item.id, item.revision) for one in older for item in one.items if item.anchors}
+    known = {revision_of(item) for one in older for item in one.items if item.anchors}
     for one in after.mapping:
-        if (one.from_item, one.from_revision) not in known:
-            yield Problem("mapping_from_unknown", f"{one.from_item} v{one.from_revision}")
-    standing = {(item.id, item.revision) for item in after.items}
-    sources = {(one.from_item, one.from_revision) for one in after.mapping}
+        if one.before not in known:
+            yield Problem("mapping_from_unknown", str(one.before))
+    standing = {revision_of(item) for item in after.items}
+    sources = {one.before for one in after.mapping}
     for one in before.mapping:
-        if (one.to_item, one.to_revision) in standing and (
-            one.from_item,
-            one.from_revision,
-        ) not in sources:
-            yield Problem("mapping_dropped", f"{one.from_item} v{one.from_revision}")
+        if one.after in standing and one.before not in sources:
+            yield Problem("mapping_dropped", str(one.before))

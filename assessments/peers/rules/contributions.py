@@ -10,6 +10,8 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from assessments.questionnaire.rules.answers import DONT_KNOW, Answers, visible_answers
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.results.rules.results import Result
@@ -50,8 +52,7 @@ class Lending:
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any], *, company: str, at: datetime) -> Lending:
         """The lending whose document this is."""
-        names = ("questionnaire", "sector", "size", "path", "announced", "values", "answers")
-        return cls(company=company, at=at, **{name: stored[name] for name in names})
+        return msgspec.convert({**stored, "company": company, "at": at}, cls)
 
 
 def lending_document(

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from math import floor
 from statistics import median, quantiles
-from typing import Any
 
 from assessments.comparison.rules import SMALLEST_DETECTABLE_CHANGE, TOLERANCE
 
@@ -93,12 +92,6 @@ class Cell:
     at_least: int
     period: str
     values: Mapping[str, Spread]
-
-    @classmethod
-    def from_dict(cls, stored: Mapping[str, Any]) -> Cell:
-        """The cell whose stored form this is."""
-        values = {name: Spread(**one) for name, one in stored["values"].items()}
-        return cls(stored["at_least"], stored["period"], values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,9 +125,8 @@ def visible_items(questionnaire: Questionnaire, answers: Answers) -> tuple[Item,
     shown: dict[str, Item] = {}
     for item in questionnaire.items:
         if all(
-            condition.item_id in shown
-            and condition.holds(anchor_or_zero(answers, condition.item_id))
-            for condition in item.show_if
+            opener in shown and comparison.holds(anchor_or_zero(answers, opener))
+            for opener, comparison in item.show_if.items()
         ):
             shown[item.id] = item
     return tuple(shown.values())

@@ -1,4 +1,4 @@
-"""The promises a questionnaire must hold before anybody answers it."""
+"""A questionnaire is read, and holds its promises before anybody answers it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from assessments.questionnaire.rules.answers import visible_items
-from assessments.questionnaire.rules.documents import BadDocument, Problem
 from assessments.questionnaire.rules.mapping import mapping_problems
 from assessments.questionnaire.rules.questionnaire import (
     ANCHORED,
@@ -19,6 +18,7 @@ from assessments.questionnaire.rules.questionnaire import (
     Questionnaire,
 )
 from assessments.questionnaire.rules.reading_time import BUDGET_SECONDS, item_seconds
+from tenants.documents import BadDocument, Problem, shaped
 
 NEEDED_ITEMS = {
     USAGE_ITEM: "gate",
@@ -33,6 +33,13 @@ MOST_BRANCHING_ITEMS = 4
 WEIGHT_TOLERANCE = 1e-9
 
 
+def parse_questionnaire(document: object) -> Questionnaire:
+    """The questionnaire of a document; BadDocument where its shape or a check fails."""
+    questionnaire = shaped(document, Questionnaire, name="questionnaire")
+    check_questionnaire(questionnaire)
+    return questionnaire
+
+
 def check_questionnaire(questionnaire: Questionnaire) -> None:
     """Nothing if every promise holds, else BadDocument with all the broken ones."""
     problems = [*_structure(questionnaire)]
@@ -44,7 +51,7 @@ def check_questionnaire(questionnaire: Questionnaire) -> None:
 
 def paths(questionnaire: Questionnaire) -> Iterator[dict[str, int]]:
     """Every combination of answers to the items that open or close others."""
-    branching = sorted({c.item_id for item in questionnaire.items for c in item.show_if})
+    branching = sorted({one for item in questionnaire.items for one in item.show_if})
     for anchors in product(range(ANCHORS), repeat=len(branching)):
         yield dict(zip(branching, anchors, strict=True))
 
@@ -106,7 +113,7 @@ def _reference_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
     for item_id, anchor in questionnaire.foundations.needs.items():
         if kinds.get(item_id) != "scored" or not 0 <= anchor <= TOP_ANCHOR:
             yield Problem("unknown_item", f"foundations.{item_id}")
-    for item_id in questionnaire.perception:
+    for item_id in questionnaire.aggregate.perception:
         if item_id not in kinds:
             yield Problem("unknown_item", f"aggregate.{item_id}")
 
@@ -114,19 +121,16 @@ def _reference_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
 def _order_problems(items: tuple[Item, ...]) -> Iterator[Problem]:
     anchored_before: set[str] = set()
     for item in items:
-        for condition in item.show_if:
-            if condition.item_id not in anchored_before:
-                yield Problem("show_if_not_earlier", item.id)
-            if not 0 <= condition.value <= TOP_ANCHOR:
-                yield Problem("show_if_out_of_scale", item.id)
+        if item.show_if.keys() - anchored_before:
+            yield Problem("show_if_not_earlier", item.id)
         if item.kind in ANCHORED:
             anchored_before.add(item.id)
-    if len({c.item_id for item in items for c in item.show_if}) > MOST_BRANCHING_ITEMS:
+    if len({one for item in items for one in item.show_if}) > MOST_BRANCHING_ITEMS:
         yield Problem("too_many_branches", "items")
 
 
 def _cycle_problems(items: tuple[Item, ...]) -> Iterator[Problem]:
-    for item_id in in_cycles({i.id: {c.item_id for c in i.show_if} for i in items}):
+    for item_id in in_cycles({item.id: set(item.show_if) for item in items}):
         yield Problem("show_if_cycle", item_id)
 
 

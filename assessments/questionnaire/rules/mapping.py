@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from assessments.questionnaire.rules.answers import Answers, AnswerValue
-from assessments.questionnaire.rules.documents import Node, Problem, bad
 from assessments.questionnaire.rules.questionnaire import (
     ANCHORED,
-    ANCHORS,
-    TOP_ANCHOR,
+    DroppedItem,
     Item,
-    ItemMapping,
+    ItemRevision,
     Questionnaire,
 )
-
-KINDS = frozenset({"same", "recode", "none"})
+from tenants.documents import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +31,25 @@ class Carried:
         return self.table[answer]
 
 
-def parse_mapping(node: Node) -> tuple[ItemMapping, ...]:
-    """The mappings of a document; BadDocument where one is misshapen."""
-    return tuple(_one(child) for child in node.sequence())
-
-
 def mapping_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
     """Each mapping leads to a standing item, from one item only, each revision of it once."""
-    standing = {(item.id, item.revision) for item in questionnaire.items if item.kind in ANCHORED}
-    starts = Counter((one.from_item, one.from_revision) for one in questionnaire.mapping)
+    standing = {revision_of(item) for item in questionnaire.items if item.kind in ANCHORED}
+    starts = Counter(one.before for one in questionnaire.mapping)
     sources: dict[str, set[str]] = {}
     for one in questionnaire.mapping:
-        sources.setdefault(one.to_item, set()).add(one.from_item)
-        start, end = (one.from_item, one.from_revision), (one.to_item, one.to_revision)
-        where = f"mapping.{one.from_item} v{one.from_revision}"
-        if end not in standing:
+        sources.setdefault(one.after.item_id, set()).add(one.before.item_id)
+        where = f"mapping.{one.before}"
+        if one.after not in standing:
             yield Problem("mapping_to_unknown", where)
-        if start in standing and start != end:
+        if one.before in standing and one.before != one.after:
             yield Problem("mapping_from_standing", where)
-        if starts[start] > 1 or len(sources[one.to_item]) > 1:
+        if starts[one.before] > 1 or len(sources[one.after.item_id]) > 1:
             yield Problem("mapping_twice", where)
+
+
+def revision_of(item: Item) -> ItemRevision:
+    """The item in the meaning it has here."""
+    return ItemRevision(item_id=item.id, revision=item.revision)
 
 
 def carried_items(before: Questionnaire, after: Questionnaire) -> dict[str, Carried]:
@@ -68,13 +63,13 @@ def carried_items(before: Questionnaire, after: Questionnaire) -> dict[str, Carr
         if item.anchors and _same(before.find(item.id), item)
     }
     for one in after.mapping:
-        old = before.find(one.from_item)
-        if old is None or old.revision != one.from_revision:
+        old = before.find(one.before.item_id)
+        if old is None or revision_of(old) != one.before:
             continue
-        if one.kind == "none":
-            carried.pop(one.to_item, None)
+        if isinstance(one, DroppedItem):
+            carried.pop(one.after.item_id, None)
         else:
-            carried[one.to_item] = Carried(one.from_item, one.table)
+            carried[one.after.item_id] = Carried(one.before.item_id, one.table)
     return carried
 
 
@@ -89,28 +84,3 @@ def carry_answers(carried: Mapping[str, Carried], answers: Answers) -> Answers:
 
 def _same(old: Item | None, new: Item) -> bool:
     return old is not None and old.revision == new.revision
-
-
-def _one(node: Node) -> ItemMapping:
-    keys = node.mapping(required={"from", "to", "kind"}, optional={"table"})
-    kind = keys["kind"].choice(KINDS)
-    if (kind == "recode") is not ("table" in keys):
-        raise bad("recode_needs_table" if kind == "recode" else "table_without_recode", node.where)
-    start, end = _end(keys["from"]), _end(keys["to"])
-    table = _table(keys["table"]) if "table" in keys else None
-    return ItemMapping(*start, *end, kind, table)
-
-
-def _end(node: Node) -> tuple[str, int]:
-    keys = node.mapping(required={"item", "v"})
-    return keys["item"].text(), keys["v"].whole()
-
-
-def _table(node: Node) -> Mapping[int, int]:
-    rows = node.table()
-    if rows.keys() != {str(anchor) for anchor in range(ANCHORS)}:
-        raise bad("table_not_total", node.where)
-    table = {int(anchor): value.whole() for anchor, value in rows.items()}
-    if not all(0 <= value <= TOP_ANCHOR for value in table.values()):
-        raise bad("table_out_of_scale", node.where)
-    return MappingProxyType(table)

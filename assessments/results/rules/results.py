@@ -1,15 +1,15 @@
-"""What a computed diagnostic says, and the plain form in which it is stored.
+"""What a computed diagnostic says; it is stored as it is.
 
-The stored form is `Result.as_dict()`: the fields of the dataclasses below under their own names,
-nested as they are, with lists for tuples, so that JSON gives it back unchanged. Scores, bounds
-and points are of 100, confidences of 1, neither rounded.
+Scores, bounds and points are of 100, confidences of 1, neither rounded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 KNOWN = "known"
 DONT_KNOW = "dont_know"
@@ -17,14 +17,8 @@ UNANSWERED = "unanswered"
 
 
 def plain(value: object) -> Any:
-    """The same as dictionaries, lists, texts, numbers and None: what JSON gives back unchanged."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
-    return value
+    """The same as dictionaries, lists, texts, numbers and None: what JSON gives back."""
+    return msgspec.json.decode(msgspec.json.encode(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +35,11 @@ class Trace:
     counted: int | None
     points: float
     possible: float
+
+    @property
+    def counts_zero(self) -> bool:
+        """Whether not knowing it counts as an answer of 0."""
+        return self.state == DONT_KNOW and self.counted == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,17 @@ class DimensionResult:
     def current(self) -> float:
         """The score, or the low bound where none is published."""
         return self.low if self.score is None else self.score
+
+    @property
+    def best(self) -> Trace | None:
+        """The highest anchor that counts, the heavier item first."""
+        counted = [trace for trace in self.traces if trace.counted is not None]
+        return max(counted, key=lambda one: (one.counted or 0, one.weight), default=None)
+
+    @property
+    def worst(self) -> Trace:
+        """The item with the most room."""
+        return min(self.traces, key=lambda one: (one.counted or 0, -one.weight))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,34 +154,36 @@ class Result:
                 return one
         raise KeyError(dimension_id)
 
-    def as_dict(self) -> dict[str, Any]:
-        """The stored form, see the module."""
-        stored: dict[str, Any] = plain(self)
-        return stored
+    @property
+    def strongest(self) -> tuple[DimensionResult, ...]:
+        """The results of its strengths."""
+        return tuple(self.dimension(one) for one in self.strengths)
 
-    @classmethod
-    def from_dict(cls, stored: Mapping[str, Any]) -> Result:
-        """The result whose stored form this is, whatever has been computed since."""
-        return cls(
-            **{
-                **stored,
-                "limited_by": tuple(stored["limited_by"]),
-                "dimensions": tuple(_dimension(one) for one in stored["dimensions"]),
-                "sensitivity": Sensitivity(**stored["sensitivity"]),
-                "strengths": tuple(stored["strengths"]),
-                "lifts": tuple(_lift(one) for one in stored["lifts"]),
-                "to_clear": tuple(stored["to_clear"]),
-            }
-        )
+    @property
+    def weakest_link(self) -> DimensionResult | None:
+        """The result of the weakest dimension; None where all stand at the same height."""
+        return self.dimension(self.weakest) if self.weakest else None
 
+    @property
+    def limits(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each ceiling that bites, with the dimensions it asks to raise."""
+        asked = {one.ceiling: tuple(d.dimension for d in one.dimensions) for one in self.lifts}
+        return tuple((one, asked.get(one, ())) for one in self.limited_by)
 
-def _dimension(stored: Mapping[str, Any]) -> DimensionResult:
-    return DimensionResult(**{**stored, "traces": tuple(Trace(**t) for t in stored["traces"])})
+    @property
+    def answered(self) -> int:
+        """How many of the items that count have an answer, don't know among them."""
+        return sum(state != UNANSWERED for state in self._states())
 
+    @property
+    def dont_know(self) -> int:
+        """How many were answered by don't know."""
+        return self._states().count(DONT_KNOW)
 
-def _lift(stored: Mapping[str, Any]) -> Lift:
-    items = tuple(LiftItem(**one) for one in stored["items"])
-    dimensions = tuple(
-        LiftDimension(**{**one, "items": tuple(one["items"])}) for one in stored["dimensions"]
-    )
-    return Lift(**{**stored, "items": items, "dimensions": dimensions})
+    @property
+    def unanswered(self) -> int:
+        """How many have no answer."""
+        return self._states().count(UNANSWERED)
+
+    def _states(self) -> list[str]:
+        return [trace.state for one in self.dimensions for trace in one.traces]

@@ -3,40 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from functools import cached_property
+from typing import Literal
+
+from msgspec import field
 
 from assessments.questionnaire.rules.checks import in_cycles, repeated_ids
-from assessments.questionnaire.rules.document import parse_conditions, version_of
-from assessments.questionnaire.rules.documents import BadDocument, Node, Problem, Text
-from assessments.questionnaire.rules.questionnaire import ANCHORED, Condition, Questionnaire
+from assessments.questionnaire.rules.documents import Number, Text, Version, check_ascending
+from assessments.questionnaire.rules.questionnaire import ANCHORED, Questionnaire, Rule
+from tenants.documents import BadDocument, Part, Problem, Words, shaped
 
-SCHEMA = "capitaine/actions/1"
 FOUNDATIONS = ("PIL-01", "PIL-02", "CHO-03", "CHO-05", "MES-01")
 CORE = frozenset({*FOUNDATIONS, "RIS-01", "RIS-02"})
 DUTIES = frozenset({"COM-01", "RIS-02", "RIS-03", "DON-04"})
-_ACTION_KEYS = frozenset(["id", "up", "days", "cost", "needs", "when", "ev", "t", "h", "y", "kpi"])
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Part):
     """One thing a company can do: what it lifts, what it takes, when it is advised.
 
     Uplifts are points of 100 per dimension, days are low, likely and high person-days, cost is
     low and high in euros; one rule of *when* is enough, all conditions of a rule must hold.
     """
 
-    id: str
-    uplifts: Mapping[str, float]
-    days: tuple[float, ...]
-    cost: tuple[float, ...]
-    needs: tuple[str, ...]
-    when: tuple[tuple[Condition, ...], ...]
-    evidence: tuple[str, ...]
-    title: Text
-    how: Text
-    why: Text
-    proof: str
+    id: Words
+    uplifts: Mapping[str, Number] = field(name="up")
+    days: tuple[Number, Number, Number]
+    cost: tuple[Number, Number]
+    needs: tuple[Words, ...]
+    when: tuple[Rule, ...]
+    evidence: tuple[Words, ...] = field(name="ev")
+    title: Text = field(name="t")
+    how: Text = field(name="h")
+    why: Text = field(name="y")
+    proof: Words = field(name="kpi")
+
+    def __post_init__(self) -> None:
+        check_ascending(self.days)
+        check_ascending(self.cost)
 
     @property
     def likely_days(self) -> float:
@@ -44,26 +47,27 @@ class Action:
         return self.days[1]
 
 
-@dataclass(frozen=True, slots=True)
-class ActionCatalogue:
-    """One published version of the actions, by id."""
+class ActionCatalogue(Part, dict=True):
+    """One published version of the actions."""
 
-    version: str
-    actions: Mapping[str, Action]
-    evidence: Mapping[str, str]
+    schema: Literal["capitaine/actions/1"]
+    version: Version
+    every_action: tuple[Action, ...] = field(name="actions")
+    evidence: Mapping[str, Words]
+
+    @cached_property
+    def actions(self) -> Mapping[str, Action]:
+        """The actions by id."""
+        return {action.id: action for action in self.every_action}
 
 
-def parse_actions(root: Node) -> ActionCatalogue:
-    """The actions of a document; BadDocument where the schema or a check fails."""
-    top = root.mapping(required={"schema", "version", "actions", "evidence"})
-    top["schema"].choice({SCHEMA})
-    actions = [_action(node) for node in top["actions"].sequence()]
-    evidence = {key: node.text() for key, node in top["evidence"].table().items()}
-    problems = tuple(_problems(actions, evidence))
+def parse_actions(document: object) -> ActionCatalogue:
+    """The actions of a document; BadDocument where its shape or a check fails."""
+    catalogue = shaped(document, ActionCatalogue, name="actions")
+    problems = tuple(_problems(catalogue.every_action, catalogue.evidence))
     if problems:
         raise BadDocument(problems)
-    by_id = MappingProxyType({action.id: action for action in actions})
-    return ActionCatalogue(version_of(top["version"]), by_id, MappingProxyType(evidence))
+    return catalogue
 
 
 def check_actions_fit(catalogue: ActionCatalogue, questionnaire: Questionnaire) -> None:
@@ -72,7 +76,7 @@ def check_actions_fit(catalogue: ActionCatalogue, questionnaire: Questionnaire) 
     dimensions = {dimension.id for dimension in questionnaire.dimensions}
     problems = []
     for action in catalogue.actions.values():
-        asked = {condition.item_id for rule in action.when for condition in rule}
+        asked = {item_id for rule in action.when for item_id in rule}
         problems += [Problem("unknown_item", f"{action.id}.{i}") for i in asked - anchored]
         strange = action.uplifts.keys() - dimensions
         problems += [Problem("unknown_dimension", f"{action.id}.{d}") for d in strange]
@@ -80,25 +84,7 @@ def check_actions_fit(catalogue: ActionCatalogue, questionnaire: Questionnaire) 
         raise BadDocument(tuple(problems))
 
 
-def _action(node: Node) -> Action:
-    keys = node.mapping(required=_ACTION_KEYS)
-    uplifts = {dimension: points.number() for dimension, points in keys["up"].table().items()}
-    return Action(
-        id=keys["id"].text(),
-        uplifts=MappingProxyType(uplifts),
-        days=keys["days"].ascending(length=3),
-        cost=keys["cost"].ascending(length=2),
-        needs=keys["needs"].texts(),
-        when=tuple(parse_conditions(rule) for rule in keys["when"].sequence()),
-        evidence=keys["ev"].texts(),
-        title=keys["t"].bilingual(),
-        how=keys["h"].bilingual(),
-        why=keys["y"].bilingual(),
-        proof=keys["kpi"].text(),
-    )
-
-
-def _problems(actions: list[Action], evidence: Mapping[str, str]) -> Iterator[Problem]:
+def _problems(actions: tuple[Action, ...], evidence: Mapping[str, str]) -> Iterator[Problem]:
     known = {action.id for action in actions}
     yield from repeated_ids((action.id for action in actions), "actions")
     for action in actions:

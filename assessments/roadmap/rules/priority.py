@@ -15,7 +15,7 @@ from assessments.questionnaire.rules.answers import (
     visible_answers,
     visible_items,
 )
-from assessments.questionnaire.rules.questionnaire import Condition, Questionnaire
+from assessments.questionnaire.rules.questionnaire import Questionnaire, Rule
 from assessments.results.rules.results import Result
 from assessments.results.rules.scoring import level_at, state_of
 from assessments.roadmap.rules.actions import CORE, DUTIES, FOUNDATIONS, Action, ActionCatalogue
@@ -54,12 +54,12 @@ def triggered(
     items = {item.id: item for item in visible_items(questionnaire, answers)}
     seen = visible_answers(questionnaire, answers)
 
-    def holds(rule: Collection[Condition]) -> bool:
-        return all(c.item_id in items and c.holds(anchor_or_zero(seen, c.item_id)) for c in rule)
+    def holds(rule: Rule) -> bool:
+        return all(i in items and one.holds(anchor_or_zero(seen, i)) for i, one in rule.items())
 
     fired = {}
     for action in catalogue.actions.values():
-        asked = dict.fromkeys(c.item_id for rule in action.when if holds(rule) for c in rule)
+        asked = dict.fromkeys(one for rule in action.when if holds(rule) for one in rule)
         if asked:
             fired[action.id] = tuple(
                 Firing(one, state_of(items[one], seen), anchor_or_zero(seen, one)) for one in asked

@@ -11,7 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
+from uuid import UUID
+
+from msgspec import field
+
+from tenants.documents import Part
 
 _KEY = re.compile(r"^([a-z0-9_]+(?:\.[a-z0-9_]+)*)(?:(>=|<=)(\d+(?:\.\d+)?)|==([a-z_]+))?$")
 
@@ -168,13 +173,13 @@ class Stage(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A date that gave way to a later or an earlier one, and the day that was decided."""
+class Move(Part):
+    """A date that gave way to a later or an earlier one, the day that was decided, and by whom."""
 
-    before: date
-    after: date
+    before: date = field(name="from")
+    after: date = field(name="to")
     on: date
+    by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,20 +290,14 @@ class RoadmapChanges:
         return len(self.moved) + len(self.new) + len(self.gone)
 
 
-def roadmap_changes(*, before: Mapping[str, Any], after: Mapping[str, Any]) -> RoadmapChanges:
-    """What changed between two roadmaps in their stored form."""
-    earlier, later = windows_of(before), windows_of(after)
+def roadmap_changes(*, before: Mapping[str, int], after: Mapping[str, int]) -> RoadmapChanges:
+    """What changed between two roadmaps, given the window of each action in their order."""
     return RoadmapChanges(
         moved=tuple(
-            WindowMove(one, earlier[one], window)
-            for one, window in later.items()
-            if one in earlier and earlier[one] != window
+            WindowMove(one, before[one], window)
+            for one, window in after.items()
+            if one in before and before[one] != window
         ),
-        new=tuple(one for one in later if one not in earlier),
-        gone=tuple(one for one in earlier if one not in later),
+        new=tuple(one for one in after if one not in before),
+        gone=tuple(one for one in before if one not in after),
     )
-
-
-def windows_of(stored: Mapping[str, Any]) -> dict[str, int]:
-    """The window of each action of a stored roadmap, in its order."""
-    return {step["recommendation"]["action_id"]: step["window"] for step in stored["steps"]}

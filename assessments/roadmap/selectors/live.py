@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.utils.timezone import get_current_timezone
 
+from assessments.advice.rules import Advice
 from assessments.answers.models import Assessment
 from assessments.answers.selectors import completed_assessments
 from assessments.observed.selectors import observed_facts
@@ -23,9 +23,8 @@ from assessments.roadmap.rules.progress import (
     Stage,
     progress,
     roadmap_changes,
-    windows_of,
 )
-from assessments.roadmap.rules.recommendations import DONE, REFUSED
+from assessments.roadmap.rules.recommendations import DONE, HEADLINES, REFUSED, Roadmap
 from assessments.roadmap.selectors.page import ActionLine, action_lines, bare_line
 from assessments.roadmap.selectors.steps import (
     action_steps,
@@ -36,9 +35,9 @@ from assessments.roadmap.selectors.steps import (
 )
 from governance.members.models import Member
 
-HEADLINES = 3
 AGAIN = "again"
-NOTHING: Mapping[str, Any] = {"steps": [], "left_out": [], "windows": []}
+A_DAY = timedelta(days=1)
+NOTHING = Roadmap("", (), (), (), 0.0, 0.0, (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,6 @@ def live_roadmap(
     """The whole roadmap, or only what that reader carries; three queries."""
     shelf = _Shelf.read(today=today, language=language, reader_id=reader_id)
     every = [one for one in shelf.known() if one.is_mine or not mine]
-    stored = shelf.stored
     planned = [one for one in every if one.line.window]
     return LiveRoadmap(
         assessment=shelf.assessment,
@@ -158,8 +156,8 @@ def live_roadmap(
         left_out=() if mine else tuple(shelf.left_out()),
         changes=None if mine else shelf.changes(),
         before=shelf.before,
-        money=stored.get("money", 0.0),
-        money_left=stored.get("money_left", 0.0),
+        money=shelf.roadmap.money,
+        money_left=shelf.roadmap.money_left,
     )
 
 
@@ -192,7 +190,7 @@ class _Shelf:
         if newest is not None:
             lines = action_lines(
                 questionnaire=catalogue.questionnaire(newest.questionnaire_version),
-                stored=_stored(newest),
+                roadmap=_roadmap(newest),
                 language=language,
             )
         return cls(
@@ -201,15 +199,15 @@ class _Shelf:
             steps=action_steps(),
             proofs=evidences(observed_facts(today=today)),
             lines=lines,
-            earlier=windows_of(_stored(before)),
+            earlier=_roadmap(before).windows_by_action,
             today=today,
             language=language,
             reader_id=reader_id,
         )
 
     @property
-    def stored(self) -> Mapping[str, Any]:
-        return _stored(self.assessment)
+    def roadmap(self) -> Roadmap:
+        return _roadmap(self.assessment)
 
     def known(self) -> list[LiveAction]:
         """What the roadmap speaks of, in its order, then what else people decided about."""
@@ -251,26 +249,23 @@ class _Shelf:
             return {}
         begun = self.assessment.completed_at.astimezone(get_current_timezone()).date()
         return {
-            one["number"]: (
-                begun + timedelta(days=one["first_day"]),
-                begun + timedelta(days=one["last_day"]),
-            )
-            for one in self.stored["windows"]
+            one.number: (begun + one.first_day * A_DAY, begun + one.last_day * A_DAY)
+            for one in self.roadmap.windows
         }
 
     def windows(self, planned: list[LiveAction]) -> Iterable[LiveWindow]:
-        for one in self.stored["windows"]:
-            first_on, last_on = self.dates()[one["number"]]
-            here = [action for action in planned if action.line.window == one["number"]]
+        for one in self.roadmap.windows:
+            first_on, last_on = self.dates()[one.number]
+            here = [action for action in planned if action.line.window == one.number]
             going = [action for action in here if action.progress.is_open]
             going.sort(key=lambda action: action.progress.stage is not Stage.LATE)
             yield LiveWindow(
-                number=one["number"],
+                number=one.number,
                 first_on=first_on,
                 last_on=last_on,
                 is_over=last_on < self.today,
-                days=one["days"],
-                capacity=round(one["capacity"], 1),
+                days=one.days,
+                capacity=round(one.capacity, 1),
                 cost=sum(action.line.cost for action in here),
                 headlines=tuple(going[:HEADLINES]),
                 others=tuple(going[HEADLINES:]),
@@ -280,20 +275,17 @@ class _Shelf:
     def left_out_ids(self) -> frozenset[str]:
         """What the plan leaves out for another reason than that it is done."""
         return frozenset(
-            one["recommendation"]["action_id"]
-            for one in self.stored["left_out"]
-            if one["reason"] != DONE
+            one.recommendation.action_id for one in self.roadmap.left_out if one.reason != DONE
         )
 
     def left_out(self) -> Iterable[LeftOutAction]:
         """What has no window and what nobody has taken or refused since."""
-        for one in self.stored["left_out"]:
-            action = self.action(one["recommendation"]["action_id"])
-            reason = one["reason"]
+        for one in self.roadmap.left_out:
+            action, reason = self.action(one.recommendation.action_id), one.reason
             if action.progress.stage is Stage.DONE and reason != DONE and action.step is None:
                 yield LeftOutAction(action, DONE, ())
             elif action.progress.stage is Stage.PROPOSED:
-                waiting = tuple(self.action(need).line.title for need in one["waiting_for"])
+                waiting = tuple(self.action(need).line.title for need in one.waiting_for)
                 reason = AGAIN if reason in (REFUSED, DONE) else reason
                 yield LeftOutAction(action, reason, waiting)
 
@@ -301,7 +293,7 @@ class _Shelf:
         """What the newest roadmap changed; what is done or refused by now is not gone."""
         if self.assessment is None or self.before is None:
             return None
-        found = roadmap_changes(before=_stored(self.before), after=self.stored)
+        found = roadmap_changes(before=self.earlier, after=self.roadmap.windows_by_action)
         over = {one.id for one in self.known() if not one.progress.is_open}
         published = current_actions().actions
         gone = tuple(one for one in found.gone if one not in over and one in published)
@@ -309,11 +301,9 @@ class _Shelf:
         return found if found.count else None
 
 
-def _stored(assessment: Assessment | None) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = ((assessment.advice or {}) if assessment else {}).get(
-        "roadmap", NOTHING
-    )
-    return found
+def _roadmap(assessment: Assessment | None) -> Roadmap:
+    advice: Advice | None = assessment.advice if assessment else None
+    return advice.roadmap if advice else NOTHING
 
 
 def _beyond(every: list[LiveAction]) -> Iterable[LiveAction]:

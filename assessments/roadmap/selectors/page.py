@@ -1,17 +1,22 @@
-"""The recommendations and the roadmap in the reader's words, from their stored form."""
+"""The recommendations and the roadmap in the reader's words: what pages and the API answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.questionnaire import Questionnaire
-from assessments.questionnaire.selectors import anchor_text, spaced
-from assessments.roadmap.rules.actions import Action, ActionCatalogue
-
-HEADLINES = 3
+from assessments.questionnaire.selectors import in_words
+from assessments.roadmap.rules.actions import Action
+from assessments.roadmap.rules.priority import Firing
+from assessments.roadmap.rules.recommendations import (
+    HEADLINES,
+    Effect,
+    LeftOut,
+    Roadmap,
+    Step,
+    WindowLoad,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,39 +98,62 @@ class RoadmapPage:
     assumed: tuple[str, ...]
 
 
-def roadmap_page(
-    *, questionnaire: Questionnaire, stored: Mapping[str, Any], language: str
-) -> RoadmapPage:
-    """The page of a stored roadmap, in the words of the catalogue it was made with."""
-    actions = catalogue.actions(stored["catalogue_version"])
-    writer = _Writer(questionnaire, actions, language)
-    steps = [writer.action(number, step) for number, step in enumerate(stored["steps"], start=1)]
-    headlines = {
-        step["recommendation"]["action_id"] for step in stored["steps"] if step["headline"]
-    }
+def roadmap_page(*, questionnaire: Questionnaire, roadmap: Roadmap, language: str) -> RoadmapPage:
+    """A roadmap in the words of the catalogue it was made with."""
+    lines = action_lines(questionnaire=questionnaire, roadmap=roadmap, language=language)
+    steps = [lines[step.recommendation.action_id] for step in roadmap.steps]
+    headlines = {one.recommendation.action_id for one in roadmap.steps if one.headline}
+    actions = catalogue.actions(roadmap.catalogue_version).actions
     return RoadmapPage(
         first=tuple(steps[:HEADLINES]),
         others=tuple(steps[HEADLINES:]),
-        windows=tuple(_window(window, steps, headlines) for window in stored["windows"]),
-        left_out=tuple(writer.left_out(one) for one in stored["left_out"]),
-        money=stored["money"],
-        money_left=stored["money_left"],
-        assumed=tuple(stored["assumed"]),
+        windows=tuple(_window(window, steps, headlines) for window in roadmap.windows),
+        left_out=tuple(
+            LeftOutLine(
+                id=one.recommendation.action_id,
+                title=lines[one.recommendation.action_id].title,
+                reason=one.reason,
+                waiting_for=tuple(in_words(actions[i].title, language) for i in one.waiting_for),
+            )
+            for one in roadmap.left_out
+        ),
+        money=roadmap.money,
+        money_left=roadmap.money_left,
+        assumed=roadmap.assumed,
     )
 
 
 def action_lines(
-    *, questionnaire: Questionnaire, stored: Mapping[str, Any], language: str
+    *, questionnaire: Questionnaire, roadmap: Roadmap, language: str
 ) -> dict[str, ActionLine]:
-    """Every action a stored roadmap speaks of, by id: its steps in order, then what is left out.
+    """Every action a roadmap speaks of, by id: its steps in order, then what is left out.
 
     What is left out has number and window 0.
     """
-    actions = catalogue.actions(stored["catalogue_version"])
-    writer = _Writer(questionnaire, actions, language)
-    steps = [writer.action(number, step) for number, step in enumerate(stored["steps"], start=1)]
-    aside = [writer.aside(one["recommendation"]) for one in stored["left_out"]]
-    return {line.id: line for line in (*steps, *aside)}
+    actions = catalogue.actions(roadmap.catalogue_version).actions
+    lines = {}
+    every: tuple[Step | LeftOut, ...] = (*roadmap.steps, *roadmap.left_out)
+    for number, one in enumerate(every, start=1):
+        advice = one.recommendation
+        line = replace(
+            bare_line(actions[advice.action_id], language=language),
+            reasons=tuple(_reason(call, questionnaire, language) for call in advice.firing),
+            effects=tuple(_effect(effect, questionnaire, language) for effect in advice.effects),
+            is_foundation=advice.foundation,
+            is_duty=advice.duty,
+        )
+        if isinstance(one, Step):
+            line = replace(
+                line,
+                number=number,
+                days=one.days,
+                cost=one.cost,
+                window=one.window,
+                over_capacity=one.over_capacity,
+                proof=advice.proof,
+            )
+        lines[line.id] = line
+    return lines
 
 
 def bare_line(action: Action, *, language: str) -> ActionLine:
@@ -133,9 +161,9 @@ def bare_line(action: Action, *, language: str) -> ActionLine:
     return ActionLine(
         id=action.id,
         number=0,
-        title=spaced(action.title.in_language(language)),
-        how=spaced(action.how.in_language(language)),
-        why=spaced(action.why.in_language(language)),
+        title=in_words(action.title, language),
+        how=in_words(action.how, language),
+        why=in_words(action.why, language),
         reasons=(),
         effects=(),
         days=action.likely_days,
@@ -148,71 +176,28 @@ def bare_line(action: Action, *, language: str) -> ActionLine:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    questionnaire: Questionnaire
-    actions: ActionCatalogue
-    language: str
-
-    def title(self, action_id: str) -> str:
-        return spaced(self.actions.actions[action_id].title.in_language(self.language))
-
-    def action(self, number: int, step: Mapping[str, Any]) -> ActionLine:
-        advice = step["recommendation"]
-        action = self.actions.actions[advice["action_id"]]
-        return ActionLine(
-            id=action.id,
-            number=number,
-            title=self.title(action.id),
-            how=spaced(action.how.in_language(self.language)),
-            why=spaced(action.why.in_language(self.language)),
-            reasons=tuple(self._reason(one) for one in advice["firing"]),
-            effects=tuple(self._effect(one) for one in advice["effects"]),
-            days=step["days"],
-            cost=step["cost"],
-            window=step["window"],
-            is_foundation=advice["foundation"],
-            is_duty=advice["duty"],
-            over_capacity=step["over_capacity"],
-            proof=advice["proof"],
-        )
-
-    def aside(self, advice: Mapping[str, Any]) -> ActionLine:
-        bare = bare_line(self.actions.actions[advice["action_id"]], language=self.language)
-        return replace(
-            bare,
-            reasons=tuple(self._reason(one) for one in advice["firing"]),
-            effects=tuple(self._effect(one) for one in advice["effects"]),
-            is_foundation=advice["foundation"],
-            is_duty=advice["duty"],
-        )
-
-    def left_out(self, one: Mapping[str, Any]) -> LeftOutLine:
-        waiting = tuple(self.title(action_id) for action_id in one["waiting_for"])
-        action_id = one["recommendation"]["action_id"]
-        return LeftOutLine(action_id, self.title(action_id), one["reason"], waiting)
-
-    def _reason(self, firing: Mapping[str, Any]) -> Reason:
-        item = self.questionnaire.item(firing["item_id"])
-        return Reason(
-            firing["state"],
-            spaced(item.question.in_language(self.language)),
-            anchor_text(item, firing["counted"], self.language),
-        )
-
-    def _effect(self, effect: Mapping[str, Any]) -> EffectLine:
-        dimension = self.questionnaire.dimension(effect["dimension"])
-        return EffectLine(dimension.name.in_language(self.language), effect["size"])
+def _reason(firing: Firing, questionnaire: Questionnaire, language: str) -> Reason:
+    item = questionnaire.item(firing.item_id)
+    return Reason(
+        firing.state,
+        in_words(item.question, language),
+        in_words(item.anchors[firing.counted], language),
+    )
 
 
-def _window(window: Mapping[str, Any], steps: list[ActionLine], headlines: set[str]) -> WindowCard:
-    here = [step for step in steps if step.window == window["number"]]
+def _effect(effect: Effect, questionnaire: Questionnaire, language: str) -> EffectLine:
+    dimension = questionnaire.dimension(effect.dimension)
+    return EffectLine(dimension.name.in_language(language), effect.size)
+
+
+def _window(window: WindowLoad, steps: list[ActionLine], headlines: set[str]) -> WindowCard:
+    here = [step for step in steps if step.window == window.number]
     return WindowCard(
-        number=window["number"],
-        first_day=window["first_day"],
-        last_day=window["last_day"],
-        days=window["days"],
-        capacity=round(window["capacity"], 1),
+        number=window.number,
+        first_day=window.first_day,
+        last_day=window.last_day,
+        days=window.days,
+        capacity=round(window.capacity, 1),
         headlines=tuple(step for step in here if step.id in headlines),
         others=tuple(step for step in here if step.id not in headlines),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -18,7 +17,6 @@ from assessments.roadmap.rules.progress import (
     NOT_OBSERVED,
     Chosen,
     Evidence,
-    Move,
     Progress,
     Stage,
     evidence,
@@ -54,7 +52,7 @@ def chosen(step: RoadmapStep | None) -> Chosen | None:
     return Chosen(
         state=step.state,
         due_on=step.due_on,
-        moves=tuple(_move(one) for one in step.moves),
+        moves=tuple(step.moves),
         refused_until=step.refused_until,
         done_on=step.done_on,
         proven_by_fact=step.proven_by_fact,
@@ -103,11 +101,3 @@ def late_actions(*, today: date, owner_id: UUID | None = None) -> list[RoadmapSt
         return []
     proofs = evidences(observed_facts(today=today))
     return [row for row in rows if not proofs.get(row.action_id, NOT_OBSERVED).is_proven]
-
-
-def _move(stored: Mapping[str, Any]) -> Move:
-    return Move(
-        date.fromisoformat(stored["from"]),
-        date.fromisoformat(stored["to"]),
-        date.fromisoformat(stored["on"]),
-    )

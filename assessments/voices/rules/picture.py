@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Any
 
 from assessments.questionnaire.rules.answers import Answers, visible_items
 from assessments.questionnaire.rules.questionnaire import Item, Questionnaire
-from assessments.results.rules.results import plain
 from assessments.voices.choices import RespondentRole
 from assessments.voices.rules.voices import ENOUGH, Crowd, Said, by_item, crowd, lead_anchor
 
@@ -65,24 +63,36 @@ class Voices:
     dimensions: tuple[DimensionGap, ...]
     spreads: tuple[Spread, ...]
 
-    def as_dict(self) -> dict[str, Any]:
-        """The stored form: what JSON gives back unchanged."""
-        stored: dict[str, Any] = plain(self)
-        return stored
-
-    @classmethod
-    def from_dict(cls, stored: Mapping[str, Any]) -> Voices:
-        """The voices whose stored form this is."""
-        return cls(
-            counts=stored["counts"],
-            gaps=tuple(VoiceGap(**one) for one in stored["gaps"]),
-            dimensions=tuple(DimensionGap(**one) for one in stored["dimensions"]),
-            spreads=tuple(Spread(**one) for one in stored["spreads"]),
-        )
+    @property
+    def team_is_heard(self) -> bool:
+        """Whether anything here comes from more than the named voices."""
+        return bool(self.gaps or self.dimensions or self.spreads)
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
+class Heard:
+    """What is kept of several respondents: the answers that count, and what all of them show."""
+
+    answers: Answers
+    picture: Voices
+    team_asked: bool
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether more than one person answered, or somebody else was asked."""
+        return self.team_asked or sum(count or 0 for count in self.picture.counts.values()) > 1
+
+    @property
+    def counts(self) -> dict[str, int | None]:
+        """How many answered in each capacity, where any did; None: a team too small to be shown."""
+        counts = {str(role): self.picture.counts[role] for role in RespondentRole}
+        if not self.team_asked and not counts[RespondentRole.TEAM]:
+            del counts[RespondentRole.TEAM]
+        return {role: count for role, count in counts.items() if count != 0}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
     """One visible scored item with the lead's anchor and the crowd, each where there is one."""
 
     item: Item
@@ -101,7 +111,7 @@ def voices_of(questionnaire: Questionnaire, said: Iterable[Said], *, firm: Answe
     everything = list(said)
     heard_of = by_item(everything)
     heard = [
-        _Heard(item, lead_anchor(given), crowd(given))
+        _Asked(item, lead_anchor(given), crowd(given))
         for item in visible_items(questionnaire, firm)
         if item.kind == "scored" and (given := heard_of.get(item.id, ()))
     ]
@@ -109,7 +119,7 @@ def voices_of(questionnaire: Questionnaire, said: Iterable[Said], *, firm: Answe
         counts=_counts(everything),
         gaps=_gaps(heard),
         dimensions=_dimensions(questionnaire, heard),
-        spreads=_spreads(heard, questionnaire.perception),
+        spreads=_spreads(heard, questionnaire.aggregate.perception),
     )
 
 
@@ -121,7 +131,7 @@ def _counts(said: Sequence[Said]) -> dict[str, int | None]:
     return {**counts, str(RespondentRole.TEAM): team if team >= ENOUGH else None}
 
 
-def _gaps(heard: Sequence[_Heard]) -> tuple[VoiceGap, ...]:
+def _gaps(heard: Sequence[_Asked]) -> tuple[VoiceGap, ...]:
     found = [
         (
             one.item.weight,
@@ -143,7 +153,7 @@ def _gaps(heard: Sequence[_Heard]) -> tuple[VoiceGap, ...]:
     return tuple(gap for _, gap in ordered)
 
 
-def _dimensions(questionnaire: Questionnaire, heard: Sequence[_Heard]) -> tuple[DimensionGap, ...]:
+def _dimensions(questionnaire: Questionnaire, heard: Sequence[_Asked]) -> tuple[DimensionGap, ...]:
     found = []
     for dimension in questionnaire.dimensions:
         pairs = [
@@ -161,7 +171,7 @@ def _dimensions(questionnaire: Questionnaire, heard: Sequence[_Heard]) -> tuple[
     return tuple(sorted(found, key=lambda one: -one.gap))
 
 
-def _spreads(heard: Sequence[_Heard], perception: frozenset[str]) -> tuple[Spread, ...]:
+def _spreads(heard: Sequence[_Asked], perception: frozenset[str]) -> tuple[Spread, ...]:
     return tuple(
         Spread(
             item_id=one.item.id,

@@ -1,17 +1,59 @@
-"""How far several answers to one question agree."""
+"""Whoever answers is asked the questions of the company's path, which its gates decide."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean, median, median_low, variance
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from assessments.questionnaire.rules.answers import DONT_KNOW, Answers, AnswerValue, known_anchor
 from assessments.questionnaire.rules.questionnaire import ANCHORED, ANCHORS, Questionnaire
 from assessments.voices.choices import RespondentRole
+
+
+def gate_ids(questionnaire: Questionnaire) -> frozenset[str]:
+    """The ids of the items that open or close others for everybody."""
+    return frozenset(item.id for item in questionnaire.items if item.kind == "gate")
+
+
+def company_path(questionnaire: Questionnaire, *, firm: Answers) -> Questionnaire:
+    """The questionnaire of that path: what a gate that the company has answered closes is left out.
+
+    Such a gate is settled for all, also for who answered it otherwise; one that the company has
+    not answered opens and closes by the answers of whoever is asked.
+    """
+    settled = _settled(questionnaire, firm)
+    asked = [
+        replace(item, show_if={i: one for i, one in item.show_if.items() if i not in settled})
+        for item in questionnaire.items
+        if all(one.holds(settled[i]) for i, one in item.show_if.items() if i in settled)
+    ]
+    return replace(questionnaire, items=tuple(asked))
+
+
+def voice_questionnaire(questionnaire: Questionnaire, *, firm: Answers) -> Questionnaire:
+    """The questionnaire of who was asked by a link: scored items only, and no gate that is settled.
+
+    Nothing about means is asked.
+    """
+    settled = _settled(questionnaire, firm)
+    path = company_path(questionnaire, firm=firm)
+    asked = [item for item in path.items if item.kind in ANCHORED and item.id not in settled]
+    return replace(path, items=tuple(asked))
+
+
+def _settled(questionnaire: Questionnaire, firm: Answers) -> Mapping[str, int]:
+    return {
+        item_id: anchor
+        for item_id in gate_ids(questionnaire)
+        if (anchor := known_anchor(firm, item_id)) is not None
+    }
+
 
 # Variance of answers given at random over the anchors, all equally likely: (A² − 1) / 12.
 RANDOM_VARIANCE = (ANCHORS**2 - 1) / 12
@@ -45,45 +87,6 @@ def agreement(anchors: Sequence[int]) -> Agreement:
         deviation_from_mean=fmean(abs(one - mean) for one in anchors),
         deviation_from_median=fmean(abs(one - middle) for one in anchors),
     )
-
-
-def gate_ids(questionnaire: Questionnaire) -> frozenset[str]:
-    """The ids of the items that open or close others for everybody."""
-    return frozenset(item.id for item in questionnaire.items if item.kind == "gate")
-
-
-def company_path(questionnaire: Questionnaire, *, firm: Answers) -> Questionnaire:
-    """The questionnaire of that path: what a gate that the company has answered closes is left out.
-
-    Such a gate is settled for all, also for who answered it otherwise; one that the company has
-    not answered opens and closes by the answers of whoever is asked.
-    """
-    settled = _settled(questionnaire, firm)
-    asked = [
-        replace(item, show_if=tuple(one for one in item.show_if if one.item_id not in settled))
-        for item in questionnaire.items
-        if all(one.holds(settled[one.item_id]) for one in item.show_if if one.item_id in settled)
-    ]
-    return replace(questionnaire, items=tuple(asked))
-
-
-def voice_questionnaire(questionnaire: Questionnaire, *, firm: Answers) -> Questionnaire:
-    """The questionnaire of who was asked by a link: scored items only, and no gate that is settled.
-
-    Nothing about means is asked.
-    """
-    settled = _settled(questionnaire, firm)
-    path = company_path(questionnaire, firm=firm)
-    asked = [item for item in path.items if item.kind in ANCHORED and item.id not in settled]
-    return replace(path, items=tuple(asked))
-
-
-def _settled(questionnaire: Questionnaire, firm: Answers) -> Mapping[str, int]:
-    return {
-        item_id: anchor
-        for item_id in gate_ids(questionnaire)
-        if (anchor := known_anchor(firm, item_id)) is not None
-    }
 
 
 ENOUGH = 5
@@ -135,7 +138,7 @@ def firm_answers(questionnaire: Questionnaire, said: Iterable[Said]) -> Answers:
     answers: dict[str, AnswerValue] = {}
     for item in questionnaire.items:
         given = _anew(heard.get(item.id, ()))
-        of_all = item.id in questionnaire.perception
+        of_all = item.id in questionnaire.aggregate.perception
         value = _of_everybody(given) if of_all else _of_the_nearest(given)
         if value is not None:
             answers[item.id] = value

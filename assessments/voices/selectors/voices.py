@@ -17,9 +17,8 @@ from assessments.answers.models import Answer, Assessment, Respondent
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.answers import Answers, parse_answer, parse_answers
 from assessments.questionnaire.rules.questionnaire import Questionnaire
-from assessments.questionnaire.selectors import anchor_text, spaced
 from assessments.voices.choices import RespondentRole
-from assessments.voices.rules.picture import Voices
+from assessments.voices.rules.picture import Heard
 from assessments.voices.rules.voices import Said, company_path, firm_answers
 from tenants.errors import NotFound
 
@@ -113,6 +112,12 @@ def answers_of_all(assessments: Iterable[Assessment]) -> dict[UUID, Answers]:
     return {one: _counting(every[one], heard[one]) for one in every}
 
 
+def shared_voices(assessment: Assessment) -> Heard | None:
+    """What was kept of several respondents; None where one person answered alone."""
+    heard: Heard | None = assessment.voices
+    return heard if heard and heard.is_shared else None
+
+
 def everything_said(assessment: Assessment) -> list[Said]:
     """Every answer of everybody, the team's too: for completing it, and for nothing else."""
     rows = _rows({assessment.id: assessment}, Q(respondent__assessment=assessment))
@@ -123,7 +128,7 @@ def _counting(assessment: Assessment, said: Iterable[Said]) -> Answers:
     """What counts: the answers kept at completion, the rule before, the latest in old results."""
     questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
     if assessment.voices is not None:
-        return parse_answers(questionnaire, assessment.voices["answers"])
+        return parse_answers(questionnaire, assessment.voices.answers)
     if assessment.state == AssessmentState.COMPLETED:
         return {one.item_id: one.value for one in sorted(said, key=lambda one: one.at)}
     return firm_answers(questionnaire, said)
@@ -153,135 +158,3 @@ def _said(assessment: Assessment, row: Mapping[str, Any]) -> Said:
     value = parse_answer(questionnaire.item(row["item"]), row["value"])
     at = row["at"] if isinstance(row["at"], datetime) else datetime.fromisoformat(row["at"])
     return Said(UUID(str(row["who"])), row["role"], row["item"], value, at, row["carried"])
-
-
-FIRST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class CountLine:
-    """How many answered in one capacity; *count* None: a team too small to be shown."""
-
-    role: str
-    count: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class GapLine:
-    """A question that the lead and the crowd answer differently, with both answers' own texts.
-
-    *crowd* is team, pool or managers; *agrees*: the crowd is of one mind.
-    """
-
-    question: str
-    lead: str
-    crowd: str
-    answer: str
-    strong: bool
-    agrees: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DimensionGapLine:
-    """A dimension seen differently, by so many anchors on average."""
-
-    name: str
-    crowd: str
-    gap: float
-
-
-@dataclass(frozen=True, slots=True)
-class SpreadLine:
-    """Whether the crowd agrees on a perception, with the two indices behind it."""
-
-    question: str
-    crowd: str
-    agrees: bool
-    r_wg: float
-    deviation: float
-
-
-@dataclass(frozen=True, slots=True)
-class VoicesPage:
-    """What several respondents show; everything may be empty but *counts*."""
-
-    counts: tuple[CountLine, ...]
-    gaps: tuple[GapLine, ...]
-    dimensions: tuple[DimensionGapLine, ...]
-    spreads: tuple[SpreadLine, ...]
-
-    @property
-    def first(self) -> tuple[GapLine, ...]:
-        """The widest gaps."""
-        return self.gaps[:FIRST]
-
-    @property
-    def others(self) -> tuple[GapLine, ...]:
-        """The other gaps."""
-        return self.gaps[FIRST:]
-
-    @property
-    def team_is_heard(self) -> bool:
-        """Whether anything here comes from more than the named voices."""
-        return bool(self.gaps or self.dimensions or self.spreads)
-
-
-def stored_voices(assessment: Assessment) -> Voices | None:
-    """The voices kept at completion; None where one person answered and nobody else was asked."""
-    stored = assessment.voices
-    if stored is None:
-        return None
-    voices = Voices.from_dict(stored["picture"])
-    answered = sum(count or 0 for count in voices.counts.values())
-    return voices if answered > 1 or stored["team_asked"] else None
-
-
-def voices_page(
-    assessment: Assessment, *, questionnaire: Questionnaire, language: str
-) -> VoicesPage | None:
-    """The section of a completed assessment; no query. None where one person answered alone."""
-    voices = stored_voices(assessment)
-    if voices is None:
-        return None
-
-    def question(item_id: str) -> str:
-        return spaced(questionnaire.item(item_id).question.in_language(language))
-
-    def anchor(item_id: str, number: int) -> str:
-        return anchor_text(questionnaire.item(item_id), number, language)
-
-    return VoicesPage(
-        counts=tuple(
-            CountLine(role, count)
-            for role in RespondentRole.values
-            if (count := voices.counts[role]) != 0
-            and (role != RespondentRole.TEAM or count or _team_asked(assessment))
-        ),
-        gaps=tuple(
-            GapLine(
-                question(one.item_id),
-                anchor(one.item_id, one.lead),
-                one.crowd,
-                anchor(one.item_id, one.anchor),
-                one.strong,
-                one.agrees,
-            )
-            for one in voices.gaps
-        ),
-        dimensions=tuple(
-            DimensionGapLine(
-                questionnaire.dimension(one.dimension).name.in_language(language),
-                one.crowd,
-                round(one.gap, 1),
-            )
-            for one in voices.dimensions
-        ),
-        spreads=tuple(
-            SpreadLine(question(one.item_id), one.crowd, one.agrees, one.r_wg, one.deviation)
-            for one in voices.spreads
-        ),
-    )
-
-
-def _team_asked(assessment: Assessment) -> bool:
-    return bool((assessment.voices or {}).get("team_asked"))

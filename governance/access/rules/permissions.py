@@ -1,12 +1,12 @@
 """The permission table is read and checked: every role in every row, no unknown cell."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
+from typing import Annotated, NamedTuple
 
-_SLUG = re.compile(r"^[a-z_]+(\.[a-z_]+)?$")
+from msgspec import Meta, field
+
+from tenants.documents import BadDocument, Part, Problem, shaped
 
 
 class Column(StrEnum):
@@ -42,27 +42,39 @@ class Cell(StrEnum):
 # What a route may ask instead of a permission: nothing, an account, or to belong to the company.
 PUBLIC, ACCOUNT, MEMBER = "public", "account", "member"
 NO_PERMISSION = frozenset({PUBLIC, ACCOUNT, MEMBER})
+OF_SUBJECT = " of its subject"
 KEY_CELLS = frozenset({Cell.NO, Cell.SCOPE_READ, Cell.SCOPE_WRITE, Cell.SCOPE_DECIDE})
+Slug = Annotated[str, Meta(pattern=r"^[a-z_]+(\.[a-z_]+)?\Z")]
+Row = Annotated[Mapping[Column, Cell], Meta(min_length=len(Column))]
 
 
-class PermissionFileError(ValueError):
-    """The permission file says something the code cannot hold."""
+class Ask(NamedTuple):
+    """What a route asks at its door: a permission, `member`, `account` or `public`.
 
-
-@dataclass(frozen=True, kw_only=True)
-class PermissionTable:
-    """The whole table: permission → column → cell, and what each route asks.
-
-    A route, by its name, asks a permission, `member`, `account`, or nothing (`public`).
+    `of_subject`: it is asked again by the service, of what the address names.
     """
 
-    rows: Mapping[str, Mapping[Column, Cell]]
+    permission: str
+    of_subject: bool
+
+
+class PermissionTable(Part):
+    """The whole table: permission → column → cell, and what each route asks, by its name."""
+
+    rows: Annotated[Mapping[Slug, Row], Meta(min_length=1)] = field(name="permissions")
     routes: Mapping[str, str]
 
     def cell(self, *, permission: str, column: Column) -> Cell:
         """Return the cell; a permission the file does not name is NO for everybody."""
         row = self.rows.get(permission)
         return Cell.NO if row is None else row[column]
+
+    def ask(self, route: str | None) -> Ask | None:
+        """Return what that route asks; None for one that the file does not name."""
+        asked = self.routes.get(route or "")
+        if asked is None:
+            return None
+        return Ask(asked.removesuffix(OF_SUBJECT), asked.endswith(OF_SUBJECT))
 
     def columns_with(self, *, permission: str, cells: frozenset[Cell]) -> tuple[Column, ...]:
         """Return the columns whose cell is one of those, in the order of the table."""
@@ -71,39 +83,18 @@ class PermissionTable:
 
 
 def parse_permissions(document: object) -> PermissionTable:
-    """Return the checked table of a loaded permission file; PermissionFileError otherwise."""
-    if not isinstance(document, Mapping):
-        raise PermissionFileError("the permission file is not a mapping")
-    rows = document.get("permissions")
-    routes = document.get("routes")
-    if not isinstance(rows, Mapping) or not rows or not isinstance(routes, Mapping):
-        raise PermissionFileError("the permission file needs `permissions` and `routes`")
-    parsed = {str(slug): _parsed_row(slug=str(slug), row=row) for slug, row in rows.items()}
-    for route, permission in routes.items():
-        if permission not in parsed and permission not in NO_PERMISSION:
-            raise PermissionFileError(f"route {route}: unknown permission {permission!r}")
-    return PermissionTable(
-        rows=MappingProxyType(parsed),
-        routes=MappingProxyType({str(route): str(slug) for route, slug in routes.items()}),
-    )
-
-
-def _parsed_row(*, slug: str, row: object) -> Mapping[Column, Cell]:
-    """Return one row with every column present once and every cell known."""
-    if not _SLUG.match(slug):
-        raise PermissionFileError(f"{slug!r} is not a permission slug")
-    if not isinstance(row, Mapping) or set(row) != {column.value for column in Column}:
-        raise PermissionFileError(f"{slug}: every role must stand in the row, and no other")
-    cells = {column: _parsed_cell(slug=slug, value=row[column.value]) for column in Column}
-    if cells[Column.KEY] not in KEY_CELLS:
-        raise PermissionFileError(f"{slug}: a key is given a scope or nothing")
-    if any(cells[column] in KEY_CELLS - {Cell.NO} for column in Column if column != Column.KEY):
-        raise PermissionFileError(f"{slug}: a scope is for keys only")
-    return MappingProxyType(cells)
-
-
-def _parsed_cell(*, slug: str, value: object) -> Cell:
-    """Return the cell; anything else (a bare YAML yes included) is refused."""
-    if not isinstance(value, str) or value not in {cell.value for cell in Cell}:
-        raise PermissionFileError(f"{slug}: unknown cell {value!r}")
-    return Cell(value)
+    """Return the checked table of a loaded permission file; BadDocument otherwise."""
+    table = shaped(document, PermissionTable, name="permissions")
+    problems = [
+        Problem("unknown_permission", f"routes.{route}: {permission}")
+        for route, permission in table.routes.items()
+        if permission.removesuffix(OF_SUBJECT) not in table.rows and permission not in NO_PERMISSION
+    ]
+    for slug, row in table.rows.items():
+        if row[Column.KEY] not in KEY_CELLS:
+            problems.append(Problem("key_needs_scope", slug))
+        if any(row[one] in KEY_CELLS - {Cell.NO} for one in Column if one != Column.KEY):
+            problems.append(Problem("scope_is_for_keys", slug))
+    if problems:
+        raise BadDocument(tuple(problems))
+    return table

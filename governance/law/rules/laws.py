@@ -1,13 +1,16 @@
 """A dated law file (AI Act and GDPR triage) is read into frozen facts and checked."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any, Literal
 
-LANGUAGES = frozenset({"fr", "en"})
+from msgspec import Meta, field
+
+from tenants.documents import BadDocument, Part, Problem, Words, shaped
+
+Language = Annotated[str, Meta(pattern=r"^(fr|en)\Z")]
+Bilingual = Annotated[Mapping[Language, Words], Meta(min_length=2)]
 
 
 class TriageClass(StrEnum):
@@ -31,199 +34,168 @@ class Gate(StrEnum):
     BLOCK_START = "block_start"
 
 
-class LawFileError(ValueError):
-    """A law file says something the triage cannot hold."""
+class Fired(Part):
+    """What a *yes* leads to: a class, through a route, by a point of the law.
+
+    *needs*, *fria_if* and *note* are for who keeps the file.
+    """
+
+    triage_class: TriageClass | None = field(name="class", default=None)
+    route: str | None = None
+    point: str | None = None
+    needs: tuple[str, ...] = ()
+    fria_if: str = ""
+    note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class LawQuestion:
-    """One question: id, text by language, article, what *yes* fires, what it may be answered."""
+class LawQuestion(Part):
+    """One question: id, text by language, article, what *yes* fires, what it may be answered.
 
-    id: str
-    text: Mapping[str, str]
-    article: str
-    fires: TriageClass | None
-    route: str | None
-    point: str | None
-    effective_from: date | None
-    show_if_any: tuple[str, ...]
-    options: tuple[str, ...]
+    Only *yes* fires a class, but for A1 whose *no* ends the part. *kind*, *if_no*, *before_date*
+    and *note* are for who keeps the file.
+    """
+
+    id: Words
+    text: Bilingual = field(name="q")
+    article: str = field(name="art", default="")
+    fired: Fired = field(name="if_yes", default=Fired())
+    if_no: Mapping[str, Any] = {}
+    before_date: Fired | None = None
+    kind: str = ""
+    effective_from: date | None = field(name="from", default=None)
+    show_if_any: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
+class Outcome(Part):
     """What a class asks for: its gate, its evidence codes, its dates by route."""
 
     gate: Gate
-    needs: tuple[str, ...]
-    asks: tuple[str, ...]
-    applies_from: Mapping[str, date]
-    gate_before: Gate | None
-    overridable: bool
-    review_months: int | None
+    needs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = field(name="ask", default=())
+    dates: date | Mapping[str, date] = field(name="applies_from", default_factory=dict)
+    gate_before: Gate | None = field(name="before_date", default=None)
+    override: Literal["none"] | None = None
+    review_months: int | None = None
+    fine_max: str = ""
+
+    @property
+    def overridable(self) -> bool:
+        """Whether an executive may start in spite of it."""
+        return self.override is None
+
+    @property
+    def applies_from(self) -> Mapping[str, date]:
+        """The dates by route, `""` for every route."""
+        return _by_route(self.dates)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ObligationRule:
+class ObligationRule(Part):
     """An obligation, due from a date (one per route), when every word of `when` holds."""
 
-    id: str
+    id: Words
     article: str
-    when: frozenset[str]
-    effective_from: Mapping[str, date]
-    text: Mapping[str, str]
+    when: Annotated[frozenset[str], Meta(min_length=1)]
+    dates: date | Mapping[str, date] = field(name="from")
+    text: Bilingual = field(name="t")
+
+    @property
+    def effective_from(self) -> Mapping[str, date]:
+        """The dates by route, `""` for every route."""
+        return _by_route(self.dates)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Law:
-    """One dated version of the law as the triage reads it."""
+class Classes(Part):
+    """The classes, strictest first."""
 
-    version: str
-    legal_basis: str
-    disclaimer: Mapping[str, str]
-    answers: tuple[str, ...]
+    order: tuple[TriageClass, ...]
+
+
+class Recheck(Part):
+    """When a triage is looked at again."""
+
+    events: tuple[str, ...]
+    every_months: int
+
+
+class Law(Part):
+    """One dated version of the law as the triage reads it.
+
+    `calendar`, `rule_unsure` and `evaluation` say to who keeps the file what the code does.
+    """
+
+    schema: Literal["capitaine/aiact-triage/1"]
+    dated: date = field(name="version")
+    legal_basis: Words
+    disclaimer: Bilingual
+    calendar: tuple[Any, ...] = ()
+    answers: tuple[Literal["yes"], Literal["no"], Literal["unsure"]]
     unanswered: Mapping[str, str]
+    rule_unsure: str = ""
+    evaluation: tuple[str, ...] = ()
     questions: tuple[LawQuestion, ...]
     gdpr: tuple[LawQuestion, ...]
-    order: tuple[TriageClass, ...]
+    classes: Classes
     outcomes: Mapping[TriageClass, Outcome]
     obligations: tuple[ObligationRule, ...]
-    evidence: Mapping[str, Mapping[str, str]]
-    recheck_months: int
-    recheck_events: tuple[str, ...]
+    evidence: Mapping[str, Bilingual]
+    recheck: Recheck
+
+    @property
+    def version(self) -> str:
+        """Its day, as the file is named."""
+        return self.dated.isoformat()
 
     def question(self, question_id: str) -> LawQuestion:
-        """Return the question of that id; LawFileError if there is none."""
+        """Return the question of that id; KeyError if there is none."""
         for question in (*self.questions, *self.gdpr):
             if question.id == question_id:
                 return question
-        raise LawFileError(f"no question {question_id!r}")
+        raise KeyError(question_id)
 
 
 def parse_law(document: object) -> Law:
-    """Return the checked law of a loaded file; LawFileError says what is wrong otherwise."""
-    if not isinstance(document, Mapping):
-        raise LawFileError("the law file is not a mapping")
-    try:
-        law = _law(document)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise LawFileError(f"the law file cannot be read: {error!r}") from error
-    _check(law)
+    """Return the checked law of a loaded file; BadDocument says what is wrong otherwise."""
+    law = shaped(document, Law, name="law")
+    problems = tuple(_problems(law)) or tuple(_unknown_names(law))
+    if problems:
+        raise BadDocument(problems)
     return law
 
 
-def _law(document: Mapping[str, Any]) -> Law:
-    """Return the law as written, not yet checked against itself."""
-    return Law(
-        version=_day(document["version"]).isoformat(),
-        legal_basis=document["legal_basis"],
-        disclaimer=_text(document["disclaimer"]),
-        answers=tuple(document["answers"]),
-        unanswered=MappingProxyType(dict(document["unanswered"])),
-        questions=tuple(_question(row) for row in document["questions"]),
-        gdpr=tuple(_question(row) for row in document["gdpr"]),
-        order=tuple(TriageClass(slug) for slug in document["classes"]["order"]),
-        outcomes=MappingProxyType(
-            {TriageClass(slug): _outcome(row) for slug, row in document["outcomes"].items()}
-        ),
-        obligations=tuple(_obligation(row) for row in document["obligations"]),
-        evidence=MappingProxyType(
-            {code: _text(text) for code, text in document["evidence"].items()}
-        ),
-        recheck_months=int(document["recheck"]["every_months"]),
-        recheck_events=tuple(document["recheck"]["events"]),
-    )
-
-
-def _question(row: Mapping[str, Any]) -> LawQuestion:
-    """Return one question; only *yes* fires a class, but for A1 whose *no* ends the part."""
-    fired = row.get("if_yes", {})
-    since = row.get("from")
-    return LawQuestion(
-        id=row["id"],
-        text=_text(row["q"]),
-        article=str(row.get("art", "")),
-        fires=TriageClass(fired["class"]) if "class" in fired else None,
-        route=fired.get("route"),
-        point=fired.get("point"),
-        effective_from=None if since is None else _day(since),
-        show_if_any=tuple(row.get("show_if_any", ())),
-        options=tuple(row.get("options", ())),
-    )
-
-
-def _outcome(row: Mapping[str, Any]) -> Outcome:
-    """Return what a class asks for; a single date stands for every route."""
-    before = row.get("before_date")
-    return Outcome(
-        gate=Gate(row["gate"]),
-        needs=tuple(row.get("needs", ())),
-        asks=tuple(row.get("ask", ())),
-        applies_from=_dates(row.get("applies_from", {})),
-        gate_before=None if before is None else Gate(before),
-        overridable=row.get("override") != "none",
-        review_months=row.get("review_months"),
-    )
-
-
-def _obligation(row: Mapping[str, Any]) -> ObligationRule:
-    """Return one obligation with its date by route (`""` for every route)."""
-    return ObligationRule(
-        id=row["id"],
-        article=str(row["article"]),
-        when=frozenset(row["when"]),
-        effective_from=_dates(row["from"]),
-        text=_text(row["t"]),
-    )
-
-
-def _dates(value: object) -> Mapping[str, date]:
+def _by_route(dates: date | Mapping[str, date]) -> Mapping[str, date]:
     """Return dates by route; `""` is the route of a single date."""
-    if isinstance(value, Mapping):
-        return MappingProxyType({str(route): _day(day) for route, day in value.items()})
-    return MappingProxyType({"": _day(value)})
+    return {"": dates} if isinstance(dates, date) else dates
 
 
-def _day(value: object) -> date:
-    """Return the date; a date written as text is read too."""
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
-
-
-def _text(value: Mapping[str, str]) -> Mapping[str, str]:
-    """Return a text that exists in every language."""
-    if set(value) != LANGUAGES or not all(isinstance(t, str) and t for t in value.values()):
-        raise ValueError(f"a text must be in {sorted(LANGUAGES)}: {value!r}")
-    return MappingProxyType(dict(value))
-
-
-def _check(law: Law) -> None:
-    """Refuse a file that names what it does not define."""
+def _problems(law: Law) -> Iterator[Problem]:
+    """Refuse a file in which a question or a class is missing, unknown or there twice."""
     ids = [question.id for question in (*law.questions, *law.gdpr)]
-    if len(ids) != len(set(ids)):
-        raise LawFileError("two questions have one id")
-    if list(law.order) != list(TriageClass) or set(law.outcomes) != set(TriageClass):
-        raise LawFileError("the classes, their order and their outcomes must be complete")
-    if law.answers != ("yes", "no", "unsure"):
-        raise LawFileError("the answers are yes, no, unsure")
-    _check_names(ids=ids, law=law)
-
-
-def _check_names(*, ids: Sequence[str], law: Law) -> None:
-    """Refuse an unknown question, evidence code or obligation word."""
     expected = {f"A{n}" for n in range(1, 13)} | {f"D{n}" for n in range(11)}
-    if set(ids) != expected:
-        raise LawFileError(f"questions missing or unknown: {sorted(expected ^ set(ids))}")
+    for one in sorted(expected.symmetric_difference(ids)):
+        yield Problem("question_missing_or_unknown", one)
+    if len(ids) != len(set(ids)):
+        yield Problem("duplicate_id", "questions")
+    if list(law.classes.order) != list(TriageClass):
+        yield Problem("classes_out_of_order", "classes.order")
+    if set(law.outcomes) != set(TriageClass):
+        yield Problem("outcomes_incomplete", "outcomes")
+
+
+def _unknown_names(law: Law) -> Iterator[Problem]:
+    """Refuse an unknown question, evidence code or obligation word."""
+    ids = {question.id for question in (*law.questions, *law.gdpr)}
     shown = {shown for question in law.questions for shown in question.show_if_any}
-    if not (shown | set(law.unanswered)) <= set(ids):
-        raise LawFileError("a condition names an unknown question")
+    for one in sorted((shown | set(law.unanswered)) - ids):
+        yield Problem("unknown_question", one)
     blocking = (TriageClass.HIGH_RISK, TriageClass.HIGH_RISK_EXEMPTION_CLAIMED)
     for triage_class in (*blocking, TriageClass.TRANSPARENCY):
-        missing = set(law.outcomes[triage_class].needs) - set(law.evidence)
-        if missing:
-            raise LawFileError(f"{triage_class}: evidence without words: {sorted(missing)}")
+        for missing in sorted(set(law.outcomes[triage_class].needs) - set(law.evidence)):
+            yield Problem("evidence_without_words", f"{triage_class}.{missing}")
     roles = {f"role:{option}" for option in law.question("A12").options}
-    routes = {question.route for question in law.questions if question.route}
+    routes = {question.fired.route for question in law.questions if question.fired.route}
     words = {c.value for c in TriageClass} | roles | routes | {"in_scope", "personal", "dpia"}
     for obligation in law.obligations:
-        if not obligation.when or not obligation.when <= words:
-            raise LawFileError(f"{obligation.id}: unknown condition {sorted(obligation.when)}")
+        for word in sorted(obligation.when - words):
+            yield Problem("unknown_condition", f"{obligation.id}.{word}")

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from governance.law.choices import Dpia as Settled
-from governance.law.rules.laws import Gate, Law, LawQuestion, TriageClass
+from governance.law.rules.laws import Fired, Gate, Law, LawQuestion, TriageClass
 
 YES, NO, UNSURE = "yes", "no", "unsure"
 CRITERIA = tuple(f"D{n}" for n in range(1, 10))
@@ -98,16 +98,16 @@ def evaluate(*, law: Law, answers: Mapping[str, str], as_of: date, running: bool
     _check_answers(law=law, answers=answers)
     reading = _Reading(law=law, answers=answers)
     asked = asked_questions(law=law, answers=answers)
-    fired = [q for q in law.questions if q.id in asked and q.fires and reading.holds(q.id)]
-    fired = [q for q in fired if q.id != "A10"]
+    yes = [q for q in law.questions if q.id in asked and q.id != "A10" and reading.holds(q.id)]
+    fired = [q.fired for q in yes if q.fired.triage_class]
     refused = _exemption_refused(reading=reading, asked=asked)
     triage_class = _strictest(law=law, fired=fired, reading=reading, asked=asked, refused=refused)
-    routes = tuple(dict.fromkeys(q.route for q in fired if q.route))
-    transparency = any(q.fires is TriageClass.TRANSPARENCY for q in fired)
+    routes = tuple(dict.fromkeys(one.route for one in fired if one.route))
+    transparency = any(one.triage_class is TriageClass.TRANSPARENCY for one in fired)
     role = answers.get("A12") or DEPLOYER
     gdpr = _gdpr(reading=reading)
     outcome = law.outcomes[triage_class]
-    months = outcome.review_months or law.recheck_months
+    months = outcome.review_months or law.recheck.every_months
     return Triage(
         triage_class=triage_class,
         routes=routes,
@@ -174,17 +174,19 @@ def _exemption_refused(*, reading: _Reading, asked: tuple[str, ...]) -> bool:
 
 
 def _strictest(
-    *, law: Law, fired: list[LawQuestion], reading: _Reading, asked: tuple[str, ...], refused: bool
+    *, law: Law, fired: list[Fired], reading: _Reading, asked: tuple[str, ...], refused: bool
 ) -> TriageClass:
     """Return the strictest class fired, the exemption replacing the Annex III class only."""
     if "A2" not in asked:
         return TriageClass.OUT_OF_SCOPE
     exempt = "A10" in asked and reading.holds("A10") and not refused
     classes = {
-        TriageClass.HIGH_RISK_EXEMPTION_CLAIMED if exempt and q.route == ANNEX_III else q.fires
-        for q in fired
+        TriageClass.HIGH_RISK_EXEMPTION_CLAIMED
+        if exempt and one.route == ANNEX_III
+        else one.triage_class
+        for one in fired
     }
-    return next((c for c in law.order if c in classes), TriageClass.MINIMAL)
+    return next((c for c in law.classes.order if c in classes), TriageClass.MINIMAL)
 
 
 def _gdpr(*, reading: _Reading) -> GdprResult:

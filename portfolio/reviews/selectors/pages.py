@@ -14,6 +14,7 @@ from portfolio.charts.rules.track import TrackChart, track_chart
 from portfolio.forecast.rules.forecast import rounded_percent, word_of
 from portfolio.life.choices import State, Verdict
 from portfolio.objectives.models import Objective
+from portfolio.objectives.selectors import objectives_of
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.selectors.reviews import ReviewItemLine, ReviewLine, ReviewPage, review_lines
 from portfolio.reviews.selectors.reviews import review_page as whole_review
@@ -136,8 +137,7 @@ def step_of(*, review: ReviewSteps, initiative_id: UUID) -> Step:
 
 def choices_for(*, initiative_id: UUID) -> tuple[list[Member], tuple[Objective, ...]]:
     """The people and the objectives that a verdict may name; two queries."""
-    rows = Objective.objects.filter(initiative_id=initiative_id).order_by("position")
-    return present_members(), tuple(rows)
+    return present_members(), objectives_of(initiative_id)
 
 
 def _step(line: ReviewItemLine, names: dict[UUID, str]) -> Step:

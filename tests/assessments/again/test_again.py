@@ -1,9 +1,9 @@
 """What a renewed assessment asks first, what one tap confirms, and when it is proposed."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from assessments.again.rules import (
     BUDGET_SECONDS,
@@ -136,14 +136,14 @@ def test_confirming_the_rest_equals_answering_everything(acme, act, done, now) -
     old = done(now - timedelta(days=200), P4=1)
     lead = acme.actor("lead")
     new = act(start_assessment, lead)
-    assert new.plan["before"] == str(old.id)
+    assert new.plan.before == old.id
     while (item := next_item(seat_of(new.id, member_id=lead.member_id))) is not None:
         raw = {"P4": 3}.get(item, answers_of(old).get(item))
         act(save_answer, lead, assessment_id=new.id, item_id=item, raw=raw)
     act(carry_answers, lead, assessment_id=new.id)
     assert answers_of(new) == {**answers_of(old), "P4": 3}
     carried = set(Answer.objects.filter(carried=True).values_list("item", flat=True))
-    assert carried == set(new.plan["rest"])
+    assert carried == set(new.plan.rest)
     renewed = act(complete_assessment, lead, assessment_id=new.id)
     fresh = done(now + timedelta(days=1), P4=3)
     assert renewed.result == fresh.result

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import replace as changed
 from typing import Any
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
-from assessments.comparison.rules import Taken, change, compare
+from assessments.comparison.rules import (
+    Comparison,
+    Taken,
+    change,
+    compare,
+)
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.results.rules.scoring import assess
 
@@ -72,7 +78,7 @@ def test_a_change_is_told_per_dimension_with_the_answers_that_moved(
 
 def test_results_are_compared_as_computed_then(questionnaire: Questionnaire, firm: Firm) -> None:
     before, after = taken(questionnaire, firm(2, 2)), taken(questionnaire, firm(2, 2))
-    old_engine = replace(before, result=replace(before.result, overall=30.0))
+    old_engine = changed(before, result=changed(before.result, overall=30.0))
     assert compare(before=old_engine, after=after).overall.delta == pytest.approx(20)
 
 
@@ -120,7 +126,5 @@ def test_versions_with_nothing_in_common_have_no_change(
 
 
 def test_a_comparison_is_given_as_json(questionnaire: Questionnaire, firm: Firm) -> None:
-    given = compare(
-        before=taken(questionnaire, firm(2, 2)), after=taken(questionnaire, firm(2, 3))
-    ).as_dict()
-    assert json.loads(json.dumps(given)) == given
+    given = compare(before=taken(questionnaire, firm(2, 2)), after=taken(questionnaire, firm(2, 3)))
+    assert msgspec.json.decode(msgspec.json.encode(given), type=Comparison) == given

@@ -14,7 +14,7 @@ from assessments.checks import published_content_is_unchanged
 from assessments.content.rules.publication import KINDS
 from assessments.content.services import check_published, publish_content
 from assessments.questionnaire import selectors as catalogue
-from assessments.questionnaire.rules.documents import BadDocument
+from tenants.documents import BadDocument
 from tests.assessments.versions import draft, item, own_content, second_actions, second_major
 
 Plant = Callable[[dict[str, Any]], object]
@@ -33,7 +33,10 @@ def refused(kind: str, version: str) -> frozenset[str]:
         publish_content(kind=kind, version=version, today=TODAY)
     assert (catalogue.DATA / catalogue.PUBLISHED).read_bytes() == before, "nothing is written"
     assert version not in catalogue.versions(kind)
-    return refusal.value.codes
+    return frozenset(
+        one.code if one.code.isidentifier() else f"{one.where}: {one.code}"
+        for one in refusal.value.problems
+    )
 
 
 def reword(document: dict[str, Any]) -> None:
@@ -240,22 +243,22 @@ PLANTED: dict[str, tuple[str, str, tuple[Plant, ...]]] = {
         (reanchor, revise, recode, recode),
     ),
     "a table with a hole": (
-        "table_not_total",
+        "mapping[0].table: Expected `object` of length >= 5",
         "2.0.0",
         (reanchor, revise, lambda d: recode(d, table={0: 0, 1: 1, 2: 2, 3: 3})),
     ),
     "a table off the scale": (
-        "table_out_of_scale",
+        "mapping[0].table[...]: Expected `int` <= 4",
         "2.0.0",
         (reanchor, revise, lambda d: recode(d, table={0: 0, 1: 1, 2: 2, 3: 3, 4: 5})),
     ),
     "a table nobody asked for": (
-        "table_without_recode",
+        "mapping[0]: Object contains unknown field `table`",
         "2.0.0",
         (reanchor, revise, lambda d: recode(d, kind="same")),
     ),
     "a recoding without a table": (
-        "recode_needs_table",
+        "mapping[0]: Object missing required field `table`",
         "2.0.0",
         (reanchor, revise, recode, lambda d: d["mapping"][0].pop("table")),
     ),
@@ -276,7 +279,8 @@ def test_what_may_not_follow_is_refused_for(
     content: Path, code: str, version: str, plants: tuple[Plant, ...]
 ) -> None:
     draft("questionnaire", version, *plants)
-    assert code in refused("questionnaire", version)
+    found = refused("questionnaire", version)
+    assert any(code in one for one in found), found
 
 
 def test_an_id_that_was_taken_away_never_returns(content: Path) -> None:

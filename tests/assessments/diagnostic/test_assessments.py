@@ -13,7 +13,6 @@ from assessments.diagnostic.services import (
     save_answer,
     start_assessment,
 )
-from assessments.results.rules.results import Result
 from assessments.voices.choices import RespondentRole
 from assessments.voices.selectors.voices import answers_of, seat_of
 from governance.access.rules.actors import Actor
@@ -153,7 +152,7 @@ def test_an_answer_that_becomes_hidden_is_kept_but_not_counted(acme, act, starte
     act(save_answer, acme.actor("lead"), assessment_id=started.id, item_id="G1", raw=0)
     assert answers_of(started)["M2"] == 4
     done = act(complete_assessment, acme.actor("lead"), assessment_id=started.id)
-    traced = [t["item_id"] for d in done.result["dimensions"] for t in d["traces"]]
+    traced = [trace.item_id for one in done.result.dimensions for trace in one.traces]
     assert "M2" not in traced
 
 
@@ -183,14 +182,14 @@ def test_completing_stores_result_and_advice_as_computed(
     answer_all(act, acme.actor("lead"), started, visible_reference(reference))
     done = act(complete_assessment, acme.actor("lead"), assessment_id=started.id)
     done.refresh_from_db()
-    result = Result.from_dict(done.result)
+    result = done.result
     assert (done.state, done.completed_at) == (AssessmentState.COMPLETED, now)
     assert done.engine_version == result.engine
     assert (round(result.overall, 2), result.level) == (25.0, 2)
-    steps = done.advice["roadmap"]["steps"]
-    first = [s["recommendation"]["action_id"] for s in steps if s["window"] == 1]
+    steps = done.advice.roadmap.steps
+    first = [step.recommendation.action_id for step in steps if step.window == 1]
     assert first == ["PIL-01", "PIL-02", "CHO-03", "CHO-05", "MES-01", "DON-04", "PIL-04"]
-    uses = [one["use_case_id"] for one in done.advice["uses"]["shortlist"]]
+    uses = [one.use_case_id for one in done.advice.uses.shortlist]
     assert uses == ["UC37", "UC28", "UC29", "UC22"]
 
 

@@ -4,24 +4,24 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from assessments.answers.selectors import next_after, overview, question
+from assessments.comparison.rules import Taken
 from assessments.diagnostic.words import WORDS, headline
 from assessments.error_texts import ANSWER_TEXTS, TEXTS, answer_error
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.selectors import spaced
 from assessments.results.rules.scoring import assess
-from assessments.results.selectors import outcome_of, result_page
+from assessments.results.selectors import outcome_of
 from assessments.uses.selectors import uses_page
 
 APP = Path(catalogue.DATA).parent
 
 
-def page_of(questionnaire, answers, language="en"):
+def taken(questionnaire, answers) -> Taken:
     result = assess(questionnaire=questionnaire, answers=answers)
-    return result_page(
-        questionnaire=questionnaire, answers=answers, result=result, language=language
-    )
+    return Taken(questionnaire, answers, result)
 
 
 def test_every_proof_of_the_catalogue_has_its_words(actions) -> None:
@@ -65,37 +65,38 @@ def test_a_wrong_answer_always_says_what_to_do() -> None:
 def test_the_page_names_the_ceiling_that_bites_and_how_to_lift_it(
     questionnaire, firm, usage, anchor, others, codes
 ) -> None:
-    page = page_of(questionnaire, firm(usage, anchor, **others))
-    assert [limit.code for limit in page.limits] == codes
-    assert [lift.ceiling for lift in page.lifts if lift.bites] == codes
-    assert page.next_level == page.level + 1
-    assert headline(page)
+    one = taken(questionnaire, firm(usage, anchor, **others))
+    result = one.result
+    assert [code for code, _ in result.limits] == codes
+    assert [lift.ceiling for lift in result.lifts if lift.ceiling in result.limited_by] == codes
+    assert result.lifts[0].to_level == result.level + 1
+    assert headline(one)
 
 
 def test_a_weak_gate_is_limited_by_the_name_of_its_dimension(questionnaire, firm) -> None:
-    page = page_of(questionnaire, firm(4, 4, R1=0, R2=0, R3=0, R4=0))
-    assert page.limits[0].names == ("Rules and risks",)
-    assert page.lifts[0].dimensions[0].name == "Rules and risks"
+    one = taken(questionnaire, firm(4, 4, R1=0, R2=0, R3=0, R4=0))
+    with translation.override("en"):
+        assert headline(one).endswith("limited by “Rules and risks”")
+    assert one.result.lifts[0].dimensions[0].dimension == "RIS"
 
 
 def test_every_point_of_a_dimension_is_traced_to_its_answers(questionnaire, firm) -> None:
     answers = firm(2, 3, P1="dk", N1="dk")
-    page = page_of(questionnaire, answers)
-    for line in page.dimensions:
-        assert round(sum(trace.points for trace in line.traces)) == pytest.approx(line.score, abs=1)
-    traces = {trace.question: trace for line in page.dimensions for trace in line.traces}
-    must_know = traces[questionnaire.item("P1").question.en]
-    plain = traces[questionnaire.item("N1").question.en]
-    assert (must_know.counts_zero, must_know.counts) == (True, True)
-    assert (plain.counts_zero, plain.counts) == (False, False)
+    result = taken(questionnaire, answers).result
+    for one in result.dimensions:
+        assert sum(trace.points for trace in one.traces) == pytest.approx(one.score)
+    traces = {trace.item_id: trace for one in result.dimensions for trace in one.traces}
+    must_know, plain = traces["P1"], traces["N1"]
+    assert (must_know.counts_zero, must_know.counted) == (True, 0)
+    assert (plain.counts_zero, plain.counted) == (False, None)
 
 
 def test_the_worth_of_a_result_counts_dont_knows_and_gaps(questionnaire, firm) -> None:
     answers = firm(2, 3, N1="dk")
     del answers["N2"]
-    worth = page_of(questionnaire, answers).worth
-    assert (worth.dont_know, worth.unanswered) == (1, 1)
-    assert worth.low < worth.high
+    result = taken(questionnaire, answers).result
+    assert (result.dont_know, result.unanswered) == (1, 1)
+    assert result.low < result.high
 
 
 def test_the_next_question_is_the_next_without_an_answer(questionnaire) -> None:
@@ -127,8 +128,8 @@ def test_the_summary_tells_answers_in_words(questionnaire, reference) -> None:
 
 
 def test_a_use_that_must_wait_says_what_is_missing(questionnaire, reference) -> None:
-    stored = outcome_of(questionnaire=questionnaire, answers=reference).advice["uses"]
-    waiting = uses_page(questionnaire=questionnaire, stored=stored, language="fr").not_yet[0]
+    uses = outcome_of(questionnaire=questionnaire, answers=reference).advice.uses
+    waiting = uses_page(questionnaire=questionnaire, uses=uses, language="fr").not_yet[0]
     assert waiting.id == "UC27"
     assert waiting.gaps
     assert waiting.means.code != "affordable"

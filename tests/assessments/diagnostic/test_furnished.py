@@ -72,7 +72,7 @@ def steps(cast: Cast) -> None:
     at = timezone.now() - timedelta(days=60)
     who = {"actor": cast.actor("executive"), "today": at.date(), "now": at}
     newest = Assessment.objects.order_by("-completed_at")[0]
-    ids = [one["recommendation"]["action_id"] for one in newest.advice["roadmap"]["steps"]]
+    ids = [one.recommendation.action_id for one in newest.advice.roadmap.steps]
     open_ids = [one for one in ids if one != "CHO-01"][:3]
     owner = cast.members["lead"].id
     for place, action_id in enumerate(open_ids):
@@ -90,7 +90,7 @@ def renewed(cast: Cast) -> Assessment:
     for _ in range(5):
         voice(token, now, dict.fromkeys(("P1", "P4", "K1", "R1"), 4))
     for part in ("lead", "executive"):
-        for item in one.plan["first"]:
+        for item in one.plan.first:
             answer(cast, one, now, by=part, **{item: STORED.get(item, 2)})
     answer(cast, one, now, by="executive", C3=4)
     carry_answers(acting(**who), assessment_id=one.id)

@@ -1,19 +1,18 @@
 """The result on paper: two pages in each language, whatever was answered and typed."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
+from assessments.answers.models import Assessment
 from assessments.comparison.rules import Taken, compare
-from assessments.comparison.selectors import comparison_page
 from assessments.diagnostic.words import clipped
-from assessments.papers.selectors import DraftedReport, drafted_report
+from assessments.papers.selectors import Report, drafted_report
 from assessments.papers.services import TEMPLATE, drafted_sheet, file_name
 from assessments.results.selectors import outcome_of
 from governance.papers.services import Sheet, print_sheet, set_sheet
@@ -24,36 +23,20 @@ BEFORE = AT - timedelta(days=180)
 LANGUAGES = ("fr", "en")
 
 
-@dataclass(frozen=True)
-class Compared:
-    """A report with the one before, as a page reads it."""
-
-    result: Any
-    roadmap: Any
-    uses: Any
-    comparison: Any
-    before: Any
-
-
 @pytest.fixture
 def report(questionnaire, reference):
-    def build(language: str, answers=None) -> DraftedReport:
+    def build(language: str, answers=None) -> Report:
         given = reference if answers is None else answers
         found = outcome_of(questionnaire=questionnaire, answers=given)
-        return drafted_report(
-            questionnaire=questionnaire,
-            answers=given,
-            result=found.result,
-            advice=found.advice,
-            language=language,
-        )
+        taken = Taken(questionnaire, given, found.result)
+        return drafted_report(taken, found.advice, language=language)
 
     return build
 
 
 @pytest.fixture
 def compared(questionnaire, firm, report):
-    def build(language: str) -> Compared:
+    def build(language: str) -> Report:
         low, high = firm(1, 1), firm(3, 4)
         takes = [
             Taken(
@@ -61,21 +44,15 @@ def compared(questionnaire, firm, report):
             )
             for given in (low, high)
         ]
-        page = comparison_page(
-            comparison=compare(before=takes[0], after=takes[1]),
-            questionnaire=questionnaire,
-            language=language,
-        )
-        now = report(language)
-        return Compared(
-            now.result, now.roadmap, now.uses, page, SimpleNamespace(completed_at=BEFORE)
-        )
+        before = Assessment(completed_at=BEFORE)
+        comparison = compare(before=takes[0], after=takes[1])
+        return replace(report(language), before=before, comparison=comparison)
 
     return build
 
 
 def sheet(report: Any, company: str = "") -> Sheet:
-    before = BEFORE if getattr(report, "comparison", None) else None
+    before = BEFORE if report.comparison else None
     known = {"report": report, "company": company, "at": AT, "before": before, "version": "1.0.0"}
     return set_sheet(template=TEMPLATE, context=known, at=AT)
 
@@ -96,7 +73,8 @@ def test_the_paper_says_the_numbers_of_the_page(report) -> None:
     with translation.override("fr"):
         first, second = pages(print_sheet(drafted_sheet(one, at=AT, version="1.0.0")))
     for line in one.result.dimensions:
-        assert f"{line.name} {line.score}" in first.replace("\u00a0", " ")
+        name = one.asked.dimension(line.id).name.fr
+        assert f"{name} {round(line.score)}" in first.replace("\u00a0", " ")
     for action in one.roadmap.first:
         assert action.title.replace("\u00a0", " ") in second
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from assessments.questionnaire.rules.answers import (
     next_unanswered,
@@ -15,7 +15,7 @@ from assessments.questionnaire.rules.answers import (
     visible_answers,
     visible_items,
 )
-from assessments.questionnaire.rules.questionnaire import Condition, Questionnaire
+from assessments.questionnaire.rules.questionnaire import Comparison, Questionnaire
 
 OPENED_BY_USE = {"K2", "R4"}
 OPENED_BY_TRIAL = {"C4", "M2", "M3"}
@@ -84,7 +84,7 @@ def test_a_hidden_item_has_no_place(questionnaire: Questionnaire) -> None:
 
 def test_an_item_waiting_for_a_hidden_one_is_hidden(questionnaire: Questionnaire) -> None:
     items = tuple(
-        replace(item, show_if=(Condition("C4", "lte", 4),)) if item.id == "M1" else item
+        replace(item, show_if={"C4": Comparison(lte=4)}) if item.id == "M1" else item
         for item in questionnaire.items
     )
     chained = replace(questionnaire, items=items)

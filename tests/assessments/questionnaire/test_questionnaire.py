@@ -13,15 +13,11 @@ import yaml
 
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.answers import visible_items
-from assessments.questionnaire.rules.document import parse_questionnaire
-from assessments.questionnaire.rules.documents import (
-    BadDocument,
-    Node,
-    Text,
-    parse_document,
-)
+from assessments.questionnaire.rules.checks import parse_questionnaire
+from assessments.questionnaire.rules.documents import Text
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.questionnaire.rules.reading_time import BUDGET_SECONDS, item_seconds, item_words
+from tenants.documents import BadDocument, load
 
 Plant = Callable[[dict[str, Any]], object]
 SOURCE = (catalogue.DATA / "questionnaire" / "1.0.0.yaml").read_text(encoding="utf-8")
@@ -57,23 +53,38 @@ PLANTED: dict[str, tuple[str, Plant]] = {
         lambda d: item(d, "J1")["options"][1].update(id="sales"),
     ),
     "a dimension id twice": ("duplicate_id", lambda d: d["dimensions"][1].update(id="PIL")),
-    "four anchors": ("not_five_anchors", lambda d: item(d, "P1")["a"].pop()),
-    "six anchors": ("not_five_anchors", lambda d: item(d, "G1")["a"].append(["a", "b"])),
-    "an anchor in French only": ("missing_language", lambda d: item(d, "P1")["a"][2].pop()),
+    "four anchors": (
+        "items[1].a: Expected `array` of length 5, got 4",
+        lambda d: item(d, "P1")["a"].pop(),
+    ),
+    "six anchors": (
+        "items[0].a: Expected `array` of length 5, got 6",
+        lambda d: item(d, "G1")["a"].append(["a", "b"]),
+    ),
+    "an anchor in French only": (
+        "items[1].a[2]: Expected `array` of at least length 2",
+        lambda d: item(d, "P1")["a"][2].pop(),
+    ),
     "a blank English anchor": (
-        "missing_language",
+        "items[1].a[2][1]: Expected `str` matching regex",
         lambda d: item(d, "P1")["a"].__setitem__(2, ["Une personne", " "]),
     ),
-    "a question in French only": ("missing_language", lambda d: item(d, "P1")["q"].pop("en")),
+    "a question in French only": (
+        "items[1].q: Object missing required field `en`",
+        lambda d: item(d, "P1")["q"].pop("en"),
+    ),
     "an option in English only": (
-        "missing_language",
+        ".options[0]: Object missing required field `fr`",
         lambda d: item(d, "J1")["options"][0].pop("fr"),
     ),
     "a level without its plain English": (
-        "missing_language",
+        "levels[0]: Object missing required field `plain_en`",
         lambda d: d["levels"][0].pop("plain_en"),
     ),
-    "one language declared": ("missing_language", lambda d: d.update(languages=["fr"])),
+    "one language declared": (
+        "languages: Expected `array` of length 2",
+        lambda d: d.update(languages=["fr"]),
+    ),
     "a condition on a later item": ("show_if_not_earlier", swap_first_two),
     "a condition on itself": (
         "show_if_cycle",
@@ -89,11 +100,11 @@ PLANTED: dict[str, tuple[str, Plant]] = {
         lambda d: item(d, "F2").update(show_if={"F1": {"gte": 1}}),
     ),
     "a condition that compares nothing": (
-        "empty_condition",
+        ".show_if[...]: Expected `gte`, `lte` or `eq`",
         lambda d: item(d, "K2").update(show_if={"G1": {}}),
     ),
     "a condition outside the scale": (
-        "show_if_out_of_scale",
+        ".show_if[...].gte: Expected `int` <= 4",
         lambda d: item(d, "K2").update(show_if={"G1": {"gte": 5}}),
     ),
     "a longest path above ten minutes in English only": ("too_long", lengthen),
@@ -110,18 +121,39 @@ PLANTED: dict[str, tuple[str, Plant]] = {
     "an item without weight": ("weight_not_positive", lambda d: item(d, "P2").update(w=0)),
     "no usage question": ("missing_item", lambda d: item(d, "G1").update(id="G2")),
     "levels out of order": ("levels_not_ascending", lambda d: d["levels"].reverse()),
-    "an answer without usage cap": ("usage_caps_incomplete", lambda d: d["usage_caps"].pop(4)),
+    "an answer without usage cap": (
+        "usage_caps: Expected `object` of length >= 5",
+        lambda d: d["usage_caps"].pop(4),
+    ),
     "foundations on no item": (
         "unknown_item",
         lambda d: d["foundations"].update(needs={"Z9": 3}),
     ),
-    "a key nobody reads": ("unknown_key", lambda d: item(d, "P2").update(weight=2)),
-    "a key that is missing": ("missing_key", lambda d: item(d, "P2").pop("w")),
-    "a kind nobody knows": ("not_allowed", lambda d: item(d, "P2").update(kind="rating")),
-    "a key read as false": ("key_not_text", lambda d: item(d, "P2")["q"].update({False: "x"})),
-    "another schema": ("not_allowed", lambda d: d.update(schema="other/1")),
-    "a version of two numbers": ("not_a_version", lambda d: d.update(version="1.0")),
-    "another scale": ("wrong_scale", lambda d: d["scale"].update(max=5)),
+    "a key nobody reads": (
+        "items[2]: Object contains unknown field `weight`",
+        lambda d: item(d, "P2").update(weight=2),
+    ),
+    "a key that is missing": (
+        "items[2]: Object missing required field `w`",
+        lambda d: item(d, "P2").pop("w"),
+    ),
+    "a kind nobody knows": (
+        "items[2].kind: Invalid value 'rating'",
+        lambda d: item(d, "P2").update(kind="rating"),
+    ),
+    "a key read as false": (
+        "items[2].q: Expected `str`",
+        lambda d: item(d, "P2")["q"].update({False: "x"}),
+    ),
+    "another schema": (
+        "schema: Invalid enum value 'other/1'",
+        lambda d: d.update(schema="other/1"),
+    ),
+    "a version of two numbers": (
+        "version: Expected `str` matching regex",
+        lambda d: d.update(version="1.0"),
+    ),
+    "another scale": ("scale.max: Invalid enum value 5", lambda d: d["scale"].update(max=5)),
 }
 
 
@@ -130,19 +162,20 @@ def test_a_questionnaire_is_refused_for(code: str, plant: Plant) -> None:
     document = yaml.safe_load(SOURCE)
     plant(document)
     with pytest.raises(BadDocument) as refusal:
-        parse_questionnaire(Node(document, "questionnaire"))
-    assert code in refusal.value.codes
+        parse_questionnaire(document)
+    found = [f"{one.where}: {one.code}" for one in refusal.value.problems]
+    assert any(code in one for one in found), found
 
 
 def test_a_key_written_twice_is_refused() -> None:
     with pytest.raises(BadDocument) as refusal:
-        parse_document("a: 1\nb: 2\na: 3\n", name="x")
+        load("a: 1\nb: 2\na: 3\n", name="x")
     assert refusal.value.codes == {"duplicate_key"}
 
 
 def test_a_text_that_is_not_yaml_is_refused() -> None:
     with pytest.raises(BadDocument) as refusal:
-        parse_document("a: [1, 2", name="x")
+        load("a: [1, 2", name="x")
     assert refusal.value.codes == {"not_yaml"}
 
 
@@ -151,7 +184,7 @@ def test_measurement_may_rest_on_one_item_only_below_a_supervised_trial() -> Non
     for item_id in ("M2", "M3"):
         item(document, item_id)["show_if"] = {"G1": {"gte": 3}}
     with pytest.raises(BadDocument) as refusal:
-        parse_questionnaire(Node(document, "questionnaire"))
+        parse_questionnaire(document)
     assert {problem.where for problem in refusal.value.problems} == {"G1=2 MES"}
 
 

@@ -32,13 +32,13 @@ def seen(key: str, value: Any, *, at: datetime = NOW) -> None:
 
 def planned(one: Assessment) -> list[str]:
     """The actions of the assessment's roadmap, in order."""
-    return [step["recommendation"]["action_id"] for step in one.advice["roadmap"]["steps"]]
+    return [step.recommendation.action_id for step in one.advice.roadmap.steps]
 
 
 def left_out(one: Assessment) -> dict[str, str]:
     """What the assessment's roadmap leaves out, and why."""
-    rows = one.advice["roadmap"]["left_out"]
-    return {row["recommendation"]["action_id"]: row["reason"] for row in rows}
+    rows = one.advice.roadmap.left_out
+    return {row.recommendation.action_id: row.reason for row in rows}
 
 
 def letter(cast: Cast, *, day: date) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.diagnostic.words import PROOFS
 from assessments.roadmap.rules.progress import (
     Evidence,
     Relation,
@@ -16,7 +17,6 @@ from assessments.roadmap.rules.progress import (
     evidence,
     parse_proof,
 )
-from assessments.roadmap.words import PROOFS
 
 AT = datetime(2026, 6, 3, tzinfo=UTC)
 PROVEN, NOT_YET, UNSEEN = Standing.PROVEN, Standing.NOT_YET, Standing.NOT_OBSERVED

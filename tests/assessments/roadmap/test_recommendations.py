@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,10 +18,10 @@ from assessments.roadmap.rules.priority import Pick, greedy_order, triggered
 from assessments.roadmap.rules.recommendations import (
     Recommendation,
     Roadmap,
+    Schedule,
     effect_size,
     recommend,
 )
-from assessments.roadmap.rules.schedule import Schedule
 
 Firm = Callable[..., dict[str, Any]]
 
@@ -208,8 +208,8 @@ def test_a_projection_is_a_band_from_half_to_all_of_the_uplifts(
 
 
 def test_a_roadmap_is_stored_as_json(reference: dict[str, Any]) -> None:
-    stored = roadmap(reference).as_dict()
-    assert json.loads(json.dumps(stored)) == stored
+    found = roadmap(reference)
+    assert msgspec.json.decode(msgspec.json.encode(found), type=Roadmap) == found
 
 
 def priorities(answers: dict[str, Any]) -> dict[str, float]:

@@ -191,11 +191,11 @@ def test_every_move_stays_visible_and_a_new_owner_is_told(acme, act, taken, toda
     moved = act(
         move_action, "PIL-01", due_on=today + 30 * DAY, owner_id=acme.members["contributor"].id
     )
-    assert [(one["from"], one["to"]) for one in moved.moves] == [
-        (str(today + 10 * DAY), str(today + 20 * DAY)),
-        (str(today + 20 * DAY), str(today + 30 * DAY)),
+    assert [(one.before, one.after) for one in moved.moves] == [
+        (today + 10 * DAY, today + 20 * DAY),
+        (today + 20 * DAY, today + 30 * DAY),
     ]
-    assert moved.moves[0]["by"] == str(acme.members["lead"].id)
+    assert moved.moves[0].by == acme.members["lead"].id
     told = OutboxMessage.objects.order_by("created_at", "id").values_list("recipient", flat=True)
     assert list(told) == [acme.members["captain"].id, acme.members["contributor"].id]
     with pytest.raises(Refused):

@@ -1,7 +1,6 @@
 """Where an action stands on a given day, and what changed between two roadmaps."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from assessments.roadmap.rules.progress import (
     Chosen,
@@ -49,7 +48,10 @@ def test_what_is_taken_is_not_late_because_its_window_is_over() -> None:
 
 def test_a_moved_date_keeps_the_one_promised_first() -> None:
     first, second = TODAY - 60 * DAY, TODAY - 20 * DAY
-    moves = (Move(first, second, first), Move(second, TODAY + DAY, second))
+    moves = (
+        Move(before=first, after=second, on=first),
+        Move(before=second, after=TODAY + DAY, on=second),
+    )
     found = progress(chosen=taken(TODAY + DAY, *moves), today=TODAY)
     assert (found.stage, found.first_due_on, len(found.moves)) == (Stage.TAKEN, first, 2)
 
@@ -78,17 +80,8 @@ def test_a_proof_that_is_not_there_yet_changes_nothing() -> None:
     assert late.stage is Stage.LATE
 
 
-def stored(**windows: int) -> dict[str, Any]:
-    return {
-        "steps": [
-            {"recommendation": {"action_id": one}, "window": window}
-            for one, window in windows.items()
-        ]
-    }
-
-
 def test_what_moved_came_and_went_between_two_roadmaps() -> None:
-    found = roadmap_changes(before=stored(A=1, B=1, C=3), after=stored(B=2, C=3, D=1))
+    found = roadmap_changes(before={"A": 1, "B": 1, "C": 3}, after={"B": 2, "C": 3, "D": 1})
     assert found.moved == (WindowMove("B", 1, 2),)
     assert (found.new, found.gone, found.count) == (("D",), ("A",), 3)
-    assert roadmap_changes(before=stored(A=1), after=stored(A=1)).count == 0
+    assert roadmap_changes(before={"A": 1}, after={"A": 1}).count == 0

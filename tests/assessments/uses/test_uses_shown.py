@@ -21,8 +21,8 @@ RICH = {"days_month": 4, "budget_year": 4}
 
 
 def page_of(asked: Questionnaire, answers: dict[str, Any], language: str) -> UsesPage:
-    stored = outcome_of(questionnaire=asked, answers=answers).advice["uses"]
-    return uses_page(questionnaire=asked, stored=stored, language=language)
+    uses = outcome_of(questionnaire=asked, answers=answers).advice.uses
+    return uses_page(questionnaire=asked, uses=uses, language=language)
 
 
 def read(uses: UsesPage, language: str) -> str:

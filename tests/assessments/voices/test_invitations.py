@@ -294,7 +294,7 @@ def test_of_a_small_team_the_stored_result_knows_nothing(acme, now, size) -> Non
         done = complete(acme, one, at)
         kept.append((done.result, done.advice, done.voices))
     assert kept[0] == kept[1]
-    assert kept[0][2]["picture"]["counts"]["team"] is None
+    assert kept[0][2].picture.counts["team"] is None
 
 
 def test_a_result_of_before_keeps_the_later_answer(acme, now) -> None:

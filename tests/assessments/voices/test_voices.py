@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -137,7 +138,7 @@ def test_the_stored_picture_comes_back_unchanged(questionnaire) -> None:
     team = all_say("team", PERCEPTION, 0, 0, 4, 4, 2)
     found = voices_of(questionnaire, [said("boss", PERCEPTION, 4), *team], firm={})
     assert found.spreads[0].agrees is False
-    assert Voices.from_dict(found.as_dict()) == found
+    assert msgspec.json.decode(msgspec.json.encode(found), type=Voices) == found
 
 
 ANSWER = st.one_of(st.integers(0, 4), st.just("dk"))

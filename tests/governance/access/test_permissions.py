@@ -3,13 +3,9 @@ from copy import deepcopy
 import pytest
 import yaml
 
-from governance.access.rules.permissions import (
-    Cell,
-    Column,
-    PermissionFileError,
-    parse_permissions,
-)
+from governance.access.rules.permissions import Cell, Column, parse_permissions
 from governance.access.selectors import PERMISSION_FILE, permission_table
+from tenants.documents import BadDocument, load
 
 DOCUMENT = yaml.safe_load(PERMISSION_FILE.read_text("utf-8"))
 TABLE = permission_table()
@@ -36,15 +32,18 @@ def broken(change):
     ],
 )
 def test_a_broken_permission_file_is_refused(change):
-    with pytest.raises(PermissionFileError):
+    with pytest.raises(BadDocument):
         parse_permissions(broken(change))
 
 
 def test_a_route_may_only_name_a_known_permission():
-    with pytest.raises(PermissionFileError):
+    with pytest.raises(BadDocument):
         parse_permissions({**DOCUMENT, "routes": {"home": "be.king"}})
     good = parse_permissions({**DOCUMENT, "routes": {"home": "read"}})
-    assert good.routes["home"] == "read"
+    assert good.ask("home") == ("read", False)
+    own = parse_permissions({**DOCUMENT, "routes": {"home": "initiative.edit of its subject"}})
+    assert own.ask("home") == ("initiative.edit", True)
+    assert own.ask("nowhere") is None
 
 
 def test_what_the_file_does_not_name_is_refused_to_everybody():
@@ -88,8 +87,6 @@ def test_only_an_executive_touches_the_rules_of_the_company():
 
 
 def test_no_line_of_the_permission_file_is_written_twice():
-    """Of two lines with one name the reader of YAML takes the last, and says nothing."""
-    root = yaml.compose(PERMISSION_FILE.read_text("utf-8"))
-    for _, table in root.value:
-        names = [key.value for key, _ in table.value] if isinstance(table, yaml.MappingNode) else []
-        assert sorted(names) == sorted(set(names))
+    twice = PERMISSION_FILE.read_text("utf-8") + "  account_again: public\n"
+    with pytest.raises(BadDocument, match="duplicate_key"):
+        load(twice, name="permissions")

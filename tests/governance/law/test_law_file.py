@@ -3,8 +3,9 @@ from copy import deepcopy
 import pytest
 import yaml
 
-from governance.law.rules.laws import LawFileError, parse_law
+from governance.law.rules.laws import parse_law
 from governance.law.selectors import LAW_DIRECTORY
+from tenants.documents import BadDocument
 
 DOCUMENT = yaml.safe_load((LAW_DIRECTORY / "2026-11-22.yaml").read_text("utf-8"))
 
@@ -32,7 +33,7 @@ def broken(change):
     ],
 )
 def test_a_broken_law_file_is_refused(change):
-    with pytest.raises(LawFileError):
+    with pytest.raises(BadDocument):
         parse_law(broken(change))
 
 

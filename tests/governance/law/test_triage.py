@@ -1,4 +1,5 @@
 from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -9,14 +10,14 @@ from governance.law.models import Triage
 from governance.law.rules.laws import Gate, TriageClass
 from governance.law.rules.taps import Tap, answers_from_taps
 from governance.law.rules.triage import Dpia
-from governance.law.selectors import get_triage, latest_triage, law
+from governance.law.selectors import TriageFacts, latest_triage, law
 from governance.law.services import (
     answer_triage,
     confirm_triage,
     provide_evidence,
     settle_dpia,
 )
-from tenants.errors import Invalid, NotAllowed, NotFound, Refused
+from tenants.errors import Invalid, NotAllowed, Refused
 from tenants.ids import uuid7
 from tests.conftest import acting
 
@@ -102,10 +103,14 @@ def test_high_risk_starts_only_when_its_evidence_is_complete(acme, subject, now,
 def test_a_running_system_is_warned_until_the_date_of_the_law(acme, subject, now, today) -> None:
     answer(acme, subject, now, today, A7="yes")
     initiative = subject.initiative_id
-    assert get_triage(initiative, as_of=today).gate is Gate.BLOCK_START_UNTIL
-    assert get_triage(initiative, as_of=today, running=True).is_startable
     late = date(2027, 12, 2)
-    assert not get_triage(initiative, as_of=late, running=True).is_startable
+
+    def read(day: date, *running: UUID) -> TriageFacts:
+        return latest_triage([initiative], as_of=day, running=running)[initiative]
+
+    assert read(today).gate is Gate.BLOCK_START_UNTIL
+    assert read(today, initiative).is_startable
+    assert not read(late, initiative).is_startable
 
 
 def test_a_prohibited_use_never_starts(acme, subject, now, today) -> None:
@@ -206,5 +211,3 @@ def test_many_triages_are_read_in_one_query(acme, now, today, django_assert_num_
     with django_assert_num_queries(1):
         found = latest_triage(ids, as_of=today)
     assert {key: facts.number for key, facts in found.items()} == dict.fromkeys(ids[:2], 2)
-    with pytest.raises(NotFound):
-        get_triage(ids[2], as_of=today)

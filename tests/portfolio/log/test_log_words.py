@@ -11,9 +11,9 @@ from django.urls import reverse
 from governance.decisions.models import Decision
 from governance.decisions.rules import Value, read_facts
 from governance.decisions.words import (
-    DONE,
     LABELS,
     SILENT,
+    VERDICTS,
     system_reason,
 )
 from governance.mandates.choices import MandateKind
@@ -77,7 +77,7 @@ def test_every_key_and_every_code_of_the_log_has_its_words(acme, decided) -> Non
     assert keys - LABELS.keys() - SILENT == set()
     codes = {v.value for line in lines for v in line.values if v.kind == "word"}
     assert {code for code in codes if fact_word(code) == code} == set()
-    assert {row.verdict for row in rows} <= DONE.keys()
+    assert {row.verdict for row in rows} <= VERDICTS.keys()
     texts = {v.value for line in lines for v in line.values if v.kind == "text"}
     assert texts == {"Tout", "Mesurer avant", "Le jeu d’essai"}
 

@@ -62,7 +62,7 @@ def test_a_trade_off_asks_as_many_queries_for_three_as_for_one(acme, day):
     scene.started(acme, "Deuxième", day=day)
     scene.started(acme, "Troisième", day=day)
     # The full page also asks who could run the one that ends.
-    assert queries(client, address) <= few + 1 <= CEILINGS["arbitration"]
+    assert queries(client, address) <= few + 2 <= CEILINGS["arbitration"]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -48,7 +48,7 @@ def take(cast: Cast, one: Assessment, use_case_id: str, *, part: str = "executiv
 
 def first_use(one: Assessment) -> str:
     assert one.advice is not None
-    return one.advice["uses"]["shortlist"][0]["use_case_id"]
+    return one.advice.uses.shortlist[0].use_case_id
 
 
 def test_an_executive_takes_a_use_into_the_pool_with_everything_prefilled(acme: Cast) -> None:
@@ -129,9 +129,9 @@ def test_no_screen_shows_the_code_of_a_unit(acme: Cast) -> None:
     assert one.advice is not None
     uses = catalogue.use_cases("1.0.0").use_cases
     coded = [
-        entry["use_case_id"]
-        for entry in one.advice["uses"]["shortlist"]
-        if uses[entry["use_case_id"]].kpi.unit in {"EUR", "d", "min", "n", "h"}
+        entry.use_case_id
+        for entry in one.advice.uses.shortlist
+        if uses[entry.use_case_id].kpi.unit in {"EUR", "d", "min", "n", "h"}
     ]
     client = acme.client("executive")
     result = client.get(

@@ -6,7 +6,7 @@ import pytest
 from tenants.companies.choices import CompanyState
 from tenants.companies.models import Organization
 from tenants.ids import TEMPLATE_SCHEMA
-from tenants.provisioning.fingerprint import differences, structure_digest
+from tenants.provisioning.fingerprint import differences, structure_digests
 from tests.committed import CommittedDatabase
 
 APP = "capitaine_app"
@@ -67,10 +67,10 @@ def test_a_planted_difference_is_found(planted: str, committed_database: Committ
 
 def test_another_owner_is_found(committed_database: CommittedDatabase) -> None:
     spare = Organization.objects.filter(state=CompanyState.SPARE)[0].schema_name
-    before = structure_digest(spare)
+    before = structure_digests([spare])
     with committed_database.admin() as admin:
         change(admin, spare, f"ALTER TABLE {TIE} OWNER TO {APP}")
-    assert structure_digest(spare) != before
+    assert structure_digests([spare]) != before
 
 
 def change(connection: psycopg.Connection, schema: str, statement: str) -> None:

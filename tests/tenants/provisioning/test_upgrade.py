@@ -28,6 +28,7 @@ def test_an_upgrade_goes_public_template_proof_companies_spares(
 ) -> None:
     steps: list[str] = []
     monkeypatch.setattr(upgrade, "migrate_schema", steps.append)
+    monkeypatch.setattr(upgrade, "lagging", lambda schemas: schemas)
     monkeypatch.setattr(upgrade, "prove_compiled_schema", lambda: steps.append("proof"))
     monkeypatch.setattr(upgrade, "prove_companies", lambda: steps.append("companies proved"))
     monkeypatch.setattr(upgrade, "call_command", lambda *a, **k: steps.append("public"))
@@ -52,6 +53,24 @@ def test_an_upgrade_can_be_repeated_and_changes_nothing(
         assert Organization.objects.count() == rows
 
 
+def test_only_who_lags_is_migrated(
+    committed_database: CommittedDatabase, monkeypatch: pytest.MonkeyPatch, now
+) -> None:
+    with committed_database.as_owner():
+        upgrade_everything(now=now, report=ignore)
+        behind = company_schemas()[1]
+        with committed_database.owner() as owner:
+            owner.execute(
+                f"DELETE FROM {behind}.django_migrations WHERE app = 'portfolio' AND id ="
+                f" (SELECT max(id) FROM {behind}.django_migrations WHERE app = 'portfolio')"
+            )
+        migrated: list[str] = []
+        monkeypatch.setattr(upgrade, "migrate_schema", migrated.append)
+        with pytest.raises(SchemasDiffer):
+            upgrade_everything(now=now, report=ignore)
+    assert migrated == [TEMPLATE_SCHEMA, behind]
+
+
 def test_an_upgrade_that_failed_half_way_is_taken_up_again(
     committed_database: CommittedDatabase, monkeypatch: pytest.MonkeyPatch, now
 ) -> None:
@@ -65,6 +84,7 @@ def test_an_upgrade_that_failed_half_way_is_taken_up_again(
     with committed_database.as_owner():
         with monkeypatch.context() as patch:
             patch.setattr(upgrade, "migrate_schema", stumble)
+            patch.setattr(upgrade, "lagging", lambda schemas: schemas)
             with pytest.raises(KeyError):
                 upgrade_everything(now=now, report=ignore)
         upgrade_everything(now=now, report=ignore)
@@ -119,6 +139,7 @@ def test_the_lock_outlives_the_connections_that_migrating_closes(
             held.append(not free)
 
         monkeypatch.setattr(upgrade, "migrate_schema", look)
+        monkeypatch.setattr(upgrade, "lagging", lambda schemas: schemas)
         with committed_database.as_owner():
             upgrade_everything(now=now, report=ignore)
         admin.execute("SET statement_timeout = '10s'")
