@@ -97,8 +97,8 @@ class InitiativeMeasurements(ApiView):
         """The KPI has this value on that day (today by default)."""
         given = checked(MeasurementIn, request.data)
         door: Any = request._request
-        objective_of(given["objective_id"], initiative_id=initiative_id)
-        measurement = add_measurement(door.act, **{"on": door.today, **given})
+        known = {"initiative_id": initiative_id, "on": door.today}
+        measurement = add_measurement(door.act, **{**known, **given})
         return Response(MeasurementOut(measurement).data, status=201)
 
 

@@ -10,6 +10,7 @@ from governance.access.rules.actors import Act
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.decisions.rules import MEASURED_STATES
 from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.selectors.pages import objective_of
 from portfolio.life.choices import State
 from portfolio.life.services import check_day, lock_to_edit
 from portfolio.objectives.choices import Benefit, Direction
@@ -168,11 +169,18 @@ def _values(*, given: ObjectiveInput, objective: Objective, today: date) -> dict
 
 
 def add_measurement(
-    act: Act, *, objective_id: UUID, value: Decimal, on: date, note: str = ""
+    act: Act,
+    *,
+    objective_id: UUID,
+    value: Decimal,
+    on: date,
+    note: str = "",
+    initiative_id: UUID | None = None,
 ) -> Measurement:
     """The KPI has this value on that day; a second value of the same day replaces the first.
 
-    Also of what is completed: three months at its target confirm the gain.
+    Also of what is completed: three months at its target confirm the gain. Where an initiative is
+    named, the objective is one of its own.
     Raises NotFound `objective_not_found`, NotAllowed, Invalid `date_ahead`, Refused.
     """
     check_day(day=on, today=act.today, field="on")
@@ -181,24 +189,27 @@ def add_measurement(
         raise Invalid("date_ahead", fields={"on": ["ahead"]})
     with use_case():
         lock_portfolio()
-        objective = Objective.objects.filter(id=objective_id).first()
-        if objective is None:
-            raise NotFound("objective_not_found")
+        objective = objective_of(objective_id, initiative_id=initiative_id)
         lock_to_edit(
             act,
             initiative_id=objective.initiative_id,
             permission="measurement.add",
             states=MEASURED_STATES,
         )
-        measurement, _ = Measurement.objects.update_or_create(
+        measurement = Measurement(
             objective=objective,
             on=on,
-            defaults={
-                "value": value,
-                "note": note.strip(),
-                "recorded_by_id": act.actor.member_id,
-                "recorded_at": act.now,
-            },
+            value=value,
+            note=note.strip(),
+            recorded_by_id=act.actor.member_id,
+            recorded_at=act.now,
+        )
+        # The one that was there before keeps its id, which is read back.
+        (measurement,) = Measurement.objects.bulk_create(
+            [measurement],
+            update_conflicts=True,
+            unique_fields=["objective", "on"],
+            update_fields=["value", "note", "recorded_by", "recorded_at"],
         )
         observe_measurements(act)
     return measurement
