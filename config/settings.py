@@ -31,8 +31,12 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
         "DISABLE_SERVER_SIDE_CURSORS": True,
+        # Only what asks for it is prepared on the server; see `tenants.database`.
+        "OPTIONS": {"prepare_threshold": 1_000_000},
     }
 }
+# What follows up every use case, in its own transaction: the one call from below to above.
+BEFORE_COMMIT = "portfolio.standing.services.refresh_touched"
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TENANT_MODEL = "tenants.Organization"

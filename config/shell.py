@@ -8,9 +8,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from config.error_texts import ROLE_NAMES
-from portfolio.standing.selectors.attention import undecided_count
+from portfolio.reviews.selectors.reviews import undecided_count
 from tenants.addresses import company_url, public_url
-from tenants.companies.selectors import companies_of_user
 
 ALL_COMPANIES = _("All my companies")
 SECTIONS = {
@@ -58,13 +57,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def make_shell(request: Any) -> Shell:
-    """The frame of this request's page; three queries for a member, none otherwise."""
+    """The frame of this request's page; one query where the page has not read the badge."""
     company, member = getattr(request, "company", None), getattr(request, "member", None)
     if company is None or member is None:
         return Shell()
     doors = [
         Door(one.name, initials(one.name), company_url(one.host))
-        for one in companies_of_user(member.user_id)
+        for one in request.companies
         if one.id != company.id
     ]
     return Shell(
@@ -74,10 +73,16 @@ def make_shell(request: Any) -> Shell:
         member_name=member.display_name,
         member_initials=member.initials,
         member_role_label=str(ROLE_NAMES[member.role]),
-        pending_decisions=undecided_count(),
+        pending_decisions=_badge(request),
         section=SECTIONS.get(request.path.split("/")[1], ""),
         keys_off=not member.keyboard_shortcuts,
     )
+
+
+def _badge(request: Any) -> int:
+    """What the open review still asks for: as the page has read it already, else counted."""
+    known: int | None = getattr(request, "badge", None)
+    return undecided_count() if known is None else known
 
 
 def initials(name: str) -> str:

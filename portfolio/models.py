@@ -4,6 +4,7 @@ from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.money.models import Expense, Tranche
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.reviews.models import Review, ReviewItem
+from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
 from portfolio.trials.models import Trial
 
 __all__ = [
@@ -15,8 +16,12 @@ __all__ = [
     "Portfolio",
     "Review",
     "ReviewItem",
+    "Rollup",
+    "SignalEvent",
     "Slot",
+    "StandingDetail",
     "StopCriterion",
+    "StoredStanding",
     "Tranche",
     "Trial",
 ]

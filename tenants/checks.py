@@ -12,6 +12,7 @@ from django.db import models
 NATURAL_KEYS = frozenset(
     {
         "portfolio.Portfolio",
+        "portfolio.Rollup",
         "portfolio.Slot",
         "governance.Canary",
         "governance.ChainHead",

@@ -32,14 +32,30 @@ def read_each_company(
 
     Nothing can be written meanwhile. What `read` returns must hold no query.
     """
+
+    def seen() -> Seen:
+        with read_only():
+            return read()
+
+    return do_in_each_company(seen, batch=batch)
+
+
+def do_in_each_company(
+    act: Callable[[], Seen], *, batch: int = 100
+) -> Iterator[tuple[Company, Seen]]:
+    """What `act` returns in each open company, one after the other; for an operator's command."""
     after: UUID | None = None
     while companies := open_companies(after=after, most=batch):
         for company in companies:
-            with tenant_context(company), read_only():
-                confirm_company(organization_id=company.id)
-                seen = read()
-            yield company, seen
+            yield company, do_in_company(company, act)
         after = companies[-1].id
+
+
+def do_in_company(company: Company, act: Callable[[], Seen]) -> Seen:
+    """What `act` returns in that company, whose schema is looked at first."""
+    with tenant_context(company):
+        confirm_company(organization_id=company.id)
+        return act()
 
 
 def current_company_id() -> UUID | None:

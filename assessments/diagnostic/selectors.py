@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 
 from assessments.answers.choices import AssessmentState
 from assessments.answers.models import Assessment, Respondent
@@ -29,7 +28,6 @@ from assessments.results.rules.results import Result
 from assessments.voices.choices import RespondentRole
 from assessments.voices.selectors.voices import answers_of
 from governance.access.choices import Role
-from governance.members.models import Member
 from tenants.drafts.selectors import recent_marks
 
 # Below so many a median of strangers says more about them than about the questionnaire.
@@ -174,20 +172,14 @@ def _score(result: Result, dimension_id: str, major: int) -> float | None:
     return next((one.score for one in result.dimensions if one.id == dimension_id), None)
 
 
-def proposed_since(*, reader_id: UUID | None) -> datetime | None:
-    """Since when a new assessment is proposed to this executive or AI captain, in one query.
+# Whom a new assessment is proposed to.
+ASSESS_AGAIN = (Role.EXECUTIVE, Role.AI_LEAD)
 
-    None where nothing is proposed, one is under way, or the reader is somebody else.
-    """
-    if reader_id is None:
-        return None
-    leads = Member.objects.filter(
-        id=reader_id, role__in=[Role.EXECUTIVE, Role.AI_LEAD], left_at=None
-    )
+
+def proposed_again() -> QuerySet[Assessment]:
+    """The assessments after which a new one is proposed, newest first; none while one goes on."""
     later = Assessment.objects.filter(started_at__gt=OuterRef("completed_at")).exclude(
         state=AssessmentState.EXPIRED
     )
-    proposed = Assessment.objects.filter(
-        Exists(leads), ~Exists(later), again_proposed_at__isnull=False
-    )
-    return proposed.values_list("again_proposed_at", flat=True).order_by("-completed_at").first()
+    proposed = Assessment.objects.filter(~Exists(later), again_proposed_at__isnull=False)
+    return proposed.order_by("-completed_at")

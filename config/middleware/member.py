@@ -45,6 +45,7 @@ class MemberMiddleware:
         if identity.member is not None:
             member = identity.member
             request.member = member  # type: ignore[attr-defined]
+            request.companies = identity.companies  # type: ignore[attr-defined]
             actor = member_actor(member.id, member.role)
             request.actor = actor  # type: ignore[attr-defined]
             request.act = Act(actor, request.now, request.today)  # type: ignore[attr-defined]

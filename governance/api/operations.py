@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from governance.api.codec import Body, decode, given, given_back, parse, tree
-from governance.api.views import ApiView, takes, written
+from governance.api.views import JSON, ApiView, takes, written
 from tenants.errors import Invalid
 from tenants.shapes import Shape, shaped
 
@@ -177,12 +177,22 @@ def answered(found: Any, known: Operation) -> HttpResponseBase:
     reply = found if isinstance(found, Reply) else Reply(found, getattr(found, "version", None))
     if known.shape is None:
         return HttpResponse(status=known.status)
-    headers = {}
+    headers: dict[str, str] = {}
     if known.writes_version and reply.version is not None:
         headers["ETag"] = f'"{reply.version}"'
     if reply.location:
         headers["Location"] = reply.location
+    if isinstance(reply.value, HttpResponseBase):
+        reply.value.status_code = known.status
+        for header, said in headers.items():
+            reply.value[header] = said
+        return reply.value
     return written(taken(reply.value, known.shape), status=known.status, headers=headers)
+
+
+def stored_text(text: bytes) -> HttpResponse:
+    """JSON that stands stored, as the answer."""
+    return HttpResponse(text, content_type=JSON)
 
 
 def taken(value: Any, shape: Any) -> Any:

@@ -1,6 +1,9 @@
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
+from django.db.models import F
 
 from governance.access.rules.actors import Act
 from governance.access.rules.authority import Grant
@@ -8,7 +11,9 @@ from governance.decisions.choices import SubjectKind
 from governance.decisions.models import Decision
 from governance.decisions.rules import canonical_text, plain
 from governance.decisions.selectors import hashed_fields
+from governance.mandates.models import Mandate
 from tenants.columns import check_columns
+from tenants.connections import connection
 from tenants.ids import uuid7
 from tenants.transactions import use_case
 
@@ -46,6 +51,33 @@ def record_decision(
     )
     decision.canonical = canonical_text(hashed_fields(decision))
     with use_case():
-        decision.save(force_insert=True)
-        decision.refresh_from_db(fields=["seq", "previous_hash", "hash"])
+        _engage(decision)
+        _insert(decision)
     return decision
+
+
+def _engage(decision: Decision) -> None:
+    """The mandate says what it engaged; before the head of the chain is locked, as everywhere."""
+    amount = decision.facts.get("amount")
+    if decision.mandate_id is not None and amount is not None:
+        held = Mandate.objects.filter(id=decision.mandate_id)
+        held.update(engaged=F("engaged") + Decimal(str(amount)))
+
+
+SET_BY_THE_DATABASE = ("seq", "previous_hash", "hash")
+COLUMNS = [str(field.column) for field in Decision._meta.concrete_fields]
+INSERTED = (
+    f"INSERT INTO governance_decision ({', '.join(COLUMNS)})"
+    f" VALUES ({', '.join(f'%({column})s' for column in COLUMNS)})"
+    f" RETURNING {', '.join(SET_BY_THE_DATABASE)}"
+)
+
+
+def _insert(decision: Decision) -> None:
+    """The row is in the log, and says what the database made of it."""
+    values = {
+        column: field.get_db_prep_save(getattr(decision, field.attname), connection)
+        for column, field in zip(COLUMNS, Decision._meta.concrete_fields, strict=True)
+    }
+    ((decision.seq, decision.previous_hash, decision.hash),) = connection.prepared(INSERTED, values)
+    decision._state.adding = False

@@ -18,7 +18,7 @@ from governance.law.selectors import TriageFacts, evaluated, law, triage_facts
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
 from tenants.rows import check_version, stale
-from tenants.transactions import use_case
+from tenants.transactions import touch, use_case
 
 
 def answer_triage(
@@ -57,6 +57,7 @@ def answer_triage(
         Triage.objects.bulk_create([row], ignore_conflicts=True)
         if not Triage.objects.filter(id=row.id).exists():
             raise stale(version=number + 1, expected=number)
+        touch(act, SubjectKind.INITIATIVE, initiative_id)
     return triage_facts(row, as_of=act.today)
 
 
@@ -92,7 +93,7 @@ def provide_evidence(
     """
     require(act, permission="triage.answer", subject=subject)
     with use_case():
-        row = _locked(_initiative(subject), expected_version)
+        row = _locked(act, _initiative(subject), expected_version)
         unknown = set(references) - set(evaluated(row, as_of=act.today)[2].needs)
         if unknown:
             raise Invalid("evidence_unknown", fields={c: ["unknown"] for c in sorted(unknown)})
@@ -124,7 +125,7 @@ def settle_dpia(
         raise Invalid("reason_missing", fields={"note": ["reason_missing"]})
     check_columns(model=Triage, values={"dpia_note": note.strip()})
     with use_case():
-        row = _locked(_initiative(subject), expected_version)
+        row = _locked(act, _initiative(subject), expected_version)
         due = evaluated(row, as_of=act.today)[1].gdpr.dpia
         if due not in DUE:
             raise Refused("dpia_not_due")
@@ -149,11 +150,13 @@ def _latest(initiative_id: UUID) -> Triage | None:
     return rows.order_by("-number").first()
 
 
-def _locked(initiative_id: UUID, expected_version: int | None) -> Triage:
+def _locked(act: Act, initiative_id: UUID, expected_version: int | None) -> Triage:
+    """The triage, locked, its initiative touched."""
     row = _latest(initiative_id)
     if row is None:
         raise NotFound("triage_not_found")
     check_version(row.version, expected_version)
+    touch(act, SubjectKind.INITIATIVE, initiative_id)
     return row
 
 

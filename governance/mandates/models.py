@@ -11,7 +11,8 @@ from tenants.ids import uuid7
 class Mandate(models.Model):
     """A written authority: who may decide what alone, up to which amount, from when until when.
 
-    Amounts are whole euros. `initiative_id` names the initiative of a captain's mandate.
+    Amounts are whole euros; `engaged` is what the decisions taken on it add up to, written with
+    each of them. `initiative_id` names the initiative of a captain's mandate.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -34,6 +35,7 @@ class Mandate(models.Model):
     issued_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    engaged = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -8,12 +8,9 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from django.db.models import DecimalField, Q, QuerySet, Sum
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 
 from governance.access.rules.authority import MandateFacts
-from governance.decisions.models import Decision
 from governance.mandates.choices import MandateKind
 from governance.mandates.models import Mandate
 from governance.mandates.rules import MOST_VERDICTS, MandateState, mandate_state
@@ -23,26 +20,12 @@ from tenants.shapes import LocalTime, Shape, WholeEuros
 
 
 def mandate_facts() -> list[MandateFacts]:
-    """Every mandate that was not revoked, with what its holder has already spent on it (euros)."""
-    mandates = list(Mandate.objects.filter(revoked_at__isnull=True))
-    spent = spent_by_mandate([mandate.id for mandate in mandates])
-    return [_facts(mandate, spent.get(mandate.id, Decimal(0))) for mandate in mandates]
+    """Every mandate that was not revoked, with what it engaged so far; one query."""
+    return [facts_of_mandate(one) for one in Mandate.objects.filter(revoked_at__isnull=True)]
 
 
-def spent_by_mandate(mandate_ids: list[UUID]) -> dict[UUID, Decimal]:
-    """The euros that decisions taken on each mandate have engaged so far."""
-    amount = Cast(
-        KeyTextTransform("amount", "facts"), DecimalField(max_digits=14, decimal_places=2)
-    )
-    rows = (
-        Decision.objects.filter(mandate_id__in=mandate_ids, facts__has_key="amount")
-        .values_list("mandate_id")
-        .annotate(total=Sum(amount))
-    )
-    return {mandate_id: total or Decimal(0) for mandate_id, total in rows if mandate_id}
-
-
-def _facts(mandate: Mandate, spent: Decimal) -> MandateFacts:
+def facts_of_mandate(mandate: Mandate) -> MandateFacts:
+    """What authority reads of a mandate."""
     return MandateFacts(
         id=mandate.id,
         holder_id=mandate.holder_id,
@@ -52,7 +35,7 @@ def _facts(mandate: Mandate, spent: Decimal) -> MandateFacts:
         verdicts=frozenset(mandate.verdicts),
         ceiling_per_decision=Decimal(mandate.ceiling_per_decision),
         ceiling_total=Decimal(mandate.ceiling_total),
-        spent_total=spent,
+        spent_total=mandate.engaged,
         starts=mandate.starts,
         ends=mandate.ends,
         accepted=mandate.accepted_at is not None,
@@ -105,11 +88,15 @@ class LetterAnswer(Shape, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mandate as a page shows it, on a day; `spent` is what it engaged so far, in euros."""
+    """A mandate as a page shows it, on a day."""
 
     mandate: Mandate
     state: MandateState
-    spent: Decimal
+
+    @property
+    def spent(self) -> Decimal:
+        """What it engaged so far, in euros."""
+        return self.mandate.engaged
 
     @property
     def left(self) -> Decimal:
@@ -161,7 +148,7 @@ def mandate_rows(
 
 
 def letters_of(mandates: Iterable[Mandate], *, today: date) -> list[Letter]:
-    """Those mandates as they stand on that day; one query."""
+    """Those mandates as they stand on that day."""
     return _letters(list(mandates), today)
 
 
@@ -172,7 +159,7 @@ def open_company_letter(*, today: date) -> Letter | None:
 
 
 def open_mandates_for(initiative_ids: Iterable[UUID], *, today: date) -> dict[UUID, Letter]:
-    """The captain's mandate of each initiative that has one which was not revoked. Two queries."""
+    """The captain's mandate of each initiative that has one which was not revoked; one query."""
     wanted = list(initiative_ids)
     mandates = _with_people().filter(initiative_id__in=wanted, revoked_at__isnull=True)
     letters = _letters(list(mandates), today)
@@ -201,8 +188,4 @@ def _with_people() -> QuerySet[Mandate]:
 
 
 def _letters(mandates: list[Mandate], today: date) -> list[Letter]:
-    spent = spent_by_mandate([mandate.id for mandate in mandates]) if mandates else {}
-    return [
-        Letter(mandate, state_of(mandate, today=today), spent.get(mandate.id, Decimal(0)))
-        for mandate in mandates
-    ]
+    return [Letter(mandate, state_of(mandate, today=today)) for mandate in mandates]

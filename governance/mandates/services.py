@@ -25,7 +25,7 @@ from governance.outbox.services import tell
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotAllowed, NotFound, Refused
 from tenants.rows import locked
-from tenants.transactions import use_case
+from tenants.transactions import touch, use_case
 
 
 def write_mandate(
@@ -64,6 +64,7 @@ def write_mandate(
             accepted_at=act.now if holder.id == act.actor.member_id else None,
             **_columns(terms),
         )
+        touch(act, SubjectKind.MANDATE, mandate.id, *([] if replaced is None else [replaced]))
         _record(act, grant, "write_mandate", mandate, replaces=replaced, **_facts(mandate))
         if mandate.accepted_at is None:
             _tell_holder(mandate, "mandate_written", act.now)
@@ -78,7 +79,7 @@ def accept_mandate(act: Act, *, mandate_id: UUID) -> Mandate:
     """
     grant = require(act, permission="read")
     with use_case():
-        mandate = locked(Mandate, mandate_id)
+        mandate = _locked(act, mandate_id)
         _check_signer(act, mandate)
         state = state_of(mandate, today=act.today)
         if state in {MandateState.REVOKED, MandateState.EXPIRED}:
@@ -101,7 +102,7 @@ def revoke_mandate(
     if not reason.strip():
         raise Invalid("reason_missing", fields={"reason": ["reason_missing"]})
     with use_case():
-        mandate = locked(Mandate, mandate_id, expected_version)
+        mandate = _locked(act, mandate_id, expected_version)
         if mandate.revoked_at is not None:
             raise Refused("mandate_revoked", ends=mandate.ends)
         mandate.revoked_at = act.now
@@ -125,7 +126,7 @@ def renew_mandate(
     if act.actor.member_id is None:
         raise RuntimeError("a mandate is issued by a person")
     with use_case():
-        old = locked(Mandate, mandate_id, expected_version)
+        old = _locked(act, mandate_id, expected_version)
         if old.revoked_at is not None:
             raise Refused("mandate_revoked", ends=old.ends)
         kind = MandateKind(old.kind)
@@ -146,8 +147,16 @@ def renew_mandate(
             accepted_at=old.accepted_at,
             **_columns(terms),
         )
+        touch(act, SubjectKind.MANDATE, new.id)
         _record(act, grant, "renew_mandate", new, replaces=old.id, **_facts(new))
     return new
+
+
+def _locked(act: Act, mandate_id: UUID, expected_version: int | None = None) -> Mandate:
+    """The letter, locked and touched."""
+    mandate = locked(Mandate, mandate_id, expected_version)
+    touch(act, SubjectKind.MANDATE, mandate.id)
+    return mandate
 
 
 def _check_signer(act: Act, mandate: Mandate) -> None:

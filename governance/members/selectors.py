@@ -1,36 +1,48 @@
+import json
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Subquery
-
-from governance.members.models import Canary, Member
+from governance.members.models import Member
+from tenants.companies.selectors import COMPANIES_OF_USER, companies_from
+from tenants.connections import connection
 from tenants.errors import NotFound
+from tenants.hosts import Company
+from tenants.row_shapes import RowShape
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What one row says: which company this schema is, and who the user is in it."""
+    """What one row says: which company this schema is, and who the user is in it.
+
+    `companies` are the open ones that the user belongs to, by name.
+    """
 
     organization_id: UUID
     member: Member | None
+    companies: tuple[Company, ...]
+
+
+MEMBERS = RowShape(Member)
+IDENTITY = f"""
+SELECT c.organization_id,
+ (SELECT {MEMBERS.json("m")} FROM governance_member m
+  WHERE m.user_id = %(user)s AND m.left_at IS NULL)::text,
+ {COMPANIES_OF_USER.format(user="%(user)s")}
+FROM governance_canary c WHERE c.id = 1
+"""
 
 
 def identify(user_id: UUID | None) -> Identity | None:
-    """The schema's own company id and the present member of that user, in one query.
+    """Whose schema it is, and the present member of that user with his or her companies.
 
-    None when the schema has no canary: the caller must then refuse to go on.
+    None when the schema has no canary: the caller must then refuse to go on. One statement.
     """
-    if user_id is not None:
-        member = (
-            Member.objects.filter(user_id=user_id, left_at__isnull=True)
-            .annotate(canary=Subquery(Canary.objects.values("organization_id")[:1]))
-            .first()
-        )
-        if member is not None:
-            canary = getattr(member, "canary", None)
-            return Identity(canary, member) if canary else None
-    organization_id = Canary.objects.values_list("organization_id", flat=True).first()
-    return Identity(organization_id, None) if organization_id else None
+    rows = connection.prepared(IDENTITY, {"user": user_id})
+    if not rows:
+        return None
+    ((organization_id, row, companies),) = rows
+    member = MEMBERS.read(json.loads(row)) if row else None
+    return Identity(organization_id, member, companies_from(companies))
 
 
 def get_member(member_id: UUID) -> Member:

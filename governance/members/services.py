@@ -24,7 +24,7 @@ from tenants.companies.services import add_membership, remove_membership
 from tenants.errors import Invalid, NotAllowed, NotFound, Refused
 from tenants.jobs import current_company_id
 from tenants.rows import check_version
-from tenants.transactions import use_case
+from tenants.transactions import touch, use_case
 
 
 def vacate_mandates(*, member: Member, now: datetime) -> list[UUID]:
@@ -78,6 +78,7 @@ def invite_member(
     with use_case():
         user = _user(email=email, name=name, language=language, now=act.now)
         member = _seat(user=user, role=role, name=name, language=language, now=act.now)
+        touch(act, SubjectKind.MEMBER, member.id)
         add_membership(user_id=user.id, organization_id=_company_id(), now=act.now)
         record_decision(
             act,
@@ -99,7 +100,7 @@ def change_role(
     Raises NotAllowed `role_above_own`, Refused `last_executive`, `stale_version`.
     """
     with use_case():
-        member = _locked(member_id=member_id, expected_version=expected_version)
+        member = _locked(act, member_id=member_id, expected_version=expected_version)
         grant = _require(act, roles=(role, Role(member.role)))
         if member.role == role:
             return member
@@ -128,7 +129,7 @@ def remove_member(
     Raises NotAllowed `role_above_own`, Refused `last_executive`, `stale_version`.
     """
     with use_case():
-        member = _locked(member_id=member_id, expected_version=expected_version)
+        member = _locked(act, member_id=member_id, expected_version=expected_version)
         grant = _require(act, roles=(Role(member.role),))
         if member.role == Role.EXECUTIVE:
             _keep_one_executive(member)
@@ -155,7 +156,7 @@ def rename_member(
     """The member is called so in this company. Raises NotAllowed `role_above_own`, Invalid."""
     check_columns(model=Member, values={"name": name.strip(), "title": title.strip()})
     with use_case():
-        member = _locked(member_id=member_id, expected_version=expected_version)
+        member = _locked(act, member_id=member_id, expected_version=expected_version)
         _require(act, roles=(Role(member.role),))
         member.name, member.title = name.strip(), title.strip()
         member.version += 1
@@ -166,7 +167,7 @@ def rename_member(
 def resend_invitation(act: Act, *, member_id: UUID) -> None:
     """The member is sent the invitation again, at most once a day."""
     with use_case():
-        member = _locked(member_id=member_id, expected_version=None)
+        member = _locked(act, member_id=member_id, expected_version=None)
         _require(act, roles=(Role(member.role),))
         _send_invitation(member=member, inviter_id=act.actor.member_id, now=act.now)
 
@@ -187,7 +188,7 @@ def edit_profile(
     said = {"name": name.strip(), "title": title.strip(), "language": language}
     check_columns(model=Member, values=said)
     with use_case():
-        member = _locked(member_id=act.actor.member_id, expected_version=expected_version)
+        member = _locked(act, member_id=act.actor.member_id, expected_version=expected_version)
         member.name, member.title = name.strip(), title.strip()
         member.language, member.keyboard_shortcuts = language, keyboard_shortcuts
         member.version += 1
@@ -206,10 +207,11 @@ def _require(act: Act, *, roles: tuple[Role, ...]) -> Grant:
     return grant
 
 
-def _locked(*, member_id: UUID, expected_version: int | None) -> Member:
-    """The member who is present, locked; every change of members waits for the executives' rows.
+def _locked(act: Act, *, member_id: UUID, expected_version: int | None) -> Member:
+    """The member who is present, locked and touched.
 
-    Two executives who remove each other at the same moment do so one after the other.
+    Every change of members waits for the executives' rows: two executives who remove each
+    other at the same moment do so one after the other.
     """
     present = Member.objects.select_for_update().filter(left_at__isnull=True).order_by("id")
     executives = {m.id: m for m in present.filter(role=Role.EXECUTIVE)}
@@ -218,6 +220,7 @@ def _locked(*, member_id: UUID, expected_version: int | None) -> Member:
         get_member(member_id)
         raise NotFound("member_left")
     check_version(member.version, expected_version)
+    touch(act, SubjectKind.MEMBER, member.id)
     return member
 
 

@@ -9,10 +9,11 @@ from portfolio.cap.models import Slot
 from portfolio.cap.selectors import portfolio_policy
 from portfolio.decisions.rules import FREEING, Policy
 from portfolio.decisions.selectors import VerdictOption, authority_of, verdict_options
+from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import get_record
 from portfolio.life.choices import State, Verdict
 from portfolio.standing.selectors.cards import Card, card
-from portfolio.standing.selectors.records import described
+from portfolio.standing.selectors.facts import verdict_facts
 from portfolio.standing.selectors.standing import standing, standings
 
 
@@ -43,19 +44,25 @@ def arbitration_page(*, initiative_id: UUID, today: date, actor: Actor) -> Arbit
     record = get_record(initiative_id=initiative_id, today=today)
     policy = portfolio_policy(today=today)
     authority = authority_of(actor=actor, today=today)
-    active = described().filter(state=State.ACTIVE).exclude(id=initiative_id).order_by("slot")
+    active = Initiative.objects.filter(state=State.ACTIVE).exclude(id=initiative_id)
+    ids = active.order_by("slot").values_list("id", flat=True)
     with_room = replace(policy, active_count=0)
-    own = verdict_options(record=record, policy=with_room, authority=authority)
+    own_facts = verdict_facts(record=record, today=today)
+    own = verdict_options(facts=own_facts, policy=with_room, authority=authority)
     holders = [
         GiveWay(
             card=card(one, today=today),
             options=tuple(
                 option
-                for option in verdict_options(record=one.record, policy=policy, authority=authority)
+                for option in verdict_options(
+                    facts=verdict_facts(record=one.record, today=today),
+                    policy=policy,
+                    authority=authority,
+                )
                 if option.verdict in FREEING
             ),
         )
-        for one in standings(initiatives=active, today=today)
+        for one in standings(ids=ids, today=today)
     ]
     return ArbitrationPage(
         card=card(standing(record=record, today=today), today=today),

@@ -3,13 +3,11 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-from django.db.models import Count, Q
-
 from portfolio.cap.models import Portfolio, Slot
 from portfolio.decisions.rules import Policy
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
+from tenants.connections import connection
 
 
 def get_portfolio() -> Portfolio:
@@ -27,19 +25,24 @@ def lowest_free_slot() -> Slot | None:
     return Slot.objects.filter(initiative=None).order_by("no").first()
 
 
-def portfolio_policy(*, today: date, portfolio: Portfolio | None = None) -> Policy:
-    """What the verdicts' rule reads of the portfolio; three queries at most."""
-    row = portfolio or get_portfolio()
-    counts = Initiative.objects.aggregate(
-        active=Count("id", filter=Q(state=State.ACTIVE)),
-        paused=Count("id", filter=Q(state=State.PAUSED)),
-    )
+POLICY = """
+SELECT p.cap,
+    (SELECT count(*) FROM portfolio_initiative WHERE state = 'active'),
+    (SELECT count(*) FROM portfolio_initiative WHERE state = 'paused'),
+    EXISTS (SELECT 1 FROM portfolio_slot WHERE exception_until IS NOT NULL)
+FROM portfolio_portfolio p WHERE p.id = 1
+"""
+
+
+def portfolio_policy(*, today: date) -> Policy:
+    """What the verdicts' rule reads of the portfolio now; one statement."""
+    ((cap, active, paused, has_exception),) = connection.prepared(POLICY, {})
     return Policy(
         today=today,
-        cap=row.cap,
-        active_count=counts["active"],
-        paused_count=counts["paused"],
-        has_exception=Slot.objects.filter(exception_until__isnull=False).exists(),
+        cap=cap,
+        active_count=active,
+        paused_count=paused,
+        has_exception=has_exception,
     )
 
 
@@ -52,4 +55,4 @@ def active_initiatives() -> list[Initiative]:
 
 def company_zone() -> ZoneInfo:
     """The time zone of the company this connection works in."""
-    return ZoneInfo(connection.tenant.timezone)  # type: ignore[attr-defined]
+    return ZoneInfo(connection.tenant.timezone)

@@ -18,7 +18,7 @@ from portfolio.observed.services import observe_portfolio
 from portfolio.rhythm.services import expect_rhythm
 from tenants.errors import Refused
 from tenants.rows import check_version
-from tenants.transactions import use_case
+from tenants.transactions import touch, use_case
 
 EXCEPTION_SLOT = 4
 PORTFOLIO_ID = UUID(int=1)
@@ -47,6 +47,7 @@ def change_cap(
             raise Refused(refused.code, **{**refused.facts, **_to_end(holders, refused.code)})
         old, portfolio.cap = portfolio.cap, cap
         _seat(holders=holders, cap=cap)
+        touch(act, SubjectKind.INITIATIVE, *(row.id for row in holders))
         portfolio.version += 1
         portfolio.save(update_fields=["cap", "version"])
         _record(
@@ -56,7 +57,7 @@ def change_cap(
             reason=reason,
             facts={"old": old, "new": cap, "active": [row.id for row in holders]},
         )
-        observe_portfolio(now=act.now, today=act.today)
+        observe_portfolio(act)
     return portfolio
 
 
@@ -78,6 +79,7 @@ def grant_exception(act: Act, *, reason: str) -> Slot:
         slot = Slot.objects.create(
             no=EXCEPTION_SLOT, exception_until=until, exception_decision=decision
         )
+        touch(act, SubjectKind.PORTFOLIO)
         expect_rhythm(day=until)
     return slot
 
@@ -98,8 +100,12 @@ def end_exception(*, now: datetime, today: date) -> bool:
         elif holder is not None:
             pause_by_system(initiative_id=holder.id, reason="exception_ended", now=now, today=today)
         slot.delete()
+        act = act_of_system(now=now, today=today)
+        touch(act, SubjectKind.PORTFOLIO)
+        if holder is not None:
+            touch(act, SubjectKind.INITIATIVE, holder.id)
         _record(
-            act_of_system(now=now, today=today),
+            act,
             grant=Grant(by="system"),
             verdict="end_exception",
             reason="",

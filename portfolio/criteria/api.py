@@ -9,8 +9,8 @@ from governance.api.codec import Body
 from governance.api.operations import Reply, act, operation
 from governance.api.views import ApiView
 from portfolio.criteria.services import CriterionInput, proposed_criteria, set_criteria
-from portfolio.initiatives.selectors.answers import CriterionAnswer
 from portfolio.initiatives.selectors.pages import get_initiative, initiative_page
+from portfolio.standing.selectors.details import CriterionEntry
 from tenants.shapes import Shape, shaped
 
 
@@ -23,7 +23,7 @@ class CriteriaBody(Body, frozen=True, kw_only=True):
 class CriteriaAnswer(Shape, frozen=True, kw_only=True):
     """What is in force, and what the service would propose: send it back to accept it."""
 
-    criteria: tuple[CriterionAnswer, ...]
+    criteria: tuple[CriterionEntry, ...]
     proposed: tuple[CriterionInput, ...]
 
 
@@ -32,7 +32,7 @@ def criteria_now(view: ApiView, _rows: object = None, *, initiative_id: UUID) ->
     page = initiative_page(initiative_id=initiative_id, today=view.today, actor=view.actor)
     proposed = proposed_criteria(initiative=get_initiative(initiative_id), today=view.today)
     answer = CriteriaAnswer(
-        criteria=tuple(shaped(one, CriterionAnswer) for one in page.criteria),
+        criteria=tuple(shaped(one, CriterionEntry) for one in page.criteria),
         proposed=tuple(proposed),
     )
     return Reply(answer, page.card.version)

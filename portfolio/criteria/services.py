@@ -86,7 +86,7 @@ def set_criteria(
             for criterion in criteria
         )
         write(row=row, values={})
-        observe_portfolio(now=act.now, today=act.today)
+        observe_portfolio(act)
     return written
 
 

@@ -6,15 +6,14 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from portfolio.dashboard.selectors import dashboard_page
+from portfolio.standing.services import read_true
 
 
 @require_safe
 def dashboard(request: Any) -> HttpResponse:
     """The five answers, or the way in when nothing is under way."""
-    page = dashboard_page(
-        actor=request.actor,
-        today=request.today,
-        now=request.now,
-        language=get_language() or "fr",
-    )
+    asked = {"actor": request.actor, "today": request.today, "now": request.now}
+    language = get_language() or "fr"
+    page = read_true(lambda: dashboard_page(**asked, language=language), today=request.today)
+    request.badge = page.badge
     return render(request, "portfolio/dashboard/page.html", {"page": page})

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from uuid import UUID
 
 from portfolio.life.choices import Change, State, Verdict
 from portfolio.life.rules import Refusal
@@ -23,7 +24,7 @@ class InitiativeFacts:
     """What the rule reads of one initiative; every tuple lists codes or ids of what is missing."""
 
     state: State
-    id: object = None
+    id: UUID | None = None
     archived_from: State = State.BACKLOG
     has_objective: bool = False
     missing_estimates: tuple[str, ...] = ()
@@ -33,7 +34,7 @@ class InitiativeFacts:
     continued_without_measurement: bool = False
     adjusts_in_a_row: int = 0
     unreleased_tranches: int = 0
-    objectives_without_last_measurement: tuple[object, ...] = ()
+    objectives_without_last_measurement: tuple[UUID, ...] = ()
     has_target_met: bool = False
     has_run_owner: bool = False
 

@@ -1,6 +1,6 @@
 """Which verdicts are possible now for this person, and what is in the way of the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,7 @@ from typing import Any
 from governance.access.choices import ActorKind
 from governance.access.rules.actors import Actor
 from governance.access.rules.authority import (
+    NO_SUBJECT,
     ActorFacts,
     Denial,
     MandateFacts,
@@ -20,9 +21,7 @@ from governance.access.selectors import permission_table
 from governance.mandates.selectors import mandate_facts
 from portfolio.decisions.rules import Policy, possible_verdicts, refusal
 from portfolio.life.choices import Verdict
-from portfolio.money.models import Tranche
-from portfolio.standing.selectors.facts import facts_of
-from portfolio.standing.selectors.records import Record
+from portfolio.standing.selectors.facts import VerdictFacts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,10 +50,9 @@ class Authority:
     mandates: tuple[MandateFacts, ...]
 
     def denial(
-        self, *, permission: str, record: Record | None = None, amount: int = 0
+        self, *, permission: str, subject: SubjectFacts = NO_SUBJECT, amount: int = 0
     ) -> Denial | None:
         """Why the actor may not do this, None if he or she may; no query."""
-        row = None if record is None else record.initiative
         answer = authority(
             table=permission_table(),
             permission=permission,
@@ -65,10 +63,7 @@ class Authority:
                 is_system=self.actor.is_system,
             ),
             today=self.today,
-            subject=SubjectFacts(
-                initiative_id=None if row is None else row.id,
-                captain_id=None if row is None else row.captain_id,
-            ),
+            subject=subject,
             mandates=self.mandates,
             amount=Decimal(amount),
         )
@@ -76,20 +71,22 @@ class Authority:
 
 
 def authority_of(*, actor: Actor, today: date) -> Authority:
-    """Who acts and on which mandates; two queries."""
+    """Who acts and on which mandates; one query."""
     return Authority(actor=actor, today=today, mandates=tuple(mandate_facts()))
 
 
 def verdict_options(
-    *, record: Record, policy: Policy, authority: Authority
+    *, facts: VerdictFacts, policy: Policy, authority: Authority
 ) -> tuple[VerdictOption, ...]:
     """Every verdict that the state knows, met or not; no query."""
-    facts = facts_of(record=record, today=policy.today)
+    subject = SubjectFacts(initiative_id=facts.initiative.id, captain_id=facts.captain_id)
     options = []
-    for verdict in possible_verdicts(facts=facts):
-        amount = _amount(verdict=verdict, record=record)
-        denial = authority.denial(permission=f"initiative.{verdict}", record=record, amount=amount)
-        refused = refusal(facts=facts, policy=policy, verdict=verdict)
+    for verdict in possible_verdicts(facts=facts.initiative):
+        amount = _amount(verdict=verdict, facts=facts)
+        denial = authority.denial(
+            permission=f"initiative.{verdict}", subject=subject, amount=amount
+        )
+        refused = refusal(facts=facts.initiative, policy=policy, verdict=verdict)
         options.append(
             VerdictOption(
                 verdict=verdict,
@@ -103,10 +100,7 @@ def verdict_options(
     return tuple(options)
 
 
-def _amount(*, verdict: Verdict, record: Record) -> int:
+def _amount(*, verdict: Verdict, facts: VerdictFacts) -> int:
     """What the verdict would engage: the tranche it would release."""
-    waiting: Sequence[Tranche] = [t for t in record.tranches if t.released_on is None]
-    starts_anew = verdict is Verdict.START and len(waiting) == len(record.tranches)
-    if waiting and (verdict is Verdict.RELEASE or starts_anew):
-        return waiting[0].amount
-    return 0
+    starts_anew = verdict is Verdict.START and facts.starts_anew
+    return facts.next_tranche if verdict is Verdict.RELEASE or starts_anew else 0

@@ -46,7 +46,7 @@ def set_estimates(
         lock_portfolio()
         row = lock_to_edit(act, initiative_id=initiative_id, expected_version=expected_version)
         write(row=row, values=_estimated(estimates=estimates))
-        observe_portfolio(now=act.now, today=act.today)
+        observe_portfolio(act)
     return row
 
 

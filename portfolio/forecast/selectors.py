@@ -44,9 +44,9 @@ def objective_standing(
     objective: Objective,
     measurements: Sequence[Measurement],
     captain_id: UUID | None,
-    goes_on: bool,
+    forecast: Forecast | None,
 ) -> ObjectiveStanding:
-    """The objective with what its measurements say; a forecast only where the work goes on."""
+    """The objective with what its measurements say, and the forecast that was told of it."""
     since = measured_since_baseline(objective=objective, measurements=measurements)
     latest = since[-1] if since else None
     share = None if latest is None else share_of(objective=objective, value=latest.value)
@@ -63,9 +63,7 @@ def objective_standing(
         latest=latest,
         share=share,
         is_target_met=share is not None and share >= 1,
-        forecast=objective_forecast(objective=objective, measurements=measurements)
-        if goes_on
-        else None,
+        forecast=forecast,
         value_state=state,
         value=value,
         value_at_target=at_target,

@@ -1,23 +1,27 @@
-from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
+import msgspec
+from django.http import HttpResponse
 from msgspec import UNSET, UnsetType
 
 from governance.api.codec import Body, PageQuery
-from governance.api.operations import act, operation
-from governance.api.pagination import Page
+from governance.api.operations import Reply, act, operation, stored_text
+from governance.api.pagination import Cursor, Page
 from governance.api.views import ApiView
 from portfolio.initiatives.models import Initiative
-from portfolio.initiatives.selectors.answers import InitiativeDetailAnswer, initiative_detail
-from portfolio.initiatives.selectors.pages import LIST_ORDERS, in_order, initiative_page
+from portfolio.initiatives.selectors.answers import (
+    LIST_ORDERS,
+    InitiativeAnswer,
+    ListedCards,
+    cards_text,
+    initiative_text,
+)
 from portfolio.initiatives.services import InitiativePatch, patch_initiative, propose_initiative
 from portfolio.life.choices import State
 from portfolio.objectives.choices import Benefit
-from portfolio.standing.selectors.answers import InitiativeAnswer, initiative_answer
-from portfolio.standing.selectors.cards import cards
-from portfolio.standing.selectors.records import described
-from portfolio.standing.selectors.standing import standings
+from portfolio.standing.selectors.cards import Card
+from portfolio.standing.services import read_true
 from tenants.bounds import one_of, text
 
 SORTS = [f"{sign}{name}" for name in LIST_ORDERS for sign in ("", "-")]
@@ -41,38 +45,41 @@ class ProposalBody(Body, frozen=True, kw_only=True):
     beneficiaries: Annotated[str, text(160, shortest=0)] | UnsetType = UNSET
 
 
-def one_initiative(
-    view: ApiView, row: Initiative | None = None, **path: UUID
-) -> InitiativeDetailAnswer:
-    """The whole initiative as it is now."""
+def one_initiative(view: ApiView, row: Initiative | None = None, **path: UUID) -> Reply:
+    """The whole initiative as it stands stored."""
     known = path["initiative_id"] if row is None else row.id
-    return initiative_detail(
-        initiative_page(initiative_id=known, today=view.today, actor=view.actor)
+    text, version = read_true(
+        lambda: initiative_text(initiative_id=known, actor=view.actor, today=view.today),
+        today=view.today,
     )
+    return Reply(stored_text(text), version)
 
 
 class InitiativeList(ApiView):
     @operation(
         "Initiatives, newest first or in the order of `sort`",
-        Page[InitiativeAnswer],
+        Page[Card],
         name="list_initiatives",
         query=InitiativeQuery,
     )
-    def get(self, query: InitiativeQuery) -> Page[InitiativeAnswer]:
+    def get(self, query: InitiativeQuery) -> HttpResponse:
         """Initiatives, of one state, captain or benefit if asked."""
-        asked = {"state": query.state, "captain_id": query.captain, "benefit": query.benefit}
-        rows = described().filter(**{n: one for n, one in asked.items() if one is not UNSET})
-        rows, order = in_order(rows, sort=query.sort)
-        return self.page(rows, self._cards, ordering=order)
-
-    def _cards(self, rows: Iterable[Initiative]) -> Iterable[InitiativeAnswer]:
-        found = cards(standings(initiatives=rows, today=self.today), today=self.today)
-        return (initiative_answer(card) for card in found)
+        names = ("state", "captain", "benefit")
+        asked = {n: one for n in names if (one := getattr(query, n)) is not UNSET}
+        rows: Any = ListedCards(today=self.today, sort=query.sort, filters=asked)
+        pages = Cursor(rows.ordering)
+        text = read_true(
+            lambda: cards_text(pages.paginate_queryset(rows, self.request, view=self) or []),
+            today=self.today,
+        )
+        links = (pages.get_next_link(), pages.get_previous_link())
+        following, former = (msgspec.json.encode(link) for link in links)
+        return stored_text(b'{"results":%b,"next":%b,"previous":%b}' % (text, following, former))
 
     post = act(
         propose_initiative,
         "Propose an initiative",
-        InitiativeDetailAnswer,
+        InitiativeAnswer,
         body=ProposalBody,
         answer=one_initiative,
         status=201,
@@ -81,15 +88,15 @@ class InitiativeList(ApiView):
 
 
 class InitiativeDetail(ApiView):
-    @operation("One initiative", InitiativeDetailAnswer, name="get_initiative", writes_version=True)
-    def get(self, initiative_id: UUID) -> InitiativeDetailAnswer:
+    @operation("One initiative", InitiativeAnswer, name="get_initiative", writes_version=True)
+    def get(self, initiative_id: UUID) -> Reply:
         """One initiative with its readiness and its possible verdicts; ETag is its version."""
         return one_initiative(self, initiative_id=initiative_id)
 
     patch = act(
         patch_initiative,
         "Change an initiative",
-        InitiativeDetailAnswer,
+        InitiativeAnswer,
         body=InitiativePatch,
         whole="given",
         answer=one_initiative,

@@ -11,6 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 from assessments.uses.rules import UseCase
 from governance.access.rules.actors import Act
 from governance.access.services import require
+from governance.decisions.choices import SubjectKind
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.estimates.services import Estimates, set_estimates, whole_range
 from portfolio.initiatives.models import Initiative
@@ -24,7 +25,7 @@ from portfolio.observed.services import observe_portfolio
 from tenants.bounds import Amount, text
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotAllowed, Refused
-from tenants.transactions import use_case
+from tenants.transactions import touch, use_case
 
 
 def propose_initiative(
@@ -59,7 +60,8 @@ def propose_initiative(
             state_since=act.today,
             created_at=act.now,
         )
-        observe_portfolio(now=act.now, today=act.today)
+        touch(act, SubjectKind.INITIATIVE, row.id)
+        observe_portfolio(act)
     return row
 
 

@@ -23,6 +23,7 @@ from portfolio.life.views import changeable, form_view
 def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
     """Will it hold its objective, is it worth it, when do we stop?"""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
+    request.badge = page.badge
     context = {"page": page, "tab": "overview", "charts": charts_of(page=page, today=request.today)}
     return render(request, "portfolio/initiatives/page.html", context)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from governance.access.rules.actors import Act
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
+from governance.decisions.choices import SubjectKind
 from governance.members.models import Member
 from portfolio.decisions.rules import OPEN_STATES
 from portfolio.initiatives.models import Initiative
@@ -15,6 +16,7 @@ from portfolio.life.choices import State
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
 from tenants.rows import check_version, locked
+from tenants.transactions import touch
 
 FARTHEST_DAYS = 3660
 
@@ -27,7 +29,7 @@ def lock_to_edit(
     permission: str = "initiative.edit",
     states: frozenset[State] = OPEN_STATES,
 ) -> Initiative:
-    """The row, locked, that the actor may edit and that is as it was when it was read.
+    """The row, locked and touched, that the actor may edit and that is as it was when read.
 
     Raises NotFound, NotAllowed, Refused `initiative_closed`, `stale_version`.
     """
@@ -38,6 +40,7 @@ def lock_to_edit(
     if row.state not in states:
         raise Refused("initiative_closed", state=row.state)
     check_version(row.version, expected_version)
+    touch(act, SubjectKind.INITIATIVE, row.id)
     return row
 
 

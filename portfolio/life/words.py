@@ -18,7 +18,7 @@ from portfolio.criteria.choices import StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.error_texts import TEXTS
 from portfolio.life.choices import Verdict
-from portfolio.standing.rules import Signal
+from portfolio.standing.selectors.cards import SignalLine
 from tenants import display
 
 register = template.Library()
@@ -197,22 +197,23 @@ def mend_url(code: str, initiative_id: UUID) -> str:
 
 
 @register.simple_tag
-def signal_text(signal: Signal) -> str:
+def signal_text(signal: SignalLine) -> str:
     """A signal with its evidence, as one sentence."""
+    seen = signal.evidence
     if signal.code == "spend_ahead_of_gain":
-        shares = signal.evidence
-        spent, gain = float(shares["spent_share"]), max(0.0, float(shares["gain_share"]))
+        spent, gain = seen.spent_share or 0.0, max(0.0, seen.gain_share or 0.0)
         percent = display.percent
         return gettext("%(spent)s of the budget for %(gain)s of the gain.") % {
             "spent": percent(spent),
             "gain": percent(gain),
         }
     day = display.date_short
-    last = signal.evidence.get("last_measured_on") or signal.since
-    facts = {"since": day(signal.since), "last": day(last)}
-    facts["date"] = day(signal.evidence.get("target_date"))
-    facts["due"] = day(signal.evidence.get("due"))
-    return str(SIGNALS[signal.code]) % facts
+    return str(SIGNALS[signal.code]) % {
+        "since": day(signal.since),
+        "last": day(seen.last_measured_on or signal.since),
+        "date": day(seen.target_date or None),
+        "due": day(seen.due or None),
+    }
 
 
 @register.simple_tag

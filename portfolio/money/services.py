@@ -8,6 +8,7 @@ from uuid import UUID
 from governance.access.rules.actors import Act
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
+from governance.decisions.choices import SubjectKind
 from portfolio.estimates.rules import proposed_tranches
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
@@ -18,7 +19,7 @@ from portfolio.standing.selectors.facts import balance_of
 from portfolio.standing.selectors.records import Record, load_records
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
-from tenants.transactions import use_case
+from tenants.transactions import touch, use_case
 
 SECOND_PROOF = "first_measurement_progresses"
 
@@ -135,10 +136,11 @@ def _locked(act: Act, *, initiative_id: UUID, label: str, on: date) -> Record:
     check_day(day=on, today=act.today, field="on")
     if not label.strip():
         raise Invalid("label_required", fields={"label": ["required"]})
-    rows = Initiative.objects.select_for_update(of=("self",)).select_related("captain")
-    records = load_records(rows.filter(id=initiative_id), today=act.today)
+    locked = Initiative.objects.select_for_update().filter(id=initiative_id).values_list("id")
+    records = load_records([key for (key,) in locked], today=act.today)
     if not records:
         raise NotFound("initiative_not_found")
+    touch(act, SubjectKind.INITIATIVE, initiative_id)
     row = records[0].initiative
     named = frozenset(filter(None, [row.next_step_by_id]))
     require(

@@ -8,24 +8,24 @@ from governance.api.codec import Body, PageQuery, given
 from governance.api.operations import operation
 from governance.api.pagination import Page, whole
 from governance.api.views import ApiView
-from portfolio.initiatives.selectors.answers import ObjectiveAnswer
 from portfolio.initiatives.selectors.pages import get_initiative, objective_of
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.objectives.services import ObjectiveInput, add_measurement, set_objective
+from portfolio.standing.selectors.details import ObjectiveEntry
 from tenants.bounds import Figure, text
 from tenants.shapes import Shape, all_shaped
 
 
 class InitiativeObjectives(ApiView):
-    @operation("Objectives", Page[ObjectiveAnswer], name="list_objectives")
-    def get(self, initiative_id: UUID) -> Page[ObjectiveAnswer]:
+    @operation("Objectives", Page[ObjectiveEntry], name="list_objectives")
+    def get(self, initiative_id: UUID) -> Page[ObjectiveEntry]:
         """The objectives of one initiative, in their order."""
         rows = get_initiative(initiative_id).objectives.order_by("position")
-        return whole(tuple(all_shaped(ObjectiveAnswer)(rows)))
+        return whole(tuple(all_shaped(ObjectiveEntry)(rows)))
 
     @operation(
         "Add an objective",
-        ObjectiveAnswer,
+        ObjectiveEntry,
         name="add_objective",
         body=ObjectiveInput,
         status=201,
@@ -37,14 +37,14 @@ class InitiativeObjectives(ApiView):
 
 
 class ObjectiveDetail(ApiView):
-    @operation("One objective", ObjectiveAnswer, name="get_objective", writes_version=True)
+    @operation("One objective", ObjectiveEntry, name="get_objective", writes_version=True)
     def get(self, objective_id: UUID) -> Objective:
         """One objective; what PUT takes may be this answer, changed."""
         return objective_of(objective_id)
 
     @operation(
         "Change an objective",
-        ObjectiveAnswer,
+        ObjectiveEntry,
         name="change_objective",
         body=ObjectiveInput,
         known=get,

@@ -12,6 +12,7 @@ from governance.access.rules.actors import Act
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.decisions.rules import MEASURED_STATES
 from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.selectors.pages import objective_of
 from portfolio.life.choices import State
 from portfolio.life.services import check_day, lock_to_edit
 from portfolio.objectives.choices import Benefit, Direction
@@ -77,7 +78,7 @@ def set_objective(
         if row.benefit == "":
             row.benefit = given.benefit
             row.save(update_fields=["benefit"])
-        observe_portfolio(now=act.now, today=act.today)
+        observe_portfolio(act)
     return objective
 
 
@@ -107,7 +108,7 @@ def set_baseline(act: Act, *, objective_id: UUID, value: Decimal, on: date) -> O
             fields.append("promised_baseline")
         objective.version += 1
         objective.save(update_fields=fields)
-        observe_portfolio(now=act.now, today=act.today)
+        observe_portfolio(act)
     return objective
 
 
@@ -172,11 +173,18 @@ def _values(*, given: ObjectiveInput, objective: Objective, today: date) -> dict
 
 
 def add_measurement(
-    act: Act, *, objective_id: UUID, value: Decimal, on: date, note: str = ""
+    act: Act,
+    *,
+    objective_id: UUID,
+    value: Decimal,
+    on: date,
+    note: str = "",
+    initiative_id: UUID | None = None,
 ) -> Measurement:
     """The KPI has this value on that day; a second value of the same day replaces the first.
 
-    Also of what is completed: three months at its target confirm the gain.
+    Also of what is completed: three months at its target confirm the gain. Where an initiative is
+    named, the objective is one of its own.
     Raises NotFound `objective_not_found`, NotAllowed, Invalid `date_ahead`, Refused.
     """
     check_day(day=on, today=act.today, field="on")
@@ -185,24 +193,27 @@ def add_measurement(
         raise Invalid("date_ahead", fields={"on": ["ahead"]})
     with use_case():
         lock_portfolio()
-        objective = Objective.objects.filter(id=objective_id).first()
-        if objective is None:
-            raise NotFound("objective_not_found")
+        objective = objective_of(objective_id, initiative_id=initiative_id)
         lock_to_edit(
             act,
             initiative_id=objective.initiative_id,
             permission="measurement.add",
             states=MEASURED_STATES,
         )
-        measurement, _ = Measurement.objects.update_or_create(
+        measurement = Measurement(
             objective=objective,
             on=on,
-            defaults={
-                "value": value,
-                "note": note.strip(),
-                "recorded_by_id": act.actor.member_id,
-                "recorded_at": act.now,
-            },
+            value=value,
+            note=note.strip(),
+            recorded_by_id=act.actor.member_id,
+            recorded_at=act.now,
         )
-        observe_measurements(now=act.now, today=act.today)
+        # The one that was there before keeps its id, which is read back.
+        (measurement,) = Measurement.objects.bulk_create(
+            [measurement],
+            update_conflicts=True,
+            unique_fields=["objective", "on"],
+            update_fields=["value", "note", "recorded_by", "recorded_at"],
+        )
+        observe_measurements(act)
     return measurement

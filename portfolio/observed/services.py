@@ -4,67 +4,41 @@ The keys are those that the actions of the diagnostic name as their proof: a num
 how many of all (`met`, `all`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.fields.json import KeyTextTransform
-
 from assessments.answers.models import ObservedFact
 from governance.decisions.rules import plain
-from governance.law.choices import Dpia
-from governance.law.models import Triage
-from governance.law.rules.triage import DUE
 from portfolio.cap.models import Portfolio
-from portfolio.criteria.models import StopCriterion
-from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.life.choices import State
-from portfolio.objectives.models import Measurement, Objective
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review
+from portfolio.standing.selectors.company import Company, Engaged
 from portfolio.trials.models import Trial
+from tenants.transactions import Instant, touch
 
 LATELY = timedelta(days=31)
-KNOWN_USE = Q(state=State.ACTIVE) | Q(state=State.COMPLETED, runs_on__isnull=False)
-DPIA_DUE = Q(dpia__in=[str(one) for one in DUE])
+# What a use case touches so that those facts are observed when it ends.
+PORTFOLIO, MEASUREMENTS = "observed_portfolio", "observed_measurements"
 
 
-def observe_portfolio(*, now: datetime, today: date) -> None:
-    """The facts about initiatives and decisions are those of now."""
-    active = Initiative.objects.filter(state=State.ACTIVE)
-    ideas = Initiative.objects.aggregate(
-        count=Count("id", filter=Q(state__in=[State.PROPOSED, State.BACKLOG])),
-        ranged=Count(
-            "id",
-            filter=Q(state__in=[State.PROPOSED, State.BACKLOG], value_likely__isnull=False),
-        ),
-        stopped=Count("id", filter=Q(state=State.STOPPED)),
-        lesson=Count("id", filter=Q(state=State.STOPPED) & ~Q(lesson="")),
-        succeeded=Count("id", filter=Q(state=State.COMPLETED, succeeded=True)),
-    )
-    decided = InitiativeDecision.objects.aggregate(
-        count=Count("id"), by_mandate=Count("id", filter=Q(decision__mandate__isnull=False))
-    )
-    observe(
-        facts={
-            **_of_active(active, today=today),
-            "wip.enforced": True,
-            "decisions.count": decided["count"],
-            "decisions.by_mandate": decided["by_mandate"],
-            "gains.measured": ideas["succeeded"],
-            "ideas.count": ideas["count"],
-            "ideas.ranged": ideas["ranged"],
-            "stops.with_lesson": {"met": ideas["lesson"], "all": ideas["stopped"]},
-            **_of_uses(),
-        },
-        now=now,
-    )
+def observe_portfolio(at: Instant) -> None:
+    """The facts about initiatives and decisions are those at the end of the use case."""
+    touch(at, PORTFOLIO)
 
 
-def observe_measurements(*, now: datetime, today: date) -> None:
-    """The facts about what is measured are those of now."""
-    observe(facts=_of_active(Initiative.objects.filter(state=State.ACTIVE), today=today), now=now)
+def observe_measurements(at: Instant) -> None:
+    """The facts about what is measured are those at the end of the use case."""
+    touch(at, MEASUREMENTS)
+
+
+def observe_company(known: Company, *, kinds: Container[str], now: datetime, today: date) -> None:
+    """The facts of those kinds stand as the company's rollup has them."""
+    facts = _of_active(known, today=today)
+    if PORTFOLIO in kinds:
+        facts |= _of_portfolio(known) | _of_uses(known.engaged)
+    observe(facts=facts, now=now)
 
 
 def observe_reviews(*, now: datetime) -> None:
@@ -91,7 +65,8 @@ def observe_trials(*, now: datetime) -> None:
 def observe(*, facts: Mapping[str, Any], now: datetime) -> None:
     """Those facts stand as observed at that time.
 
-    Last in a use case that began with the portfolio's lock: two of them never wait for each other.
+    Last in a use case that holds the portfolio's or the rollup's lock: two of them never wait for
+    each other.
     """
     ObservedFact.objects.bulk_create(
         [ObservedFact(key=key, value=plain(value), at=now) for key, value in facts.items()],
@@ -101,52 +76,53 @@ def observe(*, facts: Mapping[str, Any], now: datetime) -> None:
     )
 
 
-def _of_active(active: QuerySet[Initiative], *, today: date) -> dict[str, Any]:
-    objectives = Objective.objects.filter(initiative_id=OuterRef("id"))
-    measured = Measurement.objects.filter(
-        objective__initiative_id=OuterRef("id"), on__gte=today - LATELY
-    )
-    criteria = StopCriterion.objects.filter(initiative_id=OuterRef("id"), superseded_at=None)
-    rows = active.annotate(
-        target=Exists(objectives.filter(target__isnull=False)),
-        baseline=Exists(objectives.filter(baseline__isnull=False)),
-        measured=Exists(measured),
-        criterion=Exists(criteria),
-    ).values("target", "baseline", "measured", "criterion")
-    found: list[dict[str, Any]] = [dict(row) for row in rows]
-
-    def share(name: str) -> dict[str, int]:
-        return {"met": sum(row[name] for row in found), "all": len(found)}
-
-    newest = Measurement.objects.aggregate(on=Max("on"))["on"]
+def _of_active(known: Company, *, today: date) -> dict[str, Any]:
+    active = [one for one in known.engaged if one.state is State.ACTIVE]
+    sums = [one.summed for one in active]
+    lately = [one.measured_on is not None and one.measured_on >= today - LATELY for one in active]
     return {
-        "active": len(found),
-        "active.with_target": share("target"),
-        "active.with_baseline": share("baseline"),
-        "active.with_kill": share("criterion"),
-        "measures.last_month": share("measured"),
-        "measures.last_on": newest.isoformat() if newest else "",
+        "active": len(active),
+        "active.with_target": _share(one.has_target for one in sums),
+        "active.with_baseline": _share(one.has_baseline for one in sums),
+        "active.with_kill": _share(one.has_criterion for one in sums),
+        "measures.last_month": _share(lately),
+        "measures.last_on": known.measured_on.isoformat() if known.measured_on else "",
     }
 
 
-def _of_uses() -> dict[str, Any]:
+def _of_portfolio(known: Company) -> dict[str, Any]:
+    if known.counts is None:
+        raise RuntimeError("the company was read without its counts")
+    counts = known.counts
+    return {
+        "wip.enforced": True,
+        "decisions.count": counts.decisions,
+        "decisions.by_mandate": counts.decisions_by_mandate,
+        "gains.measured": sum(
+            one.state is State.COMPLETED and bool(one.succeeded) for one in known.engaged
+        ),
+        "ideas.count": counts.ideas,
+        "ideas.ranged": counts.ranged,
+        "stops.with_lesson": {"met": counts.stopped_with_lesson, "all": counts.stopped},
+    }
+
+
+def _of_uses(engaged: Iterable[Engaged]) -> dict[str, Any]:
     """The uses that the portfolio knows, which is no register: what is active, what runs on."""
-    newest = Triage.objects.filter(initiative_id=OuterRef("id")).order_by("-number")
-    uses = Initiative.objects.filter(KNOWN_USE).annotate(
-        dpia=Subquery(newest.annotate(due=KeyTextTransform("dpia", "result")).values("due")[:1]),
-        dpia_settled=Subquery(newest.values("dpia")[:1]),
-        has_triage=Exists(newest),
-    )
-    found = uses.aggregate(
-        known=Count("id"),
-        established=Count("id", filter=Q(state=State.COMPLETED)),
-        triaged=Count("id", filter=Q(has_triage=True)),
-        due=Count("id", filter=DPIA_DUE),
-        settled=Count("id", filter=DPIA_DUE & ~Q(dpia_settled=Dpia.OPEN)),
-    )
+    uses = [
+        (one, one.summed)
+        for one in engaged
+        if one.state is State.ACTIVE or (one.state is State.COMPLETED and one.summed.runs_on)
+    ]
+    due = [sums for _, sums in uses if sums.is_dpia_due]
     return {
-        "uses.known": found["known"],
-        "uses.established": found["established"],
-        "uses.triaged": {"met": found["triaged"], "all": found["known"]},
-        "dpia.done_or_waived": {"met": found["settled"], "all": found["due"]},
+        "uses.known": len(uses),
+        "uses.established": sum(one.state is State.COMPLETED for one, _ in uses),
+        "uses.triaged": _share(sums.has_triage for _, sums in uses),
+        "dpia.done_or_waived": _share(sums.is_dpia_settled for sums in due),
     }
+
+
+def _share(holds: Iterable[bool]) -> dict[str, int]:
+    found = list(holds)
+    return {"met": sum(found), "all": len(found)}

@@ -1,11 +1,15 @@
-from governance.api.operations import operation
+from django.http import HttpResponse
+
+from governance.api.operations import operation, stored_text
 from governance.api.views import ApiView
-from portfolio.portfolio.selectors.page import PortfolioAnswer, portfolio_answer
-from portfolio.portfolio.selectors.pool import portfolio_page
+from portfolio.standing.selectors.overview import PortfolioAnswer
+from portfolio.standing.selectors.reading import portfolio_text
+from portfolio.standing.services import read_true
 
 
 class PortfolioDetail(ApiView):
     @operation("The portfolio's seats", PortfolioAnswer, name="get_portfolio")
-    def get(self) -> PortfolioAnswer:
+    def get(self) -> HttpResponse:
         """The cap, the seats with who sits in them, the next review."""
-        return portfolio_answer(portfolio_page(today=self.today, actor=self.actor))
+        today = self.today
+        return stored_text(read_true(lambda: portfolio_text(today=today), today=today))

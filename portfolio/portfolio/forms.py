@@ -3,7 +3,7 @@ from collections.abc import Mapping
 from portfolio.objectives.choices import Benefit
 from portfolio.portfolio.selectors.pool import SORTS, PoolWish, classes_offered
 
-LONGEST = 80
+LONGEST, BEYOND = 80, 10**7
 
 
 def pool_wish(asked: Mapping[str, str]) -> PoolWish:
@@ -15,5 +15,6 @@ def pool_wish(asked: Mapping[str, str]) -> PoolWish:
         benefit=benefit if benefit in list(Benefit) else "",
         legal_class=legal_class if legal_class in classes_offered() else "",
         sort=sort if sort.removeprefix("-") in SORTS else "-value",
-        page=int(page) if page.isdecimal() and len(page) < 7 else 1,
+        # No page is the last one, as a page beyond it is.
+        page=(int(page) or BEYOND) if page.isdecimal() and len(page) < 7 else 1,
     )

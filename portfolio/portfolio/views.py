@@ -4,28 +4,27 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from governance.access.rules.authority import Grant
-from governance.access.services import decide_authority
+from portfolio.decisions.selectors import Authority
 from portfolio.portfolio.forms import pool_wish
 from portfolio.portfolio.selectors.page import portfolio_view
 from portfolio.portfolio.selectors.pool import benefits_offered, classes_offered
+from portfolio.standing.services import read_true
 
 
 @require_safe
 def portfolio(request: Any) -> HttpResponse:
     """The slots, the pool, what is paused and what is over."""
+    wish, today, reader = pool_wish(request.GET), request.today, request.member
+    page = read_true(
+        lambda: portfolio_view(wish=wish, today=today, reader_id=reader.id), today=today
+    )
+    request.badge = page.rolled.badge
+    may = Authority(actor=request.actor, today=today, mandates=page.rolled.letters)
     context = {
-        "page": portfolio_view(
-            wish=pool_wish(request.GET), today=request.today, reader_id=request.member.id
-        ),
+        "page": page,
         "benefits": benefits_offered(),
         "classes": classes_offered(),
-        "may_propose": _may(request, "initiative.propose"),
-        "may_edit": _may(request, "initiative.edit"),
+        "may_propose": may.denial(permission="initiative.propose") is None,
+        "may_edit": may.denial(permission="initiative.edit") is None,
     }
     return render(request, "portfolio/portfolio/page.html", context)
-
-
-def _may(request: Any, permission: str) -> bool:
-    answer = decide_authority(request.act, permission=permission)
-    return isinstance(answer, Grant)

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from governance.access.rules.actors import Act
+from governance.access.rules.actors import Act, act_of_system
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
 from governance.decisions.services import record_decision
@@ -16,7 +16,7 @@ from portfolio.rhythm.rules import Period, period_after, period_of
 from tenants.columns import check_columns
 from tenants.due_work.services import bring_forward, set_due
 from tenants.errors import Invalid
-from tenants.transactions import use_case
+from tenants.transactions import touch, use_case
 
 OPEN_REVIEW, REVIEW_RHYTHM = "portfolio.open_review", "portfolio.review_rhythm"
 MORNING = time(6, 0)
@@ -58,13 +58,14 @@ def expect_rhythm(*, day: date) -> None:
     bring_forward(job=REVIEW_RHYTHM, due_at=morning_of(day))
 
 
-def move_due_date(*, job: str, on: date) -> None:
+def move_due_date(*, job: str, on: date, now: datetime, today: date) -> None:
     """The job is due that morning; a review's next period then begins that day.
 
     Raises Invalid `unknown_job`.
     """
     with use_case():
         portfolio = lock_portfolio()
+        touch(act_of_system(now=now, today=today), SubjectKind.PORTFOLIO)
         if job == OPEN_REVIEW:
             portfolio.covered_until = on - timedelta(days=1)
             postpone(portfolio=portfolio, until=on, fields=["covered_until"])

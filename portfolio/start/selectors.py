@@ -10,9 +10,10 @@ from assessments.uses.selectors import UseLine, uses_page
 from governance.mandates.choices import MandateKind
 from governance.mandates.models import Mandate
 from portfolio.decisions.rules import OPEN_STATES
+from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from portfolio.standing.selectors.facts import readiness_lines
-from portfolio.standing.selectors.records import Record, described, load_records
+from portfolio.standing.selectors.records import Record, load_records
 from portfolio.start.rules import unmet
 
 
@@ -43,10 +44,11 @@ class GuidedStart:
 
 def guided_start(*, today: date) -> GuidedStart:
     """Where the company stands on its way to the first priority."""
-    rows = list(described().filter(state__in=OPEN_STATES).order_by("created_at", "id")[:20])
+    ideas = Initiative.objects.filter(state__in=OPEN_STATES).order_by("created_at", "id")
+    rows = list(ideas[:20])
     active = [row for row in rows if row.state == State.ACTIVE]
     first = (active or rows)[:1]
-    records = load_records(described().filter(id__in=[row.id for row in first]), today=today)
+    records = load_records([row.id for row in first], today=today)
     record = records[0] if records else None
     return GuidedStart(
         step=_step(record=record, today=today), first=record, others=max(len(rows) - 1, 0)

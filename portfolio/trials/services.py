@@ -1,13 +1,14 @@
 """Trials: a small try that takes no slot and ends by itself."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import F
 
-from governance.access.rules.actors import Act
+from governance.access.rules.actors import Act, act_of_system
 from governance.access.services import require
+from governance.decisions.choices import SubjectKind
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.initiatives.models import Initiative
 from portfolio.life.services import present_member, write
@@ -18,7 +19,7 @@ from portfolio.trials.rules import trial_ends_on, trial_refusal
 from tenants.columns import check_columns
 from tenants.errors import NotFound, Refused
 from tenants.rows import locked
-from tenants.transactions import use_case
+from tenants.transactions import touch, use_case
 
 
 def start_trial(
@@ -65,6 +66,7 @@ def start_trial(
             ends=trial_ends_on(started_on=act.today),
             days=days,
         )
+        touch(act, SubjectKind.INITIATIVE, row.id)
         expect_rhythm(day=act.today + timedelta(days=1))
     return trial
 
@@ -90,12 +92,14 @@ def end_trial(act: Act, *, trial_id: UUID, answer: str, conclusive: bool, spent:
         trial.ended_on = trial.ended_on or act.today
         trial.save(update_fields=["answer", "conclusive", "spent", "ended_on"])
         write(row=trial.initiative, values={})
+        touch(act, SubjectKind.INITIATIVE, trial.initiative_id)
         observe_trials(now=act.now)
     return trial
 
 
-def end_overdue_trials(*, today: date) -> int:
+def end_overdue_trials(*, now: datetime, today: date) -> int:
     """Every trial whose days are over has ended by itself on its last day; how many."""
     with use_case():
         lock_portfolio()
+        touch(act_of_system(now=now, today=today), SubjectKind.PORTFOLIO)
         return Trial.objects.filter(ended_on=None, ends__lte=today).update(ended_on=F("ends"))

@@ -1,3 +1,4 @@
+import json
 from uuid import UUID
 
 from django.db.models import F
@@ -40,6 +41,22 @@ def companies_of_user(user_id: UUID) -> list[Company]:
         .values_list("id", "schema_name", "state", "name", "host", "timezone", "language")
     )
     return [Company(*row) for row in rows]
+
+
+# The same as part of a statement that reads more, as one JSON value; `{user}` names the user's id.
+COMPANIES_OF_USER = """
+(SELECT json_agg(json_build_array(o.id, o.schema_name, o.state, o.name, d.domain, o.timezone,
+                                  o.language) ORDER BY o.name)
+ FROM tenants_membership m
+ JOIN tenants_organization o ON o.id = m.organization_id AND o.state = 'active'
+ JOIN tenants_domain d ON d.tenant_id = o.id AND d.is_primary
+ WHERE m.user_id = {user})::text
+"""
+
+
+def companies_from(told: str | None) -> tuple[Company, ...]:
+    """The companies that such a value tells of."""
+    return tuple(Company(UUID(key), *rest) for key, *rest in json.loads(told or "[]"))
 
 
 def is_sample_company(organization_id: UUID) -> bool:

@@ -4,8 +4,13 @@ The stock backend swallows an error of `SET search_path`; the next query then re
 company's rows. Here such an error closes the connection and is raised.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
+import psycopg
 from django.db.utils import OperationalError
 from django_tenants.postgresql_backend import base
 from psycopg.pq import TransactionStatus
@@ -13,11 +18,22 @@ from psycopg.pq import TransactionStatus
 from tenants.database.introspection import SchemaIntrospection
 
 
+@dataclass(frozen=True)
+class Touched:
+    """What a use case wrote: the ids by kind, as of the moment of its last note."""
+
+    now: datetime
+    today: date
+    ids: Mapping[str, set[UUID]] = field(default_factory=dict)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Reads in the company that was chosen, or not at all."""
 
     # The schema of the use case that is open on this connection; see `tenants.transactions`.
     use_case_schema: str | None = None
+    # What that use case wrote so far.
+    touched: Touched | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,6 +44,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.use_case_schema not in (None, tenant.schema_name):
             raise RuntimeError("a use case cannot change company")
         super().set_tenant(tenant, include_public)
+
+    def prepared(self, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows of a constant statement, planned once by the server, in the chosen company.
+
+        For the few statements that every page and answer waits for: the ORM builds its own anew
+        each time.
+        """
+        self.ensure_connection()
+        cursor: psycopg.Cursor[tuple[Any, ...]] = psycopg.Cursor(self.connection)
+        self._handle_search_path(cursor)
+        with self.wrap_database_errors:
+            return cursor.execute(statement, values, prepare=True).fetchall()
 
     def _handle_search_path(self, cursor: Any = None) -> None:
         if self._setting_search_path:

@@ -4,7 +4,9 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from tenants.companies.choices import CompanyState
+from tenants.connections import connection
 from tenants.due_work.models import DueWork
+from tenants.ids import uuid7
 from tenants.jobs import current_company_id, send
 from tenants.transactions import after_commit, use_case
 
@@ -26,15 +28,18 @@ def set_due(*, job: str, due_at: datetime | None) -> None:
     )
 
 
+BROUGHT_FORWARD = """
+INSERT INTO tenants_duework AS known (id, organization_id, job, due_at, attempts)
+VALUES (%s, %s, %s, %s, 0)
+ON CONFLICT (organization_id, job) DO UPDATE
+SET due_at = excluded.due_at, sent_at = NULL, attempts = 0 WHERE known.due_at > excluded.due_at
+"""
+
+
 def bring_forward(*, job: str, due_at: datetime) -> None:
     """The current company waits for `job` at that time or earlier."""
-    organization_id = _present_company_id()
-    DueWork.objects.bulk_create(
-        [DueWork(organization_id=organization_id, job=job, due_at=due_at)], ignore_conflicts=True
-    )
-    DueWork.objects.filter(organization_id=organization_id, job=job, due_at__gt=due_at).update(
-        due_at=due_at, sent_at=None, attempts=0
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(BROUGHT_FORWARD, [uuid7(), _present_company_id(), job, due_at])
 
 
 def poke_due_work(*, now: datetime, limit: int = 500) -> int:

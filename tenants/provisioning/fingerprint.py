@@ -88,7 +88,7 @@ DIGEST = """
         ORDER BY replace(part.line, part.schema, '@') COLLATE "C"))
     FROM ({}) AS part (schema, line) GROUP BY part.schema"""
 
-SEEDED = ("portfolio_portfolio", "portfolio_slot", "governance_chainhead")
+SEEDED = ("portfolio_portfolio", "portfolio_rollup", "portfolio_slot", "governance_chainhead")
 
 Parts = dict[str, list[str]]
 
@@ -153,8 +153,12 @@ def describe_seeds(schema: str) -> Parts:
     parts: Parts = {}
     with connection.cursor() as cursor:
         for table in SEEDED:
-            cursor.execute(f'SELECT t::text FROM "{schema}"."{table}" t')
-            parts[f"rows of {table}"] = sorted(row[0] for row in cursor.fetchall())
+            cursor.execute("SELECT to_regclass(%s)", [f"{schema}.{table}"])
+            rows: list[str] = []
+            if cursor.fetchone() != (None,):
+                cursor.execute(f'SELECT t::text FROM "{schema}"."{table}" t')
+                rows = sorted(row[0] for row in cursor.fetchall())
+            parts[f"rows of {table}"] = rows
     return parts
 
 

@@ -20,13 +20,11 @@ from config.demo.companies import ZONE, open_demo_company
 from config.demo.logins import KEYS
 from config.demo.stories import SETS, read_story
 from config.startup import LOGINS, demo_logins
-from governance.access.rules.actors import member_actor
 from governance.decisions.models import Decision
 from governance.decisions.selectors import verify_log
 from governance.law.rules.laws import TriageClass
 from governance.members.models import Member
 from governance.outbox.models import OutboxMessage
-from portfolio.dashboard.selectors import dashboard
 from portfolio.forecast.choices import ForecastWord, ValueState
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.life.choices import State
@@ -36,12 +34,12 @@ from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review
 from portfolio.standing.choices import Health
 from portfolio.standing.rules import SignalCode
-from portfolio.standing.selectors.attention import pending_decisions
 from portfolio.standing.selectors.standing import Standing, standings
 from portfolio.trials.models import Trial
 from tenants.accounts.models import User
 from tenants.companies.models import Domain
 from tenants.hosts import Company
+from tests.portfolio.scene import overview
 
 DEVIS, CAMERA = "Chiffrer un devis en trois jours", "Contrôler les pièces à la caméra"
 GAMMES, FICHES = "Retrouver une gamme en atelier", "Traduire les fiches techniques"
@@ -66,7 +64,7 @@ def tell(name: str, today: date) -> Iterator[Told]:
     until = datetime.combine(today, time(12), tzinfo=ZONE)
     company = open_demo_company(story=read_story(name), today=today, until=until)
     with tenant_context(company):
-        found = standings(initiatives=Initiative.objects.select_related("captain"), today=today)
+        found = standings(ids=Initiative.objects.values_list("id", flat=True), today=today)
         yield Told(today, until, company, {one.record.initiative.title: one for one in found})
 
 
@@ -186,8 +184,7 @@ def each_priority_says_what_the_rules_say(november: Told) -> None:
 
 
 def the_dashboard_adds_up_what_the_rows_say(november: Told) -> None:
-    boss = Member.objects.get(role="executive")
-    page = dashboard(today=november.today, actor=member_actor(boss.id, boss.role))
+    page = overview(november.today)
     paid = sum(Expense.objects.filter(is_commitment=False).values_list("amount", flat=True))
     budgets = [one.balance.budget for one in november.standings.values()]
     assert page.spent == paid == page.series[-1].spent
@@ -204,7 +201,7 @@ def a_decision_awaits_and_the_open_review_asks_for_it(november: Told) -> None:
     assert review.period == november.today.replace(day=1)
     left = [item.initiative.title for item in review.items.filter(decision=None)]
     assert left == [GAMMES]
-    assert GAMMES in [pending.title for pending in pending_decisions(november.today)]
+    assert GAMMES in [pending.title for pending in overview(november.today).pending]
     review_mails = OutboxMessage.objects.filter(dedup_key__startswith="review:")
     assert not review_mails.filter(dedup_key__contains=str(review.id), sent_at__isnull=False)
     assert not review_mails.exclude(dedup_key__contains=str(review.id)).filter(sent_at=None)

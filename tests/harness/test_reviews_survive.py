@@ -15,6 +15,7 @@ import pytest
 import redis
 from celery import Celery
 from django.db import connections
+from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from config.celery import app
@@ -133,7 +134,7 @@ def become_due(cast: Cast, day: date) -> None:
     """The review before is over, and a period that begins that day is due."""
     with tenant_context(cast.company):
         Review.objects.filter(state="open").update(state="closed")
-        move_due_date(job=OPEN_REVIEW, on=day)
+        move_due_date(job=OPEN_REVIEW, on=day, now=timezone.now(), today=day)
 
 
 def is_reviewed(cast: Cast, day: date) -> bool:

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
+from governance.access.rules.actors import act_of_system
 from governance.access.rules.authority import SubjectFacts
 from governance.law.rules.taps import Tap
 from governance.law.selectors import TriageFacts
@@ -20,6 +22,10 @@ from portfolio.money.services import set_budget
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.models import Objective
 from portfolio.objectives.services import ObjectiveInput, add_measurement, set_objective
+from portfolio.standing.selectors.overview import Overview
+from portfolio.standing.selectors.reading import rolled
+from portfolio.standing.services import read_true
+from tenants.transactions import touch, use_case
 from tests.cast import NOW
 from tests.conftest import Cast, acting
 
@@ -116,9 +122,20 @@ def triage(cast: Cast, row: Initiative, *, day: date = TODAY) -> TriageFacts:
     )
 
 
+def overview(day: date = TODAY) -> Overview:
+    """The company's portfolio that day, as dashboard and portfolio read it."""
+    return read_true(lambda: rolled(today=day), today=day).overview
+
+
+def follow_up(kind: str, *ids: UUID, day: date = TODAY) -> None:
+    """What a test wrote by itself is followed up as if a service had written it."""
+    with use_case():
+        touch(act_of_system(now=at(day), today=day), kind, *ids)
+
+
 def mandate(cast: Cast, holder: str, row: Initiative | None = None, **more) -> Mandate:
     """An accepted mandate over that initiative, or over the whole company."""
-    return Mandate.objects.create(
+    written = Mandate.objects.create(
         **{
             "kind": "company" if row is None else "initiative",
             "initiative_id": None if row is None else row.id,
@@ -134,6 +151,8 @@ def mandate(cast: Cast, holder: str, row: Initiative | None = None, **more) -> M
             **more,
         }
     )
+    follow_up("mandate", written.id)
+    return written
 
 
 def only_objective(row: Initiative) -> Objective:

@@ -20,6 +20,7 @@ from governance.outbox import services as outbox
 from governance.outbox.models import OutboxMessage
 from portfolio.cap.models import Portfolio
 from portfolio.reviews.models import Review
+from portfolio.standing.models import StoredStanding
 from portfolio.trials.models import Trial
 from tenants.accounts.models import HandoverCode
 from tenants.accounts.services import issue_code
@@ -89,6 +90,10 @@ def a_trial_is_over(cast: Cast, now: datetime) -> None:
     Trial.objects.update(starts=long_ago, ends=long_ago + timedelta(days=30), ended_on=None)
 
 
+def what_stands_is_old(cast: Cast, now: datetime) -> None:
+    StoredStanding.objects.update(true_until=now.date().replace(year=2000))
+
+
 def an_old_kept_answer(cast: Cast, now: datetime) -> None:
     IdempotencyRecord.objects.update(created_at=now.replace(year=2000))
 
@@ -122,6 +127,7 @@ FIXTURES: dict[str, Prepare] = {
     "governance.send_outbox": a_message_waits,
     "portfolio.open_review": a_review_is_due,
     "portfolio.review_rhythm": a_trial_is_over,
+    "portfolio.warm_standings": what_stands_is_old,
 }
 # Jobs of the provisioner need the owner's rights: tests/tenants/test_provisioning.py runs them.
 PROVISIONER = {"tenants.refill_spares"}

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from assessments.observed.selectors import Observed, observed_facts
 from assessments.questionnaire import selectors as catalogue
 from assessments.roadmap.choices import StepState
@@ -81,12 +83,17 @@ def recorded_progress(*, today: date) -> dict[str, Progress]:
     return {one: where for one, where in found.items() if where.stage is not Stage.PROPOSED}
 
 
+def late_steps(*, today: date) -> QuerySet[RoadmapStep]:
+    """What was taken and whose date has passed, done meanwhile or not."""
+    return RoadmapStep.objects.filter(state=StepState.TAKEN, due_on__lt=today)
+
+
 def late_actions(*, today: date, owner_id: UUID | None = None) -> list[RoadmapStep]:
     """What was taken (by that member) and whose date has passed, the longest first.
 
     What the product sees done meanwhile is not late. One query, a second one where any is late.
     """
-    taken = RoadmapStep.objects.filter(state=StepState.TAKEN, due_on__lt=today)
+    taken = late_steps(today=today)
     if owner_id is not None:
         taken = taken.filter(owner_id=owner_id)
     rows = list(taken.select_related("owner").order_by("due_on", "action_id"))

@@ -17,7 +17,7 @@ from portfolio.decisions.services.verdict_checks import (
     check_people,
     check_said,
     check_verdicts,
-    find_records,
+    lock_records,
     review_items,
 )
 from portfolio.decisions.services.verdicts import Ask
@@ -89,7 +89,7 @@ def correct_decision(act: Act, *, decision_id: UUID, reason: str) -> Decision:
             raise NotFound("decision_not_found")
         ask = Ask(initiative_id=tie.initiative_id, verdict=Verdict.CONTINUE)
         lock_portfolio()
-        record = find_records(asks=[ask], today=act.today, lock=True)[tie.initiative_id]
+        record = lock_records(act, asks=[ask])[tie.initiative_id]
         row = record.initiative
         corrected = Decision.objects.get(id=decision_id)
         grant = require(
@@ -116,17 +116,16 @@ def correct_decision(act: Act, *, decision_id: UUID, reason: str) -> Decision:
 
 
 def _decide(act: Act, *, ask: Ask, other: Ask | None, review_item_id: UUID | None) -> Decided:
-    """Authority, lock, facts, rule, then the writing: of what gives way first."""
+    """Lock, authority, facts, rule, then the writing: of what gives way first."""
     asks = [ask] if other is None else [ask, other]
     check_said(asks=asks)
     with use_case():
-        authorise(act, asks=asks, records=find_records(asks=asks, today=act.today))
         portfolio = lock_portfolio()
-        records = find_records(asks=asks, today=act.today, lock=True)
-        # Again under the lock: what a mandate has left to engage may have changed meanwhile.
+        records = lock_records(act, asks=asks)
+        # Under the lock: what a mandate has left to engage does not change meanwhile.
         grants = authorise(act, asks=asks, records=records)
         check_people(asks=asks)
-        items = review_items(asks=asks, review_item_id=review_item_id)
+        items = review_items(asks=asks, records=records, review_item_id=review_item_id)
         check_verdicts(act, asks=asks, records=records, is_at_review=ask.initiative_id in items)
         moment = Moment(act=act, items=items)
         gave_way = None
@@ -148,5 +147,5 @@ def _decide(act: Act, *, ask: Ask, other: Ask | None, review_item_id: UUID | Non
         )
         if ask.verdict is Verdict.START:
             begin_rhythm(portfolio=portfolio, today=act.today)
-        observe_portfolio(now=act.now, today=act.today)
+        observe_portfolio(act)
     return decided

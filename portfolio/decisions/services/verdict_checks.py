@@ -10,6 +10,7 @@ from uuid import UUID
 from governance.access.rules.actors import Act
 from governance.access.rules.authority import Grant, SubjectFacts
 from governance.access.services import require
+from governance.decisions.choices import SubjectKind
 from governance.decisions.models import Decision
 from governance.members.models import Member
 from portfolio.cap.selectors import active_initiatives, portfolio_policy
@@ -25,19 +26,20 @@ from portfolio.standing.selectors.records import Record, load_records
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
 from tenants.rows import check_version
+from tenants.transactions import touch
 
 Records = Mapping[UUID, Record]
 
 
-def find_records(*, asks: Sequence[Ask], today: date, lock: bool = False) -> Records:
+def lock_records(act: Act, *, asks: Sequence[Ask]) -> Records:
     """The records of what is decided, by id; locked in the order of ids. Raises NotFound."""
-    rows = Initiative.objects.filter(id__in=[ask.initiative_id for ask in asks]).order_by("id")
-    rows = rows.select_related("captain")
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    records = {record.initiative.id: record for record in load_records(rows, today=today)}
-    if any(ask.initiative_id not in records for ask in asks):
+    ids = [ask.initiative_id for ask in asks]
+    rows = Initiative.objects.select_for_update().filter(id__in=ids).order_by("id")
+    locked = [key for (key,) in rows.values_list("id")]
+    records = {record.initiative.id: record for record in load_records(locked, today=act.today)}
+    if any(key not in records for key in ids):
         raise NotFound("initiative_not_found")
+    touch(act, SubjectKind.INITIATIVE, *ids)
     return records
 
 
@@ -57,16 +59,20 @@ def authorise(act: Act, *, asks: Sequence[Ask], records: Records) -> dict[UUID, 
     return grants
 
 
-def review_items(*, asks: Sequence[Ask], review_item_id: UUID | None) -> dict[UUID, ReviewItem]:
+def review_items(
+    *, asks: Sequence[Ask], records: Records, review_item_id: UUID | None
+) -> dict[UUID, ReviewItem]:
     """The open review's items still without a verdict, by initiative.
 
     A named one must be among them: NotFound when it is not in the open review, Refused
     `review_item_decided` when it was decided.
     """
-    rows = ReviewItem.objects.select_for_update(of=("self",)).filter(
-        initiative_id__in=[ask.initiative_id for ask in asks], review__state=ReviewState.OPEN
-    )
-    items = {row.initiative_id: row for row in rows.order_by("id")}
+    items = {
+        key: item
+        for key, record in records.items()
+        for item in record.reviews
+        if item.review.state == ReviewState.OPEN
+    }
     if review_item_id is not None:
         named = items.get(asks[0].initiative_id)
         if named is None or named.id != review_item_id:

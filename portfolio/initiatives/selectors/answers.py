@@ -1,16 +1,29 @@
-"""One initiative whole, as it is answered: what lists show, then what its page shows."""
+"""What the API answers of initiatives: stored texts, read in one statement each."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any
 from uuid import UUID
 
-from portfolio.criteria.choices import Comparison, StopMetric
-from portfolio.initiatives.selectors.pages import InitiativePage
+import msgspec
+from msgspec import Struct
+
+from governance.access.rules.actors import Actor
+from governance.access.rules.authority import MandateFacts
+from portfolio.decisions.rules import Policy
+from portfolio.decisions.selectors import Authority, VerdictOption, verdict_options
 from portfolio.life.choices import Verdict
-from portfolio.objectives.choices import Benefit, Direction
-from portfolio.standing.selectors.answers import InitiativeAnswer, initiative_answer
+from portfolio.standing.selectors.cards import Card
+from portfolio.standing.selectors.company import TRUE
+from portfolio.standing.selectors.details import Detail
+from portfolio.standing.selectors.facts import VerdictFacts
+from portfolio.standing.selectors.reading import NotTrue, spoken
+from portfolio.standing.selectors.stored import shape
 from tenants.bounds import one_of
-from tenants.shapes import Shape, WholeEuros, shaped
+from tenants.connections import connection
+from tenants.errors import NotFound
 
 # What is in the way of a verdict, known before anything is said.
 OBSTACLES = (
@@ -23,10 +36,90 @@ DENIALS = (
     *("mandate_not_accepted", "mandate_not_started", "mandate_expired", "outside_scope"),
     *("verdict_not_given", "above_ceiling", "above_total"),
 )
-READINESS = (*("captain", "objective", "budget", "stop_criterion", "triage", "evidence", "dpia"),)
+# What is sorted by, and its type; where figures are unknown they count as nothing.
+LIST_ORDERS = {
+    "created": ("i.id", "uuid"),
+    "title": ("i.title", "text"),
+    "state_since": ("i.state_since", "date"),
+    "value": ("coalesce(i.value_likely, 0)", "int"),
+    "days": ("coalesce(i.days_likely, 0)", "int"),
+    "cost": ("coalesce(i.cost_likely, 0)", "int"),
+}
+LISTED = f"""
+SELECT i.id, {{place}} AS place, s.card, coalesce({TRUE}, false) AS is_true
+FROM portfolio_initiative i LEFT JOIN portfolio_storedstanding s ON s.initiative_id = i.id
+WHERE (%(state)s::text IS NULL OR i.state = %(state)s)
+  AND (%(captain)s::uuid IS NULL OR i.captain_id = %(captain)s)
+  AND (%(benefit)s::text IS NULL OR i.benefit = %(benefit)s) {{beyond}}
+ORDER BY {{place}} {{way}}, i.id {{way}} LIMIT %(most)s OFFSET %(skipped)s
+"""
 
 
-class OptionAnswer(Shape, frozen=True, kw_only=True):
+@cache
+def _listed(name: str, way: str, is_beyond: bool) -> str:
+    place, kind = LIST_ORDERS[name]
+    sign = ">" if way == "ASC" else "<"
+    beyond = f"AND {place} {sign} %(position)s::{kind}" if is_beyond else ""
+    return LISTED.format(place=place, way=way, beyond=beyond)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedCards:
+    """Initiatives as their stored cards, as far as a paginator by cursor asks of a query set.
+
+    Equals stand in the order of their ids; each slice is one statement.
+    """
+
+    today: date
+    sort: str = "-created"
+    filters: Mapping[str, Any]
+    position: str | None = None
+    is_descending: bool = False
+
+    @property
+    def ordering(self) -> tuple[str, str]:
+        """What a paginator is to be told of the order."""
+        sign = "-" if self.sort.startswith("-") else ""
+        return f"{sign}place", f"{sign}id"
+
+    def order_by(self, *names: str) -> "ListedCards":
+        """The same, in that order or its reverse."""
+        return replace(self, is_descending=names[0].startswith("-"))
+
+    def filter(self, **beyond: str) -> "ListedCards":
+        """The same, beyond that place of the order."""
+        (position,) = beyond.values()
+        return replace(self, position=position)
+
+    def __getitem__(self, asked: slice) -> list[dict[str, Any]]:
+        way = "DESC" if self.is_descending else "ASC"
+        name = self.sort.removeprefix("-")
+        rows = connection.prepared(
+            _listed(name, way, self.position is not None),
+            {
+                **{one: self.filters.get(one) for one in ("state", "captain", "benefit")},
+                "position": self.position,
+                "skipped": asked.start or 0,
+                "most": asked.stop - (asked.start or 0),
+                "today": self.today,
+                "shape": shape(),
+            },
+        )
+        return [
+            {"id": key, "place": place, "card": card, "is_true": is_true}
+            for key, place, card, is_true in rows
+        ]
+
+
+def cards_text(rows: list[dict[str, Any]]) -> bytes:
+    """The cards of a page as one JSON array; raises NotTrue."""
+    stale = [row["id"] for row in rows if not row["is_true"]]
+    if stale:
+        raise NotTrue(stale)
+    return spoken(f"[{','.join(row['card'] for row in rows)}]")
+
+
+class OptionLine(Struct, frozen=True, kw_only=True):
     """One verdict: `denial` is a missing authority, `obstacle` the rule in the way."""
 
     verdict: Verdict
@@ -36,82 +129,73 @@ class OptionAnswer(Shape, frozen=True, kw_only=True):
     amount: int
 
 
-class LineAnswer(Shape, frozen=True, kw_only=True):
-    """One line of *ready to start*; `missing` are codes of what to do, or of evidence."""
+class InitiativeAnswer(Detail, frozen=True, kw_only=True):
+    """One initiative whole: what lists show of it, what its page shows, what may be decided."""
 
-    code: Annotated[str, one_of(READINESS)]
-    met: bool
-    missing: tuple[str, ...]
-
-
-class ObjectiveAnswer(Shape, frozen=True, kw_only=True):
-    """What should change, for whom, by when; `promised_*` keep the first promise."""
-
-    id: UUID
-    version: int
-    benefit: Benefit
-    beneficiaries: str
-    kpi: str
-    unit: str
-    direction: Direction
-    cadence_days: int
-    baseline: float | None
-    baseline_on: date | None
-    baseline_due: date | None
-    target: float | None
-    target_on: date | None
-    promised_target: float | None
-    promised_on: date | None
-    monthly_value: int | None
-    reuse_share: float
-    destination: str
+    initiative: Card
+    verdicts: tuple[OptionLine, ...]
 
 
-class TrancheAnswer(Shape, frozen=True, kw_only=True):
-    """A part of the budget in whole euros; released by a decision."""
+class _Limits(Struct, frozen=True, kw_only=True):
+    """As much of the company's overview as the verdicts' rule reads."""
 
-    position: int
-    amount: WholeEuros
-    proof: str
-    released_on: date | None
-
-
-class CriterionAnswer(Shape, frozen=True, kw_only=True):
-    """*We stop if…*, and whether it is met today."""
-
-    id: UUID
-    metric: StopMetric
-    comparison: Comparison
-    value: float | None
-    by_date: date | None
-    is_met: bool
+    cap: int
+    active_count: int
+    paused_count: int
+    exception_until: date | None
 
 
-class InitiativeDetailAnswer(Shape, frozen=True, kw_only=True):
-    """One initiative whole: what lists show, then what its page shows."""
-
-    initiative: InitiativeAnswer
-    objectives: tuple[ObjectiveAnswer, ...]
-    readiness: tuple[LineAnswer, ...]
-    criteria: tuple[CriterionAnswer, ...]
-    tranches: tuple[TrancheAnswer, ...]
-    verdicts: tuple[OptionAnswer, ...]
-    review_item_id: UUID | None
-
-    @property
-    def version(self) -> int:
-        """That of the initiative."""
-        return self.initiative.version
+DETAIL = f"""
+SELECT s.card, d.detail, d.facts, i.version, r.page, r.letters, coalesce({TRUE}, false)
+FROM portfolio_initiative i
+LEFT JOIN portfolio_storedstanding s ON s.initiative_id = i.id
+LEFT JOIN portfolio_standingdetail d ON d.initiative_id = i.id
+LEFT JOIN portfolio_rollup r
+       ON r.id = 1 AND {TRUE.replace("s.", "r.")}
+WHERE i.id = %(id)s
+"""
 
 
-def initiative_detail(page: InitiativePage) -> InitiativeDetailAnswer:
-    """What the page shows, as it is answered."""
-    return InitiativeDetailAnswer(
-        initiative=initiative_answer(page.card),
-        objectives=tuple(shaped(one.objective, ObjectiveAnswer) for one in page.objectives),
-        readiness=tuple(shaped(line, LineAnswer) for line in page.readiness),
-        criteria=tuple(shaped(one, CriterionAnswer) for one in page.criteria),
-        tranches=tuple(shaped(one, TrancheAnswer) for one in page.tranches),
-        verdicts=tuple(shaped(option, OptionAnswer) for option in page.options),
-        review_item_id=page.review_item_id,
+def initiative_text(*, initiative_id: UUID, actor: Actor, today: date) -> tuple[bytes, int]:
+    """One initiative whole, as JSON, and its version.
+
+    Raises NotFound `initiative_not_found`, NotTrue. One statement.
+    """
+    rows = connection.prepared(DETAIL, {"id": initiative_id, "today": today, "shape": shape()})
+    if not rows:
+        raise NotFound("initiative_not_found")
+    ((card, detail, facts, version, page, letters, is_true),) = rows
+    if not is_true or page is None:
+        raise NotTrue([initiative_id])
+    options = _options(facts, page, letters, actor=actor, today=today)
+    verdicts = msgspec.json.encode([option_line(one) for one in options]).decode()
+    return spoken(f'{{"initiative":{card},{detail[1:-1]},"verdicts":{verdicts}}}'), version
+
+
+def option_line(option: VerdictOption) -> OptionLine:
+    """The option as the API answers it."""
+    return OptionLine(
+        verdict=option.verdict,
+        is_open=option.is_open,
+        denial=option.denial,
+        obstacle=option.obstacle,
+        amount=option.amount,
+    )
+
+
+def _options(
+    facts: str, page: str, letters: str, *, actor: Actor, today: date
+) -> tuple[VerdictOption, ...]:
+    limits = msgspec.json.decode(page, type=_Limits)
+    mandates = tuple(msgspec.json.decode(letters, type=list[MandateFacts]))
+    return verdict_options(
+        facts=msgspec.json.decode(facts, type=VerdictFacts),
+        policy=Policy(
+            today=today,
+            cap=limits.cap,
+            active_count=limits.active_count,
+            paused_count=limits.paused_count,
+            has_exception=limits.exception_until is not None,
+        ),
+        authority=Authority(actor=actor, today=today, mandates=mandates),
     )

@@ -14,7 +14,7 @@ from portfolio.forecast.selectors import ObjectiveStanding, gained, share_of
 from portfolio.initiatives.selectors.pages import InitiativePage
 from portfolio.objectives.models import Objective
 from portfolio.objectives.rules import DAYS_PER_MONTH
-from portfolio.standing.selectors.cards import Money
+from portfolio.standing.selectors.cards import KpiLine, Money
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,20 +32,18 @@ def charts_of(*, page: InitiativePage, today: date) -> Charts:
     return Charts(
         trend=None if main is None else trend_of(one=main, today=today),
         cumulative=cumulative_of(page=page, today=today),
-        bullet=bullet_of(money=page.card.money, elapsed=page.card.elapsed),
+        bullet=bullet_of(money=page.card.money, elapsed=page.elapsed),
     )
 
 
-def track_of(one: ObjectiveStanding) -> TrackChart:
+def track_of(kpi: KpiLine, *, arrival: tuple[float, float] | None) -> TrackChart:
     """From the baseline to the target, with the last value and where the forecast ends."""
-    objective = one.objective
-    band = one.forecast.band[-1] if one.forecast and one.forecast.band else None
     return track_chart(
-        baseline=_number(objective.baseline),
-        target=_number(objective.target),
-        current=None if one.latest is None else float(one.latest.value),
-        band=None if band is None else (min(band.low, band.high), max(band.low, band.high)),
-        unit=objective.unit,
+        baseline=kpi.baseline,
+        target=kpi.target,
+        current=kpi.value,
+        band=arrival,
+        unit=kpi.unit,
     )
 
 

@@ -1,17 +1,16 @@
 """One initiative on one page: facts, money, criteria, decisions, and what may be decided now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import Coalesce
-
 from governance.access.choices import ActorKind
 from governance.access.rules.actors import Actor
+from governance.access.rules.authority import SubjectFacts
 from governance.decisions.models import Decision
-from governance.law.selectors import TriageFacts, latest_triage
+from governance.law.selectors import TriageFacts
 from governance.mandates.models import Mandate
 from governance.members.models import Member
 from portfolio.cap.selectors import get_portfolio, portfolio_policy
@@ -24,8 +23,9 @@ from portfolio.forecast.selectors import ObjectiveStanding
 from portfolio.initiatives.models import Initiative
 from portfolio.money.models import Expense, Tranche
 from portfolio.objectives.models import Objective
-from portfolio.standing.selectors.cards import Card, Person, card, person
-from portfolio.standing.selectors.facts import captain_mandate, is_met
+from portfolio.standing.selectors.cards import Aside, Card, Person, aside, card, person
+from portfolio.standing.selectors.facts import captain_mandate, is_met, verdict_facts
+from portfolio.standing.selectors.reading import NotTrue, known_forecasts, rolled
 from portfolio.standing.selectors.records import Record, described, load_records
 from portfolio.standing.selectors.standing import standing
 from portfolio.start.rules import Line
@@ -79,6 +79,8 @@ class InitiativePage:
     """Everything the page of one initiative shows."""
 
     card: Card
+    aside: Aside
+    elapsed: float | None
     proposed_by: Person | None
     created_at: datetime
     captain_since: date | None
@@ -101,22 +103,23 @@ class InitiativePage:
     may: MayDo
     policy: Policy
     next_review_on: date | None
+    badge: int | None
 
 
 def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> InitiativePage:
-    """The whole page, in a fixed number of queries; raises NotFound `initiative_not_found`."""
+    """The whole page, in two statements where what is stored is true.
+
+    Raises NotFound `initiative_not_found`.
+    """
     record = get_record(initiative_id=initiative_id, today=today)
-    row = record.initiative
-    stands = standing(record=record, today=today)
-    portfolio = get_portfolio()
-    policy = portfolio_policy(today=today, portfolio=portfolio)
-    authority = authority_of(actor=actor, today=today)
-    running = (row.id,) if row.started_on else ()
+    row, asked = record.initiative, record.asked
+    stands = standing(record=record, today=today, forecasts=known_forecasts(record, today=today))
+    around = surroundings(actor=actor, today=today)
     settled = {expense.settles_id for expense in record.expenses}
-    open_items = [item for item in record.reviews if item.review.state == "open"]
-    asked = next((item for item in open_items if item.decision_id is None), None)
     return InitiativePage(
         card=card(stands, today=today),
+        aside=aside(stands),
+        elapsed=stands.elapsed,
         proposed_by=person(row.proposed_by),
         created_at=row.created_at,
         captain_since=row.captain_since,
@@ -132,21 +135,55 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         ),
         continuation=stands.continuation,
         decisions=decision_lines(record=record),
-        trials=tuple(row.trials.select_related("carried_by").order_by("starts")),
-        triage=latest_triage([row.id], as_of=today, running=running).get(row.id),
+        trials=record.trials,
+        triage=record.triage,
         mandate=captain_mandate(record=record, today=today),
         review_item_id=asked.id if asked else None,
         review_id=asked.review_id if asked else None,
-        options=verdict_options(record=record, policy=policy, authority=authority),
-        may=_may(record=record, authority=authority),
-        policy=policy,
-        next_review_on=portfolio.next_review_on,
+        options=verdict_options(
+            facts=verdict_facts(record=record, today=today),
+            policy=around.policy,
+            authority=around.authority,
+        ),
+        may=_may(record=record, authority=around.authority),
+        policy=around.policy,
+        next_review_on=around.next_review_on,
+        badge=around.badge,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What a page knows of the company; `badge` is None where nothing true was stored."""
+
+    policy: Policy
+    authority: Authority
+    next_review_on: date | None
+    badge: int | None
+
+
+def surroundings(*, actor: Actor, today: date) -> Surroundings:
+    """The company around an initiative; one statement where its rollup is true, four where not."""
+    try:
+        found = rolled(today=today)
+    except NotTrue:
+        return Surroundings(
+            policy=portfolio_policy(today=today),
+            authority=authority_of(actor=actor, today=today),
+            next_review_on=get_portfolio().next_review_on,
+            badge=None,
+        )
+    return Surroundings(
+        policy=found.overview.policy(today),
+        authority=Authority(actor=actor, today=today, mandates=found.letters),
+        next_review_on=found.overview.next_review_on,
+        badge=found.badge,
     )
 
 
 def get_record(*, initiative_id: UUID, today: date) -> Record:
     """The initiative with all its rows; raises NotFound `initiative_not_found`."""
-    records = load_records(described().filter(id=initiative_id), today=today)
+    records = load_records([initiative_id], today=today)
     if not records:
         raise NotFound("initiative_not_found")
     return records[0]
@@ -161,20 +198,14 @@ def get_initiative(initiative_id: UUID) -> Initiative:
 
 
 def decision_lines(*, record: Record) -> tuple[DecisionLine, ...]:
-    """Its decisions, newest first, with who took them; one query."""
-    ids = {
-        row.decision.actor_id
-        for row in record.decisions
-        if row.decision.actor_kind == ActorKind.MEMBER
-    }
-    members = Member.objects.in_bulk([one for one in ids if one is not None])
+    """Its decisions, newest first, with who took them; no query."""
     return tuple(
         DecisionLine(
             id=row.decision.id,
             verdict=row.decision.verdict,
             at=row.decision.at,
             reason=row.decision.reason,
-            by=_by(row.decision, members),
+            by=_by(row.decision, record.people),
             is_by_system=row.decision.actor_kind == ActorKind.SYSTEM,
             from_state=row.from_state,
             to_state=row.to_state,
@@ -185,8 +216,10 @@ def decision_lines(*, record: Record) -> tuple[DecisionLine, ...]:
     )
 
 
-def _by(decision: Decision, members: dict[UUID, Member]) -> Person | None:
-    return None if decision.actor_id is None else person(members.get(decision.actor_id))
+def _by(decision: Decision, people: Mapping[UUID, Member]) -> Person | None:
+    if decision.actor_id is None or decision.actor_kind != ActorKind.MEMBER:
+        return None
+    return person(people.get(decision.actor_id))
 
 
 def _criterion(criterion: StopCriterion, *, record: Record, today: date) -> CriterionLine:
@@ -202,11 +235,12 @@ def _criterion(criterion: StopCriterion, *, record: Record, today: date) -> Crit
 
 
 def _may(*, record: Record, authority: Authority) -> MayDo:
-    state = record.initiative.state
+    row, state = record.initiative, record.initiative.state
     is_open = state in OPEN_STATES
+    subject = SubjectFacts(initiative_id=row.id, captain_id=row.captain_id)
 
     def may(permission: str) -> bool:
-        return authority.denial(permission=permission, record=record) is None
+        return authority.denial(permission=permission, subject=subject) is None
 
     return MayDo(
         edit=is_open and may("initiative.edit"),
@@ -227,30 +261,3 @@ def objective_of(objective_id: UUID, *, initiative_id: UUID | None = None) -> Ob
     if objective is None:
         raise NotFound("objective_not_found")
     return objective
-
-
-# What is sorted by, and the column; where figures are unknown they count as nothing.
-LIST_ORDERS = {
-    "created": "id",
-    "title": "title",
-    "state_since": "state_since",
-    "value": "value_likely",
-    "days": "days_likely",
-    "cost": "cost_likely",
-}
-FIGURES = frozenset({"value", "days", "cost"})
-
-
-def in_order(
-    rows: QuerySet[Initiative], *, sort: str
-) -> tuple[QuerySet[Initiative], tuple[str, ...]]:
-    """The rows with a column to sort by that is never empty, and the names to sort by.
-
-    `sort` is a key of LIST_ORDERS, with a minus for descending; equals stand newest last.
-    """
-    name = sort.removeprefix("-")
-    sign = sort[: len(sort) - len(name)]
-    column = LIST_ORDERS[name]
-    if name not in FIGURES:
-        return rows, (f"{sign}{column}", f"{sign}id")
-    return rows.annotate(sorted_by=Coalesce(F(column), 0)), (f"{sign}sorted_by", f"{sign}id")

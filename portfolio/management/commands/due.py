@@ -2,8 +2,10 @@ from datetime import date
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from portfolio.cap.selectors import company_zone
 from portfolio.rhythm.services import move_due_date
 from tenants.errors import Invalid
 from tenants.hosts import find_company
@@ -23,7 +25,9 @@ class Command(BaseCommand):
             raise CommandError(f"No company answers under {options['company']}.")
         try:
             with tenant_context(company):
-                move_due_date(job=options["job"], on=options["on"])
+                now = timezone.now()
+                today = timezone.localdate(now, company_zone())
+                move_due_date(job=options["job"], on=options["on"], now=now, today=today)
         except Invalid as error:
             raise CommandError(f"{error.code}: {dict(error.fields)}") from error
         self.stdout.write(f"{options['job']} is due on {options['on']} for {company.name}")

@@ -1,262 +1,25 @@
-"""The portfolio on one page: the slots, the ideas pool, what is aside, the trials."""
+"""The portfolio read in one statement: the pool searched, sorted and paged, and what stands aside.
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+Ideas and what is aside come as they stand stored; the pool's order is the database's.
+"""
+
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+import msgspec
+from msgspec import Struct
 
-from governance.access.rules.actors import Actor
-from governance.law.models import Triage
 from governance.law.rules.laws import TriageClass
-from portfolio.cap.models import Slot
-from portfolio.cap.selectors import get_portfolio, portfolio_policy
-from portfolio.decisions.rules import Policy
-from portfolio.decisions.selectors import Authority, VerdictOption, authority_of, verdict_options
-from portfolio.initiatives.models import Initiative
-from portfolio.life.choices import State
 from portfolio.objectives.choices import Benefit
-from portfolio.standing.selectors.attention import Pending, pending_among
-from portfolio.standing.selectors.cards import Card, Person, card, person
-from portfolio.standing.selectors.records import LegalFacts, described, legal_facts
-from portfolio.standing.selectors.standing import Standing, standings
-from portfolio.trials.models import Trial
+from portfolio.standing.selectors.cards import Aside, Card, Person
+from portfolio.standing.selectors.company import TRUE
+from portfolio.standing.selectors.reading import NotTrue, Rolled, rolled_of, spoken
+from portfolio.standing.selectors.stored import shape
+from tenants.connections import connection
 
-PAGE_SIZE, ASIDE = 20, 20
-POOL = (State.BACKLOG, State.PROPOSED)
-
-
-class Sort(StrEnum):
-    """What the ideas pool can be sorted by; a leading minus turns it round."""
-
-    VALUE = "value"
-    EFFORT = "effort"
-    COST = "cost"
-    RISK = "risk"
-    AGE = "age"
-    TITLE = "title"
-
-
-SORTED = {
-    Sort.VALUE: "value_likely",
-    Sort.EFFORT: "days_likely",
-    Sort.COST: "cost_likely",
-    Sort.RISK: "success_chance",
-    Sort.AGE: "created_at",
-    Sort.TITLE: "title",
-}
-BEST_FIRST_IS_HIGHEST = frozenset({Sort.VALUE, Sort.RISK})
-
-
-@dataclass(frozen=True, kw_only=True)
-class PoolQuery:
-    """How the ideas pool is asked for; `reverse` shows the worst first."""
-
-    sort: Sort = Sort.VALUE
-    reverse: bool = False
-    page: int = 1
-    benefit: Benefit | None = None
-    triage_class: TriageClass | None = None
-    captain_id: UUID | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class SlotLine:
-    """One seat: who sits in it, what may be decided of it; `until` is the end of an exception."""
-
-    no: int
-    until: date | None
-    card: Card | None
-    options: tuple[VerdictOption, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pool:
-    """One page of the ideas pool; `first` and `last` count from 1."""
-
-    cards: tuple[Card, ...]
-    options: dict[UUID, tuple[VerdictOption, ...]]
-    query: PoolQuery
-    total: int
-    page: int
-    pages: int
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class TrialLine:
-    """One trial that runs, or that ended and has no answer yet."""
-
-    id: UUID
-    initiative_id: UUID
-    title: str
-    question: str
-    carried_by: Person | None
-    starts: date
-    ends: date
-    has_ended: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class PortfolioPage:
-    """Everything the portfolio page shows."""
-
-    policy: Policy
-    slots: tuple[SlotLine, ...]
-    pool: Pool
-    paused: tuple[Card, ...]
-    completed: tuple[Card, ...]
-    stopped: tuple[Card, ...]
-    archived_count: int
-    trials: tuple[TrialLine, ...]
-    pending: tuple[Pending, ...]
-    next_review_on: date | None
-    may_propose: bool
-
-
-def portfolio_page(*, today: date, actor: Actor, query: PoolQuery | None = None) -> PortfolioPage:
-    """The whole page; the number of queries does not grow with the rows."""
-    portfolio = get_portfolio()
-    policy = portfolio_policy(today=today, portfolio=portfolio)
-    authority = authority_of(actor=actor, today=today)
-    pool_rows, pool = _pool_rows(query or PoolQuery())
-    states = {
-        State.ACTIVE: described().filter(state=State.ACTIVE).order_by("slot"),
-        State.PAUSED: described().filter(state=State.PAUSED).order_by("restart_on"),
-        State.COMPLETED: described().filter(state=State.COMPLETED).order_by("-ended_on")[:ASIDE],
-        State.STOPPED: described().filter(state=State.STOPPED).order_by("-ended_on")[:ASIDE],
-    }
-    rows = [*pool_rows, *(row for found in states.values() for row in found)]
-    stand = standings(initiatives=rows, today=today)
-    of_state: dict[str, list[Standing]] = {state: [] for state in State}
-    for one in stand:
-        of_state[one.record.initiative.state].append(one)
-    aside = {
-        state: tuple(card(one, today=today) for one in of_state[state])
-        for state in (State.PAUSED, State.COMPLETED, State.STOPPED)
-    }
-    return PortfolioPage(
-        policy=policy,
-        slots=_slots(of_state[State.ACTIVE], policy=policy, authority=authority),
-        pool=_filled(pool, stand[: len(pool_rows)], policy=policy, authority=authority),
-        paused=aside[State.PAUSED],
-        completed=aside[State.COMPLETED],
-        stopped=aside[State.STOPPED],
-        archived_count=Initiative.objects.filter(state=State.ARCHIVED).count(),
-        trials=tuple(trial_lines()),
-        pending=tuple(pending_among(found=[*of_state[State.ACTIVE], *of_state[State.PAUSED]])),
-        next_review_on=portfolio.next_review_on,
-        may_propose=authority.denial(permission="initiative.propose") is None,
-    )
-
-
-def trial_lines() -> list[TrialLine]:
-    """The trials that run, and those without an answer; one query."""
-    rows = Trial.objects.filter(conclusive=None).select_related("initiative", "carried_by")
-    return [
-        TrialLine(
-            id=trial.id,
-            initiative_id=trial.initiative_id,
-            title=trial.initiative.title,
-            question=trial.question,
-            carried_by=person(trial.carried_by),
-            starts=trial.starts,
-            ends=trial.ends,
-            has_ended=trial.ended_on is not None,
-        )
-        for trial in rows.order_by("ends", "id")
-    ]
-
-
-def _slots(active: list[Standing], *, policy: Policy, authority: Authority) -> tuple[SlotLine, ...]:
-    holders = {one.record.initiative.slot_id: one for one in active}
-    lines = []
-    for slot in Slot.objects.order_by("no"):
-        held = holders.get(slot.no)
-        lines.append(
-            SlotLine(
-                no=slot.no,
-                until=slot.exception_until,
-                card=None if held is None else card(held, today=policy.today),
-                options=()
-                if held is None
-                else verdict_options(record=held.record, policy=policy, authority=authority),
-            )
-        )
-    return tuple(lines)
-
-
-def _pool_rows(query: PoolQuery) -> tuple[list[Initiative], Pool]:
-    """One page of rows and its place; two queries. What is not estimated comes last."""
-    rows = described().filter(state__in=POOL)
-    if query.benefit is not None:
-        rows = rows.filter(benefit=query.benefit)
-    if query.captain_id is not None:
-        rows = rows.filter(captain_id=query.captain_id)
-    if query.triage_class is not None:
-        rows = rows.filter(id__in=_with_class(query.triage_class))
-    total = rows.count()
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(1, query.page), pages)
-    start = (page - 1) * PAGE_SIZE
-    column = F(SORTED[query.sort])
-    descending = (query.sort in BEST_FIRST_IS_HIGHEST) != query.reverse
-    order = column.desc(nulls_last=True) if descending else column.asc(nulls_last=True)
-    found = list(rows.order_by(order, "id")[start : start + PAGE_SIZE])
-    pool = Pool(
-        cards=(),
-        options={},
-        query=query,
-        total=total,
-        page=page,
-        pages=pages,
-        first=start + 1 if total else 0,
-        last=start + len(found),
-    )
-    return found, pool
-
-
-def _with_class(triage_class: TriageClass) -> "QuerySet[Triage, Any]":
-    """The ids of the initiatives whose latest triage is of that class."""
-    latest = Triage.objects.order_by("initiative_id", "-number").distinct("initiative_id")
-    rows = Triage.objects.filter(id__in=latest.values("id"))
-    return rows.filter(Q(result__class=triage_class)).values("initiative_id")
-
-
-def _filled(pool: Pool, found: list[Standing], *, policy: Policy, authority: Authority) -> Pool:
-    return replace(
-        pool,
-        cards=tuple(
-            card(one, today=policy.today, why=_why(one, sort=pool.query.sort)) for one in found
-        ),
-        options={
-            one.record.initiative.id: verdict_options(
-                record=one.record, policy=policy, authority=authority
-            )
-            for one in found
-        },
-    )
-
-
-def _why(standing: Standing, *, sort: Sort) -> tuple[str, ...]:
-    """Why it stands there: what it is sorted by, what is unknown, what holds a start back."""
-    row, legal = standing.record.initiative, standing.record.legal
-    why = [f"sorted_by_{sort}"]
-    if row.state == State.PROPOSED:
-        why.append("not_qualified")
-    if row.value_likely is None or row.days_likely is None or row.cost_likely is None:
-        why.append("not_estimated")
-    if legal is not None and legal.triage_class is TriageClass.PROHIBITED:
-        why.append("prohibited")
-    unmet = sum(not line.met for line in standing.readiness)
-    why.append("ready_to_start" if not unmet else "not_ready")
-    return tuple(why)
-
-
+PAGE, ASIDE = 7, 20
 UNCHECKED = "triage_needed"
 
 
@@ -270,37 +33,161 @@ class PoolWish:
     sort: str = "-value"
     page: int = 1
 
+    @property
+    def reads_classes(self) -> bool:
+        """Whether its order or its filter is of the legal class, which is stored."""
+        return self.legal_class != "" or self.sort.removeprefix("-") == "legal"
+
+
+class Seat(Struct, frozen=True, array_like=True):
+    """A slot and who sits in it; `until` ends an exception."""
+
+    no: int
+    until: date | None
+    card: Card | None
+    aside: Aside | None
+
+
+class Paused(Struct, frozen=True, array_like=True):
+    """One that is paused, with why."""
+
+    card: Card
+    aside: Aside
+
+
+class TrialLine(Struct, frozen=True, array_like=True):
+    """One trial that runs, or that ended and has no answer yet."""
+
+    id: UUID
+    initiative_id: UUID
+    title: str
+    question: str
+    carried_by: Person
+    starts: date
+    ends: date
+    has_ended: bool
+
 
 @dataclass(frozen=True, kw_only=True)
-class PoolRow:
-    """One idea as the table sorts and filters it."""
+class PortfolioRows:
+    """What the page is made of; `found` of `pool_count` ideas are as wished."""
 
-    initiative: Initiative
-    legal: LegalFacts | None
+    pool_count: int
+    found: int
+    pool: list[Card]
+    first: Card | None
+    seats: list[Seat]
+    paused: list[Paused]
+    completed: list[Card]
+    stopped: list[Card]
+    trials: list[TrialLine]
+    rolled: Rolled
 
-    @property
-    def legal_class(self) -> str:
-        """The class of the latest triage, or the code that says there is none."""
-        return UNCHECKED if self.legal is None else self.legal.triage_class.value
 
-
-SORTS: dict[str, Callable[[PoolRow], Any]] = {
-    "title": lambda row: row.initiative.title.casefold(),
-    "value": lambda row: row.initiative.value_likely,
-    "effort": lambda row: row.initiative.days_likely,
-    "risk": lambda row: 1 - row.initiative.success_chance,
-    "legal": lambda row: row.legal_class,
+LEGAL = f"coalesce(nullif(s.legal_class, ''), '{UNCHECKED}')"
+# Without a figure an idea comes last, whichever way.
+SORTS = {
+    "title": 'lower(i.title) COLLATE "C"',
+    "value": "i.value_likely",
+    "effort": "i.days_likely",
+    "risk": "1 - i.success_chance",
+    "legal": f'{LEGAL} COLLATE "C"',
+}
+STORED = "portfolio_initiative i LEFT JOIN portfolio_storedstanding s ON s.initiative_id = i.id"
+ROWS = f"""
+WITH wanted AS (
+    SELECT i.id, {{key}} AS key FROM {STORED}
+    WHERE i.state IN ('backlog', 'proposed')
+      AND (%(search)s = ''
+           OR strpos(lower(concat_ws(' ', i.title, i.summary, i.beneficiaries)), %(search)s) > 0)
+      AND (%(benefit)s = '' OR i.benefit = %(benefit)s)
+      AND (%(legal)s = '' OR {LEGAL} = %(legal)s)
+), counted AS (
+    SELECT count(*) AS found, (count(*) + {PAGE} - 1) / {PAGE} AS pages FROM wanted
+), page AS (
+    SELECT id, row_number() OVER (ORDER BY key {{way}} NULLS LAST, id) AS no FROM wanted
+    ORDER BY key {{way}} NULLS LAST, id LIMIT {PAGE}
+    OFFSET (SELECT greatest(least(%(page)s, pages) - 1, 0) FROM counted) * {PAGE}
+), first AS (
+    SELECT id FROM wanted ORDER BY key {{way}} NULLS LAST, id LIMIT 1
+), completed AS (
+    SELECT id, ended_on, title FROM portfolio_initiative WHERE state = 'completed'
+    ORDER BY ended_on DESC, title LIMIT {ASIDE}
+), stopped AS (
+    SELECT id, ended_on, title FROM portfolio_initiative WHERE state = 'stopped'
+    ORDER BY ended_on DESC, title LIMIT {ASIDE}
+), shown AS (
+    SELECT id FROM page UNION SELECT id FROM first UNION SELECT id FROM completed
+    UNION SELECT id FROM stopped
+    UNION SELECT id FROM portfolio_initiative WHERE state IN ('active', 'paused')
+)
+SELECT
+ ARRAY(SELECT i.id FROM {STORED} WHERE i.id IN (SELECT id FROM shown)
+       AND NOT coalesce({TRUE}, false)
+       UNION SELECT i.id FROM {STORED} WHERE %(classes)s AND i.state IN ('backlog', 'proposed')
+       AND s.shape IS DISTINCT FROM %(shape)s),
+ (SELECT count(*) FROM portfolio_initiative WHERE state IN ('backlog', 'proposed')),
+ (SELECT found FROM counted),
+ (SELECT string_agg(s.card, ',' ORDER BY p.no)
+  FROM page p JOIN portfolio_storedstanding s ON s.initiative_id = p.id),
+ (SELECT s.card FROM first JOIN portfolio_storedstanding s ON s.initiative_id = first.id),
+ (SELECT json_agg(json_build_array(l.no, l.exception_until, s.card::json, d.aside::json)
+                  ORDER BY l.no)
+  FROM portfolio_slot l LEFT JOIN portfolio_initiative i ON i.slot = l.no
+  LEFT JOIN portfolio_storedstanding s ON s.initiative_id = i.id
+  LEFT JOIN portfolio_standingdetail d ON d.initiative_id = i.id)::text,
+ (SELECT json_agg(json_build_array(s.card::json, d.aside::json) ORDER BY i.restart_on, i.id)
+  FROM portfolio_initiative i JOIN portfolio_storedstanding s ON s.initiative_id = i.id
+  JOIN portfolio_standingdetail d ON d.initiative_id = i.id WHERE i.state = 'paused')::text,
+ (SELECT string_agg(s.card, ',' ORDER BY c.ended_on DESC, c.title)
+  FROM completed c JOIN portfolio_storedstanding s ON s.initiative_id = c.id),
+ (SELECT string_agg(s.card, ',' ORDER BY c.ended_on DESC, c.title)
+  FROM stopped c JOIN portfolio_storedstanding s ON s.initiative_id = c.id),
+ (SELECT json_agg(json_build_array(t.id, i.id, i.title, t.question,
+      json_build_object('id', m.id, 'name', btrim(m.name)), t.starts, t.ends,
+      t.ended_on IS NOT NULL) ORDER BY t.ends, t.id)
+  FROM portfolio_trial t JOIN portfolio_initiative i ON i.id = t.initiative_id
+  JOIN governance_member m ON m.id = t.carried_by_id WHERE t.conclusive IS NULL)::text,
+ s.page, s.letters, s.badge
+FROM (SELECT 1) one LEFT JOIN portfolio_rollup s ON s.id = 1 AND {TRUE}
+"""
+STATEMENTS = {
+    f"{sign}{name}": ROWS.format(key=key, way="DESC" if sign else "ASC")
+    for name, key in SORTS.items()
+    for sign in ("", "-")
 }
 
 
-def pool_rows(*, wish: PoolWish, today: date) -> tuple[list[PoolRow], int]:
-    """Every idea that the wish keeps, in its order, and how many there are in all; two queries."""
-    ideas = Initiative.objects.filter(state__in=[State.BACKLOG, State.PROPOSED])
-    rows = list(ideas.select_related("captain", "proposed_by", "next_step_by").order_by("id"))
-    legal = legal_facts(rows, today=today)
-    found = [PoolRow(initiative=row, legal=legal.get(row.id)) for row in rows]
-    kept = [row for row in found if _is_wanted(row, wish)]
-    return _sorted(kept, wish.sort), len(rows)
+def portfolio_rows(*, wish: PoolWish, today: date) -> PortfolioRows:
+    """What the page is made of, as it stands stored; raises NotTrue. One statement."""
+    ((stale, pool_count, found, pool, first, seats, paused, completed, stopped, trials, *row),) = (
+        connection.prepared(
+            STATEMENTS[wish.sort],
+            {
+                "search": wish.search.strip().lower(),
+                "benefit": wish.benefit,
+                "legal": wish.legal_class,
+                "page": wish.page,
+                "classes": wish.reads_classes,
+                "today": today,
+                "shape": shape(),
+            },
+        )
+    )
+    if stale or row[0] is None:
+        raise NotTrue(stale)
+    return PortfolioRows(
+        pool_count=pool_count,
+        found=found,
+        pool=_cards(pool),
+        first=msgspec.json.decode(spoken(first), type=Card) if first else None,
+        seats=_read(seats, list[Seat]),
+        paused=_read(paused, list[Paused]),
+        completed=_cards(completed),
+        stopped=_cards(stopped),
+        trials=_read(trials, list[TrialLine]),
+        rolled=rolled_of(*row),
+    )
 
 
 def classes_offered() -> tuple[str, ...]:
@@ -313,18 +200,10 @@ def benefits_offered() -> tuple[str, ...]:
     return tuple(one.value for one in Benefit)
 
 
-def _is_wanted(row: PoolRow, wish: PoolWish) -> bool:
-    text = f"{row.initiative.title} {row.initiative.summary} {row.initiative.beneficiaries}"
-    return (
-        wish.search.strip().casefold() in text.casefold()
-        and wish.benefit in ("", row.initiative.benefit)
-        and wish.legal_class in ("", row.legal_class)
-    )
+def _cards(joined: str | None) -> list[Card]:
+    cards: list[Card] = _read(f"[{joined or ''}]", list[Card])
+    return cards
 
 
-def _sorted(rows: list[PoolRow], sort: str) -> list[PoolRow]:
-    """Those without a figure come last, whichever way."""
-    key = SORTS[sort.removeprefix("-")]
-    known = [row for row in rows if key(row) is not None]
-    unknown = [row for row in rows if key(row) is None]
-    return sorted(known, key=key, reverse=sort.startswith("-")) + unknown
+def _read(stored: str | None, kind: Any) -> Any:
+    return msgspec.json.decode(stored or "[]", type=kind)

@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from portfolio.initiatives.selectors.answers import OptionAnswer
+from portfolio.initiatives.selectors.answers import OptionLine, option_line
 from portfolio.life.choices import Verdict
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.selectors.reviews import ReviewItemLine, ReviewPage
-from portfolio.standing.selectors.answers import InitiativeAnswer, initiative_answer
+from portfolio.standing.selectors.cards import Card
 from tenants.shapes import LocalTime, Shape, shaped
 
 
@@ -32,13 +32,13 @@ class ReviewItemAnswer(Shape, frozen=True, kw_only=True):
 
     id: UUID
     position: int
-    initiative: InitiativeAnswer
+    initiative: Card
     frozen: dict[str, Any]
     decision_id: UUID | None
     verdict: Verdict | None
     question: str
     answer: str
-    verdicts: tuple[OptionAnswer, ...]
+    verdicts: tuple[OptionLine, ...]
 
 
 class ReviewDetailAnswer(Shape, frozen=True, kw_only=True):
@@ -66,11 +66,11 @@ def _item(line: ReviewItemLine) -> ReviewItemAnswer:
     return ReviewItemAnswer(
         id=line.id,
         position=line.position,
-        initiative=initiative_answer(line.card),
+        initiative=line.card,
         frozen=line.frozen,
         decision_id=None if decision is None else decision.id,
         verdict=None if decision is None else Verdict(decision.verdict),
         question=line.question,
         answer=line.answer,
-        verdicts=tuple(shaped(option, OptionAnswer) for option in line.options),
+        verdicts=tuple(option_line(option) for option in line.options),
     )

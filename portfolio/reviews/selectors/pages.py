@@ -192,16 +192,12 @@ def _track(line: ReviewItemLine, facts: Facts) -> TrackChart | None:
     if kpi is None:
         return None
     return track_chart(
-        baseline=_float(kpi.baseline),
-        current=_float(facts.value),
-        target=_float(kpi.target),
+        baseline=kpi.baseline,
+        current=None if facts.value is None else float(facts.value),
+        target=kpi.target,
         unit=kpi.unit,
     )
 
 
 def _decimal(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value))
-
-
-def _float(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)

@@ -19,8 +19,7 @@ from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review, ReviewItem
 from portfolio.rhythm.rules import SilenceStep, Suspension, question_suspension, silence_step
 from portfolio.standing.selectors.cards import Card, Person, card, person
-from portfolio.standing.selectors.facts import facts_of
-from portfolio.standing.selectors.records import described
+from portfolio.standing.selectors.facts import verdict_facts
 from portfolio.standing.selectors.standing import standings
 from tenants.errors import NotFound
 
@@ -131,15 +130,15 @@ def review_page(*, review_id: UUID, today: date, actor: Actor) -> ReviewPage:
     if review is None:
         raise NotFound("review_not_found")
     portfolio = get_portfolio()
-    policy = portfolio_policy(today=today, portfolio=portfolio)
+    policy = portfolio_policy(today=today)
     authority = authority_of(actor=actor, today=today)
     items = list(review.items.select_related("decision", "asked_by", "review").order_by("position"))
-    rows = described().filter(id__in=[item.initiative_id for item in items])
-    found = {one.record.initiative.id: one for one in standings(initiatives=rows, today=today)}
+    ids = [item.initiative_id for item in items]
+    found = {one.record.initiative.id: one for one in standings(ids=ids, today=today)}
     lines = []
     for item in items:
         one = found[item.initiative_id]
-        facts = facts_of(record=one.record, today=today)
+        facts = verdict_facts(record=one.record, today=today)
         older = [i for i in one.record.reviews if i.review.period < review.period]
         lines.append(
             ReviewItemLine(
@@ -154,9 +153,11 @@ def review_page(*, review_id: UUID, today: date, actor: Actor) -> ReviewPage:
                 asked_at=item.asked_at,
                 answer=item.answer,
                 answered_at=item.answered_at,
-                options=verdict_options(record=one.record, policy=policy, authority=authority),
+                options=verdict_options(facts=facts, policy=policy, authority=authority),
                 break_even=None if one.continuation is None else one.continuation.break_even,
-                shows_break_even=proposes_the_executive(facts=facts, verdict=Verdict.ADJUST),
+                shows_break_even=proposes_the_executive(
+                    facts=facts.initiative, verdict=Verdict.ADJUST
+                ),
                 spending_frozen_on=one.record.initiative.spending_frozen_on,
             )
         )
@@ -168,6 +169,15 @@ def review_page(*, review_id: UUID, today: date, actor: Actor) -> ReviewPage:
         may_close=authority.denial(permission="review.close") is None,
         next_review_on=portfolio.next_review_on,
     )
+
+
+def undecided_count() -> int:
+    """How many verdicts the open review still asks for: the menu's badge, one query.
+
+    What was ended otherwise is not asked for. What awaits besides is told by `awaiting`.
+    """
+    asked = ReviewItem.objects.filter(review__state=ReviewState.OPEN, decision=None)
+    return asked.filter(initiative__state__in=[State.ACTIVE, State.PAUSED]).count()
 
 
 def undecided_items(review: Review) -> list[ReviewItem]:

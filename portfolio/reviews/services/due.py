@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Min
 
+from governance.access.rules.actors import act_of_system
+from governance.decisions.choices import SubjectKind
 from governance.outbox.models import OutboxMessage
 from portfolio.cap.models import Portfolio
 from portfolio.cap.selectors import company_zone, lock_portfolio
@@ -23,7 +25,7 @@ from portfolio.standing.selectors.standing import silent_reviews
 from portfolio.trials.models import Trial
 from portfolio.trials.services import end_overdue_trials
 from tenants.due_work.services import set_due
-from tenants.transactions import use_case
+from tenants.transactions import touch, use_case
 
 DAY = timedelta(days=1)
 REMIND_AFTER, VACANT_AFTER = 5, 10
@@ -42,7 +44,7 @@ def keep_rhythm(*, now: datetime, today: date) -> None:
             _remind(review=review, now=now, today=today)
             _follow_silence(review=review, portfolio=portfolio, now=now, today=today)
         _pause_vacant(now=now, today=today)
-        end_overdue_trials(today=today)
+        end_overdue_trials(now=now, today=today)
         end_exception(now=now, today=today)
         set_due(job=REVIEW_RHYTHM, due_at=morning_of(today + DAY) if _is_needed(review) else None)
 
@@ -86,8 +88,8 @@ def _remind(*, review: Review, now: datetime, today: date) -> None:
 def _follow_silence(*, review: Review, portfolio: Portfolio, now: datetime, today: date) -> None:
     """Escalated once, then frozen, and after a second silent review paused."""
     items = undecided_items(review)
-    rows = [item.initiative for item in items]
-    records = {r.initiative.id: r for r in load_records(rows, today=today)}
+    ids = [item.initiative_id for item in items]
+    records = {r.initiative.id: r for r in load_records(ids, today=today)}
     steps = {
         item.id: step_of(
             item=item,
@@ -133,6 +135,7 @@ def _freeze(*, item: ReviewItem, now: datetime, today: date) -> None:
     row.spending_frozen_on = today
     row.version += 1
     row.save(update_fields=["spending_frozen_on", "version"])
+    touch(act_of_system(now=now, today=today), SubjectKind.INITIATIVE, row.id)
     tell(
         member_ids=[*executives(), row.captain_id],
         template="spending_frozen",
@@ -148,8 +151,8 @@ def _freeze(*, item: ReviewItem, now: datetime, today: date) -> None:
 
 def _pause_vacant(*, now: datetime, today: date) -> None:
     """What nobody has carried for ten working days is paused."""
-    active = Initiative.objects.filter(state=State.ACTIVE).select_related("captain")
-    for record in load_records(active.order_by("id"), today=today):
+    active = Initiative.objects.filter(state=State.ACTIVE).order_by("id")
+    for record in load_records(active.values_list("id", flat=True), today=today):
         if _is_long_vacant(record=record, today=today):
             pause_by_system(
                 initiative_id=record.initiative.id, reason="vacancy", now=now, today=today

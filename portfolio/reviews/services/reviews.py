@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from governance.access.rules.actors import Act
+from governance.access.rules.actors import Act, act_of_system
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
+from governance.decisions.choices import SubjectKind
 from governance.decisions.rules import plain
 from portfolio.cap.models import Portfolio
 from portfolio.cap.selectors import lock_portfolio
@@ -27,7 +28,7 @@ from tenants.columns import check_columns
 from tenants.due_work.services import set_due
 from tenants.errors import Invalid, NotFound, Refused
 from tenants.rows import check_version, locked
-from tenants.transactions import use_case
+from tenants.transactions import touch, use_case
 
 DAY = timedelta(days=1)
 
@@ -50,9 +51,10 @@ def open_due_review(*, now: datetime, today: date) -> Review | None:
         former = Review.objects.filter(state=ReviewState.OPEN).first()
         if former is not None and is_clock_running(review=former, portfolio=portfolio, today=today):
             postpone(portfolio=portfolio, until=today + DAY)
+            touch(act_of_system(now=now, today=today), SubjectKind.PORTFOLIO)
             return None
         if former is not None:
-            _close_unattended(review=former, now=now)
+            _close_unattended(review=former, now=now, today=today)
         return _open(portfolio=portfolio, now=now, today=today)
 
 
@@ -172,7 +174,7 @@ def close_review(act: Act, *, review_id: UUID, expected_version: int | None = No
                 names=", ".join(row.title for row in left),
             )
         review.led_by_id = act.actor.member_id
-        _close(review=review, state=ReviewState.CLOSED, now=act.now)
+        _close(review=review, state=ReviewState.CLOSED, at=act)
     return review
 
 
@@ -196,6 +198,7 @@ def _open(*, portfolio: Portfolio, now: datetime, today: date) -> Review | None:
         review = _create(period=due, rows=rows, now=now, today=today)
     covered = due or (missed[-1] if missed else last)
     cover(portfolio=portfolio, until=covered.end)
+    touch(act_of_system(now=now, today=today), SubjectKind.PORTFOLIO)
     observe_reviews(now=now)
     return review
 
@@ -208,8 +211,9 @@ def _create(*, period: Period, rows: list[Initiative], now: datetime, today: dat
         state=ReviewState.OPEN,
         opened_at=now,
     )
-    found = standings(initiatives=rows, today=today)
+    found = standings(ids=[row.id for row in rows], today=today)
     ReviewItem.objects.bulk_create(_items(review=review, found=found))
+    touch(act_of_system(now=now, today=today), SubjectKind.INITIATIVE, *(row.id for row in rows))
     tell(
         member_ids=[*leaders(), *(row.captain_id for row in rows)],
         template="review_opened",
@@ -251,17 +255,19 @@ def _record_missed(missed: Iterable[Period], *, now: datetime) -> None:
     )
 
 
-def _close_unattended(*, review: Review, now: datetime) -> None:
+def _close_unattended(*, review: Review, now: datetime, today: date) -> None:
     """Nobody closed it: closed if everything was decided, silent otherwise."""
     left = _undecided_items(review)
-    _close(review=review, state=ReviewState.SILENT if left else ReviewState.CLOSED, now=now)
+    state = ReviewState.SILENT if left else ReviewState.CLOSED
+    _close(review=review, state=state, at=act_of_system(now=now, today=today))
 
 
-def _close(*, review: Review, state: ReviewState, now: datetime) -> None:
-    review.state, review.closed_at = state, now
+def _close(*, review: Review, state: ReviewState, at: Act) -> None:
+    review.state, review.closed_at = state, at.now
     review.version += 1
     review.save(update_fields=["state", "closed_at", "led_by", "version"])
-    observe_reviews(now=now)
+    touch(at, SubjectKind.INITIATIVE, *review.items.values_list("initiative_id", flat=True))
+    observe_reviews(now=at.now)
 
 
 def _undecided_items(review: Review) -> list[ReviewItem]:

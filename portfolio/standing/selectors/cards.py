@@ -1,10 +1,15 @@
-"""One initiative in one line: what every list, card and dashboard shows of it."""
+"""One initiative in one line: what every list, card and dashboard shows of it.
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+These are the shapes that the API answers and that are stored: numbers are plain, amounts whole
+euros. A person's name is empty where there is none; `named` says that in the reader's words.
+"""
+
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
+
+from msgspec import UNSET, Struct, UnsetType
 
 from governance.law.rules.laws import TriageClass
 from governance.members.models import Member
@@ -13,24 +18,48 @@ from portfolio.forecast.choices import ForecastStatus, ForecastWord, ValueState
 from portfolio.forecast.selectors import ObjectiveStanding
 from portfolio.life.choices import State, Verdict
 from portfolio.standing.choices import Health
-from portfolio.standing.rules import Signal
+from portfolio.standing.rules import Signal, SignalCode
 from portfolio.standing.selectors.standing import Standing
 
-LOW_RISK_FROM, HIGH_RISK_BELOW = Decimal("0.60"), Decimal("0.45")
+LOW_RISK_FROM, HIGH_RISK_BELOW = 0.60, 0.45
 
 
-@dataclass(frozen=True, kw_only=True)
-class Person:
+class Person(Struct, frozen=True, kw_only=True):
     """A member as a screen shows one."""
 
     id: UUID
     name: str
-    initials: str
-    is_present: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class Triple:
+class SignalEvidence(Struct, frozen=True, kw_only=True):
+    """What a signal is read from; each kind of signal has its own."""
+
+    kpi: UUID | UnsetType = UNSET
+    last_measured_on: date | UnsetType | None = UNSET
+    target_date: date | UnsetType = UNSET
+    restart_on: date | UnsetType = UNSET
+    due: date | UnsetType = UNSET
+    reviews: int | UnsetType = UNSET
+    move: float | UnsetType = UNSET
+    elapsed_share: float | UnsetType = UNSET
+    chance: float | UnsetType | None = UNSET
+    chance_at_last_review: float | UnsetType | None = UNSET
+    spent_share: float | UnsetType = UNSET
+    gain_share: float | UnsetType = UNSET
+    adoption: float | UnsetType = UNSET
+
+
+class SignalLine(Struct, frozen=True, kw_only=True):
+    """A signal with the verdicts that would clear it; a hard one is enough to be stalled."""
+
+    code: SignalCode
+    since: date
+    hard: bool
+    evidence: SignalEvidence
+    offers: tuple[Verdict, ...]
+
+
+class Triple(Struct, frozen=True, kw_only=True):
     """Low, likely, high."""
 
     low: int
@@ -38,8 +67,7 @@ class Triple:
     high: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class NextStep:
+class NextStep(Struct, frozen=True, kw_only=True):
     """Who does what by when."""
 
     text: str
@@ -48,44 +76,48 @@ class NextStep:
     is_overdue: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class KpiLine:
+class KpiLine(Struct, frozen=True, kw_only=True):
     """The main KPI of a card; numbers in `unit`, `share` of the target gain, 1 is the target."""
 
     objective_id: UUID
     kpi: str
     unit: str
     direction: str
-    baseline: Decimal | None
-    target: Decimal | None
+    baseline: float | None
+    target: float | None
     target_on: date | None
-    value: Decimal | None
+    value: float | None
     measured_on: date | None
-    share: Decimal | None
+    share: float | None
     forecast_status: ForecastStatus | None
     forecast_word: ForecastWord | None
     forecast_percent: int | None
-    points: tuple[tuple[date, Decimal], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Money:
+class Money(Struct, frozen=True, kw_only=True):
     """Whole euros; what is spent stands apart from what decides: still to spend, still to gain."""
 
-    budget: Decimal
-    released: Decimal
-    committed: Decimal
-    spent: Decimal
-    free: Decimal
-    to_spend: Decimal
-    to_gain: Decimal | None
+    budget: int
+    released: int
+    committed: int
+    spent: int
+    free: int
+    to_spend: int
+    to_gain: int | None
     is_sinkhole: bool
     is_frozen: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class Card:
-    """One initiative as lists and cards show it; `why` are codes that say why it stands there."""
+class Gain(Struct, frozen=True, kw_only=True):
+    """Euros a month in three states that are never added up."""
+
+    declared: int
+    measured: int
+    confirmed: int
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    """One initiative as lists and cards show it."""
 
     id: UUID
     version: int
@@ -98,18 +130,16 @@ class Card:
     beneficiaries: str
     use_case: str
     captain: Person | None
-    mandate_ends: date | None
     health: Health
-    signals: tuple[Signal, ...]
+    signals: tuple[SignalLine, ...]
     kpi: KpiLine | None
     money: Money
-    gain: Mapping[ValueState, Decimal]
+    gain: Gain
     next_step: NextStep | None
     value: Triple | None
     days: Triple | None
     cost: Triple | None
-    success_chance: Decimal
-    risk: str
+    success_chance: float
     triage_class: TriageClass | None
     unmet: tuple[str, ...]
     started_on: date | None
@@ -118,34 +148,45 @@ class Card:
     succeeded: bool | None
     lesson: str
     kept: str
+
+    @property
+    def risk(self) -> str:
+        """How likely it is to miss its target, in a word: low, medium or high."""
+        if self.success_chance >= LOW_RISK_FROM:
+            return "low"
+        return "high" if self.success_chance < HIGH_RISK_BELOW else "medium"
+
+
+class Aside(Struct, frozen=True, kw_only=True):
+    """What pages show beside a card; `arrival` is where the forecast ends, low and high."""
+
+    mandate_ends: date | None
     reason: str
     elapsed: float | None
-    adjusts: int
-    why: tuple[str, ...] = ()
+    arrival: tuple[float, float] | None
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """A card as pages show it."""
+
+    card: Card
+    aside: Aside
 
 
 def person(member: Member | None) -> Person | None:
     """The member as a screen shows one."""
-    if member is None:
-        return None
-    return Person(
-        id=member.id,
-        name=member.display_name,
-        initials=member.initials,
-        is_present=member.is_present,
-    )
+    return None if member is None else Person(id=member.id, name=member.name.strip())
 
 
-def cards(standings: Iterable[Standing], *, today: date) -> list[Card]:
-    """The cards of those initiatives, in their order; no query."""
-    return [card(standing, today=today) for standing in standings]
+def shown(standing: Standing, *, today: date) -> Shown:
+    """The initiative as pages show it; no query."""
+    return Shown(card=card(standing, today=today), aside=aside(standing))
 
 
-def card(standing: Standing, *, today: date, why: tuple[str, ...] = ()) -> Card:
+def card(standing: Standing, *, today: date) -> Card:
     """The card of one initiative; no query."""
     record = standing.record
     row = record.initiative
-    last = record.decisions[-1].decision if record.decisions else None
     return Card(
         id=row.id,
         version=row.version,
@@ -158,18 +199,16 @@ def card(standing: Standing, *, today: date, why: tuple[str, ...] = ()) -> Card:
         beneficiaries=row.beneficiaries,
         use_case=row.use_case,
         captain=person(row.captain),
-        mandate_ends=standing.mandate_ends,
         health=standing.health,
-        signals=standing.signals,
+        signals=tuple(signal_line(signal) for signal in standing.signals),
         kpi=None if standing.main is None else kpi_line(standing.main),
         money=money(standing),
-        gain=standing.gain,
+        gain=whole_gain(standing.gain),
         next_step=_next_step(standing, today=today),
         value=_triple(row.value_low, row.value_likely, row.value_high),
         days=_triple(row.days_low, row.days_likely, row.days_high),
         cost=_triple(row.cost_low, row.cost_likely, row.cost_high),
-        success_chance=Decimal(str(row.success_chance or DEFAULT_SUCCESS_CHANCE)),
-        risk=risk_of(Decimal(str(row.success_chance or DEFAULT_SUCCESS_CHANCE))),
+        success_chance=float(row.success_chance or DEFAULT_SUCCESS_CHANCE),
         triage_class=None if record.legal is None else record.legal.triage_class,
         unmet=tuple(line.code for line in standing.readiness if not line.met),
         started_on=row.started_on,
@@ -178,10 +217,31 @@ def card(standing: Standing, *, today: date, why: tuple[str, ...] = ()) -> Card:
         succeeded=row.succeeded,
         lesson=row.lesson,
         kept=row.kept,
+    )
+
+
+def aside(standing: Standing) -> Aside:
+    """What pages show beside the card; the share of the time gone only while it goes on."""
+    record, forecast = standing.record, standing.main.forecast if standing.main else None
+    last = record.decisions[-1].decision if record.decisions else None
+    band = forecast.band[-1] if forecast and forecast.band else None
+    goes_on = record.initiative.state in (State.ACTIVE, State.PAUSED)
+    return Aside(
+        mandate_ends=standing.mandate_ends,
         reason="" if last is None else last.reason,
-        elapsed=standing.elapsed,
-        adjusts=sum(d.decision.verdict == Verdict.ADJUST for d in record.decisions),
-        why=why,
+        elapsed=standing.elapsed if goes_on else None,
+        arrival=None if band is None else (min(band.low, band.high), max(band.low, band.high)),
+    )
+
+
+def signal_line(signal: Signal) -> SignalLine:
+    """The signal as a card shows it."""
+    return SignalLine(
+        code=signal.code,
+        since=signal.since,
+        hard=signal.hard,
+        evidence=SignalEvidence(**signal.evidence),
+        offers=signal.offers,
     )
 
 
@@ -193,16 +253,15 @@ def kpi_line(one: ObjectiveStanding) -> KpiLine:
         kpi=objective.kpi,
         unit=objective.unit,
         direction=objective.direction,
-        baseline=objective.baseline,
-        target=objective.target,
+        baseline=_number(objective.baseline),
+        target=_number(objective.target),
         target_on=objective.target_on,
-        value=None if one.latest is None else one.latest.value,
+        value=None if one.latest is None else float(one.latest.value),
         measured_on=None if one.latest is None else one.latest.on,
-        share=one.share,
+        share=_number(one.share),
         forecast_status=None if forecast is None else forecast.status,
         forecast_word=None if forecast is None else forecast.word,
         forecast_percent=None if forecast is None else forecast.rounded_percent,
-        points=tuple((m.on, m.value) for m in one.measurements),
     )
 
 
@@ -210,29 +269,31 @@ def money(standing: Standing) -> Money:
     """The money of a card."""
     balance, going_on = standing.balance, standing.continuation
     return Money(
-        budget=balance.budget,
-        released=balance.released,
-        committed=balance.committed,
-        spent=balance.incurred,
-        free=balance.free,
-        to_spend=balance.remaining,
-        to_gain=None if going_on is None else Decimal(round(going_on.expected_benefit)),
+        budget=int(balance.budget),
+        released=int(balance.released),
+        committed=int(balance.committed),
+        spent=int(balance.incurred),
+        free=int(balance.free),
+        to_spend=int(balance.remaining),
+        to_gain=None if going_on is None else round(going_on.expected_benefit),
         is_sinkhole=going_on is not None and going_on.is_sinkhole,
         is_frozen=standing.record.initiative.spending_frozen_on is not None,
     )
 
 
-def risk_of(chance: Decimal) -> str:
-    """How likely it is to miss its target, in a word: low, medium or high."""
-    if chance >= LOW_RISK_FROM:
-        return "low"
-    return "high" if chance < HIGH_RISK_BELOW else "medium"
+def whole_gain(gain: Mapping[ValueState, Decimal]) -> Gain:
+    """The whole euros of a gain."""
+    return Gain(**{str(state): int(value) for state, value in gain.items()})
 
 
 def _triple(low: int | None, likely: int | None, high: int | None) -> Triple | None:
     if low is None or likely is None or high is None:
         return None
     return Triple(low=low, likely=likely, high=high)
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _next_step(standing: Standing, *, today: date) -> NextStep | None:

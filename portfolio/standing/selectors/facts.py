@@ -2,6 +2,9 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
+
+from msgspec import Struct
 
 from governance.access.choices import Role
 from governance.mandates.models import Mandate
@@ -18,6 +21,29 @@ from portfolio.standing.selectors.records import Record
 from portfolio.start.rules import Line, ObjectiveFacts, ReadinessFacts, readiness, unmet
 
 ESTIMATES = ("value", "days", "cost")
+
+
+class VerdictFacts(Struct, frozen=True, kw_only=True):
+    """What says which verdicts are possible: the rule's facts, whose it is, what waits.
+
+    `next_tranche` is what the next release would engage, whole euros.
+    """
+
+    initiative: InitiativeFacts
+    captain_id: UUID | None
+    next_tranche: int
+    starts_anew: bool
+
+
+def verdict_facts(*, record: Record, today: date) -> VerdictFacts:
+    """What says which verdicts are possible of one initiative."""
+    waiting = [tranche for tranche in record.tranches if tranche.released_on is None]
+    return VerdictFacts(
+        initiative=facts_of(record=record, today=today),
+        captain_id=record.initiative.captain_id,
+        next_tranche=waiting[0].amount if waiting else 0,
+        starts_anew=len(waiting) == len(record.tranches),
+    )
 
 
 def facts_of(*, record: Record, today: date) -> InitiativeFacts:
@@ -37,13 +63,7 @@ def facts_of(*, record: Record, today: date) -> InitiativeFacts:
         continued_without_measurement=_continued_without_measurement(record),
         adjusts_in_a_row=_adjusts_in_a_row(record),
         unreleased_tranches=sum(t.released_on is None for t in record.tranches),
-        objectives_without_last_measurement=tuple(
-            objective.id
-            for objective in record.objectives
-            if not is_lately_measured(
-                objective=objective, measurements=record.measurements[objective.id], today=today
-            )
-        ),
+        objectives_without_last_measurement=_without_last_measurement(record, today),
         has_target_met=_has_target_met(record),
         has_run_owner=row.runs_on_id is not None,
     )
@@ -212,6 +232,19 @@ def _acts_by_role(record: Record) -> bool:
     """An executive decides by role and needs no mandate."""
     captain = record.initiative.captain
     return captain is not None and captain.is_present and captain.role == Role.EXECUTIVE
+
+
+def _without_last_measurement(record: Record, today: date) -> tuple[UUID, ...]:
+    """What *complete* asks for; nothing where that is no question."""
+    if record.initiative.state != State.ACTIVE:
+        return ()
+    return tuple(
+        one.id
+        for one in record.objectives
+        if not is_lately_measured(
+            objective=one, measurements=record.measurements[one.id], today=today
+        )
+    )
 
 
 def _has_target_met(record: Record) -> bool:

@@ -1,27 +1,37 @@
-"""The legal triage of initiatives, as far as a start depends on it."""
+"""One initiative with everything that was entered of it, read in one statement."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.db.models import QuerySet
 
+from governance.decisions.models import Decision
 from governance.law.choices import Dpia as Settled
+from governance.law.models import Triage
 from governance.law.rules.laws import TriageClass
 from governance.law.rules.triage import Dpia
-from governance.law.selectors import TriageFacts, latest_triage
+from governance.law.selectors import TriageFacts, triage_facts
 from governance.mandates.models import Mandate
+from governance.members.models import Member
 from portfolio.criteria.models import StopCriterion
+from portfolio.forecast.rules.forecast import Forecast
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.money.models import Expense, Tranche
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.reviews.choices import ReviewState
-from portfolio.reviews.models import ReviewItem
+from portfolio.reviews.models import Review, ReviewItem
+from portfolio.standing.models import SignalEvent
+from portfolio.trials.models import Trial
+from tenants.connections import connection
+from tenants.row_shapes import RowShape
 
 EVIDENCE_BLOCKS = "triage_evidence_missing"
+HASHES = ("canonical", "previous_hash", "hash")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,29 +45,25 @@ class LegalFacts:
     has_dpia_waiver: bool = False
 
 
-def legal_facts(initiatives: Iterable[Initiative], *, today: date) -> dict[UUID, LegalFacts]:
-    """The latest triage of each of those initiatives that has one; one query."""
-    rows = list(initiatives)
-    running = {row.id for row in rows if row.started_on is not None}
-    found = latest_triage([row.id for row in rows], as_of=today, running=running)
-    return {key: _facts(triage) for key, triage in found.items()}
+class StoredForecasts(msgspec.Struct, frozen=True, array_like=True):
+    """The forecasts that stand stored, by objective, and for which days in which shape."""
 
+    as_of: date
+    true_until: date
+    shape: str
+    forecasts: str
 
-def _facts(triage: TriageFacts) -> LegalFacts:
-    return LegalFacts(
-        triage_class=triage.triage_class,
-        evidence_missing=triage.missing if EVIDENCE_BLOCKS in triage.blockers else (),
-        dpia=triage.dpia,
-        has_dpia_reference=triage.dpia_settled == Settled.REFERENCED,
-        has_dpia_waiver=triage.dpia_settled == Settled.WAIVED,
-    )
+    def read(self) -> dict[UUID, Forecast | None]:
+        """The forecasts, by objective."""
+        return msgspec.json.decode(self.forecasts, type=dict[UUID, Forecast | None])
 
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """One initiative with all its rows: measurements, expenses and decisions oldest first.
 
-    `reviews` are its items in the reviews held so far, newest first, without missed ones.
+    `reviews` are its items in the reviews held so far, newest first, without missed ones;
+    `triage` is its latest, `events` its signals that are not cleared; `people` are by id.
     """
 
     initiative: Initiative
@@ -68,8 +74,31 @@ class Record:
     expenses: tuple[Expense, ...]
     decisions: tuple[InitiativeDecision, ...]
     mandates: tuple[Mandate, ...]
-    legal: LegalFacts | None
+    triage: TriageFacts | None
     reviews: tuple[ReviewItem, ...]
+    trials: tuple[Trial, ...]
+    events: tuple[SignalEvent, ...]
+    stored: StoredForecasts | None
+    people: Mapping[UUID, Member]
+
+    @property
+    def legal(self) -> LegalFacts | None:
+        """What a start reads of its triage."""
+        if self.triage is None:
+            return None
+        return LegalFacts(
+            triage_class=self.triage.triage_class,
+            evidence_missing=self.triage.missing if EVIDENCE_BLOCKS in self.triage.blockers else (),
+            dpia=self.triage.dpia,
+            has_dpia_reference=self.triage.dpia_settled == Settled.REFERENCED,
+            has_dpia_waiver=self.triage.dpia_settled == Settled.WAIVED,
+        )
+
+    @property
+    def asked(self) -> ReviewItem | None:
+        """Its item in the open review while that has no verdict."""
+        still = (i for i in self.reviews if i.review.state == ReviewState.OPEN)
+        return next((item for item in still if item.decision_id is None), None)
 
     @property
     def last_review_on(self) -> date | None:
@@ -78,90 +107,177 @@ class Record:
         return next((review.opened_at.date() for review in over), None)
 
 
-Row = TypeVar("Row")
+INITIATIVES, OBJECTIVES = RowShape(Initiative), RowShape(Objective)
+MEASUREMENTS, CRITERIA = RowShape(Measurement), RowShape(StopCriterion)
+TRANCHES, EXPENSES = RowShape(Tranche), RowShape(Expense)
+TIES, DECISIONS = RowShape(InitiativeDecision), RowShape(Decision, without=HASHES)
+MANDATES, TRIAGES = RowShape(Mandate), RowShape(Triage)
+ITEMS, REVIEWS = RowShape(ReviewItem), RowShape(Review)
+TRIALS, EVENTS, MEMBERS = RowShape(Trial), RowShape(SignalEvent), RowShape(Member)
 
-
-def load_records(initiatives: Iterable[Initiative], *, today: date) -> list[Record]:
-    """The records of those initiatives, in their order; nine queries however many they are."""
-    rows = list(initiatives)
-    ids = [row.id for row in rows]
-    if not ids:
-        return []
-    objectives = _grouped(
-        Objective.objects.filter(initiative_id__in=ids).order_by("position"), "initiative_id"
-    )
-    measurements = _grouped(
-        Measurement.objects.filter(objective__initiative_id__in=ids)
-        .select_related("recorded_by")
-        .order_by("on"),
-        "objective_id",
-    )
-    criteria = _grouped(
-        StopCriterion.objects.filter(initiative_id__in=ids, superseded_at=None).order_by("set_at"),
-        "initiative_id",
-    )
-    tranches = _grouped(
-        Tranche.objects.filter(initiative_id__in=ids).order_by("position"), "initiative_id"
-    )
-    expenses = _grouped(
-        Expense.objects.filter(initiative_id__in=ids).order_by("on", "recorded_at"),
-        "initiative_id",
-    )
-    decisions = _grouped(
-        InitiativeDecision.objects.filter(initiative_id__in=ids)
-        .select_related("decision")
-        .order_by("number"),
-        "initiative_id",
-    )
-    mandates = _mandates(rows)
-    legal = legal_facts(rows, today=today)
-    reviews = _grouped(
-        ReviewItem.objects.filter(initiative_id__in=ids)
-        .select_related("review", "decision")
-        .order_by("-review__period"),
-        "initiative_id",
-    )
-    return [
-        Record(
-            initiative=row,
-            objectives=objectives[row.id],
-            measurements={o.id: measurements[o.id] for o in objectives[row.id]},
-            criteria=criteria[row.id],
-            tranches=tranches[row.id],
-            expenses=expenses[row.id],
-            decisions=decisions[row.id],
-            mandates=mandates[row.id],
-            legal=legal.get(row.id),
-            reviews=reviews[row.id],
-        )
-        for row in rows
+OURS = "t.initiative_id = ANY(%(ids)s)"
+THEIRS = "SELECT {} FROM portfolio_initiative WHERE id = ANY(%(ids)s)"
+MEASURED = (
+    "portfolio_measurement t JOIN portfolio_objective o ON o.id = t.objective_id"
+    " WHERE o.initiative_id = ANY(%(ids)s)"
+)
+DECIDED = (
+    "portfolio_initiativedecision t JOIN governance_decision d ON d.id = t.decision_id"
+    f" WHERE {OURS}"
+)
+PEOPLE = " UNION ".join(
+    [
+        *(THEIRS.format(f"{n}_id") for n in ("captain", "proposed_by", "next_step_by", "runs_on")),
+        f"SELECT t.recorded_by_id FROM {MEASURED}",
+        f"SELECT d.actor_id FROM {DECIDED}",
+        f"SELECT t.carried_by_id FROM portfolio_trial t WHERE {OURS}",
     ]
+)
 
 
-def _grouped(rows: Iterable[Row], key: str) -> defaultdict[UUID, tuple[Row, ...]]:
-    groups: defaultdict[UUID, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[getattr(row, key)].append(row)
-    return defaultdict(tuple, {found: tuple(members) for found, members in groups.items()})
+def _all(row: str, source: str, order: str = "t.id") -> str:
+    return f"(SELECT json_agg({row} ORDER BY {order}) FROM {source})::text"
 
 
-def _mandates(rows: list[Initiative]) -> defaultdict[UUID, tuple[Mandate, ...]]:
-    """The mandates that each one's captain holds over it: its own and the company's."""
-    captains = {row.captain_id for row in rows if row.captain_id is not None}
-    held = list(Mandate.objects.filter(holder_id__in=captains).order_by("issued_at"))
-    return defaultdict(
-        tuple,
-        {
-            row.id: tuple(
-                mandate
-                for mandate in held
-                if mandate.holder_id == row.captain_id and mandate.initiative_id in (None, row.id)
-            )
-            for row in rows
-        },
-    )
+EVERYTHING = "SELECT " + ", ".join(
+    [
+        _all(INITIATIVES.json("t"), "portfolio_initiative t WHERE t.id = ANY(%(ids)s)"),
+        _all(MEMBERS.json("t"), f"governance_member t WHERE t.id IN ({PEOPLE})"),
+        _all(OBJECTIVES.json("t"), f"portfolio_objective t WHERE {OURS}", "t.position"),
+        _all(MEASUREMENTS.json("t"), MEASURED, 't."on"'),
+        _all(
+            CRITERIA.json("t"),
+            f"portfolio_stopcriterion t WHERE {OURS} AND t.superseded_at IS NULL",
+            "t.set_at, t.id",
+        ),
+        _all(TRANCHES.json("t"), f"portfolio_tranche t WHERE {OURS}", "t.position"),
+        _all(
+            EXPENSES.json("t"), f"portfolio_expense t WHERE {OURS}", 't."on", t.recorded_at, t.id'
+        ),
+        _all(f"json_build_array({TIES.json('t')}, {DECISIONS.json('d')})", DECIDED, "t.number"),
+        _all(
+            MANDATES.json("t"),
+            f"governance_mandate t WHERE t.holder_id IN ({THEIRS.format('captain_id')})",
+            "t.issued_at, t.id",
+        ),
+        _all(
+            TRIAGES.json("t"),
+            "(SELECT DISTINCT ON (initiative_id) * FROM governance_triage t"
+            f" WHERE {OURS} ORDER BY initiative_id, number DESC) t",
+        ),
+        _all(
+            f"json_build_array({ITEMS.json('t')}, {REVIEWS.json('r')})",
+            f"portfolio_reviewitem t JOIN portfolio_review r ON r.id = t.review_id WHERE {OURS}",
+            "r.period DESC",
+        ),
+        _all(TRIALS.json("t"), f"portfolio_trial t WHERE {OURS}", "t.starts, t.id"),
+        _all(
+            EVENTS.json("t"),
+            f"portfolio_signalevent t WHERE {OURS} AND t.cleared_on IS NULL",
+        ),
+        "(SELECT json_object_agg(t.initiative_id,"
+        " json_build_array(t.as_of, t.true_until, t.shape, d.forecasts))"
+        " FROM portfolio_storedstanding t JOIN portfolio_standingdetail d"
+        f" ON d.initiative_id = t.initiative_id WHERE {OURS})::text",
+    ]
+)
+
+
+def load_records(ids: Iterable[UUID], *, today: date) -> list[Record]:
+    """The records of those initiatives, in their order; one statement however many they are."""
+    wanted = list(ids)
+    if not wanted:
+        return []
+    (columns,) = connection.prepared(EVERYTHING, {"ids": wanted})
+    read = [msgspec.json.decode(column) if column else [] for column in columns[:-1]]
+    people = {row.id: row for row in map(MEMBERS.read, read[1])}
+    rows = {row.id: row for row in map(INITIATIVES.read, read[0])}
+    parts = _Parts(read, people)
+    stored = msgspec.json.decode(columns[-1] or "{}", type=dict[UUID, StoredForecasts])
+    return [
+        parts.record(_with_people(rows[key], people), stored.get(key), today=today)
+        for key in wanted
+        if key in rows
+    ]
 
 
 def described() -> QuerySet[Initiative]:
     """Initiatives with the people a card names."""
     return Initiative.objects.select_related("captain", "next_step_by", "proposed_by", "runs_on")
+
+
+class _Parts:
+    """What was read for several initiatives, each part by the one it belongs to."""
+
+    def __init__(self, read: list[Any], people: Mapping[UUID, Member]) -> None:
+        self.people = people
+        self.objectives = _by(map(OBJECTIVES.read, read[2]))
+        self.measurements = _by(map(MEASUREMENTS.read, read[3]), "objective_id")
+        self.criteria = _by(map(CRITERIA.read, read[4]))
+        self.tranches = _by(map(TRANCHES.read, read[5]))
+        self.expenses = _by(map(EXPENSES.read, read[6]))
+        self.ties = _by(_tied(tie, decision) for tie, decision in read[7])
+        self.mandates = _by(map(MANDATES.read, read[8]), "holder_id")
+        self.triages = _by(map(TRIAGES.read, read[9]))
+        self.items = _by(_asked(item, review) for item, review in read[10])
+        self.trials = _by(map(TRIALS.read, read[11]))
+        self.events = _by(map(EVENTS.read, read[12]))
+        for rows in (*self.measurements.values(), *self.trials.values()):
+            for row in rows:
+                _name(row, people)
+
+    def record(self, row: Initiative, stored: StoredForecasts | None, *, today: date) -> Record:
+        """The record of one initiative."""
+        key, is_running = row.id, row.started_on is not None
+        triages = [triage_facts(t, as_of=today, running=is_running) for t in self.triages[key]]
+        held = self.mandates[row.captain_id] if row.captain_id is not None else ()
+        return Record(
+            initiative=row,
+            objectives=self.objectives[key],
+            measurements={one.id: self.measurements[one.id] for one in self.objectives[key]},
+            criteria=self.criteria[key],
+            tranches=self.tranches[key],
+            expenses=self.expenses[key],
+            decisions=self.ties[key],
+            mandates=tuple(m for m in held if m.initiative_id in (None, key)),
+            triage=next(iter(triages), None),
+            reviews=self.items[key],
+            trials=self.trials[key],
+            events=self.events[key],
+            stored=stored,
+            people=self.people,
+        )
+
+
+def _by(rows: Iterable[Any], key: str = "initiative_id") -> defaultdict[UUID, tuple[Any, ...]]:
+    groups: defaultdict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, key)].append(row)
+    return defaultdict(tuple, {found: tuple(members) for found, members in groups.items()})
+
+
+def _tied(tie: list[Any], decision: list[Any]) -> InitiativeDecision:
+    row = TIES.read(tie)
+    row.decision = DECISIONS.read(decision)
+    return row
+
+
+def _asked(item: list[Any], review: list[Any]) -> ReviewItem:
+    row = ITEMS.read(item)
+    row.review = REVIEWS.read(review)
+    return row
+
+
+def _with_people(row: Initiative, people: Mapping[UUID, Member]) -> Initiative:
+    row.captain = None if row.captain_id is None else people[row.captain_id]
+    row.proposed_by = people[row.proposed_by_id]
+    row.next_step_by = None if row.next_step_by_id is None else people[row.next_step_by_id]
+    row.runs_on = None if row.runs_on_id is None else people[row.runs_on_id]
+    return row
+
+
+def _name(row: Measurement | Trial, people: Mapping[UUID, Member]) -> None:
+    if isinstance(row, Trial):
+        row.carried_by = people[row.carried_by_id]
+    else:
+        row.recorded_by = None if row.recorded_by_id is None else people[row.recorded_by_id]

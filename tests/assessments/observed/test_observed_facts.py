@@ -7,9 +7,9 @@ import pytest
 from assessments.observed.selectors import observed_facts
 from governance.mandates.choices import MandateKind
 from governance.mandates.services import revoke_mandate, write_mandate
-from portfolio.observed.services import observe_portfolio, observe_reviews
+from portfolio.observed.services import PORTFOLIO, observe_reviews
 from tests.conftest import acting
-from tests.portfolio.scene import TODAY, at, started
+from tests.portfolio.scene import TODAY, at, follow_up, started
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def test_a_signed_letter_is_in_force_until_it_is_revoked_or_over(acme) -> None:
 
 def test_what_the_portfolio_knows_is_written_with_its_day(acme) -> None:
     started(acme, "Une")
-    observe_portfolio(now=at(TODAY), today=TODAY)
+    follow_up(PORTFOLIO)
     observe_reviews(now=at(TODAY))
     seen = values()
     assert seen["uses.known"] == 1

@@ -82,8 +82,8 @@ def test_as_many_trials_at_a_time_as_the_cap_and_each_ends_by_itself(acme) -> No
     with pytest.raises(Refused) as caught:
         start_trial(acting(**asked), initiative_id=ready(acme).id, question="?")
     assert caught.value.code == "trials_full"
-    assert end_overdue_trials(today=TODAY + timedelta(days=29)) == 0
-    assert end_overdue_trials(today=LATER) == 3
+    assert end_overdue_trials(now=at(TODAY), today=TODAY + timedelta(days=29)) == 0
+    assert end_overdue_trials(now=at(TODAY), today=LATER) == 3
     ended = end_trial(
         acting(acme.actor("captain"), now=at(LATER), today=LATER),
         trial_id=trials[0].id,

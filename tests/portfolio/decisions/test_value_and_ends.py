@@ -8,7 +8,6 @@ import pytest
 from governance.decisions.models import Decision
 from governance.mandates.models import Mandate
 from governance.mandates.selectors import open_letters
-from portfolio.dashboard.selectors import dashboard
 from portfolio.forecast.choices import ValueState
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.charts import charts_of
@@ -29,6 +28,7 @@ from tests.portfolio.scene import (
     mandate,
     measure,
     only_objective,
+    overview,
     qualified,
     started,
 )
@@ -54,7 +54,7 @@ def completed(cast, *, day: date) -> Initiative:
 
 
 def gain(cast, state: ValueState) -> Decimal:
-    return dashboard(today=TODAY, actor=cast.actor("executive")).gain[state]
+    return overview().gain[state]
 
 
 def is_ahead_drawn(cast, row: Initiative) -> bool:
@@ -127,7 +127,7 @@ def test_what_is_over_is_offered_no_form_but_the_measurement_of_what_is_complete
 
 def test_the_dashboard_carries_no_gain_beyond_its_last_measurement(acme) -> None:
     completed(acme, day=TODAY - timedelta(days=300))
-    sums = dashboard(today=TODAY, actor=acme.actor("executive")).series
+    sums = overview().series
     assert sums[-1].gained == sums[-6].gained == round(2000 * 30 / Decimal("30.44"))
 
 
@@ -139,7 +139,7 @@ def test_the_page_of_an_initiative_and_the_dashboard_tell_the_same_gain(acme) ->
     page = initiative_page(initiative_id=row.id, today=TODAY, actor=actor)
     series = charts_of(page=page, today=TODAY).cumulative
     told_here = [total.amount for total in series.gained][-1]
-    assert round(told_here) == dashboard(today=TODAY, actor=actor).series[-1].gained > 0
+    assert round(told_here) == overview().series[-1].gained > 0
 
 
 def test_three_values_in_one_month_are_not_three_months_without_progress(acme) -> None:

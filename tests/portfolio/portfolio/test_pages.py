@@ -6,21 +6,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portfolio.arbitration.selectors import arbitration_page
-from portfolio.dashboard.selectors import dashboard
 from portfolio.estimates.services import Estimates, set_estimates
 from portfolio.forecast.choices import ValueState
 from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.life.choices import Verdict
 from portfolio.money.services import record_expense
 from portfolio.objectives.services import add_measurement
-from portfolio.portfolio.selectors.pool import PoolQuery, Sort, portfolio_page
+from portfolio.portfolio.selectors.page import PortfolioView, portfolio_view
+from portfolio.portfolio.selectors.pool import PoolWish
 from portfolio.standing.choices import Health
-from portfolio.standing.selectors.attention import pending_decisions
+from portfolio.standing.services import read_true
 from tenants.errors import NotFound
 from tenants.ids import uuid7
 from tests.conftest import acting
 from tests.portfolio import scene
-from tests.portfolio.scene import TODAY, at, only_objective, qualified, ready, started
+from tests.portfolio.scene import TODAY, at, only_objective, overview, qualified, ready, started
 
 
 def queries(read) -> int:
@@ -29,6 +29,12 @@ def queries(read) -> int:
     ) as captured:
         read()
     return len(captured)
+
+
+def view(cast, **wish) -> PortfolioView:
+    reader_id = cast.members["lead"].id
+    asked = {"wish": PoolWish(**wish), "today": TODAY, "reader_id": reader_id}
+    return read_true(lambda: portfolio_view(**asked), today=TODAY)
 
 
 def measured(cast, row, *values: int) -> None:
@@ -44,12 +50,11 @@ def measured(cast, row, *values: int) -> None:
         )
 
 
-@pytest.mark.parametrize("page", ["portfolio", "dashboard", "attention"])
+@pytest.mark.parametrize("page", ["portfolio", "dashboard"])
 def test_a_page_asks_as_many_queries_for_ten_as_for_three(acme, page) -> None:
     read = {
-        "portfolio": lambda: portfolio_page(today=TODAY, actor=acme.actor("lead")),
-        "dashboard": lambda: dashboard(today=TODAY, actor=acme.actor("lead")),
-        "attention": lambda: pending_decisions(TODAY),
+        "portfolio": lambda: view(acme),
+        "dashboard": lambda: overview(),
     }[page]
     row = started(acme, "Une")
     measured(acme, row, 8)
@@ -98,37 +103,29 @@ def test_the_pool_is_sorted_by_likely_value_and_the_unknown_comes_last(acme) -> 
             initiative_id=row.id,
             estimates=Estimates(value=(value, value, value)),
         )
-    actor = acme.actor("lead")
-    page = portfolio_page(today=TODAY, actor=actor)
-    assert [one.id for one in page.pool.cards] == [high.id, low.id, none.id]
-    assert page.pool.cards[2].why == (
-        "sorted_by_value",
-        "not_qualified",
-        "not_estimated",
-        "not_ready",
-    )
-    turned = portfolio_page(
-        today=TODAY, actor=actor, query=PoolQuery(sort=Sort.VALUE, reverse=True)
-    )
-    assert [one.id for one in turned.pool.cards] == [low.id, high.id, none.id]
+    page = view(acme)
+    assert [one.id for one in page.pool] == [high.id, low.id, none.id]
+    assert page.first.id == high.id
+    turned = view(acme, sort="value")
+    assert [one.id for one in turned.pool] == [low.id, high.id, none.id]
 
 
 def test_the_three_value_states_are_never_added_up(acme) -> None:
     declared = started(acme, "Déclarée")
     seen = started(acme, "Mesurée", day=TODAY - timedelta(days=90))
     measured(acme, seen, 8, 7, 6)
-    found = dashboard(today=TODAY, actor=acme.actor("executive"))
+    found = overview()
     assert found.gain == {
         ValueState.DECLARED: Decimal(2000),
         ValueState.MEASURED: Decimal(1000),
         ValueState.CONFIRMED: Decimal(0),
     }
-    assert declared.id in {one.id for one in found.cards}
+    assert declared.id in {one.id for one in found.priorities}
 
 
 def test_freed_time_counts_no_euro_without_a_destination(acme) -> None:
     started(acme, benefit="time")
-    found = dashboard(today=TODAY, actor=acme.actor("executive"))
+    found = overview()
     assert found.gain[ValueState.DECLARED] == 0
 
 
@@ -142,7 +139,7 @@ def test_an_expense_beyond_the_tranche_is_recorded_marked_and_awaits_a_decision(
         on=TODAY,
     )
     assert expense.beyond_tranche
-    pending = pending_decisions(TODAY)
+    pending = overview().pending
     assert [(one.code, one.offers[0], one.amount) for one in pending] == [
         ("beyond_tranche", Verdict.RELEASE, 1000)
     ]
@@ -150,7 +147,7 @@ def test_an_expense_beyond_the_tranche_is_recorded_marked_and_awaits_a_decision(
 
 def test_what_is_long_unmeasured_is_stuck_and_named_as_the_blockage(acme) -> None:
     row = started(acme, day=TODAY - timedelta(days=60))
-    found = dashboard(today=TODAY, actor=acme.actor("executive"))
+    found = overview()
     assert found.course[Health.STALLED] == 1
     assert (found.blockage.initiative_id, found.blockage.signal.code) == (row.id, "no_measurement")
 
@@ -165,7 +162,7 @@ def test_the_series_cumulates_spending_over_twelve_months(acme) -> None:
             label="licences",
             on=TODAY - timedelta(days=back),
         )
-    series = dashboard(today=TODAY, actor=acme.actor("executive")).series
+    series = overview().series
     assert [int(month.spent) for month in series][-4:] == [0, 1000, 1000, 1500]
     assert len(series) == 12
 

@@ -22,11 +22,10 @@ from portfolio.reviews.services.reviews import (
     open_review,
 )
 from portfolio.standing.choices import Health
-from portfolio.standing.selectors.attention import pending_decisions
 from tenants.due_work.models import DueWork
 from tenants.errors import NotAllowed, Refused
 from tests.conftest import acting
-from tests.portfolio.scene import TODAY, at, give, only_objective, started
+from tests.portfolio.scene import TODAY, at, give, only_objective, overview, started
 
 DECEMBER, JANUARY = date(2026, 12, 1), date(2027, 1, 1)
 
@@ -224,4 +223,4 @@ def test_the_review_page_shows_each_initiative_and_waits_stand_in_the_menu(acme)
     page = review_page(review_id=review.id, today=DECEMBER, actor=acme.actor("executive"))
     assert [item.card.id for item in page.items] == [row.id]
     assert page.next_item is not None
-    assert [one.code for one in pending_decisions(DECEMBER)] == ["review_asks"]
+    assert [one.code for one in overview(DECEMBER).pending] == ["review_asks"]

@@ -10,8 +10,9 @@ from portfolio.dashboard.selectors import dashboard_page
 from portfolio.life.choices import Verdict
 from portfolio.portfolio.selectors.page import portfolio_view
 from portfolio.portfolio.selectors.pool import PoolWish
+from portfolio.reviews.selectors.reviews import undecided_count
 from portfolio.reviews.services.reviews import open_review
-from portfolio.standing.selectors.attention import undecided_count
+from portfolio.standing.services import read_true
 from portfolio.trials.models import Trial
 from tests.assessments.roadmap.scene import advised, letter
 from tests.conftest import acting
@@ -20,7 +21,8 @@ from tests.portfolio.scene import TODAY, at, give, idea, mandate, qualified, sta
 
 def lists(cast, part):
     actor = cast.actor(part)
-    board = dashboard_page(actor=actor, today=TODAY, now=at(TODAY), language="fr")
+    asked = {"actor": actor, "today": TODAY, "now": at(TODAY), "language": "fr"}
+    board = read_true(lambda: dashboard_page(**asked), today=TODAY)
     view = portfolio_view(wish=PoolWish(), today=TODAY, reader_id=actor.member_id)
     return board.awaiting, view.awaiting
 

@@ -1,0 +1,171 @@
+"""What the company's rollup is made of, read in one statement."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from governance.mandates.models import Mandate
+from portfolio.life.choices import State
+from portfolio.standing.selectors.stored import Sums, shape
+from tenants.connections import connection
+from tenants.row_shapes import RowShape
+
+ON_THE_MAP = 30
+
+
+class Engaged(Struct, frozen=True, array_like=True):
+    """One engaged initiative as it stands stored."""
+
+    id: UUID
+    title: str
+    state: State
+    slot: int | None
+    days: int | None
+    value: int | None
+    cost: int | None
+    health: str
+    budget: int
+    spent: int
+    committed: int
+    to_spend: int
+    has_lesson: bool
+    succeeded: bool | None
+    measured_on: date | None
+    card: str
+    sums: str
+    pending: str
+    is_true: bool
+
+    @property
+    def summed(self) -> Sums:
+        """What is added up of it."""
+        return msgspec.json.decode(self.sums, type=Sums)
+
+
+class Likeliest(Struct, frozen=True, array_like=True):
+    """An idea of the pool that stands on the map."""
+
+    id: UUID
+    title: str
+    days: int
+    value: int
+    budget: int
+
+
+class SlotRow(Struct, frozen=True, array_like=True):
+    """A slot; `until` ends an exception."""
+
+    no: int
+    until: date | None
+
+
+class Unanswered(Struct, frozen=True, array_like=True):
+    """A trial that ended and has no answer yet."""
+
+    id: UUID
+    initiative_id: UUID
+    title: str
+    since: date
+
+
+class Counts(Struct, frozen=True, kw_only=True):
+    """What the diagnostic is told of everything there is, counted only where it is asked."""
+
+    ideas: int
+    ranged: int
+    stopped: int
+    stopped_with_lesson: int
+    decisions: int
+    decisions_by_mandate: int
+
+
+class Company(Struct, frozen=True, kw_only=True):
+    """What the rollup is made of, read in one statement; `measured_on` is the newest of all."""
+
+    engaged: list[Engaged]
+    seats: list[SlotRow]
+    ideas: list[Likeliest]
+    trials: list[Unanswered]
+    mandates: list[tuple[Mandate, str]]
+    cap: int
+    next_review_on: date | None
+    open_review_id: UUID | None
+    asked: int
+    proposals: int
+    is_empty: bool
+    measured_on: date | None
+    counts: Counts | None
+
+
+MANDATES = RowShape(Mandate)
+TRUE = "s.as_of <= %(today)s AND %(today)s < s.true_until AND s.shape = %(shape)s"
+COMPANY = f"""
+SELECT
+ (SELECT json_agg(json_build_array(i.id, i.title, i.state, i.slot, i.days_likely, i.value_likely,
+     i.cost_likely, s.health, s.budget, s.spent, s.committed, s.to_spend, i.lesson <> '',
+     i.succeeded, s.measured_on, CASE WHEN i.state IN ('active', 'paused') THEN s.card ELSE '' END,
+     d.sums, d.pending, {TRUE}) ORDER BY i.slot, i.id)
+  FROM portfolio_storedstanding s
+  JOIN portfolio_initiative i ON i.id = s.initiative_id
+  JOIN portfolio_standingdetail d ON d.initiative_id = s.initiative_id
+  WHERE s.is_engaged)::text,
+ (SELECT json_agg(json_build_array(no, exception_until) ORDER BY no) FROM portfolio_slot)::text,
+ (SELECT json_agg(json_build_array(id, title, days_likely, value_likely,
+     coalesce(nullif(budget, 0), cost_likely, 0)) ORDER BY value_likely DESC, id)
+  FROM (SELECT * FROM portfolio_initiative
+        WHERE state = 'backlog' AND value_likely IS NOT NULL AND days_likely IS NOT NULL
+        ORDER BY value_likely DESC, id LIMIT {ON_THE_MAP}) i)::text,
+ (SELECT json_agg(json_build_array(t.id, i.id, i.title, coalesce(t.ended_on, t.ends)) ORDER BY t.id)
+  FROM portfolio_trial t JOIN portfolio_initiative i ON i.id = t.initiative_id
+  WHERE t.ended_on IS NOT NULL AND t.conclusive IS NULL)::text,
+ (SELECT json_agg(json_build_array({MANDATES.json("t")}, btrim(m.name))
+                  ORDER BY t.kind, m.name, t.id)
+  FROM governance_mandate t JOIN governance_member m ON m.id = t.holder_id
+  WHERE t.revoked_at IS NULL)::text,
+ p.cap, p.next_review_on,
+ (SELECT id FROM portfolio_review WHERE state = 'open'),
+ (SELECT count(*) FROM portfolio_reviewitem t JOIN portfolio_review r ON r.id = t.review_id
+  JOIN portfolio_initiative i ON i.id = t.initiative_id
+  WHERE r.state = 'open' AND t.decision_id IS NULL AND i.state IN ('active', 'paused')),
+ (SELECT count(*) FROM portfolio_initiative WHERE state = 'proposed'),
+ NOT EXISTS (SELECT 1 FROM portfolio_initiative),
+ (SELECT max(measured_on) FROM portfolio_storedstanding),
+ CASE WHEN %(counted)s THEN (SELECT json_build_object(
+     'ideas', count(*) FILTER (WHERE state <> 'stopped'),
+     'ranged', count(value_likely) FILTER (WHERE state <> 'stopped'),
+     'stopped', count(*) FILTER (WHERE state = 'stopped'),
+     'stopped_with_lesson', count(*) FILTER (WHERE state = 'stopped' AND lesson <> ''),
+     'decisions', (SELECT count(*) FROM portfolio_initiativedecision),
+     'decisions_by_mandate', (SELECT count(*) FROM governance_decision d
+         JOIN portfolio_initiativedecision t ON t.decision_id = d.id
+         WHERE d.mandate_id IS NOT NULL))
+  FROM portfolio_initiative WHERE state IN ('proposed', 'backlog', 'stopped'))::text END
+FROM portfolio_portfolio p WHERE p.id = 1
+"""
+
+
+def company(*, today: date, counted: bool = False) -> Company:
+    """What the rollup of that day is made of; one statement."""
+    ((engaged, seats, ideas, trials, mandates, *rest),) = connection.prepared(
+        COMPANY, {"today": today, "shape": shape(), "counted": counted}
+    )
+    cap, next_review_on, open_review_id, asked, proposals, is_empty, measured_on, counts = rest
+    decode: Any = msgspec.json.decode
+    return Company(
+        engaged=decode(engaged or "[]", type=list[Engaged]),
+        seats=decode(seats or "[]", type=list[SlotRow]),
+        ideas=decode(ideas or "[]", type=list[Likeliest]),
+        trials=decode(trials or "[]", type=list[Unanswered]),
+        mandates=[(MANDATES.read(row), name) for row, name in decode(mandates or "[]")],
+        cap=cap,
+        next_review_on=next_review_on,
+        open_review_id=open_review_id,
+        asked=asked,
+        proposals=proposals,
+        is_empty=is_empty,
+        measured_on=measured_on,
+        counts=decode(counts, type=Counts) if counts else None,
+    )

@@ -1,0 +1,139 @@
+"""What the API answers of one initiative beside its card."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.models import StopCriterion
+from portfolio.money.models import Tranche
+from portfolio.objectives.choices import Benefit, Direction
+from portfolio.objectives.models import Objective
+from portfolio.standing.selectors.facts import is_met
+from portfolio.standing.selectors.records import Record
+from portfolio.standing.selectors.standing import Standing
+from tenants.bounds import one_of
+from tenants.shapes import Shape
+
+READINESS = ("captain", "objective", "budget", "stop_criterion", "triage", "evidence", "dpia")
+
+
+class ObjectiveEntry(Shape, frozen=True, kw_only=True):
+    """One objective; `baseline`, `target` in `unit`, `monthly_value` whole euros a month."""
+
+    id: UUID
+    version: int
+    benefit: Benefit
+    beneficiaries: str
+    kpi: str
+    unit: str
+    direction: Direction
+    cadence_days: int
+    baseline: float | None
+    baseline_on: date | None
+    baseline_due: date | None
+    target: float | None
+    target_on: date | None
+    promised_target: float | None
+    promised_on: date | None
+    monthly_value: int | None
+    reuse_share: float
+    destination: str
+
+
+class ReadyLine(Shape, frozen=True, kw_only=True):
+    """One line of *ready to start*."""
+
+    code: Annotated[str, one_of(READINESS)]
+    met: bool
+    missing: tuple[str, ...]
+
+
+class CriterionEntry(Shape, frozen=True, kw_only=True):
+    """*We stop if…*, and whether it is met."""
+
+    id: UUID
+    metric: StopMetric
+    comparison: Comparison
+    value: float | None
+    by_date: date | None
+    is_met: bool
+
+
+class TrancheEntry(Shape, frozen=True, kw_only=True):
+    """A part of the budget, whole euros."""
+
+    position: int
+    amount: int
+    proof: str
+    released_on: date | None
+
+
+class Detail(Shape, frozen=True, kw_only=True):
+    """One initiative beyond its card."""
+
+    objectives: tuple[ObjectiveEntry, ...]
+    readiness: tuple[ReadyLine, ...]
+    criteria: tuple[CriterionEntry, ...]
+    tranches: tuple[TrancheEntry, ...]
+    review_item_id: UUID | None
+
+
+def detail(standing: Standing, *, today: date) -> Detail:
+    """What one initiative's answer has beside its card; no query."""
+    record, asked = standing.record, standing.record.asked
+    return Detail(
+        objectives=tuple(_objective(one) for one in record.objectives),
+        readiness=tuple(
+            ReadyLine(code=line.code, met=line.met, missing=line.missing)
+            for line in standing.readiness
+        ),
+        criteria=tuple(_criterion(one, record, today) for one in record.criteria),
+        tranches=tuple(_tranche(one) for one in record.tranches),
+        review_item_id=None if asked is None else asked.id,
+    )
+
+
+def _objective(row: Objective) -> ObjectiveEntry:
+    return ObjectiveEntry(
+        id=row.id,
+        version=row.version,
+        benefit=Benefit(row.benefit),
+        beneficiaries=row.beneficiaries,
+        kpi=row.kpi,
+        unit=row.unit,
+        direction=Direction(row.direction),
+        cadence_days=row.cadence_days,
+        baseline=_number(row.baseline),
+        baseline_on=row.baseline_on,
+        baseline_due=row.baseline_due,
+        target=_number(row.target),
+        target_on=row.target_on,
+        promised_target=_number(row.promised_target),
+        promised_on=row.promised_on,
+        monthly_value=row.monthly_value,
+        reuse_share=float(row.reuse_share),
+        destination=row.destination,
+    )
+
+
+def _criterion(row: StopCriterion, record: Record, today: date) -> CriterionEntry:
+    return CriterionEntry(
+        id=row.id,
+        metric=StopMetric(row.metric),
+        comparison=Comparison(row.comparison),
+        value=_number(row.value),
+        by_date=row.by_date,
+        is_met=is_met(criterion=row, record=record, today=today),
+    )
+
+
+def _tranche(row: Tranche) -> TrancheEntry:
+    return TrancheEntry(
+        position=row.position, amount=row.amount, proof=row.proof, released_on=row.released_on
+    )
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

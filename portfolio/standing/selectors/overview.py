@@ -1,0 +1,315 @@
+"""The company's portfolio in one row: what it sums, what waits, what the API answers of it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from governance.access.rules.authority import MandateFacts
+from governance.mandates.selectors import facts_of_mandate
+from portfolio.decisions.rules import Policy
+from portfolio.forecast.choices import ValueState
+from portfolio.life.choices import State
+from portfolio.standing.choices import Health
+from portfolio.standing.selectors.cards import Card, Gain, SignalLine, whole_gain
+from portfolio.standing.selectors.company import Company, Engaged, Likeliest
+from portfolio.standing.selectors.pending import Pending, PendingLine
+from portfolio.standing.selectors.stored import GOING, Sums, last_months, text
+
+
+class Blockage(Struct, frozen=True, kw_only=True):
+    """What blocks most: one initiative, its signal, since how many days."""
+
+    initiative_id: UUID
+    title: str
+    signal: SignalLine
+    days: int
+
+
+class MonthSums(Struct, frozen=True, kw_only=True):
+    """Cumulated euros at the end of a month; `gained` is what measurements showed by then."""
+
+    month: date
+    spent: int
+    gained: int
+
+
+class MapPoint(Struct, frozen=True, kw_only=True):
+    """One initiative on the map: days, yearly euros, budget; `slot` None in the ideas pool."""
+
+    initiative_id: UUID
+    title: str
+    days: int
+    value: int
+    budget: int
+    slot: int | None
+    state: State
+    health: Health
+
+
+class Priority(Struct, frozen=True, kw_only=True):
+    """One that holds a slot, by name and health."""
+
+    id: UUID
+    title: str
+    health: Health
+
+
+class Unsigned(Struct, frozen=True, kw_only=True):
+    """A letter that waits for its holder's signature; `holder` is empty without a name."""
+
+    id: UUID
+    holder_id: UUID
+    holder: str
+    issued_on: date
+
+
+class Overview(Struct, frozen=True, kw_only=True):
+    """The portfolio that day; whole euros of what is active, paused, completed, or was started.
+
+    `gain` is euros a month, exactly, in states that are never added up; `proposals` is how many
+    ideas wait to be sorted.
+    """
+
+    cap: int
+    active_count: int
+    paused_count: int
+    exception_until: date | None
+    open_review_id: UUID | None
+    next_review_on: date | None
+    is_empty: bool
+    proposals: int
+    priorities: tuple[Priority, ...]
+    course: dict[Health, int]
+    gain: dict[ValueState, Decimal]
+    budget: int
+    spent: int
+    committed: int
+    to_spend: int
+    blockage: Blockage | None
+    pending: tuple[Pending, ...]
+    unsigned: tuple[Unsigned, ...]
+    series: tuple[MonthSums, ...]
+    points: tuple[MapPoint, ...]
+
+    def policy(self, today: date) -> Policy:
+        """What the verdicts' rule reads of the portfolio."""
+        return Policy(
+            today=today,
+            cap=self.cap,
+            active_count=self.active_count,
+            paused_count=self.paused_count,
+            has_exception=self.exception_until is not None,
+        )
+
+
+class DashboardAnswer(Struct, frozen=True, kw_only=True):
+    """The five answers: course, gains, cost, blockage, decisions."""
+
+    course: dict[Health, int]
+    gain: Gain
+    budget: int
+    spent: int
+    committed: int
+    to_spend: int
+    blockage: Blockage | None
+    pending: tuple[PendingLine, ...]
+    series: tuple[MonthSums, ...]
+    next_review_on: date | None
+
+
+class SlotAnswer(Struct, frozen=True, kw_only=True):
+    """One seat and who sits in it; `until` is the end of an exception."""
+
+    no: int
+    until: date | None
+    initiative: msgspec.Raw | None
+
+
+class PortfolioAnswer(Struct, frozen=True, kw_only=True):
+    """The cap, the seats, and how many are paused."""
+
+    cap: int
+    active_count: int
+    paused_count: int
+    has_exception: bool
+    slots: tuple[SlotAnswer, ...]
+    next_review_on: date | None
+
+
+def overview(known: Company, *, today: date) -> Overview:
+    """The company's portfolio that day; no query."""
+    active = [one for one in known.engaged if one.state is State.ACTIVE]
+    going = [one for one in known.engaged if one.state in GOING]
+    kept = [one.summed for one in known.engaged if one.state is not State.STOPPED]
+    until = next((seat.until for seat in known.seats if seat.until is not None), None)
+    return Overview(
+        cap=known.cap,
+        active_count=len(active),
+        paused_count=len(going) - len(active),
+        exception_until=until,
+        open_review_id=known.open_review_id,
+        next_review_on=known.next_review_on,
+        is_empty=known.is_empty,
+        proposals=known.proposals,
+        priorities=tuple(
+            Priority(id=one.id, title=one.title, health=Health(one.health)) for one in active
+        ),
+        course={health: sum(one.health == health for one in active) for health in Health},
+        gain={state: sum((one.gain[state] for one in kept), Decimal(0)) for state in ValueState},
+        budget=sum(one.budget for one in known.engaged),
+        spent=sum(one.spent for one in known.engaged),
+        committed=sum(one.committed for one in known.engaged),
+        to_spend=sum(one.to_spend for one in going),
+        blockage=_blockage(going, today=today),
+        pending=_pending(known, going),
+        unsigned=_unsigned(known, today),
+        series=_series([one.summed for one in known.engaged], today=today),
+        points=(*_active_points(active), *_idea_points(known.ideas)),
+    )
+
+
+def dashboard_answer(found: Overview) -> DashboardAnswer:
+    """The dashboard as the API answers it."""
+    return DashboardAnswer(
+        course=found.course,
+        gain=whole_gain(found.gain),
+        budget=found.budget,
+        spent=found.spent,
+        committed=found.committed,
+        to_spend=found.to_spend,
+        blockage=found.blockage,
+        pending=tuple(one.line for one in found.pending),
+        series=found.series,
+        next_review_on=found.next_review_on,
+    )
+
+
+def portfolio_answer(known: Company, found: Overview) -> PortfolioAnswer:
+    """The portfolio as the API answers it."""
+    held = {one.slot: msgspec.Raw(one.card.encode()) for one in known.engaged if one.slot}
+    return PortfolioAnswer(
+        cap=found.cap,
+        active_count=found.active_count,
+        paused_count=found.paused_count,
+        has_exception=found.exception_until is not None,
+        slots=tuple(
+            SlotAnswer(no=seat.no, until=seat.until, initiative=held.get(seat.no))
+            for seat in known.seats
+        ),
+        next_review_on=found.next_review_on,
+    )
+
+
+def rollup_columns(known: Company, *, today: date) -> dict[str, Any]:
+    """What the company's one row says that day, by column; no query."""
+    found = overview(known, today=today)
+    return {
+        "badge": known.asked,
+        "dashboard": text(dashboard_answer(found)),
+        "portfolio": text(portfolio_answer(known, found)),
+        "page": text(found),
+        # A set of verdicts has no order of its own, and would be written otherwise each time.
+        "letters": msgspec.json.encode(letters(known), order="deterministic").decode(),
+    }
+
+
+def letters(known: Company) -> list[MandateFacts]:
+    """Every mandate that was not revoked, with what it engaged."""
+    return [facts_of_mandate(mandate) for mandate, _ in known.mandates]
+
+
+def _blockage(going: Sequence[Engaged], *, today: date) -> Blockage | None:
+    """The oldest hard signal, else the oldest soft one."""
+    signals = [
+        (not signal.hard, signal.since, str(one.id), one, signal)
+        for one in going
+        for signal in msgspec.json.decode(one.card, type=Card).signals
+    ]
+    if not signals:
+        return None
+    *_, one, signal = min(signals, key=lambda row: row[:3])
+    days = max(0, (today - signal.since).days)
+    return Blockage(initiative_id=one.id, title=one.title, signal=signal, days=days)
+
+
+def _pending(known: Company, going: Sequence[Engaged]) -> tuple[Pending, ...]:
+    """What waits of initiatives and trials, the longest first."""
+    found = [msgspec.json.decode(one.pending, type=Pending | None) for one in going]
+    lines = [one for one in found if one is not None]
+    lines += [
+        Pending(
+            initiative_id=one.initiative_id,
+            title=one.title,
+            code="trial_answer",
+            since=one.since,
+            offers=(),
+            trial_id=one.id,
+        )
+        for one in known.trials
+    ]
+    return tuple(sorted(lines, key=lambda one: (one.since, str(one.initiative_id))))
+
+
+def _unsigned(known: Company, today: date) -> tuple[Unsigned, ...]:
+    """The letters that wait for a signature: written, neither signed nor over."""
+    return tuple(
+        Unsigned(
+            id=mandate.id,
+            holder_id=mandate.holder_id,
+            holder=name,
+            issued_on=mandate.issued_at.date(),
+        )
+        for mandate, name in known.mandates
+        if mandate.accepted_at is None and today <= mandate.ends
+    )
+
+
+def _series(found: Sequence[Sums], *, today: date) -> tuple[MonthSums, ...]:
+    """Twelve months of cumulated spending and measured gain, this month last and up to today."""
+    return tuple(
+        MonthSums(
+            month=month,
+            spent=sum(one.spent[k] for one in found),
+            gained=round(sum((one.gained[k] for one in found), Decimal(0))),
+        )
+        for k, month in enumerate(last_months(today))
+    )
+
+
+def _active_points(active: Iterable[Engaged]) -> list[MapPoint]:
+    return [
+        MapPoint(
+            initiative_id=one.id,
+            title=one.title,
+            days=one.days,
+            value=one.value,
+            budget=one.budget or one.cost or 0,
+            slot=one.slot,
+            state=one.state,
+            health=Health(one.health),
+        )
+        for one in active
+        if one.days is not None and one.value is not None
+    ]
+
+
+def _idea_points(ideas: Iterable[Likeliest]) -> list[MapPoint]:
+    """The likeliest of the ideas pool."""
+    return [
+        MapPoint(
+            initiative_id=one.id,
+            title=one.title,
+            days=one.days,
+            value=one.value,
+            budget=one.budget,
+            slot=None,
+            state=State.BACKLOG,
+            health=Health.UNKNOWN,
+        )
+        for one in ideas
+    ]

@@ -1,0 +1,77 @@
+"""What waits for a decision on one initiative: its first reason, and the way out."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from msgspec import Struct
+
+from portfolio.life.choices import Verdict
+from portfolio.money.rules import ZERO, Balance
+from portfolio.standing.selectors.standing import Standing
+
+AT_REVIEW = (Verdict.CONTINUE, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP, Verdict.COMPLETE)
+
+
+class PendingLine(Struct, frozen=True, kw_only=True):
+    """One decision awaited: why (`code`), since when, and the verdicts that would settle it.
+
+    `review_item_id` is set when the open review asks; `trial_id` when a trial asks its answer.
+    """
+
+    initiative_id: UUID
+    title: str
+    code: str
+    since: date
+    offers: tuple[Verdict, ...]
+    review_item_id: UUID | None = None
+    trial_id: UUID | None = None
+
+
+class Pending(PendingLine, frozen=True, kw_only=True):
+    """A decision awaited as pages show it; `amount` is what is beyond its tranche, in euros."""
+
+    review_id: UUID | None = None
+    amount: int | None = None
+
+    @property
+    def line(self) -> PendingLine:
+        """As the API answers it."""
+        names = PendingLine.__struct_fields__
+        return PendingLine(**{name: getattr(self, name) for name in names})
+
+
+def beyond_by(*, balance: Balance) -> Decimal:
+    """By how much what is spent and committed passes what is released; zero when it does not."""
+    return max(ZERO, balance.incurred + balance.committed - balance.released)
+
+
+def pending_of(standing: Standing) -> Pending | None:
+    """The first reason: the oldest hard signal, money beyond its tranche, the open review."""
+    row, item = standing.record.initiative, standing.record.asked
+    hards = (signal for signal in standing.signals if signal.hard)
+    hard = min(hards, key=lambda signal: signal.since, default=None)
+    code, since, amount = "", row.state_since, None
+    offers: tuple[Verdict, ...] = ()
+    beyond = beyond_by(balance=standing.balance)
+    if hard is not None:
+        code, since, offers = hard.code, hard.since, hard.offers
+    elif beyond > 0:
+        marked = [e.on for e in standing.record.expenses if e.beyond_tranche]
+        waits = beyond <= standing.balance.unreleased
+        code, since, amount = "beyond_tranche", max(marked, default=since), int(beyond)
+        offers = (Verdict.RELEASE if waits else Verdict.ADJUST, Verdict.STOP)
+    elif item is not None:
+        code, since, offers = "review_asks", item.review.opened_at.date(), AT_REVIEW
+    if not code:
+        return None
+    return Pending(
+        initiative_id=row.id,
+        title=row.title,
+        code=code,
+        since=since,
+        offers=offers,
+        review_item_id=None if item is None else item.id,
+        review_id=None if item is None else item.review_id,
+        amount=amount,
+    )

@@ -1,0 +1,191 @@
+"""What stands stored of an initiative: made from its record, true until the day it may change."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+
+import msgspec
+from msgspec import Struct
+
+from governance.law.choices import Dpia
+from governance.law.rules.triage import DUE
+from governance.law.selectors import law, law_versions
+from portfolio.forecast.choices import ValueState
+from portfolio.forecast.selectors import gained
+from portfolio.initiatives.models import Initiative
+from portfolio.life.choices import State
+from portfolio.standing.models import SignalEvent, StandingDetail, StoredStanding
+from portfolio.standing.selectors.cards import aside, card
+from portfolio.standing.selectors.details import detail
+from portfolio.standing.selectors.facts import verdict_facts
+from portfolio.standing.selectors.memory import remembered
+from portfolio.standing.selectors.pending import pending_of
+from portfolio.standing.selectors.records import Record
+from portfolio.standing.selectors.standing import Standing, forecasts_of, standing
+
+# Raised with every change of what is stored: rows of another format are recomputed when read.
+FORMAT = 1
+MONTHS = 12
+NO_DAY = date(9999, 12, 31)
+DAY = timedelta(days=1)
+GOING = frozenset({State.ACTIVE, State.PAUSED})
+
+
+@cache
+def shape() -> str:
+    """The format of what this code stores, and the law it was read under."""
+    return f"{FORMAT} {law_versions()[-1]}"
+
+
+class Sums(Struct, frozen=True, kw_only=True):
+    """What the company's rollup adds up of one initiative, exactly, and what it observes of it.
+
+    `spent` and `gained` are cumulated euros at the end of the last twelve months, this one last.
+    """
+
+    gain: dict[ValueState, Decimal]
+    spent: tuple[int, ...]
+    gained: tuple[Decimal, ...]
+    has_target: bool
+    has_baseline: bool
+    has_criterion: bool
+    runs_on: bool
+    has_triage: bool
+    is_dpia_due: bool
+    is_dpia_settled: bool
+
+
+def is_engaged(row: Initiative) -> bool:
+    """Whether the dashboard counts its money: active, paused, completed, or stopped once begun."""
+    if row.state == State.STOPPED:
+        return row.started_on is not None
+    return row.state in (*GOING, State.COMPLETED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """What is to be stored of one initiative, not written yet."""
+
+    main: StoredStanding
+    more: StandingDetail
+    events: list[SignalEvent]
+
+
+def stored(record: Record, *, today: date) -> Stored:
+    """What is to be stored of one initiative as of that day; no query."""
+    row, forecasts = record.initiative, forecasts_of(record)
+    stands = standing(record=record, today=today, forecasts=forecasts)
+    shown = card(stands, today=today)
+    pending = pending_of(stands) if row.state in GOING else None
+    measured = [m.on for rows in record.measurements.values() for m in rows]
+    summed = sums(stands, today=today) if is_engaged(row) else None
+    main = StoredStanding(
+        initiative_id=row.id,
+        as_of=today,
+        true_until=true_until(stands, today=today),
+        shape=shape(),
+        state=row.state,
+        is_engaged=is_engaged(row),
+        health=stands.health,
+        legal_class="" if shown.triage_class is None else shown.triage_class,
+        measured_on=max(measured, default=None),
+        budget=shown.money.budget,
+        spent=shown.money.spent,
+        committed=shown.money.committed,
+        to_spend=shown.money.to_spend,
+        card=text(shown),
+    )
+    more = StandingDetail(
+        initiative_id=row.id,
+        detail=text(detail(stands, today=today)),
+        facts=text(verdict_facts(record=record, today=today)),
+        aside=text(aside(stands)),
+        forecasts=text(forecasts),
+        sums=text(summed),
+        pending=text(pending),
+    )
+    return Stored(main=main, more=more, events=remembered(record, stands.signals, today=today))
+
+
+def text(value: object) -> str:
+    """The value as JSON."""
+    return msgspec.json.encode(value).decode()
+
+
+def true_until(stands: Standing, *, today: date) -> date:
+    """The first later day on which something that is stored may be different without a write."""
+    if stands.record.initiative.state in GOING:
+        return today + DAY
+    return min((day for day in _turns(stands, today) if day > today), default=NO_DAY)
+
+
+def _turns(stands: Standing, today: date) -> Iterator[date]:
+    """The days on which what is stored of something that does not go on turns."""
+    record = stands.record
+    row, next_month = record.initiative, following(today)
+    for mandate in record.mandates:
+        yield from (mandate.starts, mandate.ends + DAY)
+    if row.next_step_on:
+        yield row.next_step_on + DAY
+    yield from (one.by_date for one in record.criteria if one.by_date)
+    if record.triage is not None:
+        its_law = law(record.triage.law_version)
+        yield from its_law.outcomes[record.triage.triage_class].applies_from.values()
+    target_on = stands.main.objective.target_on if stands.main else None
+    if stands.continuation is not None and target_on is not None:
+        yield target_on if target_on > today else next_month
+    if is_engaged(row):
+        yield next_month
+        if any(_still_gains(stands, today)):
+            yield today + DAY
+
+
+def _still_gains(stands: Standing, today: date) -> Iterator[bool]:
+    """Whether the last measurement of each objective still counts for tomorrow."""
+    for one in stands.objectives:
+        if one.measurements and one.value_at_target is not None:
+            held = timedelta(days=one.objective.cadence_days)
+            yield one.measurements[-1].on + held > today
+
+
+def sums(stands: Standing, *, today: date) -> Sums:
+    """What the rollup adds up of this initiative."""
+    record = stands.record
+    row, triage = record.initiative, record.triage
+    paid = [(e.on, e.amount) for e in record.expenses if not e.is_commitment]
+    months = last_months(today)
+    return Sums(
+        gain=dict(stands.gain),
+        spent=tuple(sum(euros for on, euros in paid if on < following(month)) for month in months),
+        gained=tuple(_gained(stands, until=min(today, following(month))) for month in months),
+        has_target=any(one.target is not None for one in record.objectives),
+        has_baseline=any(one.baseline is not None for one in record.objectives),
+        has_criterion=bool(record.criteria),
+        runs_on=row.runs_on_id is not None,
+        has_triage=triage is not None,
+        is_dpia_due=triage is not None and triage.dpia in DUE,
+        is_dpia_settled=triage is not None and triage.dpia_settled != Dpia.OPEN,
+    )
+
+
+def _gained(stands: Standing, *, until: date) -> Decimal:
+    started_on = stands.record.initiative.started_on
+    every = (gained(one=one, started_on=started_on, until=until) for one in stands.objectives)
+    return sum(every, Decimal(0))
+
+
+def last_months(today: date) -> list[date]:
+    """The first days of the last twelve months, this one last."""
+    return [_month_back(today, back) for back in range(MONTHS - 1, -1, -1)]
+
+
+def following(day: date) -> date:
+    """The first day of the next month."""
+    return _month_back(day, -1)
+
+
+def _month_back(day: date, back: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 - back, 12)
+    return date(year, month + 1, 1)

@@ -1,0 +1,80 @@
+"""What a page, an answer or a change asks of the database, however many rows there are."""
+
+from collections.abc import Callable
+from datetime import date
+
+import psycopg
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from governance.members.models import Member
+from portfolio.forecast import selectors as forecasts
+from portfolio.standing.services import rebuild
+from tests.conftest import Cast
+from tests.counting import statements
+from tests.portfolio import scene
+from tests.portfolio.initiatives.test_api import caller
+from tests.portfolio.standing.crowd import crowd
+
+Call = Callable[..., object]
+
+
+def test_a_statement_sent_past_django_is_counted(db) -> None:
+    with statements() as sent:
+        Member.objects.none().exists()
+        with psycopg.Cursor(connection.connection) as cursor:
+            cursor.execute("SELECT 1")
+        connection.connection.execute("SELECT 2")
+    assert sent[-2:] == ["SELECT 1", "SELECT 2"]
+
+
+@pytest.fixture(params=[50, 2000])
+def busy(acme: Cast, day: date, request: pytest.FixtureRequest) -> Cast:
+    """Three priorities measured, one idea that may start, and a crowd of ideas."""
+    for number in (1, 2):
+        row = scene.started(acme, f"Priorité {number}", day=day)
+        scene.measure(acme, row, 8, day=day)
+    scene.ready(acme, "Prête", day=day)
+    crowd(acme, request.param, day=day)
+    rebuild(today=day)
+    return acme
+
+
+def count(call: Call, *args, status: int = 200, **more) -> int:
+    """How many statements that takes once warm, with the company and the caller."""
+    with statements() as sent:
+        answer = call(*args, **more)
+    assert answer.status_code == status, answer.content
+    print(f"{len(sent)} statements: {[' '.join(one.split())[:60] for one in sent]}")
+    return len(sent)
+
+
+def test_the_ceilings_of_answers_and_pages(busy: Cast, day: date, monkeypatch) -> None:
+    api, client = caller(busy, "executive"), busy.client("executive")
+    row = scene.Initiative.objects.get(title="Priorité 1")
+    page, path = reverse("initiative", args=[row.id]), f"initiatives/{row.id}/"
+    for warm in (lambda: api("get", "me"), lambda: client.get(page)):
+        warm()
+    # No read of a true row recomputes a forecast.
+    monkeypatch.setattr(forecasts, "forecast_measurements", None)
+    assert count(api, "get", "initiatives/") <= 3
+    assert count(api, "get", "initiatives/?state=proposed&sort=-value&limit=200") <= 3
+    assert count(api, "get", path) <= 3
+    assert count(api, "get", "dashboard/") <= 3
+    assert count(api, "get", "portfolio/") <= 3
+    assert count(client.get, reverse("portfolio")) <= 6
+    assert count(client.get, reverse("portfolio") + "?q=idée&sort=legal&page=2") <= 6
+    assert count(client.get, page) <= 8
+
+
+def test_the_ceilings_of_a_start_and_of_a_measurement(busy: Cast, day: date) -> None:
+    api = caller(busy, "executive")
+    api("get", "me")
+    row = scene.Initiative.objects.get(title="Prête")
+    said = {"verdict": "start"}
+    assert count(api, "post", f"initiatives/{row.id}/decisions/", said, status=201) <= 20
+    objective = scene.only_objective(row)
+    told = {"objective_id": str(objective.id), "value": "8", "on": str(day)}
+    path = f"initiatives/{row.id}/measurements/"
+    assert count(api, "post", path, told, status=201) <= 12
