@@ -32,6 +32,7 @@ from governance.keys import services as keys
 from portfolio.initiatives.models import Initiative
 from portfolio.reviews.models import ReviewItem
 from portfolio.reviews.services import reviews
+from tests.conftest import acting
 from tests.harness.bodies import a_trial, bodies
 from tests.harness.test_bad_input import undone
 from tests.portfolio.scene import TODAY, at, only_objective, started
@@ -50,7 +51,7 @@ Send = Callable[[Any], requests.Response]
 @pytest.fixture
 def running(acme) -> Initiative:
     row = started(acme)
-    reviews.open_review(actor=acme.actor("executive"), now=at(TODAY), today=TODAY)
+    reviews.open_review(acting(acme.actor("executive"), at(TODAY), TODAY))
     return row
 
 
@@ -66,12 +67,10 @@ def send(acme, monkeypatch) -> Send:
     monkeypatch.setattr("governance.api.throttles.REQUESTS_PER_MINUTE", 10**9)
     now = timezone.now()
     key = keys.create_key(
-        actor=acme.actor("executive"),
+        acting(acme.actor("executive"), now),
         name="fuzz",
         scopes=("read", "write", "decide"),
         days=30,
-        today=now.date(),
-        now=now,
     )
     client = Client(raise_request_exception=False)
     own = {"host": acme.host, "authorization": f"Bearer {key.text}"}

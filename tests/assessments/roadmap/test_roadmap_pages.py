@@ -156,7 +156,7 @@ def test_a_refused_form_keeps_what_was_written(acme, act, advice, today) -> None
     assert "Trop tôt pour nous" in page
     assert f'value="{past}"' in page
     assert "Choose a day to come." in page
-    assert re.search(r"<details class=\"card fold\" open>\s*<summary[^>]*><h2[^>]*>Refuse", page)
+    assert re.search(r"<details class=\"card fold\" open>\s*<summary[^>]*><h2[^>]*>\s*Refuse", page)
     empty = send(client, "PIL-01", act="done", proof_text="")
     assert empty.status_code == 422
     assert not RoadmapStep.objects.exists()
