@@ -153,6 +153,6 @@ def test_a_seat_is_held_by_one_and_exists_or_not(acme) -> None:
 
 
 def test_the_pairs_the_database_knows_are_those_of_the_verdicts() -> None:
-    steps = import_module("portfolio.migrations.0002_protect_the_state").STEPS
+    steps = import_module("portfolio.migrations.0002_protection").STEPS
     allowed = {(a, b) for a, b in PAIRS if re.fullmatch(steps, f"{a}>{b}")}
     assert allowed == {(a, b) for a, b in KNOWN if a != b}

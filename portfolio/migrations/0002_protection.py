@@ -54,13 +54,17 @@ SEEDS = [
        (id, cap, company_size, rhythm, next_rhythm, silence_pauses, version)
        VALUES (1, 3, 'small', 'monthly', 'monthly', true, 1)""",
     "INSERT INTO portfolio_slot (no) VALUES (1), (2), (3)",
+    # True on no day: whoever reads it first has it computed.
+    """INSERT INTO portfolio_rollup
+       (id, as_of, true_until, shape, badge, dashboard, portfolio, page, letters)
+       VALUES (1, '0001-01-01', '0001-01-01', '', 0, '', '', '', '')""",
 ]
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("portfolio", "0001_initial"),
-        ("governance", "0002_protect_the_log"),
+        ("governance", "0002_protection"),
     ]
 
     operations = [
@@ -91,6 +95,11 @@ class Migration(migrations.Migration):
             [f'GRANT UPDATE, DELETE ON portfolio_initiativedecision TO "{APP}"'],
         ),
         migrations.RunSQL(
-            SEEDS, ["DELETE FROM portfolio_slot", "DELETE FROM portfolio_portfolio"]
+            SEEDS,
+            [
+                "DELETE FROM portfolio_rollup",
+                "DELETE FROM portfolio_slot",
+                "DELETE FROM portfolio_portfolio",
+            ],
         ),
     ]

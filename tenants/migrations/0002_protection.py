@@ -32,4 +32,18 @@ class Migration(migrations.Migration):
                 f'ALTER DEFAULT PRIVILEGES REVOKE USAGE, SELECT ON SEQUENCES FROM "{APP}"',
             ],
         ),
+        migrations.RunSQL(
+            [
+                # The default rights give all; what is proof or frozen is held by the database.
+                f'REVOKE UPDATE, DELETE ON tenants_consent FROM "{APP}"',
+                f'GRANT UPDATE (withdrawn_by, withdrawn_at) ON tenants_consent TO "{APP}"',
+                f'REVOKE UPDATE ON tenants_contribution FROM "{APP}"',
+                f'REVOKE UPDATE, DELETE ON tenants_snapshot FROM "{APP}"',
+            ],
+            [
+                f'GRANT UPDATE, DELETE ON tenants_snapshot TO "{APP}"',
+                f'GRANT UPDATE ON tenants_contribution TO "{APP}"',
+                f'GRANT UPDATE, DELETE ON tenants_consent TO "{APP}"',
+            ],
+        ),
     ]
