@@ -8,7 +8,6 @@ from rest_framework import serializers
 from portfolio.life.choices import State, Verdict
 from portfolio.reviews.choices import ReviewState
 from portfolio.standing.choices import Health
-from portfolio.standing.selectors.cards import SignalLine
 from tenants.display import named
 
 
@@ -21,16 +20,18 @@ class PersonOut(serializers.Serializer):
         return {**shown, "name": named(shown["name"])}
 
 
+class EvidenceOut(serializers.DictField):
+    def to_representation(self, value: Any) -> dict[str, Any]:
+        evidence: dict[str, Any] = msgspec.to_builtins(value)
+        return evidence
+
+
 class SignalOut(serializers.Serializer):
     code = serializers.CharField()
     since = serializers.DateField()
     hard = serializers.BooleanField()
-    evidence = serializers.SerializerMethodField()
+    evidence = EvidenceOut()
     offers = serializers.ListField(child=serializers.CharField())
-
-    def get_evidence(self, signal: SignalLine) -> dict[str, object]:
-        evidence: dict[str, object] = msgspec.to_builtins(signal.evidence)
-        return evidence
 
 
 class TripleOut(serializers.Serializer):
