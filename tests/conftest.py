@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, settings
 from governance.access.rules.actors import Act, Actor, member_actor
 from governance.api import throttles
 from governance.members.models import Member
+from portfolio.standing.models import StoredStanding
+from portfolio.standing.selectors.checking import faults
 from tenants.accounts.models import User
 from tenants.companies.models import Domain
 from tenants.hosts import Company, forget_hosts
@@ -101,11 +103,18 @@ def _cast(slug: str) -> Cast:
 
 
 @pytest.fixture
-def acme(db) -> Iterator[Cast]:
-    """Inside the first company."""
+def acme(db, request: pytest.FixtureRequest) -> Iterator[Cast]:
+    """Inside the first company; whatever services did there, what stands stored is true after.
+
+    A test that writes rows past the services is marked `by_hand`.
+    """
     cast = _cast("acme")
     with tenant_context(cast.company):
         yield cast
+    if request.node.get_closest_marker("by_hand") is None:
+        with tenant_context(cast.company):
+            days = StoredStanding.objects.order_by().values_list("as_of", flat=True).distinct()
+            assert [fault for day in days for fault in faults(today=day)] == []
 
 
 @pytest.fixture

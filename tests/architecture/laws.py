@@ -191,6 +191,36 @@ def job_names(root: Path) -> list[str]:
     ]
 
 
+# The one call from below to above: what follows up a use case, named in settings.
+CALL_UP = "BEFORE_COMMIT"
+NAMES_IT = {"config.settings", "tenants.transactions"}
+FOLLOWS_UP = ("portfolio", "standing", "services")
+
+
+def calls_up(root: Path) -> list[str]:
+    """One call goes up, from one place; no service asks by itself for what follows it."""
+    found = []
+    for source in sources(root):
+        named = any(
+            isinstance(n, ast.Name | ast.Attribute) and CALL_UP in named_in(n)
+            for n in ast.walk(source.tree)
+        )
+        if named and source.module not in NAMES_IT:
+            found.append(f"{source.module} names {CALL_UP}")
+        is_its_own = source.parts[:2] == FOLLOWS_UP[:2]
+        if source.layer == "services" and not is_its_own:
+            found += [
+                f"{at(source, line)} asks for what follows by itself"
+                for line, path in source.imports()
+                if path[:3] == FOLLOWS_UP
+            ]
+    return found
+
+
+def named_in(node: ast.Name | ast.Attribute) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr
+
+
 def arguments(call: ast.Call, keyword: str) -> list[ast.AST]:
     """The first positional argument, or the one of that name."""
     named = [word.value for word in call.keywords if word.arg == keyword]

@@ -20,6 +20,7 @@ LAWS: list[Law] = [
     laws.sizes,
     laws.room_names,
     laws.job_names,
+    laws.calls_up,
     laws.inline_code,
     laws.registry_names,
 ]
@@ -76,6 +77,8 @@ SINS: list[tuple[Law, str, str]] = [
     (laws.job_names, "tenants/accounts/services.py", "bring_forward(job='a.c', due_at=now)"),
     (laws.job_names, "tenants/accounts/services.py", "enqueue(name_known_later)"),
     (laws.job_names, "config/celery.py", "SCHEDULE = {'x': {'task': 'a.c', 'schedule': 1}}"),
+    (laws.calls_up, "tenants/jobs.py", "flush = import_string(settings.BEFORE_COMMIT)"),
+    (laws.calls_up, "portfolio/cap/services.py", "from portfolio.standing.services import warm"),
     (laws.inline_code, "templates/x.html", "<p style='color: red'>"),
     (laws.inline_code, "templates/x.html", "<style>p {}</style>"),
     (laws.inline_code, "templates/x.html", "<script>alert(1)</script>"),

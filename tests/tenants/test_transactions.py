@@ -1,10 +1,15 @@
+from uuid import UUID
+
 import pytest
 from django.db import IntegrityError, transaction
 from django_tenants.utils import tenant_context
 
 from assessments.answers.models import ObservedFact
+from governance.access.rules.actors import act_of_system
+from tenants import transactions
 from tenants.connections import connection
-from tenants.transactions import after_commit, use_case
+from tenants.ids import uuid7
+from tenants.transactions import after_commit, is_settled, not_kept, settle, touch, use_case
 from tests.committed import CommittedDatabase
 
 
@@ -96,6 +101,76 @@ def test_what_follows_a_commit_has_transactions_of_its_own(company, now) -> None
         after_commit(follow)
         write("first", now)
     assert keys() == {"first"}
+
+
+@pytest.fixture
+def followed(monkeypatch) -> list[dict[str, set[UUID]]]:
+    """What every use case was followed up with."""
+    seen: list[dict[str, set[UUID]]] = []
+    flush = lambda touched: seen.append(dict(touched.ids))  # noqa: E731
+    monkeypatch.setattr(transactions, "before_commit", lambda: flush)
+    return seen
+
+
+def test_what_nested_use_cases_touch_is_followed_up_once_before_the_commit(
+    company, now, followed
+) -> None:
+    one, two, act = uuid7(), uuid7(), act_of_system(now=now, today=now.date())
+    with use_case():
+        touch(act, "initiative", one)
+        with use_case():
+            touch(act, "initiative", two)
+            touch(act, "portfolio")
+        assert followed == []
+    assert followed == [{"initiative": {one, two}, "portfolio": set()}]
+    with use_case():
+        pass
+    assert len(followed) == 1
+
+
+def test_what_a_failed_use_case_touched_is_forgotten(company, now, followed) -> None:
+    act = act_of_system(now=now, today=now.date())
+    with pytest.raises(KeyError), use_case():  # noqa: PT012
+        touch(act, "initiative", uuid7())
+        raise KeyError
+    with use_case():
+        assert is_settled()
+    assert followed == []
+
+
+def test_a_failure_of_what_follows_takes_the_use_case_with_it(company, now, monkeypatch) -> None:
+    def refuse(touched: object) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(transactions, "before_commit", lambda: refuse)
+    with pytest.raises(KeyError), use_case():  # noqa: PT012
+        write("lost", now)
+        touch(act_of_system(now=now, today=now.date()), "initiative", uuid7())
+    assert keys() == set()
+
+
+def test_what_was_touched_so_far_is_settled_for_whoever_reads_inside(
+    company, now, followed
+) -> None:
+    act = act_of_system(now=now, today=now.date())
+    with use_case():
+        touch(act, "portfolio")
+        settle()
+        assert followed == [{"portfolio": set()}]
+        touch(act, "member")
+    assert followed == [{"portfolio": set()}, {"member": set()}]
+
+
+def test_outside_a_use_case_nothing_is_touched(company, now) -> None:
+    with pytest.raises(RuntimeError, match="belongs to a use case"):
+        touch(act_of_system(now=now, today=now.date()), "portfolio")
+
+
+def test_what_is_not_kept_is_seen_inside_and_forgotten(company, now) -> None:
+    with not_kept():
+        write("inside", now)
+        assert keys() == {"inside"}
+    assert keys() == set()
 
 
 def test_outside_a_use_case_what_follows_runs_at_once(company) -> None:

@@ -122,7 +122,7 @@ SELECT
   FROM portfolio_trial t JOIN portfolio_initiative i ON i.id = t.initiative_id
   WHERE t.ended_on IS NOT NULL AND t.conclusive IS NULL)::text,
  (SELECT json_agg(json_build_array({MANDATES.json("t")}, btrim(m.name))
-                  ORDER BY t.kind, m.name, t.id)
+                  ORDER BY t.kind DESC, t.id)
   FROM governance_mandate t JOIN governance_member m ON m.id = t.holder_id
   WHERE t.revoked_at IS NULL)::text,
  p.cap, p.next_review_on,

@@ -264,7 +264,7 @@ def _unsigned(known: Company, today: date) -> tuple[Unsigned, ...]:
             holder=name,
             issued_on=mandate.issued_at.date(),
         )
-        for mandate, name in known.mandates
+        for mandate, name in sorted(known.mandates, key=lambda one: one[0].kind)
         if mandate.accepted_at is None and today <= mandate.ends
     )
 

@@ -69,7 +69,7 @@ def test_numbers_are_numbers_texts_have_bounds_and_codes_are_named(document):
     assert (money["amount"]["minimum"], money["amount"]["maximum"]) == (1, 2_000_000_000)
     assert (money["label"]["minLength"], money["label"]["maxLength"]) == (1, 160)
     assert schemas["MeasurementBody"]["properties"]["value"]["type"] == "number"
-    assert set(schemas["Signal"]["properties"]) >= {"code", "hard", "evidence", "offers"}
+    assert set(schemas["SignalLine"]["properties"]) >= {"code", "hard", "evidence", "offers"}
     assert "captain_vacant" in schemas["SignalCode"]["enum"]
     assert '"decimal"' not in json.dumps(document)
 

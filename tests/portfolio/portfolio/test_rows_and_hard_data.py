@@ -65,6 +65,7 @@ def test_a_trade_off_asks_as_many_queries_for_three_as_for_one(acme, day):
     assert queries(client, address) <= few + 1 <= CEILINGS["arbitration"]
 
 
+@pytest.mark.by_hand
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_hard_data_is_shown_whole(acme, day, open_page, language):
     row = scene.started(acme, LONG, day=day, baseline=0, target=10, direction="up", unit="%")

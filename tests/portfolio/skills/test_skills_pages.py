@@ -70,6 +70,7 @@ def test_an_empty_company_is_told_where_to_begin(lead, language) -> None:
     assert page.count('class="badge mute line"') == 5
 
 
+@pytest.mark.by_hand
 def test_the_page_says_the_gap_that_priorities_wait_for(acme, lead, today) -> None:
     finished(acme, usage=1, anchor=1)
     placed(acme, "viewer")
@@ -108,6 +109,7 @@ def test_others_see_their_own_line_only(acme) -> None:
     assert "/skills/people/" not in read(acme.client("viewer"))
 
 
+@pytest.mark.by_hand
 def test_the_page_takes_twelve_queries_at_most(acme, lead, today) -> None:
     finished(acme, usage=1, anchor=1)
     needing(acme, "UC27", today)

@@ -56,16 +56,17 @@ def test_the_ceilings_of_answers_and_pages(busy: Cast, day: date, monkeypatch) -
     page, path = reverse("initiative", args=[row.id]), f"initiatives/{row.id}/"
     for warm in (lambda: api("get", "me"), lambda: client.get(page)):
         warm()
-    # No read of a true row recomputes a forecast.
-    monkeypatch.setattr(forecasts, "forecast_measurements", None)
-    assert count(api, "get", "initiatives/") <= 3
-    assert count(api, "get", "initiatives/?state=proposed&sort=-value&limit=200") <= 3
-    assert count(api, "get", path) <= 3
-    assert count(api, "get", "dashboard/") <= 3
-    assert count(api, "get", "portfolio/") <= 3
-    assert count(client.get, reverse("portfolio")) <= 6
-    assert count(client.get, reverse("portfolio") + "?q=idée&sort=legal&page=2") <= 6
-    assert count(client.get, page) <= 8
+    with monkeypatch.context() as patch:
+        # No read of a true row recomputes a forecast.
+        patch.setattr(forecasts, "forecast_measurements", None)
+        assert count(api, "get", "initiatives/") <= 3
+        assert count(api, "get", "initiatives/?state=proposed&sort=-value&limit=200") <= 3
+        assert count(api, "get", path) <= 3
+        assert count(api, "get", "dashboard/") <= 3
+        assert count(api, "get", "portfolio/") <= 3
+        assert count(client.get, reverse("portfolio")) <= 6
+        assert count(client.get, reverse("portfolio") + "?q=idée&sort=legal&page=2") <= 6
+        assert count(client.get, page) <= 8
 
 
 def test_the_ceilings_of_a_start_and_of_a_measurement(busy: Cast, day: date) -> None:
@@ -75,6 +76,6 @@ def test_the_ceilings_of_a_start_and_of_a_measurement(busy: Cast, day: date) -> 
     said = {"verdict": "start"}
     assert count(api, "post", f"initiatives/{row.id}/decisions/", said, status=201) <= 20
     objective = scene.only_objective(row)
-    told = {"objective_id": str(objective.id), "value": "8", "on": str(day)}
+    told = {"objective_id": str(objective.id), "value": 8, "on": str(day)}
     path = f"initiatives/{row.id}/measurements/"
     assert count(api, "post", path, told, status=201) <= 12

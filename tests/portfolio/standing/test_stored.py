@@ -52,6 +52,7 @@ def test_stored_equals_recomputed_day_after_day(morel) -> None:
         assert set(done) == known
 
 
+@pytest.mark.by_hand
 def test_a_forgotten_touch_is_caught(acme) -> None:
     row = started(acme)
     assert faults(today=TODAY) == []
