@@ -12,6 +12,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from django_tenants.utils import tenant_context
@@ -152,4 +153,5 @@ def _session(company: Company, user: User, now: datetime) -> str:
 def main() -> None:
     """Every company of SIZES stands; who enters them is printed as JSON."""
     built = {name: build(name, count) for name, count in SIZES.items()}
+    call_command("standings", "--rebuild", verbosity=0)
     json.dump({name: vars(one) for name, one in built.items()}, sys.stdout)

@@ -103,5 +103,5 @@ class InitiativeMeasurements(ApiView):
     )
     def post(self, body: MeasurementBody, initiative_id: UUID) -> Measurement:
         """The KPI has this value on that day (today by default)."""
-        objective_of(body.objective_id, initiative_id=initiative_id)
-        return self.perform(add_measurement, **{"on": self.today, **given(body)})
+        told = {"on": self.today, **given(body)}
+        return self.perform(add_measurement, initiative_id=initiative_id, **told)
