@@ -153,5 +153,5 @@ def _session(company: Company, user: User, now: datetime) -> str:
 def main() -> None:
     """Every company of SIZES stands; who enters them is printed as JSON."""
     built = {name: build(name, count) for name, count in SIZES.items()}
-    call_command("standings", "--rebuild", verbosity=0)
+    call_command("standings", "--rebuild", stdout=sys.stderr)
     json.dump({name: vars(one) for name, one in built.items()}, sys.stdout)
