@@ -63,7 +63,7 @@ def _line(row: AnswerRow) -> list[Cell]:
     ]
 
 
-TEMPLATE = "assessments/paper/result"
+TEMPLATE = "assessments/papers/result"
 LONGEST_NAME = 60
 
 
