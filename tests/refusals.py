@@ -62,3 +62,8 @@ def picture() -> dict[str, tuple[int, int]]:
         cursor.execute(" UNION ALL ".join(parts))
         seen = {table: (count, int(versions)) for table, count, versions in cursor.fetchall()}
     return {**seen, "the queue": (len(connection.run_on_commit), 0)}
+
+
+def shown_code(page: Any) -> str:
+    """The code of the refusal that this page of ours explains."""
+    return str(page.context["explanation"].code)

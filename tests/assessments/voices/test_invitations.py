@@ -16,6 +16,7 @@ from assessments.answers.selectors import get_assessment
 from assessments.diagnostic.services import expire_assessments
 from assessments.voices.selectors.voices import answers_of, seat_of
 from assessments.voices.services import (
+    MOST_INVITATIONS,
     close_invitation,
     enter_by_invitation,
     invite_by_email,
@@ -302,3 +303,15 @@ def test_a_result_of_before_keeps_the_later_answer(acme, now) -> None:
     done.voices = None
     done.save(update_fields=["voices"])
     assert answers_of(get_assessment(done.id)) == {"P4": 0}
+
+
+def test_an_assessment_invites_three_hundred_times_at_most(acme, now, monkeypatch) -> None:
+    one = started(acme, now)
+    link(acme, one, now, role="manager")
+    assert MOST_INVITATIONS == 300
+    monkeypatch.setattr("assessments.voices.services.MOST_INVITATIONS", 2)
+    link(acme, one, now, role="manager")
+    with refused("too_many_invitations", most=2):
+        link(acme, one, now, role="manager")
+    with refused("too_many_invitations"):
+        by_mail(acme, one, now)

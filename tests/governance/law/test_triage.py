@@ -208,3 +208,14 @@ def test_many_triages_are_read_in_one_query(acme, now, today, django_assert_num_
     assert {key: facts.number for key, facts in found.items()} == dict.fromkeys(ids[:2], 2)
     with refused("triage_not_found"):
         get_triage(ids[2], as_of=today)
+
+
+def test_only_evidence_that_is_asked_for_is_kept(acme, subject, now, today) -> None:
+    answer(acme, subject, now, today, A7="yes")
+    with refused("evidence_unknown") as told:
+        provide_evidence(
+            acting(acme.actor("executive"), now=now, today=today),
+            subject=subject,
+            references={"blessing": "fiche 3"},
+        )
+    assert told.fields == {"blessing": ["unknown"]}

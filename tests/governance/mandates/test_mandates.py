@@ -226,3 +226,13 @@ def test_a_deputy_decides_on_the_same_letter(acme, now, today) -> None:
     )
     mandate = write(acme, now, today, holder="executive", terms=terms)
     assert reject_an_idea(acme, today).mandate_id == mandate.id
+
+
+def test_a_letter_that_is_not_there_is_not_found(acme, now, today) -> None:
+    act = acting(acme.actor("executive"), now=now, today=today)
+    with refused("mandate_not_found"):
+        revoke_mandate(act, mandate_id=uuid7(), reason="parti")
+    with refused("mandate_not_found"):
+        renew_mandate(act, mandate_id=uuid7())
+    with refused("mandate_not_found"):
+        accept_mandate(act, mandate_id=uuid7())

@@ -234,3 +234,8 @@ def test_a_correction_points_to_the_decision_and_changes_no_state(acme) -> None:
     assert Initiative.objects.get(id=row.id).state == State.ACTIVE
     give(acme, row, Verdict.STOP, **SAID)
     assert verify_log() is None
+
+
+def test_only_what_is_in_the_log_is_corrected(acme) -> None:
+    with refused("decision_not_found"):
+        correct_decision(acting(acme.actor("executive")), decision_id=uuid7(), reason="x")

@@ -17,6 +17,8 @@ from portfolio.initiatives.services import (
     set_next_step,
     take_use_case,
 )
+from portfolio.life.choices import Verdict
+from portfolio.life.rules import Changes
 from portfolio.money.services import commit_money, record_expense, set_budget
 from portfolio.objectives.choices import Direction
 from portfolio.objectives.models import Objective
@@ -174,3 +176,19 @@ def test_a_criterion_set_after_the_start_supersedes_and_never_replaces(acme) -> 
     superseded = StopCriterion.objects.filter(superseded_at__isnull=False)
     assert set(superseded.values_list("id", flat=True)) == first
     assert StopCriterion.objects.filter(superseded_at=None).count() == 2
+
+
+def test_once_it_runs_the_captain_changes_by_a_decision_only(acme) -> None:
+    row, boss = started(acme), acting(acme.actor("executive"), today=TODAY)
+    other = acme.members["lead"].id
+    with refused("captain_changes_by_adjust"):
+        assign_captain(boss, initiative_id=row.id, captain_id=other)
+    scene.give(acme, row, Verdict.ADJUST, reason="parti", changes=Changes(captain_id=other))
+    assert Initiative.objects.get(id=row.id).captain_id == other
+
+
+def test_an_initiative_keeps_a_title(acme) -> None:
+    row = scene.idea(acme)
+    with refused("title_required") as told:
+        edit_initiative(acting(acme.actor("lead"), today=TODAY), initiative_id=row.id, title=" ")
+    assert told.fields == {"title": ["required"]}

@@ -22,6 +22,7 @@ from portfolio.reviews.services.reviews import (
 from portfolio.standing.choices import Health
 from portfolio.standing.selectors.attention import pending_decisions
 from tenants.due_work.models import DueWork
+from tenants.ids import uuid7
 from tests.conftest import acting
 from tests.portfolio.scene import TODAY, at, give, only_objective, started
 from tests.refusals import refused
@@ -220,3 +221,52 @@ def test_the_review_page_shows_each_initiative_and_waits_stand_in_the_menu(acme)
     assert [item.card.id for item in page.items] == [row.id]
     assert page.next_item is not None
     assert [one.code for one in pending_decisions(DECEMBER)] == ["review_asks"]
+
+
+def test_one_review_is_open_at_a_time_and_only_where_something_runs(acme) -> None:
+    act = acting(acme.actor("lead"), now=at(TODAY), today=TODAY)
+    with refused("nothing_to_review"):
+        open_review(act)
+    started(acme)
+    review = open_review(act)
+    with refused("review_already_open", review_id=review.id):
+        open_review(act)
+
+
+def test_a_captain_has_one_question_to_answer_at_a_time(acme) -> None:
+    started(acme)
+    item = opened().items.get()
+    asking = acting(acme.actor("lead"), now=at(DECEMBER), today=DECEMBER)
+    with refused("question_required"):
+        ask_question(asking, item_id=item.id, question=" ")
+    ask_question(asking, item_id=item.id, question="Pourquoi ?")
+    with refused("question_open"):
+        ask_question(asking, item_id=item.id, question="Et pourquoi donc ?")
+    boss = acting(acme.actor("executive"), now=at(DECEMBER), today=DECEMBER)
+    with refused("answer_required"):
+        answer_question(boss, item_id=item.id, answer=" ")
+    answer_question(boss, item_id=item.id, answer="Parce que.")
+    with refused("no_question"):
+        answer_question(boss, item_id=item.id, answer="Encore.")
+    assert ask_question(asking, item_id=item.id, question="Et donc ?").answer == ""
+
+
+def test_a_review_is_closed_once_and_what_is_not_there_is_not_found(acme) -> None:
+    row = started(acme)
+    review = opened()
+    item = review.items.get()
+    act = acting(acme.actor("lead"), now=at(DECEMBER), today=DECEMBER)
+    with refused("review_not_found"):
+        close_review(act, review_id=uuid7())
+    with refused("review_item_not_found"):
+        ask_question(act, item_id=uuid7(), question="?")
+    give(acme, row, Verdict.CONTINUE, day=DECEMBER)
+    with refused("review_item_decided"):
+        ask_question(act, item_id=item.id, question="?")
+    with refused("stale_version", version=review.version, expected=9):
+        close_review(act, review_id=review.id, expected_version=9)
+    close_review(act, review_id=review.id)
+    with refused("review_closed"):
+        close_review(act, review_id=review.id)
+    with refused("review_item_not_found"):
+        ask_question(act, item_id=item.id, question="?")
