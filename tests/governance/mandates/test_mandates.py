@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from governance.access.rules.actors import SYSTEM
 from governance.access.rules.authority import Grant, SubjectFacts
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
@@ -236,3 +237,12 @@ def test_a_letter_that_is_not_there_is_not_found(acme, now, today) -> None:
         renew_mandate(act, mandate_id=uuid7())
     with refused("mandate_not_found"):
         accept_mandate(act, mandate_id=uuid7())
+
+
+def test_a_letter_is_written_and_renewed_by_a_person(acme, now, today) -> None:
+    mandate = write(acme, now, today)
+    product = acting(SYSTEM, now=now, today=today)
+    with refused("not_in_role"):
+        renew_mandate(product, mandate_id=mandate.id)
+    with refused("not_in_role"):
+        write_mandate(product, kind=MandateKind.COMPANY, holder_id=mandate.holder_id)

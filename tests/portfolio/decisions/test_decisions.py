@@ -239,3 +239,10 @@ def test_a_correction_points_to_the_decision_and_changes_no_state(acme) -> None:
 def test_only_what_is_in_the_log_is_corrected(acme) -> None:
     with refused("decision_not_found"):
         correct_decision(acting(acme.actor("executive")), decision_id=uuid7(), reason="x")
+
+
+def test_an_adjustment_names_an_objective_that_is_there(acme) -> None:
+    row = started(acme)
+    changes = Changes(objective_id=uuid7(), target=Decimal(2))
+    with refused("objective_not_found"):
+        give(acme, row, Verdict.ADJUST, reason="x", changes=changes)
