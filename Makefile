@@ -13,13 +13,14 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 SHARED := -n auto --maxprocesses 6 --dist loadfile --no-loadscope-reorder
 APPS := config tenants governance assessments portfolio
 
-.PHONY: help up test check bench reset
+.PHONY: help up test check bench mutants reset
 
 help:
 	@echo 'make up      start Capitaine and print its address (Ctrl-C stops it; PORT=8001 make up)'
 	@echo 'make test    run every test (ARGS="tests/tenants -x" make test for some)'
 	@echo 'make check   style, types, texts, migrations, security settings'
 	@echo 'make bench   what requests cost beside a raw floor, and which goals are missed'
+	@echo 'make mutants 200 small faults in rules and services: which do the tests see? (hours)'
 	@echo 'make reset   delete the data of this folder, after asking'
 
 up: $(RUNTIME)
@@ -45,6 +46,9 @@ check: $(DEVELOPMENT)
 bench: $(DEVELOPMENT)
 	@$(BIN)/python -m config.messages compile
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+mutants: $(DEVELOPMENT)
+	@$(BIN)/python -u -m tests.mutants --seed 7 --count 200 $(ARGS)
 
 reset: $(RUNTIME)
 	@printf 'Delete every company and all other data in %s? Type yes: ' '$(VAR)'; \

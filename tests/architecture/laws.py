@@ -292,6 +292,50 @@ def error_codes(root: Path) -> dict[str, str]:
     return codes
 
 
+KINDS = {*ERRORS, "DomainError"}
+ASSERTER = Path("tests/refusals.py")
+
+
+def unnamed_codes(root: Path) -> list[str]:
+    """Every error code is asserted by name in a test."""
+    named = {code for path in test_files(root) for code in asserted(path)}
+    return [
+        f"{where} {code} is asserted in no test"
+        for code, where in sorted(error_codes(root).items())
+        if code not in named
+    ]
+
+
+def asserted(path: Path) -> Iterator[str]:
+    """The texts that a test asserts: in refused(…), in an assert, in what it is parametrized by."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        is_told = isinstance(node, ast.Call) and called(node) in ("refused", "parametrize")
+        if is_told or isinstance(node, ast.Assert):
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+                    yield inner.value
+
+
+def bare_refusals(root: Path) -> list[str]:
+    """Tests assert a refusal by its code, never by its kind alone."""
+    return [
+        f"{path.relative_to(root)}:{node.lineno} asserts a kind of error"
+        for path in test_files(root)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and called(node) == "raises"
+        if KINDS & {called_name(inner) for one in node.args for inner in ast.walk(one)}
+    ]
+
+
+def called_name(node: ast.AST) -> str:
+    """The last part of a name, as `Refused` in `errors.Refused`."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def test_files(root: Path) -> list[Path]:
+    return [one for one in sorted((root / "tests").rglob("*.py")) if one != root / ASSERTER]
+
+
 # Written in two halves, so that this file does not name them either.
 REGISTRIES = [
     ".".join(halves)

@@ -23,6 +23,8 @@ LAWS: list[Law] = [
     laws.calls_up,
     laws.inline_code,
     laws.registry_names,
+    laws.unnamed_codes,
+    laws.bare_refusals,
 ]
 
 
@@ -86,6 +88,11 @@ SINS: list[tuple[Law, str, str]] = [
     (laws.inline_code, "templates/x.html", "<a href='javascript:x()'>"),
     (laws.inline_code, "templates/x.html", "{{ text|safe }}"),
     (laws.inline_code, "tenants/x.py", "mark_safe(text)"),
+    (laws.unnamed_codes, "portfolio/cap/services.py", "raise Refused('late', cap=3)"),
+    (laws.unnamed_codes, "portfolio/cap/rules.py", "CODE = 'late'\nRefusal(code=CODE)"),
+    (laws.bare_refusals, "tests/x.py", "with pytest.raises(Refused, match='late'):\n    f()"),
+    (laws.bare_refusals, "tests/x.py", "with raises((KeyError, NotFound)) as told:\n    f()"),
+    (laws.bare_refusals, "tests/x.py", "pytest.raises(errors.DomainError, f)"),
     (laws.registry_names, "README.md", "see https://" + laws.REGISTRIES[0]),
 ]
 
@@ -124,6 +131,24 @@ def test_codes_and_names_are_found_where_they_stand(tmp_path: Path) -> None:
     plant(tmp_path, "templates/x.html", "<a href=\"{% url 'nowhere' x %}\">")
     assert set(laws.error_codes(tmp_path)) == {"cap_reached", "late"}
     assert set(laws.url_names_in_templates(tmp_path)) == {"nowhere"}
+
+
+NAMING = [
+    ("with refused('late', cap=3):\n    f()", True),
+    ("assert (answer.status_code, answer.json()['code']) == (409, 'late')", True),
+    ("@pytest.mark.parametrize('code', ['late'])\ndef test_it(code):\n    pass", True),
+    ("# refused('late')", False),
+    ("def test_it():\n    'refused: late'\n    explain(Refused('late'))", False),
+    ("LATE = 'late'", False),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), NAMING)
+def test_a_code_is_named_where_it_is_asserted(text: str, names: bool, tmp_path: Path) -> None:
+    build(tmp_path)
+    plant(tmp_path, "portfolio/cap/services.py", "raise Refused('late')")
+    plant(tmp_path, "tests/portfolio/cap/test_cap.py", text)
+    assert (laws.unnamed_codes(tmp_path) == []) is names
 
 
 def build(root: Path) -> None:

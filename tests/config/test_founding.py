@@ -8,6 +8,7 @@ from tenants.companies.models import Domain
 from tenants.companies.selectors import companies_of_user
 from tests.cast import email_of
 from tests.config.conftest import link_in_mail
+from tests.refusals import shown_code
 
 pytestmark = pytest.mark.django_db
 START = "/companies/start/"
@@ -35,16 +36,28 @@ def test_the_link_opens_one_company(acme, public):
     public.post(START, NEW)
     link = link_in_mail()
     public.post(link)
-    assert public.post(link).status_code == 403
+    again = public.post(link)
+    assert (again.status_code, shown_code(again)) == (403, "link_spent")
     assert Membership.objects.filter(user__email="nina@neuf.example").count() == 1
 
 
 def test_an_invented_or_old_link_opens_nothing(acme, public, monkeypatch):
-    assert public.post("/companies/start/eyJh:1:x/").status_code == 403
+    invented = public.post("/companies/start/eyJh:1:x/")
+    assert (invented.status_code, shown_code(invented)) == (403, "link_spent")
     public.post(START, NEW)
     link = link_in_mail()
     monkeypatch.setattr("django.core.signing.time.time", lambda: 9_999_999_999)
-    assert public.post(link).status_code == 403
+    old = public.post(link)
+    assert (old.status_code, shown_code(old)) == (403, "link_spent")
+    assert not Domain.objects.filter(domain__startswith="neuf").exists()
+
+
+def test_a_closed_account_opens_nothing(acme, public):
+    known = email_of("acme", "executive")
+    public.post(START, {**NEW, "email": known})
+    User.objects.filter(email=known).update(is_active=False)
+    answer = public.post(link_in_mail())
+    assert (answer.status_code, shown_code(answer)) == (403, "link_spent")
     assert not Domain.objects.filter(domain__startswith="neuf").exists()
 
 

@@ -6,6 +6,7 @@ from django.test import Client
 
 from tenants.accounts.models import Membership, User
 from tests.cast import PUBLIC, email_of
+from tests.refusals import shown_code
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("doors")]
 
@@ -81,7 +82,7 @@ def test_a_ticket_is_spent_by_its_first_use(acme):
     thief = Client(headers={"host": acme.host})
     thief.cookies["handover"] = nonce
     answer = thief.get(local(target))
-    assert answer.status_code == 403
+    assert (answer.status_code, shown_code(answer)) == (403, "handover_refused")
     assert "company" not in thief.session
 
 
@@ -90,7 +91,8 @@ def test_a_ticket_is_worthless_in_another_browser(acme):
     target = carry(inside, public)
     stranger = Client(headers={"host": acme.host})
     stranger.get("/room/")
-    assert stranger.get(local(target)).status_code == 403
+    answer = stranger.get(local(target))
+    assert (answer.status_code, shown_code(answer)) == (403, "handover_refused")
     assert "company" not in stranger.session
 
 
@@ -99,7 +101,8 @@ def test_a_ticket_is_worthless_on_another_companys_host(acme, globex):
     target = carry(inside, public)
     elsewhere = Client(headers={"host": globex.host})
     elsewhere.cookies["handover"] = inside.cookies["handover"].value
-    assert elsewhere.get(local(target)).status_code == 403
+    answer = elsewhere.get(local(target))
+    assert (answer.status_code, shown_code(answer)) == (403, "handover_refused")
 
 
 def test_a_ticket_is_worthless_after_a_minute(acme, monkeypatch):
@@ -107,7 +110,8 @@ def test_a_ticket_is_worthless_after_a_minute(acme, monkeypatch):
     target = carry(inside, public)
     later = time.time() + 61
     monkeypatch.setattr("django.core.signing.time.time", lambda: later)
-    assert inside.get(local(target)).status_code == 403
+    answer = inside.get(local(target))
+    assert (answer.status_code, shown_code(answer)) == (403, "handover_refused")
 
 
 def test_a_session_of_one_company_is_nobody_elsewhere(acme, globex):
@@ -138,6 +142,7 @@ def test_who_does_not_belong_is_not_told_that_the_company_exists(acme, globex):
     known = public.get(f"/companies/{acme.company.id}/enter/?browser=x")
     unknown = public.get("/companies/00000000-0000-7000-8000-000000000000/enter/?browser=x")
     assert known.status_code == unknown.status_code == 404
+    assert shown_code(known) == shown_code(unknown) == "company_not_found"
     assert acme.company.name not in known.content.decode()
 
 

@@ -88,10 +88,12 @@ def test_title_and_detail_follow_the_reader(api):
 def test_the_version_is_the_etag_and_a_stale_one_loses(api):
     first = post(api, {"title": "One"})
     assert first["ETag"] == '"2"'
-    assert patch(api, {"title": "Two"}).status_code == 428
+    missing = patch(api, {"title": "Two"})
+    assert (missing.status_code, missing.json()["code"]) == (428, "if_match_required")
     stale = patch(api, {"title": "Two"}, if_match='"7"')
     assert (stale.status_code, stale.json()["code"]) == (412, "stale_version")
-    assert patch(api, {"title": "Two"}, if_match="nonsense").status_code == 400
+    nonsense = patch(api, {"title": "Two"}, if_match="nonsense")
+    assert (nonsense.status_code, nonsense.json()["code"]) == (400, "if_match_unreadable")
     assert patch(api, {"title": "Two"}, if_match='"1"').status_code == 200
     assert patch(api, {"title": "Two"}, if_match="*").status_code == 200
 

@@ -46,11 +46,12 @@ from portfolio.reviews.services import reviews
 from portfolio.rhythm import services as review_settings
 from portfolio.rhythm.choices import ReviewCadence
 from portfolio.trials import services as trials
-from tenants.errors import DomainError, Invalid
+from tenants.errors import DomainError
 from tests.conftest import acting
 from tests.harness.bodies import bodies, open_actions
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, at, idea, objective_input, only_objective, started
+from tests.refusals import refused
 
 LONG, NUL, HALF = "x" * 20_001, "a\0b", "\ud800"
 BAD: dict[type, list[Any]] = {
@@ -257,12 +258,9 @@ def test_every_service_of_the_list_is_tried(acme, running) -> None:
 
 
 def test_a_title_too_long_is_refused_by_its_field(acme, now, today) -> None:
-    with pytest.raises(Invalid) as caught:
+    with refused("invalid_fields") as told:
         idea(acme, "x" * 161)
-    assert (caught.value.code, caught.value.fields) == (
-        "invalid_fields",
-        {"title": ["max_length"]},
-    )
+    assert told.fields == {"title": ["max_length"]}
 
 
 # --- the programming interface -------------------------------------------------------------------

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from governance.members.models import Member
-from tenants.errors import NotFound, Refused
 from tenants.rows import check_version, locked
 from tests.architecture.sources import ROOT, sources
+from tests.refusals import refused
 
 
 @pytest.mark.django_db
@@ -26,19 +26,14 @@ def test_a_row_is_locked_and_found_by_its_id(acme):
 @pytest.mark.django_db
 def test_who_is_not_there_is_not_found_by_the_models_own_code(acme):
     for code, named in (("", "member_not_found"), ("plan_not_found", "plan_not_found")):
-        with pytest.raises(NotFound) as caught:
+        with refused(named):
             locked(Member, uuid4(), code=code)
-        assert caught.value.code == named
 
 
 @pytest.mark.django_db
 def test_a_stale_version_tells_the_one_that_is_and_the_one_expected(acme):
-    with pytest.raises(Refused) as caught:
+    with refused("stale_version", version=1, expected=7):
         locked(Member.objects.all(), acme.members["lead"].id, 7)
-    assert (caught.value.code, dict(caught.value.facts)) == (
-        "stale_version",
-        {"version": 1, "expected": 7},
-    )
     check_version(7, 7)
     check_version(7, None)
 

@@ -32,8 +32,8 @@ from assessments.questionnaire.rules.answers import visible_items
 from assessments.voices.selectors.voices import answers_of, seat_of
 from governance.outbox.models import OutboxMessage
 from tenants.due_work.models import DueWork
-from tenants.errors import NotAllowed, Refused
 from tests.conftest import acting
+from tests.refusals import refused
 
 CLOSING = {
     "S1": {"sk_use": 2, "sk_proc": 1, "sk_data": 1, "sk_integ": 0, "sk_law": 0},
@@ -147,7 +147,7 @@ def test_confirming_the_rest_equals_answering_everything(acme, act, done, now) -
     renewed = act(complete_assessment, lead, assessment_id=new.id)
     fresh = done(now + timedelta(days=1), P4=3)
     assert renewed.result == fresh.result
-    with pytest.raises(Refused, match="assessment_completed"):
+    with refused("assessment_completed"):
         act(carry_answers, lead, assessment_id=new.id)
 
 
@@ -167,9 +167,9 @@ def test_an_answer_changed_by_hand_is_not_carried_over_again(acme, act, done, no
 def test_a_first_assessment_has_nothing_to_carry(acme, act) -> None:
     new = act(start_assessment, acme.actor("lead"))
     assert new.plan is None
-    with pytest.raises(Refused, match="nothing_to_carry"):
+    with refused("nothing_to_carry"):
         act(carry_answers, acme.actor("lead"), assessment_id=new.id)
-    with pytest.raises(NotAllowed):
+    with refused("not_in_role"):
         act(carry_answers, acme.actor("viewer"), assessment_id=new.id)
     assert not Answer.objects.exists()
 
@@ -196,7 +196,7 @@ def test_a_new_assessment_is_proposed_once_after_six_months(acme, done, now) -> 
 def test_what_is_put_off_comes_back_in_a_month_and_not_before(acme, act, done, now) -> None:
     done(now)
     due = now + AGAIN_AFTER
-    with pytest.raises(Refused, match="nothing_proposed"):
+    with refused("nothing_proposed"):
         act(put_off_proposal, acme.actor("lead"), at=due)
     propose_assessment(now=due)
     act(put_off_proposal, acme.actor("lead"), at=due)

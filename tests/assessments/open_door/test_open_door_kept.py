@@ -19,6 +19,7 @@ from tenants.drafts.models import Draft
 from tests.assessments.open_door.test_open_door import base_of, begin, finish
 from tests.cast import PUBLIC
 from tests.config.conftest import link_in_mail
+from tests.refusals import shown_code
 
 pytestmark = pytest.mark.django_db
 NEW = {"email": "Nina@Neuf.example", "company": "Neuf & Fils"}
@@ -78,8 +79,8 @@ def test_a_result_is_kept_by_one_company_only(visitor) -> None:
 
 def test_only_a_finished_diagnostic_is_kept(visitor) -> None:
     base = base_of(begin(visitor))
-    refused = visitor.post(f"{base}keep/", NEW)
-    assert refused.status_code == 409
+    answer = visitor.post(f"{base}keep/", NEW)
+    assert (answer.status_code, shown_code(answer)) == (409, "assessment_open")
     assert mail.outbox == []
 
 

@@ -16,6 +16,7 @@ from assessments.answers.selectors import get_assessment
 from assessments.diagnostic.services import expire_assessments
 from assessments.voices.selectors.voices import answers_of, seat_of
 from assessments.voices.services import (
+    MOST_INVITATIONS,
     close_invitation,
     enter_by_invitation,
     invite_by_email,
@@ -23,7 +24,6 @@ from assessments.voices.services import (
     save_voice_answer,
 )
 from governance.outbox.models import OutboxMessage
-from tenants.errors import Invalid, NotAllowed, NotFound, Refused, Unavailable
 from tests.assessments.voices.scene import (
     answer,
     complete,
@@ -32,6 +32,7 @@ from tests.assessments.voices.scene import (
     voice,
 )
 from tests.conftest import Cast, acting
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 TOKEN = re.compile(r"/voice/([\w-]{43})/")
@@ -52,13 +53,13 @@ def test_executives_and_the_ai_captain_invite(acme, now, part) -> None:
 def test_nobody_else_invites(acme, now, part) -> None:
     one = started(acme, now)
     who = {"actor": acme.actor(part), "today": now.date(), "now": now}
-    with pytest.raises(NotAllowed):
+    with refused("not_in_role"):
         by_mail(acme, one, now, by=part)
-    with pytest.raises(NotAllowed):
+    with refused("not_in_role"):
         invite_by_link(acting(**who), assessment_id=one.id, role="team")
     assert not Invitation.objects.exists()
     made, _ = link(acme, one, now)
-    with pytest.raises(NotAllowed):
+    with refused("not_in_role"):
         close_invitation(acting(**who), invitation_id=made.id)
 
 
@@ -77,9 +78,8 @@ def test_a_mailed_link_works_once_and_is_kept_nowhere(acme, now) -> None:
     assert letter.to == ["a@b.example"]
     token = TOKEN.search(letter.body).group(1)
     enter_by_invitation(token=token, now=now)
-    with pytest.raises(Refused) as used:
+    with refused("invitation_used"):
         enter_by_invitation(token=token, now=now)
-    assert used.value.code == "invitation_used"
     assert not OutboxMessage.objects.exists()
     assert Respondent.objects.filter(role="team").count() == 1
 
@@ -90,7 +90,7 @@ def test_a_mail_that_cannot_leave_invites_nobody(acme, now, monkeypatch) -> None
 
     monkeypatch.setattr("assessments.voices.services.send_mail", broken)
     one = started(acme, now)
-    with pytest.raises(Unavailable):
+    with refused("mail_not_sent"):
         by_mail(acme, one, now)
     assert not Invitation.objects.exists()
 
@@ -102,16 +102,16 @@ def test_who_lost_the_mail_is_written_to_again_and_the_old_link_closes(acme, now
     first.refresh_from_db()
     assert first.closed_at == now
     enter_by_invitation(token=TOKEN.search(mail.outbox[1].body).group(1), now=now)
-    with pytest.raises(Refused) as refused:
+    with refused("already_invited"):
         by_mail(acme, one, now)
-    assert refused.value.code == "already_invited"
 
 
 def test_an_address_that_is_none_and_a_role_that_is_none_are_refused(acme, now) -> None:
     one = started(acme, now)
-    for wrong in ({"email": "nobody"}, {"role": "neighbour"}):
-        with pytest.raises(Invalid):
-            by_mail(acme, one, now, **wrong)
+    with refused("email_invalid"):
+        by_mail(acme, one, now, email="nobody")
+    with refused("invitation_invalid"):
+        by_mail(acme, one, now, role="neighbour")
     assert not Invitation.objects.exists()
 
 
@@ -123,7 +123,7 @@ def test_a_viewer_invited_as_manager_answers_signed_in_but_does_not_finish(acme,
     seat = seat_of(one.id, member_id=acme.members["viewer"].id)
     assert (seat.answers, seat.is_taken) == ({"P1": 2}, True)
     assert answers_of(one) == {"P1": 4}
-    with pytest.raises(NotAllowed):
+    with refused("not_in_role"):
         complete(acme, one, now, by="viewer")
 
 
@@ -205,9 +205,8 @@ def test_a_full_link_lets_nobody_more_in(acme, now) -> None:
     made, token = link(acme, one, now)
     Invitation.objects.filter(id=made.id).update(most=2, entered=1)
     enter_by_invitation(token=token, now=now)
-    with pytest.raises(Refused) as refused:
+    with refused("invitation_full"):
         enter_by_invitation(token=token, now=now)
-    assert refused.value.code == "invitation_full"
     assert Respondent.objects.filter(role="team").count() == 1
 
 
@@ -218,11 +217,10 @@ def test_a_closed_link_lets_nobody_in_but_who_is_in_goes_on(acme, now) -> None:
     who = {"actor": acme.actor("lead"), "today": now.date(), "now": now}
     closed = close_invitation(acting(**who), invitation_id=made.id, expected_version=made.version)
     assert close_invitation(acting(**who), invitation_id=made.id).version == closed.version
-    with pytest.raises(Refused) as refused:
+    with refused("invitation_closed"):
         enter_by_invitation(token=token, now=now)
-    assert refused.value.code == "invitation_closed"
     save_voice_answer(token=own, item_id="P1", raw=2, now=now)
-    with pytest.raises(Refused):
+    with refused("stale_version"):
         close_invitation(acting(**who), invitation_id=made.id, expected_version=made.version)
 
 
@@ -235,9 +233,8 @@ def test_when_the_assessment_is_finished_nobody_answers_and_nothing_is_lost(acme
         lambda: enter_by_invitation(token=token, now=now),
         lambda: save_voice_answer(token=own, item_id="P1", raw=4, now=now),
     ):
-        with pytest.raises(Refused) as refused:
+        with refused("voice_completed"):
             act()
-        assert refused.value.code == "voice_completed"
     assert Answer.objects.get(respondent__role="team").value == 1
 
 
@@ -247,18 +244,17 @@ def test_after_thirty_days_the_doors_are_closed(acme, now) -> None:
     own = voice(token, now, {"P1": 1})
     late = now + timedelta(days=30)
     for _ in range(2):
-        with pytest.raises(Refused) as refused:
+        with refused("voice_expired"):
             save_voice_answer(token=own, item_id="P1", raw=4, now=late)
-        assert refused.value.code == "voice_expired"
         expire_assessments(now=late)
     assert Answer.objects.get(respondent__role="team").value == 1
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "x" * 43])
 def test_an_invented_token_opens_nothing(acme, now, token) -> None:
-    with pytest.raises(NotFound):
+    with refused("invitation_not_found"):
         enter_by_invitation(token=token, now=now)
-    with pytest.raises(NotFound):
+    with refused("invitation_not_found"):
         save_voice_answer(token=token, item_id="P1", raw=1, now=now)
 
 
@@ -267,9 +263,9 @@ def test_another_companys_link_opens_nothing_here(acme, globex, now) -> None:
     own = enter_by_invitation(token=token, now=now)
     with tenant_context(globex.company):
         for foreign in (token, own):
-            with pytest.raises(NotFound):
+            with refused("invitation_not_found"):
                 enter_by_invitation(token=foreign, now=now)
-            with pytest.raises(NotFound):
+            with refused("invitation_not_found"):
                 save_voice_answer(token=foreign, item_id="P1", raw=1, now=now)
 
 
@@ -307,3 +303,15 @@ def test_a_result_of_before_keeps_the_later_answer(acme, now) -> None:
     done.voices = None
     done.save(update_fields=["voices"])
     assert answers_of(get_assessment(done.id)) == {"P4": 0}
+
+
+def test_an_assessment_invites_three_hundred_times_at_most(acme, now, monkeypatch) -> None:
+    one = started(acme, now)
+    link(acme, one, now, role="manager")
+    assert MOST_INVITATIONS == 300
+    monkeypatch.setattr("assessments.voices.services.MOST_INVITATIONS", 2)
+    link(acme, one, now, role="manager")
+    with refused("too_many_invitations", most=2):
+        link(acme, one, now, role="manager")
+    with refused("too_many_invitations"):
+        by_mail(acme, one, now)

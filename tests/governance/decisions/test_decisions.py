@@ -4,10 +4,11 @@ from django.db import DatabaseError, connection, transaction
 from governance.access.rules.authority import Grant
 from governance.decisions.choices import SubjectKind
 from governance.decisions.models import Decision
-from governance.decisions.selectors import verify_log
+from governance.decisions.selectors import get_decision, verify_log
 from governance.decisions.services import record_decision
 from tenants.ids import uuid7
 from tests.conftest import acting
+from tests.refusals import refused
 
 
 def record(cast, now, **more) -> Decision:
@@ -38,3 +39,10 @@ def test_the_app_can_neither_change_nor_remove_a_decision(acme, now) -> None:
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(attack)
     assert Decision.objects.get() == decision
+
+
+def test_a_decision_that_is_not_in_the_log_is_not_found(acme, now) -> None:
+    decision = record(acme, now)
+    assert get_decision(decision.id) == decision
+    with refused("decision_not_found"):
+        get_decision(uuid7())

@@ -17,9 +17,9 @@ from governance.law.services import (
     provide_evidence,
     settle_dpia,
 )
-from tenants.errors import Invalid, NotAllowed, Refused
 from tenants.ids import uuid7
 from tests.conftest import acting
+from tests.refusals import refused
 
 ALL_NO = dict.fromkeys([tap.value for tap in Tap], "no")
 
@@ -69,7 +69,7 @@ def test_three_noes_keep_the_catalogues_class(acme, subject, now, today) -> None
 def test_one_tap_that_is_not_no_asks_the_full_triage(
     acme, subject, now, today, tap, answered
 ) -> None:
-    with pytest.raises(Refused, match="full_triage_needed"):
+    with refused("full_triage_needed"):
         confirm_triage(
             acting(acme.actor("captain"), now=now, today=today),
             subject=subject,
@@ -121,7 +121,7 @@ def test_a_prohibited_use_never_starts(acme, subject, now, today) -> None:
 
 def test_the_executives_agreement_is_given_by_an_executive(acme, subject, now, today) -> None:
     answer(acme, subject, now, today, A7="yes")
-    with pytest.raises(NotAllowed):
+    with refused("not_in_role"):
         provide_evidence(
             acting(acme.actor("captain"), now=now, today=today),
             subject=subject,
@@ -135,7 +135,7 @@ def test_a_presumed_assessment_is_referenced_or_waived_with_a_reason_in_the_log(
 ) -> None:
     facts = answer(acme, subject, now, today, D0="yes", D1="yes", D7="yes")
     assert (facts.dpia, facts.blockers) == (Dpia.PRESUMED, ("dpia_open",))
-    with pytest.raises(Invalid):
+    with refused("reason_missing"):
         settle(acme, subject, now, today, Settled.WAIVED, note=" ")
     assert not Decision.objects.exists()
     assert settle(acme, subject, now, today, Settled.WAIVED).is_startable
@@ -146,7 +146,7 @@ def test_a_presumed_assessment_is_referenced_or_waived_with_a_reason_in_the_log(
 
 def test_a_required_assessment_cannot_be_waived(acme, subject, now, today) -> None:
     answer(acme, subject, now, today, D0="yes", D10="yes")
-    with pytest.raises(Refused, match="dpia_cannot_be_waived"):
+    with refused("dpia_cannot_be_waived"):
         settle(acme, subject, now, today, Settled.WAIVED)
     assert not Decision.objects.exists()
     assert settle(acme, subject, now, today, Settled.REFERENCED).is_startable
@@ -170,30 +170,30 @@ def test_unsure_counts_as_the_stricter_answer_and_asks_a_second_look(
 
 @pytest.mark.parametrize("part", ["contributor", "viewer"])
 def test_who_does_not_carry_the_initiative_answers_nothing(acme, subject, now, today, part) -> None:
-    with pytest.raises(NotAllowed):
+    with refused("not_in_role"):
         answer(acme, subject, now, today, part=part)
     assert not Triage.objects.exists()
 
 
 def test_a_captain_answers_for_the_own_initiative_only(acme, now, today) -> None:
     foreign = SubjectFacts(initiative_id=uuid7(), captain_id=acme.members["contributor"].id)
-    with pytest.raises(NotAllowed):
+    with refused("not_in_role"):
         answer(acme, foreign, now, today, part="captain")
 
 
 def test_missing_and_invented_answers_are_refused_by_name(acme, subject, now, today) -> None:
     for given, field in [({"A1": "yes"}, "A2"), ({**answers(), "Z9": "no"}, "Z9")]:
-        with pytest.raises(Invalid) as refusal:
+        with refused("triage_answers") as told:
             answer_triage(
                 acting(acme.actor("lead"), now=now, today=today), subject=subject, answers=given
             )
-        assert field in refusal.value.fields
+        assert field in told.fields
     assert not Triage.objects.exists()
 
 
 def test_an_answer_to_an_older_triage_is_refused(acme, subject, now, today) -> None:
     answer(acme, subject, now, today)
-    with pytest.raises(Refused, match="stale_version"):
+    with refused("stale_version"):
         answer_triage(
             acting(acme.actor("lead"), now=now, today=today),
             subject=subject,
@@ -211,3 +211,18 @@ def test_many_triages_are_read_in_one_query(acme, now, today, django_assert_num_
     with django_assert_num_queries(1):
         found = latest_triage(ids, as_of=today)
     assert {key: facts.number for key, facts in found.items()} == dict.fromkeys(ids[:2], 2)
+
+
+def test_only_evidence_that_is_asked_for_is_kept(acme, subject, now, today) -> None:
+    with refused("triage_not_found"):
+        provide_evidence(
+            acting(acme.actor("executive"), now=now, today=today), subject=subject, references={}
+        )
+    answer(acme, subject, now, today, A7="yes")
+    with refused("evidence_unknown") as told:
+        provide_evidence(
+            acting(acme.actor("executive"), now=now, today=today),
+            subject=subject,
+            references={"blessing": "fiche 3"},
+        )
+    assert told.fields == {"blessing": ["unknown"]}

@@ -13,9 +13,9 @@ from governance.literacy.rules import Held, Learner, coverage
 from governance.literacy.selectors import literacy_coverage, measures_of_the_year
 from governance.literacy.services import MeasureInput, record_measure
 from governance.members.selectors import present_members
-from tenants.errors import Invalid, NotAllowed
 from tenants.ids import uuid7
 from tests.conftest import acting
+from tests.refusals import refused
 
 TODAY = date(2026, 11, 22)
 LONG_AGO = TODAY - timedelta(days=700)
@@ -70,8 +70,8 @@ def given(cast, **more) -> MeasureInput:
 
 @pytest.mark.parametrize("part", ["executive", "lead"])
 def test_a_measure_is_recorded(acme, now, part) -> None:
-    told = given(acme, factors=(LiteracyFactor.CONTEXT,), evidence=" Feuille ")
-    one = record_measure(acting(acme.actor(part), now=now, today=TODAY), given=told)
+    measure = given(acme, factors=(LiteracyFactor.CONTEXT,), evidence=" Feuille ")
+    one = record_measure(acting(acme.actor(part), now=now, today=TODAY), given=measure)
     one.refresh_from_db()
     assert (one.kind, one.duration_min, one.evidence) == ("training", 90, "Feuille")
     assert one.recorded_by == acme.members[part]
@@ -83,7 +83,7 @@ def test_a_measure_is_recorded(acme, now, part) -> None:
 
 @pytest.mark.parametrize("part", ["captain", "contributor", "viewer"])
 def test_others_record_nothing(acme, now, part) -> None:
-    with pytest.raises(NotAllowed):
+    with refused("not_in_role"):
         record_measure(acting(acme.actor(part), now=now, today=TODAY), given=given(acme))
     assert not LiteracyMeasure.objects.exists()
 
@@ -100,16 +100,16 @@ def test_others_record_nothing(acme, now, part) -> None:
     ],
 )
 def test_what_does_not_fit_is_named(acme, now, more, fields) -> None:
-    told = given(acme, **more)
-    with pytest.raises(Invalid) as caught:
-        record_measure(acting(acme.actor("lead"), now=now, today=TODAY), given=told)
-    assert caught.value.fields == fields
+    measure = given(acme, **more)
+    with refused("invalid_fields") as told:
+        record_measure(acting(acme.actor("lead"), now=now, today=TODAY), given=measure)
+    assert told.fields == fields
     assert not LiteracyMeasure.objects.exists()
 
 
 def test_a_measure_for_a_role_needs_no_names(acme, now) -> None:
-    told = given(acme, person_ids=(), audience=(Role.VIEWER, Role.VIEWER))
-    one = record_measure(acting(acme.actor("lead"), now=now, today=TODAY), given=told)
+    measure = given(acme, person_ids=(), audience=(Role.VIEWER, Role.VIEWER))
+    one = record_measure(acting(acme.actor("lead"), now=now, today=TODAY), given=measure)
     assert (one.audience, one.persons) == (["viewer"], [])
 
 

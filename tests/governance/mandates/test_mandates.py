@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from governance.access.rules.actors import SYSTEM
 from governance.access.rules.authority import Grant, SubjectFacts
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
@@ -21,9 +22,9 @@ from governance.mandates.services import (
     write_mandate,
 )
 from governance.outbox.models import OutboxMessage
-from tenants.errors import Invalid, NotAllowed, NotFound, Refused
 from tenants.ids import uuid7
 from tests.conftest import acting
+from tests.refusals import refused
 
 
 def write(cast, now, today, *, part="executive", holder="lead", **more) -> Mandate:
@@ -48,15 +49,13 @@ def reject_an_idea(cast, today, amount=Decimal(0)) -> Grant:
 def test_an_accepted_letter_carries_decisions_and_a_written_one_does_not(acme, now, today) -> None:
     mandate = write(acme, now, today)
     assert company_seat_is_vacant(today=today)
-    with pytest.raises(NotAllowed) as refusal:
+    with refused("mandate_not_accepted"):
         reject_an_idea(acme, today)
-    assert refusal.value.code == "mandate_not_accepted"
     accept(acme, mandate, now, today)
     assert reject_an_idea(acme, today) == Grant(by="mandate", mandate_id=mandate.id)
     assert not company_seat_is_vacant(today=today)
-    with pytest.raises(NotAllowed) as refusal:
+    with refused("above_ceiling"):
         reject_an_idea(acme, today, amount=Decimal(3001))
-    assert refusal.value.code == "above_ceiling"
 
 
 def test_the_letter_its_acceptance_and_its_end_stand_in_the_log(acme, now, today) -> None:
@@ -93,9 +92,9 @@ def test_only_an_executive_writes_renews_or_revokes(acme, now, today, part) -> N
         lambda: renew_mandate(acting(actor, now=now, today=today), mandate_id=mandate.id),
     ]
     for attempt in attempts:
-        with pytest.raises(NotAllowed) as refusal:
+        with refused("not_in_role") as told:
             attempt()
-        assert refusal.value.facts["roles"] == ("executive",)
+        assert told.facts["roles"] == ("executive",)
     assert (Decision.objects.count(), OutboxMessage.objects.count()) == before
     assert Mandate.objects.get().revoked_at is None
 
@@ -103,9 +102,9 @@ def test_only_an_executive_writes_renews_or_revokes(acme, now, today, part) -> N
 @pytest.mark.parametrize("part", ["executive", "captain", "viewer"])
 def test_only_its_holder_accepts_a_letter(acme, now, today, part) -> None:
     mandate = write(acme, now, today)
-    with pytest.raises(NotAllowed) as refusal:
+    with refused("not_the_holder") as told:
         accept(acme, mandate, now, today, part=part)
-    assert refusal.value.facts["holders"] == ("Karim Haddad",)
+    assert told.facts["holders"] == ("Karim Haddad",)
     assert Mandate.objects.get().accepted_at is None
 
 
@@ -134,17 +133,17 @@ def test_a_new_letter_replaces_the_open_one(acme, now, today) -> None:
 
 def test_a_revoked_or_expired_letter_is_not_accepted(acme, now, today) -> None:
     mandate = write(acme, now, today)
-    with pytest.raises(Refused, match="mandate_expired"):
+    with refused("mandate_expired"):
         accept(acme, mandate, now, date(2027, 11, 22))
     write(acme, now, today, holder="executive")
-    with pytest.raises(Refused, match="mandate_revoked"):
+    with refused("mandate_revoked"):
         accept(acme, mandate, now, today)
 
 
 def test_the_company_mandate_is_for_who_may_hold_it(acme, now, today) -> None:
-    with pytest.raises(Refused, match="holder_role_too_low"):
+    with refused("holder_role_too_low"):
         write(acme, now, today, holder="contributor")
-    with pytest.raises(NotFound):
+    with refused("member_not_found"):
         write_mandate(
             acting(acme.actor("executive"), now=now, today=today),
             kind=MandateKind.COMPANY,
@@ -166,9 +165,9 @@ def test_the_company_mandate_is_for_who_may_hold_it(acme, now, today) -> None:
 )
 def test_impossible_terms_are_refused_at_their_field(acme, now, today, change, field) -> None:
     terms = replace(proposed_terms(kind=MandateKind.COMPANY, today=today), **change)
-    with pytest.raises(Invalid) as refusal:
+    with refused("mandate_terms") as told:
         write(acme, now, today, terms=terms)
-    assert list(refusal.value.fields) == [field]
+    assert list(told.fields) == [field]
     assert not Decision.objects.exists()
 
 
@@ -200,23 +199,22 @@ def test_a_captains_mandate_counts_for_the_present_captain_only(acme, now, today
     )
     subject = SubjectFacts(initiative_id=initiative, captain_id=captain.id)
     act, pause = acting(acme.actor("captain"), today=today), {"permission": "initiative.pause"}
-    with pytest.raises(NotAllowed):
+    with refused("mandate_not_accepted"):
         require(act, subject=subject, **pause)
     accept(acme, mandate, now, today, part="captain")
     other = replace(subject, captain_id=acme.members["contributor"].id)
-    with pytest.raises(NotAllowed):
+    with refused("not_in_role"):
         require(act, subject=other, **pause)
     grant = require(
         acting(acme.actor("captain"), today=today), permission="initiative.pause", subject=subject
     )
     assert grant.mandate_id == mandate.id
-    with pytest.raises(NotAllowed) as refusal:
+    with refused("verdict_not_given"):
         require(
             acting(acme.actor("captain"), today=today),
             permission="initiative.start",
             subject=subject,
         )
-    assert refusal.value.code == "verdict_not_given"
 
 
 def test_a_deputy_decides_on_the_same_letter(acme, now, today) -> None:
@@ -226,3 +224,22 @@ def test_a_deputy_decides_on_the_same_letter(acme, now, today) -> None:
     )
     mandate = write(acme, now, today, holder="executive", terms=terms)
     assert reject_an_idea(acme, today).mandate_id == mandate.id
+
+
+def test_a_letter_that_is_not_there_is_not_found(acme, now, today) -> None:
+    act = acting(acme.actor("executive"), now=now, today=today)
+    with refused("mandate_not_found"):
+        revoke_mandate(act, mandate_id=uuid7(), reason="parti")
+    with refused("mandate_not_found"):
+        renew_mandate(act, mandate_id=uuid7())
+    with refused("mandate_not_found"):
+        accept_mandate(act, mandate_id=uuid7())
+
+
+def test_a_letter_is_written_and_renewed_by_a_person(acme, now, today) -> None:
+    mandate = write(acme, now, today)
+    product = acting(SYSTEM, now=now, today=today)
+    with refused("not_in_role"):
+        renew_mandate(product, mandate_id=mandate.id)
+    with refused("not_in_role"):
+        write_mandate(product, kind=MandateKind.COMPANY, holder_id=mandate.holder_id)

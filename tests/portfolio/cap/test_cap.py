@@ -1,17 +1,15 @@
 from datetime import timedelta
 
-import pytest
-
 from governance.decisions.models import Decision
 from portfolio.cap.models import Portfolio, Slot
 from portfolio.cap.services import change_cap, end_exception, grant_exception
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State, Verdict
 from portfolio.trials.services import end_overdue_trials, end_trial, start_trial
-from tenants.errors import NotAllowed, Refused
 from tests.conftest import acting
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, at, give, ready, started
+from tests.refusals import refused
 
 LATER = TODAY + timedelta(days=30)
 
@@ -34,15 +32,14 @@ def test_a_lower_cap_moves_who_sits_above_it_to_a_free_seat(acme) -> None:
 
 def test_a_cap_below_what_is_active_is_refused_with_what_to_end_first(acme) -> None:
     rows = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
-    with pytest.raises(Refused) as caught:
+    with refused("cap_below_active") as told:
         change(acme, 1)
-    assert caught.value.code == "cap_below_active"
-    assert (caught.value.facts["to_end_first"], len(caught.value.facts["initiatives"])) == (2, 3)
+    assert (told.facts["to_end_first"], len(told.facts["initiatives"])) == (2, 3)
     assert (Portfolio.objects.get().cap, Slot.objects.count(), len(rows)) == (3, 3, 3)
 
 
 def test_only_an_executive_changes_the_cap(acme) -> None:
-    with pytest.raises(NotAllowed):
+    with refused("not_in_role"):
         change(acme, 2, by="lead")
     assert Portfolio.objects.get().cap == 3
 
@@ -52,7 +49,7 @@ def test_an_exception_is_one_more_seat_and_when_it_ends_its_holder_is_paused(acm
         started(acme, f"Priorité {number}")
     boss = acme.actor("executive")
     grant_exception(acting(boss, now=at(TODAY), today=TODAY), reason="appel d’offres")
-    with pytest.raises(Refused):
+    with refused("exception_already_granted"):
         grant_exception(acting(boss, now=at(TODAY), today=TODAY), reason="encore")
     fourth = started(acme, "Quatrième")
     assert fourth.slot_id == 4
@@ -79,9 +76,9 @@ def test_as_many_trials_at_a_time_as_the_cap_and_each_ends_by_itself(acme) -> No
         start_trial(acting(**asked), initiative_id=scene.idea(acme, f"Essai {n}").id, question="?")
         for n in (1, 2, 3)
     ]
-    with pytest.raises(Refused) as caught:
-        start_trial(acting(**asked), initiative_id=ready(acme).id, question="?")
-    assert caught.value.code == "trials_full"
+    one_more = ready(acme)
+    with refused("trials_full"):
+        start_trial(acting(**asked), initiative_id=one_more.id, question="?")
     assert end_overdue_trials(now=at(TODAY), today=TODAY + timedelta(days=29)) == 0
     assert end_overdue_trials(now=at(TODAY), today=LATER) == 3
     ended = end_trial(

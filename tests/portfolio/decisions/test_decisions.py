@@ -8,37 +8,16 @@ from governance.decisions.selectors import verify_log
 from portfolio.cap.models import Portfolio
 from portfolio.decisions.services.decisions import correct_decision, pause_by_system
 from portfolio.decisions.services.verdicts import Ask
-from portfolio.initiatives.models import Initiative, InitiativeDecision
+from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State, Verdict
 from portfolio.life.rules import Changes
-from portfolio.money.models import Tranche
-from tenants.errors import Invalid, NotAllowed, NotFound, Refused
 from tenants.ids import uuid7
 from tests.conftest import acting
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, give, ready, started
+from tests.refusals import refused
 
 SAID = {"reason": "plus de capitaine", "lesson": "nommer d’abord"}
-
-
-def snapshot() -> tuple:
-    """Everything a decision could change."""
-    return (
-        list(Initiative.objects.order_by("id").values()),
-        Decision.objects.count(),
-        InitiativeDecision.objects.count(),
-        list(Tranche.objects.order_by("id").values()),
-    )
-
-
-def refused(code: str, action, error=Refused):
-    """The action is refused with that code and nothing happened."""
-    before = snapshot()
-    with pytest.raises(error) as caught:
-        action()
-    assert caught.value.code == code
-    assert snapshot() == before
-    return caught.value.facts
 
 
 def test_an_idea_is_qualified_into_the_backlog_with_one_decision(acme) -> None:
@@ -49,7 +28,8 @@ def test_an_idea_is_qualified_into_the_backlog_with_one_decision(acme) -> None:
 
 def test_an_idea_without_objective_is_not_qualified(acme) -> None:
     row = scene.idea(acme)
-    refused("objective_missing", lambda: give(acme, row, Verdict.QUALIFY))
+    with refused("objective_missing"):
+        give(acme, row, Verdict.QUALIFY)
 
 
 def test_start_takes_the_lowest_slot_releases_the_first_tranche_and_keeps_the_promise(acme) -> None:
@@ -86,16 +66,18 @@ def test_the_first_start_puts_the_first_review_in_the_calendar(acme) -> None:
 
 def test_what_is_not_ready_does_not_start(acme) -> None:
     row = scene.qualified(acme)
-    facts = refused("not_ready", lambda: give(acme, row, Verdict.START))
-    assert facts["unmet"] == ("captain",)
+    with refused("not_ready") as told:
+        give(acme, row, Verdict.START)
+    assert told.facts["unmet"] == ("captain",)
 
 
 def test_a_fourth_priority_is_refused_with_the_names_and_ids_of_the_three(acme) -> None:
     three = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
     row = ready(acme, "Quatrième")
-    facts = refused("cap_reached", lambda: give(acme, row, Verdict.START))
-    assert facts["names"] == "Priorité 1, Priorité 2, Priorité 3"
-    assert [one["id"] for one in facts["initiatives"]] == [one.id for one in three]
+    with refused("cap_reached") as told:
+        give(acme, row, Verdict.START)
+    assert told.facts["names"] == "Priorité 1, Priorité 2, Priorité 3"
+    assert [one["id"] for one in told.facts["initiatives"]] == [one.id for one in three]
 
 
 @pytest.mark.parametrize(
@@ -122,17 +104,15 @@ def test_a_trade_off_that_is_refused_on_one_side_changes_neither(acme) -> None:
     first, *_ = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
     row = ready(acme, "Quatrième")
     instead = Ask(initiative_id=first.id, verdict=Verdict.STOP, reason="fini")
-    refused("lesson_required", lambda: give(acme, row, Verdict.START, instead_of=instead))
+    with refused("lesson_required"):
+        give(acme, row, Verdict.START, instead_of=instead)
 
 
 def test_instead_of_goes_with_start_only(acme) -> None:
     first, second = started(acme, "Une"), started(acme, "Deux")
     instead = Ask(initiative_id=second.id, verdict=Verdict.STOP, **SAID)
-    refused(
-        "instead_of_only_with_start",
-        lambda: give(acme, first, Verdict.STOP, instead_of=instead, **SAID),
-        Invalid,
-    )
+    with refused("instead_of_only_with_start"):
+        give(acme, first, Verdict.STOP, instead_of=instead, **SAID)
 
 
 def test_a_trade_off_needs_the_authority_for_both_verdicts(acme) -> None:
@@ -140,25 +120,24 @@ def test_a_trade_off_needs_the_authority_for_both_verdicts(acme) -> None:
     row = ready(acme, "Quatrième")
     scene.mandate(acme, "lead", verdicts=["start"])
     instead = Ask(initiative_id=first.id, verdict=Verdict.STOP, **SAID)
-    refused(
-        "verdict_not_given",
-        lambda: give(acme, row, Verdict.START, by="lead", instead_of=instead),
-        NotAllowed,
-    )
+    with refused("verdict_not_given"):
+        give(acme, row, Verdict.START, by="lead", instead_of=instead)
 
 
 def test_what_a_mandate_has_engaged_counts_against_its_total(acme) -> None:
     one, two = ready(acme, "Une", budget=8000), ready(acme, "Deux", budget=8000)
     scene.mandate(acme, "lead", ceiling_total=10_000)
     give(acme, one, Verdict.START, by="lead")
-    facts = refused("above_total", lambda: give(acme, two, Verdict.START, by="lead"), NotAllowed)
-    assert facts["left_in_total"] == Decimal(2000)
+    with refused("above_total") as told:
+        give(acme, two, Verdict.START, by="lead")
+    assert told.facts["left_in_total"] == Decimal(2000)
 
 
 def test_a_viewer_decides_nothing_and_is_told_who_may(acme) -> None:
     row = ready(acme)
-    facts = refused("not_in_role", lambda: give(acme, row, Verdict.START, by="viewer"), NotAllowed)
-    assert "executive" in facts["roles"]
+    with refused("not_in_role") as told:
+        give(acme, row, Verdict.START, by="viewer")
+    assert "executive" in told.facts["roles"]
 
 
 def test_a_pause_frees_the_slot_until_a_restart_date_and_starts_again(acme) -> None:
@@ -181,7 +160,8 @@ def test_the_system_pauses_even_when_as_many_are_paused_as_the_cap(acme) -> None
     )
     assert decided.decision.actor_kind == "system"
     assert decided.initiative.restart_on == TODAY + timedelta(days=30)
-    refused("start_blocked_by_pauses", lambda: give(acme, rows[0], Verdict.START))
+    with refused("start_blocked_by_pauses"):
+        give(acme, rows[0], Verdict.START)
 
 
 def test_adjust_changes_what_is_said_and_keeps_the_first_promise(acme) -> None:
@@ -201,17 +181,16 @@ def test_adjust_changes_what_is_said_and_keeps_the_first_promise(acme) -> None:
 
 def test_a_budget_is_never_adjusted_below_what_is_released(acme) -> None:
     row = started(acme, budget=8000)
-    refused(
-        "budget_below_released",
-        lambda: give(acme, row, Verdict.ADJUST, reason="x", changes=Changes(budget=5000)),
-    )
+    with refused("budget_below_released"):
+        give(acme, row, Verdict.ADJUST, reason="x", changes=Changes(budget=5000))
 
 
 def test_release_lets_the_next_tranche_be_spent(acme) -> None:
     row = started(acme, budget=24_000)
     give(acme, row, Verdict.RELEASE)
     assert not row.tranches.filter(released_on=None).exists()
-    refused("no_tranche_to_release", lambda: give(acme, row, Verdict.RELEASE))
+    with refused("no_tranche_to_release"):
+        give(acme, row, Verdict.RELEASE)
 
 
 def test_stop_keeps_the_lesson_and_frees_the_slot(acme) -> None:
@@ -227,17 +206,20 @@ def test_stop_keeps_the_lesson_and_frees_the_slot(acme) -> None:
 
 def test_continue_outside_a_review_is_refused(acme) -> None:
     row = started(acme)
-    refused("only_at_review", lambda: give(acme, row, Verdict.CONTINUE))
+    with refused("only_at_review"):
+        give(acme, row, Verdict.CONTINUE)
 
 
 def test_a_decision_on_something_that_changed_meanwhile_is_refused(acme) -> None:
     row = started(acme)
-    refused("stale_version", lambda: give(acme, row, Verdict.RELEASE, expected_version=1))
+    with refused("stale_version"):
+        give(acme, row, Verdict.RELEASE, expected_version=1)
 
 
 def test_what_does_not_exist_is_not_found(acme, globex) -> None:
     ghost = Initiative(id=uuid7())
-    refused("initiative_not_found", lambda: give(acme, ghost, Verdict.START), NotFound)
+    with refused("initiative_not_found"):
+        give(acme, ghost, Verdict.START)
 
 
 def test_a_correction_points_to_the_decision_and_changes_no_state(acme) -> None:
@@ -252,3 +234,15 @@ def test_a_correction_points_to_the_decision_and_changes_no_state(acme) -> None:
     assert Initiative.objects.get(id=row.id).state == State.ACTIVE
     give(acme, row, Verdict.STOP, **SAID)
     assert verify_log() is None
+
+
+def test_only_what_is_in_the_log_is_corrected(acme) -> None:
+    with refused("decision_not_found"):
+        correct_decision(acting(acme.actor("executive")), decision_id=uuid7(), reason="x")
+
+
+def test_an_adjustment_names_an_objective_that_is_there(acme) -> None:
+    row = started(acme)
+    changes = Changes(objective_id=uuid7(), target=Decimal(2))
+    with refused("objective_not_found"):
+        give(acme, row, Verdict.ADJUST, reason="x", changes=changes)

@@ -17,15 +17,17 @@ from portfolio.initiatives.services import (
     set_next_step,
     take_use_case,
 )
+from portfolio.life.choices import Verdict
+from portfolio.life.rules import Changes
 from portfolio.money.services import commit_money, record_expense, set_budget
 from portfolio.objectives.choices import Direction
 from portfolio.objectives.models import Objective
 from portfolio.objectives.services import set_baseline, set_objective
-from tenants.errors import Invalid, NotAllowed, NotFound, Refused
 from tenants.ids import uuid7
 from tests.conftest import acting
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, at, only_objective, started
+from tests.refusals import refused
 
 WHEN = {"now": at(TODAY), "today": TODAY}
 
@@ -37,7 +39,7 @@ def test_anyone_but_a_viewer_proposes(acme) -> None:
         "proposed",
         acme.members["contributor"].id,
     )
-    with pytest.raises(NotAllowed):
+    with refused("not_in_role"):
         propose_initiative(acting(acme.actor("viewer"), **WHEN), title="Devis")
     assert ObservedFact.objects.get(key="ideas.count").value == Initiative.objects.count() == 1
 
@@ -57,7 +59,7 @@ def test_three_taps_become_ranges_and_figures_win_over_them(acme) -> None:
     row = set_estimates(acting(acme.actor("lead"), **WHEN), initiative_id=row.id, estimates=given)
     assert (row.value_likely, row.days_likely, row.cost_likely) == (50_000, 6, 2)
     assert (row.value_tap, row.cost_tap) == ("large", "")
-    with pytest.raises(Invalid):
+    with refused("range_not_ordered"):
         set_estimates(
             acting(acme.actor("lead"), **WHEN),
             initiative_id=row.id,
@@ -68,7 +70,7 @@ def test_three_taps_become_ranges_and_figures_win_over_them(acme) -> None:
 def test_a_contributor_edits_nothing_and_a_captain_his_own(acme) -> None:
     row = scene.idea(acme)
     edit = {"initiative_id": row.id, "title": "Autre"}
-    with pytest.raises(NotAllowed):
+    with refused("not_in_role"):
         edit_initiative(acting(acme.actor("captain"), today=TODAY), **edit)
     captain = acme.members["captain"].id
     assign_captain(
@@ -79,14 +81,13 @@ def test_a_contributor_edits_nothing_and_a_captain_his_own(acme) -> None:
 
 def test_a_stale_edit_changes_nothing(acme) -> None:
     row = scene.idea(acme)
-    with pytest.raises(Refused) as caught:
+    with refused("stale_version"):
         edit_initiative(
             acting(acme.actor("lead"), today=TODAY),
             initiative_id=row.id,
             title="x",
             expected_version=7,
         )
-    assert caught.value.code == "stale_version"
     assert Initiative.objects.get(id=row.id).title == row.title
 
 
@@ -101,7 +102,7 @@ def test_the_next_step_says_who_by_when_and_can_be_cleared(acme) -> None:
         TODAY,
     )
     assert set_next_step(act, **step, text="", member_id=None, due_on=None).next_step_by_id is None
-    with pytest.raises(NotFound):
+    with refused("member_not_found"):
         set_next_step(act, **step, text="x", member_id=uuid7(), due_on=None)
 
 
@@ -114,7 +115,7 @@ def test_without_a_baseline_a_measuring_step_is_dated_two_weeks_ahead(acme) -> N
         acting(acme.actor("lead"), **WHEN), objective_id=objective.id, value=Decimal(8), on=TODAY
     )
     assert (measured.baseline, measured.baseline_due) == (8, None)
-    with pytest.raises(Refused):
+    with refused("baseline_is_set"):
         set_baseline(
             acting(acme.actor("lead"), **WHEN),
             objective_id=objective.id,
@@ -126,23 +127,22 @@ def test_without_a_baseline_a_measuring_step_is_dated_two_weeks_ahead(acme) -> N
 def test_a_target_worse_than_the_baseline_is_refused_field_by_field(acme) -> None:
     row = scene.idea(acme)
     given = scene.objective_input(target=Decimal(12), kpi=" ")
-    with pytest.raises(Invalid) as caught:
+    with refused("objective_invalid") as told:
         set_objective(acting(acme.actor("lead"), **WHEN), initiative_id=row.id, given=given)
-    assert set(caught.value.fields) == {"target", "kpi"}
+    assert set(told.fields) == {"target", "kpi"}
     assert not Objective.objects.exists()
 
 
 def test_after_the_start_the_target_changes_by_a_decision_only(acme) -> None:
     row = started(acme)
     objective = only_objective(row)
-    with pytest.raises(Refused) as caught:
+    with refused("target_changes_by_adjust"):
         set_objective(
             acting(acme.actor("executive"), **WHEN),
             initiative_id=row.id,
             objective_id=objective.id,
             given=scene.objective_input(target=Decimal(5), baseline_on=TODAY),
         )
-    assert caught.value.code == "target_changes_by_adjust"
     assert only_objective(row).target == 3
 
 
@@ -159,13 +159,13 @@ def test_a_commitment_stays_within_what_is_released_and_is_settled_by_its_invoic
     row = started(acme, budget=24_000)
     act, money = acting(acme.actor("executive"), **WHEN), {"initiative_id": row.id, "on": TODAY}
     ordered = commit_money(act, **money, amount=12_000, label="caméras")
-    with pytest.raises(Refused) as caught:
+    with refused("beyond_tranche") as told:
         commit_money(act, **money, amount=1, label="câble")
-    assert caught.value.facts["offers"] == ("release",)
+    assert told.facts["offers"] == ("release",)
     paid = record_expense(act, **money, amount=11_500, label="caméras", settles_id=ordered.id)
     assert not paid.beyond_tranche
     commit_money(act, **money, amount=500, label="câble")
-    with pytest.raises(NotFound):
+    with refused("commitment_not_found"):
         record_expense(act, **money, amount=1, label="encore", settles_id=ordered.id)
 
 
@@ -176,3 +176,19 @@ def test_a_criterion_set_after_the_start_supersedes_and_never_replaces(acme) -> 
     superseded = StopCriterion.objects.filter(superseded_at__isnull=False)
     assert set(superseded.values_list("id", flat=True)) == first
     assert StopCriterion.objects.filter(superseded_at=None).count() == 2
+
+
+def test_once_it_runs_the_captain_changes_by_a_decision_only(acme) -> None:
+    row, boss = started(acme), acting(acme.actor("executive"), today=TODAY)
+    other = acme.members["lead"].id
+    with refused("captain_changes_by_adjust"):
+        assign_captain(boss, initiative_id=row.id, captain_id=other)
+    scene.give(acme, row, Verdict.ADJUST, reason="parti", changes=Changes(captain_id=other))
+    assert Initiative.objects.get(id=row.id).captain_id == other
+
+
+def test_an_initiative_keeps_a_title(acme) -> None:
+    row = scene.idea(acme)
+    with refused("title_required") as told:
+        edit_initiative(acting(acme.actor("lead"), today=TODAY), initiative_id=row.id, title=" ")
+    assert told.fields == {"title": ["required"]}

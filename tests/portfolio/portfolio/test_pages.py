@@ -16,11 +16,11 @@ from portfolio.portfolio.selectors.page import PortfolioView, portfolio_view
 from portfolio.portfolio.selectors.pool import PoolWish
 from portfolio.standing.choices import Health
 from portfolio.standing.services import read_true
-from tenants.errors import NotFound
 from tenants.ids import uuid7
 from tests.conftest import acting
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, at, only_objective, overview, qualified, ready, started
+from tests.refusals import refused
 
 
 def queries(read) -> int:
@@ -91,7 +91,7 @@ def test_the_page_of_one_initiative_says_what_the_reader_may_do(acme) -> None:
 
 
 def test_what_a_neighbour_has_is_not_found(acme) -> None:
-    with pytest.raises(NotFound):
+    with refused("initiative_not_found"):
         initiative_page(initiative_id=uuid7(), today=TODAY, actor=acme.actor("executive"))
 
 

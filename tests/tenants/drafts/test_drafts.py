@@ -15,8 +15,8 @@ from tenants.drafts.services import (
     write_draft,
 )
 from tenants.drafts.tasks import forget_expired_drafts
-from tenants.errors import NotFound, Refused
 from tenants.transactions import use_case
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 KIND = "something"
@@ -47,14 +47,14 @@ def test_the_link_reads_what_was_written(begun, now) -> None:
 
 def test_an_invented_link_and_one_of_another_kind_open_nothing(begun, now) -> None:
     for token, kind in (("x" * 43, KIND), (begun[1], "other"), ("", KIND)):
-        with pytest.raises(NotFound, match="draft_not_found"):
+        with refused("draft_not_found"):
             read_draft(token=token, kind=kind, now=now)
 
 
 def test_a_draft_lasts_thirty_days(begun, now) -> None:
     _, token = begun
     read_draft(token=token, kind=KIND, now=now + timedelta(days=30, seconds=-1))
-    with pytest.raises(Refused, match="draft_expired"):
+    with refused("draft_expired"):
         read_draft(token=token, kind=KIND, now=now + timedelta(days=30))
 
 
@@ -65,7 +65,7 @@ def test_what_has_expired_is_emptied_then_forgotten(begun, now) -> None:
     assert delete_expired_drafts(now=later) == 1
     assert delete_expired_drafts(now=later) == 0, "once is enough"
     assert Draft.objects.get(id=draft.id).document == {}
-    with pytest.raises(Refused, match="draft_expired"):
+    with refused("draft_expired"):
         read_draft(token=token, kind=KIND, now=later)
     delete_expired_drafts(now=later + timedelta(days=30))
     assert not Draft.objects.exists()
@@ -83,13 +83,13 @@ def test_a_claimed_draft_is_empty_and_its_link_says_so(acme, begun, now) -> None
     claim_draft(draft_id=draft.id, organization_id=acme.company.id, now=now)
     kept = Draft.objects.get(id=draft.id)
     assert (kept.document, kept.claimed_by_id) == ({}, acme.company.id)
-    with pytest.raises(Refused, match="draft_claimed"):
+    with refused("draft_claimed"):
         read_draft(token=token, kind=KIND, now=now)
 
 
 def test_a_second_company_claims_nothing(acme, globex, begun, now) -> None:
     draft, _ = begun
     claim_draft(draft_id=draft.id, organization_id=acme.company.id, now=now)
-    with pytest.raises(Refused, match="draft_claimed"):
+    with refused("draft_claimed"):
         claim_draft(draft_id=draft.id, organization_id=globex.company.id, now=now)
     assert Draft.objects.get(id=draft.id).claimed_by_id == acme.company.id

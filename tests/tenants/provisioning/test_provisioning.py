@@ -12,7 +12,6 @@ from portfolio.cap.models import Portfolio, Slot
 from tenants.accounts.models import User
 from tenants.companies.choices import CompanyState
 from tenants.companies.models import Domain, Organization
-from tenants.errors import Refused, Unavailable
 from tenants.hosts import Company
 from tenants.ids import TEMPLATE_SCHEMA, new_schema_name
 from tenants.provisioning.compiler import compile_schema
@@ -20,6 +19,7 @@ from tenants.provisioning.fingerprint import PARTS, describe_structure, differen
 from tenants.provisioning.schemas import build_spare, create_schema, drop_schema, refill_spares
 from tests.cast import email_of
 from tests.committed import CommittedDatabase
+from tests.refusals import refused
 from tests.tenants.schemas import migrated_company
 
 EMPTY = {"types"}
@@ -75,7 +75,7 @@ def test_a_claim_takes_one_spare_and_lists_the_founder(founder, now) -> None:
 
 def test_a_host_is_given_once(acme, founder, now) -> None:
     spares = Organization.objects.filter(state=CompanyState.SPARE).count()
-    with pytest.raises(Refused, match="host_taken"):
+    with refused("host_taken"):
         open_company(name="New", host=acme.host, founder=founder, now=now)
     assert Organization.objects.filter(state=CompanyState.SPARE).count() == spares
 
@@ -86,14 +86,14 @@ def test_a_host_taken_in_the_same_instant_is_refused(
     committed_database.cast("acme")
     founder = User.objects.get(email=email_of("acme", "viewer"))
     monkeypatch.setattr(type(Domain.objects.all()), "exists", lambda self: False)
-    with pytest.raises(Refused, match="host_taken"):
+    with refused("host_taken"):
         open_company(name="New", host="acme.localhost", founder=founder, now=now)
     assert not Organization.objects.filter(name="New").count()
 
 
 def test_without_a_spare_no_company_is_opened(founder, now) -> None:
     Organization.objects.filter(state=CompanyState.SPARE).update(state="closed", name="x")
-    with pytest.raises(Unavailable, match="no_spare_company"):
+    with refused("no_spare_company"):
         open_company(name="New", host="new.localhost", founder=founder, now=now)
     assert not Domain.objects.filter(domain="new.localhost").exists()
 

@@ -1,0 +1,35 @@
+"""What the settings of the rhythm refuse."""
+
+from decimal import Decimal
+
+import pytest
+
+from portfolio.cap.models import Portfolio
+from portfolio.rhythm.services import move_due_date, set_capacity, switch_silence
+from tests.conftest import acting
+from tests.portfolio.scene import TODAY
+from tests.refusals import refused
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "999.5"])
+def test_a_company_has_some_days_a_month(acme, days) -> None:
+    with refused("days_out_of_range") as told:
+        set_capacity(acting(acme.actor("executive")), days_per_month=Decimal(days))
+    assert list(told.fields) == ["days_per_month"]
+
+
+@pytest.mark.parametrize("days", ["0.5", "999"])
+def test_the_days_of_a_company_are_kept(acme, days) -> None:
+    set_capacity(acting(acme.actor("executive")), days_per_month=Decimal(days))
+    assert Portfolio.objects.get().days_per_month == Decimal(days)
+
+
+def test_only_a_job_of_the_rhythm_has_a_day_to_move(acme) -> None:
+    with refused("unknown_job"):
+        move_due_date(job="governance.send_outbox", on=TODAY)
+
+
+def test_silence_is_switched_with_a_reason(acme) -> None:
+    with refused("reason_required") as told:
+        switch_silence(acting(acme.actor("executive")), pauses=False, reason=" ")
+    assert list(told.fields) == ["reason"]
