@@ -55,10 +55,12 @@ def test_the_sample_is_the_same_for_the_same_seed_and_valid_python() -> None:
 
 
 def test_the_nearest_tests_come_first_and_each_once() -> None:
-    found = rings(ROOT, "portfolio/money/services.py")
-    assert "tests/portfolio/money/test_money_services.py" in found[0]
-    assert "tests/portfolio/reviews/test_reviews.py" in found[1]
-    every = [one for ring in found for one in ring]
+    assert rings(ROOT, "portfolio/money/rules.py")[0][0] == ["tests/portfolio/money/test_money.py"]
+    near, far = rings(ROOT, "portfolio/money/services.py")
+    assert "tests/portfolio/money/test_money_services.py" in near[0]
+    assert "tests/portfolio/reviews/test_reviews.py" in near[1]
+    assert "tests/portfolio/cap/test_cap.py" in far
+    every = [one for ring in [*near, far] for one in ring]
     assert len(every) == len(set(every))
 
 

@@ -33,11 +33,15 @@ class Bench:
         compiled = [sys.executable, "-m", "config.messages", "compile"]
         subprocess.run(compiled, cwd=folder, check=True, capture_output=True)
 
-    def seen_by(self, mutant: Mutant) -> str:
-        """The test that fails with the fault and passes without it; empty when it survives."""
+    def seen_by(self, mutant: Mutant, *, wide: bool) -> str:
+        """The test that fails with the fault and passes without it; empty when it survives.
+
+        The tests near to it are asked, or the others of its app.
+        """
         path = self.folder / mutant.path
         text = path.read_text("utf-8")
-        for ring in rings(self.folder, mutant.path):
+        near, far = rings(self.folder, mutant.path)
+        for ring in [far] if wide else near:
             while True:
                 self._write(path, mutant.applied(text))
                 try:

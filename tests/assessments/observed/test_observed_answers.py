@@ -68,6 +68,7 @@ VECTORS: list[tuple[str, dict[str, Any], dict[int, str]]] = [
     ("P3", {"reviews__last3": share(0, 1)}, {3: "unknown"}),
     ("C1", {"ideas__count": 9, "ideas__ranged": 5}, {2: "exceeded", 3: "confirmed"}),
     ("C1", {"ideas__count": 3, "ideas__ranged": 0}, {2: "unknown", 3: "contradicted"}),
+    ("C1", {"ideas__count": 2, "ideas__ranged": 0}, {3: "unknown"}),
     ("C2", {"wip__enforced": True, "active": 2}, {2: "exceeded", 3: "confirmed", 4: "confirmed"}),
     ("C2", {"wip__enforced": True, "active": 0}, {3: "unknown"}),
     ("C3", {"active__with_target": share(2, 2)}, {2: "exceeded", 4: "confirmed"}),
@@ -102,7 +103,16 @@ VECTORS: list[tuple[str, dict[str, Any], dict[int, str]]] = [
     ("M2", {"measures__last_on": "", "days": 10}, {3: "unknown"}),
     ("M2", {"days": 80}, {3: "contradicted"}),
     ("M3", {"gains__measured": 1}, {2: "exceeded", 3: "confirmed", 4: "unknown"}),
-    ("G1", {"uses__known": 1, "uses__established": 0}, {0: "exceeded", 2: "confirmed"}),
+    (
+        "G1",
+        {"uses__known": 1, "uses__established": 0},
+        {0: "exceeded", 1: "exceeded", 2: "confirmed", 3: "unknown"},
+    ),
+    (
+        "G1",
+        {"uses__known": 3, "uses__established": 1},
+        {2: "exceeded", 3: "confirmed", 4: "unknown"},
+    ),
     ("G1", {"uses__known": 3, "uses__established": 2}, {2: "exceeded", 4: "confirmed"}),
 ]
 
