@@ -13,7 +13,7 @@ from portfolio.standing.selectors.records import Record
 def remembered(record: Record, signals: Iterable[Signal], *, today: date) -> list[SignalEvent]:
     """The events that are new or say more now, not written; no query.
 
-    A decision answers what was raised before it: of the same day, only what was known already.
+    A decision answers what was raised before it: of the same day, only what was stored already.
     """
     since: dict[str, date] = {}
     for signal in signals:
@@ -21,7 +21,7 @@ def remembered(record: Record, signals: Iterable[Signal], *, today: date) -> lis
     known = {event.code: event for event in record.events}
     changed = [_raised(record, code, day) for code, day in since.items() if code not in known]
     for event in record.events:
-        answer = event.answered_by_id or _answer(record, event.raised_on, is_known=True)
+        answer = event.answered_by_id or _answer(record, event.raised_on, known=event.id)
         cleared_on = None if event.code in since else today
         if (answer, cleared_on) != (event.answered_by_id, None):
             event.answered_by_id, event.cleared_on = answer, cleared_on
@@ -34,16 +34,17 @@ def _raised(record: Record, code: str, day: date) -> SignalEvent:
         initiative_id=record.initiative.id,
         code=code,
         raised_on=day,
-        answered_by_id=_answer(record, day, is_known=False),
+        answered_by_id=_answer(record, day, known=None),
     )
 
 
-def _answer(record: Record, raised_on: date, *, is_known: bool) -> UUID | None:
+def _answer(record: Record, raised_on: date, *, known: UUID | None) -> UUID | None:
     """The first decision after it, corrections left out."""
     taken = (tie.decision for tie in record.decisions if tie.decision.corrects_id is None)
-    return next((one.id for one in taken if _follows(one, raised_on, is_known)), None)
+    return next((one.id for one in taken if _follows(one, raised_on, known)), None)
 
 
-def _follows(decision: Decision, raised_on: date, is_known: bool) -> bool:
+def _follows(decision: Decision, raised_on: date, known: UUID | None) -> bool:
+    """Of one day, the ids tell which was first: both hold their moment."""
     day = decision.at.date()
-    return day > raised_on or (is_known and day == raised_on)
+    return day > raised_on or (day == raised_on and known is not None and decision.id > known)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -18,11 +19,19 @@ from assessments.questionnaire.rules.answers import visible_items
 from assessments.results.rules.radar import RadarScore, radar
 from governance.members.models import Member
 from portfolio.standing.selectors.attention import awaiting
+from portfolio.standing.selectors.reading import rolled
+from portfolio.standing.services import read_true
 from tests.assessments.diagnostic.test_assessments_api import ROOT, caller
 from tests.conftest import Cast, acting
 from tests.portfolio.scene import qualified
 
 EN = {"accept-language": "en"}
+
+
+def awaited(*, today: date, reader_id: UUID) -> list[str]:
+    """The kinds of what awaits that member that day."""
+    overview = read_true(lambda: rolled(today=today), today=today).overview
+    return [line.kind for line in awaiting(overview=overview, today=today, reader_id=reader_id)]
 
 
 @pytest.fixture
@@ -96,8 +105,7 @@ def test_a_proposal_awaits_those_who_lead_and_may_be_put_off(acme: Cast, taken) 
     assert propose_assessment(now=now)
 
     def kinds(part: str) -> list[str]:
-        lines = awaiting(pending=(), today=now.date(), reader_id=acme.members[part].id)
-        return [line.kind for line in lines]
+        return awaited(today=now.date(), reader_id=acme.members[part].id)
 
     for part in ("executive", "lead"):
         assert "assessment" in kinds(part)
@@ -121,8 +129,8 @@ def test_a_proposal_is_gone_once_an_assessment_is_under_way(acme: Cast, taken) -
     propose_assessment(now=(one.completed_at or timezone.now()) + AGAIN_AFTER)
     client = acme.client("lead")
     client.post("/diagnostic/start/")
-    lines = awaiting(pending=(), today=timezone.localdate(), reader_id=acme.members["lead"].id)
-    assert "assessment" not in [line.kind for line in lines]
+    kinds = awaited(today=timezone.localdate(), reader_id=acme.members["lead"].id)
+    assert "assessment" not in kinds
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 from portfolio.cap.models import Portfolio
 from portfolio.rhythm.services import move_due_date, set_capacity, switch_silence
 from tests.conftest import acting
-from tests.portfolio.scene import TODAY
+from tests.portfolio.scene import TODAY, at
 from tests.refusals import refused
 
 
@@ -26,7 +26,7 @@ def test_the_days_of_a_company_are_kept(acme, days) -> None:
 
 def test_only_a_job_of_the_rhythm_has_a_day_to_move(acme) -> None:
     with refused("unknown_job"):
-        move_due_date(job="governance.send_outbox", on=TODAY)
+        move_due_date(job="governance.send_outbox", on=TODAY, now=at(TODAY), today=TODAY)
 
 
 def test_silence_is_switched_with_a_reason(acme) -> None:

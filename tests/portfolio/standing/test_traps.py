@@ -35,7 +35,6 @@ from tenants.provisioning.fingerprint import (
     describe_structure,
     structural_differences,
 )
-from tenants.provisioning.upgrade import migrate_schema
 from tests.committed import CommittedDatabase
 from tests.conftest import Cast, acting
 from tests.portfolio.scene import TODAY, at, give, idea, measure, qualified, started
@@ -203,32 +202,6 @@ def test_rows_of_another_format_are_recomputed_by_whoever_reads_them(acme, monke
     assert b"another shape" not in titles()
     assert set(StoredStanding.objects.values_list("shape", flat=True)) == {"2 later"}
     assert Rollup.objects.get().shape == "2 later"
-
-
-def test_a_company_of_before_is_filled_by_its_upgrade_and_its_readers(
-    committed_database: CommittedDatabase,
-) -> None:
-    """What the migration finds is known, true on no day, and recomputed by the first reader."""
-    cast = committed_database.cast("acme")
-    schema = cast.company.schema_name
-    with tenant_context(cast.company):
-        going, waiting = started(cast, "Une"), idea(cast, "Deux")
-        before = titles()
-    with committed_database.as_owner():
-        call_command(
-            *("migrate_schemas", "portfolio", "0002"), schema_name=schema, interactive=False
-        )
-        migrate_schema(schema)
-    with tenant_context(cast.company):
-        rows = StoredStanding.objects.in_bulk()
-        assert {key: row.is_engaged for key, row in rows.items()} == {
-            going.id: True,
-            waiting.id: False,
-        }
-        assert {row.shape for row in rows.values()} == {""}
-        assert read_true(lambda: rolled(today=TODAY), today=TODAY).overview.active_count == 1
-        assert titles() == before
-        assert faults(today=TODAY) == []
 
 
 def test_an_initiative_without_any_row_is_listed_all_the_same(acme: Cast) -> None:
