@@ -11,15 +11,16 @@ SCHEMA_NAME = re.compile(r"t_[0-9a-f]{20}")
 
 
 def uuid7() -> uuid.UUID:
-    """A new UUID that sorts by its millisecond of creation."""
-    milliseconds = time.time_ns() // 1_000_000
-    random_bits = int.from_bytes(os.urandom(10), "big")
+    """A new UUID that sorts by its moment of creation (RFC 9562, section 6.2, method 3).
+
+    The twelve bits behind the millisecond are its fraction, a quarter of a microsecond each: rows
+    made one after the other in one process keep their order.
+    """
+    milliseconds, nanoseconds = divmod(time.time_ns(), 1_000_000)
+    fraction = nanoseconds * 4096 // 1_000_000
+    random_bits = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
     return uuid.UUID(
-        int=(milliseconds << 80)
-        | (0x7 << 76)
-        | ((random_bits >> 68 & 0xFFF) << 64)
-        | (0b10 << 62)
-        | (random_bits & ((1 << 62) - 1))
+        int=(milliseconds << 80) | (0x7 << 76) | (fraction << 64) | (0b10 << 62) | random_bits
     )
 
 
