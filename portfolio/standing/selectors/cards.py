@@ -7,6 +7,7 @@ euros. A person's name is empty where there is none; `named` says that in the re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType
@@ -17,9 +18,11 @@ from portfolio.estimates.rules import DEFAULT_SUCCESS_CHANCE
 from portfolio.forecast.choices import ForecastStatus, ForecastWord, ValueState
 from portfolio.forecast.selectors import ObjectiveStanding
 from portfolio.life.choices import State, Verdict
+from portfolio.objectives.choices import Benefit, Direction
 from portfolio.standing.choices import Health
 from portfolio.standing.rules import Signal, SignalCode
 from portfolio.standing.selectors.standing import Standing
+from tenants.bounds import one_of
 
 LOW_RISK_FROM, HIGH_RISK_BELOW = 0.60, 0.45
 
@@ -82,7 +85,7 @@ class KpiLine(Struct, frozen=True, kw_only=True):
     objective_id: UUID
     kpi: str
     unit: str
-    direction: str
+    direction: Direction
     baseline: float | None
     target: float | None
     target_on: date | None
@@ -126,7 +129,7 @@ class Card(Struct, frozen=True, kw_only=True):
     state: State
     state_since: date
     slot: int | None
-    benefit: str
+    benefit: Annotated[str, one_of(Benefit, [""])]
     beneficiaries: str
     use_case: str
     captain: Person | None
@@ -252,7 +255,7 @@ def kpi_line(one: ObjectiveStanding) -> KpiLine:
         objective_id=objective.id,
         kpi=objective.kpi,
         unit=objective.unit,
-        direction=objective.direction,
+        direction=Direction(objective.direction),
         baseline=_number(objective.baseline),
         target=_number(objective.target),
         target_on=objective.target_on,

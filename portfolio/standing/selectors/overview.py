@@ -248,6 +248,7 @@ def _pending(known: Company, going: Sequence[Engaged]) -> tuple[Pending, ...]:
             code="trial_answer",
             since=one.since,
             offers=(),
+            review_item_id=None,
             trial_id=one.id,
         )
         for one in known.trials

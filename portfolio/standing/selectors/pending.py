@@ -2,14 +2,19 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import Struct
 
 from portfolio.life.choices import Verdict
 from portfolio.money.rules import ZERO, Balance
+from portfolio.standing.rules import HARD
 from portfolio.standing.selectors.standing import Standing
+from tenants.bounds import one_of
 
+# Why a decision is awaited, besides a hard signal.
+AWAITED = ("beyond_tranche", "review_asks", "trial_answer")
 AT_REVIEW = (Verdict.CONTINUE, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP, Verdict.COMPLETE)
 
 
@@ -21,11 +26,11 @@ class PendingLine(Struct, frozen=True, kw_only=True):
 
     initiative_id: UUID
     title: str
-    code: str
+    code: Annotated[str, one_of(sorted(HARD), AWAITED)]
     since: date
     offers: tuple[Verdict, ...]
-    review_item_id: UUID | None = None
-    trial_id: UUID | None = None
+    review_item_id: UUID | None
+    trial_id: UUID | None
 
 
 class Pending(PendingLine, frozen=True, kw_only=True):
@@ -72,6 +77,7 @@ def pending_of(standing: Standing) -> Pending | None:
         since=since,
         offers=offers,
         review_item_id=None if item is None else item.id,
+        trial_id=None,
         review_id=None if item is None else item.review_id,
         amount=amount,
     )

@@ -10,7 +10,7 @@ from governance.access.choices import Role
 from governance.access.rules.actors import Act, member_actor
 from governance.access.rules.authority import SubjectFacts
 from governance.law.rules.taps import Tap
-from governance.law.services import confirm_triage, provide_evidence
+from governance.law.services import answer_triage, confirm_triage, provide_evidence
 from governance.mandates.choices import MandateKind
 from governance.mandates.models import Mandate
 from governance.mandates.services import (
@@ -242,9 +242,15 @@ def triage(days: Days) -> None:
 
 
 def evidence(days: Days) -> None:
-    row = days.initiative(*OPEN)
-    references = {"human_oversight": f"Dossier {days.today}"}
-    provide_evidence(days.act(), subject=SubjectFacts(initiative_id=row.id), references=references)
+    """What a use that sorts people asks for."""
+    subject = SubjectFacts(initiative_id=days.initiative(*OPEN).id)
+    answers = {**dict.fromkeys((f"A{n}" for n in range(1, 12)), "no"), "D0": "no"}
+    sorts = {"A1": "yes", "A7": "yes", "A8": "yes", "A9": "yes", "A12": "deployer"}
+    found = answer_triage(days.act(), subject=subject, answers=answers | sorts)
+    if not found.missing:
+        raise Nothing
+    references = {found.missing[0]: f"Dossier {days.today}"}
+    provide_evidence(days.act(), subject=subject, references=references)
 
 
 def estimate(days: Days) -> None:
@@ -290,11 +296,14 @@ def question(days: Days) -> None:
 
 
 def close(days: Days) -> None:
-    """Whatever had no verdict yet goes on."""
+    """Whatever had no verdict yet changes its scope, or is stopped."""
     review = days.one(Review.objects.filter(state="open"))
     for item in review.items.filter(decision=None, initiative__state=State.ACTIVE):
-        asked = {"initiative_id": item.initiative_id, "verdict": Verdict.CONTINUE}
-        decide(days.act(), **asked, reason="Vu", review_item_id=item.id)
+        asked = {"initiative_id": item.initiative_id, "verdict": Verdict.ADJUST}
+        decide(days.act(), **asked, reason="Vu", changes=Changes(scope=str(days.today)))
+    for item in review.items.filter(decision=None, initiative__state=State.PAUSED):
+        asked = {"initiative_id": item.initiative_id, "verdict": Verdict.STOP}
+        decide(days.act(), **asked, reason="Vu", lesson="Trop tôt")
     close_review(days.act(), review_id=review.id)
 
 
@@ -333,7 +342,7 @@ CHANGES: tuple[Callable[[Days], None], ...] = (
     decided(Verdict.PAUSE, State.ACTIVE, restart_on=soon),
     *(evidence, role, role, renew, measure, expense, edit),
     release,
-    *(trial, answer, revoke, review_now, close, cap, exception, morning),
+    *(trial, answer, revoke, close, review_now, cap, exception, morning),
     decided(Verdict.COMPLETE, State.ACTIVE, runs_on_id=lambda d: d.act().actor.member_id),
     decided(Verdict.STOP, State.ACTIVE, State.PROPOSED, lesson="Trop tôt"),
     decided(Verdict.REJECT, State.PROPOSED),
