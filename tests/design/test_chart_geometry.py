@@ -102,6 +102,14 @@ def test_a_flat_zero_series_stands_at_the_bottom():
     assert scale.y(0) == 240
 
 
+def test_a_season_has_its_months_and_a_year_every_second_one():
+    season = date_ticks(TimeScale(start=date(2026, 1, 1), end=date(2026, 4, 1)))
+    assert [tick.day.month for tick in season] == [1, 2, 3, 4]
+    year = date_ticks(TimeScale(start=date(2026, 1, 15), end=date(2026, 12, 20)))
+    assert [tick.day.month for tick in year] == [3, 5, 7, 9, 11]
+    assert [tick.kind for tick in year] == ["month_year", *["month"] * 4]
+
+
 @given(start=st.dates(date(2000, 1, 1), date(2090, 1, 1)), span=st.integers(1, 12_000))
 def test_a_time_axis_has_one_to_five_labels_in_order(start, span):
     ticks = date_ticks(TimeScale(start=start, end=start + timedelta(days=span)))

@@ -4,7 +4,16 @@ import re
 from pathlib import Path
 
 # They take minutes, look at pages, or at the house itself.
-FAR = {"browser", "recording", "design", "mutants", "architecture", "harness", "test_demo.py"}
+FAR = {
+    "architecture",
+    "browser",
+    "harness",
+    "mutants",
+    "recording",
+    "test_browser.py",
+    "test_demo.py",
+    "test_templates.py",
+}
 NEEDS_DATABASE = re.compile(r"\b(acme|globex|db|django_db)\b")
 
 

@@ -9,7 +9,7 @@ from governance.law.choices import Dpia as Settled
 from governance.law.models import Triage
 from governance.law.rules.laws import Gate, TriageClass
 from governance.law.rules.taps import Tap, answers_from_taps
-from governance.law.rules.triage import Dpia
+from governance.law.rules.triage import Dpia, evaluate
 from governance.law.selectors import TriageFacts, latest_triage, law
 from governance.law.services import (
     answer_triage,
@@ -85,6 +85,14 @@ def test_one_tap_that_is_not_no_asks_the_full_triage(
 )
 def test_a_delicate_use_has_no_short_way(hint_class, hint_data) -> None:
     assert answers_from_taps(hint_class=hint_class, hint_data=hint_data, taps=ALL_NO) is None
+
+
+@pytest.mark.parametrize("hint_class", ["minimal", "transparency"])
+@pytest.mark.parametrize("hint_data", ["none", "standard"])
+def test_the_taps_answer_all_that_is_asked_and_nothing_else(hint_class, hint_data, today) -> None:
+    given = answers_from_taps(hint_class=hint_class, hint_data=hint_data, taps=ALL_NO)
+    assert given is not None
+    assert set(given) == set(evaluate(law=law(), answers=given, as_of=today).asked)
 
 
 def test_high_risk_starts_only_when_its_evidence_is_complete(acme, subject, now, today) -> None:

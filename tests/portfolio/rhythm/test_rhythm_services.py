@@ -1,11 +1,12 @@
 """What the settings of the rhythm refuse."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from portfolio.cap.models import Portfolio
-from portfolio.rhythm.services import move_due_date, set_capacity, switch_silence
+from portfolio.rhythm.services import OPEN_REVIEW, move_due_date, set_capacity, switch_silence
 from tests.conftest import acting
 from tests.portfolio.scene import TODAY, at
 from tests.refusals import refused
@@ -27,6 +28,13 @@ def test_the_days_of_a_company_are_kept(acme, days) -> None:
 def test_only_a_job_of_the_rhythm_has_a_day_to_move(acme) -> None:
     with refused("unknown_job"):
         move_due_date(job="governance.send_outbox", on=TODAY, now=at(TODAY), today=TODAY)
+
+
+def test_a_review_that_is_moved_begins_its_period_that_day(acme) -> None:
+    move_due_date(job=OPEN_REVIEW, on=TODAY, now=at(TODAY), today=TODAY)
+    portfolio = Portfolio.objects.get()
+    assert portfolio.next_review_on == TODAY
+    assert portfolio.covered_until == TODAY - timedelta(days=1)
 
 
 def test_silence_is_switched_with_a_reason(acme) -> None:
