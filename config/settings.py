@@ -100,6 +100,7 @@ TEMPLATES = [
             ],
             "libraries": {
                 "action_words": "assessments.roadmap.words",
+                "awaiting": "portfolio.standing.words",
                 "diagnostic": "assessments.diagnostic.words",
                 "display": "tenants.display",
                 "initiative_words": "portfolio.life.words",

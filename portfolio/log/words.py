@@ -1,15 +1,18 @@
 """The words of a decision's facts: states, courses, signals, measures, reviews."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
-from uuid import UUID
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext
 
-from governance.decisions.words import coded_word
+from governance.decisions.rules import Value
+from governance.decisions.words import coded_word, name_in
 from portfolio.life.words import BADGES
+from portfolio.log.selectors import NamedLog
 from portfolio.reviews.words import SIGNALS
+from tenants import display
 
 register = template.Library()
 CODES: Mapping[str, str | Promise] = {
@@ -24,7 +27,27 @@ def fact_word(code: str) -> str:
     return str(CODES.get(code) or coded_word(code))
 
 
+SAID: Mapping[str, Callable[[Any], str]] = {
+    "money": display.money,
+    "share": display.percent,
+    "number": display.number,
+    "date": display.date_long,
+    "word": fact_word,
+}
+
+
 @register.filter
-def known_in(identifier: UUID, known: Mapping[UUID, Any]) -> Any:
-    """What is known of that id: the unit of an objective, the first day of a review; or None."""
-    return known.get(identifier)
+def fact_value(item: Value, log: NamedLog) -> str:
+    """One value of a fact as a person reads it: “Review of 5 October 2026”, “46 200 €”, “yes”."""
+    value = item.value
+    match item.kind:
+        case "id" if value in log.reviews:
+            return gettext("Review of %(day)s") % {"day": display.date_long(log.reviews[value])}
+        case "id":
+            return name_in(value, log.names)
+        case "measure":
+            return display.quantity(value, log.units.get(item.of, "") if item.of else "")
+        case "flag":
+            return pgettext("fact", "yes") if value else pgettext("fact", "no")
+    say = SAID.get(item.kind)
+    return say(value) if say else str(value)

@@ -1,15 +1,18 @@
 """The facts of a decision read as words, sums, units and names, never as keys and codes."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from governance.decisions.models import Decision
 from governance.decisions.rules import Value, read_facts
+from governance.decisions.selectors import LogPage
 from governance.decisions.words import (
     LABELS,
     SILENT,
@@ -23,9 +26,11 @@ from portfolio.decisions.services.decisions import correct_decision, pause_by_sy
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Verdict
 from portfolio.life.rules import Changes
-from portfolio.log.words import fact_word
+from portfolio.log.selectors import NamedLog
+from portfolio.log.words import fact_value, fact_word
 from portfolio.reviews.services.reviews import open_review
 from portfolio.rhythm.services import switch_silence
+from tenants.ids import uuid7
 from tests.conftest import acting
 from tests.portfolio.scene import TODAY, at, give, measure, only_objective, qualified, started
 
@@ -139,3 +144,29 @@ def test_a_lesson_that_is_a_number_stays_what_was_written() -> None:
 
 def test_a_reason_that_a_person_wrote_is_left_alone() -> None:
     assert system_reason("Parce que") == "Parce que"
+
+
+def test_each_kind_of_value_is_said_as_a_person_reads_it() -> None:
+    review, goal, someone, stranger = uuid7(), uuid7(), uuid7(), uuid7()
+    log = NamedLog(
+        LogPage(entries=[], older=None, is_newest=True, names={someone: "Nadia Benali"}),
+        titles={},
+        kpis={},
+        units={goal: "h"},
+        reviews={review: date(2026, 10, 5)},
+    )
+
+    def said(kind: str, value: object, of: UUID | None = None) -> str:
+        return fact_value(Value(kind=kind, value=value, of=of), log)
+
+    with override("en"):
+        assert said("id", review) == "Review of 5\N{NO-BREAK SPACE}October 2026"
+        assert said("id", someone) == "Nadia Benali"
+        assert said("id", stranger) == f"…{str(stranger)[-6:]}"
+        assert said("money", 46200) == "€46,200"
+        assert said("measure", 4.5, goal) == "4.5\N{NO-BREAK SPACE}h"
+        assert said("measure", 4.5, stranger) == "4.5"
+        assert said("share", 0.77) == "77%"
+        assert said("date", date(2026, 10, 5)) == "5\N{NO-BREAK SPACE}October 2026"
+        assert (said("flag", True), said("flag", False)) == ("yes", "no")
+        assert said("text", "Tenders first") == "Tenders first"
