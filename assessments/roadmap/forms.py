@@ -8,19 +8,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.choices import Role
+from governance.access.forms import DateInput
 from governance.members.models import Member
 
 LONGEST = 600
 FARTHEST = timedelta(days=730)
 
 
-class DayInput(forms.DateInput):
-    """A date as browsers pick it."""
-
-    input_type = "date"
-
-    def __init__(self, *, first: date, last: date) -> None:
-        super().__init__({"min": first.isoformat(), "max": last.isoformat()}, format="%Y-%m-%d")
+def picked(*, first: date, last: date) -> DateInput:
+    """A day between those two, as browsers pick it."""
+    return DateInput({"min": first.isoformat(), "max": last.isoformat()})
 
 
 class ActForm(forms.Form):
@@ -41,7 +38,7 @@ class ActForm(forms.Form):
     def day(self, label: Any, *, ahead: int = 0, help_text: Any = "") -> forms.DateField:
         """A day so many days ahead at the earliest, two years at the latest."""
         first = self.today + timedelta(days=ahead)
-        widget = DayInput(first=first, last=self.today + FARTHEST)
+        widget = picked(first=first, last=self.today + FARTHEST)
         return forms.DateField(label=label, help_text=help_text, widget=widget)
 
     def person(self, label: Any, *, help_text: Any = "") -> forms.ChoiceField:

@@ -20,10 +20,8 @@ from assessments.results.rules.results import plain
 from assessments.voices.choices import RespondentRole
 from assessments.voices.selectors.invitations import (
     VoiceSeat,
-    digest,
     door_refusal,
     link_token,
-    new_token,
     seat_behind,
     voice_refusal,
 )
@@ -35,6 +33,7 @@ from governance.outbox.services import send_mail, tell
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused, Unavailable
 from tenants.rows import check_version, locked
+from tenants.tokens import new_token, token_digest
 from tenants.transactions import use_case
 
 MOST_ON_A_LINK = 200
@@ -55,7 +54,7 @@ def invite_by_link(act: Act, *, assessment_id: UUID, role: str) -> Invitation:
             return known
         made = _made(act, assessment, role)
         made.most = MOST_ON_A_LINK if is_team else 1
-        made.token_hash = digest(link_token(made.id))
+        made.token_hash = token_digest(link_token(made.id))
         made.save(force_insert=True)
     return made
 
@@ -81,7 +80,7 @@ def invite_by_email(act: Act, *, assessment_id: UUID, role: str, email: str) -> 
             tell_member(member=member, invitation=made, now=act.now)
             return made
         token = new_token()
-        made.token_hash = digest(token)
+        made.token_hash = token_digest(token)
         made.save(force_insert=True)
         send_link(invitation=made, token=token)
     return made
@@ -145,7 +144,7 @@ def _shared_link(assessment: Assessment, *, now: datetime) -> Invitation | None:
             one
             for one in rows.order_by("-id")
             if one.entered < one.most and one.token_hash is not None
-            if bytes(one.token_hash) == digest(link_token(one.id))
+            if bytes(one.token_hash) == token_digest(link_token(one.id))
         ),
         None,
     )
@@ -250,7 +249,7 @@ def enter_by_invitation(*, token: str, now: datetime) -> str:
             assessment_id=door.assessment_id,
             role=door.role,
             invitation=None if is_team else door,
-            token_hash=digest(own),
+            token_hash=token_digest(own),
         )
         Invitation.objects.filter(id=door.id).update(entered=F("entered") + 1)
     return own
@@ -307,7 +306,7 @@ def _day(now: datetime) -> datetime:
 
 
 def _locked_door(token: str) -> Invitation:
-    found = Invitation.objects.filter(token_hash=digest(token)).first()
+    found = Invitation.objects.filter(token_hash=token_digest(token)).first()
     if found is None:
         raise NotFound("invitation_not_found")
     Assessment.objects.select_for_update(no_key=True).get(id=found.assessment_id)
@@ -317,7 +316,7 @@ def _locked_door(token: str) -> Invitation:
 
 def _locked_respondent(token: str, *, now: datetime) -> Respondent:
     """The respondent; until the use case ends the assessment is not completed."""
-    found = Respondent.objects.filter(token_hash=digest(token)).first()
+    found = Respondent.objects.filter(token_hash=token_digest(token)).first()
     if found is None:
         raise NotFound("invitation_not_found")
     held = Assessment.objects.select_for_update(no_key=True).get(id=found.assessment_id)

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
-from config.middleware.language import remember_language
 from governance.members.services import choose_language
 from tenants.accounts.services import choose_account_language
 from tenants.addresses import safe_path
+from tenants.language import remember_language
 
 
 @require_POST

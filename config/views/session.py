@@ -9,7 +9,6 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_POST
 
-from config.middleware.language import remember_language
 from governance.founding.services import welcome_member
 from tenants.accounts.services import (
     Ticket,
@@ -19,6 +18,7 @@ from tenants.accounts.services import (
     redeem_code,
 )
 from tenants.addresses import page_of, public_url, safe_path
+from tenants.language import remember_language
 
 COOKIE = "__Host-handover" if settings.SECURE else "handover"
 HANDOVER_PATH = "/session/handover/"

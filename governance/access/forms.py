@@ -1,8 +1,19 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext
 
 from governance.error_texts import TEXTS
 from tenants.errors import Invalid, Refused
+
+
+class DateInput(forms.DateInput):
+    """A date as browsers pick it."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
 
 
 def add_errors(form: forms.Form, error: Invalid | Refused) -> None:

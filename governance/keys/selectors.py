@@ -1,4 +1,3 @@
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +6,7 @@ from uuid import UUID
 from governance.keys.models import ApiKey
 from governance.members.models import Member
 from tenants.connections import connection
+from tenants.tokens import token_digest
 
 NOBODY = bytes(32)
 KEY_COLUMNS = tuple(column.attname for column in ApiKey._meta.concrete_fields)
@@ -30,17 +30,12 @@ class KeyHolder:
     organization_id: UUID | None
 
 
-def digest(secret: str) -> bytes:
-    """What is kept of a key's secret: SHA-256 of 256 random bits needs no slow hash."""
-    return hashlib.sha256(secret.encode()).digest()
-
-
 def find_key(*, prefix: str, secret: str, now: datetime) -> KeyHolder | None:
     """The living key of that prefix and secret with its present owner; one query, else None."""
     with connection.cursor() as cursor:
         cursor.execute(KEY, [prefix])
         row = cursor.fetchone()
-    fits = secrets.compare_digest(digest(secret), bytes(row[DIGEST]) if row else NOBODY)
+    fits = secrets.compare_digest(token_digest(secret), bytes(row[DIGEST]) if row else NOBODY)
     if row is None or not fits:
         return None
     of_key = len(KEY_COLUMNS)

@@ -16,12 +16,12 @@ from governance.access.services import require
 from governance.decisions.choices import SubjectKind
 from governance.decisions.services import record_decision
 from governance.keys.models import ApiKey, IdempotencyRecord
-from governance.keys.selectors import digest
 from tenants.columns import check_columns
 from tenants.due_work.services import bring_forward, set_due
 from tenants.errors import Invalid, NotAllowed, Refused
 from tenants.jobs import current_company_id
 from tenants.rows import locked
+from tenants.tokens import token_digest
 from tenants.transactions import use_case
 
 LONGEST_KEY = 255
@@ -134,7 +134,7 @@ def create_key(act: Act, *, name: str, scopes: Iterable[str], days: int) -> NewK
         key = ApiKey.objects.create(
             name=name.strip(),
             prefix=prefix,
-            digest=digest(secret),
+            digest=token_digest(secret),
             owner_id=act.actor.member_id,
             scopes=wanted,
             created_at=act.now,

@@ -5,19 +5,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.choices import Role
+from governance.access.forms import DateInput
 from governance.decisions.words import power_word
 from governance.mandates.choices import MandateKind
 from governance.mandates.rules import MANDATE_HOLDERS, MOST_VERDICTS, MandateTerms
 from governance.members.models import Member
-
-
-class DateInput(forms.DateInput):
-    """A date as browsers pick it."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class MandateForm(forms.Form):

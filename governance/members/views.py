@@ -1,7 +1,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +19,7 @@ from governance.members.forms import InviteForm, MemberForm, ProfileForm, Remove
 from governance.members.selectors import get_member, present_members
 from governance.members.services import edit_profile
 from tenants.errors import Invalid
+from tenants.language import remember_language
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,12 +142,5 @@ def _saved(request: Any, language: str) -> HttpResponse:
     with translation.override(language):
         messages.success(request, _("Saved."))
     response = redirect("profile")
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=365 * 24 * 3600,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    remember_language(response, language)
     return response

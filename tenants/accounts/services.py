@@ -11,6 +11,7 @@ from django.core.cache import cache
 
 from tenants.accounts.models import HandoverCode, Membership, User
 from tenants.errors import NotAllowed, NotFound
+from tenants.tokens import token_digest
 from tenants.transactions import use_case
 
 
@@ -42,7 +43,7 @@ def issue_code(*, user_id: UUID, organization_id: UUID, next_path: str = "", now
             raise NotFound("company_not_found")
         code = secrets.token_urlsafe(32)
         HandoverCode.objects.create(
-            digest=_digest(code),
+            digest=token_digest(code),
             user_id=user_id,
             organization_id=organization_id,
             next_path=next_path,
@@ -59,7 +60,7 @@ def redeem_code(*, code: str, organization_id: UUID, now: datetime) -> tuple[Use
     """
     with use_case():
         claimed = HandoverCode.objects.filter(
-            digest=_digest(code),
+            digest=token_digest(code),
             organization_id=organization_id,
             used_at__isnull=True,
             expires_at__gte=now,
@@ -73,10 +74,6 @@ def redeem_code(*, code: str, organization_id: UUID, now: datetime) -> tuple[Use
 def delete_expired_codes(*, now: datetime) -> None:
     """Codes that nobody can use any more are gone."""
     HandoverCode.objects.filter(expires_at__lt=now - timedelta(hours=1)).delete()
-
-
-def _digest(code: str) -> bytes:
-    return hashlib.sha256(code.encode()).digest()
 
 
 SECONDS = int(LIFETIME.total_seconds())

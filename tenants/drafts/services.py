@@ -1,7 +1,5 @@
 """What is begun without an account: kept thirty days, opened by its private link only."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +8,7 @@ from django.db.models import F
 
 from tenants.drafts.models import Draft
 from tenants.errors import NotFound, Refused
+from tenants.tokens import new_token, token_digest
 from tenants.transactions import use_case
 
 LASTS = timedelta(days=30)
@@ -21,10 +20,10 @@ def create_draft(
     *, kind: str, content_version: str, language: str, document: dict[str, Any], now: datetime
 ) -> tuple[Draft, str]:
     """A draft that lasts thirty days, and the token of its link, told this once."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     with use_case():
         draft = Draft.objects.create(
-            token_digest=_digest(token),
+            token_digest=token_digest(token),
             kind=kind,
             content_version=content_version,
             language=language[:2],
@@ -41,7 +40,7 @@ def read_draft(*, token: str, kind: str, now: datetime) -> Draft:
 
     NotFound `draft_not_found` for an invented token, Refused `draft_expired`, `draft_claimed`.
     """
-    return _open(Draft.objects.filter(token_digest=_digest(token), kind=kind).first(), now=now)
+    return _open(Draft.objects.filter(token_digest=token_digest(token), kind=kind).first(), now=now)
 
 
 def read_draft_by_id(*, draft_id: UUID, kind: str, now: datetime) -> Draft:
@@ -51,7 +50,7 @@ def read_draft_by_id(*, draft_id: UUID, kind: str, now: datetime) -> Draft:
 
 def lock_draft(*, token: str, kind: str, now: datetime) -> Draft:
     """As `read_draft`; until the use case ends nobody else changes it."""
-    rows = Draft.objects.select_for_update().filter(token_digest=_digest(token), kind=kind)
+    rows = Draft.objects.select_for_update().filter(token_digest=token_digest(token), kind=kind)
     return _open(rows.first(), now=now)
 
 
@@ -102,7 +101,3 @@ def _open(draft: Draft | None, *, now: datetime) -> Draft:
     if draft.expires_at <= now:
         raise Refused("draft_expired")
     return draft
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.voices.choices import RespondentRole
 from assessments.voices.rules.voices import gate_ids, voice_questionnaire
 from tenants.errors import NotFound, Refused
+from tenants.tokens import token_digest
 
 SALT = "assessments.invitation"
 
@@ -60,16 +59,6 @@ class VoiceSeat:
     respondent: Respondent
     questionnaire: Questionnaire
     answers: Answers
-
-
-def digest(token: str) -> bytes:
-    """What is kept of a token: SHA-256 of 256 random bits needs no slow hash."""
-    return hashlib.sha256(token.encode()).digest()
-
-
-def new_token() -> str:
-    """A token that nobody can guess or make again."""
-    return secrets.token_urlsafe(32)
 
 
 def link_token(invitation_id: UUID) -> str:
@@ -118,7 +107,7 @@ def _copied(invitation: Invitation) -> str:
     """The token if it can be made again; a mailed one, or one of a former secret key, cannot."""
     token = link_token(invitation.id)
     kept = invitation.token_hash
-    return token if kept is not None and bytes(kept) == digest(token) else ""
+    return token if kept is not None and bytes(kept) == token_digest(token) else ""
 
 
 def door_refusal(invitation: Invitation, *, now: datetime) -> str | None:
@@ -145,7 +134,7 @@ def voice_refusal(assessment: Assessment, *, now: datetime) -> str | None:
 
 def open_invitation(*, token: str, now: datetime) -> Invitation | None:
     """The invitation behind a link, None where the link is none's; Refused as `door_refusal`."""
-    rows = Invitation.objects.select_related("assessment").filter(token_hash=digest(token))
+    rows = Invitation.objects.select_related("assessment").filter(token_hash=token_digest(token))
     found = rows.first()
     if found is not None and (code := door_refusal(found, now=now)) is not None:
         raise Refused(code)
@@ -157,7 +146,7 @@ def voice_seat(*, token: str, now: datetime) -> VoiceSeat:
 
     NotFound `invitation_not_found`; Refused `voice_completed`, `voice_expired`.
     """
-    rows = Respondent.objects.select_related("assessment").filter(token_hash=digest(token))
+    rows = Respondent.objects.select_related("assessment").filter(token_hash=token_digest(token))
     found = rows.first()
     if found is None:
         raise NotFound("invitation_not_found")

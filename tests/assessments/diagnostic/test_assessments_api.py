@@ -9,7 +9,7 @@ from django_tenants.utils import tenant_context
 
 from assessments.answers.models import Answer, Assessment
 from governance.keys.models import ApiKey
-from governance.keys.selectors import digest
+from tenants.tokens import token_digest
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def caller(cast: Cast, part: str = "lead", scopes: tuple[str, ...] = ("read", "w
     ApiKey.objects.create(
         name="test",
         prefix=prefix,
-        digest=digest("secret"),
+        digest=token_digest("secret"),
         owner=cast.members[part],
         scopes=list(scopes),
         created_at=now,
