@@ -2,13 +2,12 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portfolio.criteria.forms import CriteriaForm
 from portfolio.criteria.services import proposed_criteria, set_criteria
-from portfolio.life.views import changeable, form_view
+from portfolio.life.views import changeable, form_view, home_of
 from portfolio.standing.selectors.records import Record
 
 
@@ -23,7 +22,7 @@ def initiative_criterion(request: Any, initiative_id: UUID) -> HttpResponse:
         form,
         context=lambda: {"row": record.initiative, "in_force": record.criteria},
         save=lambda: _save(request, initiative_id, form),
-        done=lambda _rows: (_("The stop rule is written."), _home(initiative_id)),
+        done=lambda _rows: (_("The stop rule is written."), home_of(initiative_id)),
         initiative_id=initiative_id,
     )
 
@@ -43,7 +42,3 @@ def _first(request: Any, record: Record) -> dict[str, Any]:
     )
     version = {"expected_version": record.initiative.version}
     return CriteriaForm.proposed(proposed) | version
-
-
-def _home(initiative_id: UUID) -> str:
-    return reverse("initiative", args=[initiative_id])

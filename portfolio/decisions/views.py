@@ -3,7 +3,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from governance.members.models import Member
@@ -12,7 +11,7 @@ from portfolio.decisions.forms import DecisionForm
 from portfolio.decisions.services.decisions import decide
 from portfolio.initiatives.selectors.pages import InitiativePage
 from portfolio.life.choices import Verdict
-from portfolio.life.views import form_view, page_of
+from portfolio.life.views import form_view, home_of, page_of
 from portfolio.life.words import done_text
 from portfolio.objectives.selectors import objectives_of
 
@@ -48,7 +47,7 @@ def _decision(request: Any, initiative_id: UUID, verdict: Verdict) -> HttpRespon
         ),
         done=lambda decided: (
             done_text(verdict, decided.initiative.title),
-            reverse("initiative", args=[initiative_id]),
+            home_of(initiative_id),
         ),
         initiative_id=initiative_id,
     )

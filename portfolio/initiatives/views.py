@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,7 +15,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.charts import charts_of
 from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.initiatives.services import assign_captain, edit_initiative, set_next_step
-from portfolio.life.views import changeable, form_view
+from portfolio.life.views import changeable, form_view, home_of
 
 
 @require_safe
@@ -104,6 +103,6 @@ def _form_page(
         form,
         context=lambda: {"row": row, **shown},
         save=lambda: save(request.act, initiative_id=row.id, **form.described()),
-        done=lambda _row: (str(SAVED[name]), reverse("initiative", args=[row.id])),
+        done=lambda _row: (str(SAVED[name]), home_of(row.id)),
         initiative_id=row.id,
     )

@@ -11,19 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.choices import Role
-from governance.access.forms import focus_first_error
+from governance.access.forms import DateInput, focus_first_error
 from governance.members.models import Member
 from portfolio.life.words import ALL_TEXTS, explained
 from tenants.errors import Invalid, Refused
-
-
-class DateInput(forms.DateInput):
-    """A date as browsers pick it."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:

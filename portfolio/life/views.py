@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
+from django.urls import reverse
 
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
@@ -30,6 +31,11 @@ def form_view(
     """As `governance.access.views.form_view`; a refusal says what to do next on the initiative."""
     show = partial(show_refusal, initiative_id=initiative_id)
     return governed_form(request, template, form, save=save, done=done, context=context, show=show)
+
+
+def home_of(initiative_id: UUID) -> str:
+    """The address of the initiative's page."""
+    return reverse("initiative", args=[initiative_id])
 
 
 def changeable(request: Any, initiative_id: UUID, permission: str = "initiative.edit") -> Record:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portfolio.life.views import changeable, form_view, page_of
+from portfolio.life.views import changeable, form_view, home_of, page_of
 from portfolio.money.forms import BudgetForm, ExpenseForm
 from portfolio.money.models import Expense
 from portfolio.money.selectors import open_commitments
@@ -26,7 +26,7 @@ def initiative_budget(request: Any, initiative_id: UUID) -> HttpResponse:
         form,
         context=lambda: {"row": row, "tranches": record.tranches},
         save=lambda: set_budget(request.act, initiative_id=row.id, **form.cleaned_data),
-        done=lambda _row: (_("The budget is set."), reverse("initiative", args=[row.id])),
+        done=lambda _row: (_("The budget is set."), home_of(row.id)),
         initiative_id=row.id,
     )
 

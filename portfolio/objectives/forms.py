@@ -19,7 +19,20 @@ DIRECTIONS = (
 CADENCES = ((7, _("Every week")), (14, _("Every two weeks")), (30, _("Every month")))
 
 
-class ObjectiveForm(forms.Form):
+class BaselineForm(forms.Form):
+    """A baseline, or that it is not known yet: `baseline`, `unknown_baseline`."""
+
+    def clean(self) -> dict[str, Any]:
+        """A baseline and *I do not know* do not go together."""
+        data = super().clean() or {}
+        if data.get("unknown_baseline"):
+            data["baseline"] = None
+        elif data.get("baseline") is None and "baseline" not in self.errors:
+            self.add_error("baseline", _("Write a figure, or tick “I do not know yet”."))
+        return data
+
+
+class ObjectiveForm(BaselineForm):
     """What changes, for whom, measured how, by when."""
 
     kpi = forms.CharField(
@@ -55,15 +68,6 @@ class ObjectiveForm(forms.Form):
         help_text=_("Freed time counts in euros only when something is done with it."),
     )
     expected_version = version()
-
-    def clean(self) -> dict[str, Any]:
-        """A baseline and *I do not know* do not go together."""
-        data = super().clean() or {}
-        if data.get("unknown_baseline"):
-            data["baseline"] = None
-        elif data.get("baseline") is None and "baseline" not in self.errors:
-            self.add_error("baseline", _("Write a figure, or tick “I do not know yet”."))
-        return data
 
     def given(self, former: Objective | None) -> ObjectiveInput:
         """What the service is given; what the form does not ask stays as it was."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portfolio.initiatives.models import Initiative
-from portfolio.life.views import changeable, form_view, page_of
+from portfolio.life.views import changeable, form_view, home_of, page_of
 from portfolio.objectives.forms import MeasurementForm, ObjectiveForm
 from portfolio.objectives.models import Objective
 from portfolio.objectives.selectors import objectives_of
@@ -33,7 +33,7 @@ def initiative_objective(request: Any, initiative_id: UUID) -> HttpResponse:
         form,
         context=lambda: {"row": record.initiative, "objective": former},
         save=lambda: _save(request, record.initiative, former, form),
-        done=lambda _one: (_("The objective is saved."), _home(initiative_id)),
+        done=lambda _one: (_("The objective is saved."), home_of(initiative_id)),
         initiative_id=initiative_id,
     )
 
@@ -65,10 +65,6 @@ def _first(former: Objective | None, row: Initiative) -> dict[str, Any]:
 def _plain(value: Decimal | None) -> Decimal | None:
     """The figure as a person would write it: without trailing zeros."""
     return None if value is None else Decimal(f"{value.normalize():f}")
-
-
-def _home(initiative_id: UUID) -> str:
-    return reverse("initiative", args=[initiative_id])
 
 
 @require_http_methods(["GET", "POST"])

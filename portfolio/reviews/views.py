@@ -1,3 +1,4 @@
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -5,15 +6,18 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.access.rules.actors import Act
 from portfolio.decisions.forms import DecisionForm
 from portfolio.decisions.selectors import authority_of
 from portfolio.decisions.services.decisions import decide
 from portfolio.life.choices import Verdict
 from portfolio.life.forms import show_refusal
+from portfolio.life.views import form_view
 from portfolio.life.words import done_text
 from portfolio.reviews.forms import ASKS_MORE, AnswerForm, CloseForm, QuestionForm, VerdictForm
 from portfolio.reviews.selectors.pages import (
@@ -53,32 +57,27 @@ def review_close(request: Any, review_id: UUID) -> HttpResponse:
     """The decisions read back, then the review is closed."""
     found = _review(request, review_id)
     form = CloseForm(request.POST or None, initial={"expected_version": found.page.line.version})
-    if request.method == "POST" and form.is_valid() and _close(request, review_id, form):
-        messages.success(request, _("The review is closed. Its minutes are here."))
-        return redirect("review_detail", review_id)
-    context = {"review": found, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "portfolio/reviews/close.html", context, status=status)
+    return form_view(
+        request,
+        "portfolio/reviews/close.html",
+        form,
+        context=lambda: {"review": found},
+        save=lambda: services.close_review(request.act, review_id=review_id, **form.cleaned_data),
+        done=lambda _closed: (
+            _("The review is closed. Its minutes are here."),
+            reverse("review_detail", args=[review_id]),
+        ),
+    )
 
 
 def _review(request: Any, review_id: UUID) -> ReviewSteps:
     return review_steps(review_id=review_id, today=request.today, actor=request.actor)
 
 
-def _close(request: Any, review_id: UUID, form: CloseForm) -> bool:
-    try:
-        services.close_review(
-            request.act, review_id=review_id, expected_version=form.cleaned_data["expected_version"]
-        )
-    except (Refused, Invalid) as error:
-        show_refusal(form, error, initiative_id=None)
-    return not form.errors
-
-
 @require_http_methods(["GET", "POST"])
 def review_item(request: Any, review_id: UUID, initiative_id: UUID) -> HttpResponse:
     """One initiative: the facts, then one verdict."""
-    found = _review_items_review(request, review_id)
+    found = _review(request, review_id)
     step = step_of(review=found, initiative_id=initiative_id)
     chosen = VerdictForm(
         request.POST or ({"verdict": request.GET["verdict"]} if "verdict" in request.GET else None),
@@ -93,27 +92,39 @@ def review_item(request: Any, review_id: UUID, initiative_id: UUID) -> HttpRespo
 @require_http_methods(["GET", "POST"])
 def review_question(request: Any, review_id: UUID, initiative_id: UUID) -> HttpResponse:
     """A question to the captain, which suspends the clock."""
-    step = step_of(review=_review_items_review(request, review_id), initiative_id=initiative_id)
-    form = QuestionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _ask(request, step, form):
-        messages.success(request, _("The question is sent to the captain."))
-        return redirect("review_item", review_id, initiative_id)
-    return _words_page(request, "question", review_id, step, form)
+    step = step_of(review=_review(request, review_id), initiative_id=initiative_id)
+    return _words_page(request, "question", review_id, step, QuestionForm(request.POST or None))
 
 
 @require_http_methods(["GET", "POST"])
 def review_answer(request: Any, review_id: UUID, initiative_id: UUID) -> HttpResponse:
     """The captain's answer, after which the clock runs again."""
-    step = step_of(review=_review_items_review(request, review_id), initiative_id=initiative_id)
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _answer(request, step, form):
-        messages.success(request, _("The answer is sent."))
-        return redirect("review_item", review_id, initiative_id)
-    return _words_page(request, "answer", review_id, step, form)
+    step = step_of(review=_review(request, review_id), initiative_id=initiative_id)
+    return _words_page(request, "answer", review_id, step, AnswerForm(request.POST or None))
 
 
-def _review_items_review(request: Any, review_id: UUID) -> ReviewSteps:
-    return review_steps(review_id=review_id, today=request.today, actor=request.actor)
+WORDS: Mapping[str, tuple[Callable[..., Any], Promise]] = {
+    "question": (services.ask_question, gettext_lazy("The question is sent to the captain.")),
+    "answer": (services.answer_question, gettext_lazy("The answer is sent.")),
+}
+
+
+def _words_page(
+    request: Any, kind: str, review_id: UUID, step: Step, form: forms.Form
+) -> HttpResponse:
+    """What one person writes to another about one initiative of a review."""
+    service, told = WORDS[kind]
+    return form_view(
+        request,
+        "portfolio/reviews/words.html",
+        form,
+        context=lambda: {"kind": kind, "review_id": review_id, "step": step},
+        save=lambda: service(request.act, item_id=step.line.id, **form.cleaned_data),
+        done=lambda _item: (
+            str(told),
+            reverse("review_item", args=[review_id, step.line.card.id]),
+        ),
+    )
 
 
 def _more(request: Any, step: Step, verdict: Verdict, *, sent: bool = False) -> DecisionForm:
@@ -182,40 +193,3 @@ def _step_page(
 ) -> HttpResponse:
     context = {"review": found, "step": step, "chosen": chosen, "form": form}
     return render(request, "portfolio/reviews/item.html", context, status=status)
-
-
-def _words_page(
-    request: Any, kind: str, review_id: UUID, step: Step, form: forms.Form
-) -> HttpResponse:
-    context = {"kind": kind, "review_id": review_id, "step": step, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "portfolio/reviews/words.html", context, status=status)
-
-
-def _ask(request: Any, step: Step, form: QuestionForm) -> bool:
-    return _tried(
-        form,
-        services.ask_question,
-        request.act,
-        item_id=step.line.id,
-        question=form.cleaned_data["question"],
-    )
-
-
-def _answer(request: Any, step: Step, form: AnswerForm) -> bool:
-    return _tried(
-        form,
-        services.answer_question,
-        request.act,
-        item_id=step.line.id,
-        answer=form.cleaned_data["answer"],
-    )
-
-
-def _tried(form: forms.Form, service: Any, act: Act, **said: Any) -> bool:
-    """Whether the service took it; a refusal stands in the form."""
-    try:
-        service(act, **said)
-    except (Refused, Invalid) as error:
-        show_refusal(form, error, initiative_id=None)
-    return not form.errors

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from assessments.uses.selectors import UseLine
 from portfolio.life.forms import cards, day, euros, figure
+from portfolio.objectives.forms import BaselineForm
 from portfolio.objectives.models import Objective
 from portfolio.start.services import MOST_USES, Carrier, Figures
 from portfolio.uses.services import ChosenUse
@@ -98,7 +99,7 @@ class UsesForm(forms.Form):
         ]
 
 
-class FiguresForm(forms.Form):
+class FiguresForm(BaselineForm):
     """The four things that only the company knows."""
 
     baseline = figure(_("Baseline: where you stand today"))
@@ -118,15 +119,6 @@ class FiguresForm(forms.Form):
                 "label": field.label,
                 "unit": unit_word(objective.unit),
             }
-
-    def clean(self) -> dict[str, Any]:
-        """A baseline and *I do not know* do not go together."""
-        data = super().clean() or {}
-        if data.get("unknown_baseline"):
-            data["baseline"] = None
-        elif data.get("baseline") is None and "baseline" not in self.errors:
-            self.add_error("baseline", _("Write a figure, or tick “I do not know yet”."))
-        return data
 
     def figures(self) -> Figures:
         """What the service is given."""

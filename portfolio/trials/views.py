@@ -2,12 +2,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portfolio.initiatives.selectors.pages import get_initiative
-from portfolio.life.views import form_view
+from portfolio.life.views import form_view, home_of
 from portfolio.trials.forms import TrialEndForm, TrialForm
 from portfolio.trials.selectors import get_trial
 from portfolio.trials.services import end_trial, start_trial
@@ -24,7 +23,7 @@ def initiative_trial(request: Any, initiative_id: UUID) -> HttpResponse:
         form,
         context=lambda: {"row": row},
         save=lambda: start_trial(request.act, initiative_id=row.id, **form.cleaned_data),
-        done=lambda _trial: (_("The trial runs for thirty days."), _home(row.id)),
+        done=lambda _trial: (_("The trial runs for thirty days."), home_of(row.id)),
         initiative_id=row.id,
     )
 
@@ -40,10 +39,6 @@ def trial_end(request: Any, trial_id: UUID) -> HttpResponse:
         form,
         context=lambda: {"row": trial.initiative, "trial": trial},
         save=lambda: end_trial(request.act, trial_id=trial.id, **form.ended()),
-        done=lambda _trial: (_("The answer stands with the idea."), _home(trial.initiative_id)),
+        done=lambda _trial: (_("The answer stands with the idea."), home_of(trial.initiative_id)),
         initiative_id=trial.initiative_id,
     )
-
-
-def _home(initiative_id: UUID) -> str:
-    return reverse("initiative", args=[initiative_id])

@@ -4,7 +4,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,7 +13,7 @@ from portfolio.initiatives.forms import ProposeForm
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.services import propose_initiative
 from portfolio.life.choices import State
-from portfolio.life.views import form_view
+from portfolio.life.views import form_view, home_of
 from portfolio.uses.services import ChosenUse, take_suggested_use
 
 
@@ -27,7 +26,7 @@ def initiative_new(request: Any) -> HttpResponse:
         "portfolio/uses/page.html",
         form,
         save=lambda: propose_initiative(request.act, **form.described()),
-        done=lambda row: (_("The idea is in the portfolio."), reverse("initiative", args=[row.id])),
+        done=lambda row: (_("The idea is in the portfolio."), home_of(row.id)),
     )
 
 

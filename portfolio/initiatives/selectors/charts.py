@@ -14,7 +14,7 @@ from portfolio.forecast.selectors import ObjectiveStanding, gained, share_of
 from portfolio.initiatives.selectors.pages import InitiativePage
 from portfolio.objectives.models import Objective
 from portfolio.objectives.rules import DAYS_PER_MONTH
-from portfolio.standing.selectors.cards import KpiLine, Money
+from portfolio.standing.selectors.cards import KpiLine, Money, as_number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +71,8 @@ def trend_of(*, one: ObjectiveStanding, today: date) -> TrendChart:
         readings=readings,
         today=today,
         unit=objective.unit,
-        baseline=_number(objective.baseline),
-        target=_number(objective.target),
+        baseline=as_number(objective.baseline),
+        target=as_number(objective.target),
         deadline=objective.target_on,
         forecast=_ahead(one),
     )
@@ -100,10 +100,6 @@ def cumulative_of(*, page: InitiativePage, today: date) -> CumulativeChart:
         deadline=deadline,
         break_even=_break_even(ahead, costs[-1].amount if costs else 0.0),
     )
-
-
-def _number(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
 
 
 def _ahead(one: ObjectiveStanding) -> list[Forecast]:

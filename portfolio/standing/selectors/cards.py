@@ -256,12 +256,12 @@ def kpi_line(one: ObjectiveStanding) -> KpiLine:
         kpi=objective.kpi,
         unit=objective.unit,
         direction=Direction(objective.direction),
-        baseline=_number(objective.baseline),
-        target=_number(objective.target),
+        baseline=as_number(objective.baseline),
+        target=as_number(objective.target),
         target_on=objective.target_on,
         value=None if one.latest is None else float(one.latest.value),
         measured_on=None if one.latest is None else one.latest.on,
-        share=_number(one.share),
+        share=as_number(one.share),
         forecast_status=None if forecast is None else forecast.status,
         forecast_word=None if forecast is None else forecast.word,
         forecast_percent=None if forecast is None else forecast.rounded_percent,
@@ -295,7 +295,8 @@ def _triple(low: int | None, likely: int | None, high: int | None) -> Triple | N
     return Triple(low=low, likely=likely, high=high)
 
 
-def _number(value: Decimal | None) -> float | None:
+def as_number(value: Decimal | None) -> float | None:
+    """The figure as JSON writes it."""
     return None if value is None else float(value)
 
 

@@ -1,7 +1,6 @@
 """What the API answers of one initiative beside its card."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from portfolio.criteria.models import StopCriterion
 from portfolio.money.models import Tranche
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.models import Objective
+from portfolio.standing.selectors.cards import as_number
 from portfolio.standing.selectors.facts import is_met
 from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.standing import Standing
@@ -105,12 +105,12 @@ def _objective(row: Objective) -> ObjectiveEntry:
         unit=row.unit,
         direction=Direction(row.direction),
         cadence_days=row.cadence_days,
-        baseline=_number(row.baseline),
+        baseline=as_number(row.baseline),
         baseline_on=row.baseline_on,
         baseline_due=row.baseline_due,
-        target=_number(row.target),
+        target=as_number(row.target),
         target_on=row.target_on,
-        promised_target=_number(row.promised_target),
+        promised_target=as_number(row.promised_target),
         promised_on=row.promised_on,
         monthly_value=row.monthly_value,
         reuse_share=float(row.reuse_share),
@@ -123,7 +123,7 @@ def _criterion(row: StopCriterion, record: Record, today: date) -> CriterionEntr
         id=row.id,
         metric=StopMetric(row.metric),
         comparison=Comparison(row.comparison),
-        value=_number(row.value),
+        value=as_number(row.value),
         by_date=row.by_date,
         is_met=is_met(criterion=row, record=record, today=today),
     )
@@ -133,7 +133,3 @@ def _tranche(row: Tranche) -> TrancheEntry:
     return TrancheEntry(
         position=row.position, amount=row.amount, proof=row.proof, released_on=row.released_on
     )
-
-
-def _number(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
