@@ -13,8 +13,8 @@ from statistics import median
 
 from benchmarks import ceilings as goal
 from benchmarks.ceilings import Row
-from benchmarks.client import Cost, Line, Request, cost, rate
-from benchmarks.machine import Company, Machine
+from benchmarks.client import Cost, Entered, Line, Request, cost, rate
+from benchmarks.machine import Machine
 from benchmarks.many import IDLE_UPGRADE, PROVISION, SPARES, SWEEP
 from benchmarks.processes import cpu_ms, memory_mb, tree
 
@@ -59,11 +59,11 @@ class Bench:
         backends = self.machine.backends()
         return cost(request, times=times, server=lambda: tree(pid), database=backends)
 
-    def api(self, company: Company, path: str) -> Request:
+    def api(self, company: Entered, path: str) -> Request:
         """A read by key."""
         return Request(self.machine.port("web"), API + path, company.headers)
 
-    def page(self, company: Company, path: str) -> Request:
+    def page(self, company: Entered, path: str) -> Request:
         """A page for an executive."""
         return Request(self.machine.port("web"), path, company.browser)
 
@@ -149,7 +149,7 @@ def counted(bench: Bench, name: str, request: Request) -> None:
     bench.add(f"{name}: statements", number, "", **({} if most is None else {"most": most}))
 
 
-def weight(bench: Bench, company: Company) -> None:
+def weight(bench: Bench, company: Entered) -> None:
     """What a first visit to the dashboard loads: the page, its styles, scripts and icons."""
     line, request = Line(bench.machine.port("web")), bench.page(company, "/")
     page = line.ask(request)

@@ -22,6 +22,23 @@ class Request:
     status: int = 200
 
 
+@dataclass(frozen=True, kw_only=True)
+class Entered:
+    """One company as a client reaches it: host, schema, a key's headers, an executive's cookie."""
+
+    host: str
+    schema: str
+    headers: dict[str, str]
+    cookie: str
+    initiative: str
+    ready: list[str]
+
+    @property
+    def browser(self) -> dict[str, str]:
+        """The headers of an executive's browser."""
+        return {"Host": self.host, "Cookie": self.cookie, "Accept-Language": "fr"}
+
+
 @dataclass(frozen=True)
 class Cost:
     """Milliseconds of processor (server, database) and of waiting; bytes of the last answer."""

@@ -6,35 +6,18 @@ import os
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 import psycopg
 
+from benchmarks.client import Entered
 from config.children import roles
 from config.embedded.servers import EmbeddedServers
 from config.processes import Child, pause, spawn, stop, wait_until
 
 HOST, ROOT = "127.0.0.1", Path(__file__).resolve().parent.parent
 WORLD = "import django; django.setup(); from benchmarks.world import main; main()"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Company:
-    """One company as a client reaches it; see `benchmarks.world.Entered`."""
-
-    host: str
-    schema: str
-    headers: dict[str, str]
-    cookie: str
-    initiative: str
-    ready: list[str]
-
-    @property
-    def browser(self) -> dict[str, str]:
-        """The headers of an executive's browser."""
-        return {"Host": self.host, "Cookie": self.cookie, "Accept-Language": "fr"}
 
 
 class Machine:
@@ -45,13 +28,13 @@ class Machine:
         self.servers = EmbeddedServers(folder, durable=False)
         self.web: Child | None = None
         self.floor: Child | None = None
-        self.companies: dict[str, Company] = {}
+        self.companies: dict[str, Entered] = {}
 
     def __enter__(self) -> Self:
         self.servers.start()
         self.manage("prepare", "--keep", "4", is_owner=True)
         told = self.python(WORLD)
-        self.companies = {name: Company(**one) for name, one in json.loads(told).items()}
+        self.companies = {name: Entered(**one) for name, one in json.loads(told).items()}
         self.floor = self._serve("benchmarks.floor:app", "floor")
         self.web = self._serve("config.wsgi:application", "web")
         return self

@@ -5,7 +5,6 @@ Imported once Django is set up.
 
 import json
 import sys
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -17,6 +16,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from benchmarks.client import Entered
 from governance.access.rules.actors import Act, member_actor
 from governance.access.rules.authority import SubjectFacts
 from governance.founding.services import open_company
@@ -66,18 +66,6 @@ MEASURED = """
     SELECT gen_random_uuid(), o.id, current_date - 30 * n, 20 - n % 6, '', now()
     FROM (SELECT id FROM portfolio_objective ORDER BY initiative_id DESC LIMIT 1) o,
         generate_series(1, 12) n"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entered:
-    """One company as a client reaches it: host, schema, a key's headers, an executive's cookie."""
-
-    host: str
-    schema: str
-    headers: dict[str, str]
-    cookie: str
-    initiative: str
-    ready: list[str]
 
 
 def build(name: str, count: int) -> Entered:

@@ -26,13 +26,10 @@ SHARED_DOORS = {
     ("governance", "access", "views"),
     ("governance", "api"),
     ("governance", "mandates", "api"),
-    ("portfolio", "initiatives", "api"),
     ("assessments", "answers", "player"),
-    ("assessments", "diagnostic"),
     ("assessments", "open_door", "views"),
     ("portfolio", "life", "views"),
     ("tenants", "database"),
-    ("tenants", "provisioning"),
 }
 CLOCKLESS = {"rules", "selectors", "services"}
 CLOCK = {"now", "today", "utcnow", "localdate", "localtime", "time", "time_ns", "monotonic", "Now"}

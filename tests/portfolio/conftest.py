@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.conftest import Cast
+from tests.portfolio.calls import Call, caller
 
 
 @pytest.fixture
@@ -37,3 +38,9 @@ def send(acme: Cast) -> Callable[..., Any]:
         return client.post(address, data, **more)
 
     return sent
+
+
+@pytest.fixture
+def api(acme: Cast) -> Call:
+    """Calls with a key of the executive; `api(method, path, body=None, **headers)`."""
+    return caller(acme, "executive")

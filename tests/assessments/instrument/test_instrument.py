@@ -18,6 +18,7 @@ from assessments.instrument.selectors import InstrumentHealth, instrument_health
 from tenants.companies.models import Organization
 from tenants.contributions.models import Consent
 from tenants.ids import uuid7
+from tests.assessments.instrument.test_instrument_rules import MATRIX
 from tests.assessments.peers.peer_companies import companies, document, lend
 
 pytestmark = pytest.mark.django_db
@@ -25,16 +26,6 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 1, 9, tzinfo=UTC)
 LEADERSHIP = ("P1/1", "P2/1", "P3/1", "P4/1")
-MATRIX = (
-    (3, 3, 2, 4),
-    (2, 2, 2, 3),
-    (4, 3, 4, 4),
-    (1, 1, 0, 2),
-    (2, 3, 2, 2),
-    (3, 4, 3, 3),
-    (0, 1, 1, 1),
-    (2, 2, 3, 3),
-)
 
 
 @pytest.fixture(scope="module")

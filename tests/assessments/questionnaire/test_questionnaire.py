@@ -18,13 +18,10 @@ from assessments.questionnaire.rules.documents import Text
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.questionnaire.rules.reading_time import BUDGET_SECONDS, item_seconds, item_words
 from tenants.documents import BadDocument, load
+from tests.assessments.versions import item
 
 Plant = Callable[[dict[str, Any]], object]
 SOURCE = (catalogue.DATA / "questionnaire" / "1.0.0.yaml").read_text(encoding="utf-8")
-
-
-def item(document: dict[str, Any], item_id: str) -> dict[str, Any]:
-    return next(one for one in document["items"] if one["id"] == item_id)
 
 
 def remove(document: dict[str, Any], *item_ids: str) -> None:

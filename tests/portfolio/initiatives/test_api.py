@@ -1,39 +1,16 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from governance.decisions.models import Decision
-from governance.keys.services import create_key
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State, Verdict
 from portfolio.reviews.services.reviews import open_review
 from tests.conftest import acting
 from tests.portfolio import scene
+from tests.portfolio.calls import caller
 from tests.portfolio.scene import TODAY, ready, started
-
-SCOPES = ("read", "write", "decide")
-
-
-@pytest.fixture
-def api(acme):
-    """Calls with a key of the executive; `api(method, path, body=None, **headers)`."""
-    return caller(acme, "executive")
-
-
-def caller(cast, part, scopes=SCOPES):
-    now = timezone.now()
-    key = create_key(
-        acting(cast.actor(part), now=now, today=now.date()), name="test", scopes=scopes, days=30
-    )
-    client = Client(headers={"host": cast.host, "authorization": f"Bearer {key.text}"})
-
-    def call(method: str, path: str, body=None, **headers):
-        more = {} if body is None else {"data": body, "content_type": "application/json"}
-        return getattr(client, method)(f"/api/v1/{path}", **more, headers=headers)
-
-    return call
 
 
 def test_an_initiative_is_proposed_described_and_qualified(acme, api) -> None:

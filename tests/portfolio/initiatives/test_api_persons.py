@@ -9,15 +9,10 @@ from portfolio.cap.models import Portfolio
 from portfolio.reviews.models import ReviewItem
 from portfolio.reviews.services.reviews import ask_question, open_review
 from tests.conftest import acting
-from tests.portfolio.initiatives.test_api import caller
+from tests.portfolio.calls import caller
 from tests.portfolio.scene import started
 
 STRANGER = "00000000-0000-7000-8000-000000000000"
-
-
-@pytest.fixture
-def api(acme):
-    return caller(acme, "executive")
 
 
 @pytest.fixture

@@ -14,17 +14,12 @@ from portfolio.life.choices import State
 from portfolio.money.models import Tranche
 from portfolio.trials.models import Trial
 from tests.portfolio import scene
-from tests.portfolio.initiatives.test_api import caller
+from tests.portfolio.calls import caller
 
 STRANGER = "00000000-0000-7000-8000-000000000000"
 NO_TAPS = {"people": "no", "forbidden": "no", "data": "no", "public": "no"}
 TAPS = {"value_tap": "medium", "effort_tap": "small", "cost_tap": "small"}
 SPEND = {"metric": "spend", "comparison": "above", "value": 8000}
-
-
-@pytest.fixture
-def api(acme):
-    return caller(acme, "executive")
 
 
 @pytest.fixture

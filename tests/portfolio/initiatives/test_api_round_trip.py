@@ -2,12 +2,10 @@
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from portfolio.criteria.models import StopCriterion
 from tests.portfolio import scene
-from tests.portfolio.initiatives.test_api import caller
 from tests.portfolio.scene import TODAY
 
 GOAL = {
@@ -21,11 +19,6 @@ GOAL = {
     "target_on": str(TODAY + timedelta(days=200)),
 }
 LATER = {"id": "00000000-0000-7000-8000-000000000000", "version": 99, "promised_target": 1}
-
-
-@pytest.fixture
-def api(acme):
-    return caller(acme, "executive")
 
 
 def test_an_objective_comes_back_as_it_was_or_changed(acme, api) -> None:

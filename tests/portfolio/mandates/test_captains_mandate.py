@@ -2,7 +2,7 @@
 
 from portfolio.mandates.api import captain_of
 from tests.portfolio import scene
-from tests.portfolio.initiatives.test_api import caller
+from tests.portfolio.calls import caller
 from tests.refusals import refused
 
 

@@ -8,25 +8,14 @@ from django.utils import timezone
 from assessments.skills.models import SkillLevel, SkillPlan
 from governance.literacy.models import LiteracyMeasure
 from tests.assessments.diagnostic.test_assessments_api import caller as key_holder
-from tests.portfolio.initiatives.test_api import caller
+from tests.portfolio.calls import calls_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def api(acme):
-    return caller(acme, "executive")
-
-
 def of(cast, part: str, *scopes: str):
     """Calls with a key of that member, whoever may make keys."""
-    client = key_holder(cast, part, scopes or ("read", "write"))
-
-    def call(method: str, path: str, body=None, **headers):
-        more = {} if body is None else {"data": body, "content_type": "application/json"}
-        return getattr(client, method)(f"/api/v1/{path}", **more, headers=headers)
-
-    return call
+    return calls_of(key_holder(cast, part, scopes or ("read", "write")))
 
 
 @pytest.fixture

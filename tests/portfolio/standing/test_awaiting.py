@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assessments.answers.models import Assessment
 from assessments.roadmap.models import RoadmapStep
 from portfolio.dashboard.selectors import dashboard_page
 from portfolio.life.choices import Verdict
@@ -15,7 +16,7 @@ from portfolio.reviews.services.reviews import open_review
 from portfolio.standing.services import read_true
 from portfolio.trials.models import Trial
 from tests.assessments.roadmap.scene import advised, letter
-from tests.conftest import acting
+from tests.conftest import Cast, acting
 from tests.portfolio.scene import TODAY, at, give, idea, mandate, qualified, started
 
 
@@ -77,17 +78,21 @@ def test_the_menu_counts_the_verdicts_the_open_review_asks_for_in_one_query(acme
     assert "verdicts awaited at the open review" in text
 
 
-def test_a_late_action_awaits_who_carries_it_and_nobody_else(acme) -> None:
-    one = advised(acme, at=at(TODAY - timedelta(days=30)))
+def late(cast: Cast, one: Assessment, action_id: str) -> None:
+    """The captain took that action and is three days late."""
     RoadmapStep.objects.create(
-        action_id="PIL-01",
+        action_id=action_id,
         assessment=one,
         state="taken",
-        owner=acme.members["captain"],
+        owner=cast.members["captain"],
         due_on=TODAY - timedelta(days=3),
-        decided_by=acme.members["lead"],
+        decided_by=cast.members["lead"],
         decided_on=TODAY - timedelta(days=30),
     )
+
+
+def test_a_late_action_awaits_who_carries_it_and_nobody_else(acme) -> None:
+    late(acme, advised(acme, at=at(TODAY - timedelta(days=30))), "PIL-01")
     board, portfolio = lists(acme, "captain")
     assert board == portfolio
     assert [(i.kind, i.action_id, i.since) for i in board] == [
@@ -99,16 +104,7 @@ def test_a_late_action_awaits_who_carries_it_and_nobody_else(acme) -> None:
 
 
 def test_the_dashboard_leads_to_the_late_action(acme) -> None:
-    one = advised(acme)
-    RoadmapStep.objects.create(
-        action_id="PIL-02",
-        assessment=one,
-        state="taken",
-        owner=acme.members["captain"],
-        due_on=TODAY - timedelta(days=3),
-        decided_by=acme.members["lead"],
-        decided_on=TODAY - timedelta(days=30),
-    )
+    late(acme, advised(acme), "PIL-02")
     started(acme)
     for path in ("/", "/portfolio/"):
         text = acme.client("captain").get(path, headers={"accept-language": "en"}).text

@@ -14,7 +14,7 @@ from portfolio.standing.services import rebuild
 from tests.conftest import Cast
 from tests.counting import statements
 from tests.portfolio import scene
-from tests.portfolio.initiatives.test_api import caller
+from tests.portfolio.calls import caller
 from tests.portfolio.standing.crowd import crowd
 
 Call = Callable[..., object]
