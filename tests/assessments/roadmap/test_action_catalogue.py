@@ -82,4 +82,4 @@ def test_actions_must_speak_of_the_questionnaire(
 
 def test_the_published_actions_fit_the_published_questionnaire(actions: ActionCatalogue) -> None:
     assert len(actions.actions) == 49
-    assert catalogue.actions_for("1.0.0") is actions
+    assert catalogue.actions_for("1.0.0") == actions

@@ -143,7 +143,7 @@ def test_a_viewer_asks_nothing(acme, opened) -> None:
 def test_a_review_with_a_verdict_missing_is_not_closed(acme, opened) -> None:
     sent = {"expected_version": opened.version}
     answer = acme.client("executive").post(f"/reviews/{opened.id}/close/", sent)
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     opened.refresh_from_db()
     assert opened.state == ReviewState.OPEN
 
