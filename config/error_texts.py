@@ -6,12 +6,12 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tenants.errors import DomainError
+from tenants.sentences import said, shown
 
 APPS = ("tenants", "governance", "assessments", "portfolio")
 Fact = tuple[str, str]
@@ -57,7 +57,6 @@ OWN_TEXTS: dict[str, Promise] = {
     "handover_refused": _(
         "A sign-in link to a company works once, for one minute, in the browser that asked for it."
     ),
-    "host_taken": _("A company already answers under this name. Choose another one."),
     "idempotency_key_reused": _(
         "This Idempotency-Key was already used for another request. Use a new one."
     ),
@@ -107,29 +106,8 @@ def explain(error: DomainError) -> Explanation:
     """The error as title, sentence and who can; facts fill the sentence's places."""
     title = OWN_TITLES.get(error.code, TITLES[error.kind])
     text = TEXTS.get(error.code, GENERAL[error.kind])
-    sentence = str(text) % _Shown(error.facts)
+    sentence = said(text, error.facts)
     return Explanation(error.status, error.code, str(title), sentence, tuple(_who(error.facts)))
-
-
-class _Shown(dict[str, object]):
-    """Facts as they are written in a sentence; one that is missing is a dash, never an error."""
-
-    def __init__(self, facts: Mapping[str, object]) -> None:
-        super().__init__({name: shown(value) for name, value in facts.items()})
-
-    def __missing__(self, name: str) -> str:
-        return "–"
-
-
-def shown(value: Any) -> str:
-    """A fact in the reader's language: dates in full, lists with commas, numbers grouped."""
-    if isinstance(value, list | tuple | set | frozenset):
-        return ", ".join(shown(one) for one in value)
-    if hasattr(value, "isoformat"):
-        return str(date_format(value, "DATE_FORMAT"))
-    if isinstance(value, int | float) or hasattr(value, "as_tuple"):
-        return str(number_format(value, use_l10n=True, force_grouping=True))
-    return str(value)
 
 
 def _who(facts: Mapping[str, Any]) -> Iterator[Fact]:

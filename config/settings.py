@@ -68,12 +68,15 @@ MIDDLEWARE = [
     "config.middleware.headers.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.company.CompanyMiddleware",
+    "config.middleware.addresses.AddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "config.middleware.typed.TypedTextMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -189,7 +192,6 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 63_072_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 X_FRAME_OPTIONS = "DENY"
 if env_bool("BEHIND_PROXY"):
     ALLAUTH_TRUSTED_PROXY_COUNT = 1

@@ -8,6 +8,7 @@ FEATURES = (
     "mandates",
     "members",
     "founding",
+    "company",
     "keys",
     "law",
     "literacy",

@@ -33,6 +33,13 @@ TEXTS: dict[str, Promise] = {
     "already_member": _("%(name)s is already a member. You can change the role in the list."),
     "email_invalid": _("Write an e-mail address such as name@company.com."),
     "member_left": _("This person has left the company. Invite them again first."),
+    # company
+    "host_label_invalid": _(
+        "An address is made of 2 to 40 small letters, figures and single hyphens."
+    ),
+    "host_label_reserved": _("This word is reserved. Choose another one."),
+    "hosts_spent": _("A company keeps five addresses at most: take up one of them again."),
+    "host_taken": _("A company already answers under this name. Choose another one."),
     # mandates
     "mandate_not_found": _("This mandate does not exist in your company."),
     "mandate_terms": _("The letter cannot be written like this: look at the marked lines."),

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from governance.company import views as company
 from governance.keys import views as keys
 from governance.mandates import views as mandates
 from governance.members import views as members
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("settings/mandates/", mandates.settings_mandates, name="settings_mandates"),
     path("settings/mandates/new/", mandates.mandate_new, name="mandate_new"),
+    path("settings/company/", company.settings_company, name="settings_company"),
+    path("settings/company/address/", company.settings_address, name="settings_address"),
     path("settings/keys/", keys.settings_keys, name="settings_keys"),
     path("settings/keys/<uuid:key_id>/revoke/", keys.key_revoke, name="key_revoke"),
     path("profile/", profile.profile, name="profile"),

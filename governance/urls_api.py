@@ -12,7 +12,7 @@ from governance.members.api import MemberList, MeView
 MANDATE = "mandates/<uuid:mandate_id>/"
 
 urlpatterns = [
-    path("me", MeView.as_view(), name="api_me"),
+    path("me/", MeView.as_view(), name="api_me"),
     path("decisions/", DecisionList.as_view(), name="api_decisions"),
     path("decisions/<uuid:decision_id>/", DecisionDetail.as_view(), name="api_decision"),
     path("members/", MemberList.as_view(), name="api_members"),

@@ -32,7 +32,10 @@ _LIMIT = 10_000
 
 
 def find_company(host: str) -> Company | None:
-    """The company of `host` (lower case, no port), at most five seconds old."""
+    """The company of `host` (lower case, no port), at most five seconds old.
+
+    Its own `host` is where it answers now; it once answered under `host` where they differ.
+    """
     now = time.monotonic()
     known = _cache.get(host)
     if known is not None and now - known[0] < LIFETIME_SECONDS:
@@ -51,7 +54,7 @@ def forget_hosts() -> None:
 
 def _read(host: str) -> Company | None:
     row = (
-        Domain.objects.filter(domain=host)
+        Domain.objects.filter(is_primary=True, tenant__domains__domain=host)
         .values_list(
             "tenant_id",
             "tenant__schema_name",

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.voices.choices import RespondentRole
+from tenants.accounts.forms import MailAddressField
 
 
 class InvitationForm(forms.Form):
@@ -13,7 +14,7 @@ class InvitationForm(forms.Form):
         initial=RespondentRole.TEAM,
         widget=forms.RadioSelect,
     )
-    email = forms.EmailField(
+    email = MailAddressField(
         label=_("E-mail address (optional)"),
         required=False,
         help_text=_("Without an address you get a link to copy."),

@@ -8,8 +8,6 @@ from datetime import datetime, time
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import F
 from django.urls import reverse
 
@@ -30,6 +28,7 @@ from governance.access.services import require
 from governance.members.models import Member
 from governance.outbox.selectors import current_company
 from governance.outbox.services import send_mail, tell
+from tenants.accounts.rules import mail_address
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused, Unavailable
 from tenants.rows import check_version, locked
@@ -191,11 +190,7 @@ def _seat(invitation: Invitation, member: Member) -> None:
 
 
 def _checked(email: str) -> str:
-    email = email.strip().lower()
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise Invalid("email_invalid", fields={"email": ["email_invalid"]}) from None
+    email = mail_address(email)
     check_columns(model=Invitation, values={"email": email})
     return email
 

@@ -1,10 +1,12 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import set_urlconf
 from django_tenants.utils import get_public_schema_name, schema_context, tenant_context
 
+from config.views.errors import unknown_company
+from tenants.addresses import company_url
 from tenants.hosts import find_company
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -26,7 +28,10 @@ class CompanyMiddleware:
                 return self.get_response(request)
         company = find_company(host)
         if company is None or not company.is_open:
-            return HttpResponseNotFound(b"", content_type="text/plain")
+            return unknown_company(request)
+        if company.host != host:
+            here_now = company_url(company.host, request.get_full_path())
+            return HttpResponsePermanentRedirect(here_now, preserve_request=True)
         request.company = company  # type: ignore[attr-defined]
         request.urlconf = settings.ROOT_URLCONF
         set_urlconf(settings.ROOT_URLCONF)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from config.api_errors import plain_problem
 from config.error_actions import actions_for
 from config.error_texts import explain
+from governance.access.views import is_for_keys
+from tenants.addresses import public_url
 from tenants.errors import DomainError, NotAllowed
 
 
@@ -43,13 +45,21 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs neither database nor session, so that it stands when they do not."""
-    if request.path.startswith("/api/"):
+    if is_for_keys(request):
         return plain_problem(500)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
+def unknown_company(request: HttpRequest) -> HttpResponse:
+    """No company answers under this host: a page of its own, since there is no other here."""
+    if is_for_keys(request):
+        return plain_problem(404)
+    page = render_to_string("errors/unknown_company.html", {"home": public_url("/")})
+    return HttpResponse(page, status=404)
+
+
 def _plain(request: HttpRequest, status: int) -> HttpResponse:
-    if request.path.startswith("/api/"):
+    if is_for_keys(request):
         return plain_problem(status)
     actions: list[Any] = [(_("Back to the start page"), "/")]
     return render(

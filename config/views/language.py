@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from governance.members.services import choose_language
 from tenants.accounts.services import choose_account_language
 from tenants.addresses import safe_path
-from tenants.language import remember_language
+from tenants.cookies import remember_language
 
 
 @require_POST

@@ -18,13 +18,12 @@ from tenants.accounts.services import (
     redeem_code,
 )
 from tenants.addresses import page_of, public_url, safe_path
-from tenants.language import remember_language
+from tenants.cookies import forget_visit, remember_language
 
 COOKIE = "__Host-handover" if settings.SECURE else "handover"
 HANDOVER_PATH = "/session/handover/"
 COOKIE_SECONDS = 30 * 60
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
-CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
 
 
 def begin_sign_in(request: Any, *, fresh: bool = False) -> HttpResponse:
@@ -83,5 +82,5 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if behind:
         SessionStore(session_key=behind).delete()
     response = HttpResponseRedirect(public_url("/"))
-    response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
+    forget_visit(response)
     return response

@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 
 from governance.error_texts import TEXTS
 from tenants.errors import Invalid, Refused
+from tenants.sentences import said
 
 
 class DateInput(forms.DateInput):
@@ -24,7 +25,7 @@ def add_errors(form: forms.Form, error: Invalid | Refused) -> None:
             text = str(TEXTS.get(code, gettext("Look at this answer again.")))
             form.add_error(field if field in form.fields else None, text)
     if not fields:
-        form.add_error(None, str(TEXTS.get(error.code, error.code)))
+        form.add_error(None, said(TEXTS.get(error.code, error.code), error.facts))
 
 
 def focus_first_error(form: forms.Form) -> None:

@@ -15,6 +15,7 @@ from msgspec import UNSET, Meta, inspect
 
 from tenants.bounds import DECIMAL, ONE_OF
 from tenants.errors import Invalid
+from tenants.texts import cleaned
 
 Kind = TypeVar("Kind")
 Faults = dict[str, list[str]]
@@ -210,7 +211,7 @@ class Reading:
             return value if value in known else self.fault(path, "invalid_choice")
         if not isinstance(value, str):
             return self.fault(path, WRONG)
-        stripped = value.strip()
+        stripped = cleaned(value).strip()
         if not stripped and kind.min_length:
             return self.fault(path, "blank")
         for code in wrong_characters(stripped):

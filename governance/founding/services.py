@@ -1,3 +1,5 @@
+import secrets
+from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
@@ -23,7 +25,14 @@ def open_company(
     founder takes the seat with `seat_founder` at the next sign-in.
     Raises Refused `host_taken`, Unavailable `no_spare_company`.
     """
-    company = claim_company(name=name, host=host, founder_id=founder.id, now=now, is_demo=is_demo)
+    company = claim_company(
+        name=name,
+        host=host,
+        founder_id=founder.id,
+        language=founder.language,
+        now=now,
+        is_demo=is_demo,
+    )
     with tenant_context(company):
         seat_founder(founder=founder, now=now)
     return company
@@ -46,14 +55,16 @@ def seat_founder(*, founder: User, now: datetime) -> None:
 def found_company(*, founder: User, name: str, now: datetime) -> Company:
     """A company of that name answers under the nicest free host; the founder is its executive.
 
-    Raises Refused `host_taken` when nothing near the name is free, Unavailable `no_spare_company`.
+    A host that is taken in the same instant is passed over. Raises Unavailable `no_spare_company`.
     """
-    hosts = [f"{label}.{settings.PUBLIC_HOST}" for label in label_candidates(name)]
+    labels = label_candidates(name, spare=secrets.token_hex(4))
+    hosts = [f"{label}.{settings.PUBLIC_HOST}" for label in labels]
     taken = set(Domain.objects.filter(domain__in=hosts).values_list("domain", flat=True))
-    host = next((one for one in hosts if one not in taken), None)
-    if host is None:
-        raise Refused("host_taken", host=hosts[0])
-    return open_company(name=name.strip(), host=host, founder=founder, now=now)
+    *nice, last = (one for one in hosts if one not in taken)
+    for host in nice:
+        with suppress(Refused):
+            return open_company(name=name.strip(), host=host, founder=founder, now=now)
+    return open_company(name=name.strip(), host=last, founder=founder, now=now)
 
 
 def welcome_member(*, user: User, now: datetime) -> None:

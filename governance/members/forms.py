@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.access.choices import Role
 from governance.access.rules.actors import roles_up_to
+from tenants.accounts.forms import MailAddressField
 
 
 class InviteForm(forms.Form):
     """Whom to invite; `own` is the inviter's role: no role above it is offered."""
 
-    email = forms.EmailField(label=_("E-mail address"))
+    email = MailAddressField(label=_("E-mail address"))
     role = forms.ChoiceField(label=_("Role"))
     name = forms.CharField(label=_("Name (optional)"), max_length=120, required=False)
 

@@ -1,8 +1,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import F
 
 from governance.access.choices import ActorKind, Role
@@ -19,9 +17,10 @@ from governance.members.models import Member
 from governance.members.selectors import get_member
 from governance.outbox.services import tell
 from tenants.accounts.models import User
+from tenants.accounts.rules import mail_address
 from tenants.columns import check_columns
 from tenants.companies.services import add_membership, remove_membership
-from tenants.errors import Invalid, NotAllowed, NotFound, Refused
+from tenants.errors import NotAllowed, NotFound, Refused
 from tenants.jobs import current_company_id
 from tenants.rows import check_version
 from tenants.transactions import touch, use_case
@@ -73,7 +72,7 @@ def invite_member(
     Refused `already_member`.
     """
     grant = _require(act, roles=(role,))
-    email = _checked_email(email)
+    email = mail_address(email)
     check_columns(model=Member, values={"email": email, "name": name, "language": language})
     with use_case():
         user = _user(email=email, name=name, language=language, now=act.now)
@@ -235,15 +234,6 @@ def _company_id() -> UUID:
     if organization_id is None:
         raise RuntimeError("no company is entered")
     return organization_id
-
-
-def _checked_email(email: str) -> str:
-    email = email.strip().lower()
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise Invalid("email_invalid", fields={"email": ["email_invalid"]}) from None
-    return email
 
 
 def _user(*, email: str, name: str, language: str, now: datetime) -> User:

@@ -18,8 +18,8 @@ from governance.members import services
 from governance.members.forms import InviteForm, MemberForm, ProfileForm, RemoveForm
 from governance.members.selectors import get_member, present_members
 from governance.members.services import edit_profile
+from tenants.cookies import remember_language
 from tenants.errors import Invalid
-from tenants.language import remember_language
 
 
 @require_http_methods(["GET", "POST"])

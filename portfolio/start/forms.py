@@ -11,6 +11,7 @@ from portfolio.objectives.forms import BaselineForm
 from portfolio.objectives.models import Objective
 from portfolio.start.services import MOST_USES, Carrier, Figures
 from portfolio.uses.services import ChosenUse
+from tenants.accounts.forms import MailAddressField
 from tenants.display import unit_word
 
 # The catalogue's unit of what is simply counted.
@@ -37,7 +38,7 @@ class CarrierForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    email = forms.EmailField(
+    email = MailAddressField(
         label=_("His or her e-mail address"),
         required=False,
         max_length=254,

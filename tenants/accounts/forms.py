@@ -6,13 +6,29 @@ from allauth.account.forms import (
     SetPasswordForm,
 )
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from tenants.accounts.rules import mail_address
+from tenants.errors import Invalid
+from tenants.texts import cleaned
 
-def email_field() -> forms.EmailField:
+
+class MailAddressField(forms.EmailField):
+    """An address that a mail can be sent to, as it is kept."""
+
+    def clean(self, value: object) -> str:
+        typed = super().clean(cleaned(str(value or "")))
+        try:
+            return mail_address(typed) if typed else ""
+        except Invalid:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+def email_field() -> MailAddressField:
     """The one field of a sign-in."""
     widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"})
-    return forms.EmailField(label=_("Work e-mail address"), max_length=254, widget=widget)
+    return MailAddressField(label=_("Work e-mail address"), max_length=254, widget=widget)
 
 
 def company_field() -> forms.CharField:

@@ -29,9 +29,8 @@ from tenants.accounts.forms import (
 from tenants.accounts.services import SECONDS, Ticket, issue_code, write_ticket
 from tenants.addresses import company_url, safe_path, with_query
 from tenants.companies.selectors import companies_of_user
+from tenants.cookies import forget_visit
 from tenants.errors import NotFound
-
-CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
 
 
 class ByMail(RequestLoginCodeView):
@@ -96,7 +95,7 @@ class SignOut(LogoutView):
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post(*args, **kwargs)
-        response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
+        forget_visit(response)
         return response
 
 

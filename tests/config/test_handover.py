@@ -187,7 +187,9 @@ def test_sign_out_ends_both_sessions(acme):
     assert inside.get("/session/end/").status_code == 405
     answer = inside.post("/session/end/")
     assert answer["Location"] == "http://localhost/"
-    assert "cookies" in answer["Clear-Site-Data"]
+    assert "cookies" not in answer["Clear-Site-Data"]
+    assert answer.cookies["session"]["max-age"] == 0
+    assert set(answer.cookies) == {"session", "csrf"}
     assert inside.get("/room/").status_code == 302
     assert public.get("/companies/")["Location"].startswith("/accounts/login/")
 

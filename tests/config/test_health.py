@@ -1,7 +1,7 @@
 import pytest
 from django.db import DatabaseError, connection
 
-from config.views import health
+from config import health
 
 pytestmark = pytest.mark.django_db
 

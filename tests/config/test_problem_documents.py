@@ -101,7 +101,7 @@ def test_the_version_is_the_etag_and_a_stale_one_loses(api):
 def test_the_schema_names_every_operation_and_the_key(api, acme):
     answer = acme.client().get("/api/v1/schema/")
     document = answer.json()
-    assert "/api/v1/me" in document["paths"]
+    assert "/api/v1/me/" in document["paths"]
     assert "/api/v1/decisions/" in document["paths"]
     schemes = document["components"]["securitySchemes"]
     assert schemes == {

@@ -120,7 +120,9 @@ def test_sign_out_is_a_form_and_clears_the_browser(acme, public):
     public.force_login(user)
     assert public.get("/accounts/logout/").status_code == 405
     answer = public.post("/accounts/logout/")
-    assert "cookies" in answer["Clear-Site-Data"]
+    assert "cookies" not in answer["Clear-Site-Data"]
+    assert answer.cookies["session"]["max-age"] == 0
+    assert set(answer.cookies) == {"session", "csrf"}
     assert "_auth_user_id" not in public.session
 
 

@@ -190,12 +190,12 @@ def test_an_answer_that_the_document_does_not_name_is_seen(acme, running, docume
     planted["paths"] = {
         path: one
         for path, one in planted["paths"].items()
-        if path in {"/api/v1/me", "/api/v1/decisions/{decision_id}/"}
+        if path in {"/api/v1/me/", "/api/v1/decisions/{decision_id}/"}
     }
     found = list(mismatches(planted, send, {}, GenerationMode.POSITIVE))
     assert [line.split(": ")[0] for line in found] == [
         "get /api/v1/decisions/{decision_id}/",
-        "get /api/v1/me",
+        "get /api/v1/me/",
     ]
     assert "404" in found[0]
     assert "integer" in found[1]

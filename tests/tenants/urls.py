@@ -10,4 +10,4 @@ def names(request: HttpRequest) -> HttpResponse:
     return HttpResponse(",".join(sorted(Member.objects.values_list("email", flat=True))))
 
 
-urlpatterns = [path("names/", names, name="healthz")]
+urlpatterns = [path("names/", names, name="landing")]

@@ -18,7 +18,7 @@ from tests.conftest import acting
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
-ME = "/api/v1/me"
+ME = "/api/v1/me/"
 
 
 def new_key(cast, *, scopes=("read",), days=30, part="executive"):

@@ -42,6 +42,28 @@ def test_a_name_becomes_a_label():
 
 
 def test_a_reserved_or_empty_label_is_never_given():
-    assert label_candidates("株式会社")[0] == "company"
+    assert label_candidates("株式会社", spare="abc")[0] == "company"
     for name in RESERVED:
-        assert not RESERVED & set(label_candidates(name))
+        assert not RESERVED & set(label_candidates(name, spare="abc"))
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("L'Atelier d'Œuvres", "l-atelier-d-oeuvres"),
+        ("L’Atelier d’Œuvres", "l-atelier-d-oeuvres"),
+        ("Straßenbau Æsir", "strassenbau-aesir"),
+        ("Ça & Là – Génie", "ca-la-genie"),
+        ("ﬁn", "fin"),
+        ("Ab 🥐", "ab"),
+    ],
+)
+def test_a_name_is_spelt_out_in_its_address(name, label):
+    assert host_label(name) == label
+
+
+def test_there_is_always_one_more_address():
+    candidates = label_candidates("x" * 90, spare="0a1b2c3d")
+    assert len(set(candidates)) == len(candidates) == 30
+    assert candidates[-1] == "x" * 31 + "-0a1b2c3d"
+    assert all(len(one) <= 40 for one in candidates)

@@ -52,9 +52,14 @@ def test_each_host_shows_its_own_company(acme, globex) -> None:
 @pytest.mark.parametrize(
     "host", ["unknown.localhost", "acme.localhost.localhost", "www.acme.localhost"]
 )
-def test_an_unknown_host_is_not_found_and_says_nothing(db, host: str) -> None:
-    answer = Client(headers={"host": host}).get(PAGE)
-    assert (answer.status_code, answer.content) == (404, b"")
+def test_an_unknown_host_says_that_no_company_is_there(db, host: str) -> None:
+    client = Client(headers={"host": host})
+    page = client.get(PAGE)
+    assert page.status_code == 404
+    assert "Aucune entreprise ne répond à cette adresse" in page.content.decode()
+    assert 'href="http://localhost/"' in page.content.decode()
+    answer = client.get("/api/v1/me/")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
 def test_the_host_is_read_without_port_and_in_any_case(acme) -> None:

@@ -4,18 +4,18 @@ import logging
 
 from celery import current_app
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
 
 
-def healthz(request: HttpRequest) -> JsonResponse:
+def healthz() -> JsonResponse:
     """200: the process answers."""
     return JsonResponse({"status": "ok"})
 
 
-def readyz(request: HttpRequest) -> JsonResponse:
+def readyz() -> JsonResponse:
     """200: the database and the queue answer too; else 503 with what does not."""
     parts = {"database": _database_answers(), "queue": _queue_answers()}
     words = {name: "ok" if answers else "silent" for name, answers in parts.items()}

@@ -1,0 +1,40 @@
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from governance.access.views import form_view
+from governance.company.forms import AddressForm, CompanyForm
+from governance.company.services import change_address, change_company
+from tenants.addresses import company_url
+
+
+def settings_company(request: Any) -> HttpResponse:
+    """The company's name, language and time zone, and where it answers."""
+    known = request.company
+    initial = {"name": known.name, "language": known.language, "timezone": known.timezone}
+    form = CompanyForm(request.POST or None, initial=initial)
+    return form_view(
+        request,
+        "governance/company/page.html",
+        form,
+        save=lambda: change_company(request.act, company=known, **form.cleaned_data),
+        done=lambda _done: (_("Saved."), reverse("settings_company")),
+        context=lambda: {"tab": "company", "address": company_url(known.host)},
+    )
+
+
+def settings_address(request: Any) -> HttpResponse:
+    """The company moves to another address; the one before leads there."""
+    known = request.company
+    form = AddressForm(request.POST or None, initial={"label": known.host.partition(".")[0]})
+    return form_view(
+        request,
+        "governance/company/address.html",
+        form,
+        save=lambda: change_address(request.act, company=known, **form.cleaned_data),
+        done=lambda host: (_("Saved."), company_url(host, reverse("settings_company"))),
+        context=lambda: {"tab": "company", "ending": f".{settings.PUBLIC_HOST}"},
+    )
