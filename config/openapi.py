@@ -13,7 +13,7 @@ from config.api_examples import example
 from config.api_schemas import Node, Schemas
 from config.error_texts import TEXTS
 from governance.api.codec import PageQuery
-from governance.api.operations import Nothing, Operation
+from governance.api.operations import Nothing, Operation, Written
 from tenants.shapes import Shape
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -39,6 +39,7 @@ SAID = {
     406: "Nothing is written in what Accept asks for.",
     409: "A rule of the product stands in the way; facts say which.",
     412: "Somebody was faster: facts give the version that is and the one expected.",
+    413: "More than two mebibytes at once.",
     415: "The body is not application/json.",
     422: "What was sent cannot be understood; `fields` names what.",
     428: "If-Match is needed.",
@@ -57,6 +58,7 @@ PROBLEMS = {
     406: "NotAcceptable",
     409: "Refused",
     412: "Stale",
+    413: "TooLarge",
     415: "NotThisMedia",
     422: "Invalid",
     428: "VersionNeeded",
@@ -105,7 +107,7 @@ class Door:
         found |= {404} if self.parts or is_list or self.operation.body else set()
         found |= {409} if self.operation.may_refuse or not self.is_read else set()
         found |= {400, 412} if self.operation.reads_version else set()
-        found |= {400, 415} if self.operation.body else set()
+        found |= {400, 413, 415} if self.operation.body else set()
         found |= {428} if self.operation.reads_version and self.method != "post" else set()
         found -= {428} if self.method == "delete" else set()
         return tuple(sorted(found))
@@ -114,7 +116,9 @@ class Door:
 def document() -> Node:
     """The whole document; the same for every company."""
     found = sorted(doors(get_resolver("config.urls").url_patterns), key=lambda one: one.path)
-    schemas = Schemas(dict.fromkeys([Problem, *(one for door in found for one in door.types)]))
+    schemas = Schemas(
+        dict.fromkeys([Problem, Written, *(one for door in found for one in door.types)])
+    )
     schemas.close(door.operation.body for door in found if door.operation.body)
     schemas.components["Problem"]["properties"]["code"] = {"type": "string", "enum": CODES}
     paths: dict[str, Node] = {}
@@ -208,13 +212,15 @@ def responses(door: Door, schemas: Schemas) -> Node:
     answer: Node = {"description": SAID[known.status], "headers": headers(door)}
     content = {media: {"schema": schema} for media, schema in known.media.items()}
     if known.shape is not None:
-        content = {JSON: {"schema": schemas.of(known.shape)}, **content}
+        shape = schemas.of(known.shape)
+        only = shape if door.is_read else {"anyOf": [shape, schemas.of(Written)]}
+        content = {JSON: {"schema": only}, **content}
     if content:
         answer["content"] = content
     problems: dict[int, Node] = {
         status: {"$ref": f"#/components/responses/{PROBLEMS[status]}"} for status in door.statuses
     }
-    if known.media and known.shape is None:
+    if door.is_read:
         problems[304] = {"description": SAID[304]}
     found = {known.status: answer, **problems}
     return {str(status): found[status] for status in sorted(found)}
@@ -223,7 +229,8 @@ def responses(door: Door, schemas: Schemas) -> Node:
 def headers(door: Door) -> Node:
     """The headers of what was asked for."""
     known = door.operation
-    found = {"ETag": ETAG} if known.writes_version else {}
+    found = {"ETag": ETAG} if known.writes_version or door.is_read else {}
+    found |= RATE
     found |= {"Location": LOCATION} if known.located else {}
     found |= {"Idempotency-Replayed": REPLAYED} if door.method in {"post", "patch"} else {}
     return found
@@ -246,7 +253,10 @@ IF_MATCH: Node = {
     "name": "If-Match",
     "in": "header",
     "description": "The ETag last read, or * to overwrite whatever is there.",
-    "schema": {"type": "string", "pattern": r'^(\*|(W/)?"[0-9]{1,10}"|[0-9]{1,10})$'},
+    "schema": {
+        "type": "string",
+        "pattern": r'^(\*|(W/)?"[0-9]{1,10}(-[0-9a-f]{16})?"|[0-9]{1,10})$',
+    },
     "example": '"3"',
 }
 IDEMPOTENCY_KEY: Node = {
@@ -262,8 +272,16 @@ IDEMPOTENCY_KEY: Node = {
     },
 }
 ETAG: Node = {
-    "description": "The version, for If-Match.",
+    "description": "For If-Match, where it begins with a version, and for If-None-Match.",
     "schema": {"type": "string"},
+}
+RATE: Node = {
+    name: {"description": said, "schema": {"type": "integer", "minimum": 0}}
+    for name, said in {
+        "X-RateLimit-Limit": "Requests in a minute.",
+        "X-RateLimit-Remaining": "What is left of them.",
+        "X-RateLimit-Reset": "Seconds until the next minute.",
+    }.items()
 }
 LOCATION: Node = {
     "description": "Where it is found from now on.",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from governance.decisions.api import DecisionDetail, DecisionList
+from governance.keys.api import KeyList
 from governance.mandates.api import (
     MandateAcceptance,
     MandateDetail,
@@ -15,6 +16,7 @@ urlpatterns = [
     path("me/", MeView.as_view(), name="api_me"),
     path("decisions/", DecisionList.as_view(), name="api_decisions"),
     path("decisions/<uuid:decision_id>/", DecisionDetail.as_view(), name="api_decision"),
+    path("keys/", KeyList.as_view(), name="api_keys"),
     path("members/", MemberList.as_view(), name="api_members"),
     path("mandates/", MandateList.as_view(), name="api_mandates"),
     path(MANDATE, MandateDetail.as_view(), name="api_mandate"),

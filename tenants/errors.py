@@ -27,10 +27,17 @@ class NotAllowed(DomainError):
 
 
 class NotFound(DomainError):
-    """Nothing of that name in this company; a neighbour's object is not found either."""
+    """Nothing of that name in this company; a neighbour's object is not found either.
+
+    `named` is the id that names nothing, where a caller may have given it beside the address.
+    """
 
     status = 404
     kind = "not_found"
+
+    def __init__(self, code: str, *, named: object = None, **facts: Any) -> None:
+        super().__init__(code, **facts)
+        self.named = named
 
 
 class Refused(DomainError):

@@ -23,7 +23,7 @@ def locked(
     among = rows if isinstance(rows, QuerySet) else rows._default_manager.all()
     row = among.select_for_update(of=("self",)).filter(pk=key).first()
     if row is None:
-        raise NotFound(code or f"{among.model._meta.model_name}_not_found")
+        raise NotFound(code or f"{among.model._meta.model_name}_not_found", named=key)
     if expected is not None:
         versioned: Any = row
         check_version(versioned.version, expected)

@@ -41,7 +41,7 @@ def get_assessment(assessment_id: UUID) -> Assessment:
     """The assessment of that id; NotFound `assessment_not_found`."""
     found = Assessment.objects.select_related("started_by").filter(id=assessment_id).first()
     if found is None:
-        raise NotFound("assessment_not_found")
+        raise NotFound("assessment_not_found", named=assessment_id)
     return found
 
 
@@ -98,7 +98,7 @@ def suggested_use_case(*, assessment_id: UUID, use_case_id: str) -> UseCase:
     advice: Advice | None = get_assessment(assessment_id).advice
     offered = (*advice.uses.shortlist, *advice.uses.not_yet) if advice else ()
     if advice is None or use_case_id not in {one.use_case_id for one in offered}:
-        raise NotFound("use_case_not_found", use_case=use_case_id)
+        raise NotFound("use_case_not_found", named=use_case_id, use_case=use_case_id)
     return catalogue.use_cases(advice.uses.catalogue_version).use_cases[use_case_id]
 
 

@@ -122,7 +122,8 @@ def send_result(act: Act, *, assessment_id: UUID, member_ids: Collection[UUID]) 
             raise Invalid("nobody_chosen", fields={"members": ["required"]})
         members = list(Member.objects.filter(id__in=wanted, left_at__isnull=True).order_by("id"))
         if len(members) != len(wanted):
-            raise NotFound("member_not_found")
+            unknown = wanted - {member.id for member in members}
+            raise NotFound("member_not_found", named=min(unknown))
         for member in members:
             tell(
                 member=member,

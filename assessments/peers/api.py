@@ -1,13 +1,16 @@
 """The newest result beside comparable companies; joining and leaving are a person's."""
 
 from typing import Annotated
+from uuid import UUID
 
+from assessments.peers.rules.contributions import KIND
 from assessments.peers.selectors import COMPARED, INVITED, TOO_FEW, newest_peers_page
 from assessments.peers.services import join_peers, leave_peers
 from governance.api.operations import act, operation
 from governance.api.views import ApiView
 from tenants.bounds import one_of
-from tenants.shapes import Shape, shaped
+from tenants.contributions.selectors import standing
+from tenants.shapes import LocalTime, Shape, shaped
 
 NO_ASSESSMENT = "no_assessment"
 
@@ -85,7 +88,25 @@ class Peers(ApiView):
         return peers_now(self)
 
 
+class ConsentAnswer(Shape, frozen=True, kw_only=True):
+    """Whether the company shares and is compared; since when, and by whose consent."""
+
+    given: bool
+    since: LocalTime | None
+    by_id: UUID | None
+
+
 class PeersConsent(ApiView):
+    @operation("Whether the company is compared", ConsentAnswer, name="get_peers_consent")
+    def get(self) -> ConsentAnswer:
+        """The consent that stands, or none."""
+        found = standing(kind=KIND)
+        return ConsentAnswer(
+            given=found is not None,
+            since=found.given_at if found else None,
+            by_id=found.given_by if found else None,
+        )
+
     post = act(
         join_peers,
         "Share and compare (never by key: 403 not_for_keys)",

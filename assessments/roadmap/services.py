@@ -296,7 +296,7 @@ def _able(member_id: UUID) -> Member:
     """Somebody present who may change something: a viewer only reads."""
     member = Member.objects.filter(id=member_id, left_at=None).first()
     if member is None:
-        raise NotFound("member_not_found")
+        raise NotFound("member_not_found", named=member_id)
     if member.role == Role.VIEWER:
         raise Invalid("owner_reads_only", fields={"owner_id": ["owner_reads_only"]})
     return member

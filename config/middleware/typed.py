@@ -19,7 +19,7 @@ class TypedTextMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not is_for_keys(request):
-            request.GET = _cleaned(request.GET)
+            request.GET = _cleaned(request.GET)  # type: ignore[assignment]
             if request.method == "POST":
                 request.POST = _cleaned(request.POST)  # type: ignore[assignment]
         return self.get_response(request)

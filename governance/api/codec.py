@@ -62,6 +62,9 @@ def decode(value: object, kind: type[Kind]) -> Kind:
 
 def ask(query: QueryDict, kind: type[Kind]) -> Kind:
     """The parameters of an address as that type, as `decode` does with a body."""
+    repeated = {name: ["repeated_field"] for name, values in query.lists() if len(values) > 1}
+    if repeated:
+        raise Invalid("invalid_fields", fields=repeated)
     taken: Kind = _taken(query.dict(), kind, is_text=True)
     return taken
 

@@ -1,16 +1,20 @@
 """One address and method: what it is given, what it answers, and what is said of it."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, NamedTuple
+from uuid import UUID
 
+import msgspec
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from governance.api.codec import Body, decode, given, given_back, parse, tree
 from governance.api.views import JSON, ApiView, takes, written
-from tenants.errors import Invalid
+from tenants.errors import Invalid, NotFound
 from tenants.shapes import Shape, shaped
 
 Handler = Callable[..., HttpResponseBase]
@@ -95,7 +99,8 @@ def operation(
                 path |= {"query": asked} if query is not Nothing else {}
             if body is not None:
                 path["body"] = body_of(view, body, known, path)
-            return answered(method(view, **path), described)
+            with placed(view, path):
+                return answered(method(view, **path), described, reads=view.may_read)
 
         handler.operation = described  # type: ignore[attr-defined]
         return handler
@@ -153,6 +158,34 @@ def act(
     )(method)
 
 
+@contextmanager
+def placed(view: ApiView, path: Mapping[str, Any]) -> Iterator[None]:
+    """An id that names nothing and was sent in the body is the body's fault.
+
+    Raises Invalid with the field; the address itself stays NotFound.
+    """
+    try:
+        yield
+    except NotFound as error:
+        sent = None if error.named is None or error.named in path.values() else path.get("body")
+        field = place_of(error.named, msgspec.to_builtins(sent)) if sent is not None else None
+        if field is None:
+            raise
+        raise Invalid("invalid_fields", fields={field: [error.code]}) from error
+
+
+def place_of(named: object, sent: Any) -> str | None:
+    """Where that value stands in what was sent, its steps joined by points."""
+    if not isinstance(sent, dict | list):
+        return "" if sent == str(named) else None
+    parts = sent.items() if isinstance(sent, dict) else enumerate(sent)
+    for name, part in parts:
+        found = place_of(named, part)
+        if found is not None:
+            return f"{name}.{found}".rstrip(".")
+    return None
+
+
 def _named(parts: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     return {names.get(name, name): part for name, part in parts.items()}
 
@@ -170,13 +203,22 @@ def body_of(
         return decode(given_back(view.request.data, tree(kind), answer), kind)
 
 
-def answered(found: Any, known: Operation) -> HttpResponseBase:
-    """What a handler returned as a response."""
+class Written(Shape, frozen=True, kw_only=True):
+    """What a key that may write and not read is told: which row it is, and its version."""
+
+    id: UUID | None
+    version: int | None
+
+
+def answered(found: Any, known: Operation, *, reads: bool = True) -> HttpResponseBase:
+    """What a handler returned as a response; without the right to read, as `Written`."""
     if isinstance(found, HttpResponseBase):
         return found
     reply = found if isinstance(found, Reply) else Reply(found, getattr(found, "version", None))
     if known.shape is None:
         return HttpResponse(status=known.status)
+    if not reads:
+        reply = reply._replace(value=Written(id=_id_of(reply.value), version=reply.version))
     headers: dict[str, str] = {}
     if known.writes_version and reply.version is not None:
         headers["ETag"] = f'"{reply.version}"'
@@ -187,7 +229,19 @@ def answered(found: Any, known: Operation) -> HttpResponseBase:
         for header, said in headers.items():
             reply.value[header] = said
         return reply.value
-    return written(taken(reply.value, known.shape), status=known.status, headers=headers)
+    value = taken(reply.value, known.shape) if reads else reply.value
+    return written(value, status=known.status, headers=headers)
+
+
+def _id_of(value: object) -> UUID | None:
+    """The id of a row, of an answer, or of the row that an answer is about."""
+    if isinstance(value, HttpResponse):
+        value = json.loads(value.content)
+    if isinstance(value, dict):
+        return value.get("id") or next(
+            (one["id"] for one in value.values() if isinstance(one, dict) and "id" in one), None
+        )
+    return getattr(value, "id", None)
 
 
 def stored_text(text: bytes) -> HttpResponse:

@@ -38,6 +38,16 @@ class Counted:
     seconds_left: int
 
     @property
+    def headers(self) -> dict[str, str]:
+        """What is left of the minute, as the caller is told."""
+        left = max(0, REQUESTS_PER_MINUTE - self.requests)
+        return {
+            "X-RateLimit-Limit": str(REQUESTS_PER_MINUTE),
+            "X-RateLimit-Remaining": str(left),
+            "X-RateLimit-Reset": str(self.seconds_left),
+        }
+
+    @property
     def is_closed(self) -> bool:
         """Whether too many keys failed from that address."""
         return self.failures >= FAILURES_PER_MINUTE

@@ -1,5 +1,6 @@
 """The one base of all API views: who calls, transactions, repetition, versions."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -7,15 +8,20 @@ from functools import cache, partial
 from inspect import signature
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.decorators import method_decorator
+from django.views.decorators.gzip import gzip_page
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from governance.access.rules.actors import Act, Actor
 from governance.api.codec import ask
 from governance.api.pagination import Cursor, Page
-from governance.api.throttles import KeyThrottle
+from governance.api.throttles import Counted, KeyThrottle
 from governance.keys.services import Answer, answer_once
 from tenants.errors import Invalid
 from tenants.hosts import Company
@@ -29,6 +35,13 @@ Kind = TypeVar("Kind")
 Row = TypeVar("Row", bound=Any)
 
 
+class TooLarge(APIException):
+    """The body is over the limit of this installation."""
+
+    status_code = 413
+
+
+@method_decorator(gzip_page, name="dispatch")
 class ApiView(APIView):
     """A write runs in one use case; with an Idempotency-Key it has one effect and one answer.
 
@@ -54,6 +67,11 @@ class ApiView(APIView):
         """Who acts by this key, and when."""
         act: Act = self.door.act
         return act
+
+    @property
+    def may_read(self) -> bool:
+        """Whether the key may be shown what stands here."""
+        return "read" in self.actor.scopes
 
     @property
     def now(self) -> datetime:
@@ -109,11 +127,29 @@ class ApiView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """The caller is known and within limits; a write's handler is wrapped for this request."""
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise TooLarge
         super().initial(request, *args, **kwargs)
         name = (request.method or "").lower()
         handler = getattr(self, name, None)
         if name in {"post", "put", "patch", "delete"} and handler is not None:
             setattr(self, name, partial(self._write, handler))
+
+    def finalize_response(
+        self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With what is left of the minute; what was read carries its tag, or is 304."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        counted: Counted | None = getattr(self.door, "counted", None)
+        for name, value in counted.headers.items() if counted else ():
+            response.headers[name] = value
+        if request.method == "GET" and response.status_code == 200:
+            response.headers["Cache-Control"] = "private, no-cache"
+            patch_vary_headers(response, ("Accept", "Accept-Language", "Authorization"))
+            if "ETag" not in response or response["ETag"].strip('"').isdecimal():
+                response.headers["ETag"] = tag_of(response)
+            return get_conditional_response(self.door, response["ETag"], response=response)
+        return response
 
     def _write(
         self, handler: Callable[..., HttpResponse], request: Request, *args: Any, **kwargs: Any
@@ -148,10 +184,17 @@ class ApiView(APIView):
             return None
         if header.strip() == "*":
             return None
-        text = header.strip().removeprefix("W/").strip('"')
+        text = header.strip().removeprefix("W/").strip('"').partition("-")[0]
         if not text.isascii() or not text.isdigit() or len(text) > LONGEST_VERSION:
             raise Invalid("if_match_unreadable")
         return int(text)
+
+
+def tag_of(response: HttpResponse) -> str:
+    """The ETag of what is read: its version if it has one, and a digest of what it says."""
+    said = hashlib.sha256(response.content).hexdigest()[:16]
+    version = response.get("ETag", "").strip('"')
+    return f'"{version}-{said}"' if version else f'"{said}"'
 
 
 @cache

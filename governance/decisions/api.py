@@ -1,22 +1,30 @@
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from governance.api.codec import PageQuery
 from governance.api.operations import operation
 from governance.api.pagination import Page
 from governance.api.views import ApiView
 from governance.decisions.models import Decision
-from governance.decisions.selectors import DecisionAnswer, get_decision, search_decisions
+from governance.decisions.selectors import (
+    DecisionAnswer,
+    LogFilter,
+    get_decision,
+    matching_decisions,
+)
+from governance.decisions.words import VERDICTS
+from tenants.bounds import one_of
 from tenants.shapes import all_shaped
 
 
 class DecisionQuery(PageQuery, frozen=True, kw_only=True):
-    """Decisions of one subject, or of one verdict."""
+    """Decisions of one subject, of one verdict, or of one person, by keys of his or hers too."""
 
     subject: UUID | UnsetType = UNSET
-    verdict: Annotated[str, Meta(max_length=30, pattern=r"^[-a-zA-Z0-9_]+$")] | UnsetType = UNSET
+    verdict: Annotated[str, one_of(VERDICTS)] | UnsetType = UNSET
+    member: UUID | UnsetType = UNSET
 
 
 class DecisionList(ApiView):
@@ -27,9 +35,13 @@ class DecisionList(ApiView):
         query=DecisionQuery,
     )
     def get(self, query: DecisionQuery) -> Page[DecisionAnswer]:
-        """Decisions, of one subject or one verdict if asked."""
-        rows = search_decisions(subject_id=query.subject or None, verdict=query.verdict or "")
-        return self.page(rows, all_shaped(DecisionAnswer), ordering="-seq")
+        """Decisions, of one subject, verdict or person if asked."""
+        wanted = LogFilter(
+            subject_id=query.subject or None,
+            verdict=query.verdict or "",
+            member_id=query.member or None,
+        )
+        return self.page(matching_decisions(wanted), all_shaped(DecisionAnswer), ordering="-seq")
 
 
 class DecisionDetail(ApiView):

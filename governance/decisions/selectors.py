@@ -37,14 +37,6 @@ class DecisionAnswer(Shape, frozen=True, kw_only=True):
     hash: Hex
 
 
-def search_decisions(*, subject_id: UUID | None = None, verdict: str = "") -> QuerySet[Decision]:
-    """The log, newest first, of one subject or one verdict if named; cut it before reading."""
-    rows = Decision.objects.order_by("-seq")
-    if subject_id is not None:
-        rows = rows.filter(subject_id=subject_id)
-    return rows.filter(verdict=verdict) if verdict else rows
-
-
 def get_decision(decision_id: UUID) -> Decision:
     """The decision of that id; raises NotFound."""
     decision = Decision.objects.filter(id=decision_id).first()
@@ -136,7 +128,9 @@ class LogPage:
 
 def log_page(*, wanted: LogFilter, limit: int = PAGE) -> LogPage:
     """One page of the log, in at most six queries."""
-    rows = list(_matching(wanted).select_related("corrects", "mandate__holder")[: limit + 1])
+    rows = list(
+        matching_decisions(wanted).select_related("corrects", "mandate__holder")[: limit + 1]
+    )
     shown = rows[:limit]
     corrections = _corrections(shown)
     ids = _ids(shown)
@@ -171,7 +165,8 @@ def initiative_ids(page: LogPage) -> set[UUID]:
     return subjects | (inside - page.names.keys())
 
 
-def _matching(wanted: LogFilter) -> QuerySet[Decision]:
+def matching_decisions(wanted: LogFilter) -> QuerySet[Decision]:
+    """The log as wanted, newest first; cut it before reading."""
     rows = Decision.objects.order_by("-seq")
     if wanted.verdict:
         rows = rows.filter(verdict=wanted.verdict)

@@ -171,7 +171,7 @@ def _check_signer(act: Act, mandate: Mandate) -> None:
 def _fit_holder(*, member_id: UUID, kind: MandateKind) -> Member:
     member = get_member(member_id)
     if not member.is_present:
-        raise NotFound("member_left")
+        raise NotFound("member_left", named=member_id)
     if Role(member.role) not in MANDATE_HOLDERS[kind]:
         raise Refused("holder_role_too_low", name=member.display_name)
     return member

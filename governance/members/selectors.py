@@ -49,7 +49,7 @@ def get_member(member_id: UUID) -> Member:
     """The member of that id, gone or present; raises NotFound."""
     member = Member.objects.filter(id=member_id).first()
     if member is None:
-        raise NotFound("member_not_found")
+        raise NotFound("member_not_found", named=member_id)
     return member
 
 

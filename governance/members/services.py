@@ -217,7 +217,7 @@ def _locked(act: Act, *, member_id: UUID, expected_version: int | None) -> Membe
     member = executives.get(member_id) or present.filter(id=member_id).first()
     if member is None:
         get_member(member_id)
-        raise NotFound("member_left")
+        raise NotFound("member_left", named=member_id)
     check_version(member.version, expected_version)
     touch(act, SubjectKind.MEMBER, member.id)
     return member

@@ -64,5 +64,5 @@ def present_member(member_id: UUID) -> Member:
     """The member, who is still here; raises NotFound `member_not_found`."""
     member = Member.objects.filter(id=member_id, left_at=None).first()
     if member is None:
-        raise NotFound("member_not_found")
+        raise NotFound("member_not_found", named=member_id)
     return member

@@ -158,4 +158,4 @@ def _commitment(*, record: Record, settles_id: UUID | None) -> Expense | None:
     for expense in record.expenses:
         if expense.id == settles_id and expense.is_commitment and expense.id not in settled:
             return expense
-    raise NotFound("commitment_not_found")
+    raise NotFound("commitment_not_found", named=settles_id)

@@ -91,7 +91,7 @@ def set_baseline(act: Act, *, objective_id: UUID, value: Decimal, on: date) -> O
         lock_portfolio()
         objective = Objective.objects.filter(id=objective_id).first()
         if objective is None:
-            raise NotFound("objective_not_found")
+            raise NotFound("objective_not_found", named=objective_id)
         lock_to_edit(act, initiative_id=objective.initiative_id, permission="measurement.add")
         if objective.baseline is not None:
             raise Refused("baseline_is_set", baseline=objective.baseline)
@@ -118,7 +118,7 @@ def _found(*, row: Initiative, objective_id: UUID | None) -> Objective:
         return Objective(initiative=row, position=position)
     objective = row.objectives.filter(id=objective_id).first()
     if objective is None:
-        raise NotFound("objective_not_found")
+        raise NotFound("objective_not_found", named=objective_id)
     return objective
 
 

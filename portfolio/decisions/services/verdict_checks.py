@@ -37,8 +37,9 @@ def lock_records(act: Act, *, asks: Sequence[Ask]) -> Records:
     rows = Initiative.objects.select_for_update().filter(id__in=ids).order_by("id")
     locked = [key for (key,) in rows.values_list("id")]
     records = {record.initiative.id: record for record in load_records(locked, today=act.today)}
-    if any(key not in records for key in ids):
-        raise NotFound("initiative_not_found")
+    for key in ids:
+        if key not in records:
+            raise NotFound("initiative_not_found", named=key)
     touch(act, SubjectKind.INITIATIVE, *ids)
     return records
 
@@ -76,7 +77,7 @@ def review_items(
     if review_item_id is not None:
         named = items.get(asks[0].initiative_id)
         if named is None or named.id != review_item_id:
-            raise NotFound("review_item_not_found")
+            raise NotFound("review_item_not_found", named=review_item_id)
         if named.decision_id is not None:
             raise Refused("review_item_decided")
     return {key: item for key, item in items.items() if item.decision_id is None}
@@ -96,8 +97,9 @@ def check_people(*, asks: Sequence[Ask]) -> None:
     """Nothing if everybody named is present; raises NotFound `member_not_found`."""
     wanted = {ask.changes.captain_id for ask in asks} | {ask.runs_on_id for ask in asks}
     named = {member_id for member_id in wanted if member_id is not None}
-    if named and Member.objects.filter(id__in=named, left_at=None).count() != len(named):
-        raise NotFound("member_not_found")
+    found = Member.objects.filter(id__in=named, left_at=None) if named else ()
+    for unknown in named - {member.id for member in found}:
+        raise NotFound("member_not_found", named=unknown)
 
 
 def check_verdicts(act: Act, *, asks: Sequence[Ask], records: Records, is_at_review: bool) -> None:

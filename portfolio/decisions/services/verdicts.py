@@ -133,7 +133,7 @@ def changed_objective(*, record: Record, changes: Changes) -> Objective:
     for objective in record.objectives:
         if changes.objective_id in (None, objective.id):
             return objective
-    raise NotFound("objective_not_found")
+    raise NotFound("objective_not_found", named=changes.objective_id)
 
 
 def _move_target(*, record: Record, changes: Changes) -> None:

@@ -259,5 +259,5 @@ def objective_of(objective_id: UUID, *, initiative_id: UUID | None = None) -> Ob
         rows = rows.filter(initiative_id=initiative_id)
     objective = rows.first()
     if objective is None:
-        raise NotFound("objective_not_found")
+        raise NotFound("objective_not_found", named=objective_id)
     return objective

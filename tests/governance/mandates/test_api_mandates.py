@@ -84,7 +84,7 @@ class TestMandates:
         rows = api("get", "mandates/?open=true").json()["results"]
         assert [(row["state"], row["mandate"]["id"]) for row in rows] == [("waiting", str(made.id))]
         shown = api("get", f"mandates/{made.id}/")
-        assert (shown.json(), shown["ETag"]) == (rows[0], '"1"')
+        assert (shown.json(), shown["ETag"][:3]) == (rows[0], '"1-')
         assert shown.json()["left"] == made.ceiling_total
         for none in ("open=false", f"initiative={STRANGER}", f"holder={STRANGER}"):
             assert api("get", f"mandates/?{none}").json()["results"] == []

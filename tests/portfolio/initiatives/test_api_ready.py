@@ -257,7 +257,7 @@ class TestTrials:
         assert reader("post", path, question).status_code == 403
         assert api("post", path, {**question, "ends": "2027-01-01"}).status_code == 422
         assert api("post", path, {**question, "days": 6}).status_code == 409
-        assert api("post", path, {**question, "carried_by": STRANGER}).status_code == 404
+        assert api("post", path, {**question, "carried_by": STRANGER}).status_code == 422
         assert api("post", f"initiatives/{foreign.id}/trials/", question).status_code == 404
         assert api("get", f"trials/{STRANGER}/").status_code == 404
         answer = {"answer": "Oui", "conclusive": True}

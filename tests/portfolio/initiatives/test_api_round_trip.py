@@ -26,7 +26,7 @@ def test_an_objective_comes_back_as_it_was_or_changed(acme, api) -> None:
     made = api("post", f"initiatives/{row.id}/objectives/", GOAL).json()
     path = f"objectives/{made['id']}/"
     seen = api("get", path)
-    assert (seen.json(), seen["ETag"]) == (made, '"1"')
+    assert (seen.json(), seen["ETag"][:3]) == (made, '"1-')
     same = api("put", path, seen.json(), **{"if-match": seen["ETag"]})
     assert same.status_code == 200, same.content
     assert same.json() == {**made, "version": 2}

@@ -31,7 +31,7 @@ def planned(cast, day: str, **more) -> dict:
 def test_levels_are_set_whole_and_read_back(acme, api) -> None:
     path = f"skills/people/{acme.members['captain'].id}/levels/"
     before = api("get", path)
-    assert (before.json()["version"], before["ETag"]) == (0, '"0"')
+    assert (before.json()["version"], before["ETag"][:3]) == (0, '"0-')
     assert api("put", path, {"levels": {"sk_use": "able"}}).status_code == 428
     put = api("put", path, {"levels": {"sk_use": "able"}}, **{"if-match": '"0"'})
     assert put.status_code == 200, put.content
