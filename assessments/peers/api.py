@@ -10,7 +10,7 @@ from governance.api.operations import act, operation
 from governance.api.views import ApiView
 from tenants.bounds import one_of
 from tenants.contributions.selectors import standing
-from tenants.shapes import LocalTime, Shape, shaped
+from tenants.shapes import LocalTime, Shape, local_time, shaped
 
 NO_ASSESSMENT = "no_assessment"
 
@@ -103,7 +103,7 @@ class PeersConsent(ApiView):
         found = standing(kind=KIND)
         return ConsentAnswer(
             given=found is not None,
-            since=found.given_at if found else None,
+            since=local_time(found.given_at) if found else None,
             by_id=found.given_by if found else None,
         )
 

@@ -46,7 +46,7 @@ class Cursor(CursorPagination):
 
     def encode_cursor(self, cursor: Position) -> str:
         told = self._signer.sign_object(list(cursor))
-        return str(replace_query_param(self.base_url, self.cursor_query_param, told))
+        return str(replace_query_param(str(self.base_url), self.cursor_query_param, told))
 
     def decode_cursor(self, request: Request) -> Position | None:
         """Raises Invalid `invalid_fields`."""

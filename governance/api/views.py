@@ -135,9 +135,7 @@ class ApiView(APIView):
         if name in {"post", "put", "patch", "delete"} and handler is not None:
             setattr(self, name, partial(self._write, handler))
 
-    def finalize_response(
-        self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """With what is left of the minute; what was read carries its tag, or is 304."""
         response = super().finalize_response(request, response, *args, **kwargs)
         counted: Counted | None = getattr(self.door, "counted", None)
