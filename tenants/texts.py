@@ -63,9 +63,18 @@ def folded(text: str) -> str:
     return " ".join(bare.split())
 
 
-def words_of(text: str) -> list[str]:
-    """The folded words, each of which must be found, in whatever order."""
-    return folded(text).split()
+# The same by the database, of an expression: an immutable one, fit for a generated column.
+FOLDED = (
+    "btrim(regexp_replace(regexp_replace("
+    "replace(replace(replace(replace(translate(normalize(lower({}), NFKD),"
+    " 'øđðłı', 'oddli'), 'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'), 'þ', 'th'),"
+    r" '[\u0300-\u036f]+', '', 'g'), '[^[:alnum:]]+', ' ', 'g'))"
+)
+# Whether every word that was typed stands in a folded column, in whatever order.
+FOUND = (
+    "(SELECT bool_and(strpos({column}, word) > 0)"
+    f" FROM regexp_split_to_table({FOLDED.format('{typed}')}, ' ') word)"
+)
 
 
 def ascii_label(text: str, *, longest: int) -> str:

@@ -17,6 +17,7 @@ from governance.mandates.rules import MOST_VERDICTS, MandateState, mandate_state
 from tenants.bounds import one_of
 from tenants.errors import NotFound
 from tenants.shapes import LocalTime, Shape, WholeEuros
+from tenants.texts import folded
 
 
 def mandate_facts() -> list[MandateFacts]:
@@ -133,7 +134,8 @@ def get_letter(mandate_id: UUID, *, today: date) -> Letter:
 def open_letters(*, today: date) -> list[Letter]:
     """Every mandate that was not revoked: the company's first, then the captains' by holder."""
     mandates = _with_people().filter(revoked_at__isnull=True)
-    return _letters(list(mandates.order_by("kind", "holder__name", "id")), today)
+    in_order = sorted(mandates, key=lambda one: (one.kind, folded(one.holder.name), one.id))
+    return _letters(in_order, today)
 
 
 def mandate_rows(

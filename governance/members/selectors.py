@@ -8,6 +8,7 @@ from tenants.connections import connection
 from tenants.errors import NotFound
 from tenants.hosts import Company
 from tenants.row_shapes import RowShape
+from tenants.texts import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +56,5 @@ def get_member(member_id: UUID) -> Member:
 
 def present_members() -> list[Member]:
     """Everybody who belongs to the company today, by name."""
-    return list(Member.objects.filter(left_at__isnull=True).order_by("name", "email"))
+    rows = Member.objects.filter(left_at__isnull=True)
+    return sorted(rows, key=lambda one: (folded(one.name), one.name, one.email))

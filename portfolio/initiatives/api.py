@@ -11,6 +11,7 @@ from governance.api.pagination import Cursor, Page
 from governance.api.views import ApiView
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.answers import (
+    FILTERS,
     LIST_ORDERS,
     InitiativeAnswer,
     ListedCards,
@@ -28,11 +29,15 @@ SORTS = [f"{sign}{name}" for name in LIST_ORDERS for sign in ("", "-")]
 
 
 class InitiativeQuery(PageQuery, frozen=True, kw_only=True):
-    """Initiatives of one state, captain or benefit; `sort` with a minus: descending."""
+    """Initiatives of one state, captain or benefit; `q`: each word stands in what they say.
+
+    `sort` with a minus: descending.
+    """
 
     state: State | UnsetType = UNSET
     captain: UUID | UnsetType = UNSET
     benefit: Benefit | UnsetType = UNSET
+    q: Annotated[str, text(80, shortest=0)] | UnsetType = UNSET
     sort: Annotated[str, one_of(SORTS)] = "-created"
 
 
@@ -64,8 +69,7 @@ class InitiativeList(ApiView):
     )
     def get(self, query: InitiativeQuery) -> HttpResponse:
         """Initiatives, of one state, captain or benefit if asked."""
-        names = ("state", "captain", "benefit")
-        asked = {n: one for n in names if (one := getattr(query, n)) is not UNSET}
+        asked = {n: one for n in FILTERS if (one := getattr(query, n)) is not UNSET}
         rows: Any = ListedCards(today=self.today, sort=query.sort, filters=asked)
         pages = Cursor(rows.ordering)
         text = read_true(

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import F
@@ -6,6 +7,7 @@ from django.db.models import F
 from tenants.companies.choices import CompanyState
 from tenants.companies.models import Organization
 from tenants.hosts import Company
+from tenants.texts import folded
 
 
 def company_by_id(organization_id: UUID) -> Company | None:
@@ -37,16 +39,15 @@ def companies_of_user(user_id: UUID) -> list[Company]:
             memberships__user_id=user_id, state=CompanyState.ACTIVE, domains__is_primary=True
         )
         .annotate(host=F("domains__domain"))
-        .order_by("name")
         .values_list("id", "schema_name", "state", "name", "host", "timezone", "language")
     )
-    return [Company(*row) for row in rows]
+    return _by_name(Company(*row) for row in rows)
 
 
 # The same as part of a statement that reads more, as one JSON value; `{user}` names the user's id.
 COMPANIES_OF_USER = """
 (SELECT json_agg(json_build_array(o.id, o.schema_name, o.state, o.name, d.domain, o.timezone,
-                                  o.language) ORDER BY o.name)
+                                  o.language))
  FROM tenants_membership m
  JOIN tenants_organization o ON o.id = m.organization_id AND o.state = 'active'
  JOIN tenants_domain d ON d.tenant_id = o.id AND d.is_primary
@@ -55,8 +56,12 @@ COMPANIES_OF_USER = """
 
 
 def companies_from(told: str | None) -> tuple[Company, ...]:
-    """The companies that such a value tells of."""
-    return tuple(Company(UUID(key), *rest) for key, *rest in json.loads(told or "[]"))
+    """The companies that such a value tells of, by name."""
+    return tuple(_by_name(Company(UUID(key), *rest) for key, *rest in json.loads(told or "[]")))
+
+
+def _by_name(companies: Iterable[Company]) -> list[Company]:
+    return sorted(companies, key=lambda one: (folded(one.name), one.name, one.id))
 
 
 def is_sample_company(organization_id: UUID) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from tenants.texts import cleaned, folded, words_of
+from tenants.texts import cleaned, folded
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,6 @@ def test_what_nobody_sees_is_not_kept(typed: str, kept: str) -> None:
 )
 def test_spelling_makes_no_difference_to_a_search(one: str, other: str) -> None:
     assert folded(one) == folded(other)
-
-
-def test_words_are_searched_in_whatever_order() -> None:
-    assert words_of(" l'inventaire  de Noël ") == ["l", "inventaire", "de", "noel"]
-    assert words_of("…") == []
 
 
 def test_french_sorts_by_letter_and_not_by_code() -> None:

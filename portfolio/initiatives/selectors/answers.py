@@ -24,6 +24,7 @@ from portfolio.standing.selectors.stored import shape
 from tenants.bounds import one_of
 from tenants.connections import connection
 from tenants.errors import NotFound
+from tenants.texts import FOUND
 
 # What is in the way of a verdict, known before anything is said.
 OBSTACLES = (
@@ -39,18 +40,21 @@ DENIALS = (
 # What is sorted by, and its type; where figures are unknown they count as nothing.
 LIST_ORDERS = {
     "created": ("i.id", "uuid"),
-    "title": ("i.title", "text"),
+    "title": ("i.title_key", "text"),
     "state_since": ("i.state_since", "date"),
     "value": ("coalesce(i.value_likely, 0)", "int"),
     "days": ("coalesce(i.days_likely, 0)", "int"),
     "cost": ("coalesce(i.cost_likely, 0)", "int"),
 }
+MATCHES = FOUND.format(column="i.search_key", typed="%(q)s::text")
+FILTERS = ("state", "captain", "benefit", "q")
 LISTED = f"""
 SELECT i.id, {{place}} AS place, s.card, coalesce({TRUE}, false) AS is_true
 FROM portfolio_initiative i LEFT JOIN portfolio_storedstanding s ON s.initiative_id = i.id
 WHERE (%(state)s::text IS NULL OR i.state = %(state)s)
   AND (%(captain)s::uuid IS NULL OR i.captain_id = %(captain)s)
-  AND (%(benefit)s::text IS NULL OR i.benefit = %(benefit)s) {{beyond}}
+  AND (%(benefit)s::text IS NULL OR i.benefit = %(benefit)s)
+  AND (%(q)s::text IS NULL OR {MATCHES}) {{beyond}}
 ORDER BY {{place}} {{way}}, i.id {{way}} LIMIT %(most)s OFFSET %(skipped)s
 """
 
@@ -97,7 +101,7 @@ class ListedCards:
         rows = connection.prepared(
             _listed(name, way, self.position is not None),
             {
-                **{one: self.filters.get(one) for one in ("state", "captain", "benefit")},
+                **{one: self.filters.get(one) for one in FILTERS},
                 "position": self.position,
                 "skipped": asked.start or 0,
                 "most": asked.stop - (asked.start or 0),

@@ -18,6 +18,7 @@ from portfolio.standing.selectors.company import TRUE
 from portfolio.standing.selectors.reading import NotTrue, Rolled, rolled_of, spoken
 from portfolio.standing.selectors.stored import shape
 from tenants.connections import connection
+from tenants.texts import FOUND
 
 PAGE, ASIDE = 7, 20
 UNCHECKED = "triage_needed"
@@ -87,7 +88,7 @@ class PortfolioRows:
 LEGAL = f"coalesce(nullif(s.legal_class, ''), '{UNCHECKED}')"
 # Without a figure an idea comes last, whichever way.
 SORTS = {
-    "title": 'lower(i.title) COLLATE "C"',
+    "title": 'i.title_key COLLATE "C"',
     "value": "i.value_likely",
     "effort": "i.days_likely",
     "risk": "1 - i.success_chance",
@@ -98,8 +99,7 @@ ROWS = f"""
 WITH wanted AS (
     SELECT i.id, {{key}} AS key FROM {STORED}
     WHERE i.state IN ('backlog', 'proposed')
-      AND (%(search)s = ''
-           OR strpos(lower(concat_ws(' ', i.title, i.summary, i.beneficiaries)), %(search)s) > 0)
+      AND (%(search)s = '' OR {FOUND.format(column="i.search_key", typed="%(search)s")})
       AND (%(benefit)s = '' OR i.benefit = %(benefit)s)
       AND (%(legal)s = '' OR {LEGAL} = %(legal)s)
 ), counted AS (
@@ -164,7 +164,7 @@ def portfolio_rows(*, wish: PoolWish, today: date) -> PortfolioRows:
         connection.prepared(
             STATEMENTS[wish.sort],
             {
-                "search": wish.search.strip().lower(),
+                "search": wish.search.strip(),
                 "benefit": wish.benefit,
                 "legal": wish.legal_class,
                 "page": wish.page,
