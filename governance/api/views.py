@@ -142,7 +142,6 @@ class ApiView(APIView):
         for name, value in counted.headers.items() if counted else ():
             response.headers[name] = value
         if request.method == "GET" and response.status_code == 200:
-            response.headers["Cache-Control"] = "private, no-cache"
             patch_vary_headers(response, ("Accept", "Accept-Language", "Authorization"))
             if "ETag" not in response or response["ETag"].strip('"').isdecimal():
                 response.headers["ETag"] = tag_of(response)
