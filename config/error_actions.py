@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from tenants.addresses import page_of, public_url, with_query
+from tenants.addresses import public_url
 from tenants.errors import DomainError
 
 Action = tuple[str, str]
@@ -13,7 +13,6 @@ LOST_LINKS = frozenset({"draft_expired", "draft_not_found"})
 OWN_ANSWERS = frozenset(
     {"assessment_completed", "assessment_empty", "assessment_open", "not_an_item", "not_asked"}
 )
-SIGN_IN_AGAIN = frozenset({"step_up_required", "handover_refused"})
 
 
 def actions_for(request: Any, error: DomainError) -> list[Action]:
@@ -22,8 +21,11 @@ def actions_for(request: Any, error: DomainError) -> list[Action]:
         return [*_diagnostic(request, error), (_("Back to the start page"), "/")]
     if request.path.startswith("/voice/"):
         return _voice(request, error)
-    if error.code in SIGN_IN_AGAIN:
-        return [_sign_in_again(request, error), *_page("dashboard", _("Back to the dashboard"))]
+    if error.code == "handover_refused":
+        return [
+            (_("Sign in again"), "/session/handover/?next=/"),
+            *_page("dashboard", _("Back to the dashboard")),
+        ]
     if error.code == "not_a_member":
         return [(_("See your companies"), public_url("/companies/"))]
     return [
@@ -51,12 +53,6 @@ def _voice(request: Any, error: DomainError) -> list[Action]:
     if error.code in OWN_ANSWERS and token:
         return _page("voice", _("Back to my answers"), token)
     return [(_("What Capitaine is"), public_url("/"))]
-
-
-def _sign_in_again(request: Any, error: DomainError) -> Action:
-    back = "/" if error.code == "handover_refused" else page_of(request)
-    fresh = "1" if error.code == "step_up_required" else ""
-    return _("Sign in again"), with_query("/session/handover/", next=back, fresh=fresh)
 
 
 def _initiative(error: DomainError) -> list[Action]:

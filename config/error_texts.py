@@ -54,6 +54,9 @@ OWN_TEXTS: dict[str, Promise] = {
     "decision_not_found": _("This decision is not in your company's log."),
     "form_expired": _("Go back, reload the page and send the form again."),
     "invalid_fields": _("Some fields are missing or cannot be read; each says what it expects."),
+    "form_under_way": _(
+        "This was sent a moment ago and is still being recorded: look before you send it again."
+    ),
     "handover_refused": _(
         "A sign-in link to a company works once, for one minute, in the browser that asked for it."
     ),

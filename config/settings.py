@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.errors.ErrorsMiddleware",
     "config.middleware.member.MemberMiddleware",
+    "config.middleware.once.OnceMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 PUBLIC_SCHEMA_URLCONF = "config.urls_public"
@@ -101,6 +102,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.shell.shell",
             ],
+            "builtins": ["config.templatetags.form_keys"],
             "libraries": {
                 "action_words": "assessments.roadmap.words",
                 "awaiting": "portfolio.standing.words",

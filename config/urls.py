@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from config.views.api_reference import api_reference, api_schema
+from config.views.kept import kept
 from config.views.language import language
 from config.views.session import handover, sign_out
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("session/handover/", handover, name="handover"),
     path("session/end/", sign_out, name="sign_out"),
     path("language/", language, name="language"),
+    path("kept/", kept, name="kept"),
     path("api/v1/", api_reference, name="api_reference"),
     path("api/v1/schema/", api_schema, name="api_schema"),
     path("api/v1/", include("portfolio.urls_api")),

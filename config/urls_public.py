@@ -5,6 +5,7 @@ from django.urls import include, path
 from config.views.demo import demo_mail, demo_mail_text
 from config.views.founding import company_new, founding_confirm, founding_start
 from config.views.keeping import open_keep, open_send
+from config.views.kept import kept
 from config.views.landing import landing
 from config.views.language import language
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", include("assessments.urls_public")),
     path("", include("tenants.urls")),
     path("language/", language, name="language"),
+    path("kept/", kept, name="kept"),
     path("demo/mail/", demo_mail, name="demo_mail"),
     path("demo/mail/<str:name>/", demo_mail_text, name="demo_mail_text"),
 ]

@@ -5,6 +5,7 @@ FEATURES = (
     "companies",
     "accounts",
     "drafts",
+    "kept_forms",
     "contributions",
     "due_work",
     "database",

@@ -3,6 +3,7 @@ from tenants.companies.models import Domain, Organization
 from tenants.contributions.models import Consent, Contribution, Snapshot
 from tenants.drafts.models import Draft
 from tenants.due_work.models import DueWork
+from tenants.kept_forms.models import KeptForm
 
 __all__ = [
     "Consent",
@@ -11,6 +12,7 @@ __all__ = [
     "Draft",
     "DueWork",
     "HandoverCode",
+    "KeptForm",
     "Membership",
     "Organization",
     "Snapshot",

@@ -1,6 +1,13 @@
 from tenants.accounts.tasks import forget_expired_codes
 from tenants.drafts.tasks import forget_expired_drafts
 from tenants.due_work.tasks import poke
+from tenants.kept_forms.tasks import forget_expired_forms
 from tenants.provisioning.tasks import refill
 
-__all__ = ["forget_expired_codes", "forget_expired_drafts", "poke", "refill"]
+__all__ = [
+    "forget_expired_codes",
+    "forget_expired_drafts",
+    "forget_expired_forms",
+    "poke",
+    "refill",
+]

@@ -5,6 +5,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
 from config.views.errors import render_error
+from config.views.kept import PATH as KEPT_PATH
+from config.views.kept import keep, remember_kept
 from config.views.session import begin_sign_in
 from tenants.errors import DomainError
 
@@ -25,9 +27,14 @@ class ErrorsMiddleware:
 
 
 def told(request: Any, error: DomainError) -> HttpResponse:
-    """The page of that error, or the way to sign in and back."""
-    if error.code != "sign_in_required":
+    """The page of that error, or the way to sign in and back to what was typed."""
+    is_fresh = error.code == "step_up_required"
+    if error.code != "sign_in_required" and not is_fresh:
         return render_error(request, error)
+    token = keep(request)
+    back = KEPT_PATH if token else ""
     if request.company is None:
-        return redirect_to_login(request.get_full_path())
-    return begin_sign_in(request)
+        answer: HttpResponse = redirect_to_login(back or request.get_full_path())
+    else:
+        answer = begin_sign_in(request, fresh=is_fresh, back=back)
+    return remember_kept(answer, token) if token else answer

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from config.api_errors import plain_problem
 from config.error_actions import actions_for
 from config.error_texts import explain
+from config.views.kept import keep, shown_again
 from governance.access.views import is_for_keys
 from tenants.addresses import public_url
 from tenants.errors import DomainError, NotAllowed
@@ -28,7 +29,10 @@ def render_error(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form came from elsewhere or is too old."""
+    """The form is too old and is shown once more with what was typed, or it is not ours."""
+    token = keep(request)
+    if token:
+        return shown_again(token)
     return render_error(request, NotAllowed("form_expired"))
 
 

@@ -26,12 +26,12 @@ COOKIE_SECONDS = 30 * 60
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
-def begin_sign_in(request: Any, *, fresh: bool = False) -> HttpResponse:
-    """The visitor is on the way to the public host and comes back to this very page.
+def begin_sign_in(request: Any, *, fresh: bool = False, back: str = "") -> HttpResponse:
+    """The visitor is on the way to the public host and comes back to this very page, or `back`.
 
     `fresh` asks a new sign-in even where one stands.
     """
-    here = request.GET.get("next") if request.path == HANDOVER_PATH else page_of(request)
+    here = request.GET.get("next") if request.path == HANDOVER_PATH else back or page_of(request)
     nonce = request.COOKIES.get(COOKIE) or secrets.token_urlsafe(24)
     response = HttpResponseRedirect(
         public_url(

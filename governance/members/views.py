@@ -19,7 +19,7 @@ from governance.members.forms import InviteForm, MemberForm, ProfileForm, Remove
 from governance.members.selectors import get_member, present_members
 from governance.members.services import edit_profile
 from tenants.cookies import remember_language
-from tenants.errors import Invalid
+from tenants.errors import Invalid, Refused
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,7 +97,7 @@ def _invite(request: Any, form: InviteForm) -> bool:
             name=form.cleaned_data["name"],
             language=request.company.language,
         )
-    except Invalid as error:
+    except (Invalid, Refused) as error:
         add_errors(form, error)
     return not form.errors
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.views import (
     ConfirmLoginCodeView,
     LoginView,
@@ -31,6 +32,9 @@ from tenants.addresses import company_url, safe_path, with_query
 from tenants.companies.selectors import companies_of_user
 from tenants.cookies import forget_visit
 from tenants.errors import NotFound
+
+# Whose sign-in is to be repeated, by password.
+KNOWN = "known_address"
 
 
 class ByMail(RequestLoginCodeView):
@@ -63,6 +67,9 @@ class ByPassword(LoginView):
 
     def get_form_class(self) -> type[PasswordForm]:
         return PasswordForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"login": self.request.session.get(KNOWN, "")}
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: object) -> None:
         """The password is a way in even while a code is on its way."""
@@ -101,10 +108,18 @@ class SignOut(LogoutView):
 
 @require_POST
 def sign_in_again(request: HttpRequest) -> HttpResponse:
-    """The old sign-in is over; a new one leads back."""
+    """The old sign-in is over; a new one of the same person leads back, by code or password."""
+    email = getattr(request.user, "email", "")
     logout(request)
     back = safe_path(request.POST.get("next"), "")
-    return HttpResponseRedirect(with_query(reverse("account_login"), next=back))
+    if request.POST.get("way") == "password":
+        request.session[KNOWN] = email
+        return HttpResponseRedirect(with_query(reverse("account_password"), next=back))
+    form = EmailForm({"email": email})
+    if not form.is_valid():
+        return HttpResponseRedirect(with_query(reverse("account_login"), next=back))
+    LoginCodeVerificationProcess.initiate(request=request, user=form._user, email=email)
+    return HttpResponseRedirect(with_query(reverse("account_confirm_login_code"), next=back))
 
 
 def signed_in_at(request: HttpRequest) -> float:

@@ -221,7 +221,8 @@ def mistakes(route: Route, who: str, whose: str, answer: HttpResponse) -> list[s
     if cell is Cell.NO:
         return [] if status in (403, 404) else [where]
     if whose != "own" and has_id(route):
-        return [] if status == 404 or (status == 403 and cell is not Cell.YES) else [where]
+        asks_again = cell is not Cell.YES and (status == 403 or is_sign_in(answer))
+        return [] if status == 404 or asks_again else [where]
     fine = {200, 302} if cell is Cell.YES else {200, 302, 403}
     return [] if status in fine else [where]
 

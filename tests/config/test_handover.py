@@ -197,15 +197,14 @@ def test_sign_out_ends_both_sessions(acme):
 def test_what_needs_a_fresh_sign_in_asks_one_and_leads_back(acme):
     inside, public = browser(acme, signed_in_ago=11 * 60)
     inside.get(local(carry(inside, public)))
-    refused = inside.get("/room/keys/")
-    assert refused.status_code == 403
-    assert "/session/handover/?next=%2Froom%2Fkeys%2F&amp;fresh=1" in refused.content.decode()
-    asked = inside.get("/session/handover/?next=/room/keys/&fresh=1")
+    asked = inside.get("/room/keys/")
+    assert asked.status_code == 302
+    assert "next=%2Froom%2Fkeys%2F&fresh=1" in asked["Location"]
     page = public.get(local(asked["Location"]))
     assert page.status_code == 200
     assert "/accounts/login/again/" in page.content.decode()
     again = public.post("/accounts/login/again/", {"next": local(asked["Location"])})
-    assert again["Location"].startswith("/accounts/login/?next=%2Fcompanies%2F")
+    assert again["Location"].startswith("/accounts/login/code/?next=%2Fcompanies%2F")
     assert "_auth_user_id" not in public.session
 
 
@@ -218,7 +217,7 @@ def test_a_fresh_sign_in_opens_what_needs_one(acme):
 def test_a_hand_over_of_an_old_sign_in_is_no_fresh_one(acme):
     inside, public = browser(acme, signed_in_ago=3600)
     inside.get(local(carry(inside, public)))
-    assert inside.get("/room/keys/").status_code == 403
+    assert inside.get("/room/keys/").status_code == 302
 
 
 def test_a_page_for_one_permission_is_closed_to_others(acme):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import unquote
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
-FORM_TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*')
+FORM_TOKEN = re.compile(r'(name="(?:csrfmiddlewaretoken|form_key)" value=")[^"]*')
 SIGNED = re.compile(r"[\w.%-]{8,}(?::|%3A)[\w-]{6}(?::|%3A)[\w-]{43}(?![\w-])")
 KEY = re.compile(r"cap_[0-9a-f]{8}(?:_[\w-]{43})?")
 # 256 bits as text: letters of both cases, so that no long name of ours is taken for one.

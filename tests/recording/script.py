@@ -65,6 +65,7 @@ class Script:
         text = page.content.decode() if page.status_code == 200 else ""
         action, fields = filled(text, asked)
         fields.pop("csrfmiddlewaretoken", None)
+        fields.pop("form_key", None)
         address = urljoin(path, action)
         answer = client.post(address, fields)
         shown = json.dumps(fields, sort_keys=True, ensure_ascii=False)

@@ -220,7 +220,7 @@ def _answer_all(nobody: Client, address: str) -> None:
             return
         page = nobody.get(address).content.decode()
         names = set(re.findall(r'<(?:input|select)[^>]*\bname="([^"]+)"', page))
-        given: dict[str, Any] = dict.fromkeys(names - {"csrfmiddlewaretoken"}, "1")
+        given: dict[str, Any] = dict.fromkeys(names - {"csrfmiddlewaretoken", "form_key"}, "1")
         answer = nobody.post(address, given)
         address = answer.headers.get("Location") or _skipped(nobody, base, page, address)
     raise LookupError(f"no end to the questions of {base}: {address}")

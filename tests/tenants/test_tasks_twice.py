@@ -34,6 +34,8 @@ from tenants.drafts.services import create_draft
 from tenants.due_work.models import DueWork
 from tenants.due_work.services import set_due
 from tenants.ids import uuid7
+from tenants.kept_forms.models import KeptForm
+from tenants.kept_forms.services import keep_form
 from tests.architecture.furniture import contents, furnish
 from tests.architecture.sources import FLOORS
 from tests.conftest import Cast
@@ -60,6 +62,11 @@ def an_old_code(cast: Cast, now: datetime) -> None:
 def an_old_draft(cast: Cast, now: datetime) -> None:
     begun = now.replace(year=2000)
     create_draft(kind="x", content_version="1", language="fr", document={"a": 1}, now=begun)
+
+
+def an_old_form(cast: Cast, now: datetime) -> None:
+    begun = now.replace(year=2000)
+    keep_form(host=cast.host, path="/", fields={"a": ["1"]}, user_id=None, now=begun)
 
 
 def an_old_assessment(cast: Cast, now: datetime) -> None:
@@ -118,6 +125,7 @@ FIXTURES: dict[str, Prepare] = {
     "tenants.poke_due_work": something_due,
     "tenants.forget_expired_codes": an_old_code,
     "tenants.forget_expired_drafts": an_old_draft,
+    "tenants.forget_expired_forms": an_old_form,
     "assessments.expire": an_old_assessment,
     "assessments.remind_actions": an_action_is_late,
     "assessments.freeze_peers": an_old_assessment_is_lent,
@@ -148,6 +156,7 @@ def state(cast: Cast) -> dict[str, Any]:
     found["due"] = sorted(DueWork.objects.values_list("organization_id", "job", "attempts"))
     found["codes"] = HandoverCode.objects.count()
     found["drafts"] = sorted(Draft.objects.values_list("id", "version"))
+    found["forms"] = KeptForm.objects.count()
     found["lent"] = sorted(Contribution.objects.values_list("organization_id", "source"))
     found["frozen"] = sorted(Snapshot.objects.values_list("kind", "period"))
     found["companies"] = sorted(Organization.objects.values_list("id", "state"))
