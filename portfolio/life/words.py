@@ -318,6 +318,8 @@ class _Facts(dict[str, Any]):
 def _shown(value: Any) -> str:
     if hasattr(value, "isoformat"):
         return str(display.date_long(value))
-    if isinstance(value, int | float | Decimal):
+    if isinstance(value, Decimal):
+        return display.written(value, 2)
+    if isinstance(value, int | float):
         return str(display.number(value))
     return str(value)

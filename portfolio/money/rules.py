@@ -59,9 +59,12 @@ def commitment_refusal(
 
 
 def incurred_expense(*, balance: Balance, amount: Decimal, settles: Decimal = ZERO) -> ExpenseFacts:
-    """Return how an expense already incurred is marked; `settles` is the commitment it pays."""
-    if amount <= 0 or not ZERO <= settles <= balance.committed:
-        raise ValueError("an expense is positive and settles no more than what is committed")
+    """Return how an expense already incurred is marked; `settles` is the commitment it pays.
+
+    A credit note is an expense below zero.
+    """
+    if amount == 0 or not ZERO <= settles <= balance.committed:
+        raise ValueError("an expense is a sum and settles no more than what is committed")
     before = max(ZERO, balance.incurred + balance.committed - balance.released)
     after = max(ZERO, balance.incurred + balance.committed + amount - settles - balance.released)
     beyond = max(ZERO, after - before)

@@ -71,6 +71,7 @@ class CapacityForm(forms.Form):
     days_per_month = figure(
         _("Days a month for AI, all people together"),
         help_text=_("An advice when it is too much, never a lock."),
+        units=["d"],
     )
 
 

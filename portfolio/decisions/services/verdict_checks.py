@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -54,7 +53,7 @@ def authorise(act: Act, *, asks: Sequence[Ask], records: Records) -> dict[UUID, 
             subject=SubjectFacts(
                 initiative_id=ask.initiative_id, captain_id=record.initiative.captain_id
             ),
-            amount=Decimal(engaged_amount(record=record, ask=ask)),
+            amount=engaged_amount(record=record, ask=ask),
         )
     return grants
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from portfolio.life.choices import State, Verdict
 from portfolio.life.rules import NO_CHANGE, Changes
 from portfolio.life.services import check_day
 from portfolio.money.models import Tranche
+from portfolio.money.rules import ZERO
 from portfolio.objectives.models import Objective
 from portfolio.standing.selectors.records import Record
 from tenants.errors import Invalid, NotFound, Refused
@@ -37,12 +39,12 @@ class Ask:
     expected_version: int | None = None
 
 
-def engaged_amount(*, record: Record, ask: Ask) -> int:
-    """The whole euros that the verdict engages: the tranche it releases, or what it adds."""
+def engaged_amount(*, record: Record, ask: Ask) -> Decimal:
+    """The euros that the verdict engages: the tranche it releases, or what it adds."""
     if ask.verdict is Verdict.ADJUST and ask.changes.budget is not None:
-        return max(0, ask.changes.budget - (record.initiative.budget or 0))
+        return max(ZERO, ask.changes.budget - (record.initiative.budget or 0))
     tranche = released_tranche(record=record, ask=ask)
-    return 0 if tranche is None else tranche.amount
+    return ZERO if tranche is None else tranche.amount
 
 
 def released_tranche(*, record: Record, ask: Ask) -> Tranche | None:
@@ -146,7 +148,7 @@ def _move_target(*, record: Record, changes: Changes) -> None:
     objective.save(update_fields=["target", "target_on", "version"])
 
 
-def _move_budget(*, record: Record, budget: int, decision: Decision, today: date) -> None:
+def _move_budget(*, record: Record, budget: Decimal, decision: Decision, today: date) -> None:
     """More is a tranche this decision releases; less is taken from the last unreleased ones."""
     row = record.initiative
     difference = budget - (row.budget or 0)

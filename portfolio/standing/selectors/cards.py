@@ -1,7 +1,7 @@
 """One initiative in one line: what every list, card and dashboard shows of it.
 
-These are the shapes that the API answers and that are stored: numbers are plain, amounts whole
-euros. A person's name is empty where there is none; `named` says that in the reader's words.
+These are the shapes that the API answers and that are stored: numbers are plain, amounts euros
+and cents. A person's name is empty where there is none; `named` says that in the reader's words.
 """
 
 from collections.abc import Mapping
@@ -22,6 +22,7 @@ from portfolio.objectives.choices import Benefit, Direction
 from portfolio.standing.choices import Health
 from portfolio.standing.rules import Signal, SignalCode
 from portfolio.standing.selectors.standing import Standing
+from tenants.amounts import exact
 from tenants.bounds import one_of
 
 LOW_RISK_FROM, HIGH_RISK_BELOW = 0.60, 0.45
@@ -98,14 +99,14 @@ class KpiLine(Struct, frozen=True, kw_only=True):
 
 
 class Money(Struct, frozen=True, kw_only=True):
-    """Whole euros; what is spent stands apart from what decides: still to spend, still to gain."""
+    """Euros; what is spent stands apart from what decides: still to spend, still to gain."""
 
-    budget: int
-    released: int
-    committed: int
-    spent: int
-    free: int
-    to_spend: int
+    budget: Decimal
+    released: Decimal
+    committed: Decimal
+    spent: Decimal
+    free: Decimal
+    to_spend: Decimal
     to_gain: int | None
     is_sinkhole: bool
     is_frozen: bool
@@ -272,12 +273,12 @@ def money(standing: Standing) -> Money:
     """The money of a card."""
     balance, going_on = standing.balance, standing.continuation
     return Money(
-        budget=int(balance.budget),
-        released=int(balance.released),
-        committed=int(balance.committed),
-        spent=int(balance.incurred),
-        free=int(balance.free),
-        to_spend=int(balance.remaining),
+        budget=exact(balance.budget),
+        released=exact(balance.released),
+        committed=exact(balance.committed),
+        spent=exact(balance.incurred),
+        free=exact(balance.free),
+        to_spend=exact(balance.remaining),
         to_gain=None if going_on is None else round(going_on.expected_benefit),
         is_sinkhole=going_on is not None and going_on.is_sinkhole,
         is_frozen=standing.record.initiative.spending_frozen_on is not None,

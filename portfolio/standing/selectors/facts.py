@@ -15,7 +15,8 @@ from portfolio.estimates import rules as estimates
 from portfolio.forecast.selectors import is_lately_measured, measured_since_baseline, share_of
 from portfolio.initiatives.models import InitiativeDecision
 from portfolio.life.choices import State, Verdict
-from portfolio.money.rules import Balance
+from portfolio.money.rules import ZERO, Balance
+from portfolio.money.selectors import open_orders
 from portfolio.objectives.models import Objective
 from portfolio.standing.selectors.records import Record
 from portfolio.start.rules import Line, ObjectiveFacts, ReadinessFacts, readiness, unmet
@@ -26,12 +27,12 @@ ESTIMATES = ("value", "days", "cost")
 class VerdictFacts(Struct, frozen=True, kw_only=True):
     """What says which verdicts are possible: the rule's facts, whose it is, what waits.
 
-    `next_tranche` is what the next release would engage, whole euros.
+    `next_tranche` is what the next release would engage, euros.
     """
 
     initiative: InitiativeFacts
     captain_id: UUID | None
-    next_tranche: int
+    next_tranche: Decimal
     starts_anew: bool
 
 
@@ -41,7 +42,7 @@ def verdict_facts(*, record: Record, today: date) -> VerdictFacts:
     return VerdictFacts(
         initiative=facts_of(record=record, today=today),
         captain_id=record.initiative.captain_id,
-        next_tranche=waiting[0].amount if waiting else 0,
+        next_tranche=waiting[0].amount if waiting else ZERO,
         starts_anew=len(waiting) == len(record.tranches),
     )
 
@@ -133,14 +134,11 @@ def captain_vacant_since(*, record: Record, today: date) -> date | None:
 
 
 def balance_of(*, record: Record) -> Balance:
-    """Its money: budget, released, committed and not yet billed, spent; whole euros."""
-    settled = {expense.settles_id for expense in record.expenses}
+    """Its money: budget, released, committed and not yet billed, spent; euros."""
     return Balance(
         budget=Decimal(record.initiative.budget or 0),
         released=Decimal(sum(t.amount for t in record.tranches if t.released_on is not None)),
-        committed=Decimal(
-            sum(e.amount for e in record.expenses if e.is_commitment and e.id not in settled)
-        ),
+        committed=Decimal(sum(one.amount for one in open_orders(record.expenses))),
         incurred=Decimal(sum(e.amount for e in record.expenses if not e.is_commitment)),
     )
 

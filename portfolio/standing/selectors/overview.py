@@ -14,11 +14,13 @@ from governance.mandates.selectors import facts_of_mandate
 from portfolio.decisions.rules import Policy
 from portfolio.forecast.choices import ValueState
 from portfolio.life.choices import State
+from portfolio.money.rules import ZERO
 from portfolio.standing.choices import Health
 from portfolio.standing.selectors.cards import Card, Gain, SignalLine, whole_gain
 from portfolio.standing.selectors.company import Company, Engaged, Likeliest
 from portfolio.standing.selectors.pending import Pending, PendingLine
 from portfolio.standing.selectors.stored import GOING, Sums, last_months, text
+from tenants.amounts import exact
 
 
 class Blockage(Struct, frozen=True, kw_only=True):
@@ -34,7 +36,7 @@ class MonthSums(Struct, frozen=True, kw_only=True):
     """Cumulated euros at the end of a month; `gained` is what measurements showed by then."""
 
     month: date
-    spent: int
+    spent: Decimal
     gained: int
 
 
@@ -45,7 +47,7 @@ class MapPoint(Struct, frozen=True, kw_only=True):
     title: str
     days: int
     value: int
-    budget: int
+    budget: Decimal
     slot: int | None
     state: State
     health: Health
@@ -69,7 +71,7 @@ class Unsigned(Struct, frozen=True, kw_only=True):
 
 
 class Overview(Struct, frozen=True, kw_only=True):
-    """The portfolio that day; whole euros of what is active, paused, completed, or was started.
+    """The portfolio that day; euros of what is active, paused, completed, or was started.
 
     `gain` is euros a month, exactly, in states that are never added up; `proposals` is how many
     ideas wait to be sorted.
@@ -86,10 +88,10 @@ class Overview(Struct, frozen=True, kw_only=True):
     priorities: tuple[Priority, ...]
     course: dict[Health, int]
     gain: dict[ValueState, Decimal]
-    budget: int
-    spent: int
-    committed: int
-    to_spend: int
+    budget: Decimal
+    spent: Decimal
+    committed: Decimal
+    to_spend: Decimal
     blockage: Blockage | None
     pending: tuple[Pending, ...]
     unsigned: tuple[Unsigned, ...]
@@ -112,10 +114,10 @@ class DashboardAnswer(Struct, frozen=True, kw_only=True):
 
     course: dict[Health, int]
     gain: Gain
-    budget: int
-    spent: int
-    committed: int
-    to_spend: int
+    budget: Decimal
+    spent: Decimal
+    committed: Decimal
+    to_spend: Decimal
     blockage: Blockage | None
     pending: tuple[PendingLine, ...]
     series: tuple[MonthSums, ...]
@@ -161,10 +163,10 @@ def overview(known: Company, *, today: date) -> Overview:
         ),
         course={health: sum(one.health == health for one in active) for health in Health},
         gain={state: sum((one.gain[state] for one in kept), Decimal(0)) for state in ValueState},
-        budget=sum(one.budget for one in known.engaged),
-        spent=sum(one.spent for one in known.engaged),
-        committed=sum(one.committed for one in known.engaged),
-        to_spend=sum(one.to_spend for one in going),
+        budget=exact(sum((one.budget for one in known.engaged), ZERO)),
+        spent=exact(sum((one.spent for one in known.engaged), ZERO)),
+        committed=exact(sum((one.committed for one in known.engaged), ZERO)),
+        to_spend=exact(sum((one.to_spend for one in going), ZERO)),
         blockage=_blockage(going, today=today),
         pending=_pending(known, going),
         unsigned=_unsigned(known, today),
@@ -275,7 +277,7 @@ def _series(found: Sequence[Sums], *, today: date) -> tuple[MonthSums, ...]:
     return tuple(
         MonthSums(
             month=month,
-            spent=sum(one.spent[k] for one in found),
+            spent=exact(sum((one.spent[k] for one in found), ZERO)),
             gained=round(sum((one.gained[k] for one in found), Decimal(0))),
         )
         for k, month in enumerate(last_months(today))
@@ -289,7 +291,7 @@ def _active_points(active: Iterable[Engaged]) -> list[MapPoint]:
             title=one.title,
             days=one.days,
             value=one.value,
-            budget=one.budget or one.cost or 0,
+            budget=one.budget or Decimal(one.cost or 0),
             slot=one.slot,
             state=one.state,
             health=Health(one.health),

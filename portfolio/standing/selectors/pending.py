@@ -11,6 +11,7 @@ from portfolio.life.choices import Verdict
 from portfolio.money.rules import ZERO, Balance
 from portfolio.standing.rules import HARD
 from portfolio.standing.selectors.standing import Standing
+from tenants.amounts import exact
 from tenants.bounds import one_of
 
 # Why a decision is awaited, besides a hard signal.
@@ -37,7 +38,7 @@ class Pending(PendingLine, frozen=True, kw_only=True):
     """A decision awaited as pages show it; `amount` is what is beyond its tranche, in euros."""
 
     review_id: UUID | None = None
-    amount: int | None = None
+    amount: Decimal | None = None
 
     @property
     def line(self) -> PendingLine:
@@ -64,7 +65,7 @@ def pending_of(standing: Standing) -> Pending | None:
     elif beyond > 0:
         marked = [e.on for e in standing.record.expenses if e.beyond_tranche]
         waits = beyond <= standing.balance.unreleased
-        code, since, amount = "beyond_tranche", max(marked, default=since), int(beyond)
+        code, since, amount = "beyond_tranche", max(marked, default=since), exact(beyond)
         offers = (Verdict.RELEASE if waits else Verdict.ADJUST, Verdict.STOP)
     elif item is not None:
         code, since, offers = "review_asks", item.review.opened_at.date(), AT_REVIEW

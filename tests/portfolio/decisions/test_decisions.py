@@ -175,7 +175,7 @@ def test_adjust_changes_what_is_said_and_keeps_the_first_promise(acme) -> None:
     row = Initiative.objects.get(id=row.id)
     assert (row.budget, row.promised_budget) == (11_000, 8000)
     assert [t.amount for t in row.tranches.order_by("position")] == [8000, 3000]
-    assert decided.decision.facts["amount"] == 3000
+    assert decided.decision.facts["amount"] == "3000"
     assert decided.decision.facts["changes"]["budget"] == {"old": 8000, "new": 11_000}
 
 

@@ -38,7 +38,8 @@ from portfolio.life.rules import Changes
 from portfolio.money.models import Tranche
 from portfolio.money.services import commit_money, record_expense, set_budget
 from portfolio.objectives.models import Measurement, Objective
-from portfolio.objectives.services import add_measurement, set_objective
+from portfolio.objectives.services.measurements import add_measurement
+from portfolio.objectives.services.objectives import set_objective
 from portfolio.reviews.models import Review, ReviewItem
 from portfolio.reviews.services.due import keep_rhythm
 from portfolio.reviews.services.reviews import (
