@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from portfolio.cap.selectors import get_portfolio
 from portfolio.life.rules import is_used
 from portfolio.life.views import changeable, form_view, home_of, page_of
 from portfolio.money.forms import BudgetForm, ExpenseForm, LineForm, ReversalForm
@@ -52,7 +54,7 @@ def initiative_expenses(request: Any, initiative_id: UUID) -> HttpResponse:
         request,
         "portfolio/money/expenses.html",
         form,
-        context=lambda: {"page": page_of(request, initiative_id), "tab": "expenses"},
+        context=lambda: _money_page(request, initiative_id),
         save=lambda: _save(request, initiative_id, form),
         done=lambda expense: (_told(expense), _here(initiative_id)),
         initiative_id=initiative_id,
@@ -103,6 +105,13 @@ def _mend(request: Any, expense: Expense, form: forms.Form) -> str:
         return _("The line is changed.")
     delete_expense(request.act, expense_id=expense.id)
     return _("The line is deleted.")
+
+
+def _money_page(request: Any, initiative_id: UUID) -> Mapping[str, Any]:
+    """The page, and what the planned days cost."""
+    page, price = page_of(request, initiative_id), get_portfolio().day_price
+    planned = page.card.days.likely if page.card.days else 0
+    return {"page": page, "tab": "expenses", "day_price": price, "days_cost": planned * price}
 
 
 def _save(request: Any, initiative_id: UUID, form: ExpenseForm) -> Expense:

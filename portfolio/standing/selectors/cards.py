@@ -14,10 +14,12 @@ from msgspec import UNSET, Struct, UnsetType
 
 from governance.law.rules.laws import TriageClass
 from governance.members.models import Member
+from portfolio.decisions.rules import OPEN_STATES
 from portfolio.estimates.rules import DEFAULT_SUCCESS_CHANCE
 from portfolio.forecast.choices import ForecastStatus, ForecastWord, ValueState
 from portfolio.forecast.selectors import ObjectiveStanding
 from portfolio.life.choices import State, Verdict
+from portfolio.money.rules import closing
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.standing.choices import Health
 from portfolio.standing.rules import Signal, SignalCode
@@ -99,13 +101,18 @@ class KpiLine(Struct, frozen=True, kw_only=True):
 
 
 class Money(Struct, frozen=True, kw_only=True):
-    """Euros; what is spent stands apart from what decides: still to spend, still to gain."""
+    """Euros; what is spent stands apart from what decides: still to spend, still to gain.
+
+    The budget is spent + committed + to_commit + given_back; past it, to_commit is below zero.
+    """
 
     budget: Decimal
     released: Decimal
     committed: Decimal
     spent: Decimal
     free: Decimal
+    to_commit: Decimal
+    given_back: Decimal
     to_spend: Decimal
     to_gain: int | None
     is_sinkhole: bool
@@ -272,12 +279,20 @@ def kpi_line(one: ObjectiveStanding) -> KpiLine:
 def money(standing: Standing) -> Money:
     """The money of a card."""
     balance, going_on = standing.balance, standing.continuation
+    closed = closing(
+        approved=balance.budget,
+        spent=balance.incurred,
+        ordered=balance.committed,
+        goes_on=standing.record.initiative.state in OPEN_STATES,
+    )
     return Money(
         budget=exact(balance.budget),
         released=exact(balance.released),
         committed=exact(balance.committed),
         spent=exact(balance.incurred),
         free=exact(balance.free),
+        to_commit=exact(closed.to_commit),
+        given_back=exact(closed.given_back),
         to_spend=exact(balance.remaining),
         to_gain=None if going_on is None else round(going_on.expected_benefit),
         is_sinkhole=going_on is not None and going_on.is_sinkhole,

@@ -14,7 +14,7 @@ from governance.mandates.selectors import facts_of_mandate
 from portfolio.decisions.rules import Policy
 from portfolio.forecast.choices import ValueState
 from portfolio.life.choices import State
-from portfolio.money.rules import ZERO
+from portfolio.money.rules import NO_MONEY, ZERO, Closing, closing
 from portfolio.standing.choices import Health
 from portfolio.standing.selectors.cards import Card, Gain, SignalLine, whole_gain
 from portfolio.standing.selectors.company import Company, Engaged, Likeliest
@@ -91,6 +91,8 @@ class Overview(Struct, frozen=True, kw_only=True):
     budget: Decimal
     spent: Decimal
     committed: Decimal
+    to_commit: Decimal
+    given_back: Decimal
     to_spend: Decimal
     blockage: Blockage | None
     pending: tuple[Pending, ...]
@@ -117,6 +119,8 @@ class DashboardAnswer(Struct, frozen=True, kw_only=True):
     budget: Decimal
     spent: Decimal
     committed: Decimal
+    to_commit: Decimal
+    given_back: Decimal
     to_spend: Decimal
     blockage: Blockage | None
     pending: tuple[PendingLine, ...]
@@ -149,6 +153,7 @@ def overview(known: Company, *, today: date) -> Overview:
     going = [one for one in known.engaged if one.state in GOING]
     kept = [one.summed for one in known.engaged if one.state is not State.STOPPED]
     until = next((seat.until for seat in known.seats if seat.until is not None), None)
+    money = sum((_closed(one) for one in known.engaged), NO_MONEY)
     return Overview(
         cap=known.cap,
         active_count=len(active),
@@ -163,9 +168,11 @@ def overview(known: Company, *, today: date) -> Overview:
         ),
         course={health: sum(one.health == health for one in active) for health in Health},
         gain={state: sum((one.gain[state] for one in kept), Decimal(0)) for state in ValueState},
-        budget=exact(sum((one.budget for one in known.engaged), ZERO)),
-        spent=exact(sum((one.spent for one in known.engaged), ZERO)),
-        committed=exact(sum((one.committed for one in known.engaged), ZERO)),
+        budget=exact(money.approved),
+        spent=exact(money.spent),
+        committed=exact(money.ordered),
+        to_commit=exact(money.to_commit),
+        given_back=exact(money.given_back),
         to_spend=exact(sum((one.to_spend for one in going), ZERO)),
         blockage=_blockage(going, today=today),
         pending=_pending(known, going),
@@ -183,6 +190,8 @@ def dashboard_answer(found: Overview) -> DashboardAnswer:
         budget=found.budget,
         spent=found.spent,
         committed=found.committed,
+        to_commit=found.to_commit,
+        given_back=found.given_back,
         to_spend=found.to_spend,
         blockage=found.blockage,
         pending=tuple(one.line for one in found.pending),
@@ -223,6 +232,16 @@ def rollup_columns(known: Company, *, today: date) -> dict[str, Any]:
 def letters(known: Company) -> list[MandateFacts]:
     """Every mandate that was not revoked, with what it engaged."""
     return [facts_of_mandate(mandate) for mandate, _ in known.mandates]
+
+
+def _closed(one: Engaged) -> Closing:
+    """Where the money of one engaged initiative is."""
+    return closing(
+        approved=one.budget,
+        spent=one.spent,
+        ordered=one.committed,
+        goes_on=one.state in GOING,
+    )
 
 
 def _blockage(going: Sequence[Engaged], *, today: date) -> Blockage | None:
