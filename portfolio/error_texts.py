@@ -102,6 +102,15 @@ TEXTS: dict[str, Promise] = {
     "beyond_tranche": _(
         "€%(missing)s more than what is released: €%(free)s are free. A decision can release it."
     ),
+    "criterion_freezes": _(
+        "A stop rule is met since %(since)s: nothing new is ordered until somebody decides."
+    ),
+    "proof_unmet": _(
+        "What this instalment waits for is not there yet. Only an executive releases it without."
+    ),
+    "proof_needs_sentence": _(
+        "What this instalment waits for is not there yet: say in a sentence why not to wait."
+    ),
     "spending_frozen": _(
         "New spending is frozen, because the reviews stayed silent. A decision lifts it."
     ),

@@ -119,6 +119,11 @@ class DecisionForm(forms.Form):
             self.fields["target"] = figure(label, units=[one.unit for one in objectives])
             self.fields["target_on"] = day(_("New deadline"), required=False)
         self.fields["budget"] = euros(_("New budget, in all (€)"), required=False)
+        self.fields["limit_follows"] = forms.BooleanField(
+            label=_("The stop rule on spending becomes the new budget"),
+            required=False,
+            initial=True,
+        )
         self.fields["captain"] = person(_("New captain"), members, required=False)
         self.fields["scope"] = sentence(_("New scope"), required=False, longest=2000)
 
@@ -128,6 +133,7 @@ class DecisionForm(forms.Form):
             target=data.get("target"),
             target_on=data.get("target_on"),
             budget=data["budget"],
+            stop_above=data["budget"] if data["limit_follows"] else None,
             captain_id=UUID(data["captain"]) if data["captain"] else None,
             scope=data["scope"].strip() or None,
             objective_id=UUID(data["objective"]) if data.get("objective") else None,

@@ -100,6 +100,7 @@ ASKED_BACK = frozenset({"odd_day", "same_day"})
 FIELD_OF: Mapping[str, str] = {
     "reason_required": "reason",
     "criterion_needs_sentence": "reason",
+    "proof_needs_sentence": "reason",
     "lesson_required": "lesson",
     "restart_required": "restart_on",
     "restart_not_ahead": "restart_on",
@@ -126,6 +127,7 @@ NEXT_CLICK: Mapping[str, tuple[str, Promise]] = {
     "no_tranche_to_release": ("initiative_decide", _("Adjust the budget")),
     "beyond_tranche": ("initiative_decide", _("Decide to release it")),
     "spending_frozen": ("initiative_decide", _("Decide")),
+    "criterion_freezes": ("initiative_decide", _("Decide")),
     "only_at_review": ("review", _("Open the review")),
     "wrong_state": ("initiative", _("See where it stands")),
     "initiative_closed": ("initiative", _("See the initiative")),

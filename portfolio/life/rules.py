@@ -22,7 +22,8 @@ class Refusal:
 class Changes:
     """New values, None where nothing changes; `objective_id` names whose target and date move.
 
-    Without it the first objective is meant. `target` is in the KPI's unit, `budget` in euros.
+    Without it the first objective is meant. `target` is in the KPI's unit, `budget` in euros;
+    with a new budget, `stop_above` is the sum that the stop criterion on spending looks at then.
     """
 
     target: Figure | None = None
@@ -31,6 +32,7 @@ class Changes:
     captain_id: UUID | None = None
     scope: Annotated[str, text(4000)] | None = None
     objective_id: UUID | None = None
+    stop_above: Euros | None = None
 
     @property
     def kinds(self) -> frozenset[Change]:

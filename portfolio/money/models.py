@@ -10,7 +10,10 @@ from tenants.ids import uuid7
 
 
 class Tranche(models.Model):
-    """A part of an initiative's budget in euros, released by a decision."""
+    """A part of an initiative's budget in euros, released by a decision.
+
+    `against_proof` where it was released though its proof was not there.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     initiative = models.ForeignKey(
@@ -23,6 +26,7 @@ class Tranche(models.Model):
         Decision, null=True, on_delete=models.PROTECT, related_name="tranches"
     )
     released_on = models.DateField(null=True)
+    against_proof = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

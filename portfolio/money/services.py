@@ -18,7 +18,13 @@ from portfolio.life.services import check_day, lock_to_edit, write
 from portfolio.money.models import Expense, Tranche
 from portfolio.money.rules import ZERO, commitment_refusal, incurred_expense
 from portfolio.money.selectors import expense_of, open_orders
-from portfolio.standing.selectors.facts import balance_of
+from portfolio.standing.rules import OFFERS, Signal, SignalCode
+from portfolio.standing.selectors.facts import (
+    MEASUREMENT_PROGRESSES,
+    balance_of,
+    criterion_met_since,
+)
+from portfolio.standing.selectors.memory import answered_on
 from portfolio.standing.selectors.records import Record, load_records
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
@@ -34,9 +40,6 @@ class Line:
     label: str
     on: date
     cancellable_until: date | None = None
-
-
-SECOND_PROOF = "first_measurement_progresses"
 
 
 def set_budget(
@@ -66,7 +69,7 @@ def set_budget(
                 initiative=row,
                 position=position,
                 amount=amount,
-                proof="" if position == 1 else SECOND_PROOF,
+                proof="" if position == 1 else MEASUREMENT_PROGRESSES,
             )
             for position, amount in enumerate(parts, start=1)
         )
@@ -92,7 +95,7 @@ def commit_money(
     with use_case():
         record = _locked(act, initiative_id=initiative_id)
         _check(act, record=record, line=line, is_commitment=True, confirmed=confirmed)
-        _order(record=record, amount=amount)
+        _order(act, record=record, amount=amount)
         return _write(act, record=record, line=line, is_commitment=True)
 
 
@@ -148,14 +151,13 @@ def edit_expense(
             act, record=rest, line=line, is_commitment=expense.is_commitment, confirmed=confirmed
         )
         if expense.is_commitment and line.amount > expense.amount:
-            _order(record=rest, amount=line.amount)
+            _order(act, record=rest, amount=line.amount)
         settles = _settled(record=record, expense=expense)
         expense.amount, expense.label, expense.on = line.amount, line.label.strip(), line.on
         expense.cancellable_until = line.cancellable_until
         expense.beyond_tranche = not expense.is_commitment and _is_beyond(
             record=rest, amount=line.amount, settles=settles
         )
-        expense.recorded_at, expense.recorded_by_id = act.now, act.actor.member_id
         expense.version += 1
         expense.save()
         return expense
@@ -214,7 +216,7 @@ def reverse_expense(
             kind = expense.is_commitment
             _check(act, record=rest, line=right, is_commitment=kind, confirmed=confirmed)
             if kind and right.amount > expense.amount:
-                _order(record=rest, amount=right.amount)
+                _order(act, record=rest, amount=right.amount)
             _write(
                 act,
                 record=rest,
@@ -291,7 +293,7 @@ def _check(act: Act, *, record: Record, line: Line, is_commitment: bool, confirm
         raise Refused(refused.code, **refused.facts)
 
 
-def _order(*, record: Record, amount: Decimal) -> None:
+def _order(act: Act, *, record: Record, amount: Decimal) -> None:
     """Nothing if so much may be ordered; raises Refused."""
     row = record.initiative
     if row.state != State.ACTIVE:
@@ -303,6 +305,18 @@ def _order(*, record: Record, amount: Decimal) -> None:
     )
     if refused is not None:
         raise Refused(refused.code, **refused.facts)
+    met = _unanswered_criterion(act, record)
+    if met is not None:
+        raise Refused("criterion_freezes", since=met, offers=OFFERS[SignalCode.CRITERION_MET])
+
+
+def _unanswered_criterion(act: Act, record: Record) -> date | None:
+    """Since when a stop criterion is met that no decision has answered."""
+    since = criterion_met_since(record=record, today=act.today)
+    if since is None:
+        return None
+    signal = Signal(code=SignalCode.CRITERION_MET, since=since, evidence={})
+    return since if answered_on(record, signal) is None else None
 
 
 def _write(

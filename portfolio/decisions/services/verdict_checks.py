@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from governance.access.choices import Role
 from governance.access.rules.actors import Act
 from governance.access.rules.authority import Grant, SubjectFacts
 from governance.access.services import require
@@ -142,6 +143,7 @@ def _request(act: Act, *, ask: Ask, is_at_review: bool) -> Request:
         claims_success=ask.claims_success,
         is_at_review=is_at_review,
         is_by_system=act.actor.is_system,
+        is_by_executive=act.actor.role == Role.EXECUTIVE,
     )
 
 

@@ -10,6 +10,8 @@ from django.db.models import F
 
 from governance.decisions.models import Decision
 from portfolio.cap.selectors import lowest_free_slot
+from portfolio.criteria.choices import StopMetric
+from portfolio.criteria.models import StopCriterion
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State, Verdict
 from portfolio.life.rules import NO_CHANGE, Changes
@@ -88,11 +90,12 @@ def keep_promise(*, initiative_id: UUID) -> None:
     )
 
 
-def release(*, tranche: Tranche | None, decision: Decision, today: date) -> None:
-    """The tranche may be spent, on that decision."""
+def release(*, tranche: Tranche | None, decision: Decision, today: date, proven: bool) -> None:
+    """The tranche may be spent, on that decision; shown as such where its proof is not there."""
     if tranche is not None:
         tranche.released_by, tranche.released_on = decision, today
-        tranche.save(update_fields=["released_by", "released_on"])
+        tranche.against_proof = not proven
+        tranche.save(update_fields=["released_by", "released_on", "against_proof"])
 
 
 def apply_changes(
@@ -112,6 +115,8 @@ def apply_changes(
         _move_budget(record=record, budget=changes.budget, decision=decision, today=today)
         row.budget = changes.budget
         fields.append("budget")
+    if changes.stop_above is not None:
+        _move_spend_limit(record=record, limit=changes.stop_above, decision=decision)
     return fields
 
 
@@ -136,6 +141,21 @@ def changed_objective(*, record: Record, changes: Changes) -> Objective:
         if changes.objective_id in (None, objective.id):
             return objective
     raise NotFound("objective_not_found")
+
+
+def _move_spend_limit(*, record: Record, limit: Decimal, decision: Decision) -> None:
+    """The stop criterion on spending looks at another sum; the former stays as superseded."""
+    for former in (one for one in record.criteria if one.metric == StopMetric.SPEND):
+        StopCriterion.objects.filter(id=former.id).update(superseded_at=decision.at)
+        StopCriterion.objects.create(
+            initiative=record.initiative,
+            metric=former.metric,
+            comparison=former.comparison,
+            value=limit,
+            by_date=former.by_date,
+            set_by_id=former.set_by_id,
+            set_at=decision.at,
+        )
 
 
 def _move_target(*, record: Record, changes: Changes) -> None:

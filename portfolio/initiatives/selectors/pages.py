@@ -103,6 +103,7 @@ class InitiativePage:
     review_item_id: UUID | None
     review_id: UUID | None
     options: tuple[VerdictOption, ...]
+    is_next_proof_met: bool
     may: MayDo
     policy: Policy
     next_review_on: date | None
@@ -118,6 +119,7 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
     row, asked = record.initiative, record.asked
     stands = standing(record=record, today=today, forecasts=known_forecasts(record, today=today))
     around = surroundings(actor=actor, today=today)
+    known = verdict_facts(record=record, today=today)
     return InitiativePage(
         card=card(stands, today=today),
         aside=aside(stands),
@@ -143,10 +145,11 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         review_item_id=asked.id if asked else None,
         review_id=asked.review_id if asked else None,
         options=verdict_options(
-            facts=verdict_facts(record=record, today=today),
+            facts=known,
             policy=around.policy,
             authority=around.authority,
         ),
+        is_next_proof_met=known.initiative.is_next_proof_met,
         may=_may(record=record, authority=around.authority),
         policy=around.policy,
         next_review_on=around.next_review_on,

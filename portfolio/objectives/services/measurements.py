@@ -125,7 +125,6 @@ def edit_measurement(
         )
         _check_day_free(record, row.objective, on, but=row)
         row.value, row.on, row.note = value, on, note.strip()
-        row.recorded_at, row.recorded_by_id = act.now, act.actor.member_id
         row.version += 1
         row.save()
         observe_measurements(act)

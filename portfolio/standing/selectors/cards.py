@@ -23,6 +23,8 @@ from portfolio.money.rules import closing
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.standing.choices import Health
 from portfolio.standing.rules import Signal, SignalCode
+from portfolio.standing.selectors.memory import answered_on
+from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.standing import Standing
 from tenants.amounts import exact
 from tenants.bounds import one_of
@@ -56,13 +58,17 @@ class SignalEvidence(Struct, frozen=True, kw_only=True):
 
 
 class SignalLine(Struct, frozen=True, kw_only=True):
-    """A signal with the verdicts that would clear it; a hard one is enough to be stalled."""
+    """A signal with the verdicts that would clear it; a hard one is enough to be stalled.
+
+    `answered_on` is when a decision was taken knowing of it: it is no longer awaited.
+    """
 
     code: SignalCode
     since: date
     hard: bool
     evidence: SignalEvidence
     offers: tuple[Verdict, ...]
+    answered_on: date | None = None
 
 
 class Triple(Struct, frozen=True, kw_only=True):
@@ -211,7 +217,7 @@ def card(standing: Standing, *, today: date) -> Card:
         use_case=row.use_case,
         captain=person(row.captain),
         health=standing.health,
-        signals=tuple(signal_line(signal) for signal in standing.signals),
+        signals=tuple(signal_line(signal, record=record) for signal in standing.signals),
         kpi=None if standing.main is None else kpi_line(standing.main),
         money=money(standing),
         gain=whole_gain(standing.gain),
@@ -245,7 +251,7 @@ def aside(standing: Standing) -> Aside:
     )
 
 
-def signal_line(signal: Signal) -> SignalLine:
+def signal_line(signal: Signal, *, record: Record) -> SignalLine:
     """The signal as a card shows it."""
     return SignalLine(
         code=signal.code,
@@ -253,6 +259,7 @@ def signal_line(signal: Signal) -> SignalLine:
         hard=signal.hard,
         evidence=SignalEvidence(**signal.evidence),
         offers=signal.offers,
+        answered_on=answered_on(record, signal),
     )
 
 

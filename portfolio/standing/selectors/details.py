@@ -69,6 +69,7 @@ class TrancheEntry(Shape, frozen=True, kw_only=True):
     amount: Decimal
     proof: str
     released_on: date | None
+    against_proof: bool
 
 
 class Detail(Shape, frozen=True, kw_only=True):
@@ -132,5 +133,9 @@ def _criterion(row: StopCriterion, record: Record, today: date) -> CriterionEntr
 
 def _tranche(row: Tranche) -> TrancheEntry:
     return TrancheEntry(
-        position=row.position, amount=row.amount, proof=row.proof, released_on=row.released_on
+        position=row.position,
+        amount=row.amount,
+        proof=row.proof,
+        released_on=row.released_on,
+        against_proof=row.against_proof,
     )

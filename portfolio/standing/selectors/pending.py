@@ -10,6 +10,7 @@ from msgspec import Struct
 from portfolio.life.choices import Verdict
 from portfolio.money.rules import ZERO, Balance
 from portfolio.standing.rules import HARD
+from portfolio.standing.selectors.memory import answered_on
 from portfolio.standing.selectors.standing import Standing
 from tenants.amounts import exact
 from tenants.bounds import one_of
@@ -53,9 +54,13 @@ def beyond_by(*, balance: Balance) -> Decimal:
 
 
 def pending_of(standing: Standing) -> Pending | None:
-    """The first reason: the oldest hard signal, money beyond its tranche, the open review."""
+    """The first reason: an unanswered hard signal, money beyond its tranche, the open review."""
     row, item = standing.record.initiative, standing.record.asked
-    hards = (signal for signal in standing.signals if signal.hard)
+    hards = (
+        signal
+        for signal in standing.signals
+        if signal.hard and answered_on(standing.record, signal) is None
+    )
     hard = min(hards, key=lambda signal: signal.since, default=None)
     code, since, amount = "", row.state_since, None
     offers: tuple[Verdict, ...] = ()

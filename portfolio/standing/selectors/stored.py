@@ -130,7 +130,9 @@ def _turns(stands: Standing, today: date) -> Iterator[date]:
         yield from (mandate.starts, mandate.ends + DAY)
     if row.next_step_on:
         yield row.next_step_on + DAY
-    yield from (one.by_date for one in record.criteria if one.by_date)
+    for criterion in record.criteria:
+        if criterion.by_date:
+            yield from (criterion.by_date, criterion.by_date + DAY)
     if record.triage is not None:
         its_law = law(record.triage.law_version)
         yield from its_law.outcomes[record.triage.triage_class].applies_from.values()

@@ -149,7 +149,7 @@ def test_three_values_in_one_month_are_not_three_months_without_progress(acme) -
     page = initiative_page(initiative_id=row.id, today=TODAY, actor=acme.actor("executive"))
     assert SignalCode.NO_PROGRESS not in [signal.code for signal in page.card.signals]
     measure(acme, row, 6, day=TODAY - timedelta(days=30))
-    measure(acme, row, 6, day=TODAY - timedelta(days=60))
+    measure(acme, row, 6, day=TODAY - timedelta(days=59))
     page = initiative_page(initiative_id=row.id, today=TODAY, actor=acme.actor("executive"))
     assert SignalCode.NO_PROGRESS in [signal.code for signal in page.card.signals]
 
