@@ -31,7 +31,7 @@ from portfolio.initiatives.services import assign_captain, propose_initiative
 from portfolio.life.choices import Verdict
 from portfolio.money.services import set_budget
 from portfolio.objectives.choices import Benefit, Direction
-from portfolio.objectives.services import ObjectiveInput, set_objective
+from portfolio.objectives.services.objectives import ObjectiveInput, set_objective
 from tenants.accounts.models import User
 from tenants.hosts import Company
 

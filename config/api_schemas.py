@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from tenants.reading import LONGEST
 from tenants.shapes import schema_of
 
 REFERENCE = "#/components/schemas/{name}"
@@ -111,7 +112,7 @@ def _mended(value: Any, names: dict[str, str]) -> Any:
             name: _mended(one, names) for name, one in value["properties"].items()
         }
     if node.get("format") == "decimal":
-        node = {**{k: v for k, v in node.items() if k != "format"}, "type": "number"}
+        node = _number({k: v for k, v in node.items() if k != "format"})
     if "$ref" in node:
         name = str(node["$ref"]).rpartition("/")[2]
         node["$ref"] = REFERENCE.format(name=names[name])
@@ -120,6 +121,15 @@ def _mended(value: Any, names: dict[str, str]) -> Any:
     if node.get("default") is None:
         node.pop("default", None)
     return node
+
+
+def _number(node: Node) -> Node:
+    """A number; what is sent, which has bounds, may be a text as people type it."""
+    number = {**node, "type": "number"}
+    if "maximum" not in node:
+        return number
+    said = {name: number.pop(name) for name in ("description",) if name in number}
+    return {"anyOf": [number, {"type": "string", "minLength": 1, "maxLength": LONGEST}], **said}
 
 
 def _nodes(value: Any) -> Iterator[Node]:

@@ -84,11 +84,32 @@ TEXTS: dict[str, Promise] = {
     "label_required": _("Say what the money is for."),
     "date_ahead": _("Choose today or a day before."),
     "date_not_ahead": _("Choose a day to come."),
+    # entries
+    "expense_not_found": _("This line of money is not in your company's portfolio."),
+    "measurement_not_found": _("This measurement is not in your company's portfolio."),
+    "entry_used": _(
+        "A review or a decision has relied on this line: take it back by a contrary line, "
+        "with a reason."
+    ),
+    "entry_corrected": _("This line was corrected already. Look at the one that replaced it."),
+    "order_settled": _("This order is billed: correct the bill instead."),
+    "same_day": _("%(on)s has the value %(value)s already. Replace it?"),
+    "odd_day": _("%(day)s is more than a year away from anything known here. Is it right?"),
+    "only_of_orders": _("Only an order can be cancelled until a day."),
     # money
     "expense_invalid": _("Look at the amount and the day."),
     "amount_not_positive": _("Write an amount above zero."),
     "beyond_tranche": _(
         "€%(missing)s more than what is released: €%(free)s are free. A decision can release it."
+    ),
+    "criterion_freezes": _(
+        "A stop rule is met since %(since)s: nothing new is ordered until somebody decides."
+    ),
+    "proof_unmet": _(
+        "What this instalment waits for is not there yet. Only an executive releases it without."
+    ),
+    "proof_needs_sentence": _(
+        "What this instalment waits for is not there yet: say in a sentence why not to wait."
     ),
     "spending_frozen": _(
         "New spending is frozen, because the reviews stayed silent. A decision lifts it."
@@ -113,6 +134,8 @@ TEXTS: dict[str, Promise] = {
     "out_of_range": _("This is out of range."),
     "not_ordered": _("Write the low, the likely and the high figure, in that order."),
     "not_positive": _("Write an amount above zero."),
+    "zero": _("Write an amount other than zero."),
+    "credit_note": _("A credit note pays no order: record it by itself."),
     "not_the_sum_of_its_tranches": _("The instalments must add up to the budget."),
     "incomplete": _("Complete the stop rule: what, how much, and by when."),
     "only_with_start": _("Another initiative gives way only when one starts."),

@@ -61,7 +61,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         f"{ONE}measurements/", measurements.initiative_measurements, name="initiative_measurements"
     ),
+    path(
+        f"{ONE}measurements/<uuid:measurement_id>/",
+        measurements.initiative_measurement,
+        name="initiative_measurement",
+    ),
     path(f"{ONE}expenses/", expenses.initiative_expenses, name="initiative_expenses"),
+    path(
+        f"{ONE}expenses/<uuid:expense_id>/", expenses.initiative_expense, name="initiative_expense"
+    ),
     path(f"{ONE}budget/", budget.initiative_budget, name="initiative_budget"),
     path(f"{ONE}criterion/", criteria.initiative_criterion, name="initiative_criterion"),
     path(f"{ONE}triage/", triage.initiative_triage, name="initiative_triage"),

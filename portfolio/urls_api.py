@@ -5,8 +5,14 @@ from portfolio.dashboard.api import DashboardDetail
 from portfolio.decisions.api import InitiativeDecisions, ReviewItemDecision
 from portfolio.initiatives.api import InitiativeDetail, InitiativeList
 from portfolio.mandates.api import InitiativeMandate
-from portfolio.money.api import InitiativeExpenses
-from portfolio.objectives.api import InitiativeMeasurements, InitiativeObjectives, ObjectiveDetail
+from portfolio.money.api import ExpenseDetail, ExpenseReversal, InitiativeExpenses
+from portfolio.objectives.api import (
+    InitiativeMeasurements,
+    InitiativeObjectives,
+    MeasurementDetail,
+    MeasurementReversal,
+    ObjectiveDetail,
+)
 from portfolio.portfolio.api import PortfolioDetail
 from portfolio.reviews.api import (
     DecisionCorrection,
@@ -53,6 +59,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}triage/dpia/", TriageDpia.as_view(), name="api_triage_dpia"),
     path(f"{ONE}triage/evidence/", TriageEvidence.as_view(), name="api_triage_evidence"),
     path(f"{ONE}trials/", InitiativeTrials.as_view(), name="api_initiative_trials"),
+    path("expenses/<uuid:expense_id>/", ExpenseDetail.as_view(), name="api_expense"),
+    path(
+        "expenses/<uuid:expense_id>/reversal/",
+        ExpenseReversal.as_view(),
+        name="api_expense_reversal",
+    ),
+    path(
+        "measurements/<uuid:measurement_id>/", MeasurementDetail.as_view(), name="api_measurement"
+    ),
+    path(
+        "measurements/<uuid:measurement_id>/reversal/",
+        MeasurementReversal.as_view(),
+        name="api_measurement_reversal",
+    ),
     path("literacy-measures/", LiteracyMeasures.as_view(), name="api_literacy_measures"),
     path("objectives/<uuid:objective_id>/", ObjectiveDetail.as_view(), name="api_objective"),
     path("portfolio/", PortfolioDetail.as_view(), name="api_portfolio"),

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-ONE_OF, DECIMAL = "one_of", "decimal"
+ONE_OF, DECIMAL, LEAST = "one_of", "decimal", "least"
 
 
 def one_of(*codes: Iterable[str]) -> msgspec.Meta:
@@ -24,21 +24,24 @@ def text(longest: int, *, shortest: int = 1) -> msgspec.Meta:
     )
 
 
-def figure(digits: int, places: int) -> msgspec.Meta:
-    """A number of so many digits, so many of them after the point."""
+def figure(digits: int, places: int, *, least: Decimal | None = None) -> msgspec.Meta:
+    """A number of so many digits, so many of them after the point, and not below `least`."""
     most = Decimal(10) ** (digits - places) - Decimal(1).scaleb(-places)
     return msgspec.Meta(
-        description=f"At most {places} digits after the point.",
-        extra={DECIMAL: (digits, places)},
+        description=f"At most {places} digits after the point; a text is read as people type it.",
+        extra={DECIMAL: (digits, places), LEAST: least},
         extra_json_schema={
-            "minimum": -float(most),
+            "minimum": float(-most if least is None else least),
             "maximum": float(most),
         },
     )
 
 
 LARGEST = 2_000_000_000
+CENT = Decimal("0.01")
 Figure = Annotated[Decimal, figure(14, 3)]
 Share = Annotated[Decimal, figure(3, 2)]
-Euros = Annotated[int, Meta(ge=0, le=LARGEST)]
-Amount = Annotated[int, Meta(ge=1, le=LARGEST)]
+Estimate = Annotated[int, Meta(ge=0, le=LARGEST)]
+Euros = Annotated[Decimal, figure(12, 2, least=Decimal(0))]
+Amount = Annotated[Decimal, figure(12, 2, least=CENT)]
+SignedAmount = Annotated[Decimal, figure(12, 2)]

@@ -1,15 +1,18 @@
 """Numbers, sums, dates and names as a reader of the active language expects them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, ngettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+
+from tenants.reading import EURO, is_unit
 
 register = template.Library()
 Number = int | float | Decimal
@@ -37,6 +40,11 @@ def _grouped(value: Number, decimals: int, *, trimmed: bool = False) -> str:
     if _french():
         text = text.replace(",", NARROW).replace(".", ",")
     return f"{MINUS}{text}" if exact < 0 else text
+
+
+def written(value: Number, places: int) -> str:
+    """A number as it stands in a field: grouped, with all its decimals up to so many."""
+    return _grouped(value, places, trimmed=True)
 
 
 def _decimals(value: Number) -> int:
@@ -252,3 +260,17 @@ def unit_sign(unit: str) -> str:
 def unit_word(unit: str) -> str:
     """The unit as one says it without a figure."""
     return str(WORDS.get(unit, unit))
+
+
+def unit_spellings(units: Iterable[str]) -> frozenset[str]:
+    """How those units may be typed, in both languages; every unit we know where none is named."""
+    asked = {unit for unit in units if unit}
+    found = set(asked)
+    for code in dict.fromkeys([*SIGNS, *WORDS, "%"]):
+        spellings = {code, *(EURO if code == "EUR" else ())}
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                spellings |= {unit_sign(code), unit_word(code)} - {""}
+        if not asked or any(is_unit(one, spellings) for one in asked):
+            found |= spellings
+    return frozenset(found)

@@ -10,12 +10,15 @@ from uuid import UUID
 
 from django.db import models
 
+from tenants.amounts import AmountField, exact
+
 Row = TypeVar("Row", bound=models.Model)
 
 PARSERS: dict[type[models.Field[Any, Any]], Callable[[str], Any]] = {
     models.UUIDField: UUID,
     models.DateTimeField: datetime.fromisoformat,
     models.DateField: date.fromisoformat,
+    AmountField: exact,
     models.DecimalField: Decimal,
 }
 

@@ -25,10 +25,6 @@ class LocalTime(str):
     __slots__ = ()
 
 
-class WholeEuros(int):
-    """An amount without its cents."""
-
-
 class Hex(str):
     """Bytes in hexadecimal."""
 
@@ -37,12 +33,10 @@ class Hex(str):
 
 WRITTEN: dict[type, Callable[[Any], Any]] = {
     LocalTime: lambda at: local_time(at),
-    WholeEuros: lambda amount: WholeEuros(int(amount)),
     Hex: lambda data: Hex(bytes(data).hex()),
 }
 SCHEMAS: dict[type, dict[str, str]] = {
     LocalTime: {"type": "string", "format": "date-time"},
-    WholeEuros: {"type": "integer"},
     Hex: {"type": "string", "pattern": "^[0-9a-f]*$"},
 }
 # A text is passed over; of numbers only those that Decimal writes with an exponent are meant.

@@ -1,23 +1,17 @@
 """What people do with an action of the roadmap: one small form each."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.choices import Role
-from governance.access.forms import DateInput
+from governance.access.forms import DayField
 from governance.members.models import Member
 
 LONGEST = 600
-FARTHEST = timedelta(days=730)
-
-
-def picked(*, first: date, last: date) -> DateInput:
-    """A day between those two, as browsers pick it."""
-    return DateInput({"min": first.isoformat(), "max": last.isoformat()})
 
 
 class ActForm(forms.Form):
@@ -35,12 +29,6 @@ class ActForm(forms.Form):
     def furnish(self) -> None:
         """The fields that depend on the day and on who is present."""
 
-    def day(self, label: Any, *, ahead: int = 0, help_text: Any = "") -> forms.DateField:
-        """A day so many days ahead at the earliest, two years at the latest."""
-        first = self.today + timedelta(days=ahead)
-        widget = picked(first=first, last=self.today + FARTHEST)
-        return forms.DateField(label=label, help_text=help_text, widget=widget)
-
     def person(self, label: Any, *, help_text: Any = "") -> forms.ChoiceField:
         """Somebody who is present and may change something."""
         choices = [("", _("Choose a person")), *self.members]
@@ -56,15 +44,15 @@ class TakeForm(ActForm):
 
     def furnish(self) -> None:
         self.fields["owner_id"] = self.person(_("Who carries it?"))
-        self.fields["due_on"] = self.day(_("Done by"))
+        self.fields["due_on"] = DayField(label=_("Done by"))
 
 
 class MoveForm(ActForm):
     """Another date or another owner."""
 
     def furnish(self) -> None:
-        self.fields["due_on"] = self.day(
-            _("Done by"), help_text=_("The date promised first stays visible.")
+        self.fields["due_on"] = DayField(
+            label=_("Done by"), help_text=_("The date promised first stays visible.")
         )
         self.fields["owner_id"] = self.person(_("Who carries it?"))
 
@@ -76,8 +64,8 @@ class RefuseForm(ActForm):
         self.fields["reason"] = forms.CharField(
             label=_("Why not now?"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
         )
-        self.fields["until"] = self.day(
-            _("Not proposed again before"), ahead=1, help_text=_("Within two years.")
+        self.fields["until"] = DayField(
+            label=_("Not proposed again before"), help_text=_("Within two years.")
         )
 
 

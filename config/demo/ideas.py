@@ -19,7 +19,7 @@ from portfolio.initiatives.services import assign_captain, propose_initiative
 from portfolio.life.choices import Verdict
 from portfolio.money.services import set_budget
 from portfolio.objectives.choices import Benefit, Direction
-from portfolio.objectives.services import ObjectiveInput, set_objective
+from portfolio.objectives.services.objectives import ObjectiveInput, set_objective
 
 NO_TAPS = {str(tap): "no" for tap in Tap}
 HIRING = {
@@ -88,7 +88,7 @@ def prepare(scene: Scene, key: str, idea: dict[str, Any]) -> None:
         objective_id=scene.objectives[key],
         given=objective_of(scene, idea, complete=True),
     )
-    set_budget(scene.act(boss), initiative_id=initiative_id, budget=idea["budget"])
+    set_budget(scene.act(boss), initiative_id=initiative_id, budget=Decimal(idea["budget"]))
     if "criterion" in idea:
         set_criteria(
             scene.act(boss), initiative_id=initiative_id, criteria=[_criterion(scene, idea)]
@@ -130,7 +130,7 @@ def _write_letter(scene: Scene, key: str, idea: dict[str, Any]) -> None:
     terms = proposed_terms(
         kind=MandateKind.INITIATIVE,
         today=scene.day,
-        budget=idea["budget"],
+        budget=Decimal(idea["budget"]),
         scope_text=idea["title"],
     )
     ceiling = min(idea["budget"], idea.get("ceiling", terms.ceiling_per_decision))

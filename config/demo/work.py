@@ -10,7 +10,7 @@ from config.demo.scene import Scene
 from config.demo.steps import Step
 from portfolio.initiatives.services import set_next_step
 from portfolio.money.services import commit_money, record_expense
-from portfolio.objectives.services import add_measurement
+from portfolio.objectives.services.measurements import add_measurement
 
 MEASURED_AT, PAID_AT = 16, 17
 
@@ -44,7 +44,7 @@ def _spend(scene: Scene, key: str, idea: dict[str, Any], amount: int, label: str
     record_expense(
         scene.act(scene.actor(idea["captain"])),
         initiative_id=scene.initiatives[key],
-        amount=amount,
+        amount=Decimal(amount),
         label=label,
         on=scene.day,
     )
@@ -54,7 +54,7 @@ def _commit(scene: Scene, key: str, idea: dict[str, Any], amount: int, label: st
     scene.found[f"commitment:{key}"] = commit_money(
         scene.act(scene.actor(idea["captain"])),
         initiative_id=scene.initiatives[key],
-        amount=amount,
+        amount=Decimal(amount),
         label=label,
         on=scene.day,
     ).id
@@ -64,7 +64,7 @@ def _settle(scene: Scene, key: str, idea: dict[str, Any], amount: int, label: st
     record_expense(
         scene.act(scene.actor(idea["captain"])),
         initiative_id=scene.initiatives[key],
-        amount=amount,
+        amount=Decimal(amount),
         label=label,
         on=scene.day,
         settles_id=scene.found[f"commitment:{key}"],

@@ -1,6 +1,8 @@
 """The public page: what Capitaine is, shown on three invented priorities."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +12,7 @@ from django.utils.translation import pgettext
 
 from portfolio.charts.rules.bullet import BulletChart, bullet_chart
 from portfolio.charts.rules.track import TrackChart, track_chart
+from portfolio.money.rules import closing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +28,24 @@ class Sample:
     word: str
     percent: int
     money: BulletChart
+    sums: Mapping[str, Decimal]
     tone: str
     icon: str
     fact: Promise
+
+
+def _sums(*, spent: int, ordered: int, budget: int) -> dict[str, Decimal]:
+    """Where the sample's money is, under the names that cards have."""
+    found = closing(
+        approved=Decimal(budget), spent=Decimal(spent), ordered=Decimal(ordered), goes_on=True
+    )
+    return {
+        "budget": found.approved,
+        "spent": found.spent,
+        "committed": found.ordered,
+        "to_commit": found.to_commit,
+        "given_back": found.given_back,
+    }
 
 
 def samples() -> tuple[Sample, ...]:
@@ -45,6 +63,7 @@ def samples() -> tuple[Sample, ...]:
             word="likely",
             percent=75,
             money=bullet_chart(spent=11_400, budget=18_000, elapsed_share=0.71),
+            sums=_sums(spent=11_400, ordered=1_200, budget=18_000),
             tone="ok",
             icon="on-course",
             fact=_("Last measurement four days ago, better for six weeks."),
@@ -59,6 +78,7 @@ def samples() -> tuple[Sample, ...]:
             word="uncertain",
             percent=45,
             money=bullet_chart(spent=26_200, budget=32_000, elapsed_share=0.55),
+            sums=_sums(spent=26_200, ordered=1_500, budget=32_000),
             tone="warn",
             icon="drifting",
             fact=_("More than four fifths of the budget for less than half of the gain."),
@@ -73,6 +93,7 @@ def samples() -> tuple[Sample, ...]:
             word="unlikely",
             percent=10,
             money=bullet_chart(spent=3_100, budget=9_000, elapsed_share=0.62),
+            sums=_sums(spent=3_100, ordered=0, budget=9_000),
             tone="bad",
             icon="stuck",
             fact=_("No measurement for 61 days, and the captain changed jobs on 14 October."),

@@ -13,8 +13,9 @@ import msgspec
 from django.http import QueryDict
 from msgspec import UNSET, Meta, inspect
 
-from tenants.bounds import DECIMAL, ONE_OF
+from tenants.bounds import DECIMAL, LEAST, ONE_OF
 from tenants.errors import Invalid
+from tenants.reading import EURO, Ambiguous, Unread, read_quantity
 from tenants.texts import cleaned
 
 Kind = TypeVar("Kind")
@@ -154,7 +155,7 @@ class Reading:
             case inspect.StrType():
                 return self._text(value, kind, path, extra.get(ONE_OF))
             case inspect.DecimalType():
-                return self._decimal(value, path, extra.get(DECIMAL))
+                return self._decimal(value, path, extra.get(DECIMAL), extra.get(LEAST))
             case inspect.EnumType() | inspect.LiteralType() | inspect.CustomType():
                 return self._choice(value, kind, path)
             case inspect.IntType():
@@ -224,9 +225,11 @@ class Reading:
             self.fault(path, WRONG)
         return stripped
 
-    def _decimal(self, value: Any, path: Path, size: tuple[int, int] | None) -> Any:
-        if self.is_text:
-            value = self._plain(value, inspect.DecimalType(), path)
+    def _decimal(
+        self, value: Any, path: Path, size: tuple[int, int] | None, least: Decimal | None
+    ) -> Any:
+        if isinstance(value, str):
+            value = self._typed(value, path, places=size[1] if size else 3)
         elif isinstance(value, bool) or not isinstance(value, int | Decimal):
             return self.fault(path, WRONG)
         if value is None:
@@ -234,7 +237,21 @@ class Reading:
         number = Decimal(value)
         for code in wrong_digits(number, *size) if size else ():
             self.fault(path, code)
+        if least is not None and number < least:
+            self.fault(path, "min_value")
         return number
+
+    def _typed(self, text: str, path: Path, *, places: int) -> Decimal | None:
+        """The number of a text as people type it, where both languages read the same."""
+        try:
+            found = read_quantity(text, is_french=None, places=places)
+        except Unread as told:
+            self.fault(path, "ambiguous" if isinstance(told, Ambiguous) else WRONG)
+            return None
+        if found.unit in ("", "%", *EURO):
+            return found.value
+        self.fault(path, WRONG)
+        return None
 
     def _choice(
         self,

@@ -85,6 +85,7 @@ MONEY = frozenset(
         "released",
         "spend",
         "spent",
+        "stop_above",
         "to_gain",
         "to_spend",
         "tranche",

@@ -174,6 +174,7 @@ STATES: Mapping[MandateState, tuple[str, str, Promise]] = {
 }
 LABELS: Mapping[str, Promise] = {
     "active": _("Active"),
+    "against_proof": _("Released without its proof"),
     "amount": _("Amount"),
     "budget": _("Budget"),
     "cap": _("Cap"),
@@ -220,6 +221,7 @@ LABELS: Mapping[str, Promise] = {
     "spent": pgettext_lazy("fact", "Spent"),
     "starts": _("First day"),
     "state": _("State"),
+    "stop_above": _("We stop above"),
     "succeeded": pgettext_lazy("fact", "Succeeded"),
     "target": _("Target"),
     "to": _("State after"),

@@ -2,6 +2,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from governance.access.forms import NumberField
+
 SCOPES = (
     ("read", pgettext_lazy("scope", "Read")),
     ("write", pgettext_lazy("scope", "Write")),
@@ -19,4 +21,6 @@ class KeyForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         initial=["read"],
     )
-    days = forms.IntegerField(label=_("Ends after (days)"), min_value=1, max_value=365, initial=90)
+    days = NumberField(
+        label=_("Ends after (days)"), units=["d"], min_value=1, max_value=365, initial=90
+    )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from governance.api.codec import Body, PageQuery, given
 from governance.api.operations import act, operation
@@ -18,11 +18,10 @@ from governance.mandates.models import Mandate
 from governance.mandates.rules import MOST_VERDICTS, MandateTerms, proposed_terms
 from governance.mandates.selectors import LetterAnswer, get_letter, letters_of, mandate_rows
 from governance.mandates.services import accept_mandate, revoke_mandate, write_mandate
-from tenants.bounds import figure, one_of, text
+from tenants.bounds import Euros, figure, one_of, text
 from tenants.shapes import shaped
 
-LARGEST = 100_000_000
-Ceiling = Annotated[int, Meta(ge=0, le=LARGEST)]
+Ceiling = Euros
 Power = Annotated[str, one_of(MOST_VERDICTS[MandateKind.COMPANY])]
 
 

@@ -5,11 +5,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.choices import Role
-from governance.access.forms import DateInput
+from governance.access.forms import DayField, NumberField
 from governance.decisions.words import power_word
 from governance.mandates.choices import MandateKind
 from governance.mandates.rules import MANDATE_HOLDERS, MOST_VERDICTS, MandateTerms
 from governance.members.models import Member
+
+
+def ceiling(label: Any) -> NumberField:
+    """A sum that a letter carries."""
+    return NumberField(label=label, places=2, units=["EUR"], min_value=0, max_value=100_000_000)
 
 
 class MandateForm(forms.Form):
@@ -25,19 +30,21 @@ class MandateForm(forms.Form):
     verdicts = forms.MultipleChoiceField(
         label=_("May decide alone"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    ceiling_per_decision = forms.IntegerField(
-        label=_("Up to, per decision (€)"), min_value=0, max_value=100_000_000
+    ceiling_per_decision = NumberField(
+        label=_("Up to, per decision (€)"),
+        places=2,
+        units=["EUR"],
+        min_value=0,
+        max_value=100_000_000,
     )
-    ceiling_total = forms.IntegerField(
-        label=_("Up to, in total (€)"), min_value=0, max_value=100_000_000
+    ceiling_total = NumberField(
+        label=_("Up to, in total (€)"), places=2, units=["EUR"], min_value=0, max_value=100_000_000
     )
-    days_per_month = forms.DecimalField(
-        label=_("Days reserved a month"), max_digits=3, decimal_places=1
+    days_per_month = NumberField(
+        label=_("Days reserved a month"), places=1, units=["d"], max_digits=3
     )
-    starts = forms.DateField(label=_("First day"), widget=DateInput)
-    ends = forms.DateField(
-        label=_("Last day"), widget=DateInput, help_text=_("Twelve months at most, renewable.")
-    )
+    starts = DayField(label=_("First day"))
+    ends = DayField(label=_("Last day"), help_text=_("Twelve months at most, renewable."))
 
     def __init__(
         self,
@@ -62,7 +69,6 @@ class MandateForm(forms.Form):
         for name in self.fields:
             if hasattr(terms, name):
                 self.initial.setdefault(name, getattr(terms, name))
-        self.initial["days_per_month"] = f"{terms.days_per_month:g}"
         self.initial.setdefault("deputy", terms.deputy_id or "")
 
     def holder_id(self) -> UUID:

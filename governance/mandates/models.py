@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from governance.mandates.choices import MandateKind
+from tenants.amounts import AmountField
 from tenants.ids import uuid7
 
 
@@ -27,8 +28,8 @@ class Mandate(models.Model):
     issued_by = models.ForeignKey("governance.Member", on_delete=models.PROTECT, related_name="+")
     scope_text = models.TextField(blank=True)
     verdicts = ArrayField(models.CharField(max_length=30))
-    ceiling_per_decision = models.PositiveIntegerField()
-    ceiling_total = models.PositiveIntegerField()
+    ceiling_per_decision = AmountField()
+    ceiling_total = AmountField()
     days_per_month = models.DecimalField(max_digits=4, decimal_places=1, default=3)
     starts = models.DateField()
     ends = models.DateField()
@@ -46,6 +47,10 @@ class Mandate(models.Model):
                 name="mandate_kind_matches_subject",
             ),
             models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="mandate_ends_after"),
+            models.CheckConstraint(
+                condition=Q(ceiling_per_decision__gte=0, ceiling_total__gte=0),
+                name="mandate_ceilings_not_negative",
+            ),
             models.UniqueConstraint(
                 fields=["kind"],
                 condition=Q(kind="company", revoked_at__isnull=True),

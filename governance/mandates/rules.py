@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -41,7 +42,10 @@ _PROPOSED_VERDICTS = {
     MandateKind.COMPANY: MOST_VERDICTS[MandateKind.COMPANY],
     MandateKind.INITIATIVE: MOST_VERDICTS[MandateKind.INITIATIVE][1:],
 }
-_PROPOSED_CEILINGS = {MandateKind.COMPANY: (3000, 15_000), MandateKind.INITIATIVE: (1000, 5000)}
+_PROPOSED_CEILINGS = {
+    MandateKind.COMPANY: (Decimal(3000), Decimal(15_000)),
+    MandateKind.INITIATIVE: (Decimal(1000), Decimal(5000)),
+}
 _PROPOSED_DAYS = {MandateKind.COMPANY: 3.0, MandateKind.INITIATIVE: 4.0}
 
 
@@ -58,11 +62,11 @@ class MandateState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class MandateTerms:
-    """What the letter says: whole euros, days per month, `ends` its last valid day."""
+    """What the letter says: euros, days per month, `ends` its last valid day."""
 
     verdicts: tuple[str, ...]
-    ceiling_per_decision: int
-    ceiling_total: int
+    ceiling_per_decision: Decimal
+    ceiling_total: Decimal
     days_per_month: float
     starts: date
     ends: date
@@ -71,11 +75,11 @@ class MandateTerms:
 
 
 def proposed_terms(
-    *, kind: MandateKind, today: date, budget: int | None = None, scope_text: str = ""
+    *, kind: MandateKind, today: date, budget: Decimal | None = None, scope_text: str = ""
 ) -> MandateTerms:
     """Return the letter as it is proposed: usual powers, modest ceilings, twelve months.
 
-    With a `budget` (whole euros) the captain's total is that budget.
+    With a `budget` (euros) the captain's total is that budget.
     """
     each, total = _PROPOSED_CEILINGS[kind]
     if budget:

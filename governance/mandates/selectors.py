@@ -14,9 +14,10 @@ from governance.access.rules.authority import MandateFacts
 from governance.mandates.choices import MandateKind
 from governance.mandates.models import Mandate
 from governance.mandates.rules import MOST_VERDICTS, MandateState, mandate_state
+from tenants.amounts import exact
 from tenants.bounds import one_of
 from tenants.errors import NotFound
-from tenants.shapes import LocalTime, Shape, WholeEuros
+from tenants.shapes import LocalTime, Shape
 from tenants.texts import folded
 
 
@@ -53,7 +54,7 @@ class NamedMember(Shape, frozen=True, kw_only=True):
 
 
 class MandateAnswer(Shape, frozen=True, kw_only=True):
-    """A mandate: amounts in whole euros, `ends` its last valid day."""
+    """A mandate: amounts in euros, `ends` its last valid day."""
 
     id: UUID
     version: int
@@ -64,8 +65,8 @@ class MandateAnswer(Shape, frozen=True, kw_only=True):
     issued_by: NamedMember
     scope_text: str
     verdicts: tuple[Annotated[str, one_of(MOST_VERDICTS[MandateKind.COMPANY])], ...]
-    ceiling_per_decision: int
-    ceiling_total: int
+    ceiling_per_decision: Decimal
+    ceiling_total: Decimal
     days_per_month: float
     starts: date
     ends: date
@@ -78,8 +79,8 @@ class LetterAnswer(Shape, frozen=True, kw_only=True):
     """A mandate with where it stands: only a `running` one carries decisions."""
 
     state: MandateState
-    spent: WholeEuros
-    left: WholeEuros
+    spent: Decimal
+    left: Decimal
     mandate: MandateAnswer
 
     @property
@@ -98,7 +99,7 @@ class Letter:
     @property
     def spent(self) -> Decimal:
         """What it engaged so far, in euros."""
-        return self.mandate.engaged
+        return exact(self.mandate.engaged)
 
     @property
     def left(self) -> Decimal:

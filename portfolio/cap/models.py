@@ -6,19 +6,21 @@ from django.db.models import Q
 from governance.decisions.models import Decision
 from portfolio.estimates.choices import CompanySize
 from portfolio.rhythm.choices import ReviewCadence
+from tenants.amounts import AmountField
 
 
 class Portfolio(models.Model):
     """The one row of a company's portfolio: its cap and its rhythm. Locked before slots change.
 
     `covered_until` is the last day of the last review period, held or missed; the next period
-    begins the day after.
+    begins the day after. `day_price` is what a day of our own people costs, in euros.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     cap = models.PositiveSmallIntegerField(default=3)
     company_size = models.CharField(max_length=6, default=CompanySize.SMALL.value)
     days_per_month = models.DecimalField(max_digits=5, decimal_places=1, null=True)
+    day_price = AmountField(default=350)
     rhythm = models.CharField(max_length=9, default=ReviewCadence.MONTHLY.value)
     next_rhythm = models.CharField(max_length=9, default=ReviewCadence.MONTHLY.value)
     next_review_on = models.DateField(null=True)
@@ -31,6 +33,9 @@ class Portfolio(models.Model):
             models.CheckConstraint(condition=Q(id=1), name="portfolio_one_row"),
             models.CheckConstraint(
                 condition=Q(cap__range=(1, 3)), name="portfolio_cap_one_to_three"
+            ),
+            models.CheckConstraint(
+                condition=Q(day_price__gt=0), name="portfolio_day_price_positive"
             ),
         ]
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.access.forms import NumberField
 from portfolio.criteria.choices import Comparison, StopMetric
 from portfolio.criteria.services import CriterionInput
 from portfolio.life.forms import day, euros, version
@@ -16,8 +17,10 @@ HUNDRED = Decimal(100)
 class CriteriaForm(forms.Form):
     """We stop if: less than a share of the gain on a day, or more than a sum is spent."""
 
-    share = forms.IntegerField(
+    share = NumberField(
         label=_("We stop if less than this share of the gain is there (%)"),
+        places=1,
+        units=["%"],
         min_value=1,
         max_value=100,
         required=False,
@@ -32,9 +35,9 @@ class CriteriaForm(forms.Form):
         values: dict[str, Any] = {}
         for one in criteria:
             if one.metric == StopMetric.GAIN_SHARE and one.value is not None:
-                values |= {"share": round(one.value * HUNDRED), "by_date": one.by_date}
+                values |= {"share": one.value * HUNDRED, "by_date": one.by_date}
             if one.metric == StopMetric.SPEND and one.value is not None:
-                values["spent"] = round(one.value)
+                values["spent"] = one.value
         return values
 
     def criteria(self) -> list[CriterionInput]:
@@ -45,17 +48,15 @@ class CriteriaForm(forms.Form):
             found.append(self._gain(share, by_date))
         if spent is not None:
             found.append(
-                CriterionInput(
-                    metric=StopMetric.SPEND, comparison=Comparison.ABOVE, value=Decimal(spent)
-                )
+                CriterionInput(metric=StopMetric.SPEND, comparison=Comparison.ABOVE, value=spent)
             )
         return found
 
-    def _gain(self, share: int | None, by_date: date | None) -> CriterionInput:
+    def _gain(self, share: Decimal | None, by_date: date | None) -> CriterionInput:
         return CriterionInput(
             metric=StopMetric.GAIN_SHARE,
             comparison=Comparison.BELOW,
-            value=None if share is None else Decimal(share) / HUNDRED,
+            value=None if share is None else share / HUNDRED,
             by_date=by_date,
         )
 

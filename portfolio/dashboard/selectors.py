@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -57,7 +58,7 @@ class DashboardPage:
         return self.answers.series[-1].gained
 
     @property
-    def net(self) -> int:
+    def net(self) -> Decimal:
         """The net gain: what measurements show so far minus what is spent."""
         return self.gained - self.answers.spent
 
@@ -109,7 +110,7 @@ def _placed(point: MapPoint) -> MapItem:
         name=Truncator(point.title).chars(LONGEST_NAME),
         value=point.value,
         effort=point.days,
-        budget=point.budget,
+        budget=float(point.budget),
         health=str(point.health) if point.state is State.ACTIVE else "",
         url=reverse("initiative", args=[point.initiative_id]),
     )

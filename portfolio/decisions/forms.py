@@ -5,6 +5,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.access.forms import DayField
 from governance.members.models import Member
 from portfolio.decisions.rules import PAUSE_LIMIT
 from portfolio.decisions.services.verdicts import Ask
@@ -12,7 +13,7 @@ from portfolio.life.choices import Verdict
 from portfolio.life.forms import cards, day, euros, figure, person, sentence, version
 from portfolio.life.rules import NO_CHANGE, Changes
 from portfolio.objectives.models import Objective
-from tenants.display import unit_word
+from tenants.display import date_long, unit_word
 
 REASONED = frozenset({Verdict.REJECT, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP})
 WAYS = (
@@ -43,11 +44,10 @@ def lesson_field(*, required: bool = True) -> forms.CharField:
     )
 
 
-def restart_field(*, today: date, required: bool = True) -> forms.DateField:
+def restart_field(*, today: date, required: bool = True) -> DayField:
     """When a pause is decided upon again."""
     field = day(_("Decide again on"), required=required, help_text=_("Within 60 days at most."))
-    latest = today + PAUSE_LIMIT
-    field.widget.attrs.update(max=latest.isoformat(), min=today.isoformat())
+    field.widget.attrs["placeholder"] = date_long(today + PAUSE_LIMIT)
     return field
 
 
@@ -116,9 +116,14 @@ class DecisionForm(forms.Form):
         if objectives:
             unit = unit_word(objectives[0].unit) if len(objectives) == 1 else ""
             label = _("New target (%(unit)s)") % {"unit": unit} if unit else _("New target")
-            self.fields["target"] = figure(label)
+            self.fields["target"] = figure(label, units=[one.unit for one in objectives])
             self.fields["target_on"] = day(_("New deadline"), required=False)
         self.fields["budget"] = euros(_("New budget, in all (€)"), required=False)
+        self.fields["limit_follows"] = forms.BooleanField(
+            label=_("The stop rule on spending becomes the new budget"),
+            required=False,
+            initial=True,
+        )
         self.fields["captain"] = person(_("New captain"), members, required=False)
         self.fields["scope"] = sentence(_("New scope"), required=False, longest=2000)
 
@@ -128,6 +133,7 @@ class DecisionForm(forms.Form):
             target=data.get("target"),
             target_on=data.get("target_on"),
             budget=data["budget"],
+            stop_above=data["budget"] if data["limit_follows"] else None,
             captain_id=UUID(data["captain"]) if data["captain"] else None,
             scope=data["scope"].strip() or None,
             objective_id=UUID(data["objective"]) if data.get("objective") else None,

@@ -34,6 +34,7 @@ class InitiativeFacts:
     continued_without_measurement: bool = False
     adjusts_in_a_row: int = 0
     unreleased_tranches: int = 0
+    is_next_proof_met: bool = True
     objectives_without_last_measurement: tuple[UUID, ...] = ()
     has_target_met: bool = False
     has_run_owner: bool = False
@@ -75,6 +76,7 @@ class Request:
     claims_success: bool = False
     is_at_review: bool = False
     is_by_system: bool = False
+    is_by_executive: bool = False
     instead_of: InsteadOf | None = None
 
 
@@ -238,6 +240,15 @@ def _tranche(facts: InitiativeFacts, _: Policy, __: Request | None) -> Refusal |
     return None if facts.unreleased_tranches > 0 else Refusal(code="no_tranche_to_release")
 
 
+def _proof(facts: InitiativeFacts, _: Policy, request: Request | None) -> Refusal | None:
+    """The proof is there, or an executive says in a sentence why it is not waited for."""
+    if facts.is_next_proof_met or request is None:
+        return None
+    if not request.is_by_executive:
+        return Refusal(code="proof_unmet")
+    return None if request.reason.strip() else Refusal(code="proof_needs_sentence")
+
+
 def _room_to_pause(_: InitiativeFacts, policy: Policy, request: Request | None) -> Refusal | None:
     """Fewer are paused than the cap; the system may always pause."""
     if request is not None and request.is_by_system:
@@ -294,7 +305,7 @@ VERDICTS: Mapping[Verdict, VerdictRule] = {
         _ACTIVE, None, _at_review, _measured_or_first_time, _criterion_sentence
     ),
     Verdict.ADJUST: _rule(_ACTIVE, None, _changes, _reason),
-    Verdict.RELEASE: _rule(_ACTIVE, None, _tranche),
+    Verdict.RELEASE: _rule(_ACTIVE, None, _tranche, _proof),
     Verdict.PAUSE: _rule(_ACTIVE, State.PAUSED, _room_to_pause, _reason, _restart),
     Verdict.STOP: _rule(OPEN_STATES, State.STOPPED, _reason, _lesson),
     Verdict.COMPLETE: _rule(_ACTIVE, State.COMPLETED, _measured, _run_owner, _success),

@@ -21,6 +21,7 @@ from governance.access.selectors import permission_table
 from governance.mandates.selectors import mandate_facts
 from portfolio.decisions.rules import Policy, possible_verdicts, refusal
 from portfolio.life.choices import Verdict
+from portfolio.money.rules import ZERO
 from portfolio.standing.selectors.facts import VerdictFacts
 
 
@@ -33,7 +34,7 @@ class VerdictOption:
     denial_facts: Mapping[str, Any]
     obstacle: str | None
     obstacle_facts: Mapping[str, Any]
-    amount: int
+    amount: Decimal
 
     @property
     def is_open(self) -> bool:
@@ -50,7 +51,7 @@ class Authority:
     mandates: tuple[MandateFacts, ...]
 
     def denial(
-        self, *, permission: str, subject: SubjectFacts = NO_SUBJECT, amount: int = 0
+        self, *, permission: str, subject: SubjectFacts = NO_SUBJECT, amount: Decimal = ZERO
     ) -> Denial | None:
         """Why the actor may not do this, None if he or she may; no query."""
         answer = authority(
@@ -65,7 +66,7 @@ class Authority:
             today=self.today,
             subject=subject,
             mandates=self.mandates,
-            amount=Decimal(amount),
+            amount=amount,
         )
         return answer if isinstance(answer, Denial) else None
 
@@ -100,7 +101,7 @@ def verdict_options(
     return tuple(options)
 
 
-def _amount(*, verdict: Verdict, facts: VerdictFacts) -> int:
+def _amount(*, verdict: Verdict, facts: VerdictFacts) -> Decimal:
     """What the verdict would engage: the tranche it would release."""
     starts_anew = verdict is Verdict.START and facts.starts_anew
-    return facts.next_tranche if verdict is Verdict.RELEASE or starts_anew else 0
+    return facts.next_tranche if verdict is Verdict.RELEASE or starts_anew else ZERO

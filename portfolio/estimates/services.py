@@ -14,12 +14,12 @@ from portfolio.estimates.rules import Range, from_taps
 from portfolio.initiatives.models import Initiative
 from portfolio.life.services import lock_to_edit, write
 from portfolio.observed.services import observe_portfolio
-from tenants.bounds import Euros, Share
+from tenants.bounds import Estimate, Share
 from tenants.columns import check_columns
 from tenants.errors import Invalid
 from tenants.transactions import use_case
 
-Given = Annotated[tuple[Euros, ...], Meta(min_length=3, max_length=3)]
+Given = Annotated[tuple[Estimate, ...], Meta(min_length=3, max_length=3)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,12 +4,14 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.access.forms import NumberField
 from governance.members.models import Member
 from portfolio.estimates.choices import SizeTap
 from portfolio.estimates.services import Estimates
 from portfolio.life.forms import cards, day, figure, person, sentence, version
 from portfolio.life.words import BENEFITS, SIZES
 from portfolio.objectives.choices import Benefit
+from tenants.bounds import LARGEST
 from tenants.errors import Invalid
 
 BENEFIT_CHOICES = [(one.value, BENEFITS[one.value]) for one in Benefit]
@@ -46,21 +48,26 @@ class EditForm(ProposeForm):
     expected_version = version()
 
 
+def whole_euros(label: Any) -> NumberField:
+    """An order of magnitude: no cents."""
+    return NumberField(label=label, required=False, units=["EUR"], min_value=0, max_value=LARGEST)
+
+
 class EstimatesForm(forms.Form):
     """Three taps; figures for whoever has them."""
 
     value = cards(_("Value a year, once it works"), TAPS, required=False)
     effort = cards(_("Effort"), TAPS, required=False)
     cost = cards(_("Cost"), TAPS, required=False)
-    value_low = figure(_("Value a year, low (€)"))
-    value_likely = figure(_("likely (€)"))
-    value_high = figure(_("high (€)"))
-    days_low = figure(_("Days of work, low"))
-    days_likely = figure(_("likely"))
-    days_high = figure(_("high"))
-    cost_low = figure(_("Cost, low (€)"))
-    cost_likely = figure(_("likely (€)"))
-    cost_high = figure(_("high (€)"))
+    value_low = whole_euros(_("Value a year, low (€)"))
+    value_likely = whole_euros(_("likely (€)"))
+    value_high = whole_euros(_("high (€)"))
+    days_low = figure(_("Days of work, low"), units=["d"])
+    days_likely = figure(_("likely"), units=["d"])
+    days_high = figure(_("high"), units=["d"])
+    cost_low = whole_euros(_("Cost, low (€)"))
+    cost_likely = whole_euros(_("likely (€)"))
+    cost_high = whole_euros(_("high (€)"))
     expected_version = version()
 
     def taps(self) -> list[Any]:

@@ -7,6 +7,7 @@ from governance.decisions.models import Decision
 from governance.members.models import Member
 from portfolio.cap.models import Slot
 from portfolio.life.choices import State
+from tenants.amounts import AmountField
 from tenants.ids import uuid7
 
 
@@ -59,8 +60,8 @@ class Initiative(models.Model):
     cost_high = models.PositiveIntegerField(null=True)
     success_chance = models.DecimalField(max_digits=3, decimal_places=2, default="0.45")
 
-    budget = models.PositiveIntegerField(null=True)
-    promised_budget = models.PositiveIntegerField(null=True)
+    budget = AmountField(null=True)
+    promised_budget = AmountField(null=True)
     spending_frozen_on = models.DateField(null=True)
     next_step = models.CharField(max_length=200, blank=True)
     next_step_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
@@ -70,6 +71,10 @@ class Initiative(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(budget__isnull=True) | Q(budget__gte=0),
+                name="initiative_budget_not_negative",
+            ),
             models.CheckConstraint(
                 condition=Q(state="active", slot__isnull=False)
                 | (~Q(state="active") & Q(slot__isnull=True)),

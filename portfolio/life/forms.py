@@ -11,15 +11,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.choices import Role
-from governance.access.forms import DateInput, focus_first_error
+from governance.access.forms import DayField, NumberField, focus_first_error
 from governance.members.models import Member
 from portfolio.life.words import ALL_TEXTS, explained
 from tenants.errors import Invalid, Refused
 
 
-def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    """A day picked in the browser."""
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=DateInput)
+def day(label: Any, *, required: bool = True, help_text: Any = "") -> DayField:
+    """A day, typed as we print it."""
+    return DayField(label=label, required=required, help_text=help_text)
 
 
 def sentence(
@@ -35,24 +35,26 @@ def sentence(
     )
 
 
-def euros(label: Any, *, required: bool = True, help_text: Any = "") -> forms.IntegerField:
-    """A sum in whole euros."""
-    return forms.IntegerField(
-        label=label, required=required, help_text=help_text, min_value=0, max_value=100_000_000
-    )
-
-
-def figure(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DecimalField:
-    """A figure in a KPI's unit; a comma is as good as a point."""
-    return forms.DecimalField(
+def euros(
+    label: Any, *, required: bool = True, help_text: Any = "", least: int | None = 0
+) -> NumberField:
+    """A sum in euros and cents, not below `least` where one is told."""
+    return NumberField(
         label=label,
         required=required,
         help_text=help_text,
-        max_digits=14,
-        decimal_places=3,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        places=2,
+        units=["EUR"],
+        min_value=least,
+        max_value=100_000_000,
     )
+
+
+def figure(
+    label: Any, *, required: bool = False, help_text: Any = "", units: Iterable[str] = ()
+) -> NumberField:
+    """A figure in a KPI's unit, one of `units` where they are known."""
+    return NumberField(label=label, required=required, help_text=help_text, places=3, units=units)
 
 
 def cards(label: Any, choices: Iterable[Any], *, required: bool = True) -> forms.ChoiceField:
@@ -81,9 +83,24 @@ def version() -> forms.IntegerField:
     return forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
+class AskedForm(forms.Form):
+    """A form that may be asked back: what looks odd is sent once more, ticked."""
+
+    confirmed = forms.BooleanField(
+        label=_("Yes, it is right"), required=False, widget=forms.HiddenInput
+    )
+
+    def ask_back(self) -> None:
+        """The box to tick is shown, not ticked."""
+        self.fields["confirmed"].widget = forms.CheckboxInput()
+        self.data = {name: value for name, value in self.data.items() if name != "confirmed"}
+
+
+ASKED_BACK = frozenset({"odd_day", "same_day"})
 FIELD_OF: Mapping[str, str] = {
     "reason_required": "reason",
     "criterion_needs_sentence": "reason",
+    "proof_needs_sentence": "reason",
     "lesson_required": "lesson",
     "restart_required": "restart_on",
     "restart_not_ahead": "restart_on",
@@ -92,6 +109,8 @@ FIELD_OF: Mapping[str, str] = {
     "target_not_met": "claims_success",
     "budget_below_released": "budget",
     "amount_not_positive": "amount",
+    "odd_day": "confirmed",
+    "same_day": "confirmed",
     "question_required": "question",
     "answer_required": "answer",
 }
@@ -108,6 +127,7 @@ NEXT_CLICK: Mapping[str, tuple[str, Promise]] = {
     "no_tranche_to_release": ("initiative_decide", _("Adjust the budget")),
     "beyond_tranche": ("initiative_decide", _("Decide to release it")),
     "spending_frozen": ("initiative_decide", _("Decide")),
+    "criterion_freezes": ("initiative_decide", _("Decide")),
     "only_at_review": ("review", _("Open the review")),
     "wrong_state": ("initiative", _("See where it stands")),
     "initiative_closed": ("initiative", _("See the initiative")),
@@ -142,6 +162,8 @@ class Banner:
 def show_refusal(form: forms.Form, error: Invalid | Refused, *, initiative_id: UUID | None) -> None:
     """The form holds the refusal, its entry kept; the first wrong field takes the focus."""
     text = explained(error.code, error.facts)
+    if error.code in ASKED_BACK and isinstance(form, AskedForm):
+        form.ask_back()
     placed = isinstance(error, Invalid) and _place(form, error)
     field = FIELD_OF.get(error.code)
     if not placed and field in form.fields:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -22,7 +22,8 @@ class Refusal:
 class Changes:
     """New values, None where nothing changes; `objective_id` names whose target and date move.
 
-    Without it the first objective is meant. `target` is in the KPI's unit, `budget` in whole euros.
+    Without it the first objective is meant. `target` is in the KPI's unit, `budget` in euros;
+    with a new budget, `stop_above` is the sum that the stop criterion on spending looks at then.
     """
 
     target: Figure | None = None
@@ -31,6 +32,7 @@ class Changes:
     captain_id: UUID | None = None
     scope: Annotated[str, text(4000)] | None = None
     objective_id: UUID | None = None
+    stop_above: Euros | None = None
 
     @property
     def kinds(self) -> frozenset[Change]:
@@ -46,3 +48,21 @@ class Changes:
 
 
 NO_CHANGE = Changes()
+
+
+ODD_AFTER = timedelta(days=366)
+
+
+def is_used(*, recorded_at: datetime, last_use: datetime | None) -> bool:
+    """Whether a review, a release or another decision came after the entry and relied on it."""
+    return last_use is not None and recorded_at < last_use
+
+
+def odd_day(*, day: date, first: date, today: date, confirmed: bool) -> Refusal | None:
+    """Ask back a day more than a year before `first`, or more than a year ahead, unless confirmed.
+
+    `first` is the first day that the initiative knows of.
+    """
+    if confirmed or first - ODD_AFTER <= day <= today + ODD_AFTER:
+        return None
+    return Refusal(code="odd_day", facts={"day": day, "first": first})

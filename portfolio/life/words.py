@@ -114,6 +114,9 @@ MENDS: Mapping[str, tuple[Promise, str]] = {
     "add_measurement": (_("Add a measurement"), "initiative_measurements"),
     "update_next_step": (_("Update the next step"), "initiative_next_step"),
 }
+PROOFS: Mapping[str, Promise] = {
+    "first_measurement_progresses": _("The first measurement progresses"),
+}
 OBJECTIVE_MENDS = frozenset(
     {
         "name_beneficiaries",
@@ -152,6 +155,12 @@ HINTS: Mapping[str, Promise] = {
 def chance_word(code: str) -> str:
     """A chance in a word, or that there are too few points."""
     return str(CHANCES.get(code) or gettext("Not enough points"))
+
+
+@register.filter
+def proof_text(proof: str) -> str:
+    """What an instalment waits for, in words; what was typed stays as typed."""
+    return str(PROOFS.get(proof, proof))
 
 
 @register.filter
@@ -318,6 +327,8 @@ class _Facts(dict[str, Any]):
 def _shown(value: Any) -> str:
     if hasattr(value, "isoformat"):
         return str(display.date_long(value))
-    if isinstance(value, int | float | Decimal):
+    if isinstance(value, Decimal):
+        return display.written(value, 2)
+    if isinstance(value, int | float):
         return str(display.number(value))
     return str(value)

@@ -11,7 +11,7 @@ COLUMNS = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portfolio", "0002_protection")]
+    dependencies = [("portfolio", "0013_release_against_proof")]
 
     operations = [
         migrations.RunSQL(

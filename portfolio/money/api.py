@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -10,31 +11,95 @@ from governance.api.pagination import Page
 from governance.api.views import ApiView
 from portfolio.initiatives.selectors.pages import get_initiative
 from portfolio.money.models import Expense
-from portfolio.money.services import commit_money, record_expense
-from tenants.bounds import Amount, text
-from tenants.shapes import Shape, all_shaped
+from portfolio.money.selectors import expense_of
+from portfolio.money.services import (
+    Line,
+    commit_money,
+    delete_expense,
+    edit_expense,
+    record_expense,
+    reverse_expense,
+)
+from tenants.bounds import SignedAmount, text
+from tenants.errors import Invalid
+from tenants.shapes import LocalTime, Shape, all_shaped
+
+Label = Annotated[str, text(160)]
+Reason = Annotated[str, text(300)]
 
 
 class ExpenseAnswer(Shape, frozen=True, kw_only=True):
-    """Money in whole euros: committed ahead, or already incurred."""
+    """Money in euros: ordered ahead, or already spent; a credit note is below zero.
+
+    A wrong line stays: `reverses_id` is the line that this one takes back, for its `reason`, and
+    `replaces_id` the wrong line that this one puts right.
+    """
 
     id: UUID
+    version: int
     on: date
-    amount: int
+    amount: Decimal
     label: str
     is_commitment: bool
+    cancellable_until: date | None
     settles_id: UUID | None
     beyond_tranche: bool
+    reverses_id: UUID | None
+    replaces_id: UUID | None
+    reason: str
+    recorded_at: LocalTime
 
 
 class ExpenseBody(Body, frozen=True, kw_only=True):
-    """An expense of today unless said otherwise; `settles_id` is the commitment it pays."""
+    """An expense of today unless said otherwise; `settles_id` is the commitment it pays.
 
-    amount: Amount
-    label: Annotated[str, text(160)]
+    A credit note is below zero. What was asked back is taken where it is `confirmed`.
+    """
+
+    amount: SignedAmount
+    label: Label
     on: date | UnsetType = UNSET
     is_commitment: bool = False
     settles_id: UUID | UnsetType = UNSET
+    cancellable_until: date | UnsetType | None = UNSET
+    confirmed: bool = False
+
+
+class LineBody(Body, frozen=True, kw_only=True):
+    """What the line says from now on."""
+
+    amount: SignedAmount
+    label: Label
+    on: date
+    cancellable_until: date | None = None
+    confirmed: bool = False
+
+    @property
+    def line(self) -> Line:
+        """As the service takes it."""
+        return Line(
+            amount=self.amount,
+            label=self.label,
+            on=self.on,
+            cancellable_until=self.cancellable_until,
+        )
+
+
+class RightLine(Body, frozen=True, kw_only=True):
+    """The line that should have stood there."""
+
+    amount: SignedAmount
+    label: Label
+    on: date
+    cancellable_until: date | None = None
+
+
+class ReversalBody(Body, frozen=True, kw_only=True):
+    """Why the line is taken back, and the right one where there is one."""
+
+    reason: Reason
+    right: RightLine | None = None
+    confirmed: bool = False
 
 
 class InitiativeExpenses(ApiView):
@@ -62,4 +127,64 @@ class InitiativeExpenses(ApiView):
         service = commit_money if asked.pop("is_commitment") else record_expense
         if service is commit_money:
             asked.pop("settles_id", None)
+        elif asked.pop("cancellable_until", None) is not None:
+            raise Invalid("expense_invalid", fields={"cancellable_until": ["only_of_orders"]})
         return self.perform(service, initiative_id=initiative_id, **asked)
+
+
+class ExpenseDetail(ApiView):
+    @operation("One expense or commitment", ExpenseAnswer, name="get_expense", writes_version=True)
+    def get(self, expense_id: UUID) -> Expense:
+        """One line of money."""
+        return expense_of(expense_id)
+
+    @operation(
+        "Change a line",
+        ExpenseAnswer,
+        name="change_expense",
+        body=LineBody,
+        known=get,
+        reads_version=True,
+        writes_version=True,
+    )
+    def put(self, body: LineBody, expense_id: UUID) -> Expense:
+        """The line is as given, as long as no review and no decision has relied on it. If-Match."""
+        return self.perform(
+            edit_expense,
+            expense_id=expense_id,
+            line=body.line,
+            confirmed=body.confirmed,
+            expected_version=self.expected_version(),
+        )
+
+    @operation("Delete a line", None, name="delete_expense", status=204)
+    def delete(self, expense_id: UUID) -> None:
+        """The line is gone, as long as no review and no decision has relied on it."""
+        self.perform(delete_expense, expense_id=expense_id)
+
+
+class ExpenseReversal(ApiView):
+    @operation(
+        "Take a line back",
+        ExpenseAnswer,
+        name="reverse_expense",
+        body=ReversalBody,
+        status=201,
+    )
+    def post(self, body: ReversalBody, expense_id: UUID) -> Expense:
+        """A contrary line stands beside the wrong one, with its reason, then the right one."""
+        right = body.right
+        return self.perform(
+            reverse_expense,
+            expense_id=expense_id,
+            reason=body.reason,
+            confirmed=body.confirmed,
+            right=None
+            if right is None
+            else Line(
+                amount=right.amount,
+                label=right.label,
+                on=right.on,
+                cancellable_until=right.cancellable_until,
+            ),
+        )

@@ -1,11 +1,15 @@
+import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.life.forms import cards, day, euros, version
+from portfolio.life.forms import AskedForm, cards, day, euros, sentence, version
+from portfolio.money.models import Expense
+from portfolio.money.services import Line
 
 KINDS = (
     ("expense", _("Already spent: a fact, it is recorded")),
@@ -13,13 +17,18 @@ KINDS = (
 )
 
 
-class ExpenseForm(forms.Form):
+class ExpenseForm(AskedForm):
     """An expense that is a fact, or a commitment ahead."""
 
     kind = cards(_("What is it?"), KINDS)
     label = forms.CharField(label=_("What for"), max_length=160)
-    amount = euros(_("Amount (€)"))
+    amount = euros(
+        _("Amount (€)"), least=None, help_text=_("Before VAT. A credit note has a minus: −120.50.")
+    )
     on = day(_("Date"))
+    cancellable_until = day(
+        _("Can be cancelled until (optional)"), required=False, help_text=_("Only for an order.")
+    )
 
     def __init__(self, *args: Any, commitments: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,10 +48,57 @@ class ExpenseForm(forms.Form):
     def spent(self) -> dict[str, Any]:
         """What the service is given."""
         data = self.cleaned_data
-        said = {name: data[name] for name in ("label", "amount", "on")}
-        if not self.is_commitment:
+        said = {name: data[name] for name in ("label", "amount", "on", "confirmed")}
+        if self.is_commitment:
+            said["cancellable_until"] = data["cancellable_until"]
+        else:
             said["settles_id"] = UUID(data["settles"]) if data.get("settles") else None
         return said
+
+
+class LineForm(AskedForm):
+    """What a line should say."""
+
+    label = forms.CharField(label=_("What for"), max_length=160)
+    amount = euros(_("Amount (€)"), least=None)
+    on = day(_("Date"))
+    cancellable_until = day(_("Can be cancelled until (optional)"), required=False)
+    expected_version = version()
+
+    def __init__(self, sent: Any = None, *, expense: Expense) -> None:
+        names = ("label", "amount", "on", "cancellable_until")
+        first = {name: getattr(expense, name) for name in names}
+        super().__init__(sent, initial=first | {"expected_version": expense.version})
+        if not expense.is_commitment:
+            del self.fields["cancellable_until"]
+
+    def line(self) -> Line:
+        """What the service is given."""
+        data = self.cleaned_data
+        return Line(
+            amount=data["amount"],
+            label=data["label"],
+            on=data["on"],
+            cancellable_until=data.get("cancellable_until"),
+        )
+
+
+class ReversalForm(LineForm):
+    """What was wrong, and what should have stood there."""
+
+    reason = sentence(_("What was wrong?"))
+    field_order = ("reason", "amount", "label", "on", "cancellable_until", "confirmed")
+
+    def __init__(self, sent: Any = None, *, expense: Expense) -> None:
+        super().__init__(sent, expense=expense)
+        field = self.fields["amount"]
+        field.required, field.label = False, _("Right amount (€)")
+        field.help_text = _("Leave it empty where the line should never have been.")
+        self.initial["amount"] = None
+
+    def right(self) -> Line | None:
+        """The line that should have stood there, None where none should."""
+        return None if self.cleaned_data["amount"] is None else self.line()
 
 
 class BudgetForm(forms.Form):
@@ -55,14 +111,15 @@ class BudgetForm(forms.Form):
         max_length=80,
         help_text=_(
             "Leave it empty for the usual: one under €10,000, two halves above. "
-            "Otherwise the sums, one after the other: 4000 2000."
+            "Otherwise the sums with a plus between: 4,000 + 2,000."
         ),
     )
     expected_version = version()
 
-    def clean_tranches(self) -> list[int] | None:
-        """The instalments as whole sums."""
-        words = self.cleaned_data["tranches"].replace(";", " ").replace("+", " ").split()
-        if not all(word.isdecimal() for word in words):
-            raise forms.ValidationError(_("Write whole sums with a space between: 4000 2000."))
-        return [int(word) for word in words] or None
+    def clean_tranches(self) -> list[Decimal] | None:
+        """The instalments as sums."""
+        text = self.cleaned_data["tranches"].strip()
+        parts = re.split(r"[+;]", text)
+        if len(parts) == 1 and all(len(word) > 3 for word in text.split()):
+            parts = text.split()
+        return [self.fields["budget"].clean(part) for part in parts if text] or None

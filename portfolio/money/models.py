@@ -5,27 +5,33 @@ from django.db.models import Q
 
 from governance.decisions.models import Decision
 from governance.members.models import Member
+from tenants.amounts import AmountField
 from tenants.ids import uuid7
 
 
 class Tranche(models.Model):
-    """A part of an initiative's budget in whole euros, released by a decision."""
+    """A part of an initiative's budget in euros, released by a decision.
+
+    `against_proof` where it was released though its proof was not there.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     initiative = models.ForeignKey(
         "portfolio.Initiative", on_delete=models.CASCADE, related_name="tranches"
     )
     position = models.PositiveSmallIntegerField()
-    amount = models.PositiveIntegerField()
+    amount = AmountField()
     proof = models.CharField(max_length=200, blank=True)
     released_by = models.ForeignKey(
         Decision, null=True, on_delete=models.PROTECT, related_name="tranches"
     )
     released_on = models.DateField(null=True)
+    against_proof = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["initiative", "position"], name="tranche_position"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="tranche_amount_positive"),
         ]
 
     def __str__(self) -> str:
@@ -33,9 +39,10 @@ class Tranche(models.Model):
 
 
 class Expense(models.Model):
-    """Money of one initiative in whole euros: committed ahead, or already incurred.
+    """Money of one initiative in euros: ordered, or spent; a credit note is below zero.
 
-    A commitment stays open until the expense that `settles` it is recorded.
+    An order stays open until the expense that `settles` it is recorded. A wrong line stays: another
+    one `reverses` it with a reason, and the right one `replaces` it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -43,13 +50,22 @@ class Expense(models.Model):
         "portfolio.Initiative", on_delete=models.CASCADE, related_name="expenses"
     )
     on = models.DateField()
-    amount = models.PositiveIntegerField()
+    amount = AmountField(signed=True)
     label = models.CharField(max_length=160)
     is_commitment = models.BooleanField(default=False)
     settles = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="settled_by"
     )
     beyond_tranche = models.BooleanField(default=False)
+    cancellable_until = models.DateField(null=True)
+    reverses = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="reversed_by"
+    )
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    reason = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
     recorded_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -58,6 +74,15 @@ class Expense(models.Model):
             models.CheckConstraint(
                 condition=Q(settles__isnull=True) | Q(is_commitment=False),
                 name="expense_commitment_settles_none",
+            ),
+            models.CheckConstraint(condition=~Q(amount=0), name="expense_amount_not_zero"),
+            models.CheckConstraint(
+                condition=Q(is_commitment=False) | Q(amount__gt=0) | Q(reverses__isnull=False),
+                name="expense_order_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(reverses__isnull=True) | ~Q(reason=""),
+                name="expense_reversal_has_reason",
             ),
         ]
 

@@ -20,7 +20,7 @@ class Balance:
 
     @property
     def free(self) -> Decimal:
-        """What may still be committed of the released tranches, zero at least."""
+        """What may still be committed of the released tranches, zero at least: a limit, no sum."""
         return max(ZERO, self.released - self.committed - self.incurred)
 
     @property
@@ -32,6 +32,41 @@ class Balance:
     def unreleased(self) -> Decimal:
         """What waits for a decision."""
         return max(ZERO, self.budget - self.released)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closing:
+    """Where the approved money is, in euros; the four parts always add up to it.
+
+    Past the budget `to_commit` is below zero, never zero; what ended with money left gave it back.
+    """
+
+    approved: Decimal
+    spent: Decimal
+    ordered: Decimal
+    to_commit: Decimal
+    given_back: Decimal
+
+    def __add__(self, other: "Closing") -> "Closing":
+        return Closing(
+            approved=self.approved + other.approved,
+            spent=self.spent + other.spent,
+            ordered=self.ordered + other.ordered,
+            to_commit=self.to_commit + other.to_commit,
+            given_back=self.given_back + other.given_back,
+        )
+
+
+NO_MONEY = Closing(approved=ZERO, spent=ZERO, ordered=ZERO, to_commit=ZERO, given_back=ZERO)
+
+
+def closing(*, approved: Decimal, spent: Decimal, ordered: Decimal, goes_on: bool) -> Closing:
+    """Return approved = spent + ordered + to commit + given back; `ordered` is not billed yet."""
+    rest = approved - spent - ordered
+    kept = rest if goes_on or rest < 0 else ZERO
+    return Closing(
+        approved=approved, spent=spent, ordered=ordered, to_commit=kept, given_back=rest - kept
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,9 +94,12 @@ def commitment_refusal(
 
 
 def incurred_expense(*, balance: Balance, amount: Decimal, settles: Decimal = ZERO) -> ExpenseFacts:
-    """Return how an expense already incurred is marked; `settles` is the commitment it pays."""
-    if amount <= 0 or not ZERO <= settles <= balance.committed:
-        raise ValueError("an expense is positive and settles no more than what is committed")
+    """Return how an expense already incurred is marked; `settles` is the commitment it pays.
+
+    A credit note is an expense below zero.
+    """
+    if amount == 0 or not ZERO <= settles <= balance.committed:
+        raise ValueError("an expense is a sum and settles no more than what is committed")
     before = max(ZERO, balance.incurred + balance.committed - balance.released)
     after = max(ZERO, balance.incurred + balance.committed + amount - settles - balance.released)
     beyond = max(ZERO, after - before)

@@ -1,16 +1,27 @@
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from portfolio.cap.selectors import get_portfolio
+from portfolio.life.rules import is_used
 from portfolio.life.views import changeable, form_view, home_of, page_of
-from portfolio.money.forms import BudgetForm, ExpenseForm
+from portfolio.money.forms import BudgetForm, ExpenseForm, LineForm, ReversalForm
 from portfolio.money.models import Expense
-from portfolio.money.selectors import open_commitments
-from portfolio.money.services import commit_money, record_expense, set_budget
+from portfolio.money.selectors import expense_of, open_commitments
+from portfolio.money.services import (
+    commit_money,
+    delete_expense,
+    edit_expense,
+    record_expense,
+    reverse_expense,
+    set_budget,
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,11 +54,64 @@ def initiative_expenses(request: Any, initiative_id: UUID) -> HttpResponse:
         request,
         "portfolio/money/expenses.html",
         form,
-        context=lambda: {"page": page_of(request, initiative_id), "tab": "expenses"},
+        context=lambda: _money_page(request, initiative_id),
         save=lambda: _save(request, initiative_id, form),
         done=lambda expense: (_told(expense), _here(initiative_id)),
         initiative_id=initiative_id,
     )
+
+
+@require_http_methods(["GET", "POST"])
+def initiative_expense(request: Any, initiative_id: UUID, expense_id: UUID) -> HttpResponse:
+    """One line of money, changed or deleted while nothing relied on it, else taken back."""
+    record = changeable(request, initiative_id, "expense.add")
+    expense = expense_of(expense_id, initiative_id=initiative_id)
+    used = is_used(recorded_at=expense.recorded_at, last_use=record.last_use)
+    form: forms.Form = (ReversalForm if used else LineForm)(request.POST or None, expense=expense)
+    if "delete" in request.POST:
+        form = forms.Form(request.POST)
+    return form_view(
+        request,
+        "portfolio/money/line.html",
+        form,
+        context=lambda: {"row": record.initiative, "expense": expense, "used": used},
+        save=lambda: _mend(request, expense, form),
+        done=lambda told: (told, _here(initiative_id)),
+        initiative_id=initiative_id,
+    )
+
+
+def _mend(request: Any, expense: Expense, form: forms.Form) -> str:
+    """The line is taken back, changed or deleted; what the toast says of it."""
+    if isinstance(form, ReversalForm):
+        data = form.cleaned_data
+        reverse_expense(
+            request.act,
+            expense_id=expense.id,
+            reason=data["reason"],
+            right=form.right(),
+            confirmed=data["confirmed"],
+        )
+        return _("A contrary line stands beside the wrong one.")
+    if isinstance(form, LineForm):
+        data = form.cleaned_data
+        edit_expense(
+            request.act,
+            expense_id=expense.id,
+            line=form.line(),
+            expected_version=data["expected_version"],
+            confirmed=data["confirmed"],
+        )
+        return _("The line is changed.")
+    delete_expense(request.act, expense_id=expense.id)
+    return _("The line is deleted.")
+
+
+def _money_page(request: Any, initiative_id: UUID) -> Mapping[str, Any]:
+    """The page, and what the planned days cost."""
+    page, price = page_of(request, initiative_id), get_portfolio().day_price
+    planned = page.card.days.likely if page.card.days else 0
+    return {"page": page, "tab": "expenses", "day_price": price, "days_cost": planned * price}
 
 
 def _save(request: Any, initiative_id: UUID, form: ExpenseForm) -> Expense:

@@ -10,10 +10,19 @@ from governance.api.pagination import Page, whole
 from governance.api.views import ApiView
 from portfolio.initiatives.selectors.pages import get_initiative, objective_of
 from portfolio.objectives.models import Measurement, Objective
-from portfolio.objectives.services import ObjectiveInput, add_measurement, set_objective
+from portfolio.objectives.selectors import measurement_of
+from portfolio.objectives.services.measurements import (
+    add_measurement,
+    delete_measurement,
+    edit_measurement,
+    reverse_measurement,
+)
+from portfolio.objectives.services.objectives import ObjectiveInput, set_objective
 from portfolio.standing.selectors.details import ObjectiveEntry
 from tenants.bounds import Figure, text
-from tenants.shapes import Shape, all_shaped
+from tenants.shapes import LocalTime, Shape, all_shaped
+
+Note = Annotated[str, text(300, shortest=0)]
 
 
 class InitiativeObjectives(ApiView):
@@ -63,22 +72,56 @@ class ObjectiveDetail(ApiView):
 
 
 class MeasurementAnswer(Shape, frozen=True, kw_only=True):
-    """One value of a KPI on one day, in the KPI's unit."""
+    """One value of a KPI on one day, in the KPI's unit.
+
+    A wrong one stays, `withdrawn_at` some time for its `reason`, and counts no more; the right one
+    `replaces_id` it.
+    """
 
     id: UUID
+    version: int
     objective_id: UUID
     on: date
     value: float
     note: str
+    recorded_at: LocalTime
+    withdrawn_at: LocalTime | None
+    reason: str
+    replaces_id: UUID | None
 
 
 class MeasurementBody(Body, frozen=True, kw_only=True):
-    """A value of a KPI, of today unless said otherwise."""
+    """A value of a KPI, of today unless said otherwise; what was asked back may be `confirmed`."""
 
     objective_id: UUID
     value: Figure
     on: date | UnsetType = UNSET
-    note: Annotated[str, text(300, shortest=0)] | UnsetType = UNSET
+    note: Note | UnsetType = UNSET
+    confirmed: bool = False
+
+
+class MeasurementQuery(PageQuery, frozen=True, kw_only=True):
+    """A page of what counts, or of everything where what was `withdrawn` is asked for too."""
+
+    withdrawn: bool = False
+
+
+class ValueBody(Body, frozen=True, kw_only=True):
+    """What the measurement says from now on."""
+
+    value: Figure
+    on: date
+    note: Note = ""
+    confirmed: bool = False
+
+
+class WithdrawalBody(Body, frozen=True, kw_only=True):
+    """Why the value is withdrawn, and the right one where it is known."""
+
+    reason: Annotated[str, text(300)]
+    value: Figure | None = None
+    on: date | None = None
+    confirmed: bool = False
 
 
 class InitiativeMeasurements(ApiView):
@@ -86,13 +129,14 @@ class InitiativeMeasurements(ApiView):
         "Measurements, newest first",
         Page[MeasurementAnswer],
         name="list_measurements",
-        query=PageQuery,
+        query=MeasurementQuery,
     )
-    def get(self, query: PageQuery, initiative_id: UUID) -> Page[MeasurementAnswer]:
-        """The measurements of one initiative."""
+    def get(self, query: MeasurementQuery, initiative_id: UUID) -> Page[MeasurementAnswer]:
+        """The measurements of one initiative that count; with `withdrawn`, all of them."""
         row = get_initiative(initiative_id)
         rows = Measurement.objects.filter(objective__initiative=row)
-        return self.page(rows, all_shaped(MeasurementAnswer))
+        counting = rows if query.withdrawn else rows.filter(withdrawn_at=None)
+        return self.page(counting, all_shaped(MeasurementAnswer))
 
     @operation(
         "Add a measurement",
@@ -105,3 +149,46 @@ class InitiativeMeasurements(ApiView):
         """The KPI has this value on that day (today by default)."""
         told = {"on": self.today, **given(body)}
         return self.perform(add_measurement, initiative_id=initiative_id, **told)
+
+
+class MeasurementDetail(ApiView):
+    @operation("One measurement", MeasurementAnswer, name="get_measurement", writes_version=True)
+    def get(self, measurement_id: UUID) -> Measurement:
+        """One measurement, withdrawn or not."""
+        return measurement_of(measurement_id)
+
+    @operation(
+        "Change a measurement",
+        MeasurementAnswer,
+        name="change_measurement",
+        body=ValueBody,
+        known=get,
+        reads_version=True,
+        writes_version=True,
+    )
+    def put(self, body: ValueBody, measurement_id: UUID) -> Measurement:
+        """It is as given, as long as no review and no decision has relied on it. If-Match."""
+        return self.perform(
+            edit_measurement,
+            measurement_id=measurement_id,
+            expected_version=self.expected_version(),
+            **given(body),
+        )
+
+    @operation("Delete a measurement", None, name="delete_measurement", status=204)
+    def delete(self, measurement_id: UUID) -> None:
+        """It is gone, as long as no review and no decision has relied on it."""
+        self.perform(delete_measurement, measurement_id=measurement_id)
+
+
+class MeasurementReversal(ApiView):
+    @operation(
+        "Withdraw a measurement",
+        MeasurementAnswer,
+        name="reverse_measurement",
+        body=WithdrawalBody,
+        status=201,
+    )
+    def post(self, body: WithdrawalBody, measurement_id: UUID) -> Measurement:
+        """The wrong value stays withdrawn with its reason, then the right one counts."""
+        return self.perform(reverse_measurement, measurement_id=measurement_id, **given(body))

@@ -5,11 +5,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from governance.access.forms import NumberField
 from portfolio.initiatives.forms import BENEFIT_CHOICES
-from portfolio.life.forms import cards, day, euros, figure, version
+from portfolio.life.forms import AskedForm, cards, day, euros, figure, sentence, version
 from portfolio.objectives.choices import Benefit, Direction
-from portfolio.objectives.models import Objective
-from portfolio.objectives.services import ObjectiveInput
+from portfolio.objectives.models import Measurement, Objective
+from portfolio.objectives.services.objectives import ObjectiveInput
 from tenants.display import unit_word
 
 DIRECTIONS = (
@@ -69,6 +70,14 @@ class ObjectiveForm(BaselineForm):
     )
     expected_version = version()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = [str(self.data["unit"])] if self.data.get("unit") else []
+        for name in ("baseline", "target"):
+            field = self.fields[name]
+            if isinstance(field, NumberField):
+                field.units = tuple(units)
+
     def given(self, former: Objective | None) -> ObjectiveInput:
         """What the service is given; what the form does not ask stays as it was."""
         data = self.cleaned_data
@@ -89,7 +98,7 @@ class ObjectiveForm(BaselineForm):
         )
 
 
-class MeasurementForm(forms.Form):
+class MeasurementForm(AskedForm):
     """One number, one day."""
 
     value = figure(_("Value"), required=True)
@@ -99,6 +108,9 @@ class MeasurementForm(forms.Form):
     def __init__(self, *args: Any, objectives: tuple[Objective, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(one.id), f"{one.kpi} ({unit_word(one.unit)})") for one in objectives]
+        self.fields["value"] = figure(
+            _("Value"), required=True, units=[one.unit for one in objectives if self._may_mean(one)]
+        )
         field = forms.ChoiceField(label=_("Measure"), choices=choices)
         if len(choices) == 1:
             field.widget, field.initial = forms.HiddenInput(), choices[0][0]
@@ -106,3 +118,37 @@ class MeasurementForm(forms.Form):
             self.fields["value"].label = pgettext_lazy("measure", "Value (%s)") % unit
         self.fields["objective"] = field
         self.order_fields(["objective"])
+
+    def _may_mean(self, objective: Objective) -> bool:
+        """Whether the value may be that objective's: the one chosen, or any while none is."""
+        return self.data.get("objective") in (None, "", str(objective.id))
+
+
+class ValueForm(AskedForm):
+    """What a measurement should say."""
+
+    on = day(_("Measured on"))
+    note = forms.CharField(label=_("Remark"), max_length=300, required=False)
+    expected_version = version()
+
+    def __init__(self, sent: Any = None, *, measurement: Measurement) -> None:
+        first = {name: getattr(measurement, name) for name in ("value", "on", "note")}
+        super().__init__(sent, initial=first | {"expected_version": measurement.version})
+        unit = measurement.objective.unit
+        label = pgettext_lazy("measure", "Value (%s)") % unit_word(unit)
+        self.fields["value"] = figure(label, required=True, units=[unit])
+        self.order_fields(["value"])
+
+
+class WithdrawalForm(ValueForm):
+    """What was wrong, and the value that was meant."""
+
+    reason = sentence(_("What was wrong?"))
+
+    def __init__(self, sent: Any = None, *, measurement: Measurement) -> None:
+        super().__init__(sent, measurement=measurement)
+        field = self.fields["value"]
+        field.required, self.initial["value"] = False, None
+        field.help_text = _("Leave it empty where nothing should have been measured.")
+        del self.fields["note"]
+        self.order_fields(["reason", "value", "on"])

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from governance.members.models import Member
 from portfolio.initiatives.models import Initiative
+from tenants.amounts import AmountField
 from tenants.ids import uuid7
 
 
@@ -33,7 +34,7 @@ class Objective(models.Model):
     promised_baseline = models.DecimalField(max_digits=14, decimal_places=3, null=True)
     promised_target = models.DecimalField(max_digits=14, decimal_places=3, null=True)
     promised_on = models.DateField(null=True)
-    monthly_value = models.PositiveIntegerField(null=True)
+    monthly_value = AmountField(null=True)
     reuse_share = models.DecimalField(max_digits=3, decimal_places=2, default="0.50")
     destination = models.CharField(max_length=160, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -41,6 +42,10 @@ class Objective(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["initiative", "position"], name="objective_position"),
+            models.CheckConstraint(
+                condition=Q(monthly_value__isnull=True) | Q(monthly_value__gte=0),
+                name="objective_value_not_negative",
+            ),
             models.CheckConstraint(
                 condition=Q(baseline__isnull=True)
                 | Q(target__isnull=True)
@@ -55,7 +60,10 @@ class Objective(models.Model):
 
 
 class Measurement(models.Model):
-    """One value of an objective's KPI on one day, in the KPI's unit."""
+    """One value of an objective's KPI on one day, in the KPI's unit.
+
+    A wrong one stays, withdrawn with a `reason`; the right one `replaces` it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="measurements")
@@ -64,10 +72,21 @@ class Measurement(models.Model):
     note = models.CharField(max_length=300, blank=True)
     recorded_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["objective", "on"], name="measurement_once_a_day"),
+            models.UniqueConstraint(
+                fields=["objective", "on"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="measurement_once_a_day",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from portfolio.forecast.choices import ValueState
+from portfolio.objectives.choices import Direction
 
 MONTHS_TO_CONFIRM = 3
 DAYS_PER_MONTH = Decimal("30.44")
@@ -78,3 +79,10 @@ def value_state(*, months: Sequence[tuple[Decimal, bool]]) -> ValueState:
     last = months[-MONTHS_TO_CONFIRM:]
     held = len(last) == MONTHS_TO_CONFIRM and all(share >= WHOLE for share, _ in last)
     return ValueState.CONFIRMED if held and any(told for _, told in last) else ValueState.MEASURED
+
+
+def improves(baseline: Decimal | None, target: Decimal | None, direction: str) -> bool:
+    """Whether the target is better than the baseline, or one of them is not known."""
+    if baseline is None or target is None:
+        return True
+    return target > baseline if direction == Direction.UP else target < baseline

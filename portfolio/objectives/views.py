@@ -2,17 +2,26 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portfolio.initiatives.models import Initiative
+from portfolio.life.rules import is_used
 from portfolio.life.views import changeable, form_view, home_of, page_of
-from portfolio.objectives.forms import MeasurementForm, ObjectiveForm
-from portfolio.objectives.models import Objective
-from portfolio.objectives.selectors import objectives_of
-from portfolio.objectives.services import add_measurement, set_baseline, set_objective
+from portfolio.objectives.forms import MeasurementForm, ObjectiveForm, ValueForm, WithdrawalForm
+from portfolio.objectives.models import Measurement, Objective
+from portfolio.objectives.selectors import measurement_of, objectives_of
+from portfolio.objectives.services.measurements import (
+    add_measurement,
+    delete_measurement,
+    edit_measurement,
+    reverse_measurement,
+    set_baseline,
+)
+from portfolio.objectives.services.objectives import set_objective
 from tenants.display import unit_word
 
 KEPT = (
@@ -85,10 +94,47 @@ def initiative_measurements(request: Any, initiative_id: UUID) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
+def initiative_measurement(request: Any, initiative_id: UUID, measurement_id: UUID) -> HttpResponse:
+    """One measurement, changed or deleted while nothing relied on it, else withdrawn."""
+    record = changeable(request, initiative_id, "measurement.add")
+    row = measurement_of(measurement_id, initiative_id=initiative_id)
+    used = is_used(recorded_at=row.recorded_at, last_use=record.last_use)
+    form: forms.Form = (WithdrawalForm if used else ValueForm)(
+        request.POST or None, measurement=row
+    )
+    if "delete" in request.POST:
+        form = forms.Form(request.POST)
+    return form_view(
+        request,
+        "portfolio/objectives/measurement.html",
+        form,
+        context=lambda: {"row": record.initiative, "measurement": row, "used": used},
+        save=lambda: _mend(request, row, form),
+        done=lambda told: (told, _here(initiative_id)),
+        initiative_id=initiative_id,
+    )
+
+
+def _mend(request: Any, row: Measurement, form: forms.Form) -> str:
+    """The measurement is withdrawn, changed or deleted; what the toast says of it."""
+    if isinstance(form, ValueForm):
+        data = dict(form.cleaned_data)
+        version = data.pop("expected_version")
+        if isinstance(form, WithdrawalForm):
+            reverse_measurement(request.act, measurement_id=row.id, **data)
+            return _("The wrong value stays, struck; it counts no more.")
+        edit_measurement(request.act, measurement_id=row.id, expected_version=version, **data)
+        return _("The measurement is changed.")
+    delete_measurement(request.act, measurement_id=row.id)
+    return _("The measurement is deleted.")
+
+
 def _measure(request: Any, objectives: tuple[Objective, ...], form: MeasurementForm) -> object:
     """The first value of an objective without a baseline is its baseline."""
     data = form.cleaned_data
-    given = {"objective_id": UUID(data["objective"]), "value": data["value"], "on": data["on"]}
+    given = {name: data[name] for name in ("value", "on", "confirmed")}
+    given["objective_id"] = UUID(data["objective"])
     chosen = next(one for one in objectives if one.id == given["objective_id"])
     if chosen.baseline is None:
         return set_baseline(request.act, **given)

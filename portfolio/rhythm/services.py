@@ -107,21 +107,33 @@ def switch_silence(act: Act, *, pauses: bool, reason: str) -> Portfolio:
     return portfolio
 
 
+MOST_A_DAY = Decimal(10_000)
+
+
 def set_capacity(
-    act: Act, *, company_size: CompanySize | None = None, days_per_month: Decimal | None = None
+    act: Act,
+    *,
+    company_size: CompanySize | None = None,
+    days_per_month: Decimal | None = None,
+    day_price: Decimal | None = None,
 ) -> Portfolio:
-    """The company's size and its days a month, which guide advice only. Raises NotAllowed."""
+    """The company's size, its days a month and what a day costs. Raises NotAllowed, Invalid."""
     require(act, permission="review.open")
-    check_columns(model=Portfolio, values={"days_per_month": days_per_month})
+    given = {"days_per_month": days_per_month, "day_price": day_price}
+    check_columns(model=Portfolio, values=given)
     if days_per_month is not None and not 0 < days_per_month <= 999:
         raise Invalid("days_out_of_range", fields={"days_per_month": ["out_of_range"]})
+    if day_price is not None and not 0 < day_price <= MOST_A_DAY:
+        raise Invalid("days_out_of_range", fields={"day_price": ["out_of_range"]})
     with use_case():
         portfolio = lock_portfolio()
         if company_size is not None:
             portfolio.company_size = company_size
         if days_per_month is not None:
             portfolio.days_per_month = days_per_month
-        return _saved(portfolio, ["company_size", "days_per_month"])
+        if day_price is not None:
+            portfolio.day_price = day_price
+        return _saved(portfolio, ["company_size", "days_per_month", "day_price"])
 
 
 def _saved(portfolio: Portfolio, fields: list[str]) -> Portfolio:

@@ -1,6 +1,7 @@
 """The portfolio's settings: read by key, changed by a person only."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 
 from msgspec import Meta
@@ -28,6 +29,7 @@ class SettingsAnswer(Shape, frozen=True, kw_only=True):
     silence_pauses: bool
     company_size: CompanySize
     days_per_month: float | None
+    day_price: Decimal
     version: int
     may: tuple[Annotated[str, one_of(PARTS)], ...]
 
@@ -52,6 +54,7 @@ def settings_now(view: ApiView, _row: object = None) -> SettingsAnswer:
         next_review_on=row.next_review_on,
         silence_pauses=row.silence_pauses,
         company_size=CompanySize(row.company_size),
+        day_price=row.day_price,
         days_per_month=None if row.days_per_month is None else float(row.days_per_month),
         version=row.version,
         may=tuple(sorted(page.may)),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.cap.models import Portfolio
 from portfolio.estimates.choices import CompanySize
-from portfolio.life.forms import figure, sentence, version
+from portfolio.life.forms import euros, figure, sentence, version
 from portfolio.rhythm.choices import ReviewCadence
 
 CAPS = [
@@ -71,6 +71,11 @@ class CapacityForm(forms.Form):
     days_per_month = figure(
         _("Days a month for AI, all people together"),
         help_text=_("An advice when it is too much, never a lock."),
+        units=["d"],
+    )
+    day_price = euros(
+        _("Price of a day of your own people (€)"),
+        help_text=_("Counts beside the budget, wherever days are weighed against gains."),
     )
 
 
@@ -91,6 +96,7 @@ def settings_forms(portfolio: Portfolio) -> dict[str, forms.Form]:
         "rhythm": portfolio.next_rhythm,
         "company_size": portfolio.company_size,
         "days_per_month": portfolio.days_per_month,
+        "day_price": portfolio.day_price,
     }
     return {name: form(initial=initial, auto_id=f"{name}_%s") for name, form in FORMS.items()}
 

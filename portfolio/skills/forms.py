@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.skills.choices import Mastery, PlanWay
 from assessments.skills.services import Completion, PlanInput
 from governance.access.choices import Role
+from governance.access.forms import NumberField
 from governance.literacy.choices import LiteracyFactor, MeasureKind
 from governance.literacy.services import LONGEST, MeasureInput
 from governance.members.models import Member
@@ -168,7 +169,9 @@ def people(
     )
 
 
-def minutes(*, required: bool) -> forms.IntegerField:
+def minutes(*, required: bool) -> NumberField:
     """How long something took."""
     label = _("How long, in minutes") if required else _("How long, in minutes (optional)")
-    return forms.IntegerField(label=label, min_value=1, max_value=LONGEST, required=required)
+    return NumberField(
+        label=label, units=["min"], min_value=1, max_value=LONGEST, required=required
+    )

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from governance.decisions.models import Decision
+from tenants.amounts import AmountField
 from tenants.ids import uuid7
 
 
@@ -11,7 +12,7 @@ class StoredStanding(models.Model):
     """How one initiative stands on the days from `as_of` until before `true_until`, in `shape`.
 
     `card` is what the API answers of it in a list, as JSON text; the other columns are what lists
-    filter, sort and sum by, in whole euros. `is_engaged` is set for what the dashboard sums.
+    filter, sort and sum by, in euros. `is_engaged` is set for what the dashboard sums.
     """
 
     initiative = models.OneToOneField(
@@ -28,10 +29,10 @@ class StoredStanding(models.Model):
     health = models.CharField(max_length=12)
     legal_class = models.CharField(max_length=30, blank=True)
     measured_on = models.DateField(null=True)
-    budget = models.BigIntegerField(default=0)
-    spent = models.BigIntegerField(default=0)
-    committed = models.BigIntegerField(default=0)
-    to_spend = models.BigIntegerField(default=0)
+    budget = AmountField(default=0)
+    spent = AmountField(default=0)
+    committed = AmountField(default=0)
+    to_spend = AmountField(default=0)
     card = models.TextField()
 
     class Meta:

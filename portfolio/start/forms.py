@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assessments.uses.selectors import UseLine
+from governance.access.forms import NumberField
 from portfolio.life.forms import cards, day, euros, figure
 from portfolio.objectives.forms import BaselineForm
 from portfolio.objectives.models import Objective
@@ -116,6 +117,8 @@ class FiguresForm(BaselineForm):
         self.objective = objective
         for name in ("baseline", "target") if objective.unit != COUNT else ():
             field = self.fields[name]
+            if isinstance(field, NumberField):
+                field.units = (objective.unit,)
             field.label = pgettext_lazy("figure and its unit", "%(label)s, in %(unit)s") % {
                 "label": field.label,
                 "unit": unit_word(objective.unit),

@@ -20,7 +20,7 @@ from portfolio.initiatives.services import assign_captain
 from portfolio.money.services import set_budget
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.models import Objective
-from portfolio.objectives.services import ObjectiveInput, set_objective
+from portfolio.objectives.services.objectives import ObjectiveInput, set_objective
 from portfolio.uses.services import ChosenUse, pool_suggested_use
 from tenants.errors import Invalid, NotAllowed, NotFound
 from tenants.transactions import use_case
@@ -35,7 +35,7 @@ class Figures:
     baseline: Decimal | None
     target: Decimal
     target_on: date
-    budget: int
+    budget: Decimal
     beneficiaries: str
 
 

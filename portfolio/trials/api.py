@@ -1,6 +1,7 @@
 """Trials: one question, thirty days, no slot."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -33,7 +34,7 @@ class TrialAnswer(Shape, frozen=True, kw_only=True):
     answer: str
     conclusive: bool | None
     ended_on: date | None
-    spent: int
+    spent: Decimal
 
 
 class TrialBody(Body, frozen=True, kw_only=True):

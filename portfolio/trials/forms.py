@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.access.forms import NumberField
 from portfolio.life.forms import cards, euros, sentence
 
 
@@ -13,8 +14,12 @@ class TrialForm(forms.Form):
         _("The one question the trial answers"),
         help_text=_("For instance: do the drafts save half of the time?"),
     )
-    days = forms.IntegerField(
-        label=_("Days of work"), min_value=0, max_value=5, help_text=_("Five at most.")
+    days = NumberField(
+        label=_("Days of work"),
+        units=["d"],
+        min_value=0,
+        max_value=5,
+        help_text=_("Five at most."),
     )
     money = euros(_("Money (€)"), help_text=_("€500 at most."))
 

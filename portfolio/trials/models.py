@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from governance.members.models import Member
 from portfolio.initiatives.models import Initiative
+from tenants.amounts import AmountField
 from tenants.ids import uuid7
 
 
@@ -21,10 +22,13 @@ class Trial(models.Model):
     answer = models.CharField(max_length=600, blank=True)
     conclusive = models.BooleanField(null=True)
     ended_on = models.DateField(null=True)
-    spent = models.PositiveIntegerField(default=0)
+    spent = AmountField(default=0)
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(spent__gte=0), name="trial_spent_not_negative"
+            ),
             models.CheckConstraint(
                 condition=Q(ends__gt=models.F("starts"), spent__lte=500, days__lte=5),
                 name="trial_stays_small",

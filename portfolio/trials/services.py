@@ -21,6 +21,8 @@ from tenants.errors import NotFound, Refused
 from tenants.rows import locked
 from tenants.transactions import touch, use_case
 
+NOTHING = Decimal(0)
+
 
 def start_trial(
     act: Act,
@@ -29,7 +31,7 @@ def start_trial(
     question: str,
     carried_by_id: UUID | None = None,
     days: int = 0,
-    money: int = 0,
+    money: Decimal = NOTHING,
 ) -> Trial:
     """The trial runs for thirty days; as many at a time as the cap.
 
@@ -51,7 +53,7 @@ def start_trial(
             cap=portfolio.cap,
             question=question,
             days=Decimal(days),
-            money=Decimal(money),
+            money=money,
         )
         if refused is not None:
             raise Refused(refused.code, **refused.facts)
@@ -71,7 +73,9 @@ def start_trial(
     return trial
 
 
-def end_trial(act: Act, *, trial_id: UUID, answer: str, conclusive: bool, spent: int = 0) -> Trial:
+def end_trial(
+    act: Act, *, trial_id: UUID, answer: str, conclusive: bool, spent: Decimal = NOTHING
+) -> Trial:
     """The trial is over and its answer stands with the idea it was for.
 
     Also for one that ended by itself and has no answer yet. Raises NotFound, NotAllowed, Refused

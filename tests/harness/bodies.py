@@ -56,6 +56,10 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
             "objective_id": str(objective.id),
         },
     }
+    moment = {"recorded_by": cast.members["executive"], "recorded_at": at(TODAY)}
+    paid = row.expenses.create(amount=7, label="a", on=TODAY, **moment)
+    measured, _ = objective.measurements.get_or_create(on=TODAY, defaults={"value": 7, **moment})
+    line = {"amount": 5, "label": "a", "on": str(TODAY)}
     opened = renewed(cast)
     link = invite_by_link(
         acting(cast.actor("executive"), now=at(TODAY), today=TODAY),
@@ -111,6 +115,22 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
             "post",
             f"{one}measurements/",
             {"value": 5, "note": "a", "objective_id": str(objective.id), "on": str(TODAY)},
+        ),
+        "api_expense": ("put", f"expenses/{paid.id}/", {**line, "cancellable_until": None}),
+        "api_expense_reversal": (
+            "post",
+            f"expenses/{paid.id}/reversal/",
+            {"reason": "a", "right": {**line, "cancellable_until": None}, "confirmed": True},
+        ),
+        "api_measurement": (
+            "put",
+            f"measurements/{measured.id}/",
+            {"value": 5, "on": str(TODAY), "note": "a", "confirmed": True},
+        ),
+        "api_measurement_reversal": (
+            "post",
+            f"measurements/{measured.id}/reversal/",
+            {"reason": "a", "value": 5, "on": str(TODAY), "confirmed": True},
         ),
         "api_initiative_objectives": ("post", f"{one}objectives/", kpi),
         "api_objective": ("put", f"objectives/{objective.id}/", kpi),

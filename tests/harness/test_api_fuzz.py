@@ -111,6 +111,8 @@ def ids(cast, row: Initiative) -> dict[str, str]:
     return {
         "initiative_id": str(row.id),
         "objective_id": str(only_objective(row).id),
+        "expense_id": every["api_expense"][1].split("/")[1],
+        "measurement_id": every["api_measurement"][1].split("/")[1],
         "review_id": str(item.review_id),
         "item_id": str(item.id),
         "decision_id": str(decision.id if decision else ""),

@@ -21,7 +21,8 @@ from portfolio.life.choices import Verdict
 from portfolio.money.services import set_budget
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.models import Objective
-from portfolio.objectives.services import ObjectiveInput, add_measurement, set_objective
+from portfolio.objectives.services.measurements import add_measurement
+from portfolio.objectives.services.objectives import ObjectiveInput, set_objective
 from portfolio.standing.selectors.overview import Overview
 from portfolio.standing.selectors.reading import rolled
 from portfolio.standing.services import read_true

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from governance.access.choices import Role
-from tenants.shapes import Hex, LocalTime, Shape, WholeEuros, encode, shaped
+from tenants.shapes import Hex, LocalTime, Shape, encode, shaped
 
 
 class Tone(StrEnum):
@@ -44,11 +44,11 @@ class RowAnswer(Shape, frozen=True, kw_only=True):
     name: str
     role: Role
     tone: Tone
-    amount: WholeEuros
+    amount: Decimal
     share: float
     at: LocalTime
     digest: Hex
-    parts: dict[Tone, WholeEuros]
+    parts: dict[Tone, Decimal]
     is_first: bool
 
 
@@ -57,11 +57,11 @@ def test_a_row_is_answered_under_the_names_of_its_shape():
         "name": "Anna",
         "role": "executive",
         "tone": "high",
-        "amount": 1234,
+        "amount": 1234.9,
         "share": 0.5,
         "at": "2026-11-26T09:30:00+01:00",
         "digest": "0fff",
-        "parts": {"low": 2},
+        "parts": {"low": 2.5},
         "is_first": True,
     }
 

@@ -11,6 +11,7 @@ from governance.decisions.choices import SubjectKind
 from governance.decisions.models import Decision
 from governance.decisions.services import record_decision
 from governance.members.services import end_mandates
+from portfolio.criteria.choices import StopMetric
 from portfolio.decisions.rules import ENDED_STATES, next_state
 from portfolio.decisions.services.messages import tell_of_decision
 from portfolio.decisions.services.verdicts import (
@@ -25,7 +26,7 @@ from portfolio.decisions.services.verdicts import (
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.life.choices import State, Verdict
 from portfolio.reviews.models import ReviewItem
-from portfolio.standing.selectors.facts import facts_of, has_fresh_measurement
+from portfolio.standing.selectors.facts import facts_of, has_fresh_measurement, is_proof_met
 from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.standing import frozen_facts, standing
 
@@ -70,6 +71,8 @@ def write_verdict(
         ended = end_mandates(initiative_id=row.id, now=moment.act.now)
         facts |= {"revoked_mandates": ended} if ended else {}
     tranche = released_tranche(record=record, ask=ask)
+    proven = tranche is None or is_proof_met(record=record, tranche=tranche)
+    facts |= {} if proven else {"against_proof": True}
     fields = apply_state(row=row, ask=ask, to_state=to_state, today=today)
     decision = record_decision(
         moment.act,
@@ -88,7 +91,7 @@ def write_verdict(
         fields.append("decision_number")
     if ask.verdict is Verdict.ADJUST:
         fields += apply_changes(record=record, changes=ask.changes, decision=decision, today=today)
-    release(tranche=tranche, decision=decision, today=today)
+    release(tranche=tranche, decision=decision, today=today, proven=proven)
     if ask.verdict is Verdict.START:
         keep_promise(initiative_id=row.id)
     row.version += 1
@@ -167,7 +170,13 @@ def _changes(*, record: Record, ask: Ask) -> dict[str, Any]:
         "captain": (row.captain_id, given.captain_id),
         "scope": (row.summary, given.scope),
     }
-    changes: dict[str, Any] = {
+    limits = [one.value for one in record.criteria if one.metric == StopMetric.SPEND]
+    follows = (
+        {"stop_above": {"old": next(iter(limits), None), "new": given.stop_above}}
+        if given.stop_above is not None and limits
+        else {}
+    )
+    changes: dict[str, Any] = follows | {
         str(kind): {"old": pairs[kind][0], "new": pairs[kind][1]} for kind in given.kinds
     }
     return changes | ({"objective": objective.id} if objective else {})

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from governance.access.choices import Role
 from governance.access.rules.actors import Act
 from governance.access.rules.authority import Grant, SubjectFacts
 from governance.access.services import require
@@ -55,7 +55,7 @@ def authorise(act: Act, *, asks: Sequence[Ask], records: Records) -> dict[UUID, 
             subject=SubjectFacts(
                 initiative_id=ask.initiative_id, captain_id=record.initiative.captain_id
             ),
-            amount=Decimal(engaged_amount(record=record, ask=ask)),
+            amount=engaged_amount(record=record, ask=ask),
         )
     return grants
 
@@ -145,6 +145,7 @@ def _request(act: Act, *, ask: Ask, is_at_review: bool) -> Request:
         claims_success=ask.claims_success,
         is_at_review=is_at_review,
         is_by_system=act.actor.is_system,
+        is_by_executive=act.actor.role == Role.EXECUTIVE,
     )
 
 

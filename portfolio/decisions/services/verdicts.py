@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,14 @@ from django.db.models import F
 
 from governance.decisions.models import Decision
 from portfolio.cap.selectors import lowest_free_slot
+from portfolio.criteria.choices import StopMetric
+from portfolio.criteria.models import StopCriterion
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State, Verdict
 from portfolio.life.rules import NO_CHANGE, Changes
 from portfolio.life.services import check_day
 from portfolio.money.models import Tranche
+from portfolio.money.rules import ZERO
 from portfolio.objectives.models import Objective
 from portfolio.standing.selectors.records import Record
 from tenants.errors import Invalid, NotFound, Refused
@@ -37,12 +41,12 @@ class Ask:
     expected_version: int | None = None
 
 
-def engaged_amount(*, record: Record, ask: Ask) -> int:
-    """The whole euros that the verdict engages: the tranche it releases, or what it adds."""
+def engaged_amount(*, record: Record, ask: Ask) -> Decimal:
+    """The euros that the verdict engages: the tranche it releases, or what it adds."""
     if ask.verdict is Verdict.ADJUST and ask.changes.budget is not None:
-        return max(0, ask.changes.budget - (record.initiative.budget or 0))
+        return max(ZERO, ask.changes.budget - (record.initiative.budget or 0))
     tranche = released_tranche(record=record, ask=ask)
-    return 0 if tranche is None else tranche.amount
+    return ZERO if tranche is None else tranche.amount
 
 
 def released_tranche(*, record: Record, ask: Ask) -> Tranche | None:
@@ -86,11 +90,12 @@ def keep_promise(*, initiative_id: UUID) -> None:
     )
 
 
-def release(*, tranche: Tranche | None, decision: Decision, today: date) -> None:
-    """The tranche may be spent, on that decision."""
+def release(*, tranche: Tranche | None, decision: Decision, today: date, proven: bool) -> None:
+    """The tranche may be spent, on that decision; shown as such where its proof is not there."""
     if tranche is not None:
         tranche.released_by, tranche.released_on = decision, today
-        tranche.save(update_fields=["released_by", "released_on"])
+        tranche.against_proof = not proven
+        tranche.save(update_fields=["released_by", "released_on", "against_proof"])
 
 
 def apply_changes(
@@ -110,6 +115,8 @@ def apply_changes(
         _move_budget(record=record, budget=changes.budget, decision=decision, today=today)
         row.budget = changes.budget
         fields.append("budget")
+    if changes.stop_above is not None:
+        _move_spend_limit(record=record, limit=changes.stop_above, decision=decision)
     return fields
 
 
@@ -136,6 +143,21 @@ def changed_objective(*, record: Record, changes: Changes) -> Objective:
     raise NotFound("objective_not_found", named=changes.objective_id)
 
 
+def _move_spend_limit(*, record: Record, limit: Decimal, decision: Decision) -> None:
+    """The stop criterion on spending looks at another sum; the former stays as superseded."""
+    for former in (one for one in record.criteria if one.metric == StopMetric.SPEND):
+        StopCriterion.objects.filter(id=former.id).update(superseded_at=decision.at)
+        StopCriterion.objects.create(
+            initiative=record.initiative,
+            metric=former.metric,
+            comparison=former.comparison,
+            value=limit,
+            by_date=former.by_date,
+            set_by_id=former.set_by_id,
+            set_at=decision.at,
+        )
+
+
 def _move_target(*, record: Record, changes: Changes) -> None:
     objective = changed_objective(record=record, changes=changes)
     if changes.target is not None:
@@ -146,7 +168,7 @@ def _move_target(*, record: Record, changes: Changes) -> None:
     objective.save(update_fields=["target", "target_on", "version"])
 
 
-def _move_budget(*, record: Record, budget: int, decision: Decision, today: date) -> None:
+def _move_budget(*, record: Record, budget: Decimal, decision: Decision, today: date) -> None:
     """More is a tranche this decision releases; less is taken from the last unreleased ones."""
     row = record.initiative
     difference = budget - (row.budget or 0)

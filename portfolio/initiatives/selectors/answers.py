@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from portfolio.standing.selectors.stored import shape
 from tenants.bounds import one_of
 from tenants.connections import connection
 from tenants.errors import NotFound
+from tenants.shapes import encode
 from tenants.texts import FOUND
 
 # What is in the way of a verdict, known before anything is said.
@@ -130,7 +132,7 @@ class OptionLine(Struct, frozen=True, kw_only=True):
     is_open: bool
     denial: Annotated[str, one_of(DENIALS)] | None
     obstacle: Annotated[str, one_of(OBSTACLES)] | None
-    amount: int
+    amount: Decimal
 
 
 class InitiativeAnswer(Detail, frozen=True, kw_only=True):
@@ -172,7 +174,7 @@ def initiative_text(*, initiative_id: UUID, actor: Actor, today: date) -> tuple[
     if not is_true or page is None:
         raise NotTrue([initiative_id])
     options = _options(facts, page, letters, actor=actor, today=today)
-    verdicts = msgspec.json.encode([option_line(one) for one in options]).decode()
+    verdicts = encode([option_line(one) for one in options]).decode()
     return spoken(f'{{"initiative":{card},{detail[1:-1]},"verdicts":{verdicts}}}'), version
 
 

@@ -125,7 +125,7 @@ def _spent(page: InitiativePage) -> list[Total]:
         totals[page.card.started_on] = 0.0
     for expense in page.expenses:
         if not expense.is_commitment:
-            running += expense.amount
+            running += float(expense.amount)
             totals[expense.on] = running
     return [Total(day, amount) for day, amount in totals.items()] if running else []
 

@@ -22,7 +22,8 @@ from portfolio.forecast.rules.forecast import Continuation
 from portfolio.forecast.selectors import ObjectiveStanding
 from portfolio.initiatives.models import Initiative
 from portfolio.money.models import Expense, Tranche
-from portfolio.objectives.models import Objective
+from portfolio.money.selectors import MoneyLine, money_lines, open_orders
+from portfolio.objectives.models import Measurement, Objective
 from portfolio.standing.selectors.cards import Aside, Card, Person, aside, card, person
 from portfolio.standing.selectors.facts import captain_mandate, is_met, verdict_facts
 from portfolio.standing.selectors.reading import NotTrue, known_forecasts, rolled
@@ -85,12 +86,14 @@ class InitiativePage:
     created_at: datetime
     captain_since: date | None
     runs_on: Person | None
-    promised_budget: int | None
+    promised_budget: Decimal | None
     objectives: tuple[ObjectiveStanding, ...]
     readiness: tuple[Line, ...]
     criteria: tuple[CriterionLine, ...]
     tranches: tuple[Tranche, ...]
     expenses: tuple[Expense, ...]
+    lines: tuple[MoneyLine, ...]
+    measured: Mapping[UUID, tuple[Measurement, ...]]
     open_commitments: tuple[Expense, ...]
     continuation: Continuation | None
     decisions: tuple[DecisionLine, ...]
@@ -100,6 +103,7 @@ class InitiativePage:
     review_item_id: UUID | None
     review_id: UUID | None
     options: tuple[VerdictOption, ...]
+    is_next_proof_met: bool
     may: MayDo
     policy: Policy
     next_review_on: date | None
@@ -115,7 +119,7 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
     row, asked = record.initiative, record.asked
     stands = standing(record=record, today=today, forecasts=known_forecasts(record, today=today))
     around = surroundings(actor=actor, today=today)
-    settled = {expense.settles_id for expense in record.expenses}
+    known = verdict_facts(record=record, today=today)
     return InitiativePage(
         card=card(stands, today=today),
         aside=aside(stands),
@@ -130,9 +134,9 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         criteria=tuple(_criterion(one, record=record, today=today) for one in record.criteria),
         tranches=record.tranches,
         expenses=record.expenses,
-        open_commitments=tuple(
-            e for e in record.expenses if e.is_commitment and e.id not in settled
-        ),
+        lines=money_lines(record.expenses),
+        measured={one.id: record.measured(one.id) for one in record.objectives},
+        open_commitments=open_orders(record.expenses),
         continuation=stands.continuation,
         decisions=decision_lines(record=record),
         trials=record.trials,
@@ -141,10 +145,11 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         review_item_id=asked.id if asked else None,
         review_id=asked.review_id if asked else None,
         options=verdict_options(
-            facts=verdict_facts(record=record, today=today),
+            facts=known,
             policy=around.policy,
             authority=around.authority,
         ),
+        is_next_proof_met=known.initiative.is_next_proof_met,
         may=_may(record=record, authority=around.authority),
         policy=around.policy,
         next_review_on=around.next_review_on,

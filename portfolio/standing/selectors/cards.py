@@ -1,7 +1,7 @@
 """One initiative in one line: what every list, card and dashboard shows of it.
 
-These are the shapes that the API answers and that are stored: numbers are plain, amounts whole
-euros. A person's name is empty where there is none; `named` says that in the reader's words.
+These are the shapes that the API answers and that are stored: numbers are plain, amounts euros
+and cents. A person's name is empty where there is none; `named` says that in the reader's words.
 """
 
 from collections.abc import Mapping
@@ -14,14 +14,19 @@ from msgspec import UNSET, Struct, UnsetType
 
 from governance.law.rules.laws import TriageClass
 from governance.members.models import Member
+from portfolio.decisions.rules import OPEN_STATES
 from portfolio.estimates.rules import DEFAULT_SUCCESS_CHANCE
 from portfolio.forecast.choices import ForecastStatus, ForecastWord, ValueState
 from portfolio.forecast.selectors import ObjectiveStanding
 from portfolio.life.choices import State, Verdict
+from portfolio.money.rules import closing
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.standing.choices import Health
 from portfolio.standing.rules import Signal, SignalCode
+from portfolio.standing.selectors.memory import answered_on
+from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.standing import Standing
+from tenants.amounts import exact
 from tenants.bounds import one_of
 
 LOW_RISK_FROM, HIGH_RISK_BELOW = 0.60, 0.45
@@ -53,13 +58,17 @@ class SignalEvidence(Struct, frozen=True, kw_only=True):
 
 
 class SignalLine(Struct, frozen=True, kw_only=True):
-    """A signal with the verdicts that would clear it; a hard one is enough to be stalled."""
+    """A signal with the verdicts that would clear it; a hard one is enough to be stalled.
+
+    `answered_on` is when a decision was taken knowing of it: it is no longer awaited.
+    """
 
     code: SignalCode
     since: date
     hard: bool
     evidence: SignalEvidence
     offers: tuple[Verdict, ...]
+    answered_on: date | None = None
 
 
 class Triple(Struct, frozen=True, kw_only=True):
@@ -98,14 +107,19 @@ class KpiLine(Struct, frozen=True, kw_only=True):
 
 
 class Money(Struct, frozen=True, kw_only=True):
-    """Whole euros; what is spent stands apart from what decides: still to spend, still to gain."""
+    """Euros; what is spent stands apart from what decides: still to spend, still to gain.
 
-    budget: int
-    released: int
-    committed: int
-    spent: int
-    free: int
-    to_spend: int
+    The budget is spent + committed + to_commit + given_back; past it, to_commit is below zero.
+    """
+
+    budget: Decimal
+    released: Decimal
+    committed: Decimal
+    spent: Decimal
+    free: Decimal
+    to_commit: Decimal
+    given_back: Decimal
+    to_spend: Decimal
     to_gain: int | None
     is_sinkhole: bool
     is_frozen: bool
@@ -203,7 +217,7 @@ def card(standing: Standing, *, today: date) -> Card:
         use_case=row.use_case,
         captain=person(row.captain),
         health=standing.health,
-        signals=tuple(signal_line(signal) for signal in standing.signals),
+        signals=tuple(signal_line(signal, record=record) for signal in standing.signals),
         kpi=None if standing.main is None else kpi_line(standing.main),
         money=money(standing),
         gain=whole_gain(standing.gain),
@@ -237,7 +251,7 @@ def aside(standing: Standing) -> Aside:
     )
 
 
-def signal_line(signal: Signal) -> SignalLine:
+def signal_line(signal: Signal, *, record: Record) -> SignalLine:
     """The signal as a card shows it."""
     return SignalLine(
         code=signal.code,
@@ -245,6 +259,7 @@ def signal_line(signal: Signal) -> SignalLine:
         hard=signal.hard,
         evidence=SignalEvidence(**signal.evidence),
         offers=signal.offers,
+        answered_on=answered_on(record, signal),
     )
 
 
@@ -271,13 +286,21 @@ def kpi_line(one: ObjectiveStanding) -> KpiLine:
 def money(standing: Standing) -> Money:
     """The money of a card."""
     balance, going_on = standing.balance, standing.continuation
+    closed = closing(
+        approved=balance.budget,
+        spent=balance.incurred,
+        ordered=balance.committed,
+        goes_on=standing.record.initiative.state in OPEN_STATES,
+    )
     return Money(
-        budget=int(balance.budget),
-        released=int(balance.released),
-        committed=int(balance.committed),
-        spent=int(balance.incurred),
-        free=int(balance.free),
-        to_spend=int(balance.remaining),
+        budget=exact(balance.budget),
+        released=exact(balance.released),
+        committed=exact(balance.committed),
+        spent=exact(balance.incurred),
+        free=exact(balance.free),
+        to_commit=exact(closed.to_commit),
+        given_back=exact(closed.given_back),
+        to_spend=exact(balance.remaining),
         to_gain=None if going_on is None else round(going_on.expected_benefit),
         is_sinkhole=going_on is not None and going_on.is_sinkhole,
         is_frozen=standing.record.initiative.spending_frozen_on is not None,

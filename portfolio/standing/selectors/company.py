@@ -1,6 +1,7 @@
 """What the company's rollup is made of, read in one statement."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -27,10 +28,10 @@ class Engaged(Struct, frozen=True, array_like=True):
     value: int | None
     cost: int | None
     health: str
-    budget: int
-    spent: int
-    committed: int
-    to_spend: int
+    budget: Decimal
+    spent: Decimal
+    committed: Decimal
+    to_spend: Decimal
     has_lesson: bool
     succeeded: bool | None
     measured_on: date | None
@@ -52,7 +53,7 @@ class Likeliest(Struct, frozen=True, array_like=True):
     title: str
     days: int
     value: int
-    budget: int
+    budget: Decimal
 
 
 class SlotRow(Struct, frozen=True, array_like=True):

@@ -1,6 +1,7 @@
 """What the API answers of one initiative beside its card."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -20,7 +21,7 @@ READINESS = ("captain", "objective", "budget", "stop_criterion", "triage", "evid
 
 
 class ObjectiveEntry(Shape, frozen=True, kw_only=True):
-    """One objective; `baseline`, `target` in `unit`, `monthly_value` whole euros a month."""
+    """One objective; `baseline`, `target` in `unit`, `monthly_value` euros a month."""
 
     id: UUID
     version: int
@@ -37,7 +38,7 @@ class ObjectiveEntry(Shape, frozen=True, kw_only=True):
     target_on: date | None
     promised_target: float | None
     promised_on: date | None
-    monthly_value: int | None
+    monthly_value: Decimal | None
     reuse_share: float
     destination: str
 
@@ -62,12 +63,13 @@ class CriterionEntry(Shape, frozen=True, kw_only=True):
 
 
 class TrancheEntry(Shape, frozen=True, kw_only=True):
-    """A part of the budget, whole euros."""
+    """A part of the budget, euros."""
 
     position: int
-    amount: int
+    amount: Decimal
     proof: str
     released_on: date | None
+    against_proof: bool
 
 
 class Detail(Shape, frozen=True, kw_only=True):
@@ -131,5 +133,9 @@ def _criterion(row: StopCriterion, record: Record, today: date) -> CriterionEntr
 
 def _tranche(row: Tranche) -> TrancheEntry:
     return TrancheEntry(
-        position=row.position, amount=row.amount, proof=row.proof, released_on=row.released_on
+        position=row.position,
+        amount=row.amount,
+        proof=row.proof,
+        released_on=row.released_on,
+        against_proof=row.against_proof,
     )

@@ -1,5 +1,6 @@
 """From rows to the facts that the pure rules read: the same for screens, API, reviews and mail."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -15,23 +16,26 @@ from portfolio.estimates import rules as estimates
 from portfolio.forecast.selectors import is_lately_measured, measured_since_baseline, share_of
 from portfolio.initiatives.models import InitiativeDecision
 from portfolio.life.choices import State, Verdict
-from portfolio.money.rules import Balance
+from portfolio.money.models import Tranche
+from portfolio.money.rules import ZERO, Balance
+from portfolio.money.selectors import open_orders
 from portfolio.objectives.models import Objective
 from portfolio.standing.selectors.records import Record
 from portfolio.start.rules import Line, ObjectiveFacts, ReadinessFacts, readiness, unmet
 
+MEASUREMENT_PROGRESSES = "first_measurement_progresses"
 ESTIMATES = ("value", "days", "cost")
 
 
 class VerdictFacts(Struct, frozen=True, kw_only=True):
     """What says which verdicts are possible: the rule's facts, whose it is, what waits.
 
-    `next_tranche` is what the next release would engage, whole euros.
+    `next_tranche` is what the next release would engage, euros.
     """
 
     initiative: InitiativeFacts
     captain_id: UUID | None
-    next_tranche: int
+    next_tranche: Decimal
     starts_anew: bool
 
 
@@ -41,7 +45,7 @@ def verdict_facts(*, record: Record, today: date) -> VerdictFacts:
     return VerdictFacts(
         initiative=facts_of(record=record, today=today),
         captain_id=record.initiative.captain_id,
-        next_tranche=waiting[0].amount if waiting else 0,
+        next_tranche=waiting[0].amount if waiting else ZERO,
         starts_anew=len(waiting) == len(record.tranches),
     )
 
@@ -63,6 +67,14 @@ def facts_of(*, record: Record, today: date) -> InitiativeFacts:
         continued_without_measurement=_continued_without_measurement(record),
         adjusts_in_a_row=_adjusts_in_a_row(record),
         unreleased_tranches=sum(t.released_on is None for t in record.tranches),
+        is_next_proof_met=next(
+            (
+                is_proof_met(record=record, tranche=one)
+                for one in record.tranches
+                if one.released_on is None
+            ),
+            True,
+        ),
         objectives_without_last_measurement=_without_last_measurement(record, today),
         has_target_met=_has_target_met(record),
         has_run_owner=row.runs_on_id is not None,
@@ -133,14 +145,11 @@ def captain_vacant_since(*, record: Record, today: date) -> date | None:
 
 
 def balance_of(*, record: Record) -> Balance:
-    """Its money: budget, released, committed and not yet billed, spent; whole euros."""
-    settled = {expense.settles_id for expense in record.expenses}
+    """Its money: budget, released, committed and not yet billed, spent; euros."""
     return Balance(
         budget=Decimal(record.initiative.budget or 0),
         released=Decimal(sum(t.amount for t in record.tranches if t.released_on is not None)),
-        committed=Decimal(
-            sum(e.amount for e in record.expenses if e.is_commitment and e.id not in settled)
-        ),
+        committed=Decimal(sum(one.amount for one in open_orders(record.expenses))),
         incurred=Decimal(sum(e.amount for e in record.expenses if not e.is_commitment)),
     )
 
@@ -156,7 +165,9 @@ def criterion_met_since(*, record: Record, today: date) -> date | None:
 
 
 def is_met(*, criterion: StopCriterion, record: Record, today: date) -> bool:
-    """Whether this stop criterion tells to stop today."""
+    """Whether this stop criterion tells to stop: on its date, by what was known then."""
+    if criterion.by_date is not None and criterion.by_date < today:
+        record = known_on(record, day=criterion.by_date)
     return estimates.is_criterion_met(
         criterion=estimates.StopCriterion(
             metric=StopMetric(criterion.metric),
@@ -169,6 +180,35 @@ def is_met(*, criterion: StopCriterion, record: Record, today: date) -> bool:
         spent=balance_of(record=record).incurred,
         adoption=None,
     )
+
+
+def known_on(record: Record, *, day: date) -> Record:
+    """The record as entered by the end of that day; what corrects a line counts as that line."""
+    measured = [*record.measurements.values(), *record.withdrawn.values()]
+    entered = {one.id: one.recorded_at.date() for one in record.expenses}
+    entered |= {one.id: one.recorded_at.date() for rows in measured for one in rows}
+
+    def is_known(of: UUID, on: date, origin: UUID | None) -> bool:
+        return on <= day and entered.get(origin or of, entered[of]) <= day
+
+    return replace(
+        record,
+        expenses=tuple(
+            e for e in record.expenses if is_known(e.id, e.on, e.replaces_id or e.reverses_id)
+        ),
+        measurements={
+            key: tuple(m for m in rows if is_known(m.id, m.on, m.replaces_id))
+            for key, rows in record.measurements.items()
+        },
+    )
+
+
+def is_proof_met(*, record: Record, tranche: Tranche) -> bool:
+    """Whether what the tranche waits for is there; without a proof it waits for nothing."""
+    if not tranche.proof:
+        return True
+    share = best_share(record=record)
+    return tranche.proof == MEASUREMENT_PROGRESSES and share is not None and share > 0
 
 
 def best_share(*, record: Record) -> Decimal | None:

@@ -5,9 +5,13 @@ from datetime import date
 from uuid import UUID
 
 from governance.decisions.models import Decision
+from portfolio.life.choices import Verdict
 from portfolio.standing.models import SignalEvent
 from portfolio.standing.rules import Signal
 from portfolio.standing.selectors.records import Record
+
+# The verdicts by which somebody goes on knowing of a signal.
+ANSWERS = frozenset({Verdict.CONTINUE, Verdict.ADJUST, Verdict.RELEASE})
 
 
 def remembered(record: Record, signals: Iterable[Signal], *, today: date) -> list[SignalEvent]:
@@ -27,6 +31,28 @@ def remembered(record: Record, signals: Iterable[Signal], *, today: date) -> lis
             event.answered_by_id, event.cleared_on = answer, cleared_on
             changed.append(event)
     return changed
+
+
+def answered_on(record: Record, signal: Signal) -> date | None:
+    """The day a decision answered the signal, None while it is awaited; no query.
+
+    What is entered after that decision, or a review opened after it, asks again.
+    """
+    event = next((one for one in record.events if one.code == signal.code), None)
+    raised = signal.since if event is None else event.raised_on
+    known = None if event is None else event.id
+    taken = [
+        tie.decision
+        for tie in record.decisions
+        if tie.decision.corrects_id is None and tie.decision.verdict in ANSWERS
+    ]
+    last = next((one for one in reversed(taken) if _follows(one, raised, known)), None)
+    if last is None:
+        return None
+    asked = [one.recorded_at for rows in record.measurements.values() for one in rows]
+    asked += [one.recorded_at for one in record.expenses if not one.is_commitment]
+    asked += [record.asked.review.opened_at] if record.asked is not None else []
+    return None if any(at > last.at for at in asked) else last.at.date()
 
 
 def _raised(record: Record, code: str, day: date) -> SignalEvent:

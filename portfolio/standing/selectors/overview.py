@@ -14,11 +14,13 @@ from governance.mandates.selectors import facts_of_mandate
 from portfolio.decisions.rules import Policy
 from portfolio.forecast.choices import ValueState
 from portfolio.life.choices import State
+from portfolio.money.rules import NO_MONEY, ZERO, Closing, closing
 from portfolio.standing.choices import Health
 from portfolio.standing.selectors.cards import Card, Gain, SignalLine, whole_gain
 from portfolio.standing.selectors.company import Company, Engaged, Likeliest
 from portfolio.standing.selectors.pending import Pending, PendingLine
 from portfolio.standing.selectors.stored import GOING, Sums, last_months, text
+from tenants.amounts import exact
 
 
 class Blockage(Struct, frozen=True, kw_only=True):
@@ -34,7 +36,7 @@ class MonthSums(Struct, frozen=True, kw_only=True):
     """Cumulated euros at the end of a month; `gained` is what measurements showed by then."""
 
     month: date
-    spent: int
+    spent: Decimal
     gained: int
 
 
@@ -45,7 +47,7 @@ class MapPoint(Struct, frozen=True, kw_only=True):
     title: str
     days: int
     value: int
-    budget: int
+    budget: Decimal
     slot: int | None
     state: State
     health: Health
@@ -69,7 +71,7 @@ class Unsigned(Struct, frozen=True, kw_only=True):
 
 
 class Overview(Struct, frozen=True, kw_only=True):
-    """The portfolio that day; whole euros of what is active, paused, completed, or was started.
+    """The portfolio that day; euros of what is active, paused, completed, or was started.
 
     `gain` is euros a month, exactly, in states that are never added up; `proposals` is how many
     ideas wait to be sorted.
@@ -86,10 +88,12 @@ class Overview(Struct, frozen=True, kw_only=True):
     priorities: tuple[Priority, ...]
     course: dict[Health, int]
     gain: dict[ValueState, Decimal]
-    budget: int
-    spent: int
-    committed: int
-    to_spend: int
+    budget: Decimal
+    spent: Decimal
+    committed: Decimal
+    to_commit: Decimal
+    given_back: Decimal
+    to_spend: Decimal
     blockage: Blockage | None
     pending: tuple[Pending, ...]
     unsigned: tuple[Unsigned, ...]
@@ -112,10 +116,12 @@ class DashboardAnswer(Struct, frozen=True, kw_only=True):
 
     course: dict[Health, int]
     gain: Gain
-    budget: int
-    spent: int
-    committed: int
-    to_spend: int
+    budget: Decimal
+    spent: Decimal
+    committed: Decimal
+    to_commit: Decimal
+    given_back: Decimal
+    to_spend: Decimal
     blockage: Blockage | None
     pending: tuple[PendingLine, ...]
     series: tuple[MonthSums, ...]
@@ -147,6 +153,7 @@ def overview(known: Company, *, today: date) -> Overview:
     going = [one for one in known.engaged if one.state in GOING]
     kept = [one.summed for one in known.engaged if one.state is not State.STOPPED]
     until = next((seat.until for seat in known.seats if seat.until is not None), None)
+    money = sum((_closed(one) for one in known.engaged), NO_MONEY)
     return Overview(
         cap=known.cap,
         active_count=len(active),
@@ -161,10 +168,12 @@ def overview(known: Company, *, today: date) -> Overview:
         ),
         course={health: sum(one.health == health for one in active) for health in Health},
         gain={state: sum((one.gain[state] for one in kept), Decimal(0)) for state in ValueState},
-        budget=sum(one.budget for one in known.engaged),
-        spent=sum(one.spent for one in known.engaged),
-        committed=sum(one.committed for one in known.engaged),
-        to_spend=sum(one.to_spend for one in going),
+        budget=exact(money.approved),
+        spent=exact(money.spent),
+        committed=exact(money.ordered),
+        to_commit=exact(money.to_commit),
+        given_back=exact(money.given_back),
+        to_spend=exact(sum((one.to_spend for one in going), ZERO)),
         blockage=_blockage(going, today=today),
         pending=_pending(known, going),
         unsigned=_unsigned(known, today),
@@ -181,6 +190,8 @@ def dashboard_answer(found: Overview) -> DashboardAnswer:
         budget=found.budget,
         spent=found.spent,
         committed=found.committed,
+        to_commit=found.to_commit,
+        given_back=found.given_back,
         to_spend=found.to_spend,
         blockage=found.blockage,
         pending=tuple(one.line for one in found.pending),
@@ -221,6 +232,16 @@ def rollup_columns(known: Company, *, today: date) -> dict[str, Any]:
 def letters(known: Company) -> list[MandateFacts]:
     """Every mandate that was not revoked, with what it engaged."""
     return [facts_of_mandate(mandate) for mandate, _ in known.mandates]
+
+
+def _closed(one: Engaged) -> Closing:
+    """Where the money of one engaged initiative is."""
+    return closing(
+        approved=one.budget,
+        spent=one.spent,
+        ordered=one.committed,
+        goes_on=one.state in GOING,
+    )
 
 
 def _blockage(going: Sequence[Engaged], *, today: date) -> Blockage | None:
@@ -275,7 +296,7 @@ def _series(found: Sequence[Sums], *, today: date) -> tuple[MonthSums, ...]:
     return tuple(
         MonthSums(
             month=month,
-            spent=sum(one.spent[k] for one in found),
+            spent=exact(sum((one.spent[k] for one in found), ZERO)),
             gained=round(sum((one.gained[k] for one in found), Decimal(0))),
         )
         for k, month in enumerate(last_months(today))
@@ -289,7 +310,7 @@ def _active_points(active: Iterable[Engaged]) -> list[MapPoint]:
             title=one.title,
             days=one.days,
             value=one.value,
-            budget=one.budget or one.cost or 0,
+            budget=one.budget or Decimal(one.cost or 0),
             slot=one.slot,
             state=one.state,
             health=Health(one.health),

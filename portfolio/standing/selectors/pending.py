@@ -10,7 +10,9 @@ from msgspec import Struct
 from portfolio.life.choices import Verdict
 from portfolio.money.rules import ZERO, Balance
 from portfolio.standing.rules import HARD
+from portfolio.standing.selectors.memory import answered_on
 from portfolio.standing.selectors.standing import Standing
+from tenants.amounts import exact
 from tenants.bounds import one_of
 
 # Why a decision is awaited, besides a hard signal.
@@ -37,7 +39,7 @@ class Pending(PendingLine, frozen=True, kw_only=True):
     """A decision awaited as pages show it; `amount` is what is beyond its tranche, in euros."""
 
     review_id: UUID | None = None
-    amount: int | None = None
+    amount: Decimal | None = None
 
     @property
     def line(self) -> PendingLine:
@@ -52,9 +54,13 @@ def beyond_by(*, balance: Balance) -> Decimal:
 
 
 def pending_of(standing: Standing) -> Pending | None:
-    """The first reason: the oldest hard signal, money beyond its tranche, the open review."""
+    """The first reason: an unanswered hard signal, money beyond its tranche, the open review."""
     row, item = standing.record.initiative, standing.record.asked
-    hards = (signal for signal in standing.signals if signal.hard)
+    hards = (
+        signal
+        for signal in standing.signals
+        if signal.hard and answered_on(standing.record, signal) is None
+    )
     hard = min(hards, key=lambda signal: signal.since, default=None)
     code, since, amount = "", row.state_since, None
     offers: tuple[Verdict, ...] = ()
@@ -64,7 +70,7 @@ def pending_of(standing: Standing) -> Pending | None:
     elif beyond > 0:
         marked = [e.on for e in standing.record.expenses if e.beyond_tranche]
         waits = beyond <= standing.balance.unreleased
-        code, since, amount = "beyond_tranche", max(marked, default=since), int(beyond)
+        code, since, amount = "beyond_tranche", max(marked, default=since), exact(beyond)
         offers = (Verdict.RELEASE if waits else Verdict.ADJUST, Verdict.STOP)
     elif item is not None:
         code, since, offers = "review_asks", item.review.opened_at.date(), AT_REVIEW

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -62,6 +63,7 @@ class StoredForecasts(msgspec.Struct, frozen=True, array_like=True):
 class Record:
     """One initiative with all its rows: measurements, expenses and decisions oldest first.
 
+    `measurements` are those that count, by objective; `withdrawn` those that were corrected.
     `reviews` are its items in the reviews held so far, newest first, without missed ones;
     `triage` is its latest, `events` its signals that are not cleared; `people` are by id.
     """
@@ -69,6 +71,7 @@ class Record:
     initiative: Initiative
     objectives: tuple[Objective, ...]
     measurements: Mapping[UUID, tuple[Measurement, ...]]
+    withdrawn: Mapping[UUID, tuple[Measurement, ...]]
     criteria: tuple[StopCriterion, ...]
     tranches: tuple[Tranche, ...]
     expenses: tuple[Expense, ...]
@@ -93,6 +96,32 @@ class Record:
             has_dpia_reference=self.triage.dpia_settled == Settled.REFERENCED,
             has_dpia_waiver=self.triage.dpia_settled == Settled.WAIVED,
         )
+
+    def measured(self, objective_id: UUID) -> tuple[Measurement, ...]:
+        """What was measured of it, newest first; after a withdrawn one the one that replaced it."""
+        rows = [*self.measurements[objective_id], *self.withdrawn[objective_id]]
+        rows.sort(key=lambda one: (one.on, one.recorded_at), reverse=True)
+        right = {one.replaces_id: one for one in rows if one.replaces_id}
+        found: list[Measurement] = []
+        for first in (one for one in rows if not one.replaces_id):
+            following: Measurement | None = first
+            while following is not None:
+                found.append(following)
+                following = right.get(following.id)
+        return tuple(found)
+
+    @property
+    def first_day(self) -> date:
+        """The first day that is known of it: its proposal, its start or its first baseline."""
+        row = self.initiative
+        days = [row.created_at.date(), row.started_on, *(o.baseline_on for o in self.objectives)]
+        return min(filter(None, days))
+
+    @property
+    def last_use(self) -> datetime | None:
+        """When a decision or a review last relied on what was entered of it."""
+        decided = (row.decision.at for row in self.decisions)
+        return max((*decided, *(item.review.opened_at for item in self.reviews)), default=None)
 
     @property
     def asked(self) -> ReviewItem | None:
@@ -129,6 +158,8 @@ PEOPLE = " UNION ".join(
     [
         *(THEIRS.format(f"{n}_id") for n in ("captain", "proposed_by", "next_step_by", "runs_on")),
         f"SELECT t.recorded_by_id FROM {MEASURED}",
+        f"SELECT t.withdrawn_by_id FROM {MEASURED}",
+        f"SELECT t.recorded_by_id FROM portfolio_expense t WHERE {OURS}",
         f"SELECT d.actor_id FROM {DECIDED}",
         f"SELECT t.carried_by_id FROM portfolio_trial t WHERE {OURS}",
     ]
@@ -144,7 +175,7 @@ EVERYTHING = "SELECT " + ", ".join(
         _all(INITIATIVES.json("t"), "portfolio_initiative t WHERE t.id = ANY(%(ids)s)"),
         _all(MEMBERS.json("t"), f"governance_member t WHERE t.id IN ({PEOPLE})"),
         _all(OBJECTIVES.json("t"), f"portfolio_objective t WHERE {OURS}", "t.position"),
-        _all(MEASUREMENTS.json("t"), MEASURED, 't."on"'),
+        _all(MEASUREMENTS.json("t"), MEASURED, 't."on", t.recorded_at'),
         _all(
             CRITERIA.json("t"),
             f"portfolio_stopcriterion t WHERE {OURS} AND t.superseded_at IS NULL",
@@ -212,7 +243,9 @@ class _Parts:
     def __init__(self, read: list[Any], people: Mapping[UUID, Member]) -> None:
         self.people = people
         self.objectives = _by(map(OBJECTIVES.read, read[2]))
-        self.measurements = _by(map(MEASUREMENTS.read, read[3]), "objective_id")
+        measured = list(map(MEASUREMENTS.read, read[3]))
+        self.measurements = _by((m for m in measured if not m.withdrawn_at), "objective_id")
+        self.withdrawn = _by((m for m in measured if m.withdrawn_at), "objective_id")
         self.criteria = _by(map(CRITERIA.read, read[4]))
         self.tranches = _by(map(TRANCHES.read, read[5]))
         self.expenses = _by(map(EXPENSES.read, read[6]))
@@ -222,7 +255,8 @@ class _Parts:
         self.items = _by(_asked(item, review) for item, review in read[10])
         self.trials = _by(map(TRIALS.read, read[11]))
         self.events = _by(map(EVENTS.read, read[12]))
-        for rows in (*self.measurements.values(), *self.trials.values()):
+        every = (self.measurements, self.withdrawn, self.trials, self.expenses)
+        for rows in chain.from_iterable(one.values() for one in every):
             for row in rows:
                 _name(row, people)
 
@@ -235,6 +269,7 @@ class _Parts:
             initiative=row,
             objectives=self.objectives[key],
             measurements={one.id: self.measurements[one.id] for one in self.objectives[key]},
+            withdrawn={one.id: self.withdrawn[one.id] for one in self.objectives[key]},
             criteria=self.criteria[key],
             tranches=self.tranches[key],
             expenses=self.expenses[key],
@@ -276,8 +311,10 @@ def _with_people(row: Initiative, people: Mapping[UUID, Member]) -> Initiative:
     return row
 
 
-def _name(row: Measurement | Trial, people: Mapping[UUID, Member]) -> None:
+def _name(row: Measurement | Expense | Trial, people: Mapping[UUID, Member]) -> None:
     if isinstance(row, Trial):
         row.carried_by = people[row.carried_by_id]
-    else:
-        row.recorded_by = None if row.recorded_by_id is None else people[row.recorded_by_id]
+        return
+    row.recorded_by = None if row.recorded_by_id is None else people[row.recorded_by_id]
+    if isinstance(row, Measurement):
+        row.withdrawn_by = None if row.withdrawn_by_id is None else people[row.withdrawn_by_id]

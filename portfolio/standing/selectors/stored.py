@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 
-import msgspec
 from msgspec import Struct
 
 from governance.law.choices import Dpia
@@ -16,6 +15,7 @@ from portfolio.forecast.choices import ValueState
 from portfolio.forecast.selectors import gained
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
+from portfolio.money.rules import ZERO
 from portfolio.standing.models import SignalEvent, StandingDetail, StoredStanding
 from portfolio.standing.selectors.cards import aside, card
 from portfolio.standing.selectors.details import detail
@@ -24,9 +24,10 @@ from portfolio.standing.selectors.memory import remembered
 from portfolio.standing.selectors.pending import pending_of
 from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.standing import Standing, forecasts_of, standing
+from tenants.shapes import encode
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 1
+FORMAT = 3
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)
@@ -46,7 +47,7 @@ class Sums(Struct, frozen=True, kw_only=True):
     """
 
     gain: dict[ValueState, Decimal]
-    spent: tuple[int, ...]
+    spent: tuple[Decimal, ...]
     gained: tuple[Decimal, ...]
     has_target: bool
     has_baseline: bool
@@ -111,7 +112,7 @@ def stored(record: Record, *, today: date) -> Stored:
 
 def text(value: object) -> str:
     """The value as JSON."""
-    return msgspec.json.encode(value).decode()
+    return encode(value).decode()
 
 
 def true_until(stands: Standing, *, today: date) -> date:
@@ -129,7 +130,9 @@ def _turns(stands: Standing, today: date) -> Iterator[date]:
         yield from (mandate.starts, mandate.ends + DAY)
     if row.next_step_on:
         yield row.next_step_on + DAY
-    yield from (one.by_date for one in record.criteria if one.by_date)
+    for criterion in record.criteria:
+        if criterion.by_date:
+            yield from (criterion.by_date, criterion.by_date + DAY)
     if record.triage is not None:
         its_law = law(record.triage.law_version)
         yield from its_law.outcomes[record.triage.triage_class].applies_from.values()
@@ -158,7 +161,9 @@ def sums(stands: Standing, *, today: date) -> Sums:
     months = last_months(today)
     return Sums(
         gain=dict(stands.gain),
-        spent=tuple(sum(euros for on, euros in paid if on < following(month)) for month in months),
+        spent=tuple(
+            sum((euros for on, euros in paid if on < following(month)), ZERO) for month in months
+        ),
         gained=tuple(_gained(stands, until=min(today, following(month))) for month in months),
         has_target=any(one.target is not None for one in record.objectives),
         has_baseline=any(one.baseline is not None for one in record.objectives),

@@ -71,7 +71,7 @@ def wrong(body: bytes) -> dict[str, list[str]]:
         (b'{"title":"a","inner":{}}', {"inner": ["not_a_list"]}),
         (b'{"title":"a","inner":[{"tone":"mid"}]}', {"inner.0.tone": ["invalid_choice"]}),
         (
-            b'{"title":"a","inner":[{"tone":"low","value":"5"}]}',
+            b'{"title":"a","inner":[{"tone":"low","value":"five"}]}',
             {"inner.0.value": ["invalid"]},
         ),
         (

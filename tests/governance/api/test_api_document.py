@@ -66,9 +66,12 @@ def test_a_wrong_example_is_seen(document):
 def test_numbers_are_numbers_texts_have_bounds_and_codes_are_named(document):
     schemas = document["components"]["schemas"]
     money = schemas["ExpenseBody"]["properties"]
-    assert (money["amount"]["minimum"], money["amount"]["maximum"]) == (1, 2_000_000_000)
+    number, typed = money["amount"]["anyOf"]
+    assert (number["minimum"], number["maximum"]) == (-9_999_999_999.99, 9_999_999_999.99)
+    assert typed == {"type": "string", "minLength": 1, "maxLength": 60}
     assert (money["label"]["minLength"], money["label"]["maxLength"]) == (1, 160)
-    assert schemas["MeasurementBody"]["properties"]["value"]["type"] == "number"
+    assert schemas["MeasurementBody"]["properties"]["value"]["anyOf"][0]["type"] == "number"
+    assert schemas["ExpenseAnswer"]["properties"]["amount"] == {"type": "number"}
     assert set(schemas["SignalLine"]["properties"]) >= {"code", "hard", "evidence", "offers"}
     assert "captain_vacant" in schemas["SignalCode"]["enum"]
     assert '"decimal"' not in json.dumps(document)

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from governance.members.models import Member
 from portfolio.cap.services import grant_exception
-from portfolio.objectives.services import add_measurement
+from portfolio.objectives.services.measurements import add_measurement
 from tests.conftest import acting
 from tests.portfolio.scene import TODAY, at, idea, mandate, only_objective, qualified, started
 

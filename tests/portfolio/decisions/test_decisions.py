@@ -54,7 +54,7 @@ def test_start_takes_the_lowest_slot_releases_the_first_tranche_and_keeps_the_pr
         objective.target,
         objective.target_on,
     )
-    assert decided.decision.facts["amount"] == 12_000
+    assert decided.decision.facts["amount"] == "12000"
     assert verify_log() is None
 
 
@@ -167,7 +167,7 @@ def test_the_system_pauses_even_when_as_many_are_paused_as_the_cap(acme) -> None
 def test_adjust_changes_what_is_said_and_keeps_the_first_promise(acme) -> None:
     row = started(acme, budget=8000)
     later = TODAY + timedelta(days=240)
-    changes = Changes(target=Decimal(4), target_on=later, budget=11_000)
+    changes = Changes(target=Decimal(4), target_on=later, budget=Decimal(11_000))
     decided = give(acme, row, Verdict.ADJUST, reason="retard fournisseur", changes=changes)
     objective = scene.only_objective(row)
     assert (objective.target, objective.target_on) == (4, later)
@@ -175,8 +175,8 @@ def test_adjust_changes_what_is_said_and_keeps_the_first_promise(acme) -> None:
     row = Initiative.objects.get(id=row.id)
     assert (row.budget, row.promised_budget) == (11_000, 8000)
     assert [t.amount for t in row.tranches.order_by("position")] == [8000, 3000]
-    assert decided.decision.facts["amount"] == 3000
-    assert decided.decision.facts["changes"]["budget"] == {"old": 8000, "new": 11_000}
+    assert decided.decision.facts["amount"] == "3000"
+    assert decided.decision.facts["changes"]["budget"] == {"old": "8000", "new": "11000"}
 
 
 def test_a_budget_is_never_adjusted_below_what_is_released(acme) -> None:
@@ -187,7 +187,7 @@ def test_a_budget_is_never_adjusted_below_what_is_released(acme) -> None:
 
 def test_release_lets_the_next_tranche_be_spent(acme) -> None:
     row = started(acme, budget=24_000)
-    give(acme, row, Verdict.RELEASE)
+    give(acme, row, Verdict.RELEASE, reason="le devis est signé")
     assert not row.tranches.filter(released_on=None).exists()
     with refused("no_tranche_to_release"):
         give(acme, row, Verdict.RELEASE)

@@ -13,7 +13,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.charts import charts_of
 from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.life.choices import Verdict
-from portfolio.objectives.services import add_measurement
+from portfolio.objectives.services.measurements import add_measurement
 from portfolio.reviews.services.due import keep_rhythm
 from portfolio.standing.rules import SignalCode
 from portfolio.trials.models import Trial
@@ -149,7 +149,7 @@ def test_three_values_in_one_month_are_not_three_months_without_progress(acme) -
     page = initiative_page(initiative_id=row.id, today=TODAY, actor=acme.actor("executive"))
     assert SignalCode.NO_PROGRESS not in [signal.code for signal in page.card.signals]
     measure(acme, row, 6, day=TODAY - timedelta(days=30))
-    measure(acme, row, 6, day=TODAY - timedelta(days=60))
+    measure(acme, row, 6, day=TODAY - timedelta(days=59))
     page = initiative_page(initiative_id=row.id, today=TODAY, actor=acme.actor("executive"))
     assert SignalCode.NO_PROGRESS in [signal.code for signal in page.card.signals]
 

@@ -22,7 +22,8 @@ from portfolio.life.rules import Changes
 from portfolio.money.services import commit_money, record_expense, set_budget
 from portfolio.objectives.choices import Direction
 from portfolio.objectives.models import Objective
-from portfolio.objectives.services import set_baseline, set_objective
+from portfolio.objectives.services.measurements import set_baseline
+from portfolio.objectives.services.objectives import set_objective
 from tenants.ids import uuid7
 from tests.conftest import acting
 from tests.portfolio import scene

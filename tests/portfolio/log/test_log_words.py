@@ -57,7 +57,7 @@ def decided(acme) -> Initiative:
     correct_decision(acting(boss, **time), decision_id=adjusted.decision.id, reason="Non")
     open_review(acting(boss, **time))
     give(acme, row, Verdict.CONTINUE, reason="Il avance")
-    give(acme, row, Verdict.RELEASE)
+    give(acme, row, Verdict.RELEASE, reason="Sans attendre")
     pause_by_system(initiative_id=row.id, reason="vacancy", **time)
     grant_exception(acting(boss, **time), reason="Appel d’offres")
     change_cap(acting(boss, **time), cap=2, reason="Deux suffisent")

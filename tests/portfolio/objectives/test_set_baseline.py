@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from portfolio.objectives.choices import Direction
-from portfolio.objectives.services import set_baseline, set_objective
+from portfolio.objectives.services.measurements import set_baseline
+from portfolio.objectives.services.objectives import set_objective
 from tenants.ids import uuid7
 from tests.conftest import acting
 from tests.portfolio import scene

@@ -11,7 +11,7 @@ from portfolio.forecast.choices import ValueState
 from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.life.choices import Verdict
 from portfolio.money.services import record_expense
-from portfolio.objectives.services import add_measurement
+from portfolio.objectives.services.measurements import add_measurement
 from portfolio.portfolio.selectors.page import PortfolioView, portfolio_view
 from portfolio.portfolio.selectors.pool import PoolWish
 from portfolio.standing.choices import Health

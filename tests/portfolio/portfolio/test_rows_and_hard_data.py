@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from governance.members.models import Member
 from portfolio.initiatives.models import Initiative
-from portfolio.objectives.services import add_measurement
+from portfolio.objectives.services.measurements import add_measurement
 from tests.conftest import acting
 from tests.portfolio import scene
 

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -77,11 +78,17 @@ def test_silence_is_switched_off_with_a_reason(acme) -> None:
 
 
 def test_size_and_days_are_saved(acme) -> None:
-    sent = {"form": "capacity", "company_size": "medium", "days_per_month": "12,5"}
+    sent = {
+        "form": "capacity",
+        "company_size": "medium",
+        "days_per_month": "12,5",
+        "day_price": "280,50 €",
+    }
     answer = acme.client("executive").post(PATH, sent, headers={"accept-language": "fr"})
     assert answer.status_code == 302
     row = Portfolio.objects.get()
     assert (row.company_size, str(row.days_per_month)) == ("medium", "12.5")
+    assert row.day_price == Decimal("280.50")
 
 
 @pytest.mark.parametrize("part", ["lead", "contributor", "viewer"])

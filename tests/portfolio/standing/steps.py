@@ -38,7 +38,8 @@ from portfolio.life.rules import Changes
 from portfolio.money.models import Tranche
 from portfolio.money.services import commit_money, record_expense, set_budget
 from portfolio.objectives.models import Measurement, Objective
-from portfolio.objectives.services import add_measurement, set_objective
+from portfolio.objectives.services.measurements import add_measurement
+from portfolio.objectives.services.objectives import set_objective
 from portfolio.reviews.models import Review, ReviewItem
 from portfolio.reviews.services.due import keep_rhythm
 from portfolio.reviews.services.reviews import (
@@ -88,14 +89,18 @@ def measure(days: Days) -> None:
     objective = days.one(row.objectives.exclude(baseline=None).order_by("id"))
     low, high = sorted((objective.baseline, objective.target or objective.baseline))
     value = low + (high - low) * days.dice.randint(0, 11) / 10
-    add_measurement(days.act(), objective_id=objective.id, value=value, on=days.today)
+    add_measurement(
+        days.act(), objective_id=objective.id, value=value, on=days.today, confirmed=True
+    )
 
 
 def correct_measurement(days: Days) -> None:
     """A second value of the same day replaces the first."""
     told = days.one(Measurement.objects.filter(on__gte=days.today - timedelta(days=60)))
     value = told.value + days.dice.randint(-2, 2)
-    add_measurement(days.act(), objective_id=told.objective_id, value=value, on=told.on)
+    add_measurement(
+        days.act(), objective_id=told.objective_id, value=value, on=told.on, confirmed=True
+    )
 
 
 def decided(verdict: Verdict, *states: State, **said) -> Callable[[Days], None]:
@@ -124,7 +129,7 @@ def release(days: Days) -> None:
     row = days.initiative(State.ACTIVE)
     if not row.tranches.filter(released_on=None).exists():
         Tranche.objects.create(initiative=row, position=9, amount=500, proof="x")
-    decide(days.act(), initiative_id=row.id, verdict=Verdict.RELEASE)
+    decide(days.act(), initiative_id=row.id, verdict=Verdict.RELEASE, reason="Vu")
 
 
 def continue_at_review(days: Days) -> None:

@@ -10,14 +10,13 @@ from msgspec import Meta
 
 from governance.access.rules.actors import Act
 from portfolio.cap.selectors import lock_portfolio
-from portfolio.decisions.rules import MEASURED_STATES
 from portfolio.initiatives.models import Initiative
-from portfolio.initiatives.selectors.pages import objective_of
 from portfolio.life.choices import State
 from portfolio.life.services import check_day, lock_to_edit
 from portfolio.objectives.choices import Benefit, Direction
-from portfolio.objectives.models import Measurement, Objective
-from portfolio.observed.services import observe_measurements, observe_portfolio
+from portfolio.objectives.models import Objective
+from portfolio.objectives.rules import improves
+from portfolio.observed.services import observe_portfolio
 from tenants.bounds import Euros, Figure, Share, text
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
@@ -82,36 +81,6 @@ def set_objective(
     return objective
 
 
-def set_baseline(act: Act, *, objective_id: UUID, value: Decimal, on: date) -> Objective:
-    """The measuring step is done: the objective has its baseline, and keeps it.
-
-    Raises NotFound, NotAllowed, Invalid `target_does_not_improve`, Refused `baseline_is_set`.
-    """
-    with use_case():
-        lock_portfolio()
-        objective = Objective.objects.filter(id=objective_id).first()
-        if objective is None:
-            raise NotFound("objective_not_found", named=objective_id)
-        lock_to_edit(act, initiative_id=objective.initiative_id, permission="measurement.add")
-        if objective.baseline is not None:
-            raise Refused("baseline_is_set", baseline=objective.baseline)
-        check_day(day=on, today=act.today, field="on")
-        check_columns(model=Measurement, values={"value": value})
-        if on > act.today:
-            raise Invalid("date_ahead", fields={"on": ["ahead"]})
-        if not _improves(value, objective.target, objective.direction):
-            raise Invalid("target_does_not_improve", fields={"value": ["does_not_improve"]})
-        objective.baseline, objective.baseline_on, objective.baseline_due = value, on, None
-        fields = ["baseline", "baseline_on", "baseline_due", "version"]
-        if objective.promised_on is not None and objective.promised_baseline is None:
-            objective.promised_baseline = value
-            fields.append("promised_baseline")
-        objective.version += 1
-        objective.save(update_fields=fields)
-        observe_portfolio(act)
-    return objective
-
-
 def _found(*, row: Initiative, objective_id: UUID | None) -> Objective:
     if objective_id is None:
         position = row.objectives.count() + 1
@@ -132,7 +101,7 @@ def _check(*, given: ObjectiveInput, today: date) -> None:
             wrong[name] = ["required"]
     if given.baseline_on is not None and given.baseline_on > today:
         wrong["baseline_on"] = ["ahead"]
-    if not _improves(given.baseline, given.target, given.direction):
+    if not improves(given.baseline, given.target, given.direction):
         wrong["target"] = ["does_not_improve"]
     if given.target_on is not None and given.target_on <= today:
         wrong["target_on"] = ["not_ahead"]
@@ -142,12 +111,6 @@ def _check(*, given: ObjectiveInput, today: date) -> None:
         wrong["reuse_share"] = ["out_of_range"]
     if wrong:
         raise Invalid("objective_invalid", fields=wrong)
-
-
-def _improves(baseline: Decimal | None, target: Decimal | None, direction: str) -> bool:
-    if baseline is None or target is None:
-        return True
-    return target > baseline if direction == Direction.UP else target < baseline
 
 
 def _keep_target(*, row: Initiative, objective: Objective, given: ObjectiveInput) -> None:
@@ -170,50 +133,3 @@ def _values(*, given: ObjectiveInput, objective: Objective, today: date) -> dict
         values["baseline_on"] = given.baseline_on or today
         values["baseline_due"] = None
     return values
-
-
-def add_measurement(
-    act: Act,
-    *,
-    objective_id: UUID,
-    value: Decimal,
-    on: date,
-    note: str = "",
-    initiative_id: UUID | None = None,
-) -> Measurement:
-    """The KPI has this value on that day; a second value of the same day replaces the first.
-
-    Also of what is completed: three months at its target confirm the gain. Where an initiative is
-    named, the objective is one of its own.
-    Raises NotFound `objective_not_found`, NotAllowed, Invalid `date_ahead`, Refused.
-    """
-    check_day(day=on, today=act.today, field="on")
-    check_columns(model=Measurement, values={"value": value, "note": note.strip()})
-    if on > act.today:
-        raise Invalid("date_ahead", fields={"on": ["ahead"]})
-    with use_case():
-        lock_portfolio()
-        objective = objective_of(objective_id, initiative_id=initiative_id)
-        lock_to_edit(
-            act,
-            initiative_id=objective.initiative_id,
-            permission="measurement.add",
-            states=MEASURED_STATES,
-        )
-        measurement = Measurement(
-            objective=objective,
-            on=on,
-            value=value,
-            note=note.strip(),
-            recorded_by_id=act.actor.member_id,
-            recorded_at=act.now,
-        )
-        # The one that was there before keeps its id, which is read back.
-        (measurement,) = Measurement.objects.bulk_create(
-            [measurement],
-            update_conflicts=True,
-            unique_fields=["objective", "on"],
-            update_fields=["value", "note", "recorded_by", "recorded_at"],
-        )
-        observe_measurements(act)
-    return measurement
