@@ -224,7 +224,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 # What a mail of the outbox says beyond the ids its message holds: template → who writes it.
-LETTERS = {"assessment_result": "assessments.papers.services.write_result_mail"}
+LETTERS = {
+    "assessment_result": "assessments.papers.services.write_result_mail",
+    "initiative_decided": "portfolio.decisions.services.messages.write_decision_mail",
+}
 EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")

@@ -173,17 +173,21 @@ def _day_of_month(day: date) -> str:
 
 @register.filter
 def date_short(day: date | datetime | None) -> str:
-    """Day and month: “31 mars”, “1er septembre”, “31 March”."""
+    """Day and month, and the year where it is not this one: “31 mars”, “1er septembre 2027”."""
     if day is None:
         return MISSING
     local = _local(day)
+    return _day_and_month(local) if local.year == timezone.localdate().year else date_long(local)
+
+
+def _day_and_month(local: date) -> str:
     return f"{_day_of_month(local)}{NO_BREAK}{date_format(local, 'F')}"
 
 
 @register.filter
 def date_long(day: date | datetime | None) -> str:
     """Day, month and year: “31 mars 2027”, “31 March 2027”."""
-    return MISSING if day is None else f"{date_short(day)} {_local(day).year}"
+    return MISSING if day is None else f"{_day_and_month(_local(day))} {_local(day).year}"
 
 
 @register.filter

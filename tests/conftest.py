@@ -18,6 +18,7 @@ from tenants.companies.models import Domain
 from tenants.hosts import Company, forget_hosts
 from tests import databases
 from tests.cast import NOW, email_of, host_of
+from tests.reader import Reader
 
 # Time decides no test, however busy the machine.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -71,8 +72,9 @@ class Cast:
 
     def client(self, part: str | None = None) -> Client:
         """A browser on this company's host, signed in as that part of the cast."""
-        client = Client(headers={"host": self.host})
+        client = Reader(headers={"host": self.host})
         if part is not None:
+            client.reader_id = self.members[part].user_id
             sign_in(client, user=User.objects.get(email=email_of(self.slug, part)), cast=self)
         return client
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from config.middleware.errors import told
 from governance.access.rules.actors import Act, member_actor
@@ -49,8 +49,13 @@ class MemberMiddleware:
             actor = member_actor(member.id, member.role)
             request.actor = actor  # type: ignore[attr-defined]
             request.act = Act(actor, request.now, request.today)  # type: ignore[attr-defined]
-        with timezone.override(zone):
-            return self.get_response(request)
+        member = request.member  # type: ignore[attr-defined]
+        language = request.LANGUAGE_CODE if member is None else member.language
+        with timezone.override(zone), translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object

@@ -57,7 +57,7 @@ def handover(request: Any) -> HttpResponse:
     user, next_path = redeem_code(
         code=ticket.code, organization_id=request.company.id, now=request.now
     )
-    welcome_member(user=user, now=request.now)
+    welcome_member(user=user, now=request.now, language=ticket.language)
     _open_session(request, user, ticket)
     response = HttpResponseRedirect(safe_path(next_path))
     response.delete_cookie(COOKIE, samesite="Lax")

@@ -67,10 +67,11 @@ def found_company(*, founder: User, name: str, now: datetime) -> Company:
     return open_company(name=name.strip(), host=last, founder=founder, now=now)
 
 
-def welcome_member(*, user: User, now: datetime) -> None:
+def welcome_member(*, user: User, now: datetime, language: str = "") -> None:
     """Who signs in to the current company has a seat if the company was still empty, and a name.
 
-    The name is the one known on the other side: the invitation's, or the account's.
+    The name is the one known on the other side: the invitation's, or the account's. `language` is
+    the one chosen on the way in, if one was.
     """
     with use_case():
         seat_founder(founder=user, now=now)
@@ -79,5 +80,7 @@ def welcome_member(*, user: User, now: datetime) -> None:
             return
         if not user.name and member.name:
             User.objects.filter(id=user.id, name="").update(name=member.name)
+        if language and language != member.language:
+            Member.objects.filter(id=member.id).update(language=language)
         if user.name and not member.name:
             Member.objects.filter(id=member.id, name="").update(name=user.name)

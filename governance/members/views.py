@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,10 @@ from governance.access.services import decide_authority
 from governance.mandates.selectors import mandates_of
 from governance.members import services
 from governance.members.forms import InviteForm, MemberForm, ProfileForm, RemoveForm
+from governance.members.models import Member
 from governance.members.selectors import get_member, present_members
 from governance.members.services import edit_profile
+from governance.outbox.selectors import newest_of
 from tenants.cookies import remember_language
 from tenants.errors import Invalid, Refused
 
@@ -27,7 +30,6 @@ def settings_members(request: Any) -> HttpResponse:
     """Who belongs to the company, and the form that invites one more."""
     form = InviteForm(request.POST or None, own=request.actor.role)
     if request.method == "POST" and form.is_valid() and _invite(request, form):
-        messages.success(request, _("%s is invited.") % form.cleaned_data["email"])
         return redirect("settings_members")
     return _members_page(request, form)
 
@@ -71,7 +73,7 @@ def member_remove(request: Any, member_id: UUID) -> HttpResponse:
 def member_invitation(request: Any, member_id: UUID) -> HttpResponse:
     """The invitation leaves once more."""
     services.resend_invitation(request.act, member_id=member_id)
-    messages.success(request, _("The invitation leaves again, once a day at most."))
+    messages.success(request, _told(get_member(member_id), request.now))
     return redirect("settings_members")
 
 
@@ -79,8 +81,9 @@ def _members_page(request: Any, form: InviteForm) -> HttpResponse:
     own = request.actor.role
     answer = decide_authority(request.act, permission="member.manage")
     manages = isinstance(answer, Grant)
+    sent = newest_of(template="invitation") if manages else {}
     people = [
-        (member, manages and may_give(own=own, role=Role(member.role)))
+        (member, manages and may_give(own=own, role=Role(member.role)), sent.get(member.id))
         for member in present_members()
     ]
     context = {"form": form if manages else None, "people": people, "tab": "members"}
@@ -90,7 +93,7 @@ def _members_page(request: Any, form: InviteForm) -> HttpResponse:
 
 def _invite(request: Any, form: InviteForm) -> bool:
     try:
-        services.invite_member(
+        member = services.invite_member(
             request.act,
             email=form.cleaned_data["email"],
             role=Role(form.cleaned_data["role"]),
@@ -99,7 +102,18 @@ def _invite(request: Any, form: InviteForm) -> bool:
         )
     except (Invalid, Refused) as error:
         add_errors(form, error)
-    return not form.errors
+        return False
+    messages.success(request, _told(member, request.now))
+    return True
+
+
+def _told(member: Member, now: datetime) -> str:
+    """What leaves, and what does not."""
+    if newest_of(template="invitation")[member.id].created_at == now:
+        return _("The invitation of %s is on its way.") % member.email
+    return _("%s was written to today already: that invitation stands, no second one leaves.") % (
+        member.email
+    )
 
 
 def _save(request: Any, member_id: UUID, data: dict[str, Any]) -> None:

@@ -1,3 +1,6 @@
+from uuid import UUID
+
+from governance.outbox.models import OutboxMessage
 from tenants.addresses import company_url
 from tenants.companies.selectors import company_by_id
 from tenants.hosts import Company
@@ -11,6 +14,12 @@ def current_company() -> Company:
     if company is None:
         raise LookupError("no company is entered")
     return company
+
+
+def newest_of(*, template: str) -> dict[UUID, OutboxMessage]:
+    """The newest message of that template to each recipient, by the recipient's id."""
+    rows = OutboxMessage.objects.filter(template=template).order_by("created_at")
+    return {row.recipient_id: row for row in rows}
 
 
 def company_address(company: Company) -> str:

@@ -58,6 +58,13 @@ class Code(ConfirmLoginCodeView):
         base = super().get_form_class()
         return base if self._action == "resend" else CodeForm
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Opened where nobody asked for it, the link says where it works."""
+        answer = super().dispatch(request, *args, **kwargs)
+        if getattr(self, "_process", None) or "code" not in request.GET:
+            return answer
+        return render(request, "account/code_elsewhere.html", status=409)
+
     def get_initial(self) -> dict[str, Any]:
         return {"code": self.request.GET.get("code", "")[:20]}
 

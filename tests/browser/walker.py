@@ -197,6 +197,7 @@ def walker(
         reduced_motion="reduce",
     )
     context.set_default_timeout(10_000)
+    context.add_cookies([{"name": "language", "value": window.language, "url": site.url()}])
     context.add_init_script(POLICY_LISTENER)
     person = Walker(
         site,

@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
+from governance.members.models import Member
 from tenants.accounts.models import Membership, User
 from tests.cast import PUBLIC, email_of
 from tests.refusals import shown_code
@@ -239,3 +240,4 @@ def test_the_language_chosen_outside_is_kept_inside(acme):
     public.cookies["language"] = "en"
     answer = inside.get(local(carry(inside, public)))
     assert answer.cookies["language"].value == "en"
+    assert Member.objects.get(id=acme.members["executive"].id).language == "en"

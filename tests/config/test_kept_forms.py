@@ -68,7 +68,7 @@ class TestOnce:
         assert (first.status_code, first["Location"]) == (302, PAGE)
         assert (second.status_code, second["Location"]) == (302, PAGE)
         assert invited() == 1
-        assert client.get(PAGE).content.decode().count("invitation part pour lea@acme") == 1
+        assert client.get(PAGE).content.decode().count("L’invitation de lea@acme") == 1
 
     def test_a_new_form_may_say_the_same_again(self, acme: Cast) -> None:
         client = acme.client("executive")

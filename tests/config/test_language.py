@@ -75,3 +75,13 @@ def test_sign_in_mails_speak_both_languages(acme, public):
         public.cookies["language"] = language
         public.post("/accounts/login/", {"email": email_of("acme", "executive")})
         assert mail.outbox[-1].subject == subject
+
+
+def test_the_profile_wins_over_the_browser(acme):
+    client = acme.client("viewer")
+    page = client.get("/profile/", HTTP_ACCEPT_LANGUAGE="en")
+    assert '<html lang="fr"' in page.content.decode()
+    assert page["Content-Language"] == "fr"
+    Member.objects.filter(id=acme.members["viewer"].id).update(language="en")
+    page = client.get("/profile/", HTTP_ACCEPT_LANGUAGE="fr")
+    assert '<html lang="en"' in page.content.decode()

@@ -2,9 +2,10 @@ import re
 
 import pytest
 from django.core import mail
+from django.test import Client
 
 from tenants.accounts.models import User
-from tests.cast import email_of
+from tests.cast import PUBLIC, email_of
 from tests.config.conftest import code_in, link_in_mail
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +142,13 @@ def test_a_person_without_password_can_set_one(acme, public):
 
 def _without_tokens(page: str) -> str:
     return re.sub(r'name="(csrfmiddlewaretoken|form_key)" value="[^"]*"', "", page)
+
+
+def test_a_link_opened_in_another_browser_says_where_it_works(acme, public):
+    ask(public, email_of("acme", "executive"))
+    other = Client(headers={"host": PUBLIC})
+    answer = other.get(link_in_mail())
+    assert answer.status_code == 409
+    assert "Ce lien s’ouvre ailleurs" in answer.content.decode()
+    assert "/accounts/login/" in answer.content.decode()
+    assert public.get(link_in_mail()).status_code == 200

@@ -24,6 +24,7 @@ from django.test.utils import setup_test_environment
 from django_tenants.utils import schema_context
 
 from tests import databases
+from tests.reader import Reader
 from tests.recording.forms import forms_of
 from tests.recording.frozen import DAY, MOMENT, Clock, Job, hold_jobs
 from tests.recording.masks import Masks
@@ -94,10 +95,11 @@ class World:
         self, host: str, email: str | None, *, language: str = "fr", minutes_ago: int = 1
     ) -> Client:
         """A browser in that language, signed in there as that person so many minutes ago."""
-        client = Client(headers={"host": host, "accept-language": language})
+        client = Reader(headers={"host": host, "accept-language": language})
         client.raise_request_exception = False
         if email is not None:
             user = model("user")._default_manager.get(email=email)
+            client.reader_id = user.pk
             client.force_login(user, backend=BACKEND)
             session = client.session
             stamp = self.clock.seconds() - minutes_ago * 60

@@ -1,11 +1,13 @@
 """What people are told of the portfolio: one message each, never twice."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from governance.access.choices import Role
+from django.db.models import Q
+
+from governance.access.choices import ActorKind, Role
 from governance.decisions.models import Decision
 from governance.members.models import Member
 from governance.outbox import services as outbox
@@ -69,8 +71,25 @@ def tell_of_decision(
         context={
             "initiative_id": initiative.id,
             "title": initiative.title,
-            "verdict": verdict,
-            "reason": decision.reason,
+            "decision_id": decision.id,
         },
         now=now,
+    )
+
+
+def write_decision_mail(ids: Mapping[str, Any]) -> outbox.Letter:
+    """The verdict, who gave it and why, what was learned and when it is decided again."""
+    decision = Decision.objects.get(id=UUID(ids["decision_id"]))
+    acted = decision.actor_id
+    members = Member.objects.filter(Q(id=acted) | Q(keys__id=acted)) if acted else ()
+    restart_on = decision.facts.get("restart_on")
+    return outbox.Letter(
+        {
+            "verdict": decision.verdict,
+            "reason": decision.reason,
+            "by_system": decision.actor_kind == ActorKind.SYSTEM,
+            "decider": next((member.display_name for member in members), ""),
+            "lesson": decision.facts.get("lesson", ""),
+            "restart": date.fromisoformat(restart_on) if restart_on else None,
+        }
     )

@@ -7,6 +7,8 @@ from governance.mandates.choices import MandateKind
 from governance.mandates.models import Mandate
 from governance.mandates.services import write_mandate
 from governance.members.models import Member
+from governance.outbox.models import OutboxMessage
+from governance.outbox.services import send_waiting
 from tenants.ids import uuid7
 from tests.conftest import acting
 
@@ -182,3 +184,30 @@ def test_a_name_is_never_read_as_markup(acme) -> None:
     Member.objects.filter(id=acme.members["lead"].id).update(name="<script>x</script>")
     for name in MEMBER_PAGES:
         assert "<script>x" not in page(acme.client("lead"), name).text
+
+
+def test_inviting_removing_and_inviting_again_sends_one_mail_and_says_so(acme, mailoutbox) -> None:
+    client = acme.client("executive")
+    address = "lea@acme.example"
+    first = invite(client, address)
+    assert "est en route" in first
+    member = Member.objects.get(email=address)
+    client.post(reverse("member_remove", args=[member.id]), {"reason": ""})
+    second = invite(client, address)
+    assert "est en route" not in second
+    assert "a déjà reçu une invitation aujourd’hui" in second
+    send_waiting(now=timezone.now())
+    assert [mail.to for mail in mailoutbox] == [[address]]
+
+
+def test_an_invitation_that_could_not_be_delivered_is_shown(acme) -> None:
+    client = acme.client("executive")
+    invite(client, "lea@acme.example")
+    OutboxMessage.objects.update(given_up_at=timezone.now())
+    assert "n’a pas pu être remise" in client.get(reverse("settings_members")).content.decode()
+
+
+def invite(client, address: str) -> str:
+    """The page after the invitation."""
+    sent = {"email": address, "role": "viewer", "name": ""}
+    return client.post(reverse("settings_members"), sent, follow=True).content.decode()

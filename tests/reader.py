@@ -1,0 +1,28 @@
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.test import Client
+from django_tenants.utils import tenant_context
+
+
+class Reader(Client):
+    """A member's browser, whose language is the profile's too."""
+
+    reader_id: UUID | None = None
+
+    def __init__(self, *args: Any, headers: Any = None, **more: Any) -> None:
+        super().__init__(*args, headers=headers, **more)
+        self.asks = dict(headers or {})
+
+    def generic(self, *args: Any, headers: Any = None, **more: Any) -> Any:
+        asked = {**self.asks, **(headers or {})}
+        language = asked.get("accept-language")
+        domain = apps.get_model("tenants", "Domain").objects.filter(domain=asked.get("host", ""))
+        company = domain.select_related("tenant").first()
+        if language and company is not None and self.reader_id is not None:
+            with tenant_context(company.tenant):
+                member = apps.get_model("governance", "Member")
+                mine = member.objects.filter(user_id=self.reader_id)
+                mine.exclude(language=language[:2]).update(language=language[:2])
+        return super().generic(*args, headers=headers, **more)
