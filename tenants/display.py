@@ -112,7 +112,7 @@ def _shortened(value: Number) -> tuple[str, str]:
     size = abs(float(value))
     if size >= 999_500:
         return _grouped(Decimal(str(value)) / 1_000_000, 1, trimmed=True), "M"
-    if size >= 1000:
+    if size >= 999.5:
         return _grouped(Decimal(str(value)) / 1000, 1 if size < 99_950 else 0, trimmed=True), "k"
     return _grouped(value, 0), ""
 

@@ -46,6 +46,8 @@ def write_mandate(
     if act.actor.member_id is None:
         raise RuntimeError("a mandate is issued by a person")
     terms = terms or proposed_terms(kind=kind, today=act.today)
+    sums = {name: getattr(terms, name) for name in ("ceiling_per_decision", "ceiling_total")}
+    check_columns(model=Mandate, values=sums)
     problems = term_problems(kind=kind, terms=terms, today=act.today)
     if problems:
         raise Invalid("mandate_terms", fields=problems)

@@ -67,9 +67,7 @@ def initiative_expense(request: Any, initiative_id: UUID, expense_id: UUID) -> H
     record = changeable(request, initiative_id, "expense.add")
     expense = expense_of(expense_id, initiative_id=initiative_id)
     used = is_used(recorded_at=expense.recorded_at, last_use=record.last_use)
-    form: forms.Form = (ReversalForm if used else LineForm)(request.POST or None, expense=expense)
-    if "delete" in request.POST:
-        form = forms.Form(request.POST)
+    form = _mending_form(request, expense, used=used)
     return form_view(
         request,
         "portfolio/money/line.html",
@@ -79,6 +77,13 @@ def initiative_expense(request: Any, initiative_id: UUID, expense_id: UUID) -> H
         done=lambda told: (told, _here(initiative_id)),
         initiative_id=initiative_id,
     )
+
+
+def _mending_form(request: Any, expense: Expense, *, used: bool) -> forms.Form:
+    """What is asked: nothing to delete it, the right line, or a reason besides."""
+    if "delete" in request.POST:
+        return forms.Form(request.POST)
+    return (ReversalForm if used else LineForm)(request.POST or None, expense=expense)
 
 
 def _mend(request: Any, expense: Expense, form: forms.Form) -> str:

@@ -100,11 +100,7 @@ def initiative_measurement(request: Any, initiative_id: UUID, measurement_id: UU
     record = changeable(request, initiative_id, "measurement.add")
     row = measurement_of(measurement_id, initiative_id=initiative_id)
     used = is_used(recorded_at=row.recorded_at, last_use=record.last_use)
-    form: forms.Form = (WithdrawalForm if used else ValueForm)(
-        request.POST or None, measurement=row
-    )
-    if "delete" in request.POST:
-        form = forms.Form(request.POST)
+    form = _mending_form(request, row, used=used)
     return form_view(
         request,
         "portfolio/objectives/measurement.html",
@@ -114,6 +110,13 @@ def initiative_measurement(request: Any, initiative_id: UUID, measurement_id: UU
         done=lambda told: (told, _here(initiative_id)),
         initiative_id=initiative_id,
     )
+
+
+def _mending_form(request: Any, row: Measurement, *, used: bool) -> forms.Form:
+    """What is asked: nothing to delete it, the right value, or a reason besides."""
+    if "delete" in request.POST:
+        return forms.Form(request.POST)
+    return (WithdrawalForm if used else ValueForm)(request.POST or None, measurement=row)
 
 
 def _mend(request: Any, row: Measurement, form: forms.Form) -> str:

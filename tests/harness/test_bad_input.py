@@ -40,7 +40,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Verdict
 from portfolio.life.rules import Changes
 from portfolio.money import services as budget
-from portfolio.objectives import services as objectives
+from portfolio.objectives.services import measurements, objectives
 from portfolio.reviews.models import ReviewItem
 from portfolio.reviews.services import reviews
 from portfolio.rhythm import services as review_settings
@@ -129,7 +129,7 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
         "estimates": (estimates.set_estimates, {**boss, **new, "estimates": figures}),
         "objective": (objectives.set_objective, {**boss, **new, "given": objective_input()}),
         "measure": (
-            objectives.add_measurement,
+            measurements.add_measurement,
             {
                 **boss,
                 "value": Decimal(5),
