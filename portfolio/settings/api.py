@@ -26,7 +26,7 @@ class SettingsAnswer(Shape, frozen=True, kw_only=True):
     next_rhythm: ReviewCadence
     next_review_on: date | None
     silence_pauses: bool
-    company_size: CompanySize
+    company_size: CompanySize | None
     days_per_month: float | None
     version: int
     may: tuple[Annotated[str, one_of(PARTS)], ...]
@@ -51,7 +51,7 @@ def settings_now(view: ApiView, _row: object = None) -> SettingsAnswer:
         next_rhythm=ReviewCadence(row.next_rhythm),
         next_review_on=row.next_review_on,
         silence_pauses=row.silence_pauses,
-        company_size=CompanySize(row.company_size),
+        company_size=CompanySize(row.company_size) if row.company_size else None,
         days_per_month=None if row.days_per_month is None else float(row.days_per_month),
         version=row.version,
         may=tuple(sorted(page.may)),

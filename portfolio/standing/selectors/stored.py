@@ -10,8 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from governance.law.choices import Dpia
-from governance.law.rules.triage import DUE
-from governance.law.selectors import law, law_versions
+from governance.law.rules.evidence import DUE
+from governance.law.selectors import law_of, law_versions
 from portfolio.forecast.choices import ValueState
 from portfolio.forecast.selectors import gained
 from portfolio.initiatives.models import Initiative
@@ -26,7 +26,7 @@ from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.standing import Standing, forecasts_of, standing
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 1
+FORMAT = 2
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)
@@ -131,7 +131,7 @@ def _turns(stands: Standing, today: date) -> Iterator[date]:
         yield row.next_step_on + DAY
     yield from (one.by_date for one in record.criteria if one.by_date)
     if record.triage is not None:
-        its_law = law(record.triage.law_version)
+        its_law = law_of(record.triage.law_version)
         yield from its_law.outcomes[record.triage.triage_class].applies_from.values()
     target_on = stands.main.objective.target_on if stands.main else None
     if stands.continuation is not None and target_on is not None:
