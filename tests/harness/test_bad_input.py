@@ -98,7 +98,7 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
     boss = {"act": acting(cast.actor("executive"), at(TODAY), TODAY)}
     member = cast.members["captain"].id
     about, new = {"initiative_id": row.id}, {"initiative_id": fresh.id}
-    tried = {"initiative_id": scene.checked(acme, "À essayer").id}
+    tried = {"initiative_id": scene.checked(cast, "À essayer").id}
     terms = proposed_terms(kind=MandateKind.INITIATIVE, today=TODAY)
     criterion = criteria.CriterionInput(
         metric=StopMetric.SPEND, comparison=Comparison.ABOVE, value=Decimal(5), by_date=TODAY

@@ -31,7 +31,8 @@ def _own_counters(settings) -> None:
 @pytest.fixture
 def boss(acme: Cast) -> Client:
     """The executive of a company that has made its diagnostic."""
-    finished(acme, usage=1, anchor=1)
+    means = {"days_month": 4, "budget_year": 4}
+    finished(acme, usage=1, anchor=1, J1=["quality", "hr"], J2=["write", "meet"], J3=means)
     return acme.client("executive")
 
 
