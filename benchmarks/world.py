@@ -117,9 +117,9 @@ def _ready(act: Act, number: int) -> str:
     confirm_triage(
         act,
         subject=SubjectFacts(initiative_id=row.id),
-        hint_class="minimal",
-        hint_data="none",
+        use_case_id="",
         taps=dict.fromkeys(("people", "forbidden", "data", "public"), "no"),
+        answers={"A1": "yes", "A12": "deployer", "D0": "no", "W0": "no"},
     )
     decide(act, verdict=Verdict.QUALIFY, initiative_id=row.id)
     assign_captain(act, captain_id=act.actor.person_id, initiative_id=row.id)

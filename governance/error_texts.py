@@ -49,9 +49,9 @@ TEXTS: dict[str, Promise] = {
     ),
     "reason_missing": _("Write one sentence that says why."),
     # triage
-    "triage_not_found": _("This initiative has no legal triage yet: answer three questions."),
+    "triage_not_found": _("This initiative has no legal triage yet: answer it first."),
     "triage_answers": _("Some answers are missing or unknown: look at the marked lines."),
-    "full_triage_needed": _("Three taps are not enough here: answer the full triage."),
+    "full_triage_needed": _("This use has no short way: answer the full triage."),
     "evidence_unknown": _("This evidence is not asked for."),
     "dpia_not_due": _("No impact assessment is due for this use."),
     "dpia_cannot_be_waived": _(
@@ -62,6 +62,20 @@ TEXTS: dict[str, Promise] = {
         "This use is prohibited: it cannot start. Have it reviewed by a lawyer."
     ),
     "triage_evidence_missing": _("Some evidence is still missing: add it to the legal triage."),
+    "triage_open": _("Some questions of the legal triage have no answer yet: answer them first."),
+    "triage_to_review": _(
+        "To be checked: the law may prohibit this use. Nothing starts before an executive has "
+        "written who checked, and why."
+    ),
+    "cse_open": _(
+        "The works council comes first: give the day its consultation ended, the record that there "
+        "is none, or an executive's reason."
+    ),
+    "evidence_malformed": _("Some evidence cannot be kept like this: look at the marked lines."),
+    "date_needed": _("Give a day: 2026-11-26."),
+    "date_in_future": _("This day has not come yet."),
+    "ground_needed": _("Choose one of the three reasons."),
+    "counsel_needed": _("Give counsel's name and the date."),
     "dpia_open": _("The impact assessment is open: give its reference, or a reasoned waiver."),
     # fields
     "verdict_missing": _("Give at least one power."),

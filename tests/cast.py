@@ -31,6 +31,8 @@ def main() -> None:
 
     from governance.founding.services import open_company
     from governance.members.models import Member
+    from portfolio.cap.models import Portfolio
+    from portfolio.estimates.choices import CompanySize
     from tenants.accounts.models import Membership, User
 
     User.objects.create_user("outsider@nowhere.example", name="Nemo", created_at=NOW)
@@ -41,6 +43,7 @@ def main() -> None:
         }
         company = open_company(name=name, host=host_of(slug), founder=users["executive"], now=NOW)
         with tenant_context(company):
+            Portfolio.objects.update(company_size=CompanySize.SMALL)
             for part, (role, who) in ROLES.items():
                 if part == "executive":
                     continue

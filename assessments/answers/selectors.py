@@ -96,7 +96,9 @@ def suggested_use_case(*, assessment_id: UUID, use_case_id: str) -> UseCase:
     NotFound `assessment_not_found`, `use_case_not_found`.
     """
     advice: Advice | None = get_assessment(assessment_id).advice
-    offered = (*advice.uses.shortlist, *advice.uses.not_yet) if advice else ()
+    offered = (
+        (*advice.uses.shortlist, *advice.uses.not_yet, *advice.uses.everywhere) if advice else ()
+    )
     if advice is None or use_case_id not in {one.use_case_id for one in offered}:
         raise NotFound("use_case_not_found", named=use_case_id, use_case=use_case_id)
     return catalogue.use_cases(advice.uses.catalogue_version).use_cases[use_case_id]

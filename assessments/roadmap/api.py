@@ -70,6 +70,7 @@ class RoadmapActionAnswer(Shape, frozen=True, kw_only=True):
     cost: float
     is_foundation: bool
     is_duty: bool
+    is_practice: bool
     over_capacity: bool
     effects: tuple[EffectLine, ...]
     reasons: tuple[Reason, ...]
@@ -186,6 +187,7 @@ def action_answer(action: LiveAction) -> RoadmapActionAnswer:
         cost=line.cost,
         is_foundation=line.is_foundation,
         is_duty=line.is_duty,
+        is_practice=line.is_practice,
         over_capacity=line.over_capacity,
         effects=line.effects,
         reasons=line.reasons,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.questionnaire.selectors import in_words
-from assessments.uses.rules import Cost, Gap, Suggestion, UseCase, UseCaseAdvice
+from assessments.uses.rules import Cost, Gap, Suggestion, UseCase, UseCaseAdvice, Worth
 
 DATA = "DON"
 
@@ -56,7 +57,9 @@ class UseLine:
     """One use with a fact for each of its sentences.
 
     *fit* is function_and_task, function or task; *function* is empty where it serves them all;
-    *unit* is the catalogue's code, *direction* up or down.
+    *unit* is the catalogue's code, *direction* up or down; *chance* is likely, uncertain or
+    unlikely; *agent* the authority it starts with where it acts by itself, *outside* an event that
+    changes its object until that day; both empty where there is none.
     """
 
     id: str
@@ -75,6 +78,11 @@ class UseLine:
     kpi: str
     unit: str
     direction: str
+    worth: Worth | None
+    chance: str
+    agent: str
+    outside: str
+    outside_until: date | None
 
     @property
     def lacks(self) -> str:
@@ -98,10 +106,11 @@ class UseLine:
 
 @dataclass(frozen=True, slots=True)
 class UsesPage:
-    """Up to five uses in order, and up to two that must wait."""
+    """Up to five uses in order, up to two that must wait, up to two useful everywhere."""
 
     shortlist: tuple[UseLine, ...]
     not_yet: tuple[UseLine, ...]
+    everywhere: tuple[UseLine, ...]
 
 
 def uses_page(*, questionnaire: Questionnaire, uses: UseCaseAdvice, language: str) -> UsesPage:
@@ -114,7 +123,15 @@ def uses_page(*, questionnaire: Questionnaire, uses: UseCaseAdvice, language: st
             for number, one in enumerate(suggestions, start=1)
         )
 
-    return UsesPage(lines(uses.shortlist), lines(uses.not_yet))
+    return UsesPage(lines(uses.shortlist), lines(uses.not_yet), lines(uses.everywhere))
+
+
+LIKELY, UNLIKELY = 0.60, 0.23
+
+
+def _chance(success: float) -> str:
+    """A prior chance in one of three words, at the thresholds of the forecast."""
+    return "likely" if success > LIKELY else "unlikely" if success < UNLIKELY else "uncertain"
 
 
 def _use(
@@ -141,6 +158,11 @@ def _use(
         kpi=in_words(use_case.kpi.name, language),
         unit=use_case.kpi.unit,
         direction=use_case.kpi.direction,
+        worth=one.worth,
+        chance=_chance(use_case.success),
+        agent=in_words(use_case.agent, language) if use_case.agent else "",
+        outside=in_words(use_case.outside.name, language) if use_case.outside else "",
+        outside_until=use_case.outside.until if use_case.outside else None,
     )
 
 

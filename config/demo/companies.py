@@ -12,6 +12,8 @@ from config.demo.people import seat_people
 from config.demo.player import play
 from config.demo.scene import Scene
 from governance.founding.services import open_company
+from portfolio.estimates.choices import CompanySize
+from portfolio.triage.services import set_company_size
 from tenants.accounts.models import User
 from tenants.companies.models import Domain
 from tenants.hosts import Company
@@ -47,5 +49,8 @@ def open_demo_company(*, story: dict[str, Any], today: date, until: datetime) ->
     with tenant_context(company):
         scene = Scene(company=company, today=today, now=opened)
         seat_people(scene=scene, story=story)
+        if "size" in given:
+            size = CompanySize(given["size"])
+            set_company_size(scene.act(scene.boss), company_size=size)
         play(scene=scene, story=story, until=until)
     return company

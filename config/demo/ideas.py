@@ -6,8 +6,8 @@ from typing import Any
 
 from config.demo.scene import Scene
 from governance.access.rules.authority import SubjectFacts
-from governance.law.rules.taps import Tap
-from governance.law.services import answer_triage, confirm_triage
+from governance.law.rules.taps import STAFF, short_way
+from governance.law.selectors import law
 from governance.mandates.choices import MandateKind
 from governance.mandates.rules import proposed_terms
 from governance.mandates.services import accept_mandate, write_mandate
@@ -20,18 +20,9 @@ from portfolio.life.choices import Verdict
 from portfolio.money.services import set_budget
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.services.objectives import ObjectiveInput, set_objective
+from portfolio.triage.services import answer_triage, confirm_triage, provide_evidence
 
-NO_TAPS = {str(tap): "no" for tap in Tap}
-HIRING = {
-    **{f"A{number}": "no" for number in range(2, 12)},
-    **{f"D{number}": "no" for number in range(2, 10)},
-    "A1": "yes",
-    "A7": "yes",
-    "A12": "deployer",
-    "D0": "yes",
-    "D1": "yes",
-    "D10": "yes",
-}
+HIRING = frozenset({"A7a", "D1", "D10"})
 
 
 def propose(scene: Scene, key: str, idea: dict[str, Any]) -> None:
@@ -64,19 +55,46 @@ def qualify(scene: Scene, key: str, idea: dict[str, Any]) -> None:
 
 
 def triage(scene: Scene, key: str, idea: dict[str, Any]) -> None:
-    """The legal triage is done: three taps, or the whole tree for what judges applicants."""
+    """The legal triage is done by the taps, or by the whole tree for what has no short way.
+
+    Where the works council comes first, its consultation ended that day.
+    """
     subject = SubjectFacts(initiative_id=scene.initiatives[key], captain_id=None)
-    if idea["triage"] == ["high_risk"]:
-        answer_triage(scene.act(scene.lead), subject=subject, answers=HIRING)
-        return
-    hint_class, hint_data = idea["triage"]
-    confirm_triage(
-        scene.act(scene.lead),
-        subject=subject,
-        hint_class=hint_class,
-        hint_data=hint_data,
-        taps=NO_TAPS,
-    )
+    act, use = scene.act(scene.lead), idea.get("use_case", "")
+    way = short_way(law=law(), use_case=use, staff_known=True)
+    if way is None:
+        facts = answer_triage(act, subject=subject, answers=_whole_tree(idea))
+    else:
+        meets = idea["triage"][0] == "transparency"
+        facts = confirm_triage(
+            act,
+            subject=subject,
+            use_case_id=use,
+            taps={tap.id: "yes" if meets and tap.id == "public" else "no" for tap in way.taps},
+            answers={one: _single(one, idea) for one in way.singles},
+        )
+    if facts.open:
+        left = {one: "yes" if one == "A11a" else "no" for one in facts.open}
+        facts = answer_triage(act, subject=subject, answers=left)
+    if facts.council:
+        references = {facts.council[0]: scene.day.isoformat()}
+        provide_evidence(act, subject=subject, references=references)
+
+
+def _single(question: str, idea: dict[str, Any]) -> str:
+    """What the story answers to a question asked by itself."""
+    if question == "A12":
+        return "deployer"
+    if question == "D0":
+        return "no" if idea["triage"][-1] == "none" else "yes"
+    return "yes" if question in ("A1", "W0") else "no"
+
+
+def _whole_tree(idea: dict[str, Any]) -> dict[str, str]:
+    """Every question answered, as for what judges applicants where the story says so."""
+    yes = HIRING if idea["triage"] == ["high_risk"] else frozenset()
+    ids = (question.id for question in law().every_question if question.id != STAFF)
+    return {one: "yes" if one in yes else _single(one, idea) for one in ids}
 
 
 def prepare(scene: Scene, key: str, idea: dict[str, Any]) -> None:

@@ -1,7 +1,6 @@
 """The words of governance: verdicts, roles, mandates and facts in the reader's language."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.choices import Role
-from governance.law.selectors import law
 from governance.mandates.rules import MandateState
 
 register = template.Library()
@@ -331,37 +329,6 @@ def system_reason(code: str) -> str:
 def name_in(identifier: UUID, names: Mapping[UUID, str]) -> str:
     """The name or title of an id; the end of the id where there is none any more."""
     return names.get(identifier) or f"…{str(identifier)[-6:]}"
-
-
-@register.filter
-def evidence_text(code: str, language: str) -> str:
-    """What an evidence code asks for, in that language."""
-    return law().evidence[code][language[:2]]
-
-
-@register.filter
-def obligation_text(code: str, language: str) -> str:
-    """What an obligation of the law asks for, in that language."""
-    rule = next((rule for rule in law().obligations if rule.id == code), None)
-    return rule.text[language[:2]] if rule else code
-
-
-@register.filter
-def law_article(reference: str) -> str:
-    """An article with its law: “AI Act, art. 4”; the GDPR’s articles name theirs."""
-    _law, is_gdpr, articles = reference.rpartition("GDPR ")
-    if is_gdpr:
-        return gettext("GDPR, art. %(articles)s") % {"articles": articles}
-    return gettext("AI Act, art. %(articles)s") % {"articles": reference}
-
-
-@register.filter
-def law_day(version: str) -> date | None:
-    """The day of a version of the law; None when its name is no day."""
-    try:
-        return date.fromisoformat(version)
-    except ValueError:
-        return None
 
 
 @register.inclusion_tag("components/_badge.html")

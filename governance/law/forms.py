@@ -1,13 +1,16 @@
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from governance.decisions.words import evidence_text
+from governance.access.forms import DateInput
 from governance.law.choices import Dpia as Settled
+from governance.law.rules.evidence import DATED, NOT_NEEDED
 from governance.law.rules.laws import Law, LawQuestion
-from governance.law.rules.taps import Tap
+from governance.law.rules.taps import STAFF, ShortWay
+from governance.law.words import GROUNDS, evidence_text, law_article
 
 ANSWERS = (
     ("no", pgettext_lazy("answer", "No")),
@@ -20,41 +23,56 @@ ROLES = (
     ("substantial_modifier", _("We modify it substantially")),
     ("gpai_provider", _("We train a general-purpose model")),
 )
-TAPS = {
-    Tap.PEOPLE: _(
-        "Does it judge, score, select or monitor people (hiring, staff, credit, insurance, access "
-        "to a service)?"
-    ),
-    Tap.FORBIDDEN: _(
-        "Does it read emotions or faces, exploit a weakness, or keep a regulated machine, a "
-        "network or a product safe?"
-    ),
-    Tap.DATA: _(
-        "Does it process health data, other sensitive data, or data on people at large scale?"
-    ),
-}
 
 
 class TapsForm(forms.Form):
-    """Three confirming taps, where the catalogue's class is harmless."""
+    """The taps of one short way, and the questions that are asked by themselves."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, law: Law, way: ShortWay, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for tap, text in TAPS.items():
-            self.fields[tap.value] = _choice(str(text), ANSWERS)
+        language = (get_language() or "fr")[:2]
+        self.way = way
+        for tap in way.taps:
+            field = _choice(tap.text[language], ANSWERS)
+            parts = tuple(part.strip() for part in tap.text[language].split(";"))
+            field.parts = parts if len(parts) > 1 else ()  # type: ignore[attr-defined]
+            self.fields[tap.id] = field
+        for one in way.singles:
+            self.fields[one] = _question(law.question(one), language, required=one != STAFF)
+
+    def clean(self) -> dict[str, Any]:
+        """The number of employees is asked where staff are concerned."""
+        data: dict[str, Any] = super().clean() or {}
+        concerned = data.get("W0") or self.way.given.get("W0")
+        if STAFF in self.fields and concerned in ("yes", "unsure") and not data.get(STAFF):
+            self.add_error(STAFF, _("Choose an answer."))
+        return data
+
+    def taps(self) -> dict[str, str]:
+        """What was tapped, by tap id."""
+        return {tap.id: self.cleaned_data[tap.id] for tap in self.way.taps}
+
+    def answers(self) -> dict[str, str]:
+        """What was answered beside the taps, by question id."""
+        given = {one: self.cleaned_data[one] for one in self.way.singles}
+        return {one: answer for one, answer in given.items() if answer}
 
 
 class TriageForm(forms.Form):
-    """The full triage of a law: every question on one page; those that do not apply stay empty.
+    """Questions of a law on one page; those that do not apply stay empty.
 
-    The service says which of them were asked and not answered.
+    `only` names the questions asked: all of them by default. What is asked and stays empty leaves
+    the triage open.
     """
 
-    def __init__(self, *args: Any, law: Law, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, law: Law, only: Collection[str] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         language = (get_language() or "fr")[:2]
-        for question in (*law.questions, *law.gdpr):
-            self.fields[question.id] = _question(question, language)
+        for question in law.every_question:
+            if only is None or question.id in only:
+                self.fields[question.id] = _question(question, language)
 
     def answers(self) -> dict[str, str]:
         """What was answered, by question id."""
@@ -62,18 +80,44 @@ class TriageForm(forms.Form):
 
 
 class EvidenceForm(forms.Form):
-    """A reference for each evidence code: a document, a place, a person."""
+    """A reference for each evidence code: a document, a place, a person, a day, a ground."""
 
     def __init__(
-        self, *args: Any, needs: tuple[str, ...], evidence: dict[str, str], **kwargs: Any
+        self, *args: Any, codes: tuple[str, ...], evidence: Mapping[str, str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         language = (get_language() or "fr")[:2]
-        for code in needs:
-            self.fields[code] = forms.CharField(
-                label=evidence_text(code, language), required=False, max_length=300
-            )
-            self.initial.setdefault(code, evidence.get(code, ""))
+        self.codes = codes
+        for code in codes:
+            label, known = evidence_text(code, language), evidence.get(code, "")
+            if code in DATED:
+                self.fields[code] = forms.DateField(label=label, required=False, widget=DateInput)
+            elif code == NOT_NEEDED:
+                known, _colon, counsel = known.partition(": ")
+                self.fields[code] = _choice(
+                    label, [("", _("None of these")), *GROUNDS.items()], required=False
+                )
+                self.fields[COUNSEL] = forms.CharField(
+                    label=_("Counsel's name and the date"), required=False, max_length=200
+                )
+                self.initial.setdefault(COUNSEL, counsel)
+            else:
+                self.fields[code] = forms.CharField(label=label, required=False, max_length=300)
+            self.initial.setdefault(code, known)
+
+    def references(self) -> dict[str, str]:
+        """What is kept of each, by code."""
+        found = {code: self.cleaned_data[code] for code in self.codes}
+        told = {
+            code: found[code].isoformat() if code in DATED and found[code] else found[code] or ""
+            for code in found
+        }
+        if told.get(NOT_NEEDED) == OTHER:
+            told[NOT_NEEDED] = f"{OTHER}: {self.cleaned_data[COUNSEL].strip()}"
+        return told
+
+
+COUNSEL, OTHER = "counsel", "other"
 
 
 class DpiaForm(forms.Form):
@@ -102,7 +146,8 @@ def _choice(label: str, choices: Any, required: bool = True) -> forms.ChoiceFiel
     )
 
 
-def _question(question: LawQuestion, language: str) -> forms.ChoiceField:
-    field = _choice(question.text[language], ROLES if question.options else ANSWERS, required=False)
-    field.help_text = question.article and _("Article %(article)s") % {"article": question.article}
+def _question(question: LawQuestion, language: str, required: bool = False) -> forms.ChoiceField:
+    choices = ROLES if question.options else ANSWERS
+    field = _choice(question.text[language], choices, required=required)
+    field.help_text = law_article(question.article) if question.article else ""
     return field

@@ -11,13 +11,15 @@ class Triage(models.Model):
     """The legal triage of one initiative as it was answered then; a new answer is a new row.
 
     `result` is the evaluated triage (class, routes, obligations, gate) as of `as_of`;
-    `evidence` maps an evidence code to its reference.
+    `sources` says what gave an answer that no person gave (a tap, the catalogue, the company's
+    size); `evidence` maps an evidence code to its reference.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     initiative_id = models.UUIDField()
     number = models.PositiveIntegerField()
     answers = models.JSONField()
+    sources = models.JSONField(default=dict)
     result = models.JSONField()
     law_version = models.CharField(max_length=20)
     as_of = models.DateField()

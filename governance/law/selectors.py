@@ -10,8 +10,10 @@ from uuid import UUID
 from governance.law.choices import Dpia as Settled
 from governance.law.models import Triage
 from governance.law.rules import triage as rules
-from governance.law.rules.laws import Gate, Law, TriageClass, parse_law
-from governance.law.rules.triage import Dpia, Obligation, Standing, is_stale, standing
+from governance.law.rules.checks import parse_law
+from governance.law.rules.evidence import Standing, standing
+from governance.law.rules.laws import Gate, Kind, Law, TriageClass, WorksCouncil
+from governance.law.rules.triage import Dpia, Obligation, carried, is_stale
 from tenants.documents import load
 
 LAW_DIRECTORY = Path(__file__).resolve().parent.parent / "data" / "aiact"
@@ -37,7 +39,9 @@ def law(version: str | None = None) -> Law:
 class TriageFacts:
     """The latest triage of one initiative as the law stands on `as_of`.
 
-    `needs` and `missing` are evidence codes, `blockers` the codes of what forbids a start.
+    `needs` and `missing` are evidence codes, one of `council` settles the works council, `optional`
+    stops nothing; `blockers` are the codes of what forbids a start, `trial_blockers` a trial.
+    `open` names the questions that nobody has answered yet: the class is provisional.
     """
 
     id: UUID
@@ -45,6 +49,9 @@ class TriageFacts:
     number: int
     version: int
     answers: dict[str, str]
+    sources: dict[str, str]
+    open: tuple[str, ...]
+    asked: tuple[str, ...]
     triage_class: TriageClass
     gate: Gate
     transparency: bool
@@ -52,16 +59,30 @@ class TriageFacts:
     dpia: Dpia
     dpia_settled: Settled
     dpia_note: str
+    works_council: WorksCouncil
     evidence: dict[str, str]
     needs: tuple[str, ...]
+    council: tuple[str, ...]
+    optional: tuple[str, ...]
     missing: tuple[str, ...]
     blockers: tuple[str, ...]
+    trial_blockers: tuple[str, ...]
     obligations: tuple[Obligation, ...]
     needs_review: bool
     review_at: date
     law_version: str
     answered_by_id: UUID
     answered_at: datetime
+
+    @property
+    def duties_by_kind(self) -> list[tuple[Kind, list[Obligation]]]:
+        """What the law asks, then good practice: never under one heading."""
+        return [(kind, [one for one in self.obligations if one.kind is kind]) for kind in Kind]
+
+    @property
+    def provable(self) -> tuple[str, ...]:
+        """The codes that a reference can be given for."""
+        return (*self.needs, *self.council, *self.optional)
 
     @property
     def is_startable(self) -> bool:
@@ -89,14 +110,18 @@ def latest_triage(
 
 
 def triage_facts(row: Triage, *, as_of: date, running: bool = False) -> TriageFacts:
-    """One stored triage, evaluated under its own version of the law as of that day."""
-    its_law, result, where = evaluated(row, as_of=as_of, running=running)
+    """One stored triage, evaluated under the law as of that day."""
+    answers = answers_now(row)
+    _, result, where = evaluated(row, as_of=as_of, running=running)
     return TriageFacts(
         id=row.id,
         initiative_id=row.initiative_id,
         number=row.number,
         version=row.version,
-        answers=dict(row.answers),
+        answers=answers,
+        sources={one: row.sources[one] for one in answers if one in row.sources},
+        open=result.open,
+        asked=result.asked,
         triage_class=result.triage_class,
         gate=result.gate,
         transparency=result.transparency,
@@ -104,12 +129,16 @@ def triage_facts(row: Triage, *, as_of: date, running: bool = False) -> TriageFa
         dpia=result.gdpr.dpia,
         dpia_settled=Settled(row.dpia),
         dpia_note=row.dpia_note,
+        works_council=result.works_council,
         evidence=dict(row.evidence),
         needs=where.needs,
+        council=where.council,
+        optional=where.optional,
         missing=where.missing,
         blockers=where.blockers,
+        trial_blockers=where.trial_blockers,
         obligations=result.obligations,
-        needs_review=result.review or _is_due(row, its_law, as_of),
+        needs_review=result.review or _is_due(row, as_of),
         review_at=_review_at(row),
         law_version=row.law_version,
         answered_by_id=row.answered_by_id,
@@ -120,17 +149,34 @@ def triage_facts(row: Triage, *, as_of: date, running: bool = False) -> TriageFa
 def evaluated(
     row: Triage, *, as_of: date, running: bool = False
 ) -> tuple[Law, rules.Triage, Standing]:
-    """The law of that row, its result as of that day, and where it stands."""
-    its_law = law(row.law_version)
-    result = rules.evaluate(law=its_law, answers=row.answers, as_of=as_of, running=running)
+    """The law it is read under, its result as of that day, and where it stands."""
+    its_law, answers = law_of(row.law_version), answers_now(row)
+    result = rules.evaluate(law=its_law, answers=answers, as_of=as_of, running=running)
     where = standing(law=its_law, triage=result, evidence=row.evidence, settled=Settled(row.dpia))
     return its_law, result, where
+
+
+def law_of(version: str) -> Law:
+    """The law under which a triage of that version is read: its own, or the one that follows it.
+
+    LookupError where there is neither.
+    """
+    newest = law()
+    return newest if version == newest.carries.since.isoformat() else law(version)
+
+
+def answers_now(row: Triage) -> dict[str, str]:
+    """Its answers under the law it is read under; of a former version, those that still speak."""
+    its_law = law_of(row.law_version)
+    if row.law_version == its_law.version:
+        return dict(row.answers)
+    return carried(law=its_law, answers=row.answers)
 
 
 def _review_at(row: Triage) -> date:
     return date.fromisoformat(row.result["review_at"])
 
 
-def _is_due(row: Triage, its_law: Law, as_of: date) -> bool:
-    newer = its_law.version != law().version
+def _is_due(row: Triage, as_of: date) -> bool:
+    newer = row.law_version != law().version
     return newer or is_stale(review_at=_review_at(row), as_of=as_of)

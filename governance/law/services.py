@@ -10,11 +10,12 @@ from governance.decisions.rules import plain
 from governance.decisions.services import record_decision
 from governance.law.choices import Dpia as Settled
 from governance.law.models import Triage
+from governance.law.rules.evidence import DUE, evidence_problem, may_settle
 from governance.law.rules.laws import Law
-from governance.law.rules.taps import answers_from_taps
-from governance.law.rules.triage import DUE, EXECUTIVE_EVIDENCE, Dpia, evaluate, may_settle
+from governance.law.rules.taps import COMPANY, PERSON, STAFF, answers_from_taps, short_way
+from governance.law.rules.triage import Dpia, evaluate
 from governance.law.rules.triage import Triage as Result
-from governance.law.selectors import TriageFacts, evaluated, law, triage_facts
+from governance.law.selectors import TriageFacts, answers_now, evaluated, law, triage_facts
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
 from tenants.rows import check_version, stale
@@ -26,38 +27,25 @@ def answer_triage(
     *,
     subject: SubjectFacts,
     answers: Mapping[str, str],
+    staff_50: bool | None = None,
     expected_number: int | None = None,
 ) -> TriageFacts:
     """The initiative has a new triage under the law of today; evidence that still serves is kept.
 
-    `answers` maps question ids of the law file to yes, no, unsure or a role. `expected_number` is
-    the triage the person saw (0: none). Raises Invalid `triage_answers`, Refused `stale_version`.
+    `answers` maps question ids of the law file to yes, no, unsure or a role; while the former
+    triage is open they add to it. What is asked and not answered leaves it open. `staff_50` is the
+    company's own size where known, `expected_number` the triage the person saw (0: none).
+    Raises Invalid `triage_answers`, Refused `stale_version`.
     """
     require(act, permission="triage.answer", subject=subject)
-    if act.actor.member_id is None:
-        raise RuntimeError("a triage is answered by a person")
     initiative_id = _initiative(subject)
-    current_law = law()
-    result = _result(current_law, answers, act.today)
+    if not answers:
+        raise Invalid("triage_answers", fields={"answers": ["required"]})
     with use_case():
         former = _latest(initiative_id)
-        number = former.number if former else 0
-        check_version(number, expected_number)
-        row = Triage(
-            initiative_id=initiative_id,
-            number=number + 1,
-            answers={key: answers[key] for key in answers if key in result.asked},
-            result=plain(_snapshot(result)),
-            law_version=current_law.version,
-            as_of=act.today,
-            answered_by_id=act.actor.member_id,
-            answered_at=act.now,
-            **_kept(former, result),
-        )
-        Triage.objects.bulk_create([row], ignore_conflicts=True)
-        if not Triage.objects.filter(id=row.id).exists():
-            raise stale(version=number + 1, expected=number)
-        touch(act, SubjectKind.INITIATIVE, initiative_id)
+        check_version(former.number if former else 0, expected_number)
+        known, sources = _added(former, answers, act.today)
+        row = _write(act, initiative_id, former, *_with_staff(known, sources, staff_50))
     return triage_facts(row, as_of=act.today)
 
 
@@ -65,19 +53,56 @@ def confirm_triage(
     act: Act,
     *,
     subject: SubjectFacts,
-    hint_class: str,
-    hint_data: str,
+    use_case_id: str,
     taps: Mapping[str, str],
+    answers: Mapping[str, str] | None = None,
+    staff_50: bool | None = None,
     expected_number: int | None = None,
 ) -> TriageFacts:
-    """The catalogue's class holds, since all three taps say no.
+    """What the taps say of a use, or of an own idea, is answered; the rest is open.
 
-    Raises Refused `full_triage_needed` where the hint does not allow it or one tap is not *no*.
+    `answers` are those of the questions asked beside the taps. Raises Refused `full_triage_needed`
+    where the use has no short way, Invalid `triage_answers` for a tap that is missing or unknown.
     """
-    answers = answers_from_taps(hint_class=hint_class, hint_data=hint_data, taps=taps)
-    if answers is None:
+    require(act, permission="triage.answer", subject=subject)
+    way = short_way(law=law(), use_case=use_case_id, staff_known=staff_50 is not None)
+    if way is None:
         raise Refused("full_triage_needed")
-    return answer_triage(act, subject=subject, answers=answers, expected_number=expected_number)
+    offered = {tap.id for tap in way.taps}
+    wrong = {f"taps.{one}": ["unknown"] for one in sorted(set(taps) - offered)}
+    wrong |= {f"taps.{one}": ["required"] for one in sorted(offered - set(taps))}
+    wrong |= {f"taps.{one}": ["unknown"] for one in taps if taps[one] not in law().answers}
+    if wrong:
+        raise Invalid("triage_answers", fields=wrong)
+    known, sources = answers_from_taps(way=way, taps=taps, singles=answers or {})
+    initiative_id = _initiative(subject)
+    with use_case():
+        former = _latest(initiative_id)
+        check_version(former.number if former else 0, expected_number)
+        row = _write(act, initiative_id, former, *_with_staff(known, sources, staff_50))
+    return triage_facts(row, as_of=act.today)
+
+
+def count_staff(act: Act, *, staff_50: bool) -> list[UUID]:
+    """Every triage reads the company's size in its works council's line; the initiatives changed.
+
+    What a person answered there stays, but *I don't know*. Raises NotAllowed.
+    """
+    require(act, permission="triage.answer")
+    changed = []
+    with use_case():
+        rows = Triage.objects.order_by("initiative_id", "-number").distinct("initiative_id")
+        for former in list(rows):
+            known = answers_now(former)
+            was = known.get(STAFF, "")
+            if was in ("yes", "no") and former.sources.get(STAFF) != COMPANY:
+                continue
+            answers, told = _with_staff(known, dict(former.sources), staff_50)
+            asked = evaluate(law=law(), answers=answers, as_of=act.today).asked
+            if STAFF in asked and answers[STAFF] != was:
+                _write(act, former.initiative_id, former, answers, told)
+                changed.append(former.initiative_id)
+    return changed
 
 
 def provide_evidence(
@@ -89,18 +114,27 @@ def provide_evidence(
 ) -> TriageFacts:
     """Each evidence code has its reference (a document, a place, a person); empty takes it away.
 
-    Raises Invalid `evidence_unknown`, NotAllowed for the executive's own agreement.
+    The end of a consultation is a day that has come; why none is needed is one of three grounds.
+    Raises Invalid `evidence_unknown`, `evidence_malformed`, NotAllowed for what an executive gives.
     """
     require(act, permission="triage.answer", subject=subject)
     with use_case():
         row = _locked(act, _initiative(subject), expected_version)
-        unknown = set(references) - set(evaluated(row, as_of=act.today)[2].needs)
+        its_law, _, where = evaluated(row, as_of=act.today)
+        unknown = set(references) - {*where.needs, *where.council, *where.optional}
         if unknown:
             raise Invalid("evidence_unknown", fields={c: ["unknown"] for c in sorted(unknown)})
         for reference in references.values():
             check_columns(model=Triage, values={"dpia_note": reference})
         changed = {c: r.strip() for c, r in references.items() if row.evidence.get(c, "") != r}
-        if EXECUTIVE_EVIDENCE & set(changed):
+        wrong = {
+            code: [problem]
+            for code, reference in changed.items()
+            if (problem := evidence_problem(code=code, reference=reference, today=act.today))
+        }
+        if wrong:
+            raise Invalid("evidence_malformed", fields=wrong)
+        if its_law.by_executive & set(changed):
             require(act, permission="mandate.issue")
         row.evidence = {c: r for c, r in {**row.evidence, **changed}.items() if r}
         row.version += 1
@@ -160,19 +194,71 @@ def _locked(act: Act, initiative_id: UUID, expected_version: int | None) -> Tria
     return row
 
 
+def _added(
+    former: Triage | None, answers: Mapping[str, str], today: date
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The answers with those of a triage that is still open, and what gave the latter."""
+    if former is None or not evaluated(former, as_of=today)[1].open:
+        return dict(answers), {}
+    kept = answers_now(former)
+    sources = {one: former.sources[one] for one in kept if one in former.sources}
+    return {**kept, **answers}, {one: sources[one] for one in sources if one not in answers}
+
+
+def _with_staff(
+    answers: dict[str, str], sources: dict[str, str], staff_50: bool | None
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The company's own size answers its question, unless a person did."""
+    is_told = answers.get(STAFF) in ("yes", "no") and sources.get(STAFF) != COMPANY
+    if staff_50 is None or is_told:
+        return answers, sources
+    return {**answers, STAFF: "yes" if staff_50 else "no"}, {**sources, STAFF: COMPANY}
+
+
+def _write(
+    act: Act,
+    initiative_id: UUID,
+    former: Triage | None,
+    answers: Mapping[str, str],
+    sources: Mapping[str, str],
+) -> Triage:
+    """A new row of the triage; raises Invalid `triage_answers`, Refused `stale_version`."""
+    if act.actor.member_id is None:
+        raise RuntimeError("a triage is answered by a person")
+    current_law, number = law(), former.number if former else 0
+    result = _result(current_law, answers, act.today)
+    row = Triage(
+        initiative_id=initiative_id,
+        number=number + 1,
+        answers={key: answers[key] for key in answers if key in result.asked},
+        sources={
+            key: sources[key]
+            for key in answers
+            if key in result.asked and sources.get(key, PERSON) != PERSON
+        },
+        result=plain(_snapshot(result)),
+        law_version=current_law.version,
+        as_of=act.today,
+        answered_by_id=act.actor.member_id,
+        answered_at=act.now,
+        **_kept(former, result),
+    )
+    Triage.objects.bulk_create([row], ignore_conflicts=True)
+    if not Triage.objects.filter(id=row.id).exists():
+        raise stale(version=number + 1, expected=number)
+    touch(act, SubjectKind.INITIATIVE, initiative_id)
+    return row
+
+
 def _result(its_law: Law, answers: Mapping[str, str], today: date) -> Result:
     """The result of those answers; every answer must be one that the law file offers."""
-    offered = {q.id: q.options or its_law.answers for q in (*its_law.questions, *its_law.gdpr)}
+    offered = {q.id: q.options or its_law.answers for q in its_law.every_question}
     wrong = {
         key: ["unknown"] for key, value in answers.items() if value not in offered.get(key, ())
     }
     if wrong:
         raise Invalid("triage_answers", fields=wrong)
-    result = evaluate(law=its_law, answers=answers, as_of=today)
-    missing = {key: ["required"] for key in result.asked if not answers.get(key)}
-    if missing:
-        raise Invalid("triage_answers", fields=missing)
-    return result
+    return evaluate(law=its_law, answers=answers, as_of=today)
 
 
 def _kept(former: Triage | None, result: Result) -> dict[str, object]:
@@ -192,6 +278,8 @@ def _snapshot(result: Result) -> dict[str, object]:
         "transparency": result.transparency,
         "role": result.role,
         "gate": result.gate,
+        "open": result.open,
+        "works_council": result.works_council,
         "dpia": result.gdpr.dpia,
         "criteria_count": result.gdpr.criteria_count,
         "personal": result.gdpr.personal,

@@ -13,12 +13,13 @@ class Portfolio(models.Model):
     """The one row of a company's portfolio: its cap and its rhythm. Locked before slots change.
 
     `covered_until` is the last day of the last review period, held or missed; the next period
-    begins the day after. `day_price` is what a day of our own people costs, in euros.
+    begins the day after. `day_price` is what a day of our own people costs, in euros;
+    `company_size` is empty until somebody has told it.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     cap = models.PositiveSmallIntegerField(default=3)
-    company_size = models.CharField(max_length=6, default=CompanySize.SMALL.value)
+    company_size = models.CharField(max_length=6, blank=True, default="")
     days_per_month = models.DecimalField(max_digits=5, decimal_places=1, null=True)
     day_price = AmountField(default=350)
     rhythm = models.CharField(max_length=9, default=ReviewCadence.MONTHLY.value)
@@ -41,6 +42,16 @@ class Portfolio(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cap} priorities at most"
+
+    @property
+    def assumed_size(self) -> CompanySize:
+        """The company's size for orders of magnitude: small until it is told."""
+        return CompanySize(self.company_size or CompanySize.SMALL)
+
+    @property
+    def staff_50(self) -> bool | None:
+        """Whether it has 50 employees or more; None until its size is told."""
+        return self.company_size == CompanySize.MEDIUM if self.company_size else None
 
 
 class Slot(models.Model):

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from governance.access.rules.actors import Act
 from portfolio.cap.selectors import get_portfolio, lock_portfolio
-from portfolio.estimates.choices import CompanySize, SizeTap
+from portfolio.estimates.choices import SizeTap
 from portfolio.estimates.rules import Range, from_taps
 from portfolio.initiatives.models import Initiative
 from portfolio.life.services import lock_to_edit, write
@@ -79,7 +79,7 @@ def _estimated(*, estimates: Estimates) -> dict[str, Any]:
 
 
 def _from_tap(name: str, tap: SizeTap) -> tuple[int, int, int]:
-    size = CompanySize(get_portfolio().company_size)
+    size = get_portfolio().assumed_size
     estimate = from_taps(company_size=size, value=tap, effort=tap, cost=tap)
     found: Range = {"value": estimate.value, "days": estimate.effort, "cost": estimate.cost}[name]
     return round(found.p10), round(found.p50), round(found.p90)

@@ -56,7 +56,7 @@ def initiative_estimates(request: Any, initiative_id: UUID) -> HttpResponse:
         form,
         "estimates",
         set_estimates,
-        company_size=get_portfolio().company_size,
+        company_size=get_portfolio().assumed_size,
     )
 
 

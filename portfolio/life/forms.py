@@ -137,6 +137,13 @@ NEXT_CLICK: Mapping[str, tuple[str, Promise]] = {
     "trials_full": ("portfolio", _("See the trials")),
     "trial_already_running": ("initiative", _("See the trial")),
     "full_triage_needed": ("initiative_triage", _("Answer the full triage")),
+    "trial_triage_needed": ("initiative_triage", _("Answer the triage")),
+    "triage_open": ("initiative_triage", _("Answer the questions that are left")),
+    "triage_prohibited": ("initiative_triage", _("See what the law asks")),
+    "triage_to_review": ("triage_evidence", _("Write who checked it")),
+    "triage_evidence_missing": ("triage_evidence", _("Give the evidence")),
+    "dpia_open": ("initiative_triage", _("Settle it")),
+    "cse_open": ("triage_evidence", _("Give the day or the reason")),
 }
 _REQUIRED = _("Fill in this field.")
 WHOLE = frozenset({"portfolio", "review"})

@@ -55,9 +55,10 @@ BADGES: Mapping[str, Badge] = {
     "high_risk_exemption_claimed": Badge(
         "warn", "warning", pgettext_lazy("AI Act class", "Exemption claimed")
     ),
+    "to_review": Badge("warn", "unknown", pgettext_lazy("AI Act class", "To be checked")),
     "out_of_scope": Badge("mute", "shield", pgettext_lazy("AI Act class", "Outside the AI Act")),
     "prohibited": Badge("bad", "no", pgettext_lazy("AI Act class", "Prohibited")),
-    "triage_needed": Badge("mute line", "unknown", pgettext_lazy("AI Act class", "To be checked")),
+    "triage_needed": Badge("mute line", "open", pgettext_lazy("AI Act class", "Not asked yet")),
 }
 CHANCES: Mapping[str, Promise] = {
     "likely": pgettext_lazy("chance", "Likely"),
@@ -86,9 +87,10 @@ CLASSES: Mapping[str, Promise] = {
     "transparency": pgettext_lazy("AI Act class", "Transparency"),
     "high_risk": pgettext_lazy("AI Act class", "High risk"),
     "high_risk_exemption_claimed": pgettext_lazy("AI Act class", "Exemption claimed"),
+    "to_review": pgettext_lazy("AI Act class", "To be checked"),
     "out_of_scope": pgettext_lazy("AI Act class", "Outside the AI Act"),
     "prohibited": pgettext_lazy("AI Act class", "Prohibited"),
-    "triage_needed": pgettext_lazy("AI Act class", "To be checked"),
+    "triage_needed": pgettext_lazy("AI Act class", "Not asked yet"),
 }
 HEALTH_ICONS = {"on_course": "on-course", "drifting": "drifting", "stalled": "stuck"}
 LINES: Mapping[str, Promise] = {
@@ -99,6 +101,7 @@ LINES: Mapping[str, Promise] = {
     "triage": _("The legal triage"),
     "evidence": _("The evidence that high risk asks for"),
     "dpia": _("The impact assessment"),
+    "works_council": _("The works council (CSE)"),
 }
 MENDS: Mapping[str, tuple[Promise, str]] = {
     "name_captain": (_("Name the captain"), "initiative_captain"),
@@ -107,7 +110,10 @@ MENDS: Mapping[str, tuple[Promise, str]] = {
     "set_budget": (_("Set the budget"), "initiative_budget"),
     "cut_first_tranche": (_("Set the budget"), "initiative_budget"),
     "add_stop_criterion": (_("Accept the proposed stop rule"), "initiative_criterion"),
-    "answer_triage": (_("Answer three taps"), "initiative_triage"),
+    "answer_triage": (_("Answer the triage"), "initiative_triage"),
+    "finish_triage": (_("Answer the questions that are left"), "initiative_triage"),
+    "clear_prohibition": (_("Write who checked it"), "triage_evidence"),
+    "settle_cse": (_("Give the day or the reason"), "triage_evidence"),
     "stop_prohibited_use": (_("Prohibited: stop it"), "initiative_decide"),
     "reference_dpia": (_("Give its reference"), "initiative_triage"),
     "reference_or_waive_dpia": (_("Give its reference or a reason"), "initiative_triage"),
@@ -179,6 +185,12 @@ def size_word(size: str) -> str:
 def risk_word(size: str) -> str:
     """A risk's word: “Low”."""
     return str(RISKS.get(size, size))
+
+
+@register.filter
+def refusal_text(code: str) -> str:
+    """What a code that needs no facts says."""
+    return str(ALL_TEXTS.get(code, code))
 
 
 @register.filter

@@ -27,7 +27,7 @@ class SettingsAnswer(Shape, frozen=True, kw_only=True):
     next_rhythm: ReviewCadence
     next_review_on: date | None
     silence_pauses: bool
-    company_size: CompanySize
+    company_size: CompanySize | None
     days_per_month: float | None
     day_price: Decimal
     version: int
@@ -53,7 +53,7 @@ def settings_now(view: ApiView, _row: object = None) -> SettingsAnswer:
         next_rhythm=ReviewCadence(row.next_rhythm),
         next_review_on=row.next_review_on,
         silence_pauses=row.silence_pauses,
-        company_size=CompanySize(row.company_size),
+        company_size=CompanySize(row.company_size) if row.company_size else None,
         day_price=row.day_price,
         days_per_month=None if row.days_per_month is None else float(row.days_per_month),
         version=row.version,

@@ -19,6 +19,7 @@ RHYTHMS = [
     (ReviewCadence.QUARTERLY.value, _("Every quarter")),
 ]
 SIZES = [
+    ("", _("Not told yet")),
     (CompanySize.MICRO.value, _("Up to 9 employees")),
     (CompanySize.SMALL.value, _("10 to 49 employees")),
     (CompanySize.MEDIUM.value, _("50 to 249 employees")),
@@ -66,7 +67,10 @@ class CapacityForm(forms.Form):
     company_size = forms.ChoiceField(
         label=_("Employees"),
         choices=SIZES,
-        help_text=_("Serves to propose orders of magnitude of value."),
+        required=False,
+        help_text=_(
+            "Serves to propose orders of magnitude; says whether the works council comes first."
+        ),
     )
     days_per_month = figure(
         _("Days a month for AI, all people together"),

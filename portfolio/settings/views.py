@@ -18,6 +18,7 @@ from portfolio.rhythm import services as review_settings
 from portfolio.rhythm.choices import ReviewCadence
 from portfolio.settings.forms import FORMS, RHYTHMS, SIZES, sent_form, settings_forms
 from portfolio.settings.selectors import settings_page
+from portfolio.triage.services import set_company_size
 from tenants.errors import Invalid, Refused
 
 
@@ -84,9 +85,9 @@ def _switch_silence(request: Any, data: Mapping[str, Any]) -> None:
 
 
 def _set_capacity(request: Any, data: Mapping[str, Any]) -> None:
-    review_settings.set_capacity(
+    set_company_size(
         request.act,
-        company_size=CompanySize(data["company_size"]),
+        company_size=CompanySize(data["company_size"]) if data["company_size"] else None,
         days_per_month=data["days_per_month"],
         day_price=data["day_price"],
     )

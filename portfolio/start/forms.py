@@ -7,9 +7,11 @@ from django.utils.translation import pgettext_lazy
 
 from assessments.uses.selectors import UseLine
 from governance.access.forms import NumberField
+from portfolio.estimates.choices import CompanySize
 from portfolio.life.forms import cards, day, euros, figure
 from portfolio.objectives.forms import BaselineForm
 from portfolio.objectives.models import Objective
+from portfolio.settings.forms import SIZES as COMPANY_SIZES
 from portfolio.start.services import MOST_USES, Carrier, Figures
 from portfolio.uses.services import ChosenUse
 from tenants.accounts.forms import MailAddressField
@@ -31,6 +33,10 @@ class CarrierForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    size = cards(
+        _("How many employees are you?"),
+        [(size, word) for size, word in COMPANY_SIZES if size],
+    )
     who = cards(_("Who carries the subject?"), CARRIERS)
     name = forms.CharField(
         label=_("His or her name"),
@@ -46,10 +52,12 @@ class CarrierForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, has_name: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_name: bool, has_size: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if has_name:
             del self.fields["signed_by"]
+        if has_size:
+            del self.fields["size"]
 
     def clean(self) -> dict[str, Any]:
         """Somebody else has a name and an address."""
@@ -64,9 +72,10 @@ class CarrierForm(forms.Form):
         """What the service is given."""
         data = self.cleaned_data
         signed_by = data.get("signed_by", "")
+        size = CompanySize(data["size"]) if data.get("size") else None
         if data["who"] == "me":
-            return Carrier(signed_by=signed_by)
-        return Carrier(email=data["email"], name=data["name"], signed_by=signed_by)
+            return Carrier(signed_by=signed_by, size=size)
+        return Carrier(email=data["email"], name=data["name"], signed_by=signed_by, size=size)
 
 
 class UsesForm(forms.Form):

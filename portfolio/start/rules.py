@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from governance.law.rules.laws import TriageClass
+from governance.law.rules.laws import TriageClass, WorksCouncil
 from governance.law.rules.triage import Dpia
 
 _BLOCKED_UNTIL = frozenset({TriageClass.HIGH_RISK, TriageClass.HIGH_RISK_EXEMPTION_CLAIMED})
@@ -33,6 +33,8 @@ class ReadinessFacts:
     has_first_tranche: bool = False
     stop_criteria_count: int = 0
     triage_class: TriageClass | None = None
+    triage_blockers: tuple[str, ...] = ()
+    works_council: WorksCouncil = WorksCouncil.NONE
     evidence_missing: tuple[str, ...] = ()
     dpia: Dpia = Dpia.NONE
     has_dpia_reference: bool = False
@@ -58,7 +60,7 @@ class Line:
 
 
 def readiness(*, facts: ReadinessFacts) -> tuple[Line, ...]:
-    """Return the list; the lines on evidence and impact assessment appear where they are due."""
+    """Return the list; evidence, impact assessment and works council appear where they are due."""
     lines = [
         Line(code="captain", missing=_captain(facts)),
         Line(code="objective", missing=_objective(facts)),
@@ -69,10 +71,13 @@ def readiness(*, facts: ReadinessFacts) -> tuple[Line, ...]:
         ),
         Line(code="triage", missing=_triage(facts)),
     ]
-    if facts.triage_class in _BLOCKED_UNTIL:
+    if facts.triage_class in _BLOCKED_UNTIL or "triage_evidence_missing" in facts.triage_blockers:
         lines.append(Line(code="evidence", missing=facts.evidence_missing))
     if facts.dpia in (Dpia.PRESUMED, Dpia.REQUIRED):
         lines.append(Line(code="dpia", missing=_dpia(facts)))
+    if facts.works_council is not WorksCouncil.NONE:
+        settled = "cse_open" not in facts.triage_blockers
+        lines.append(Line(code="works_council", missing=() if settled else ("settle_cse",)))
     return tuple(lines)
 
 
@@ -117,10 +122,18 @@ def _budget(facts: ReadinessFacts) -> tuple[str, ...]:
 
 
 def _triage(facts: ReadinessFacts) -> tuple[str, ...]:
-    """The triage is done and does not prohibit; what is prohibited can only be stopped."""
+    """The triage is whole and neither prohibits nor leaves a prohibition to be checked.
+
+    What is prohibited can only be stopped.
+    """
     if facts.triage_class is None:
         return ("answer_triage",)
-    return ("stop_prohibited_use",) if facts.triage_class is TriageClass.PROHIBITED else ()
+    if facts.triage_class is TriageClass.PROHIBITED:
+        return ("stop_prohibited_use",)
+    return tuple(mend for code, mend in _LEGAL_MENDS if code in facts.triage_blockers)
+
+
+_LEGAL_MENDS = (("triage_open", "finish_triage"), ("triage_to_review", "clear_prohibition"))
 
 
 def _dpia(facts: ReadinessFacts) -> tuple[str, ...]:

@@ -56,13 +56,17 @@ def guided_start(*, today: date) -> GuidedStart:
 
 
 def promising_uses(*, language: str) -> tuple[UseLine, ...]:
-    """The uses that the latest diagnostic puts first; none without a diagnostic."""
+    """The uses that the latest diagnostic puts first, then those useful everywhere.
+
+    None without a diagnostic.
+    """
     latest = completed_assessments(most=1)
     if not latest or not latest[0].advice:
         return ()
     its_questions = questionnaire(latest[0].questionnaire_version)
     uses = latest[0].advice.uses
-    return uses_page(questionnaire=its_questions, uses=uses, language=language).shortlist
+    page = uses_page(questionnaire=its_questions, uses=uses, language=language)
+    return (*page.shortlist, *page.everywhere)
 
 
 def _step(*, record: Record | None, today: date) -> Step:

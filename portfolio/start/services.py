@@ -15,12 +15,14 @@ from governance.mandates.services import write_mandate
 from governance.members.models import Member
 from governance.members.services import edit_profile, invite_member
 from portfolio.criteria.services import propose_criteria
+from portfolio.estimates.choices import CompanySize
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.services import assign_captain
 from portfolio.money.services import set_budget
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.models import Objective
 from portfolio.objectives.services.objectives import ObjectiveInput, set_objective
+from portfolio.triage.services import set_company_size
 from portfolio.uses.services import ChosenUse, pool_suggested_use
 from tenants.errors import Invalid, NotAllowed, NotFound
 from tenants.transactions import use_case
@@ -41,11 +43,15 @@ class Figures:
 
 @dataclass(frozen=True, kw_only=True)
 class Carrier:
-    """Who carries the subject: an address and a name, or the one who signs where both are empty."""
+    """Who carries the subject: an address and a name, or the one who signs where both are empty.
+
+    `size` is how many employees the company has, where that is still to be told.
+    """
 
     email: str = ""
     name: str = ""
     signed_by: str = ""
+    size: CompanySize | None = None
 
 
 def entrust_subject(act: Act, *, carrier: Carrier, language: str) -> Mandate:
@@ -57,6 +63,8 @@ def entrust_subject(act: Act, *, carrier: Carrier, language: str) -> Mandate:
     if act.actor.member_id is None:
         raise NotAllowed("not_in_role", permission="mandate.issue")
     with use_case():
+        if carrier.size is not None:
+            set_company_size(act, company_size=carrier.size)
         holder_id = act.actor.member_id
         _name_oneself(act, member_id=act.actor.member_id, name=carrier.signed_by)
         if carrier.email:

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from governance.law.forms import TapsForm
 from governance.law.selectors import TriageFacts
-from governance.law.services import confirm_triage
 from governance.mandates.choices import MandateKind
+from governance.mandates.models import Mandate
 from governance.mandates.rules import proposed_terms
 from portfolio.cap.selectors import get_portfolio
 from portfolio.decisions.services.decisions import decide
@@ -27,6 +27,7 @@ from portfolio.start.forms import CarrierForm, FiguresForm, UsesForm
 from portfolio.start.selectors import STEPS, GuidedStart, Step, guided_start, promising_uses
 from portfolio.start.services import entrust_subject, pool_uses, prepare_first
 from portfolio.triage.selectors import TriagePage, subject_of, triage_page
+from portfolio.triage.services import confirm_triage
 
 PERMISSION = "mandate.issue"
 NAMES = {
@@ -71,16 +72,15 @@ def start(request: Any) -> HttpResponse:
 @at_step(Step.CARRIER)
 def start_carrier(request: Any, found: GuidedStart) -> HttpResponse:
     """Who carries the subject; signing writes the letter."""
-    form = CarrierForm(_sent(request), has_name=bool(request.member.name))
+    has_size = get_portfolio().staff_50 is not None
+    form = CarrierForm(_sent(request), has_name=bool(request.member.name), has_size=has_size)
     terms = proposed_terms(kind=MandateKind.COMPANY, today=request.today)
     return _page(
         request,
         found,
         form,
         context={"terms": terms},
-        save=lambda: entrust_subject(
-            request.act, carrier=form.carrier(), language=request.LANGUAGE_CODE
-        ),
+        save=lambda: _entrust(request, form),
         text=_("The mandate is written."),
     )
 
@@ -121,20 +121,20 @@ def start_figures(request: Any, found: GuidedStart) -> HttpResponse:
 
 @at_step(Step.TRIAGE)
 def start_triage(request: Any, found: GuidedStart) -> HttpResponse:
-    """The catalogue's class, confirmed by three taps."""
+    """The taps of the use, and the questions beside them."""
     row = _first(found)
     triage = triage_page(page=_facts(request, row))
-    if triage.latest is not None or not triage.taps_are_enough:
+    if triage.latest is not None or triage.way is None:
         context = {"steps": _steps(found), "row": row}
         return render(request, "portfolio/start/triage_full.html", context)
-    form = TapsForm(_sent(request))
+    form = TapsForm(_sent(request), law=triage.law, way=triage.way)
     return _page(
         request,
         found,
         form,
         context={"row": row, "triage": triage},
         save=lambda: _confirm(request, row, triage, form),
-        text=_("The legal triage is answered."),
+        text=_("Your answers are saved."),
     )
 
 
@@ -156,13 +156,17 @@ def _facts(request: Any, row: Initiative) -> InitiativePage:
     return initiative_page(initiative_id=row.id, actor=request.actor, today=request.today)
 
 
+def _entrust(request: Any, form: CarrierForm) -> Mandate:
+    return entrust_subject(request.act, carrier=form.carrier(), language=request.LANGUAGE_CODE)
+
+
 def _confirm(request: Any, row: Initiative, triage: TriagePage, form: TapsForm) -> TriageFacts:
     return confirm_triage(
         request.act,
         subject=subject_of(row.id, row.captain_id),
-        hint_class=triage.hint_class,
-        hint_data=triage.hint_data,
-        taps=form.cleaned_data,
+        use_case_id=triage.use_case,
+        taps=form.taps(),
+        answers=form.answers(),
         expected_number=0,
     )
 

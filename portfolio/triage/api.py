@@ -1,21 +1,22 @@
 """The legal triage of an initiative: what is asked, what was answered, what it leads to."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from msgspec import UNSET
 
 from governance.access.rules.authority import SubjectFacts
-from governance.api.codec import given
 from governance.api.operations import Reply, operation
 from governance.api.views import ApiView
 from governance.law.choices import Dpia
-from governance.law.services import answer_triage, confirm_triage, provide_evidence, settle_dpia
 from portfolio.initiatives.selectors.pages import initiative_page
-from portfolio.triage.forms import confirmed_class
 from portfolio.triage.selectors import TriagePage, subject_of, triage_page
+from portfolio.triage.services import (
+    answer_triage,
+    confirm_triage,
+    provide_evidence,
+    settle_dpia,
+)
 from portfolio.triage.shapes import (
     DpiaBody,
     DpiaSettledAnswer,
@@ -63,8 +64,11 @@ class InitiativeTriage(ApiView):
         writes_version=True,
     )
     def post(self, body: TriageBody, initiative_id: UUID) -> Reply:
-        """A new triage under the law of today: `taps`, where they are enough, or `answers`."""
-        if (body.taps is UNSET) == (body.answers is UNSET):
+        """Answers under the law of today: `taps` with the `answers` beside them, or `answers`.
+
+        What is asked and not answered leaves it open: `answers` sent later add to it.
+        """
+        if body.taps is UNSET and body.answers is UNSET:
             raise Invalid("invalid_fields", fields={"answers": ["taps_or_answers"]})
         found = triage_of(self, initiative_id)
         expected = self.expected_version()
@@ -73,7 +77,15 @@ class InitiativeTriage(ApiView):
             "expected_number": None if expected is None else expected // VERSIONS,
         }
         if body.taps is not UNSET:
-            self.perform(confirm_triage, **known, **confirmed(given(body.taps), found.page))
+            answers = {} if body.answers is UNSET else body.answers
+            use_case_id = found.page.use_case
+            self.perform(
+                confirm_triage,
+                **known,
+                use_case_id=use_case_id,
+                taps=body.taps,
+                answers=answers,
+            )
         else:
             self.perform(answer_triage, **known, answers=body.answers)
         return triage_answer(self, initiative_id)
@@ -138,14 +150,6 @@ def triage_of(view: ApiView, initiative_id: UUID) -> TriageOf:
     page = initiative_page(initiative_id=initiative_id, today=view.today, actor=view.actor)
     captain_id = page.card.captain.id if page.card.captain else None
     return TriageOf(page=triage_page(page=page), subject=subject_of(initiative_id, captain_id))
-
-
-def confirmed(taps: Mapping[str, str], page: TriagePage) -> dict[str, Any]:
-    """The taps and the class they confirm; raises Invalid where `public` is to be answered too."""
-    if page.own_idea and "public" not in taps:
-        raise Invalid("triage_answers", fields={"taps.public": ["required"]})
-    hint = confirmed_class(taps, catalogue=page.hint_class)
-    return {"taps": taps, "hint_class": hint, "hint_data": page.hint_data}
 
 
 def row_version(view: ApiView, found: TriageOf) -> int | None:

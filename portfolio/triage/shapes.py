@@ -10,12 +10,9 @@ from msgspec import UNSET, Meta, UnsetType
 
 from governance.api.codec import Body
 from governance.law.choices import Dpia as Settled
-from governance.law.forms import TAPS
-from governance.law.rules.laws import Gate, LawQuestion, TriageClass
-from governance.law.rules.taps import Tap
+from governance.law.rules.laws import Gate, Kind, LawQuestion, TriageClass, WorksCouncil
 from governance.law.rules.triage import Dpia, asked_questions
 from governance.law.selectors import TriageFacts
-from portfolio.triage.forms import public_question
 from portfolio.triage.selectors import TriagePage
 from tenants.bounds import one_of, text
 from tenants.shapes import LocalTime, Shape, local_time
@@ -24,19 +21,13 @@ TAP_ANSWERS = ("no", "yes", "unsure")
 TapWord = Annotated[str, one_of(TAP_ANSWERS)]
 
 
-class TapsBody(Body, frozen=True, kw_only=True):
-    """`public` is for an idea of one's own, and asked for there."""
-
-    people: TapWord
-    forbidden: TapWord
-    data: TapWord
-    public: TapWord | UnsetType = UNSET
-
-
 class TriageBody(Body, frozen=True, kw_only=True):
-    """`taps`, or `answers`: question id → one of the answers that it offers."""
+    """`taps` by id, `answers`: question id → one of the answers that it offers.
 
-    taps: TapsBody | UnsetType = UNSET
+    GET names both: the taps of this use, and the questions asked beside them.
+    """
+
+    taps: dict[Annotated[str, text(30)], TapWord] | UnsetType = UNSET
     answers: dict[str, Annotated[str, text(30)]] | UnsetType = UNSET
 
 
@@ -61,21 +52,27 @@ class DpiaSettledAnswer(Shape, frozen=True, kw_only=True):
 
 
 class TapAnswer(Shape, frozen=True, kw_only=True):
-    """A question with what may be answered."""
+    """A question with what may be answered; a *no* answers *no* to all it covers."""
 
     id: str
     text: str
+    covers: tuple[str, ...]
     answers: tuple[str, ...]
 
 
 class TriageQuestionAnswer(Shape, frozen=True, kw_only=True):
-    """`asked` says whether it is asked after the answers so far; `needs_any` after which."""
+    """`asked` says whether it is asked after the answers so far; `needs_any` after which.
+
+    `beside_taps`: it is asked by itself on the short way; `given`: the catalogue answers it *yes*.
+    """
 
     id: str
     text: str
     answers: tuple[str, ...]
     article: str
     asked: bool
+    beside_taps: bool
+    given: bool
     needs_any: tuple[str, ...]
 
 
@@ -88,9 +85,14 @@ class EvidenceAnswer(Shape, frozen=True, kw_only=True):
 
 
 class DutyAnswer(Shape, frozen=True, kw_only=True):
-    """What the law asks, from when on."""
+    """What the law asks (`kind` law) or we advise (good_practice), from when on.
+
+    `holder` is whom the law binds, where it is not simply who uses it.
+    """
 
     id: str
+    kind: Kind
+    holder: str
     text: str
     article: str
     from_date: date
@@ -98,7 +100,12 @@ class DutyAnswer(Shape, frozen=True, kw_only=True):
 
 
 class TriageResultAnswer(Shape, frozen=True, kw_only=True):
-    """`blockers` are the codes of what forbids a start; `missing` the evidence still awaited."""
+    """`blockers` are the codes of what forbids a start, `trial_blockers` a trial.
+
+    `open` names the questions without an answer: the class is provisional. `sources` says what gave
+    an answer that no person gave: `tap:<id>`, catalogue, company. `missing` is the evidence still
+    awaited; one of `council` settles the works council.
+    """
 
     number: int
     triage_class: TriageClass
@@ -107,20 +114,25 @@ class TriageResultAnswer(Shape, frozen=True, kw_only=True):
     dpia: Dpia
     dpia_settled: Settled
     dpia_note: str
+    works_council: WorksCouncil
+    open: tuple[str, ...]
+    council: tuple[str, ...]
     evidence: tuple[EvidenceAnswer, ...]
     missing: tuple[str, ...]
     blockers: tuple[str, ...]
+    trial_blockers: tuple[str, ...]
     obligations: tuple[DutyAnswer, ...]
     needs_review: bool
     review_at: date
     law_version: str
     answers: dict[str, str]
+    sources: dict[str, str]
     answered_by_id: UUID
     answered_at: LocalTime
 
 
 class TriageAnswer(Shape, frozen=True, kw_only=True):
-    """Three taps where they are enough, else every question; then the latest result."""
+    """The taps where the use has a short way, every question, the latest result."""
 
     law_version: str
     disclaimer: str
@@ -138,21 +150,19 @@ def triage_now(page: TriagePage) -> TriageAnswer:
     return TriageAnswer(
         law_version=page.law.version,
         disclaimer=page.law.disclaimer[language],
-        taps_are_enough=page.taps_are_enough,
-        taps=tuple(_taps(page)) if page.taps_are_enough else (),
+        taps_are_enough=page.way is not None,
+        taps=tuple(_taps(page, language)),
         questions=tuple(
             _question(one, page, language=language, is_asked=one.id in asked)
-            for one in (*page.law.questions, *page.law.gdpr)
+            for one in page.law.every_question
         ),
         result=_result(page, page.latest, language) if page.latest else None,
     )
 
 
-def _taps(page: TriagePage) -> Iterator[TapAnswer]:
-    for tap in Tap:
-        yield TapAnswer(id=tap.value, text=str(TAPS[tap]), answers=TAP_ANSWERS)
-    if page.own_idea:
-        yield TapAnswer(id="public", text=str(public_question().label), answers=TAP_ANSWERS)
+def _taps(page: TriagePage, language: str) -> Iterator[TapAnswer]:
+    for tap in page.way.taps if page.way else ():
+        yield TapAnswer(id=tap.id, text=tap.text[language], covers=tap.covers, answers=TAP_ANSWERS)
 
 
 def _question(
@@ -164,6 +174,8 @@ def _question(
         answers=tuple(question.options or page.law.answers),
         article=question.article,
         asked=is_asked,
+        beside_taps=page.way is not None and question.id in page.way.singles,
+        given=page.way is not None and question.id in page.way.given,
         needs_any=tuple(question.show_if_any),
     )
 
@@ -180,7 +192,7 @@ def _result(page: TriagePage, latest: TriageFacts, language: str) -> TriageResul
                 text=page.law.evidence[code][language],
                 reference=latest.evidence.get(code, ""),
             )
-            for code in latest.needs
+            for code in latest.provable
         ),
         obligations=tuple(_duties(page, latest, language)),
         answered_at=local_time(latest.answered_at),
@@ -192,6 +204,8 @@ def _duties(page: TriagePage, latest: TriageFacts, language: str) -> Iterator[Du
     for one in latest.obligations:
         yield DutyAnswer(
             id=one.id,
+            kind=one.kind,
+            holder=one.holder,
             text=rules[one.id].text[language] if one.id in rules else "",
             article=one.article,
             from_date=one.from_date,

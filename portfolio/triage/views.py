@@ -6,22 +6,23 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from governance.law import services
+from governance.access.rules.actors import Act
 from governance.law.forms import DpiaForm, EvidenceForm, TapsForm, TriageForm
 from governance.law.rules.triage import Dpia
 from governance.law.selectors import TriageFacts, latest_triage
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import InitiativePage, initiative_page
 from portfolio.life.views import changeable, form_view
-from portfolio.triage.forms import confirmed_class, public_question
+from portfolio.triage import services
 from portfolio.triage.selectors import TriagePage, subject_of, triage_page
 
 
 @require_http_methods(["GET", "POST"])
 def initiative_triage(request: Any, initiative_id: UUID) -> HttpResponse:
-    """The class and what it asks; three taps, or the whole tree with `?full=1`."""
+    """The class and what it asks; the taps, what they left open, or all with `?full=1`."""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
     triage = triage_page(page=page)
     form = _form(request, triage)
@@ -29,9 +30,9 @@ def initiative_triage(request: Any, initiative_id: UUID) -> HttpResponse:
         request,
         "portfolio/triage/page.html",
         form,
-        context=lambda: {"page": page, "triage": triage, "tab": "triage"},
-        save=lambda: _answer(request, page, triage, form),
-        done=lambda facts: (_("The legal triage is answered."), _here(initiative_id)),
+        context=lambda: {"page": page, "triage": triage, "tab": "triage", "way": _way_of(form)},
+        save=lambda: _save(request.act, page, triage, form),
+        done=lambda facts: (_told(facts), _here(initiative_id)),
         initiative_id=initiative_id,
     )
 
@@ -42,14 +43,14 @@ def triage_evidence(request: Any, initiative_id: UUID) -> HttpResponse:
     row, facts = _answered(request, initiative_id)
     if facts is None:
         return redirect("initiative_triage", initiative_id)
-    form = EvidenceForm(request.POST or None, needs=facts.needs, evidence=facts.evidence)
+    form = EvidenceForm(request.POST or None, codes=facts.provable, evidence=facts.evidence)
     return form_view(
         request,
         "portfolio/triage/evidence.html",
         form,
         context=lambda: {"row": row},
         save=lambda: services.provide_evidence(
-            request.act, references=form.cleaned_data, **_about(request, row, facts)
+            request.act, references=form.references(), **_about(request, row, facts)
         ),
         done=lambda _facts: (_("The evidence is noted."), _here(row.id)),
     )
@@ -87,31 +88,48 @@ def _about(request: Any, row: Initiative, facts: TriageFacts) -> dict[str, Any]:
 
 
 def _form(request: Any, triage: TriagePage) -> forms.Form:
+    """The taps; what is left open; or the whole tree, filled in with what was answered."""
     data = request.POST or None
-    if "full" in request.GET or not triage.taps_are_enough:
-        return TriageForm(data, law=triage.law)
-    form = TapsForm(data)
-    if triage.own_idea:
-        form.fields["public"] = public_question()
-    return form
+    if triage.open and not {"taps", "full"} & set(request.GET):
+        return TriageForm(data, law=triage.law, only=triage.open)
+    if triage.way is not None and "full" not in request.GET:
+        return TapsForm(data, law=triage.law, way=triage.way)
+    known = triage.latest.answers if triage.latest else {}
+    return TriageForm(data, law=triage.law, initial=known)
 
 
-def _answer(
-    request: Any, page: InitiativePage, triage: TriagePage, form: forms.Form
-) -> TriageFacts:
+def _way_of(form: forms.Form) -> str:
+    """Which form it is: taps, open or full."""
+    if isinstance(form, TapsForm):
+        return "taps"
+    return "full" if "A1" in form.fields and "D0" in form.fields else "open"
+
+
+def _save(act: Act, page: InitiativePage, triage: TriagePage, form: forms.Form) -> TriageFacts:
+    """The triage as that form answers it; raises what the service raises."""
     known: dict[str, Any] = {
         "subject": subject_of(page.card.id, page.card.captain.id if page.card.captain else None),
         "expected_number": triage.number,
     }
     if isinstance(form, TapsForm):
-        taps = form.cleaned_data
-        hint = confirmed_class(taps, catalogue=triage.hint_class)
         return services.confirm_triage(
-            request.act, **known, hint_class=hint, hint_data=triage.hint_data, taps=taps
+            act, **known, use_case_id=triage.use_case, taps=form.taps(), answers=form.answers()
         )
     if isinstance(form, TriageForm):
-        return services.answer_triage(request.act, **known, answers=form.answers())
+        return services.answer_triage(act, **known, answers=form.answers())
     raise TypeError("no such triage form")
+
+
+def _told(facts: TriageFacts) -> str:
+    """Whether the triage is whole, or how many questions are left."""
+    if not facts.open:
+        return _("The legal triage is answered.")
+    count = len(facts.open)
+    return ngettext(
+        "%(count)d question is left: answer it below.",
+        "%(count)d questions are left: answer them below.",
+        count,
+    ) % {"count": count}
 
 
 def _here(initiative_id: UUID) -> str:

@@ -22,7 +22,10 @@ from tenants.shapes import Shape, all_shaped
 
 
 class TrialAnswer(Shape, frozen=True, kw_only=True):
-    """`conclusive` is null until somebody has said what the trial answered."""
+    """`conclusive` is null until somebody has said what the trial answered.
+
+    `ended_because` is the code for which the law ended it, empty otherwise.
+    """
 
     id: UUID
     initiative_id: UUID
@@ -34,6 +37,7 @@ class TrialAnswer(Shape, frozen=True, kw_only=True):
     answer: str
     conclusive: bool | None
     ended_on: date | None
+    ended_because: str
     spent: Decimal
 
 

@@ -10,7 +10,10 @@ from tenants.ids import uuid7
 
 
 class Trial(models.Model):
-    """A small try that takes no slot: one question, thirty days, five days of work, 500 euros."""
+    """A small try that takes no slot: one question, thirty days, five days of work, 500 euros.
+
+    `ended_because` is the code of what the law refuses, where that ended it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="trials")
@@ -22,6 +25,7 @@ class Trial(models.Model):
     answer = models.CharField(max_length=600, blank=True)
     conclusive = models.BooleanField(null=True)
     ended_on = models.DateField(null=True)
+    ended_because = models.CharField(max_length=30, blank=True)
     spent = AmountField(default=0)
 
     class Meta:

@@ -24,6 +24,28 @@ def trial_refusal(
     return None
 
 
+def law_refusal(*, blockers: tuple[str, ...] | None) -> Refusal | None:
+    """Return why the law refuses a trial, a first use like any other; None: it may begin.
+
+    `blockers` are the codes of its legal triage, None where nobody has answered it.
+    """
+    if blockers is None:
+        return Refusal(code="trial_triage_needed")
+    if blockers:
+        return Refusal(code=blockers[0], facts={"blockers": blockers})
+    return None
+
+
+def law_ends(*, blockers: tuple[str, ...]) -> str:
+    """Return the code for which the law ends a running trial, empty where it goes on.
+
+    While a triage is still being answered only what is prohibited ends it.
+    """
+    if "triage_prohibited" in blockers:
+        return "triage_prohibited"
+    return "" if not blockers or "triage_open" in blockers else blockers[0]
+
+
 def trial_ends_on(*, started_on: date) -> date:
     """Return the day the trial ends by itself."""
     return started_on + TRIAL_LENGTH

@@ -9,13 +9,14 @@ from django.db.models import F
 from governance.access.rules.actors import Act, act_of_system
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
+from governance.law.selectors import latest_triage
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.initiatives.models import Initiative
 from portfolio.life.services import present_member, write
 from portfolio.observed.services import observe_trials
 from portfolio.rhythm.services import expect_rhythm
 from portfolio.trials.models import Trial
-from portfolio.trials.rules import trial_ends_on, trial_refusal
+from portfolio.trials.rules import law_ends, law_refusal, trial_ends_on, trial_refusal
 from tenants.columns import check_columns
 from tenants.errors import NotFound, Refused
 from tenants.rows import locked
@@ -35,8 +36,9 @@ def start_trial(
 ) -> Trial:
     """The trial runs for thirty days; as many at a time as the cap.
 
-    Raises NotFound, NotAllowed, Refused `trials_full`, `trial_too_large`, `question_required`,
-    `trial_already_running`, `wrong_state`.
+    The law is asked as for a start. Raises NotFound, NotAllowed, Refused `trials_full`,
+    `trial_too_large`, `question_required`, `trial_already_running`, `wrong_state`,
+    `trial_triage_needed` or a blocker of its triage.
     """
     require(act, permission="trial.run")
     check_columns(model=Trial, values={"question": question.strip(), "days": days, "spent": money})
@@ -55,6 +57,7 @@ def start_trial(
             days=Decimal(days),
             money=money,
         )
+        refused = refused or law_refusal(blockers=_blockers(row.id, act.today))
         if refused is not None:
             raise Refused(refused.code, **refused.facts)
         carrier = carried_by_id or act.actor.member_id
@@ -99,6 +102,21 @@ def end_trial(
         touch(act, SubjectKind.INITIATIVE, trial.initiative_id)
         observe_trials(now=act.now)
     return trial
+
+
+def end_refused_trial(act: Act, *, initiative_id: UUID, blockers: tuple[str, ...]) -> None:
+    """A trial that the law refuses from now on has ended today, with the reason."""
+    reason = law_ends(blockers=blockers)
+    if reason:
+        running = Trial.objects.filter(initiative_id=initiative_id, ended_on=None)
+        if running.update(ended_on=act.today, ended_because=reason):
+            touch(act, SubjectKind.INITIATIVE, initiative_id)
+
+
+def _blockers(initiative_id: UUID, today: date) -> tuple[str, ...] | None:
+    """The codes for which its triage refuses a trial; None without a triage."""
+    facts = latest_triage([initiative_id], as_of=today).get(initiative_id)
+    return facts.trial_blockers if facts else None
 
 
 def end_overdue_trials(*, now: datetime, today: date) -> int:

@@ -44,6 +44,11 @@ def use_cases() -> UseCaseCatalogue:
 @pytest.fixture(scope="session")
 def firm(questionnaire: Questionnaire) -> Firm:
     """A firm of usage *usage* that gives the same anchor everywhere but where told otherwise."""
+    return firm_of(questionnaire)
+
+
+def firm_of(questionnaire: Questionnaire) -> Firm:
+    """Such firms, answering that questionnaire."""
 
     def build(usage: int, anchor: int, **others: object) -> dict[str, Any]:
         scored = {item.id: anchor for item in questionnaire.items if item.kind == "scored"}

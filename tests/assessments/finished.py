@@ -32,8 +32,12 @@ def finished(
     days_ago: int = 0,
     part: str = "lead",
     without: Collection[str] = (),
+    **told: Any,
 ) -> Assessment:
-    """An assessment answered alike by that member, *without* some items, through the services."""
+    """An assessment answered alike by that member, *without* some items, through the services.
+
+    *told* are answers of its own, by item.
+    """
     now = timezone.now() - timedelta(days=days_ago)
     who: dict[str, Any] = {"actor": cast.actor(part), "today": now.date(), "now": now}
     one = start_assessment(acting(**who))
@@ -42,7 +46,7 @@ def finished(
         if item.id in without:
             continue
         plain_anchor = 2 if item.kind == "gate" and anchor == "dk" else anchor
-        raw = usage if item.id == "G1" else STORED.get(item.id, plain_anchor)
+        raw = usage if item.id == "G1" else (STORED | told).get(item.id, plain_anchor)
         save_answer(acting(**who), assessment_id=one.id, item_id=item.id, raw=raw)
     return complete_assessment(acting(**who), assessment_id=one.id)
 

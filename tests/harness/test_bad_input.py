@@ -98,6 +98,7 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
     boss = {"act": acting(cast.actor("executive"), at(TODAY), TODAY)}
     member = cast.members["captain"].id
     about, new = {"initiative_id": row.id}, {"initiative_id": fresh.id}
+    tried = {"initiative_id": scene.checked(cast, "À essayer").id}
     terms = proposed_terms(kind=MandateKind.INITIATIVE, today=TODAY)
     criterion = criteria.CriterionInput(
         metric=StopMetric.SPEND, comparison=Comparison.ABOVE, value=Decimal(5), by_date=TODAY
@@ -144,7 +145,7 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
         "criteria": (criteria.set_criteria, {**boss, **about, "criteria": [criterion]}),
         "trial": (
             trials.start_trial,
-            {**boss, **new, "question": "a", "days": 1, "money": 1, "carried_by_id": member},
+            {**boss, **tried, "question": "a", "days": 1, "money": 1, "carried_by_id": member},
         ),
         "stop": (decisions.decide, {**boss, **about, **stop}),
         "pause": (decisions.decide, {**boss, **about, **later}),

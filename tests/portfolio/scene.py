@@ -6,7 +6,6 @@ from uuid import UUID
 
 from governance.access.rules.actors import act_of_system
 from governance.access.rules.authority import SubjectFacts
-from governance.law.rules.taps import Tap
 from governance.law.selectors import TriageFacts
 from governance.law.services import confirm_triage
 from governance.mandates.models import Mandate
@@ -112,14 +111,25 @@ def give(
     )
 
 
+def checked(cast: Cast, title: str = TITLE, *, day: date = TODAY) -> Initiative:
+    """An idea whose legal triage is answered: it may be tried."""
+    row = idea(cast, title, day=day)
+    triage(cast, row, day=day)
+    return row
+
+
+NO_TAPS = dict.fromkeys(("people", "forbidden", "data", "public"), "no")
+SINGLES = {"A1": "yes", "A12": "deployer", "D0": "no", "W0": "no"}
+
+
 def triage(cast: Cast, row: Initiative, *, day: date = TODAY) -> TriageFacts:
-    """Minimal risk, in three taps."""
+    """Minimal risk, by the taps of an own idea."""
     return confirm_triage(
         acting(cast.actor("executive"), now=at(day), today=day),
         subject=SubjectFacts(initiative_id=row.id),
-        hint_class="minimal",
-        hint_data="none",
-        taps=dict.fromkeys(Tap, "no"),
+        use_case_id="",
+        taps=NO_TAPS,
+        answers=SINGLES,
     )
 
 

@@ -8,7 +8,8 @@ from tests.recording.script import Script, id_in
 from tests.recording.world import World
 
 TODAY = MOMENT.date()
-NO = {"people": "no", "forbidden": "no", "data": "no", "public": "no"}
+TAPS = {"people": "no", "forbidden": "no", "data": "no", "public": "no"}
+BESIDE = {"A1": "yes", "A12": "deployer", "D0": "no", "W0": "no"}
 QUOTES, CAMERA, SHEETS = "Chiffrer un devis", "Contrôler les pièces", "Retrouver une gamme"
 TRANSLATE, REMIND, INVOICES = "Traduire les fiches", "Relancer les devis", "Saisir les factures"
 BREAKDOWNS, TENDERS, HIRING = "Prévenir les pannes", "Répondre aux appels", "Trier les candidatures"
@@ -90,8 +91,8 @@ def ideas_by_key(script: Script, rows: Rows) -> None:
     script.api("objective put", "put", f"objectives/{id_in(objective)}/", again, if_match="*")
     script.api("objective wrong", "post", f"{one}objectives/", {**kpi, "direction": "sideways"})
     script.api("qualify without triage", "post", f"{one}decisions/", {"verdict": "qualify"})
-    script.api("triage by taps", "post", f"{one}triage/", {"taps": NO})
-    script.api("triage with a yes", "post", f"{one}triage/", {"taps": {**NO, "people": "yes"}})
+    script.api("triage with a yes", "post", f"{one}triage/", {"taps": {**TAPS, "people": "yes"}})
+    script.api("triage by taps", "post", f"{one}triage/", {"taps": TAPS, "answers": BESIDE})
     script.api("qualify", "post", f"{one}decisions/", {"verdict": "qualify"})
     rule = {"metric": "gain_share", "comparison": "below", "value": 0.3, "by_date": day(60)}
     script.api("criteria", "put", f"{one}criteria/", {"criteria": [rule]}, if_match="*")
@@ -204,9 +205,14 @@ def mandates_and_triage(script: Script, rows: Rows) -> None:
         {"settled": "waived", "note": "a"},
         if_match="*",
     )
-    script.form("triage page", "lead", f"/initiatives/{rows.idea(FORMS)}/triage/", NO)
     script.form(
-        "triage page yes", "lead", f"/initiatives/{rows.idea(FORMS)}/triage/", {**NO, "data": "yes"}
+        "triage page", "lead", f"/initiatives/{rows.idea(FORMS)}/triage/?taps=1", TAPS | BESIDE
+    )
+    script.form(
+        "triage page yes",
+        "lead",
+        f"/initiatives/{rows.idea(FORMS)}/triage/?taps=1",
+        {**TAPS, **BESIDE, "data": "yes"},
     )
 
 

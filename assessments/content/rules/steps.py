@@ -42,8 +42,6 @@ def step_problems(before: Content, after: Content, earlier: Sequence[Content]) -
     changes = changes_between(before, after)
     problems = [*_reused(before, after, earlier)]
     if isinstance(before, Questionnaire) and isinstance(after, Questionnaire):
-        if after.effective_from < before.effective_from:
-            problems.append(Problem("in_force_before_the_last", str(after.effective_from)))
         problems += _revision_problems(before, after, changes)
         problems += _mapping_problems(before, after, earlier)
     if changes.is_empty:

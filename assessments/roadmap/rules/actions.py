@@ -15,7 +15,23 @@ from tenants.documents import BadDocument, Part, Problem, Words, shaped
 
 FOUNDATIONS = ("PIL-01", "PIL-02", "CHO-03", "CHO-05", "MES-01")
 CORE = frozenset({*FOUNDATIONS, "RIS-01", "RIS-02"})
-DUTIES = frozenset({"COM-01", "RIS-02", "RIS-03", "DON-04"})
+FIRST_HOUR = "COM-01"
+# Of the catalogues of schema 1, which do not say it themselves.
+FORMER_DUTIES = frozenset({FIRST_HOUR, "RIS-02", "RIS-03", "DON-04"})
+FORMER, PRESENT = "capitaine/actions/1", "capitaine/actions/2"
+TOLD = "told"
+Seen = Literal[
+    "today",
+    "rows",
+    "triage",
+    "register",
+    "charter",
+    "incidents",
+    "adoption",
+    "reviews",
+    "money",
+    "told",
+]
 
 
 class Action(Part):
@@ -23,6 +39,9 @@ class Action(Part):
 
     Uplifts are points of 100 per dimension, days are low, likely and high person-days, cost is
     low and high in euros; one rule of *when* is enough, all conditions of a rule must hold.
+    *seen* is since when the product can see its proof (*told*: a person says it in one sentence),
+    *duty* whether it is planned as a duty by law or as good practice; *only* names the answers of a
+    choice for which it is advised at all.
     """
 
     id: Words
@@ -36,6 +55,9 @@ class Action(Part):
     how: Text = field(name="h")
     why: Text = field(name="y")
     proof: Words = field(name="kpi")
+    seen: Seen | None = None
+    duty: Literal["law", "practice"] | None = None
+    only: Mapping[str, tuple[str, ...]] = {}
 
     def __post_init__(self) -> None:
         check_ascending(self.days)
@@ -50,7 +72,7 @@ class Action(Part):
 class ActionCatalogue(Part, dict=True):
     """One published version of the actions."""
 
-    schema: Literal["capitaine/actions/1"]
+    schema: Literal["capitaine/actions/1", "capitaine/actions/2"]
     version: Version
     every_action: tuple[Action, ...] = field(name="actions")
     evidence: Mapping[str, Words]
@@ -60,11 +82,20 @@ class ActionCatalogue(Part, dict=True):
         """The actions by id."""
         return {action.id: action for action in self.every_action}
 
+    @cached_property
+    def duties(self) -> frozenset[str]:
+        """The actions planned as duties, by law or as good practice."""
+        if self.schema == FORMER:
+            return FORMER_DUTIES
+        return frozenset(action.id for action in self.every_action if action.duty)
+
 
 def parse_actions(document: object) -> ActionCatalogue:
     """The actions of a document; BadDocument where its shape or a check fails."""
     catalogue = shaped(document, ActionCatalogue, name="actions")
     problems = tuple(_problems(catalogue.every_action, catalogue.evidence))
+    if catalogue.schema == PRESENT:
+        problems += tuple(_proof_problems(catalogue.every_action))
     if problems:
         raise BadDocument(problems)
     return catalogue
@@ -78,6 +109,12 @@ def check_actions_fit(catalogue: ActionCatalogue, questionnaire: Questionnaire) 
     for action in catalogue.actions.values():
         asked = {item_id for rule in action.when for item_id in rule}
         problems += [Problem("unknown_item", f"{action.id}.{i}") for i in asked - anchored]
+        for item_id, options in action.only.items():
+            item = questionnaire.find(item_id)
+            if item is None or item.kind != "choice":
+                problems.append(Problem("unknown_choice", f"{action.id}.{item_id}"))
+            elif {*options} - {*item.option_ids}:
+                problems.append(Problem("unknown_option", f"{action.id}.{item_id}"))
         strange = action.uplifts.keys() - dimensions
         problems += [Problem("unknown_dimension", f"{action.id}.{d}") for d in strange]
     if problems:
@@ -96,5 +133,14 @@ def _problems(actions: tuple[Action, ...], evidence: Mapping[str, str]) -> Itera
             yield Problem("never_of_use", action.id)
     for action_id in in_cycles({action.id: set(action.needs) for action in actions}):
         yield Problem("needs_cycle", action_id)
-    for action_id in {*FOUNDATIONS, *CORE, *DUTIES} - known:
+    for action_id in {*FOUNDATIONS, *CORE, FIRST_HOUR} - known:
         yield Problem("missing_action", action_id)
+
+
+def _proof_problems(actions: tuple[Action, ...]) -> Iterator[Problem]:
+    """Refuse an action that does not say where its proof is seen, or says it wrongly."""
+    for action in actions:
+        if action.seen is None:
+            yield Problem("seen_missing", action.id)
+        elif (action.seen == TOLD) != action.proof.startswith(f"{TOLD}."):
+            yield Problem("told_or_seen", action.id)

@@ -12,13 +12,20 @@ from dataclasses import dataclass
 from assessments.questionnaire.rules.answers import (
     Answers,
     anchor_or_zero,
+    known_anchor,
     visible_answers,
     visible_items,
 )
 from assessments.questionnaire.rules.questionnaire import Questionnaire, Rule
 from assessments.results.rules.results import Result
 from assessments.results.rules.scoring import level_at, state_of
-from assessments.roadmap.rules.actions import CORE, DUTIES, FOUNDATIONS, Action, ActionCatalogue
+from assessments.roadmap.rules.actions import (
+    CORE,
+    FIRST_HOUR,
+    FOUNDATIONS,
+    Action,
+    ActionCatalogue,
+)
 
 LEAST_TARGET = 60.0
 POINTS_PER_LEVEL = 20.0
@@ -50,7 +57,10 @@ class Pick:
 def triggered(
     *, catalogue: ActionCatalogue, questionnaire: Questionnaire, answers: Answers
 ) -> dict[str, tuple[Firing, ...]]:
-    """The answers that call for each action, unknown counting 0; no rule holds on a hidden item."""
+    """The answers that call for each action, unknown counting 0; no rule holds on a hidden item.
+
+    An action with *only* is called for by these answers alone; an untold size counts as medium.
+    """
     items = {item.id: item for item in visible_items(questionnaire, answers)}
     seen = visible_answers(questionnaire, answers)
 
@@ -59,6 +69,10 @@ def triggered(
 
     fired = {}
     for action in catalogue.actions.values():
+        if not all(
+            (seen.get(one) or UNTOLD.get(one)) in options for one, options in action.only.items()
+        ):
+            continue
         asked = dict.fromkeys(one for rule in action.when if holds(rule) for one in rule)
         if asked:
             fired[action.id] = tuple(
@@ -67,9 +81,13 @@ def triggered(
     return fired
 
 
-def duties_of(result: Result) -> frozenset[str]:
-    """The actions the law asks for, as soon as AI is used at all."""
-    return DUTIES if result.usage >= 1 else frozenset()
+UNTOLD = {"F2": "medium"}
+GATE = "G1"
+
+
+def duties_of(catalogue: ActionCatalogue, answers: Answers) -> frozenset[str]:
+    """The actions planned as duties: none where the company has said that AI is not used."""
+    return frozenset() if known_anchor(answers, GATE) == 0 else catalogue.duties
 
 
 def greedy_order(
@@ -78,10 +96,12 @@ def greedy_order(
     questionnaire: Questionnaire,
     result: Result,
     fired: Mapping[str, tuple[Firing, ...]],
+    duties: frozenset[str],
 ) -> tuple[Pick, ...]:
     """Every fired action once, best priority first, never before a fired prerequisite."""
     current = {one.id: one.current for one in result.dimensions}
-    pass_ = _Pass(catalogue, result, current, _targets(questionnaire, current), dict(fired))
+    targets = _targets(questionnaire, current)
+    pass_ = _Pass(catalogue, result, current, targets, duties, dict(fired))
     picks = []
     while pass_.left:
         pick = pass_.best()
@@ -93,11 +113,15 @@ def greedy_order(
 def move_first(
     picks: tuple[Pick, ...], *, duties: frozenset[str]
 ) -> tuple[tuple[Pick, ...], frozenset[str]]:
-    """Foundations, then duties with their fired prerequisites, then the rest; and those duties."""
+    """Foundations, the first hour, other duties with their fired prerequisites, the rest.
+
+    Also the duties with those prerequisites: room is reserved for them.
+    """
     by_id = {pick.action.id: pick for pick in picks}
     foundations = [by_id[one] for one in FOUNDATIONS if one in by_id]
     bound = _with_prerequisites(by_id, duties & by_id.keys()) - set(FOUNDATIONS)
-    mandatory = [pick for pick in picks if pick.action.id in bound]
+    mandatory = [by_id[one] for one in (FIRST_HOUR,) if one in bound]
+    mandatory += [pick for pick in picks if pick.action.id in bound - {FIRST_HOUR}]
     others = [pick for pick in picks if pick.action.id not in bound | set(FOUNDATIONS)]
     return (*foundations, *mandatory, *others), bound
 
@@ -128,6 +152,7 @@ class _Pass:
     result: Result
     current: dict[str, float]
     targets: Mapping[str, float]
+    duties: frozenset[str]
     left: dict[str, tuple[Firing, ...]]
 
     def best(self) -> Pick:
@@ -166,4 +191,4 @@ class _Pass:
         factor = CORE_FACTOR if action.id in CORE else 1.0
         if any(firing.counted == 0 for firing in self.left[action.id]):
             factor *= ZERO_ANSWER_FACTOR
-        return factor * (DUTY_FACTOR if action.id in duties_of(self.result) else 1.0)
+        return factor * (DUTY_FACTOR if action.id in self.duties else 1.0)

@@ -8,140 +8,26 @@ medium from 6, large from 12.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
-from assessments.questionnaire.rules.answers import Answers, Profile, profile_of
+from assessments.questionnaire.rules.answers import Answers, profile_of
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.results.rules.results import KNOWN, Result
-from assessments.roadmap.rules.actions import CORE, FOUNDATIONS, Action, ActionCatalogue
+from assessments.roadmap.rules.actions import (
+    CORE,
+    FOUNDATIONS,
+    Action,
+    ActionCatalogue,
+)
 from assessments.roadmap.rules.priority import (
     Firing,
-    Pick,
     duties_of,
     greedy_order,
     move_first,
     triggered,
 )
-
-TOLERANCE = 1e-9
-CAPACITY_SHARE = 0.60
-COST_SHARE = {"micro": 0.15, "small": 0.35, "medium": 0.70}
-NO_GAIN = "no_gain"
-PREREQUISITE_OUT = "prerequisite_out"
-BUDGET = "budget"
-CAPACITY = "capacity"
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A stretch of the year in days from the start, its months and the most actions it takes."""
-
-    number: int
-    first_day: int
-    last_day: int
-    months: int
-    most: int
-
-
-WINDOWS = (Window(1, 0, 90, 3, 7), Window(2, 91, 180, 3, 7), Window(3, 181, 365, 6, 10))
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A scheduled action; *over_capacity* where the law asks for it though no window had room."""
-
-    pick: Pick
-    window: int
-    cost: float
-    over_capacity: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """An action left out, with the reason and the prerequisites that are out too."""
-
-    pick: Pick
-    reason: str
-    waiting_for: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Schedule:
-    """The three windows as they fill; money is one pot for the year, in euros."""
-
-    profile: Profile
-    duties: frozenset[str]
-    fired: frozenset[str]
-    money_left: float = 0.0
-    placed: list[Placed] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
-    days: dict[int, float] = field(default_factory=lambda: {w.number: 0.0 for w in WINDOWS})
-
-    @property
-    def pot(self) -> float:
-        """What the roadmap may cost: the rest of the budget belongs to the projects."""
-        return CAPACITY_SHARE * self.profile.budget_year
-
-    def capacity(self, window: Window) -> float:
-        """The days of work a window may take."""
-        return CAPACITY_SHARE * self.profile.days_month * window.months
-
-    def fill(self, picks: tuple[Pick, ...]) -> None:
-        """Every action is placed or dropped with a reason, in the order given."""
-        self.money_left = self.pot
-        for pick in picks:
-            if pick.action.id in FOUNDATIONS:
-                self._place(pick, 1)
-            elif pick.action.id in self.duties:
-                window = self._first_fit(pick.action)
-                self._place(pick, window or WINDOWS[-1].number, over_capacity=window is None)
-            else:
-                self._place_or_drop(pick)
-
-    def _place_or_drop(self, pick: Pick) -> None:
-        action = pick.action
-        out = tuple(n for n in action.needs if n in self.fired and n not in self._windows())
-        window = self._first_fit(action)
-        reason = None
-        if pick.priority <= TOLERANCE and action.id not in CORE:
-            reason = NO_GAIN
-        elif out:
-            reason = PREREQUISITE_OUT
-        elif 0 < expected_cost(action, self.profile) > self.money_left + TOLERANCE:
-            reason = BUDGET
-        elif window is None:
-            reason = CAPACITY
-        if reason is None and window is not None:
-            self._place(pick, window)
-        else:
-            self.dropped.append(Dropped(pick, reason or CAPACITY, out))
-
-    def _place(self, pick: Pick, window: int, *, over_capacity: bool = False) -> None:
-        cost = expected_cost(pick.action, self.profile)
-        self.placed.append(Placed(pick, window, cost, over_capacity))
-        self.days[window] += pick.action.likely_days
-        self.money_left = max(0.0, self.money_left - cost)
-
-    def _first_fit(self, action: Action) -> int | None:
-        windows = self._windows()
-        earliest = max((windows[need] for need in action.needs if need in windows), default=1)
-        for window in WINDOWS[earliest - 1 :]:
-            room = self.capacity(window) - self.days[window.number]
-            count = sum(one.window == window.number for one in self.placed)
-            if action.likely_days <= room + TOLERANCE and count < window.most:
-                return window.number
-        return None
-
-    def _windows(self) -> Mapping[str, int]:
-        return {one.pick.action.id: one.window for one in self.placed}
-
-
-def expected_cost(action: Action, profile: Profile) -> float:
-    """External euros, read in the action's range by the size of the company."""
-    low, high = action.cost
-    return low + (high - low) * COST_SHARE[profile.size]
-
+from assessments.roadmap.rules.schedule import WINDOWS, Dropped, Placed, Schedule, Window
 
 MEDIUM_FROM = 6.0
 LARGE_FROM = 12.0
@@ -163,7 +49,8 @@ class Effect:
 class Recommendation:
     """An action with the answers that call for it, the strongest effect first.
 
-    *to_clear* are the calling items nobody could answer: they come before anything else.
+    *duty*: room is reserved for it; *duty_kind* says law, practice, or need for what a duty waits
+    for. *to_clear* are the calling items nobody could answer: they come before anything else.
     """
 
     action_id: str
@@ -174,6 +61,7 @@ class Recommendation:
     duty: bool
     core: bool
     to_clear: tuple[str, ...]
+    duty_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +117,8 @@ class Projection:
 class Roadmap:
     """The steps in order, what is left out, and how days and money are used.
 
-    *assumed* names what of the company was not answered.
+    *assumed* names what of the company was not answered; *overload1* the days by which foundations
+    and first hour exceed the first window.
     """
 
     catalogue_version: str
@@ -240,6 +129,7 @@ class Roadmap:
     money_left: float
     projections: tuple[Projection, ...]
     assumed: tuple[str, ...]
+    overload1: float = 0.0
 
     @property
     def windows_by_action(self) -> dict[str, int]:
@@ -267,13 +157,15 @@ def recommend(
     placed for those that need it; what is refused keeps them out.
     """
     fired = triggered(catalogue=catalogue, questionnaire=questionnaire, answers=answers)
+    asked = duties_of(catalogue, answers)
     picks = greedy_order(
         catalogue=catalogue,
         questionnaire=questionnaire,
         result=result,
         fired={one: calls for one, calls in fired.items() if one not in set_aside},
+        duties=asked,
     )
-    ordered, duties = move_first(picks, duties=duties_of(result))
+    ordered, duties = move_first(picks, duties=asked)
     profile = profile_of(questionnaire=questionnaire, answers=answers)
     done = {one for one, reason in set_aside.items() if reason == DONE}
     schedule = Schedule(profile, duties, frozenset(fired.keys() - done))
@@ -283,12 +175,13 @@ def recommend(
     return Roadmap(
         catalogue_version=catalogue.version,
         steps=steps,
-        left_out=(*dropped, *_aside(catalogue, fired, set_aside, result)),
+        left_out=(*dropped, *_aside(catalogue, fired, set_aside, result, asked)),
         windows=tuple(_load(window, schedule) for window in WINDOWS),
         money=schedule.pot,
         money_left=schedule.money_left,
         projections=_projections([one.pick.action for one in schedule.placed], result),
         assumed=profile.assumed,
+        overload1=schedule.overload_first,
     )
 
 
@@ -297,9 +190,9 @@ def _aside(
     fired: Mapping[str, tuple[Firing, ...]],
     set_aside: Mapping[str, str],
     result: Result,
+    duties: frozenset[str],
 ) -> tuple[LeftOut, ...]:
     """What the answers call for and people have refused or done."""
-    duties = duties_of(result)
     return tuple(
         LeftOut(_recommendation(catalogue.actions[one], calls, duties, result), set_aside[one], ())
         for one, calls in fired.items()
@@ -335,7 +228,13 @@ def _recommendation(
         duty=action.id in duties,
         core=action.id in CORE,
         to_clear=tuple(one.item_id for one in firing if one.state != KNOWN),
+        duty_kind=_duty_kind(action) if action.id in duties else "",
     )
+
+
+def _duty_kind(action: Action) -> str:
+    """Law, practice, or need for what a duty waits for; a former catalogue does not tell."""
+    return "" if action.seen is None else action.duty or "need"
 
 
 def _steps(schedule: Schedule, result: Result) -> tuple[Step, ...]:

@@ -82,7 +82,8 @@ class LiveAction:
 class LiveWindow:
     """A stretch of the year with its dates, days and euros, what is open in it and how much is not.
 
-    The first three open actions are *headlines*, the late ones first.
+    The first three open actions are *headlines*, the late ones first; *overload* are the days by
+    which foundations and first hour exceed the window.
     """
 
     number: int
@@ -91,6 +92,7 @@ class LiveWindow:
     is_over: bool
     days: float
     capacity: float
+    overload: float
     cost: float
     headlines: tuple[LiveAction, ...]
     others: tuple[LiveAction, ...]
@@ -266,6 +268,7 @@ class _Shelf:
                 is_over=last_on < self.today,
                 days=one.days,
                 capacity=round(one.capacity, 1),
+                overload=self.roadmap.overload1 if one.number == 1 else 0,
                 cost=sum(action.line.cost for action in here),
                 headlines=tuple(going[:HEADLINES]),
                 others=tuple(going[HEADLINES:]),

@@ -55,6 +55,7 @@ class ActionLine:
     window: int
     is_foundation: bool
     is_duty: bool
+    is_practice: bool
     over_capacity: bool
     proof: str
 
@@ -140,7 +141,8 @@ def action_lines(
             reasons=tuple(_reason(call, questionnaire, language) for call in advice.firing),
             effects=tuple(_effect(effect, questionnaire, language) for effect in advice.effects),
             is_foundation=advice.foundation,
-            is_duty=advice.duty,
+            is_duty=advice.duty_kind == "law" or (advice.duty and not advice.duty_kind),
+            is_practice=advice.duty_kind == "practice",
         )
         if isinstance(one, Step):
             line = replace(
@@ -171,6 +173,7 @@ def bare_line(action: Action, *, language: str) -> ActionLine:
         window=0,
         is_foundation=False,
         is_duty=False,
+        is_practice=False,
         over_capacity=False,
         proof=action.proof,
     )

@@ -1,13 +1,13 @@
-"""A dated law file (AI Act and GDPR triage) is read into frozen facts and checked."""
+"""A dated law file (AI Act, GDPR, works council) as frozen facts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, field
 
-from tenants.documents import BadDocument, Part, Problem, Words, shaped
+from tenants.documents import Part, Words
 
 Language = Annotated[str, Meta(pattern=r"^(fr|en)\Z")]
 Bilingual = Annotated[Mapping[Language, Words], Meta(min_length=2)]
@@ -17,6 +17,7 @@ class TriageClass(StrEnum):
     """The AI Act class of a use, strictest first."""
 
     PROHIBITED = "prohibited"
+    TO_REVIEW = "to_review"
     HIGH_RISK = "high_risk"
     HIGH_RISK_EXEMPTION_CLAIMED = "high_risk_exemption_claimed"
     TRANSPARENCY = "transparency"
@@ -34,25 +35,45 @@ class Gate(StrEnum):
     BLOCK_START = "block_start"
 
 
-class Fired(Part):
-    """What a *yes* leads to: a class, through a route, by a point of the law.
+class WorksCouncil(StrEnum):
+    """What the works council (CSE) is due before a trial and before go-live."""
 
-    *needs*, *fria_if* and *note* are for who keeps the file.
-    """
+    CONSULT = "consult"
+    INFORM = "inform"
+    NONE = "none"
+
+
+class Kind(StrEnum):
+    """Whether the law asks it, or we advise it."""
+
+    LAW = "law"
+    GOOD_PRACTICE = "good_practice"
+
+
+class Source(Part):
+    """How sure we are of a passage, for who keeps the file."""
+
+    id: Words
+    sure: Literal["text", "several", "one", "memory"]
+    what: Words
+
+
+class Fired(Part):
+    """What a *yes* leads to: a class, through a route, by a point of the law."""
 
     triage_class: TriageClass | None = field(name="class", default=None)
     route: str | None = None
     point: str | None = None
-    needs: tuple[str, ...] = ()
-    fria_if: str = ""
     note: str = ""
 
 
 class LawQuestion(Part):
     """One question: id, text by language, article, what *yes* fires, what it may be answered.
 
-    Only *yes* fires a class, but for A1 whose *no* ends the part. *kind*, *if_no*, *before_date*
-    and *note* are for who keeps the file.
+    It is asked when one of `show_if_any` counts as yes and the role is in `show_if_role`; a gateway
+    `opens` its parts and fires nothing itself. *I don't know* on a `prohibition` is to be reviewed.
+    `fact` names what the company's own data answer. *kind*, *if_no*, *before_date* and *note* are
+    for who keeps the file.
     """
 
     id: Words
@@ -64,6 +85,11 @@ class LawQuestion(Part):
     kind: str = ""
     effective_from: date | None = field(name="from", default=None)
     show_if_any: tuple[str, ...] = ()
+    show_if_role: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+    prohibition: bool = False
+    transparency: bool = False
+    fact: str = ""
     options: tuple[str, ...] = ()
     note: str = ""
 
@@ -76,6 +102,9 @@ class Outcome(Part):
     asks: tuple[str, ...] = field(name="ask", default=())
     dates: date | Mapping[str, date] = field(name="applies_from", default_factory=dict)
     gate_before: Gate | None = field(name="before_date", default=None)
+    gate_running: Gate | None = field(name="running", default=None)
+    trial: Literal["refuse", "refuse_until", "allow_with_tasks", "allow"]
+    words: Bilingual | None = None
     override: Literal["none"] | None = None
     review_months: int | None = None
     fine_max: str = ""
@@ -92,9 +121,14 @@ class Outcome(Part):
 
 
 class ObligationRule(Part):
-    """An obligation, due from a date (one per route), when every word of `when` holds."""
+    """An obligation, due from a date (one per route), when every word of `when` holds.
+
+    The same id twice means *or*. `holder` is whom the law binds, where it is not who uses it.
+    """
 
     id: Words
+    kind: Kind
+    holder: Literal["", "provider", "deployer"] = ""
     article: str
     when: Annotated[frozenset[str], Meta(min_length=1)]
     dates: date | Mapping[str, date] = field(name="from")
@@ -112,6 +146,82 @@ class Classes(Part):
     order: tuple[TriageClass, ...]
 
 
+class CouncilOutcome(Part):
+    """What the works council is due; one of `needs_any` settles it."""
+
+    gate: Gate
+    needs_any: tuple[str, ...] = ()
+    fr: str = ""
+    en: str = ""
+
+
+class Work(Part):
+    """The questions on staff and works council, and what they lead to."""
+
+    country: Literal["FR"]
+    questions: tuple[LawQuestion, ...]
+    outcomes: Mapping[WorksCouncil, CouncilOutcome]
+    optional: Mapping[str, frozenset[str]] = {}
+    words: Bilingual
+
+
+class TrialLaw(Part):
+    """What a trial asks of the law, for who keeps the file."""
+
+    needs_triage: Mapping[str, Any]
+    rules: tuple[str, ...]
+
+
+class Tap(Part):
+    """A short question whose *no* answers *no* to every question it covers."""
+
+    id: Words
+    covers: Annotated[tuple[str, ...], Meta(min_length=1)]
+    text: Bilingual = field(name="q")
+    instead_of: str = ""
+    when_given: str = ""
+
+
+class OwnIdea(Part):
+    """What an idea that is not of the catalogue is asked."""
+
+    ask: tuple[str, ...]
+    taps: tuple[str, ...]
+
+
+class UseTaps(Part):
+    """The short way of one use: what it is, and what is asked by itself; or the whole tree."""
+
+    given: Mapping[str, Literal["yes"]] = {}
+    ask: tuple[str, ...] = ()
+    full: bool = False
+
+
+class Taps(Part):
+    """The short way through the questions."""
+
+    compound: tuple[Tap, ...]
+    always: tuple[str, ...]
+    own_idea: OwnIdea
+    uses: Mapping[str, UseTaps]
+
+    def tap(self, tap_id: str) -> Tap:
+        """Return the tap of that id; KeyError if there is none."""
+        for tap in self.compound:
+            if tap.id == tap_id:
+                return tap
+        raise KeyError(tap_id)
+
+
+class Carries(Part):
+    """Which answers to the former version still speak; what is not named does not."""
+
+    since: date = field(name="from")
+    same: tuple[str, ...]
+    no_only: Mapping[str, tuple[str, ...]]
+    none: tuple[str, ...]
+
+
 class Recheck(Part):
     """When a triage is looked at again."""
 
@@ -122,24 +232,34 @@ class Recheck(Part):
 class Law(Part):
     """One dated version of the law as the triage reads it.
 
-    `calendar`, `rule_unsure` and `evaluation` say to who keeps the file what the code does.
+    `calendar`, `sources`, `rule_unsure`, `evaluation` and `trial` say to who keeps the file what
+    the code does.
     """
 
-    schema: Literal["capitaine/aiact-triage/1"]
+    schema: Literal["capitaine/aiact-triage/2"]
     dated: date = field(name="version")
+    supersedes: date | None = None
     legal_basis: Words
     disclaimer: Bilingual
+    sources: tuple[Source, ...] = ()
     calendar: tuple[Any, ...] = ()
     answers: tuple[Literal["yes"], Literal["no"], Literal["unsure"]]
     unanswered: Mapping[str, str]
+    may_stay_open: frozenset[str] = frozenset()
     rule_unsure: str = ""
     evaluation: tuple[str, ...] = ()
     questions: tuple[LawQuestion, ...]
     gdpr: tuple[LawQuestion, ...]
+    work: Work
     classes: Classes
     outcomes: Mapping[TriageClass, Outcome]
+    needs_when: Mapping[str, frozenset[str]] = {}
+    trial: TrialLaw
     obligations: tuple[ObligationRule, ...]
     evidence: Mapping[str, Bilingual]
+    by_executive: frozenset[str]
+    taps: Taps
+    carries: Carries
     recheck: Recheck
 
     @property
@@ -147,55 +267,19 @@ class Law(Part):
         """Its day, as the file is named."""
         return self.dated.isoformat()
 
+    @property
+    def every_question(self) -> tuple[LawQuestion, ...]:
+        """The questions of its three parts: AI Act, data, work."""
+        return (*self.questions, *self.gdpr, *self.work.questions)
+
     def question(self, question_id: str) -> LawQuestion:
         """Return the question of that id; KeyError if there is none."""
-        for question in (*self.questions, *self.gdpr):
+        for question in self.every_question:
             if question.id == question_id:
                 return question
         raise KeyError(question_id)
 
 
-def parse_law(document: object) -> Law:
-    """Return the checked law of a loaded file; BadDocument says what is wrong otherwise."""
-    law = shaped(document, Law, name="law")
-    problems = tuple(_problems(law)) or tuple(_unknown_names(law))
-    if problems:
-        raise BadDocument(problems)
-    return law
-
-
 def _by_route(dates: date | Mapping[str, date]) -> Mapping[str, date]:
     """Return dates by route; `""` is the route of a single date."""
     return {"": dates} if isinstance(dates, date) else dates
-
-
-def _problems(law: Law) -> Iterator[Problem]:
-    """Refuse a file in which a question or a class is missing, unknown or there twice."""
-    ids = [question.id for question in (*law.questions, *law.gdpr)]
-    expected = {f"A{n}" for n in range(1, 13)} | {f"D{n}" for n in range(11)}
-    for one in sorted(expected.symmetric_difference(ids)):
-        yield Problem("question_missing_or_unknown", one)
-    if len(ids) != len(set(ids)):
-        yield Problem("duplicate_id", "questions")
-    if list(law.classes.order) != list(TriageClass):
-        yield Problem("classes_out_of_order", "classes.order")
-    if set(law.outcomes) != set(TriageClass):
-        yield Problem("outcomes_incomplete", "outcomes")
-
-
-def _unknown_names(law: Law) -> Iterator[Problem]:
-    """Refuse an unknown question, evidence code or obligation word."""
-    ids = {question.id for question in (*law.questions, *law.gdpr)}
-    shown = {shown for question in law.questions for shown in question.show_if_any}
-    for one in sorted((shown | set(law.unanswered)) - ids):
-        yield Problem("unknown_question", one)
-    blocking = (TriageClass.HIGH_RISK, TriageClass.HIGH_RISK_EXEMPTION_CLAIMED)
-    for triage_class in (*blocking, TriageClass.TRANSPARENCY):
-        for missing in sorted(set(law.outcomes[triage_class].needs) - set(law.evidence)):
-            yield Problem("evidence_without_words", f"{triage_class}.{missing}")
-    roles = {f"role:{option}" for option in law.question("A12").options}
-    routes = {question.fired.route for question in law.questions if question.fired.route}
-    words = {c.value for c in TriageClass} | roles | routes | {"in_scope", "personal", "dpia"}
-    for obligation in law.obligations:
-        for word in sorted(obligation.when - words):
-            yield Problem("unknown_condition", f"{obligation.id}.{word}")

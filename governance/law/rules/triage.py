@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from governance.law.choices import Dpia as Settled
-from governance.law.rules.laws import Fired, Gate, Law, LawQuestion, TriageClass
+from governance.law.rules.laws import (
+    Gate,
+    Kind,
+    Law,
+    LawQuestion,
+    TriageClass,
+    WorksCouncil,
+)
 
 YES, NO, UNSURE = "yes", "no", "unsure"
 CRITERIA = tuple(f"D{n}" for n in range(1, 10))
@@ -26,9 +32,14 @@ class Dpia(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Obligation:
-    """One duty: `due` when its date has come, `upcoming` before."""
+    """One duty: `due` when its date has come, `upcoming` before.
+
+    `kind` says whether the law asks it or we advise it, `holder` whom the law binds.
+    """
 
     id: str
+    kind: Kind
+    holder: str
     article: str
     from_date: date
     status: str
@@ -45,22 +56,35 @@ class GdprResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Triage:
-    """The result; `review` is set by any *unsure* among the questions asked."""
+    """The result; provisional while a question is `open`.
+
+    `fired` holds every class that fired, `held` those whose evidence is asked before a start,
+    `words` what is true for the conditions of duties; `review` is set by any *unsure* asked.
+    """
 
     triage_class: TriageClass
+    fired: frozenset[TriageClass]
+    held: frozenset[TriageClass]
     routes: tuple[str, ...]
     transparency: bool
     role: str
     gdpr: GdprResult
+    works_council: WorksCouncil
     obligations: tuple[Obligation, ...]
+    words: frozenset[str]
     gate: Gate
     overridable: bool
     asks: tuple[str, ...]
     exemption_refused: bool
     asked: tuple[str, ...]
+    open: tuple[str, ...]
     review: bool
     review_at: date
     law_version: str
+
+
+# *I don't know* counts as no where *yes* would make things easier.
+_EASES = frozenset({"A10", "W2"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,95 +100,103 @@ class _Reading:
 
     def holds(self, question_id: str) -> bool:
         """Return whether the answer counts as yes (*unsure* counts as the stricter one)."""
-        if question_id == "A10":
-            return self.raw("A10") == YES
-        return self.raw(question_id) in (YES, UNSURE)
+        raw = self.raw(question_id)
+        return raw == YES or (raw == UNSURE and question_id not in _EASES)
+
+    def asks(self, question: LawQuestion) -> bool:
+        """Return whether a question is asked, its part being open."""
+        if question.show_if_role and self.raw("A12") not in question.show_if_role:
+            return False
+        return not question.show_if_any or any(map(self.holds, question.show_if_any))
 
 
 def asked_questions(*, law: Law, answers: Mapping[str, str]) -> tuple[str, ...]:
     """Return the ids to ask given the answers so far, in the order of the file."""
     reading = _Reading(law=law, answers=answers)
-    asked = [q.id for q in law.questions if _is_asked(question=q, reading=reading)]
+    asked = [
+        q.id
+        for q in law.questions
+        if q.id == "A1" or (reading.holds("A1") and _asks(q, law, reading))
+    ]
     asked += [q.id for q in law.gdpr if q.id == "D0" or reading.holds("D0")]
+    asked += [q.id for q in law.work.questions if _asks(q, law, reading)]
     return tuple(asked)
+
+
+def _asks(question: LawQuestion, law: Law, reading: _Reading) -> bool:
+    """Return whether it is asked, and so is one of those that show it."""
+    if not reading.asks(question):
+        return False
+    above = [one for one in question.show_if_any if reading.holds(one)]
+    return not above or any(_asks(law.question(one), law, reading) for one in above)
 
 
 def evaluate(*, law: Law, answers: Mapping[str, str], as_of: date, running: bool = False) -> Triage:
     """Return the triage; ValueError on an unknown question or answer.
 
-    `as_of` moves gates and the status of obligations, never the class. `running` says
-    that the system is already in use.
+    An unanswered question leaves it open; for the provisional class it counts as the file says.
+    `as_of` moves gates and the status of obligations, never the class. `running` says that the
+    system is already in use.
     """
     _check_answers(law=law, answers=answers)
     reading = _Reading(law=law, answers=answers)
     asked = asked_questions(law=law, answers=answers)
     yes = [q for q in law.questions if q.id in asked and q.id != "A10" and reading.holds(q.id)]
-    fired = [q.fired for q in yes if q.fired.triage_class]
     refused = _exemption_refused(reading=reading, asked=asked)
-    triage_class = _strictest(law=law, fired=fired, reading=reading, asked=asked, refused=refused)
-    routes = tuple(dict.fromkeys(one.route for one in fired if one.route))
-    transparency = any(one.triage_class is TriageClass.TRANSPARENCY for one in fired)
-    role = answers.get("A12") or DEPLOYER
+    is_exempt = "A10" in asked and reading.holds("A10") and not refused
+    fired = _fired(law=law, yes=yes, reading=reading, is_exempt=is_exempt, asked=asked)
+    triage_class = next(c for c in law.classes.order if c in fired)
+    routes = tuple(dict.fromkeys(q.fired.route for q in yes if q.fired.route))
     gdpr = _gdpr(reading=reading)
+    council = _works_council(reading=reading, asked=asked)
+    role = answers.get("A12") or DEPLOYER
+    words = _words(
+        fired=fired, triage_class=triage_class, routes=routes, role=role, gdpr=gdpr, council=council
+    )
+    words |= {f"answer:{one}" for one in asked if one not in READ_APART and reading.holds(one)}
+    if "W1" in asked and reading.raw("W1") == NO:
+        words |= {"size_under_50"}
     outcome = law.outcomes[triage_class]
     months = outcome.review_months or law.recheck.every_months
+    gates = {
+        one: _gate(law=law, triage_class=one, routes=routes, as_of=as_of, running=running)
+        for one in fired
+    }
     return Triage(
         triage_class=triage_class,
+        fired=fired,
+        held=frozenset(one for one, gate in gates.items() if gate is Gate.BLOCK_START_UNTIL),
         routes=routes,
-        transparency=transparency,
+        transparency=TriageClass.TRANSPARENCY in fired,
         role=role,
         gdpr=gdpr,
-        obligations=_obligations(
-            law=law,
-            words=_words(
-                triage_class=triage_class,
-                routes=routes,
-                transparency=transparency,
-                role=role,
-                gdpr=gdpr,
-            ),
-            routes=routes,
-            as_of=as_of,
-        ),
-        gate=_gate(law=law, triage_class=triage_class, routes=routes, as_of=as_of, running=running),
+        works_council=council,
+        obligations=_obligations(law=law, words=words, routes=routes, as_of=as_of),
+        words=words,
+        gate=gates[triage_class],
         overridable=outcome.overridable,
         asks=outcome.asks,
         exemption_refused=refused,
         asked=asked,
+        open=tuple(one for one in asked if not answers.get(one) and one not in law.may_stay_open),
         review=any(answers.get(question_id) == UNSURE for question_id in asked),
         review_at=_months_later(day=as_of, months=months),
         law_version=law.version,
     )
 
 
-def evidence_needed(*, law: Law, triage: Triage) -> list[str]:
-    """Return the evidence codes of high risk, of a claimed exemption, and of transparency."""
-    classes = [triage.triage_class] if triage.triage_class in _WITH_EVIDENCE else []
-    if triage.transparency and triage.triage_class is not TriageClass.PROHIBITED:
-        classes.append(TriageClass.TRANSPARENCY)
-    return list(dict.fromkeys(code for c in classes for code in law.outcomes[c].needs))
-
-
-_WITH_EVIDENCE = frozenset({TriageClass.HIGH_RISK, TriageClass.HIGH_RISK_EXEMPTION_CLAIMED})
+# The role is a word of its own.
+READ_APART = frozenset({"A12"})
 
 
 def _check_answers(*, law: Law, answers: Mapping[str, str]) -> None:
     """Refuse what the file does not offer."""
-    known = {question.id: question for question in (*law.questions, *law.gdpr)}
+    known = {question.id: question for question in law.every_question}
     for question_id, answer in answers.items():
         if question_id not in known:
             raise ValueError(f"unknown question {question_id!r}")
         if answer not in (known[question_id].options or law.answers):
             raise ValueError(f"{question_id}: unknown answer {answer!r}")
-
-
-def _is_asked(*, question: LawQuestion, reading: _Reading) -> bool:
-    """Return whether an AI Act question is asked: A1 *no* ends, A10 waits for A7 to A9."""
-    if question.id == "A1":
-        return True
-    if not reading.holds("A1"):
-        return False
-    return not question.show_if_any or any(map(reading.holds, question.show_if_any))
 
 
 def _exemption_refused(*, reading: _Reading, asked: tuple[str, ...]) -> bool:
@@ -173,20 +205,45 @@ def _exemption_refused(*, reading: _Reading, asked: tuple[str, ...]) -> bool:
     return claimed and reading.holds("D0") and reading.holds("D1")
 
 
-def _strictest(
-    *, law: Law, fired: list[Fired], reading: _Reading, asked: tuple[str, ...], refused: bool
-) -> TriageClass:
-    """Return the strictest class fired, the exemption replacing the Annex III class only."""
-    if "A2" not in asked:
-        return TriageClass.OUT_OF_SCOPE
-    exempt = "A10" in asked and reading.holds("A10") and not refused
-    classes = {
-        TriageClass.HIGH_RISK_EXEMPTION_CLAIMED
-        if exempt and one.route == ANNEX_III
-        else one.triage_class
-        for one in fired
-    }
-    return next((c for c in law.classes.order if c in classes), TriageClass.MINIMAL)
+def _fired(
+    *,
+    law: Law,
+    yes: list[LawQuestion],
+    reading: _Reading,
+    is_exempt: bool,
+    asked: tuple[str, ...],
+) -> frozenset[TriageClass]:
+    """Return the classes that fired; the exemption replaces that of the Annex III route only."""
+    if law.questions[0].id in asked and not reading.holds("A1"):
+        return frozenset({TriageClass.OUT_OF_SCOPE})
+    found: set[TriageClass] = set()
+    for question in yes:
+        fired = _class_of(question, reading)
+        if is_exempt and question.fired.route == ANNEX_III:
+            fired = TriageClass.HIGH_RISK_EXEMPTION_CLAIMED
+        if fired is not None:
+            found.add(fired)
+        if question.transparency:
+            found.add(TriageClass.TRANSPARENCY)
+    return frozenset(found or {TriageClass.MINIMAL})
+
+
+def _class_of(question: LawQuestion, reading: _Reading) -> TriageClass | None:
+    """Return what it fires: *I don't know* on a prohibition is to be reviewed."""
+    if question.prohibition and reading.raw(question.id) == UNSURE:
+        return TriageClass.TO_REVIEW
+    return question.fired.triage_class
+
+
+def _works_council(*, reading: _Reading, asked: tuple[str, ...]) -> WorksCouncil:
+    """Return what it is due (L.2312-8, L.2312-38; from 50 employees)."""
+    if not reading.holds("W0") or not reading.holds("W1"):
+        return WorksCouncil.NONE
+    is_ai = reading.holds("A1")
+    if reading.holds("W3") or (is_ai and not reading.holds("W2")):
+        return WorksCouncil.CONSULT
+    about_staff = any(one in asked and reading.holds(one) for one in ("A7a", "A7b"))
+    return WorksCouncil.INFORM if about_staff else WorksCouncil.NONE
 
 
 def _gdpr(*, reading: _Reading) -> GdprResult:
@@ -203,18 +260,23 @@ def _gdpr(*, reading: _Reading) -> GdprResult:
 
 def _words(
     *,
+    fired: frozenset[TriageClass],
     triage_class: TriageClass,
     routes: tuple[str, ...],
-    transparency: bool,
     role: str,
     gdpr: GdprResult,
+    council: WorksCouncil,
 ) -> frozenset[str]:
-    """Return the words that are true of the result, for the conditions of obligations."""
-    words = {triage_class.value, *routes}
+    """Return the words that are true of the result, for the conditions of obligations.
+
+    Under a prohibition the duties of the other classes are moot, but for transparency.
+    """
+    counted = fired
+    if triage_class is TriageClass.PROHIBITED:
+        counted = fired & {TriageClass.PROHIBITED, TriageClass.TRANSPARENCY}
+    words = {*(one.value for one in counted), *routes, f"works_council:{council}"}
     if triage_class is not TriageClass.OUT_OF_SCOPE:
         words |= {"in_scope", f"role:{role}"}
-    if transparency:
-        words.add(TriageClass.TRANSPARENCY.value)
     if gdpr.personal:
         words.add("personal")
     if gdpr.dpia in (Dpia.PRESUMED, Dpia.REQUIRED):
@@ -235,7 +297,12 @@ def _obligations(
             continue
         status = "due" if since <= as_of else "upcoming"
         found[rule.id] = Obligation(
-            id=rule.id, article=rule.article, from_date=since, status=status
+            id=rule.id,
+            kind=rule.kind,
+            holder=rule.holder,
+            article=rule.article,
+            from_date=since,
+            status=status,
         )
     return tuple(found.values())
 
@@ -243,8 +310,10 @@ def _obligations(
 def _gate(
     *, law: Law, triage_class: TriageClass, routes: tuple[str, ...], as_of: date, running: bool
 ) -> Gate:
-    """Return the gate; a running system is warned until the date of its route."""
+    """Return the gate; a running system is warned, until the date of its route where it has one."""
     outcome = law.outcomes[triage_class]
+    if running and outcome.gate_running:
+        return outcome.gate_running
     since = _earliest(dates=outcome.applies_from, routes=routes)
     if running and outcome.gate_before and since and as_of < since:
         return outcome.gate_before
@@ -262,60 +331,15 @@ def _months_later(*, day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-DUE = frozenset({Dpia.PRESUMED, Dpia.REQUIRED})
-EXECUTIVE_EVIDENCE = frozenset({"captain_and_boss_signoff"})
-DPIA_EVIDENCE = "dpia_decision"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Standing:
-    """Where a triage stands: evidence codes, then the codes of what forbids a start."""
-
-    needs: tuple[str, ...]
-    missing: tuple[str, ...]
-    dpia_due: bool
-    dpia_settled: bool
-    blockers: tuple[str, ...]
-
-    @property
-    def is_startable(self) -> bool:
-        """Whether nothing in the triage forbids a start."""
-        return not self.blockers
-
-
-def standing(
-    *, law: Law, triage: Triage, evidence: Mapping[str, str], settled: Settled
-) -> Standing:
-    """Return what is missing; the evidence of transparency is a task, it never forbids a start."""
-    dpia_due = triage.gdpr.dpia in DUE
-    dpia_settled = not dpia_due or may_settle(due=triage.gdpr.dpia, settled=settled)
-    given = {code for code, reference in evidence.items() if reference}
-    if dpia_settled:
-        given.add(DPIA_EVIDENCE)
-    needs = tuple(evidence_needed(law=law, triage=triage))
-    missing = tuple(code for code in needs if code not in given)
-    blocking = set(missing) - set(law.outcomes[TriageClass.TRANSPARENCY].needs)
-    blockers = (
-        ("triage_prohibited", triage.gate is Gate.BLOCK_START),
-        ("triage_evidence_missing", triage.gate is Gate.BLOCK_START_UNTIL and bool(blocking)),
-        ("dpia_open", not dpia_settled),
-    )
-    return Standing(
-        needs=needs,
-        missing=missing,
-        dpia_due=dpia_due,
-        dpia_settled=dpia_settled,
-        blockers=tuple(code for code, holds in blockers if holds),
-    )
-
-
-def may_settle(*, due: Dpia, settled: Settled) -> bool:
-    """Return whether that settlement is enough: a required assessment cannot be waived."""
-    if settled == Settled.REFERENCED:
-        return True
-    return settled == Settled.WAIVED and due is not Dpia.REQUIRED
-
-
 def is_stale(*, review_at: date, as_of: date) -> bool:
     """Return whether the triage is to be looked at again."""
     return as_of >= review_at
+
+
+def carried(*, law: Law, answers: Mapping[str, str]) -> dict[str, str]:
+    """Return what answers to the former version still say; the rest is to be asked again."""
+    kept = {one: answers[one] for one in law.carries.same if answers.get(one)}
+    for former, now in law.carries.no_only.items():
+        if answers.get(former) == NO:
+            kept |= dict.fromkeys(now, NO)
+    return kept

@@ -17,7 +17,10 @@ from portfolio.standing.selectors.standing import Standing
 from tenants.bounds import one_of
 from tenants.shapes import Shape
 
-READINESS = ("captain", "objective", "budget", "stop_criterion", "triage", "evidence", "dpia")
+READINESS = (
+    *("captain", "objective", "budget", "stop_criterion"),
+    *("triage", "evidence", "dpia", "works_council"),
+)
 
 
 class ObjectiveEntry(Shape, frozen=True, kw_only=True):

@@ -97,6 +97,8 @@ def readiness_lines(*, record: Record, today: date) -> tuple[Line, ...]:
         facts = ReadinessFacts(
             **{name: getattr(facts, name) for name in _NOT_LEGAL},
             triage_class=legal.triage_class,
+            triage_blockers=legal.blockers,
+            works_council=legal.works_council,
             evidence_missing=legal.evidence_missing,
             dpia=legal.dpia,
             has_dpia_reference=legal.has_dpia_reference,

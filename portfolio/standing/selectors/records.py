@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from governance.decisions.models import Decision
 from governance.law.choices import Dpia as Settled
 from governance.law.models import Triage
-from governance.law.rules.laws import TriageClass
+from governance.law.rules.laws import TriageClass, WorksCouncil
 from governance.law.rules.triage import Dpia
 from governance.law.selectors import TriageFacts, triage_facts
 from governance.mandates.models import Mandate
@@ -37,9 +37,14 @@ HASHES = ("canonical", "previous_hash", "hash")
 
 @dataclass(frozen=True, kw_only=True)
 class LegalFacts:
-    """The latest triage of one initiative; `evidence_missing` are codes that hold a start back."""
+    """The latest triage of one initiative; `evidence_missing` are codes that hold a start back.
+
+    `blockers` are the codes of all that forbids a start, `works_council` what it is due.
+    """
 
     triage_class: TriageClass
+    blockers: tuple[str, ...] = ()
+    works_council: WorksCouncil = WorksCouncil.NONE
     evidence_missing: tuple[str, ...] = ()
     dpia: Dpia = Dpia.NONE
     has_dpia_reference: bool = False
@@ -91,6 +96,8 @@ class Record:
             return None
         return LegalFacts(
             triage_class=self.triage.triage_class,
+            blockers=self.triage.blockers,
+            works_council=self.triage.works_council,
             evidence_missing=self.triage.missing if EVIDENCE_BLOCKS in self.triage.blockers else (),
             dpia=self.triage.dpia,
             has_dpia_reference=self.triage.dpia_settled == Settled.REFERENCED,

@@ -9,8 +9,8 @@ from functools import cache
 from msgspec import Struct
 
 from governance.law.choices import Dpia
-from governance.law.rules.triage import DUE
-from governance.law.selectors import law, law_versions
+from governance.law.rules.evidence import DUE
+from governance.law.selectors import law_of, law_versions
 from portfolio.forecast.choices import ValueState
 from portfolio.forecast.selectors import gained
 from portfolio.initiatives.models import Initiative
@@ -27,7 +27,7 @@ from portfolio.standing.selectors.standing import Standing, forecasts_of, standi
 from tenants.shapes import encode
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 3
+FORMAT = 4
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)
@@ -134,7 +134,7 @@ def _turns(stands: Standing, today: date) -> Iterator[date]:
         if criterion.by_date:
             yield from (criterion.by_date, criterion.by_date + DAY)
     if record.triage is not None:
-        its_law = law(record.triage.law_version)
+        its_law = law_of(record.triage.law_version)
         yield from its_law.outcomes[record.triage.triage_class].applies_from.values()
     target_on = stands.main.objective.target_on if stands.main else None
     if stands.continuation is not None and target_on is not None:

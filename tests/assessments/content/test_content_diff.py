@@ -198,7 +198,7 @@ def test_the_difference_is_told_to_a_program(content: Path, acme: Cast, capsys) 
 def test_other_actions_and_uses_tell_what_appears_and_vanishes(
     content: Path, acme: Cast, capsys
 ) -> None:
-    completed(acme, BEFORE, every(1, J1=["quality"], J2=["inspect"], F1="industry"))
+    completed(acme, BEFORE, every(1, J1=["quality"], J2=["meet"], F1="industry"))
     draft("actions", "1.2.0", lambda d: d["actions"][2].update(when=[{"P1": {"gte": 4}}]))
     gone = catalogue.actions("1.0.0").actions
     third = list(gone)[2]

@@ -217,11 +217,6 @@ PLANTED: dict[str, tuple[str, str, tuple[Plant, ...]]] = {
         "2.0.0",
         (lambda d: item(d, "P2").update(kind="gate"), unscored("P2")),
     ),
-    "a version in force before the last": (
-        "in_force_before_the_last",
-        "1.0.1",
-        (slip, lambda d: d.update(effective_from=date(2026, 11, 1))),
-    ),
     "a mapping to an item that does not stand": (
         "mapping_to_unknown",
         "2.0.0",

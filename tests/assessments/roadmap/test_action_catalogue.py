@@ -9,8 +9,7 @@ import pytest
 import yaml
 
 from assessments.questionnaire import selectors as catalogue
-from assessments.questionnaire.rules.questionnaire import Questionnaire
-from assessments.roadmap.rules.actions import ActionCatalogue, check_actions_fit, parse_actions
+from assessments.roadmap.rules.actions import check_actions_fit, parse_actions
 from tenants.documents import BadDocument
 
 
@@ -25,6 +24,8 @@ def action(document: dict[str, Any], action_id: str) -> dict[str, Any]:
         ("unknown_need", lambda d: action(d, "PIL-03").update(needs=["ZZZ-01"])),
         ("needs_cycle", lambda d: action(d, "PIL-01").update(needs=["PIL-02"])),
         ("unknown_evidence", lambda d: action(d, "PIL-03").update(ev=["Z"])),
+        ("seen_missing", lambda d: action(d, "PIL-03").pop("seen")),
+        ("told_or_seen", lambda d: action(d, "PIL-03").update(seen="told")),
         ("never_of_use", lambda d: action(d, "PIL-03").update(when=[])),
         (
             "actions[2].when[0]: Expected `object` of length >= 1",
@@ -52,7 +53,7 @@ def action(document: dict[str, Any], action_id: str) -> dict[str, Any]:
 def test_a_bad_catalogue_of_actions_is_refused(
     code: str, plant: Callable[[dict[str, Any]], object]
 ) -> None:
-    source = (catalogue.DATA / "actions" / "1.0.0.yaml").read_text(encoding="utf-8")
+    source = (catalogue.DATA / "actions" / "2.0.0.yaml").read_text(encoding="utf-8")
     document = yaml.safe_load(source)
     plant(document)
     with pytest.raises(BadDocument) as refusal:
@@ -67,19 +68,22 @@ def test_a_bad_catalogue_of_actions_is_refused(
         ("unknown_item", {"when": [{"Z9": {"lte": 1}}]}),
         ("unknown_item", {"when": [{"J1": {"lte": 1}}]}),
         ("unknown_dimension", {"up": {"ZZZ": 5}}),
+        ("unknown_choice", {"only": {"K1": ["small"]}}),
+        ("unknown_choice", {"only": {"Z9": ["small"]}}),
+        ("unknown_option", {"only": {"F2": ["giant"]}}),
     ],
 )
-def test_actions_must_speak_of_the_questionnaire(
-    questionnaire: Questionnaire, code: str, change: dict[str, Any]
-) -> None:
-    source = (catalogue.DATA / "actions" / "1.0.0.yaml").read_text(encoding="utf-8")
+def test_actions_must_speak_of_the_questionnaire(code: str, change: dict[str, Any]) -> None:
+    source = (catalogue.DATA / "actions" / "2.0.0.yaml").read_text(encoding="utf-8")
     document = yaml.safe_load(source)
     action(document, "PIL-03").update(change)
     with pytest.raises(BadDocument) as refusal:
-        check_actions_fit(parse_actions(document), questionnaire)
+        check_actions_fit(parse_actions(document), catalogue.content("questionnaire", "2.0.0"))
     assert refusal.value.codes == {code}
 
 
-def test_the_published_actions_fit_the_published_questionnaire(actions: ActionCatalogue) -> None:
-    assert len(actions.actions) == 49
-    assert catalogue.actions_for("1.0.0") == actions
+def test_the_published_actions_fit_the_published_questionnaire() -> None:
+    actions = catalogue.content("actions", "2.0.0")
+    assert len(actions.actions) == 55
+    check_actions_fit(actions, catalogue.content("questionnaire", "2.0.0"))
+    assert catalogue.actions_for("1.0.0").version == "1.0.0"

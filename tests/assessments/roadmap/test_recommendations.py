@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
 import msgspec
@@ -13,20 +14,21 @@ from hypothesis import strategies as st
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.answers import profile_of
 from assessments.results.rules.scoring import assess
-from assessments.roadmap.rules.actions import DUTIES, FOUNDATIONS
-from assessments.roadmap.rules.priority import Pick, greedy_order, triggered
+from assessments.roadmap.rules.actions import FOUNDATIONS
+from assessments.roadmap.rules.priority import Pick, duties_of, greedy_order, triggered
 from assessments.roadmap.rules.recommendations import (
     Recommendation,
     Roadmap,
-    Schedule,
     effect_size,
     recommend,
 )
+from assessments.roadmap.rules.schedule import Schedule
+from tests.assessments.conftest import REFERENCE, firm_of
 
 Firm = Callable[..., dict[str, Any]]
 
-QUESTIONS = catalogue.questionnaire("1.0.0")
-ACTIONS = catalogue.actions("1.0.0")
+QUESTIONS = catalogue.content("questionnaire", "2.0.0")
+ACTIONS = catalogue.content("actions", "2.0.0")
 SCORED = [item.id for item in QUESTIONS.items if item.kind == "scored"]
 FIRMS = st.fixed_dictionaries(
     {"G1": st.integers(0, 4)},
@@ -38,6 +40,18 @@ FIRMS = st.fixed_dictionaries(
         "F2": st.sampled_from(["micro", "small", "medium"]),
     },
 )
+
+
+@pytest.fixture
+def firm() -> Firm:
+    """Firms that answer the second edition."""
+    return firm_of(QUESTIONS)
+
+
+@pytest.fixture
+def reference(firm: Firm) -> dict[str, Any]:
+    """Usage 1, every answer 1, three days a month, 6,000 euros, small, industrial."""
+    return firm(1, 1, **REFERENCE)
 
 
 # One usage for each path that the gate opens: no use, trials, supervised use and beyond.
@@ -67,23 +81,53 @@ def left_out(plan: Roadmap) -> dict[str, str]:
 def test_the_reference_firm_has_its_roadmap_word_for_word(reference: dict[str, Any]) -> None:
     plan = roadmap(reference)
     assert [list(window.action_ids) for window in plan.windows] == [
-        ["PIL-01", "PIL-02", "CHO-03", "CHO-05", "MES-01", "DON-04", "PIL-04"],
-        ["RIS-02", "RIS-03", "CHO-04", "COM-03", "PIL-07"],
-        ["COM-01", "PIL-06", "COM-06", "OUT-03", "RIS-01", "PIL-05"],
+        ["PIL-01", "PIL-02", "CHO-03", "CHO-05", "MES-01", "COM-01", "DON-04"],
+        ["RIS-02", "RIS-03", "COM-07", "PIL-04", "CHO-04"],
+        ["COM-03", "PIL-06", "COM-06", "OUT-07", "OUT-03", "DON-01", "PIL-07", "DON-03"],
     ]
     out = left_out(plan)
     assert {one: why for one, why in out.items() if why != "no_gain"} == {
-        "OUT-01": "budget",
-        "DON-01": "capacity",
-        "OUT-04": "capacity",
-        "DON-03": "prerequisite_out",
-        "OUT-02": "prerequisite_out",
-        "DON-05": "prerequisite_out",
+        **dict.fromkeys(("OUT-01", "RIS-04"), "budget"),
+        **dict.fromkeys(("DON-06", "PIL-05", "RIS-01", "OUT-08"), "capacity"),
     }
-    assert sum(why == "no_gain" for why in out.values()) == 18
-    assert plan.money == pytest.approx(3600)
-    assert plan.money_left == pytest.approx(1150)
-    assert plan.assumed == ()
+    assert sum(why == "no_gain" for why in out.values()) == 21
+    assert plan.money_left == pytest.approx(800)
+    assert not [one for one in plan.steps if one.over_capacity]
+    assert (plan.assumed, plan.overload1) == ((), 0)
+
+
+def test_from_50_persons_the_works_council_is_planned_as_a_duty(reference: dict[str, Any]) -> None:
+    for size in ({"F2": "medium"}, {"F2": None}):
+        answers = {key: one for key, one in {**reference, **size}.items() if one is not None}
+        plan = roadmap(answers)
+        assert list(plan.windows[1].action_ids)[:3] == ["RIS-02", "RIS-03", "COM-09"]
+        assert recommendation(plan, "COM-09").duty_kind == "law"
+    assert "COM-09" not in {one.action_id for one in roadmap(reference).recommendations}
+
+
+def test_what_overflows_the_first_window_is_told(firm: Firm) -> None:
+    plan = roadmap(firm(1, 0, J3={"days_month": 0, "budget_year": 0}, F2="micro"))
+    first = {*FOUNDATIONS, "COM-01"}
+    days = sum(s.days for s in plan.steps if s.recommendation.action_id in first)
+    assert first <= {*plan.windows[0].action_ids}
+    assert plan.overload1 == pytest.approx(days - plan.windows[0].capacity)
+
+
+def test_no_optional_action_stands_before_a_duty() -> None:
+    """3,000 random firms (domain §2, point 5)."""
+    dice = Random(2026)
+    for _ in range(3000):
+        answers: dict[str, Any] = {one: dice.choice([0, 1, 2, 3, 4, "dk"]) for one in SCORED}
+        answers |= {"G1": dice.randint(1, 4), "F2": dice.choice(["micro", "small", "medium"])}
+        answers["J3"] = {"days_month": dice.randint(0, 4), "budget_year": dice.randint(0, 4)}
+        plan = roadmap(answers)
+        bound = [s for s in plan.steps if s.recommendation.duty]
+        optional = [
+            s for s in plan.steps if not (s.recommendation.duty or s.recommendation.foundation)
+        ]
+        latest = max((s.window for s in bound), default=1)
+        early = [s for s in optional if s.window < latest]
+        assert not early, (answers, [s.recommendation.action_id for s in early])
 
 
 def test_a_recommendation_carries_the_answers_that_call_for_it(
@@ -117,6 +161,10 @@ def test_rules_on_hidden_items_are_ignored(firm: Firm) -> None:
         "MES-04",
         "MES-05",
         "MES-06",
+        "OUT-01",
+        "OUT-02",
+        "OUT-07",
+        "OUT-08",
         "RIS-05",
         "RIS-06",
     }
@@ -138,15 +186,22 @@ def test_the_law_binds_from_the_first_use_on(firm: Firm) -> None:
         }
         for usage in (0, 1)
     ]
-    assert duties == [set(), set(DUTIES)]
+    known = ACTIONS.duties - {"COM-09"}
+    assert duties[0] == set()
+    assert known <= duties[1]
+
+
+def test_the_duties_hold_too_where_nobody_said_whether_ai_is_used(firm: Firm) -> None:
+    untold = {key: one for key, one in firm(1, 1).items() if key != "G1"}
+    assert recommendation(roadmap(untold), "RIS-02").duty
 
 
 def test_a_duty_is_never_dropped_and_says_when_it_is_over_capacity(firm: Firm) -> None:
     poor = {"J3": {"days_month": 0, "budget_year": 0}, "F2": "medium"}
     plan = roadmap(firm(1, 0, **poor))
     over = [s.recommendation.action_id for s in plan.steps if s.over_capacity]
-    assert {s.recommendation.action_id for s in plan.steps} >= DUTIES | set(FOUNDATIONS)
-    assert "COM-01" in over
+    assert {s.recommendation.action_id for s in plan.steps} >= ACTIONS.duties | set(FOUNDATIONS)
+    assert over == ["COM-09"]
     assert {s.window for s in plan.steps if s.over_capacity} == {3}
     assert plan.money_left == 0
 
@@ -199,7 +254,7 @@ def test_a_projection_is_a_band_from_half_to_all_of_the_uplifts(
     reference: dict[str, Any],
 ) -> None:
     leadership = roadmap(reference).projections[0]
-    total = 15 + 12 + 10 + 5 + 8 + 6
+    total = 15 + 12 + 10 + 5 + 8
     assert (leadership.current, leadership.low, leadership.high) == (
         25,
         25 + total / 2,
@@ -215,7 +270,13 @@ def test_a_roadmap_is_stored_as_json(reference: dict[str, Any]) -> None:
 def priorities(answers: dict[str, Any]) -> dict[str, float]:
     fired = triggered(catalogue=ACTIONS, questionnaire=QUESTIONS, answers=answers)
     result = assess(questionnaire=QUESTIONS, answers=answers)
-    picks = greedy_order(catalogue=ACTIONS, questionnaire=QUESTIONS, result=result, fired=fired)
+    picks = greedy_order(
+        catalogue=ACTIONS,
+        questionnaire=QUESTIONS,
+        result=result,
+        fired=fired,
+        duties=duties_of(ACTIONS, answers),
+    )
     return {pick.action.id: pick.priority for pick in picks}
 
 

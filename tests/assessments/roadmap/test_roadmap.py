@@ -144,10 +144,10 @@ def test_only_what_the_roadmap_speaks_of_is_taken(acme, act, today) -> None:
     with refused("action_not_found"):
         act(take_action, "ZZZ-99", **given)
     one = advised(acme)
-    assert left_out(one)["DON-01"] == "capacity"
-    act(take_action, "DON-01", **given)
+    kept_out = next(name for name, reason in left_out(one).items() if reason == "capacity")
+    act(take_action, kept_out, **given)
     roadmap = live_roadmap(today=today, language="fr")
-    assert [action.id for action in roadmap.beyond] == ["DON-01"]
+    assert [action.id for action in roadmap.beyond] == [kept_out]
 
 
 def test_a_second_taking_is_refused(acme, act, taken, today) -> None:

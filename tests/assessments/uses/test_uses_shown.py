@@ -11,9 +11,14 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from assessments.diagnostic.words import WORDS
+from assessments.questionnaire import selectors as catalogue
+from assessments.questionnaire.rules.answers import profile_of
 from assessments.questionnaire.rules.questionnaire import Questionnaire
+from assessments.results.rules.scoring import assess
 from assessments.results.selectors import outcome_of
+from assessments.uses.rules import Worth, suggest
 from assessments.uses.selectors import UsesPage, uses_page
+from tests.assessments.conftest import firm_of
 
 Firm = Callable[..., dict[str, Any]]
 POOR = {"days_month": 0, "budget_year": 0}
@@ -35,15 +40,16 @@ def read(uses: UsesPage, language: str) -> str:
 
 
 def test_each_use_says_fit_gain_readiness_cost_risk_and_failure(
-    questionnaire: Questionnaire, reference: dict[str, Any]
+    questionnaire: Questionnaire, firm: Firm
 ) -> None:
-    uses = page_of(questionnaire, reference, "en")
+    pains = {"J1": ("quality", "hr"), "J2": ("write", "meet")}
+    uses = page_of(questionnaire, firm(2, 2, **pains, F1="industry", J3=RICH), "en")
     text = read(uses, "en")
-    assert len(uses.shortlist) == 4
+    assert len(uses.shortlist) == 5
     for label in ("Gain", "Readiness", "Cost", "Risk", "Classic failure"):
         assert len(re.findall(rf"\b{label}\b", text)) >= 4, label
-    assert "Serves every function." in text
-    assert "You lose time in “Quality”." in text
+    assert "Serves every function, and" in text
+    assert "You lose time in “Quality”, and" in text
     assert "You have what it takes." in text
     assert "days in the first year" in text
     assert "Minimal risk under the AI Act; personal data, with the usual care." in text
@@ -80,7 +86,7 @@ def test_a_use_that_waits_names_the_first_thing_that_is_missing(
     uses = page_of(questionnaire, firm(4, 4, **pains, F1="industry", **others), "en")
     waiting = [one for one in (*uses.shortlist, *uses.not_yet) if one.id == "UC27"]
     assert [one.lacks for one in waiting] == [lacks]
-    alone = UsesPage((), (waiting[0],))
+    alone = UsesPage((), (waiting[0],), ())
     text = read(alone, "en")
     assert "Not yet: you are missing" in text
     assert said in text
@@ -100,3 +106,25 @@ def test_no_unit_is_shown_as_a_code(questionnaire: Questionnaire, firm: Firm) ->
         answers = firm(4, 4, J1=(function,), J2=("write", "extract"), F1="other", J3=RICH)
         text = read(page_of(questionnaire, answers, "en"), "en")
         assert not re.search(r"\((EUR|d|min|h|n|n/h|x/y|/5|EUR/ha)\)", text)
+
+
+def test_nothing_useful_enough_is_said_and_what_serves_everywhere_stands_apart(
+    questionnaire: Questionnaire, reference: dict[str, Any]
+) -> None:
+    uses = page_of(questionnaire, reference, "en")
+    text = read(uses, "en")
+    assert (uses.shortlist, [one.id for one in uses.everywhere]) == ((), ["UC37"])
+    assert "Nothing useful enough yet: tick other tasks, or clear what is missing." in text
+    assert text.index("Nothing useful enough") < text.index("Useful everywhere")
+
+
+def test_a_use_says_what_it_is_worth_at_the_size_of_the_company() -> None:
+    asked, known = (
+        catalogue.content("questionnaire", "2.0.0"),
+        catalogue.content("use_cases", "2.0.0").use_cases["UC01"],
+    )
+    answers = firm_of(asked)(4, 4, J1=("sales",), J2=("write",), F1="services", J3=RICH, F2="micro")
+    profile = profile_of(questionnaire=asked, answers=answers)
+    result = assess(questionnaire=asked, answers=answers)
+    one = suggest(use_case=known, profile=profile, result=result)
+    assert one.worth == Worth(low=400, high=2500, euros=300, days=4, pays=False)

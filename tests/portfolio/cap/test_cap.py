@@ -73,7 +73,9 @@ def test_when_the_exception_ends_its_holder_takes_a_seat_that_is_free(acme) -> N
 def test_as_many_trials_at_a_time_as_the_cap_and_each_ends_by_itself(acme) -> None:
     asked = {"actor": acme.actor("captain"), "now": at(TODAY), "today": TODAY}
     trials = [
-        start_trial(acting(**asked), initiative_id=scene.idea(acme, f"Essai {n}").id, question="?")
+        start_trial(
+            acting(**asked), initiative_id=scene.checked(acme, f"Essai {n}").id, question="?"
+        )
         for n in (1, 2, 3)
     ]
     one_more = ready(acme)

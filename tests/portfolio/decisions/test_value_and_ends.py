@@ -22,8 +22,8 @@ from tests.conftest import acting
 from tests.portfolio.scene import (
     TODAY,
     at,
+    checked,
     give,
-    idea,
     mandate,
     measure,
     only_objective,
@@ -156,7 +156,7 @@ def test_three_values_in_one_month_are_not_three_months_without_progress(acme) -
 
 def test_a_trial_that_the_job_ends_late_ended_on_its_last_day(acme) -> None:
     day = TODAY - timedelta(days=45)
-    row = idea(acme)
+    row = checked(acme, day=day)
     trial = start_trial(
         acting(acme.actor("lead"), now=at(day), today=day), initiative_id=row.id, question="Qui ?"
     )

@@ -17,7 +17,8 @@ from tests.portfolio import scene
 from tests.portfolio.calls import caller
 
 STRANGER = "00000000-0000-7000-8000-000000000000"
-NO_TAPS = {"people": "no", "forbidden": "no", "data": "no", "public": "no"}
+NO_TAPS = scene.NO_TAPS
+BY_TAPS = {"taps": NO_TAPS, "answers": scene.SINGLES}
 TAPS = {"value_tap": "medium", "effort_tap": "small", "cost_tap": "small"}
 SPEND = {"metric": "spend", "comparison": "above", "value": 8000}
 
@@ -68,7 +69,7 @@ def test_an_idea_is_made_ready_and_started_by_key_alone(acme, api) -> None:
     proposed = api("get", f"{path}criteria/").json()["proposed"]
     rules = api("put", f"{path}criteria/", {"criteria": proposed}, **{"if-match": "*"})
     assert rules.status_code == 200, rules.content
-    assert api("post", f"{path}triage/", {"taps": NO_TAPS}).status_code == 201
+    assert api("post", f"{path}triage/", BY_TAPS).status_code == 201
     page = api("get", path).json()
     assert [line["code"] for line in page["readiness"] if not line["met"]] == []
     assert api("post", f"{path}decisions/", {"verdict": "qualify"}).status_code == 201
@@ -140,38 +141,49 @@ class TestTriage:
         french = api("get", path, **{"accept-language": "fr"}).json()
         english = api("get", path, **{"accept-language": "en"}).json()
         assert [tap["id"] for tap in english["taps"]] == list(NO_TAPS)
-        assert english["taps"][0]["text"].startswith("Does it judge")
+        assert english["taps"][0]["text"].startswith("Does it serve to judge")
+        beside = [one["id"] for one in english["questions"] if one["beside_taps"]]
+        assert beside == ["A1", "A12", "D0", "W0"]
         assert french["questions"][0]["text"] != english["questions"][0]["text"]
         assert french["result"] is None
 
-    def test_three_taps_answer_it_once(self, api, row) -> None:
+    def test_taps_and_what_is_asked_beside_them_answer_it_once(self, api, row) -> None:
         path = f"initiatives/{row.id}/triage/"
-        done = same(api, "post", path, {"taps": NO_TAPS})
-        assert (done.status_code, done.json()["result"]["triage_class"]) == (201, "minimal")
+        done = same(api, "post", path, BY_TAPS)
+        result = done.json()["result"]
+        assert (done.status_code, result["triage_class"], result["open"]) == (201, "minimal", [])
+        assert (result["sources"]["A7a"], "A12" in result["sources"]) == ("tap:people", False)
         assert Triage.objects.count() == 1
 
-    def test_every_question_that_is_asked_can_be_answered(self, api, row) -> None:
+    def test_what_is_left_open_is_answered_later(self, api, row) -> None:
         path = f"initiatives/{row.id}/triage/"
-        answers: dict[str, str] = {"A1": "yes"}
-        for _ in range(30):
-            sent = api("post", path, {"answers": answers})
-            if sent.status_code == 201:
+        sent = api("post", path, {"answers": {"A1": "yes"}})
+        assert sent.json()["result"]["triage_class"] == "to_review"
+        for _ in range(9):
+            left = sent.json()["result"]["open"]
+            if not left:
                 break
-            answers |= {
-                name: "deployer" if name == "A12" else "no" for name in sent.json()["fields"]
-            }
-        assert sent.json()["result"]["triage_class"] == "minimal"
+            answers = {one: "deployer" if one == "A12" else "no" for one in left}
+            sent = api("post", path, {"answers": answers})
+        assert (sent.json()["result"]["triage_class"], left) == ("minimal", [])
         asked = {one["id"] for one in sent.json()["questions"] if one["asked"]}
         assert asked == set(sent.json()["result"]["answers"])
+
+    def test_duties_are_of_the_law_or_good_practice(self, api, row) -> None:
+        path = f"initiatives/{row.id}/triage/"
+        duties = api("post", path, BY_TAPS).json()["result"]["obligations"]
+        kinds = {one["id"]: one["kind"] for one in duties}
+        assert kinds["art4_literacy_measure"] == "law"
+        assert kinds["register_entry"] == "good_practice"
 
     @pytest.mark.parametrize(
         ("body", "status"),
         [
             ({}, 422),
-            ({"taps": NO_TAPS, "answers": {}}, 422),
+            ({"answers": {}}, 422),
             ({"taps": {**NO_TAPS, "class": "minimal"}}, 422),
             ({"taps": {"people": "no", "forbidden": "no", "data": "no"}}, 422),
-            ({"taps": {**NO_TAPS, "people": "unsure"}}, 409),
+            ({"taps": {**NO_TAPS, "people": "perhaps"}}, 422),
             ({"answers": {"A1": "perhaps"}}, 422),
             ({"answers": {"Z9": "yes"}}, 422),
         ],
@@ -184,15 +196,16 @@ class TestTriage:
     def test_a_stale_one_and_a_key_that_only_reads_are_refused(self, api, reader, row) -> None:
         path = f"initiatives/{row.id}/triage/"
         seen = api("get", path)["ETag"]
-        assert api("post", path, {"taps": NO_TAPS}, **{"if-match": seen}).status_code == 201
-        stale = api("post", path, {"taps": NO_TAPS}, **{"if-match": seen})
+        assert api("post", path, BY_TAPS, **{"if-match": seen}).status_code == 201
+        stale = api("post", path, BY_TAPS, **{"if-match": seen})
         assert (stale.status_code, stale.json()["code"]) == (412, "stale_version")
-        assert reader("post", path, {"taps": NO_TAPS}).status_code == 403
+        assert reader("post", path, BY_TAPS).status_code == 403
         assert Triage.objects.count() == 1
 
     def test_evidence_is_given_by_its_code(self, api, reader, row) -> None:
         path = f"initiatives/{row.id}/triage/"
-        talking = {"taps": {**NO_TAPS, "public": "yes"}}
+        talks = {"A11a": "yes", "A11b": "no", "A11c": "no"}
+        talking = {"taps": {**NO_TAPS, "public": "yes"}, "answers": scene.SINGLES | talks}
         done = api("post", path, talking)
         needed = [one["code"] for one in done.json()["result"]["evidence"]]
         assert needed
@@ -214,13 +227,12 @@ class TestTriage:
         path = f"initiatives/{row.id}/triage/"
         where, body = f"{path}dpia/", {"settled": "referenced", "note": "AIPD 2026-4"}
         assert api("put", where, body, **{"if-match": "*"}).status_code == 404
-        api("post", path, {"taps": NO_TAPS})
+        api("post", path, BY_TAPS)
         not_due = api("put", where, body, **{"if-match": "*"})
         assert (not_due.status_code, not_due.json()["code"]) == (409, "dpia_not_due")
         answers = api("get", path).json()["result"]["answers"]
-        many = {
-            name: "yes" if name in ("D1", "D2", "D3") else kept for name, kept in answers.items()
-        }
+        criteria = {f"D{number}": "yes" if number < 4 else "no" for number in range(1, 11)}
+        many = {**answers, "D0": "yes", **criteria}
         due = api("post", path, {"answers": many})
         assert due.json()["result"]["dpia"] in ("presumed", "required"), due.content
         silent = api("put", where, {"settled": "referenced"}, **{"if-match": due["ETag"]})
@@ -236,8 +248,9 @@ class TestTriage:
 
 
 class TestTrials:
-    def test_one_is_started_and_answered_once(self, api, row) -> None:
+    def test_one_is_started_and_answered_once(self, acme, api, row) -> None:
         path = f"initiatives/{row.id}/trials/"
+        scene.triage(acme, row)
         made = same(api, "post", path, {"question": "Lit-il nos plans ?"})
         assert made.status_code == 201
         assert Trial.objects.count() == 1
@@ -251,8 +264,9 @@ class TestTrials:
         assert api("get", path).json()["results"] == [api("get", where).json()]
         assert "@" not in api("get", where).json()["carried_by"]["name"]
 
-    def test_one_that_is_refused_does_not_run(self, api, reader, row, foreign) -> None:
+    def test_one_that_is_refused_does_not_run(self, acme, api, reader, row, foreign) -> None:
         path = f"initiatives/{row.id}/trials/"
+        scene.triage(acme, row)
         question = {"question": "Lit-il nos plans ?"}
         assert reader("post", path, question).status_code == 403
         assert api("post", path, {**question, "ends": "2027-01-01"}).status_code == 422
@@ -262,6 +276,21 @@ class TestTrials:
         assert api("get", f"trials/{STRANGER}/").status_code == 404
         answer = {"answer": "Oui", "conclusive": True}
         assert api("post", f"trials/{STRANGER}/answer/", answer).status_code == 404
+        assert not Trial.objects.exists()
+
+    def test_emotion_recognition_at_work_is_not_tried(self, api, row) -> None:
+        question = {"question": "Qui est fatigué ?"}
+        path = f"initiatives/{row.id}/trials/"
+        needed = api("post", path, question)
+        assert (needed.status_code, needed.json()["code"]) == (409, "trial_triage_needed")
+        taps = {**NO_TAPS, "forbidden": "yes"}
+        answers = {**scene.SINGLES, "A2": "yes"}
+        api("post", f"initiatives/{row.id}/triage/", {"taps": taps, "answers": answers})
+        left = api("get", f"initiatives/{row.id}/triage/").json()["result"]["open"]
+        more = {"answers": dict.fromkeys(left, "no")}
+        api("post", f"initiatives/{row.id}/triage/", more)
+        refused = api("post", path, question)
+        assert (refused.status_code, refused.json()["code"]) == (409, "triage_prohibited")
         assert not Trial.objects.exists()
 
 

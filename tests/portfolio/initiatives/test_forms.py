@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
 
 from governance.law.models import Triage
+from governance.law.selectors import law
 from governance.mandates.models import Mandate
 from portfolio.criteria.models import StopCriterion
 from portfolio.initiatives.models import Initiative
@@ -16,7 +17,7 @@ from portfolio.objectives.models import Measurement, Objective
 from portfolio.trials.models import Trial
 from tests.portfolio import scene
 
-NO = {"people": "no", "forbidden": "no", "data": "no", "public": "no"}
+NO = scene.NO_TAPS | scene.SINGLES
 KPI = {"kpi": "Délai", "unit": "j", "direction": "down", "beneficiaries": "6 contrôleurs"}
 
 
@@ -56,7 +57,7 @@ IDEA = {
 
 @pytest.mark.parametrize("name", IDEA)
 def test_an_idea_is_completed_by_who_may_and_by_nobody_else(acme, day, send, name):
-    row = scene.idea(acme, day=day)
+    row = (scene.checked if name == "initiative_trial" else scene.idea)(acme, day=day)
     address, data = reverse(name, args=[row.id]), IDEA[name](acme, day)
     before = everything()
     assert send(address, data, part="viewer").status_code == 403
@@ -142,19 +143,37 @@ def test_a_letter_is_written_by_an_executive_only(acme, day, send):
     assert letter.initiative_id == row.id
 
 
-def test_one_yes_asks_for_the_full_triage(acme, day, send):
+def test_a_yes_leaves_its_lines_to_be_answered_one_by_one(acme, day, send, open_page):
     row = scene.idea(acme, day=day)
-    answer = send(reverse("initiative_triage", args=[row.id]), {**NO, "people": "yes"})
+    address = reverse("initiative_triage", args=[row.id])
+    assert send(address, {**NO, "people": "yes"}).status_code == 302
+    assert "A7a" not in Triage.objects.get().answers
+    fields = set(open_page(address).context["form"].fields)
+    assert {"A7a", "A8b"} <= fields
+    assert not {"A2", "A11a", "people"} & fields
+    assert send(address, dict.fromkeys(fields, "no")).status_code == 302
+    latest = Triage.objects.order_by("-number")[0]
+    assert (latest.result["class"], latest.result["open"]) == ("minimal", [])
+
+
+def test_a_trial_without_its_triage_leads_to_it(acme, day, send):
+    row = scene.idea(acme, day=day)
+    address = reverse("initiative_trial", args=[row.id])
+    answer = send(address, IDEA["initiative_trial"](acme, day))
     assert answer.status_code == 409
-    assert "?full=1" in answer.content.decode()
-    assert Triage.objects.count() == 0
+    assert reverse("initiative_triage", args=[row.id]) in answer.content.decode()
+    assert not Trial.objects.exists()
 
 
 def test_an_idea_whose_content_is_published_is_of_the_transparency_class(acme, day, send):
     row = scene.idea(acme, day=day)
     address = reverse("initiative_triage", args=[row.id])
     assert send(address, {**NO, "public": "yes"}).status_code == 302
-    assert Triage.objects.get().result["class"] == "transparency"
+    assert send(address, {"A11a": "no", "A11b": "yes", "A11c": "no"}).status_code == 302
+    result = Triage.objects.order_by("-number")[0].result
+    assert result["class"] == "transparency"
+    assert "deep_fake_label" in result["obligations"]
+    assert "chatbot_notice" not in result["obligations"]
 
 
 def test_an_idea_is_proposed_by_a_contributor_and_not_by_a_viewer(acme, send):
@@ -166,7 +185,7 @@ def test_an_idea_is_proposed_by_a_contributor_and_not_by_a_viewer(acme, send):
 
 
 def test_a_trial_gets_its_answer(acme, day, send):
-    row = scene.idea(acme, day=day)
+    row = scene.checked(acme, day=day)
     send(reverse("initiative_trial", args=[row.id]), IDEA["initiative_trial"](acme, day))
     trial = Trial.objects.get()
     address, data = reverse("trial_end", args=[trial.id]), {"conclusive": "yes", "answer": "Oui."}
@@ -183,8 +202,8 @@ def test_an_initiative_of_another_company_is_not_found(acme, globex, day):
 
 def high_risk():
     """The answers for a system that helps to hire people."""
-    answers = {"A1": "yes", **{f"A{no}": "no" for no in range(2, 12)}, "A7": "yes"}
-    answers |= {"A12": "deployer", "D0": "yes", **{f"D{no}": "no" for no in range(1, 11)}}
+    answers = dict.fromkeys((question.id for question in law().every_question), "no")
+    answers |= {"A1": "yes", "A7a": "yes", "A12": "deployer", "D0": "yes"}
     return answers | {"D1": "yes", "D7": "yes"}
 
 

@@ -9,7 +9,7 @@ from random import Random
 from governance.access.choices import Role
 from governance.access.rules.actors import Act, member_actor
 from governance.access.rules.authority import SubjectFacts
-from governance.law.rules.taps import Tap
+from governance.law.selectors import law
 from governance.law.services import answer_triage, confirm_triage, provide_evidence
 from governance.mandates.choices import MandateKind
 from governance.mandates.models import Mandate
@@ -52,7 +52,7 @@ from portfolio.reviews.services.reviews import (
 from portfolio.trials.models import Trial
 from portfolio.trials.services import end_trial, start_trial
 from tenants.errors import DomainError
-from tests.portfolio.scene import at, objective_input
+from tests.portfolio.scene import NO_TAPS, SINGLES, at, objective_input
 
 
 class Nothing(Exception):
@@ -240,17 +240,17 @@ def triage(days: Days) -> None:
     confirm_triage(
         days.act(),
         subject=SubjectFacts(initiative_id=days.initiative(*OPEN).id),
-        hint_class="minimal",
-        hint_data="none",
-        taps=dict.fromkeys(Tap, "no"),
+        use_case_id="",
+        taps=NO_TAPS,
+        answers=SINGLES,
     )
 
 
 def evidence(days: Days) -> None:
     """What a use that sorts people asks for."""
     subject = SubjectFacts(initiative_id=days.initiative(*OPEN).id)
-    answers = {**dict.fromkeys((f"A{n}" for n in range(1, 12)), "no"), "D0": "no"}
-    sorts = {"A1": "yes", "A7": "yes", "A8": "yes", "A9": "yes", "A12": "deployer"}
+    answers = dict.fromkeys((question.id for question in law().every_question), "no")
+    sorts = {"A1": "yes", "A7a": "yes", "A8": "yes", "A9": "yes", "A9a": "yes", "A12": "deployer"}
     found = answer_triage(days.act(), subject=subject, answers=answers | sorts)
     if not found.missing:
         raise Nothing

@@ -20,7 +20,6 @@ from tests.assessments.finished import finished
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
-TAPS = {"people": "no", "forbidden": "no", "data": "no"}
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +31,8 @@ def _own_counters(settings) -> None:
 @pytest.fixture
 def boss(acme: Cast) -> Client:
     """The executive of a company that has made its diagnostic."""
-    finished(acme, usage=1, anchor=1)
+    means = {"days_month": 4, "budget_year": 4}
+    finished(acme, usage=1, anchor=1, J1=["quality", "hr"], J2=["write", "meet"], J3=means)
     return acme.client("executive")
 
 
@@ -45,6 +45,12 @@ def figures(**more) -> dict[str, str]:
         "budget": "4000",
         **more,
     }
+
+
+def taps(client: Client, **more: str) -> dict[str, str]:
+    """The taps of the first use and what is asked beside them, as harmless as they come."""
+    fields = client.get("/start/triage/").context["form"].fields
+    return {one: "deployer" if one == "A12" else "no" for one in fields} | more
 
 
 def step(client: Client) -> str:
@@ -69,13 +75,13 @@ def direction() -> dict[str, str]:
     return figures(baseline="3", target="9") if up else figures()
 
 
-def test_five_taps_and_four_figures_start_the_first_priority(boss: Client, acme: Cast) -> None:
+def test_taps_and_four_figures_start_the_first_priority(boss: Client, acme: Cast) -> None:
     assert step(boss) == "/start/carrier/"
     to_figures(boss, 3)
     assert step(boss) == "/start/figures/"
     assert boss.post("/start/figures/", direction()).status_code == 302
     assert step(boss) == "/start/triage/"
-    assert boss.post("/start/triage/", TAPS).status_code == 302
+    assert boss.post("/start/triage/", taps(boss)).status_code == 302
     assert step(boss) == "/start/go/"
     assert boss.post("/start/go/").status_code == 302
     assert step(boss) == "done"
@@ -143,13 +149,20 @@ def test_four_uses_are_too_many_and_a_foreign_one_is_none(boss: Client) -> None:
     assert not Initiative.objects.exists()
 
 
-def test_a_tap_that_says_yes_leads_to_the_whole_tree(boss: Client) -> None:
+def test_a_tap_that_says_yes_leads_to_what_is_left(boss: Client) -> None:
     to_figures(boss, 1)
     boss.post("/start/figures/", direction())
-    refused = boss.post("/start/triage/", {**TAPS, "people": "yes"})
-    assert refused.status_code == 409
+    assert boss.post("/start/triage/", taps(boss, people="yes")).status_code == 302
     row = Initiative.objects.get()
-    assert f"/initiatives/{row.id}/triage/?full=1" in refused.content.decode()
+    assert f"/initiatives/{row.id}/triage/" in boss.get("/start/triage/").content.decode()
+    assert step(boss) == "/start/triage/"
+
+
+def test_the_founder_tells_the_size_once(boss: Client) -> None:
+    Portfolio.objects.update(company_size="")
+    assert boss.post("/start/carrier/", {"who": "me"}).status_code == 422
+    assert boss.post("/start/carrier/", {"who": "me", "size": "medium"}).status_code == 302
+    assert Portfolio.objects.get().company_size == "medium"
 
 
 def test_nobody_skips_a_step(boss: Client) -> None:
@@ -178,6 +191,9 @@ def test_the_empty_dashboard_offers_it_to_whoever_may_sign(acme: Cast) -> None:
     assert offer not in acme.client("contributor").get("/").content.decode()
 
 
+POSTED = {"figures": lambda _: direction(), "triage": taps, "go": lambda _: {}}
+
+
 @pytest.mark.parametrize(
     ("language", "words"), [("fr", "Qui porte le sujet"), ("en", "Who carries")]
 )
@@ -188,6 +204,6 @@ def test_each_step_reads_in_both_languages(boss: Client, language: str, words: s
     for post in ({"name": "figures"}, {"name": "triage"}, {"name": "go"}):
         page = boss.get(f"/start/{post['name']}/", headers=spoken)
         assert f'<html lang="{language}">' in page.content.decode()
-        data = {"figures": direction(), "triage": TAPS, "go": {}}[post["name"]]
+        data = POSTED[post["name"]](boss)
         boss.post(f"/start/{post['name']}/", data)
     assert f'<html lang="{language}">' in boss.get("/start/", headers=spoken).content.decode()

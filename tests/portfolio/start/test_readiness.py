@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from governance.law.rules.laws import TriageClass
+from governance.law.rules.laws import TriageClass, WorksCouncil
 from governance.law.rules.triage import Dpia
 from portfolio.start.rules import (
     ObjectiveFacts,
@@ -92,6 +92,25 @@ def test_a_waiver_settles_only_a_presumed_assessment():
     assert unmet(lines=readiness(facts=presumed)) == ()
     required = replace(READY, dpia=Dpia.REQUIRED, has_dpia_reference=True)
     assert unmet(lines=readiness(facts=required)) == ()
+
+
+@pytest.mark.parametrize(
+    ("blocker", "mend"),
+    [("triage_open", "finish_triage"), ("triage_to_review", "clear_prohibition")],
+)
+def test_a_triage_left_open_or_to_be_checked_starts_nothing(blocker, mend):
+    facts = replace(READY, triage_class=TriageClass.TO_REVIEW, triage_blockers=(blocker,))
+    lines = readiness(facts=facts)
+    assert unmet(lines=lines) == ("triage",)
+    assert next(line for line in lines if line.code == "triage").mend == mend
+
+
+def test_from_50_persons_the_works_council_is_a_line():
+    due = replace(READY, works_council=WorksCouncil.CONSULT)
+    assert "works_council" in [line.code for line in readiness(facts=due)]
+    assert unmet(lines=readiness(facts=due)) == ()
+    held = replace(due, triage_blockers=("cse_open",))
+    assert unmet(lines=readiness(facts=held)) == ("works_council",)
 
 
 def test_missing_evidence_blocks_only_high_risk():

@@ -25,7 +25,7 @@ from tenants.display import (
 from tests.conftest import Cast, acting
 
 pytestmark = pytest.mark.django_db
-FIRM = {"J1": ["quality"], "J2": ["inspect"], "F1": "industry", "F2": "small"}
+FIRM = {"J1": ["quality"], "J2": ["write", "inspect"], "F1": "industry", "F2": "small"}
 MEANS = {"days_month": 4, "budget_year": 4}
 
 
