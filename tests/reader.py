@@ -17,7 +17,8 @@ class Reader(Client):
 
     def generic(self, *args: Any, headers: Any = None, **more: Any) -> Any:
         asked = {**self.asks, **(headers or {})}
-        language = asked.get("accept-language")
+        chosen = self.cookies.get("language")
+        language = asked.get("accept-language") or (chosen.value if chosen else "")
         domain = apps.get_model("tenants", "Domain").objects.filter(domain=asked.get("host", ""))
         company = domain.select_related("tenant").first()
         if language and company is not None and self.reader_id is not None:

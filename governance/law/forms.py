@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from governance.access.forms import DateInput
+from governance.access.forms import DayField
 from governance.law.choices import Dpia as Settled
 from governance.law.rules.evidence import DATED, NOT_NEEDED
 from governance.law.rules.laws import Law, LawQuestion
@@ -91,7 +91,7 @@ class EvidenceForm(forms.Form):
         for code in codes:
             label, known = evidence_text(code, language), evidence.get(code, "")
             if code in DATED:
-                self.fields[code] = forms.DateField(label=label, required=False, widget=DateInput)
+                self.fields[code] = DayField(label=label, required=False)
             elif code == NOT_NEEDED:
                 known, _colon, counsel = known.partition(": ")
                 self.fields[code] = _choice(

@@ -90,11 +90,17 @@ def settle_dpia(
 
 
 def set_company_size(
-    act: Act, *, company_size: CompanySize | None, days_per_month: Decimal | None = None
+    act: Act,
+    *,
+    company_size: CompanySize | None,
+    days_per_month: Decimal | None = None,
+    day_price: Decimal | None = None,
 ) -> Portfolio:
-    """The company's size is told: every works council's line reads it. Raises NotAllowed."""
+    """The company's size is told, and every works council's line reads it; see `set_capacity`."""
     with use_case():
-        portfolio = set_capacity(act, company_size=company_size, days_per_month=days_per_month)
+        portfolio = set_capacity(
+            act, company_size=company_size, days_per_month=days_per_month, day_price=day_price
+        )
         if portfolio.staff_50 is not None:
             changed = law.count_staff(act, staff_50=portfolio.staff_50)
             for facts in latest_triage(changed, as_of=act.today).values():

@@ -161,7 +161,7 @@ def test_the_api_changes_deletes_and_takes_back(acme, act, row) -> None:
     assert call("delete", f"expenses/{other.id}/").status_code == 204
     one = f"expenses/{wrong.id}/"
     read = call("get", one)
-    assert (read.status_code, read["ETag"]) == (200, '"1"')
+    assert (read.status_code, read["ETag"][:3]) == (200, '"1-')
     body = {"amount": 12.5, "label": "réglage", "on": str(TODAY)}
     assert call("put", one, body, **{"If-Match": '"7"'}).status_code == 412
     changed = call("put", one, body, **{"If-Match": '"1"'})
