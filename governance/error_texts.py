@@ -49,9 +49,9 @@ TEXTS: dict[str, Promise] = {
     ),
     "reason_missing": _("Write one sentence that says why."),
     # triage
-    "triage_not_found": _("This initiative has no legal triage yet: answer it first."),
+    "triage_not_found": _("This initiative has no legal check yet: answer it first."),
     "triage_answers": _("Some answers are missing or unknown: look at the marked lines."),
-    "full_triage_needed": _("This use has no short way: answer the full triage."),
+    "full_triage_needed": _("This use has no short way: answer the full legal check."),
     "evidence_unknown": _("This evidence is not asked for."),
     "dpia_not_due": _("No impact assessment is due for this use."),
     "dpia_cannot_be_waived": _(
@@ -61,8 +61,8 @@ TEXTS: dict[str, Promise] = {
     "triage_prohibited": _(
         "This use is prohibited: it cannot start. Have it reviewed by a lawyer."
     ),
-    "triage_evidence_missing": _("Some evidence is still missing: add it to the legal triage."),
-    "triage_open": _("Some questions of the legal triage have no answer yet: answer them first."),
+    "triage_evidence_missing": _("Some evidence is still missing: add it to the legal check."),
+    "triage_open": _("Some questions of the legal check have no answer yet: answer them first."),
     "triage_to_review": _(
         "To be checked: the law may prohibit this use. Nothing starts before an executive has "
         "written who checked, and why."

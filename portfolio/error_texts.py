@@ -116,7 +116,7 @@ TEXTS: dict[str, Promise] = {
     ),
     "captain_missing": _("Name a captain first: the mandate is for that person."),
     # trials
-    "trial_triage_needed": _("A trial is a first use: answer the legal triage first, a few taps."),
+    "trial_triage_needed": _("A trial is a first use: answer the legal check first, a few taps."),
     "trials_full": _("As many trials run already as the cap allows. Wait for one to end."),
     "trial_too_large": _("A trial takes five days of work and €500 at most."),
     "trial_already_running": _("A trial already runs for this idea."),

@@ -55,7 +55,7 @@ def qualify(scene: Scene, key: str, idea: dict[str, Any]) -> None:
 
 
 def triage(scene: Scene, key: str, idea: dict[str, Any]) -> None:
-    """The legal triage is done by the taps, or by the whole tree for what has no short way.
+    """The legal check is done by the taps, or by the whole tree for what has no short way.
 
     Where the works council comes first, its consultation ended that day.
     """

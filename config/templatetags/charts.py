@@ -75,7 +75,7 @@ def bullet_sentence(chart: BulletChart) -> str:
     if chart.elapsed_share is None:
         return spent
     return _joined(
-        "", [spent, _("%(share)s of the time gone") % {"share": percent(chart.elapsed_share)}]
+        "", [spent, _("%(share)s of the time elapsed") % {"share": percent(chart.elapsed_share)}]
     )
 
 

@@ -227,7 +227,7 @@ LABELS: Mapping[str, Promise] = {
     "to_spend": _("Still to spend"),
     "trade_off_with": _("Traded with"),
     "tranche": _("Instalment"),
-    "triage": _("Triage"),
+    "triage": _("Legal check"),
     "until": pgettext_lazy("fact", "Until"),
     "value": _("Value"),
     "verdicts": _("May decide"),
@@ -236,7 +236,7 @@ LABELS: Mapping[str, Promise] = {
 SILENT = frozenset({"", "changes"})
 REASONS: Mapping[str, Promise] = {
     "silence": _("Two reviews in a row found no answer."),
-    "vacancy": _("Nobody had been at the helm for ten working days."),
+    "vacancy": _("The captain’s seat had been vacant for ten working days."),
     "exception_ended": _("The exception that gave it a slot is over."),
 }
 

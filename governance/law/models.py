@@ -8,7 +8,7 @@ from tenants.ids import uuid7
 
 
 class Triage(models.Model):
-    """The legal triage of one initiative as it was answered then; a new answer is a new row.
+    """The legal check of one initiative as it was answered then; a new answer is a new row.
 
     `result` is the evaluated triage (class, routes, obligations, gate) as of `as_of`;
     `sources` says what gave an answer that no person gave (a tap, the catalogue, the company's

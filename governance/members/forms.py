@@ -58,7 +58,7 @@ class ProfileForm(forms.Form):
     keyboard_shortcuts = forms.BooleanField(
         label=_("Keyboard shortcuts"),
         required=False,
-        help_text=_("Figures 0 to 9 and Enter, in the assessment and the review."),
+        help_text=_("Keys 0 to 9 and Enter, in the assessment and the review."),
     )
 
 

@@ -34,7 +34,7 @@ NAMES = {
     Step.CARRIER: pgettext_lazy("first steps", "Who carries it"),
     Step.USES: pgettext_lazy("first steps", "Your uses"),
     Step.FIGURES: pgettext_lazy("first steps", "Figures"),
-    Step.TRIAGE: pgettext_lazy("first steps", "Legal triage"),
+    Step.TRIAGE: pgettext_lazy("first steps", "Legal check"),
     Step.GO: pgettext_lazy("first steps", "Start"),
 }
 StepView = Callable[[Any, GuidedStart], HttpResponse]

@@ -1,4 +1,4 @@
-"""The legal triage of an initiative: what is asked, what was answered, what it leads to."""
+"""The legal check of an initiative: what is asked, what was answered, what it leads to."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -47,9 +47,7 @@ class TriageOf:
 
 
 class InitiativeTriage(ApiView):
-    @operation(
-        "Legal triage of an initiative", TriageAnswer, name="get_triage", writes_version=True
-    )
+    @operation("Legal check of an initiative", TriageAnswer, name="get_triage", writes_version=True)
     def get(self, initiative_id: UUID) -> Reply:
         """The questions in the language asked for, and the result; its ETag is for writing."""
         return triage_answer(self, initiative_id)

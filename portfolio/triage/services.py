@@ -1,4 +1,4 @@
-"""The legal triage of an initiative, and what follows: a trial that the law refuses now ends."""
+"""The legal check of an initiative, and what follows: a trial that the law refuses now ends."""
 
 from collections.abc import Mapping
 from decimal import Decimal

@@ -123,7 +123,7 @@ def _save(act: Act, page: InitiativePage, triage: TriagePage, form: forms.Form) 
 def _told(facts: TriageFacts) -> str:
     """Whether the triage is whole, or how many questions are left."""
     if not facts.open:
-        return _("The legal triage is answered.")
+        return _("The legal check is answered.")
     count = len(facts.open)
     return ngettext(
         "%(count)d question is left: answer it below.",

@@ -44,7 +44,7 @@ def test_without_a_choice_the_browser_decides_and_french_is_the_rest(public, hea
 
 TEXTS = {
     "/": ("Trois projets d’IA réussis", "Three AI projects that succeed"),
-    "/accounts/login/": ("Reprendre la barre", "Take the helm again"),
+    "/accounts/login/": (">Se connecter<", ">Sign in<"),
     "/accounts/login/password/": ("Se connecter avec un mot de passe", "Sign in with a password"),
     "/companies/start/": ("Ouvrir un espace", "Open a space"),
     "/companies/start/x/": ("Ce lien a déjà servi", "This link was used"),

@@ -76,7 +76,7 @@ class SampleForm(forms.Form):
         choices=[("continue", "Continuer"), ("stop", "Arrêter"), ("pause", "Mettre en pause")],
     )
     digest = forms.BooleanField(
-        label="Recevoir le résumé du lundi", required=False, help_text="Un seul courriel."
+        label="Recevoir le résumé du lundi", required=False, help_text="Un seul e-mail."
     )
 
 
@@ -86,7 +86,7 @@ def context() -> dict[str, Any]:
         "shell": Shell(),
         "messages": [
             Message("Décision enregistrée.", "success", "success"),
-            Message("Le courriel partira plus tard.", "warning", "warning"),
+            Message("L’e-mail partira plus tard.", "warning", "warning"),
         ],
         "request": RequestFactory().get("/portfolio/", {"sort": "-value", "page": "1"}),
         "form": SampleForm(auto_id="ok_%s"),

@@ -112,7 +112,7 @@ def give(
 
 
 def checked(cast: Cast, title: str = TITLE, *, day: date = TODAY) -> Initiative:
-    """An idea whose legal triage is answered: it may be tried."""
+    """An idea whose legal check is answered: it may be tried."""
     row = idea(cast, title, day=day)
     triage(cast, row, day=day)
     return row

@@ -1,4 +1,4 @@
-"""The legal triage: from answers to class, gate, obligations and impact assessment."""
+"""The legal check: from answers to class, gate, obligations and impact assessment."""
 
 import calendar
 from collections.abc import Mapping

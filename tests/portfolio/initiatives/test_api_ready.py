@@ -1,4 +1,4 @@
-"""An idea is made ready by key alone: stop criteria, legal triage, tranches, trials."""
+"""An idea is made ready by key alone: stop criteria, legal check, tranches, trials."""
 
 from datetime import timedelta
 

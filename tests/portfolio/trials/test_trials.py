@@ -67,7 +67,7 @@ def test_a_viewer_tries_nothing(acme, trial) -> None:
 
 
 def answered(acme, row: Initiative, **changes: str):
-    """Its legal triage, all harmless but for the changes."""
+    """Its legal check, all harmless but for the changes."""
     harmless = dict.fromkeys((question.id for question in law().every_question), "no")
     given = {**harmless, "A1": "yes", "A12": "deployer", **changes}
     given = {one: answer for one, answer in given.items() if answer}
