@@ -19,11 +19,14 @@ class Reader(Client):
         asked = {**self.asks, **(headers or {})}
         chosen = self.cookies.get("language")
         language = asked.get("accept-language") or (chosen.value if chosen else "")
-        domain = apps.get_model("tenants", "Domain").objects.filter(domain=asked.get("host", ""))
-        company = domain.select_related("tenant").first()
-        if language and company is not None and self.reader_id is not None:
-            with tenant_context(company.tenant):
-                member = apps.get_model("governance", "Member")
-                mine = member.objects.filter(user_id=self.reader_id)
-                mine.exclude(language=language[:2]).update(language=language[:2])
+        if language and self.reader_id is not None:
+            self._speak(language[:2], host=asked.get("host", ""))
         return super().generic(*args, headers=headers, **more)
+
+    def _speak(self, language: str, *, host: str) -> None:
+        domain = apps.get_model("tenants", "Domain").objects.filter(domain=host)
+        known = domain.select_related("tenant").first()
+        if known is not None:
+            with tenant_context(known.tenant):
+                mine = apps.get_model("governance", "Member").objects.filter(user_id=self.reader_id)
+                mine.exclude(language=language).update(language=language)

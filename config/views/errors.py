@@ -59,7 +59,7 @@ def unknown_company(request: HttpRequest) -> HttpResponse:
     """No company answers under this host: a page of its own, since there is no other here."""
     if is_for_keys(request):
         return plain_problem(404)
-    page = render_to_string("errors/unknown_company.html", {"home": public_url("/")})
+    page = render_to_string("tenants/unknown_company.html", {"home": public_url("/")})
     return HttpResponse(page, status=404)
 
 

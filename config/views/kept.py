@@ -64,10 +64,10 @@ def kept(request: Any) -> HttpResponse:
     if found is None and token and not request.user.is_authenticated:
         raise NotAllowed("sign_in_required")
     if found is None:
-        return render(request, "errors/kept_gone.html", status=404)
+        return render(request, "tenants/kept_gone.html", status=404)
     if request.method == "GET":
         typed = [value for values in found.fields.values() for value in values if value.strip()]
-        return render(request, "errors/kept.html", {"fields": found.fields, "typed": typed})
+        return render(request, "tenants/kept.html", {"fields": found.fields, "typed": typed})
     forget_form(token=token)
     response = HttpResponseRedirect(safe_path(found.path), preserve_request=True)
     response.delete_cookie(COOKIE, samesite="Lax")
