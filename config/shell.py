@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -52,8 +53,12 @@ class Shell:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The frame, made when a template first asks for it; empty on the public side."""
-    return {"shell": SimpleLazyObject(lambda: make_shell(request))}
+    """The frame, made when a template first asks for it; empty on the public side.
+
+    `demo_mail` is where a demo's mail is read.
+    """
+    letters = public_url("/demo/mail/") if settings.DEMO else ""
+    return {"shell": SimpleLazyObject(lambda: make_shell(request)), "demo_mail": letters}
 
 
 def make_shell(request: Any) -> Shell:

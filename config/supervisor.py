@@ -187,7 +187,7 @@ class Supervisor:
         self._say(f"\nCapitaine is ready after {monotonic() - self.began:.1f} s: {address}")
         logins = demo_logins(self.data_dir) if self.options.with_demo else ""
         if logins:
-            self._say(f"\n{logins}\n")
+            self._say(f"\n{logins}\n\nNo mail leaves this demo; read it at {address}demo/mail/\n")
         home = self.servers.home
         if home is not None and not home.is_relative_to(self.data_dir):
             self._say(f"Data: {home} (root's folder is closed to the database's own user).")

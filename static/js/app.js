@@ -60,8 +60,10 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const choices = form.querySelectorAll("label.choice");
+  // On AZERTY the row of figures gives "&é\"'(" without Shift: the key's place tells the figure.
+  const typed = event.shiftKey ? event.key : (/^Digit(\d)$/.exec(event.code)?.[1] ?? event.key);
   const labelled = [...choices].find(
-    (choice) => choice.querySelector("kbd")?.textContent.trim() === event.key,
+    (choice) => choice.querySelector("kbd")?.textContent.trim() === typed,
   );
   const input = labelled?.querySelector("input");
   if (!input) return;

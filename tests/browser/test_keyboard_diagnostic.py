@@ -96,3 +96,16 @@ def test_the_whole_diagnostic_is_answered_by_keys_alone(site: Site, browser: Bro
         send(person)
         person.look("keys-result")
         assert re.search(r"/diagnostic/[\w-]{43}/result/$", person.page.url)
+
+
+AZERTY = """([key, code]) => document.activeElement.dispatchEvent(
+  new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true }))"""
+
+
+def test_figures_choose_on_a_french_keyboard_without_shift(site: Site, browser: Browser) -> None:
+    with walker(site, browser, NARROW) as person:
+        person.open(site.url("/diagnostic/first/"), name="keys-azerty")
+        for key, code, number in (("&", "Digit1", "1"), ("é", "Digit2", "2")):
+            person.page.evaluate(AZERTY, [key, code])
+            chosen = person.page.locator("form[data-keys] label.choice:has(input:checked) kbd")
+            assert chosen.text_content().strip() == number

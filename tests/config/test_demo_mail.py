@@ -41,3 +41,17 @@ def test_outside_a_demo_there_is_no_letter_box(public, settings):
 def test_an_empty_letter_box_says_so(public, settings, tmp_path):
     settings.DEMO, settings.EMAIL_FILE_PATH = True, tmp_path / "none"
     assert public.get("/demo/mail/").status_code == 200
+
+
+@pytest.mark.usefixtures("letters")
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_pages_that_send_mail_say_where_a_demo_shows_it(acme, public, settings, is_demo):
+    settings.DEMO = is_demo
+    sent = {"email": "nobody@acme.example", "name": "A", "company": "B"}
+    pages = [
+        public.post("/accounts/login/", sent, follow=True),
+        public.post("/companies/start/", sent),
+        acme.client("executive").get("/settings/members/"),
+    ]
+    for page in pages:
+        assert ('href="http://localhost/demo/mail/"' in page.content.decode()) == is_demo
