@@ -1,18 +1,22 @@
 """Review periods and silence, in local dates and working days.
 
-Working days are Monday to Friday: French public holidays are not modelled, so that a delay may
-be one working day shorter than the calendar of a company says.
+Working days are Monday to Friday without the public holidays of France (Code du travail,
+L.3133-1); those of Alsace-Moselle and overseas are worked here.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from portfolio.rhythm.choices import ReviewCadence
 
 DAY = timedelta(days=1)
+FIXED = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
+# Easter Monday, Ascension, Whit Monday.
+AFTER_EASTER = (1, 39, 50)
 FREEZE_AFTER, ESCALATE_AFTER, LEAST_AFTER_ESCALATION = 10, 7, 3
 QUESTION_SUSPENDS = timedelta(days=5)
 SILENT_REVIEWS_TO_PAUSE = 2
@@ -61,13 +65,34 @@ def local_date(*, now: datetime, zone: str) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
+@cache
+def holidays(year: int) -> frozenset[date]:
+    """Return the eleven public holidays of that year."""
+    easter = easter_sunday(year)
+    moving = (easter + timedelta(days=after) for after in AFTER_EASTER)
+    return frozenset({*(date(year, month, day) for month, day in FIXED), *moving})
+
+
+def easter_sunday(year: int) -> date:
+    """Return Easter Sunday of the Gregorian calendar (the anonymous computus, Meeus 1991)."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    weekday = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 22 * weekday) // 451
+    month, day = divmod(h + weekday - 7 * m + 114, 31)
+    return date(year, month, day + 1)
+
+
 def is_working_day(*, day: date) -> bool:
-    """Return whether the day is Monday to Friday."""
-    return day.weekday() < 5
+    """Return whether the day is Monday to Friday and no public holiday."""
+    return day.weekday() < 5 and day not in holidays(day.year)
 
 
 def next_working_day(*, day: date) -> date:
-    """Return the day itself if it is worked, else the Monday after."""
+    """Return the day itself if it is worked, else the first one after that is."""
     while not is_working_day(day=day):
         day += DAY
     return day

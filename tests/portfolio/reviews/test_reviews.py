@@ -26,7 +26,8 @@ from tests.conftest import acting
 from tests.portfolio.scene import TODAY, at, give, only_objective, overview, started
 from tests.refusals import refused
 
-DECEMBER, JANUARY = date(2026, 12, 1), date(2027, 1, 1)
+# The first of January is a holiday, the days after it a week-end.
+DECEMBER, JANUARY = date(2026, 12, 1), date(2027, 1, 4)
 
 
 def opened(day: date = DECEMBER) -> Review:

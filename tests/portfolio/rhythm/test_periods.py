@@ -11,7 +11,9 @@ from portfolio.rhythm.rules import (
     Suspension,
     add_working_days,
     due_period,
+    easter_sunday,
     escalation_due_on,
+    holidays,
     is_working_day,
     last_day_to_answer,
     local_date,
@@ -117,10 +119,10 @@ def test_working_days_are_counted_one_by_one(day, count):
 
 
 @given(days)
-def test_the_next_working_day_is_at_most_two_days_off(day):
+def test_the_next_working_day_is_near(day):
     found = next_working_day(day=day)
     assert is_working_day(day=found)
-    assert 0 <= (found - day).days <= 2
+    assert 0 <= (found - day).days <= 4
 
 
 def test_working_days_are_not_counted_backward():
@@ -133,13 +135,13 @@ def step(today, *, escalated_on=None, told_on=MONDAY, **others):
 
 
 def test_silence_escalates_then_freezes_after_ten_working_days():
-    escalated = date(2026, 11, 11)
+    escalated = date(2026, 11, 12)  # the eleventh is a holiday
     assert escalation_due_on(told_on=MONDAY) == escalated
-    assert step(date(2026, 11, 10)) is SilenceStep.WAITING
+    assert step(date(2026, 11, 11)) is SilenceStep.WAITING
     assert step(escalated) is SilenceStep.ESCALATE
     assert step(escalated, escalated_on=escalated) is SilenceStep.WAITING
-    assert step(date(2026, 11, 16), escalated_on=escalated) is SilenceStep.WAITING
-    assert step(date(2026, 11, 17), escalated_on=escalated) is SilenceStep.FREEZE
+    assert step(date(2026, 11, 17), escalated_on=escalated) is SilenceStep.WAITING
+    assert step(date(2026, 11, 18), escalated_on=escalated) is SilenceStep.FREEZE
 
 
 def test_nothing_freezes_without_an_escalation_nor_within_three_working_days_of_it():
@@ -155,9 +157,9 @@ def test_the_clock_runs_only_from_when_people_were_told():
 
 
 def test_a_second_silent_review_pauses():
-    asked = {"escalated_on": date(2026, 11, 11), "silent_reviews_before": 1}
-    assert step(date(2026, 11, 16), **asked) is SilenceStep.WAITING
-    assert step(date(2026, 11, 17), **asked) is SilenceStep.PAUSE
+    asked = {"escalated_on": date(2026, 11, 12), "silent_reviews_before": 1}
+    assert step(date(2026, 11, 17), **asked) is SilenceStep.WAITING
+    assert step(date(2026, 11, 18), **asked) is SilenceStep.PAUSE
 
 
 def test_an_executive_may_switch_silence_off():
@@ -185,3 +187,39 @@ def test_nothing_is_frozen_before_ten_working_days_and_three_after_the_escalatio
     if step(today, told_on=told, escalated_on=escalated) is SilenceStep.FREEZE:
         assert today > add_working_days(day=told, count=10)
         assert today > add_working_days(day=escalated, count=3)
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "day"),
+    [(2000, 4, 23), (2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2027, 3, 28), (2038, 4, 25)],
+)
+def test_easter_is_where_the_church_puts_it(year, month, day):
+    assert easter_sunday(year) == date(year, month, day)
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        date(2027, 1, 1),
+        date(2027, 3, 29),
+        date(2026, 5, 1),
+        date(2026, 5, 8),
+        date(2026, 5, 14),
+        date(2026, 5, 25),
+        date(2026, 7, 14),
+        date(2026, 11, 11),
+        date(2026, 12, 25),
+    ],
+)
+def test_no_review_opens_on_a_french_holiday(day):
+    assert day.weekday() < 5
+    assert not is_working_day(day=day)
+    opens = period_of(cadence=ReviewCadence.MONTHLY, day=day).due_on
+    assert opens != day
+    assert add_working_days(day=day - timedelta(days=1), count=1) > day
+
+
+def test_a_year_has_eleven_holidays_of_which_two_may_fall_together():
+    assert {len(holidays(year)) for year in range(2000, 2060)} <= {10, 11}
+    assert date(2008, 5, 1) in holidays(2008)
+    assert len(holidays(2008)) == 10
