@@ -25,4 +25,42 @@ class ForecastStatus(StrEnum):
     FORECAST = "forecast"
     NOT_ENOUGH_POINTS = "not_enough_points"
     TARGET_REACHED_TO_CONFIRM = "target_reached_to_confirm"
+    DATE_PASSED = "date_passed"
     NO_GAIN_DEFINED = "no_gain_defined"
+
+
+class PaceSignal(StrEnum):
+    """What the pace says by itself: behind is soft, lost is hard."""
+
+    BEHIND = "behind"
+    LOST = "lost"
+
+
+class Course(StrEnum):
+    """Where it stands and where it goes: the key of the one sentence of health and chance."""
+
+    AHEAD_LIKELY = "ahead_likely"
+    AHEAD_UNCERTAIN = "ahead_uncertain"
+    AHEAD_UNLIKELY = "ahead_unlikely"
+    ON_PACE_LIKELY = "on_pace_likely"
+    ON_PACE_UNCERTAIN = "on_pace_uncertain"
+    ON_PACE_UNLIKELY = "on_pace_unlikely"
+    SLOWING_LIKELY = "slowing_likely"
+    SLOWING_UNCERTAIN = "slowing_uncertain"
+    SLOWING_UNLIKELY = "slowing_unlikely"
+    BEHIND_LIKELY = "behind_likely"
+    BEHIND_UNCERTAIN = "behind_uncertain"
+    BEHIND_UNLIKELY = "behind_unlikely"
+    LOST = "lost"
+    SLIPPING = "slipping"
+    REACHED = "reached"
+    NOT_ENOUGH = "not_enough"
+    DATE_PASSED = "date_passed"
+
+
+class Oddity(StrEnum):
+    """Why a value is asked back before it is kept."""
+
+    FAR = "far"
+    UNIT = "unit"
+    DIGIT = "digit"

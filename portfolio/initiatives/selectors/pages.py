@@ -18,7 +18,7 @@ from portfolio.criteria.choices import Comparison, StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.decisions.rules import MEASURED_STATES, OPEN_STATES, Policy
 from portfolio.decisions.selectors import Authority, VerdictOption, authority_of, verdict_options
-from portfolio.forecast.rules.forecast import Continuation
+from portfolio.forecast.rules.continuation import Continuation
 from portfolio.forecast.selectors import ObjectiveStanding
 from portfolio.initiatives.models import Initiative
 from portfolio.money.models import Expense, Tranche

@@ -11,7 +11,7 @@ from governance.members.models import Member
 from governance.members.selectors import present_members
 from portfolio.cap.selectors import get_portfolio
 from portfolio.charts.rules.track import TrackChart, track_chart
-from portfolio.forecast.rules.forecast import rounded_percent, word_of
+from portfolio.forecast.rules.forecast import plain_word, rounded_percent
 from portfolio.life.choices import State, Verdict
 from portfolio.objectives.models import Objective
 from portfolio.objectives.selectors import objectives_of
@@ -159,7 +159,7 @@ def frozen(kept: dict[str, Any]) -> Facts:
     main: dict[str, Any] = next(iter(kept.get("objectives", [])), {})
     chance = None if kept.get("chance") is None else float(kept["chance"])
     reached = main.get("share") is not None and float(main["share"]) >= 1
-    word = "not_enough_points" if chance is None else str(word_of(chance=chance))
+    word = "not_enough_points" if chance is None else str(plain_word(chance))
     return Facts(
         health=kept["health"],
         signals=tuple((s["code"], date.fromisoformat(s["since"])) for s in kept["signals"]),

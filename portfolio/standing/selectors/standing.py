@@ -9,13 +9,13 @@ from uuid import UUID
 
 from portfolio.decisions.rules import MEASURED_STATES
 from portfolio.forecast.choices import ValueState
-from portfolio.forecast.rules.forecast import (
+from portfolio.forecast.rules.continuation import (
     HORIZON_MONTHS,
     Continuation,
-    Forecast,
     benefit_months_left,
     continuation,
 )
+from portfolio.forecast.rules.forecast import Forecast
 from portfolio.forecast.selectors import (
     ObjectiveStanding,
     last_of_months,

@@ -26,7 +26,7 @@ from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.standing import Standing, forecasts_of, standing
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 1
+FORMAT = 2
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.forecast.rules.forecast import benefit_months_left, continuation
+from portfolio.forecast.rules.continuation import benefit_months_left, continuation
 
 
 def going_on(benefit, months, chance, cash, days, value):
