@@ -7,9 +7,10 @@ from decimal import Decimal
 from math import ceil
 from uuid import UUID
 
-from portfolio.forecast.choices import ValueState
+from portfolio.forecast.choices import Oddity, ValueState
 from portfolio.forecast.rules import trend as series
 from portfolio.forecast.rules.forecast import Forecast, forecast_measurements
+from portfolio.forecast.rules.odd import oddity
 from portfolio.objectives.choices import Benefit
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.objectives.rules import gain_share, gained_until, monthly_gain, value_state
@@ -126,6 +127,33 @@ def objective_forecast(
         ],
         target=float(objective.target),
         target_date=objective.target_on,
+    )
+
+
+def objective_oddity(
+    *, objective: Objective, measurements: Sequence[Measurement], value: Decimal, on: date
+) -> Oddity | None:
+    """Why that value is odd after the measurements before it; None where nothing can be told."""
+    if (
+        objective.baseline is None
+        or objective.baseline_on is None
+        or objective.target is None
+        or objective.target_on is None
+        or on < objective.baseline_on
+    ):
+        return None
+    start = objective.baseline_on
+    return oddity(
+        series=series.monthly_series(
+            baseline=series.Measurement(measured_on=start, value=float(objective.baseline)),
+            measurements=[
+                series.Measurement(measured_on=m.on, value=float(m.value)) for m in measurements
+            ],
+        ),
+        target=float(objective.target),
+        duration_months=series.months_between(start=start, end=objective.target_on),
+        month=series.months_between(start=start, end=on),
+        value=float(value),
     )
 
 

@@ -137,6 +137,7 @@ class Banner:
     text: str
     url: str = ""
     action: str | Promise = ""
+    code: str = ""
 
 
 def show_refusal(form: forms.Form, error: Invalid | Refused, *, initiative_id: UUID | None) -> None:
@@ -163,7 +164,7 @@ def _place(form: forms.Form, error: Invalid) -> bool:
 
 def _banner(error: Invalid | Refused, text: str, initiative_id: UUID | None) -> Banner:
     if error.code not in NEXT_CLICK:
-        return Banner(text=text)
+        return Banner(text=text, code=error.code)
     name, action = NEXT_CLICK[error.code]
     args: list[Any] = [] if name in WHOLE or initiative_id is None else [initiative_id]
     if not args and name not in WHOLE:

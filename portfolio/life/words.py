@@ -17,8 +17,11 @@ from governance.error_texts import TEXTS as BELOW
 from portfolio.criteria.choices import StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.error_texts import TEXTS
+from portfolio.forecast.choices import Course
 from portfolio.life.choices import Verdict
-from portfolio.standing.selectors.cards import SignalLine
+from portfolio.standing.rules import SignalCode
+from portfolio.standing.selectors.cards import Card, SignalLine
+from portfolio.standing.selectors.standing import CourseLine
 from tenants import display
 
 register = template.Library()
@@ -36,9 +39,10 @@ class Badge:
 
 BADGES: Mapping[str, Badge] = {
     "on_course": Badge("ok", "on-course", pgettext_lazy("health", "On course")),
+    "watch": Badge("info", "watch", pgettext_lazy("health", "Watch")),
     "drifting": Badge("warn", "drifting", pgettext_lazy("health", "Drifting")),
     "stalled": Badge("bad", "stuck", pgettext_lazy("health", "Stuck")),
-    "unknown": Badge("mute line", "unknown", pgettext_lazy("health", "Not enough facts")),
+    "unknown": Badge("mute line", "unknown", pgettext_lazy("health", "Unknown")),
     "proposed": Badge("mute", "idea", pgettext_lazy("state", "Proposed")),
     "backlog": Badge("mute", "idea", pgettext_lazy("state", "In the ideas pool")),
     "active": Badge("info", "slots", pgettext_lazy("state", "Active")),
@@ -59,12 +63,47 @@ BADGES: Mapping[str, Badge] = {
     "prohibited": Badge("bad", "no", pgettext_lazy("AI Act class", "Prohibited")),
     "triage_needed": Badge("mute line", "unknown", pgettext_lazy("AI Act class", "To be checked")),
 }
-CHANCES: Mapping[str, Promise] = {
-    "likely": pgettext_lazy("chance", "Likely"),
-    "uncertain": pgettext_lazy("chance", "Uncertain"),
-    "unlikely": pgettext_lazy("chance", "Unlikely"),
-    "target_reached_to_confirm": _("Target reached"),
+# Health and chance in one sentence, by where it stands and where it goes.
+COURSES: Mapping[Course, Promise] = {
+    Course.AHEAD_LIKELY: _("Ahead: the target will probably be met."),
+    Course.AHEAD_UNCERTAIN: _("Ahead today; holding on until the date is not a given."),
+    Course.AHEAD_UNLIKELY: _(
+        "Ahead of plan, but the latest values level off or fall: %(now)s a month,"
+        " %(needed)s needed."
+    ),
+    Course.ON_PACE_LIKELY: _("On pace: the target will probably be met."),
+    Course.ON_PACE_UNCERTAIN: _("On pace, no margin: %(needed)s a month must hold for %(left)s."),
+    Course.ON_PACE_UNLIKELY: _(
+        "On pace so far, but the target is unlikely: %(now)s a month lately, %(needed)s needed."
+    ),
+    Course.SLOWING_LIKELY: _(
+        "The target will probably be met, though it slows down: %(now)s a month."
+    ),
+    Course.SLOWING_UNCERTAIN: _(
+        "Levelling off or falling short of the target: %(now)s a month, %(needed)s needed."
+    ),
+    Course.SLOWING_UNLIKELY: _(
+        "Levelling off or falling short of a target that is becoming unlikely: %(now)s a month,"
+        " %(needed)s needed."
+    ),
+    Course.BEHIND_LIKELY: _("Behind plan, but speeding up: the target is still likely."),
+    Course.BEHIND_UNCERTAIN: _(
+        "Behind: still possible if the pace goes from %(now)s to %(needed)s a month."
+    ),
+    Course.BEHIND_UNLIKELY: _(
+        "Behind, and the target is unlikely: %(now)s a month, %(needed)s needed."
+    ),
+    Course.LOST: _(
+        "Even four fifths of the target are unlikely by the date: %(now)s a month,"
+        " %(needed)s needed."
+    ),
+    Course.SLIPPING: _("The target is slipping away: %(now)s a month lately, %(needed)s needed."),
+    Course.REACHED: _("Target reached at the last value; to be confirmed for three months."),
+    Course.NOT_ENOUGH: _("Not enough values yet to tell (%(count)s of 3)."),
+    Course.DATE_PASSED: _("The date has passed, the target is not met: to be decided."),
 }
+# Signals that a sentence tells by itself.
+TOLD_BY_COURSE = frozenset({SignalCode.PACE_LOST, SignalCode.PACE_BEHIND})
 BENEFITS: Mapping[str, Promise] = {
     "time": pgettext_lazy("benefit", "Time"),
     "quality": pgettext_lazy("benefit", "Quality"),
@@ -90,7 +129,12 @@ CLASSES: Mapping[str, Promise] = {
     "prohibited": pgettext_lazy("AI Act class", "Prohibited"),
     "triage_needed": pgettext_lazy("AI Act class", "To be checked"),
 }
-HEALTH_ICONS = {"on_course": "on-course", "drifting": "drifting", "stalled": "stuck"}
+HEALTH_ICONS = {
+    "on_course": "on-course",
+    "watch": "watch",
+    "drifting": "drifting",
+    "stalled": "stuck",
+}
 LINES: Mapping[str, Promise] = {
     "captain": _("A captain who accepted a mandate"),
     "objective": _("An objective that can be measured"),
@@ -132,8 +176,9 @@ SIGNALS: Mapping[str, Promise] = {
     "pause_over": _("The pause is over since %(since)s: decide."),
     "criterion_met": _("A stop rule is met since %(since)s."),
     "step_overdue": _("The next step was due on %(due)s."),
-    "no_progress": _("The last three measurements hardly move."),
-    "forecast_low": _("For two reviews in a row, the target looks unlikely."),
+    "pace_lost": _("Even four fifths of the target are unlikely by the date."),
+    "pace_behind": _("Four fifths of the target are becoming unlikely by the date."),
+    "over_budget": _("Over budget by %(sum)s."),
     "no_decision": _("Two reviews went by without a decision."),
     "low_adoption": _("Too few people use it."),
 }
@@ -149,9 +194,39 @@ HINTS: Mapping[str, Promise] = {
 
 
 @register.filter
-def chance_word(code: str) -> str:
-    """A chance in a word, or that there are too few points."""
-    return str(CHANCES.get(code) or gettext("Not enough points"))
+def course_text(course: CourseLine | None) -> str:
+    """Health and chance in one sentence; empty where nothing goes on."""
+    if course is None:
+        return ""
+    months = course.left or 0
+    text = str(COURSES[course.code]) % {
+        "now": display.signed(course.now, course.unit),
+        "needed": display.signed(course.needed, course.unit),
+        "left": ngettext("%(count)s month", "%(count)s months", months) % {"count": months},
+        "count": course.count,
+    }
+    if course.stale_since is not None:
+        said = {"date": display.date_long(course.stale_since), "sentence": text}
+        text = gettext("No value since %(date)s. Before that: %(sentence)s") % said
+    if course.is_main:
+        return text
+    return gettext("%(kpi)s: %(sentence)s") % {"kpi": course.kpi, "sentence": text}
+
+
+@register.filter
+def beside_course(card: Card) -> tuple[SignalLine, ...]:
+    """The signals that the card's sentence does not tell already."""
+    return tuple(one for one in card.signals if not _is_told(one, card.course))
+
+
+def _is_told(signal: SignalLine, course: CourseLine | None) -> bool:
+    if signal.code in TOLD_BY_COURSE:
+        return True
+    if course is None or signal.evidence.kpi != course.objective_id:
+        return False
+    if signal.code is SignalCode.NO_MEASUREMENT:
+        return course.stale_since is not None
+    return signal.code is SignalCode.DEADLINE_PASSED and course.code is Course.DATE_PASSED
 
 
 @register.filter
@@ -213,6 +288,7 @@ def signal_text(signal: SignalLine) -> str:
         "last": day(seen.last_measured_on or signal.since),
         "date": day(seen.target_date or None),
         "due": day(seen.due or None),
+        "sum": display.money(round(seen.sum or 0)),
     }
 
 
@@ -277,14 +353,6 @@ def is_offered(option: Any) -> bool:
 def granted(options: Iterable[Any], verdict: str = "") -> bool:
     """Whether the reader has the authority for that verdict, or for any."""
     return any(one.denial is None and verdict in ("", one.verdict) for one in options)
-
-
-@register.filter
-def chance_code(kpi: Any) -> str:
-    """The word's code of a KPI's chance, or why there is none."""
-    if kpi is None or kpi.forecast_status is None:
-        return "not_enough_points"
-    return str(kpi.forecast_word or kpi.forecast_status)
 
 
 @register.filter

@@ -8,11 +8,12 @@ from governance.api.codec import Body, PageQuery, given
 from governance.api.operations import operation
 from governance.api.pagination import Page, whole
 from governance.api.views import ApiView
+from portfolio.forecast.choices import Oddity
 from portfolio.initiatives.selectors.pages import get_initiative, objective_of
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.objectives.services import ObjectiveInput, add_measurement, set_objective
 from portfolio.standing.selectors.details import ObjectiveEntry
-from tenants.bounds import Figure, text
+from tenants.bounds import Figure, one_of, text
 from tenants.shapes import Shape, all_shaped
 
 
@@ -63,22 +64,24 @@ class ObjectiveDetail(ApiView):
 
 
 class MeasurementAnswer(Shape, frozen=True, kw_only=True):
-    """One value of a KPI on one day, in the KPI's unit."""
+    """One value of a KPI on one day, in its unit; `odd` says why it was asked back and kept."""
 
     id: UUID
     objective_id: UUID
     on: date
     value: float
     note: str
+    odd: Annotated[str, one_of(Oddity, [""])]
 
 
 class MeasurementBody(Body, frozen=True, kw_only=True):
-    """A value of a KPI, of today unless said otherwise."""
+    """A value of a KPI, of today unless said otherwise; `confirmed` when it was asked back."""
 
     objective_id: UUID
     value: Figure
     on: date | UnsetType = UNSET
     note: Annotated[str, text(300, shortest=0)] | UnsetType = UNSET
+    confirmed: bool | UnsetType = UNSET
 
 
 class InitiativeMeasurements(ApiView):

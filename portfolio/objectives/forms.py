@@ -95,6 +95,7 @@ class MeasurementForm(forms.Form):
     value = figure(_("Value"), required=True)
     on = day(_("Measured on"))
     note = forms.CharField(label=_("Remark"), max_length=300, required=False)
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, objectives: tuple[Objective, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -55,13 +55,17 @@ class Objective(models.Model):
 
 
 class Measurement(models.Model):
-    """One value of an objective's KPI on one day, in the KPI's unit."""
+    """One value of an objective's KPI on one day, in the KPI's unit.
+
+    `odd` says why it was asked back; it was confirmed, and is kept.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="measurements")
     on = models.DateField()
     value = models.DecimalField(max_digits=14, decimal_places=3)
     note = models.CharField(max_length=300, blank=True)
+    odd = models.CharField(max_length=5, blank=True, default="")
     recorded_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 

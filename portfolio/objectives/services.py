@@ -11,6 +11,7 @@ from msgspec import Meta
 from governance.access.rules.actors import Act
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.decisions.rules import MEASURED_STATES
+from portfolio.forecast.selectors import objective_oddity
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import objective_of
 from portfolio.life.choices import State
@@ -172,6 +173,16 @@ def _values(*, given: ObjectiveInput, objective: Objective, today: date) -> dict
     return values
 
 
+def asked_back(*, objective: Objective, value: Decimal, on: date) -> dict[str, Any] | None:
+    """Why that value is far from what its series allows, beside what; None where it is not."""
+    earlier = list(objective.measurements.filter(on__lt=on).order_by("on"))
+    reason = objective_oddity(objective=objective, measurements=earlier, value=value, on=on)
+    if reason is None:
+        return None
+    last = earlier[-1].value if earlier else objective.baseline
+    return {"reason": reason, "value": value, "last": last, "unit": objective.unit}
+
+
 def add_measurement(
     act: Act,
     *,
@@ -180,12 +191,14 @@ def add_measurement(
     on: date,
     note: str = "",
     initiative_id: UUID | None = None,
+    confirmed: bool = False,
 ) -> Measurement:
     """The KPI has this value on that day; a second value of the same day replaces the first.
 
     Also of what is completed: three months at its target confirm the gain. Where an initiative is
     named, the objective is one of its own.
-    Raises NotFound `objective_not_found`, NotAllowed, Invalid `date_ahead`, Refused.
+    A value that its series does not allow is asked back, unless `confirmed`.
+    Raises NotFound `objective_not_found`, NotAllowed, Invalid `date_ahead`, Refused `odd_value`.
     """
     check_day(day=on, today=act.today, field="on")
     check_columns(model=Measurement, values={"value": value, "note": note.strip()})
@@ -200,11 +213,15 @@ def add_measurement(
             permission="measurement.add",
             states=MEASURED_STATES,
         )
+        odd = asked_back(objective=objective, value=value, on=on)
+        if odd is not None and not confirmed:
+            raise Refused("odd_value", **odd)
         measurement = Measurement(
             objective=objective,
             on=on,
             value=value,
             note=note.strip(),
+            odd="" if odd is None else odd["reason"],
             recorded_by_id=act.actor.member_id,
             recorded_at=act.now,
         )
@@ -213,7 +230,7 @@ def add_measurement(
             [measurement],
             update_conflicts=True,
             unique_fields=["objective", "on"],
-            update_fields=["value", "note", "recorded_by", "recorded_at"],
+            update_fields=["value", "note", "odd", "recorded_by", "recorded_at"],
         )
         observe_measurements(act)
     return measurement

@@ -92,7 +92,8 @@ def _measure(request: Any, objectives: tuple[Objective, ...], form: MeasurementF
     chosen = next(one for one in objectives if one.id == given["objective_id"])
     if chosen.baseline is None:
         return set_baseline(request.act, **given)
-    return add_measurement(request.act, note=data["note"], **given)
+    more = {"note": data["note"], "confirmed": data["confirmed"]}
+    return add_measurement(request.act, **more, **given)
 
 
 def _here(initiative_id: UUID) -> str:

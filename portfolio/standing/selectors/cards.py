@@ -21,7 +21,7 @@ from portfolio.life.choices import State, Verdict
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.standing.choices import Health
 from portfolio.standing.rules import Signal, SignalCode
-from portfolio.standing.selectors.standing import Standing
+from portfolio.standing.selectors.standing import CourseLine, Standing
 from tenants.bounds import one_of
 
 LOW_RISK_FROM, HIGH_RISK_BELOW = 0.60, 0.45
@@ -43,10 +43,9 @@ class SignalEvidence(Struct, frozen=True, kw_only=True):
     restart_on: date | UnsetType = UNSET
     due: date | UnsetType = UNSET
     reviews: int | UnsetType = UNSET
-    move: float | UnsetType = UNSET
-    elapsed_share: float | UnsetType = UNSET
-    chance: float | UnsetType | None = UNSET
-    chance_at_last_review: float | UnsetType | None = UNSET
+    now: float | UnsetType | None = UNSET
+    needed: float | UnsetType | None = UNSET
+    sum: float | UnsetType = UNSET
     spent_share: float | UnsetType = UNSET
     gain_share: float | UnsetType = UNSET
     adoption: float | UnsetType = UNSET
@@ -134,6 +133,7 @@ class Card(Struct, frozen=True, kw_only=True):
     use_case: str
     captain: Person | None
     health: Health
+    course: CourseLine | None
     signals: tuple[SignalLine, ...]
     kpi: KpiLine | None
     money: Money
@@ -203,6 +203,7 @@ def card(standing: Standing, *, today: date) -> Card:
         use_case=row.use_case,
         captain=person(row.captain),
         health=standing.health,
+        course=standing.course,
         signals=tuple(signal_line(signal) for signal in standing.signals),
         kpi=None if standing.main is None else kpi_line(standing.main),
         money=money(standing),

@@ -21,6 +21,7 @@ from portfolio.standing.selectors.records import Record
 from portfolio.start.rules import Line, ObjectiveFacts, ReadinessFacts, readiness, unmet
 
 ESTIMATES = ("value", "days", "cost")
+ON_SPENDING = frozenset({StopMetric.SPEND})
 
 
 class VerdictFacts(Struct, frozen=True, kw_only=True):
@@ -145,11 +146,15 @@ def balance_of(*, record: Record) -> Balance:
     )
 
 
-def criterion_met_since(*, record: Record, today: date) -> date | None:
-    """The day the first stop criterion was met, None while none is."""
+def criterion_met_since(*, record: Record, today: date, with_spending: bool = True) -> date | None:
+    """The day the first stop criterion was met, None while none is.
+
+    Those on spending are left out where they speak for themselves, see `over_budget`.
+    """
     days = [
         day
         for criterion in record.criteria
+        if with_spending or criterion.metric not in ON_SPENDING
         if (day := _met_since(criterion=criterion, record=record, today=today)) is not None
     ]
     return min(days, default=None)
@@ -169,6 +174,39 @@ def is_met(*, criterion: StopCriterion, record: Record, today: date) -> bool:
         spent=balance_of(record=record).incurred,
         adoption=None,
     )
+
+
+def over_budget(*, record: Record, today: date) -> tuple[date, Decimal] | None:
+    """Since when and by how much more is spent and ordered than was voted; None within it.
+
+    A stop criterion on spending draws the line where it is the lower one.
+    """
+    balance = balance_of(record=record)
+    used = balance.incurred + balance.committed
+    lines = [balance.budget] if record.initiative.budget is not None else []
+    excesses = [used - line for line in lines if used > line]
+    days = [_passed_on(record, line) for line in lines if used > line]
+    for criterion in record.criteria:
+        if criterion.metric not in ON_SPENDING or criterion.value is None:
+            continue
+        since = _met_since(criterion=criterion, record=record, today=today)
+        if since is not None:
+            days.append(since)
+            excesses.append(balance.incurred - criterion.value)
+    return (min(days), max(excesses)) if days else None
+
+
+def _passed_on(record: Record, line: Decimal) -> date:
+    """The day on which what is used passed that sum."""
+    settled = {expense.settles_id for expense in record.expenses}
+    used, day = Decimal(0), record.initiative.state_since
+    for expense in record.expenses:
+        if expense.id in settled:
+            continue
+        used, day = used + expense.amount, expense.on
+        if used > line:
+            break
+    return day
 
 
 def best_share(*, record: Record) -> Decimal | None:

@@ -15,9 +15,11 @@ from portfolio.decisions.rules import Policy
 from portfolio.forecast.choices import ValueState
 from portfolio.life.choices import State
 from portfolio.standing.choices import Health
+from portfolio.standing.rules import APART
 from portfolio.standing.selectors.cards import Card, Gain, SignalLine, whole_gain
 from portfolio.standing.selectors.company import Company, Engaged, Likeliest
 from portfolio.standing.selectors.pending import Pending, PendingLine
+from portfolio.standing.selectors.standing import CourseLine
 from portfolio.standing.selectors.stored import GOING, Sums, last_months, text
 
 
@@ -52,11 +54,13 @@ class MapPoint(Struct, frozen=True, kw_only=True):
 
 
 class Priority(Struct, frozen=True, kw_only=True):
-    """One that holds a slot, by name and health."""
+    """One that holds a slot: health, its sentence, and the signals that ask for a decision."""
 
     id: UUID
     title: str
     health: Health
+    course: CourseLine | None
+    signals: tuple[SignalLine, ...]
 
 
 class Unsigned(Struct, frozen=True, kw_only=True):
@@ -156,9 +160,7 @@ def overview(known: Company, *, today: date) -> Overview:
         next_review_on=known.next_review_on,
         is_empty=known.is_empty,
         proposals=known.proposals,
-        priorities=tuple(
-            Priority(id=one.id, title=one.title, health=Health(one.health)) for one in active
-        ),
+        priorities=tuple(_priority(one) for one in active),
         course={health: sum(one.health == health for one in active) for health in Health},
         gain={state: sum((one.gain[state] for one in kept), Decimal(0)) for state in ValueState},
         budget=sum(one.budget for one in known.engaged),
@@ -170,6 +172,17 @@ def overview(known: Company, *, today: date) -> Overview:
         unsigned=_unsigned(known, today),
         series=_series([one.summed for one in known.engaged], today=today),
         points=(*_active_points(active), *_idea_points(known.ideas)),
+    )
+
+
+def _priority(one: Engaged) -> Priority:
+    card = msgspec.json.decode(one.card, type=Card)
+    return Priority(
+        id=one.id,
+        title=one.title,
+        health=card.health,
+        course=card.course,
+        signals=tuple(signal for signal in card.signals if signal.hard or signal.code in APART),
     )
 
 

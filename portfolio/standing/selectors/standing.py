@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct, to_builtins
+
 from portfolio.decisions.rules import MEASURED_STATES
-from portfolio.forecast.choices import ValueState
+from portfolio.forecast.choices import Course, ForecastStatus, ForecastWord, ValueState
 from portfolio.forecast.rules.continuation import (
     HORIZON_MONTHS,
     Continuation,
@@ -18,11 +20,9 @@ from portfolio.forecast.rules.continuation import (
 from portfolio.forecast.rules.forecast import Forecast
 from portfolio.forecast.selectors import (
     ObjectiveStanding,
-    last_of_months,
     measured_since_baseline,
     objective_forecast,
     objective_standing,
-    share_of,
 )
 from portfolio.life.choices import State
 from portfolio.money.rules import Balance
@@ -30,16 +30,47 @@ from portfolio.objectives.rules import elapsed_share
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import ReviewItem
 from portfolio.standing.choices import Health
-from portfolio.standing.rules import KpiFacts, Signal, SignalFacts, health, signals
+from portfolio.standing.rules import (
+    KpiFacts,
+    Signal,
+    SignalCode,
+    SignalFacts,
+    health,
+    signals,
+    worst,
+)
 from portfolio.standing.selectors.facts import (
     balance_of,
     captain_mandate,
     captain_vacant_since,
     criterion_met_since,
+    over_budget,
     readiness_lines,
 )
 from portfolio.standing.selectors.records import Record, load_records
 from portfolio.start.rules import Line
+
+
+class CourseLine(Struct, frozen=True, kw_only=True):
+    """The one sentence of health and chance: where the worst objective stands and where it goes.
+
+    `code` is its key; `now` and `needed` are the pace in `unit` a month, `left` months to the
+    date, `count` its values with the baseline; `stale_since` its last value's day once that is
+    too old to speak of today. `word` and `percent` are the chance, of which the sentence tells.
+    """
+
+    code: Course
+    objective_id: UUID
+    kpi: str
+    is_main: bool
+    unit: str
+    now: float | None
+    needed: float | None
+    left: int | None
+    count: int
+    word: ForecastWord | None
+    percent: int | None
+    stale_since: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +87,7 @@ class Standing:
     balance: Balance
     continuation: Continuation | None
     gain: Mapping[ValueState, Decimal]
+    course: CourseLine | None
     readiness: tuple[Line, ...]
     elapsed: float | None
     mandate_ends: date | None
@@ -118,6 +150,7 @@ def standing(
             record=record, objectives=objectives, balance=balance, today=today
         ),
         gain=_gain(objectives),
+        course=_course(objectives, facts=facts, found=found),
         readiness=readiness_lines(record=record, today=today),
         elapsed=facts.kpis[0].elapsed_share if facts.kpis and row.started_on else None,
         mandate_ends=None if mandate is None else mandate.ends,
@@ -153,6 +186,13 @@ def frozen_facts(*, standing: Standing) -> dict[str, Any]:
     }
 
 
+def reviewed_facts(*, standing: Standing) -> dict[str, Any]:
+    """What a review keeps: the facts of that moment, the sentence with them, and the state."""
+    course = None if standing.course is None else to_builtins(standing.course)
+    kept = {"course": course, "state": standing.record.initiative.state}
+    return {**frozen_facts(standing=standing), **kept}
+
+
 def silent_reviews(*, reviews: tuple[ReviewItem, ...]) -> int:
     """How many of the last reviews that are over found no verdict, in a row."""
     count = 0
@@ -179,6 +219,7 @@ def _signal_facts(
 ) -> SignalFacts:
     row = record.initiative
     spent_on = [expense.on for expense in record.expenses if not expense.is_commitment]
+    over = over_budget(record=record, today=today)
     return SignalFacts(
         state=State(row.state),
         kpis=tuple(
@@ -188,7 +229,9 @@ def _signal_facts(
         ),
         captain_vacant_since=captain_vacant_since(record=record, today=today),
         restart_on=row.restart_on,
-        criterion_met_since=criterion_met_since(record=record, today=today),
+        criterion_met_since=criterion_met_since(record=record, today=today, with_spending=False),
+        over_budget_since=None if over is None else over[0],
+        over_budget_by=0.0 if over is None else float(over[1]),
         next_step_due=row.next_step_on,
         last_review_on=record.last_review_on,
         spent=float(balance.incurred),
@@ -201,32 +244,63 @@ def _signal_facts(
 def _kpi_facts(*, record: Record, one: ObjectiveStanding, today: date) -> KpiFacts:
     objective, row = one.objective, record.initiative
     since = measured_since_baseline(objective=objective, measurements=one.measurements)
-    shares = [share_of(objective=objective, value=m.value) for m in last_of_months(since)]
     starts_on = row.started_on or row.state_since
     # The year 9999 stands for *no date yet*: a KPI without a date is left out above.
     target_on = objective.target_on or date.max
+    pace = None if one.forecast is None else one.forecast.pace
     return KpiFacts(
         id=objective.id,
         cadence_days=objective.cadence_days,
         measuring_since=max(filter(None, (starts_on, objective.baseline_on))),
         target_date=target_on,
         last_measured_on=since[-1].on if since else None,
-        gain_shares=tuple(float(share) for share in shares if share is not None),
+        share=None if one.share is None else float(one.share),
         elapsed_share=float(elapsed_share(starts_on=starts_on, target_date=target_on, today=today)),
-        values_count=0 if one.forecast is None else one.forecast.values_count,
-        chance=None if one.forecast is None else one.forecast.chance,
-        chance_at_last_review=_chance_at_last_review(record=record, one=one),
+        course=_course_of(one, is_over=today > target_on, goes_on=row.state == State.ACTIVE),
+        pace_signal=None if pace is None else pace.signal,
+        now=None if pace is None else pace.now,
+        needed=None if pace is None else pace.needed,
     )
 
 
-def _chance_at_last_review(*, record: Record, one: ObjectiveStanding) -> float | None:
-    """The chance frozen at the last review that is over."""
-    over = [item for item in record.reviews if item.review.state != ReviewState.OPEN]
-    if not over:
+def _course_of(one: ObjectiveStanding, *, is_over: bool, goes_on: bool) -> Course | None:
+    """The key of its sentence; a date that has passed says so without a new value."""
+    if not goes_on:
         return None
-    frozen = over[0].facts.get("objectives", [])
-    chance = next((row["chance"] for row in frozen if row["objective"] == str(one.id)), None)
-    return None if chance is None else float(chance)
+    if is_over and not one.is_target_met:
+        return Course.DATE_PASSED
+    known = None if one.forecast is None else one.forecast.course
+    return known or Course.NOT_ENOUGH
+
+
+def _course(
+    objectives: tuple[ObjectiveStanding, ...],
+    *,
+    facts: SignalFacts,
+    found: tuple[Signal, ...],
+) -> CourseLine | None:
+    """The sentence of the worst objective, the first of equals; None where nothing goes on."""
+    kpi = worst(facts.kpis)
+    if kpi is None or kpi.course is None:
+        return None
+    one = next(one for one in objectives if one.id == kpi.id)
+    forecast, objective = one.forecast, one.objective
+    silent = {s.evidence["kpi"] for s in found if s.code is SignalCode.NO_MEASUREMENT}
+    is_told = forecast is not None and forecast.status is ForecastStatus.FORECAST
+    return CourseLine(
+        code=kpi.course,
+        objective_id=objective.id,
+        kpi=objective.kpi,
+        is_main=one is objectives[0],
+        unit=objective.unit,
+        now=kpi.now,
+        needed=kpi.needed,
+        left=None if forecast is None or forecast.pace is None else forecast.pace.left,
+        count=0 if forecast is None else forecast.values_count,
+        word=forecast.word if forecast is not None and is_told else None,
+        percent=forecast.rounded_percent if forecast is not None and is_told else None,
+        stale_since=(kpi.last_measured_on or kpi.measuring_since) if kpi.id in silent else None,
+    )
 
 
 def _continuation(

@@ -13,6 +13,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.charts import charts_of
 from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.life.choices import Verdict
+from portfolio.money.services import record_expense
 from portfolio.objectives.services import add_measurement
 from portfolio.reviews.services.due import keep_rhythm
 from portfolio.standing.rules import SignalCode
@@ -32,6 +33,17 @@ from tests.portfolio.scene import (
     started,
 )
 from tests.refusals import refused
+
+
+def spend(cast, row: Initiative, amount: int) -> None:
+    """That sum is spent today, whatever was released."""
+    record_expense(
+        acting(cast.actor("executive"), now=at(TODAY), today=TODAY),
+        initiative_id=row.id,
+        amount=amount,
+        label="Licences",
+        on=TODAY,
+    )
 
 
 def told(cast, row: Initiative, value: int, day: date, *, by: str) -> None:
@@ -141,17 +153,28 @@ def test_the_page_of_an_initiative_and_the_dashboard_tell_the_same_gain(acme) ->
     assert round(told_here) == overview().series[-1].gained > 0
 
 
-def test_three_values_in_one_month_are_not_three_months_without_progress(acme) -> None:
+def test_three_values_in_one_month_are_one(acme) -> None:
     row = started(acme, day=TODAY - timedelta(days=100))
     measure(acme, row, 8, day=TODAY - timedelta(days=60))
     for back in (4, 2, 0):
         measure(acme, row, 6, day=TODAY - timedelta(days=back))
     page = initiative_page(initiative_id=row.id, today=TODAY, actor=acme.actor("executive"))
-    assert SignalCode.NO_PROGRESS not in [signal.code for signal in page.card.signals]
-    measure(acme, row, 6, day=TODAY - timedelta(days=30))
-    measure(acme, row, 6, day=TODAY - timedelta(days=60))
+    assert (page.card.course.count, page.card.course.is_main) == (3, True)
+
+
+def test_more_than_the_budget_is_its_own_signal_and_no_health(acme) -> None:
+    row = started(acme, day=TODAY - timedelta(days=100))
+    for back, value in ((80, 8), (50, 6), (20, 5)):
+        measure(acme, row, value, day=TODAY - timedelta(days=back))
+    spend(acme, row, row.budget + 1_200)
     page = initiative_page(initiative_id=row.id, today=TODAY, actor=acme.actor("executive"))
-    assert SignalCode.NO_PROGRESS in [signal.code for signal in page.card.signals]
+    found = {signal.code: signal for signal in page.card.signals}
+    assert found[SignalCode.OVER_BUDGET].evidence.sum == 1_200
+    assert not found[SignalCode.OVER_BUDGET].hard
+    assert SignalCode.CRITERION_MET not in found
+    assert [one.code for one in overview().pending] == ["over_budget"]
+    html = acme.client("executive").get(f"/initiatives/{row.id}/").content.decode()
+    assert "Budget dépassé de 1\u202f200" in html
 
 
 def test_a_trial_that_the_job_ends_late_ended_on_its_last_day(acme) -> None:
