@@ -126,5 +126,6 @@ TEXTS: dict[str, Promise] = {
     "review_closed": _("This review is closed."),
     "question_open": _("A question already waits for its answer."),
     "no_question": _("No question waits for an answer here."),
+    "day_price_out_of_range": _("Give a price between 1 € and 10,000 € a day."),
     "days_out_of_range": _("Choose a number of days above zero."),
 }

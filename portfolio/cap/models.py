@@ -12,13 +12,14 @@ class Portfolio(models.Model):
     """The one row of a company's portfolio: its cap and its rhythm. Locked before slots change.
 
     `covered_until` is the last day of the last review period, held or missed; the next period
-    begins the day after.
+    begins the day after. `day_price` is what an internal day counts for, in euros.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     cap = models.PositiveSmallIntegerField(default=3)
     company_size = models.CharField(max_length=6, default=CompanySize.SMALL.value)
     days_per_month = models.DecimalField(max_digits=5, decimal_places=1, null=True)
+    day_price = models.PositiveIntegerField(default=350, db_default=350)
     rhythm = models.CharField(max_length=9, default=ReviewCadence.MONTHLY.value)
     next_rhythm = models.CharField(max_length=9, default=ReviewCadence.MONTHLY.value)
     next_review_on = models.DateField(null=True)

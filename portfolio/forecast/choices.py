@@ -64,3 +64,28 @@ class Oddity(StrEnum):
     FAR = "far"
     UNIT = "unit"
     DIGIT = "digit"
+
+
+class GoingOn(StrEnum):
+    """Whether going on is worth what it still costs."""
+
+    WORTH_IT = "worth_it"
+    DOUBTFUL = "doubtful"
+    SETTLE = "settle"
+    SINKHOLE = "sinkhole"
+    TOO_EARLY = "too_early"
+
+
+class ValueSource(StrEnum):
+    """How the monthly value is known: typed, or the order of magnitude of a tap."""
+
+    TYPED = "typed"
+    TAP = "tap"
+
+
+class CostSource(StrEnum):
+    """How what is left is known."""
+
+    SAID = "said"
+    PLANNED = "planned"
+    EXTRAPOLATED = "extrapolated"

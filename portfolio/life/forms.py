@@ -42,6 +42,11 @@ def euros(label: Any, *, required: bool = True, help_text: Any = "") -> forms.In
     )
 
 
+def whole_days(label: Any) -> forms.IntegerField:
+    """A number of internal days."""
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=10_000)
+
+
 def figure(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DecimalField:
     """A figure in a KPI's unit; a comma is as good as a point."""
     return forms.DecimalField(

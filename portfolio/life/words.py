@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -17,10 +18,11 @@ from governance.error_texts import TEXTS as BELOW
 from portfolio.criteria.choices import StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.error_texts import TEXTS
-from portfolio.forecast.choices import Course
+from portfolio.forecast.choices import Course, GoingOn
 from portfolio.life.choices import Verdict
 from portfolio.standing.rules import SignalCode
 from portfolio.standing.selectors.cards import Card, SignalLine
+from portfolio.standing.selectors.going_on import GoingOnLine
 from portfolio.standing.selectors.standing import CourseLine
 from tenants import display
 
@@ -102,6 +104,21 @@ COURSES: Mapping[Course, Promise] = {
     Course.NOT_ENOUGH: _("Not enough values yet to tell (%(count)s of 3)."),
     Course.DATE_PASSED: _("The date has passed, the target is not met: to be decided."),
 }
+GOING_ON: Mapping[GoingOn, Promise] = {
+    GoingOn.WORTH_IT: _(
+        "Until %(end)s, going on would bring %(gain)s more than stopping, for %(cost)s still to"
+        " commit."
+    ),
+    GoingOn.SINKHOLE: _("Going on would cost %(cost)s for %(gain)s more than stopping now."),
+    GoingOn.SETTLE: _(
+        "Most of it is there (%(kept)s). Keep what runs; %(cost)s more would bring only %(gain)s."
+    ),
+    GoingOn.DOUBTFUL: _(
+        "Between %(low)s and %(high)s for %(cost)s, depending on the real value. State the"
+        " monthly value."
+    ),
+    GoingOn.TOO_EARLY: _("Too early to tell: value and chances are assumed."),
+}
 # Signals that a sentence tells by itself.
 TOLD_BY_COURSE = frozenset({SignalCode.PACE_LOST, SignalCode.PACE_BEHIND})
 BENEFITS: Mapping[str, Promise] = {
@@ -179,6 +196,10 @@ SIGNALS: Mapping[str, Promise] = {
     "pace_lost": _("Even four fifths of the target are unlikely by the date."),
     "pace_behind": _("Four fifths of the target are becoming unlikely by the date."),
     "over_budget": _("Over budget by %(sum)s."),
+    "sinkhole": _("Going on would cost %(cost)s for %(gain)s more than stopping now."),
+    "settle": _(
+        "Most of it is there (%(kept)s). Keep what runs; %(cost)s more would bring only %(gain)s."
+    ),
     "no_decision": _("Two reviews went by without a decision."),
     "low_adoption": _("Too few people use it."),
 }
@@ -211,6 +232,28 @@ def course_text(course: CourseLine | None) -> str:
     if course.is_main:
         return text
     return gettext("%(kpi)s: %(sentence)s") % {"kpi": course.kpi, "sentence": text}
+
+
+@register.filter
+def going_on_text(line: GoingOnLine | None) -> str:
+    """What going on brings over stopping now and costs, in one sentence; empty without a value."""
+    if line is None:
+        return ""
+    code = line.verdict if line.warning is None else GoingOn(line.warning.code.value)
+    return str(GOING_ON[code]) % {
+        "end": display.date_axis(line.until, "month_year"),
+        "gain": display.money(line.gain),
+        "low": display.money(line.gain_low),
+        "high": display.money(line.gain_high),
+        "cost": display.money(line.cost),
+        "kept": display.percent(line.kept_share),
+    }
+
+
+@register.filter
+def month_and_year(day: date) -> str:
+    """A month with its year: “June 2028”."""
+    return str(display.date_axis(day, "month_year"))
 
 
 @register.filter
@@ -289,6 +332,9 @@ def signal_text(signal: SignalLine) -> str:
         "date": day(seen.target_date or None),
         "due": day(seen.due or None),
         "sum": display.money(round(seen.sum or 0)),
+        "cost": display.money(round(seen.cost or 0)),
+        "gain": display.money(round(seen.gain or 0)),
+        "kept": display.percent(seen.kept_share or 0),
     }
 
 

@@ -65,7 +65,7 @@ class Measurement(models.Model):
     on = models.DateField()
     value = models.DecimalField(max_digits=14, decimal_places=3)
     note = models.CharField(max_length=300, blank=True)
-    odd = models.CharField(max_length=5, blank=True, default="")
+    odd = models.CharField(max_length=5, blank=True, default="", db_default="")
     recorded_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 

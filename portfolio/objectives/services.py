@@ -6,6 +6,9 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from msgspec import Meta
 
 from governance.access.rules.actors import Act
@@ -173,9 +176,23 @@ def _values(*, given: ObjectiveInput, objective: Objective, today: date) -> dict
     return values
 
 
+def with_series() -> QuerySet[Objective]:
+    """Objectives with their measurements so far, as `series`: days and values, oldest first."""
+    mine = Measurement.objects.filter(objective=OuterRef("id")).order_by("on")
+    one = JSONObject(on="on", value="value")
+    return Objective.objects.annotate(series=ArraySubquery(mine.values_list(one)))
+
+
 def asked_back(*, objective: Objective, value: Decimal, on: date) -> dict[str, Any] | None:
-    """Why that value is far from what its series allows, beside what; None where it is not."""
-    earlier = list(objective.measurements.filter(on__lt=on).order_by("on"))
+    """Why that value is far from what its series allows, beside what; None where it is not.
+
+    The objective is one `with_series`.
+    """
+    series = [
+        Measurement(on=date.fromisoformat(one["on"]), value=Decimal(str(one["value"])))
+        for one in objective.series  # type: ignore[attr-defined]
+    ]
+    earlier = [one for one in series if one.on < on]
     reason = objective_oddity(objective=objective, measurements=earlier, value=value, on=on)
     if reason is None:
         return None
@@ -206,7 +223,7 @@ def add_measurement(
         raise Invalid("date_ahead", fields={"on": ["ahead"]})
     with use_case():
         lock_portfolio()
-        objective = objective_of(objective_id, initiative_id=initiative_id)
+        objective = objective_of(objective_id, initiative_id=initiative_id, among=with_series())
         lock_to_edit(
             act,
             initiative_id=objective.initiative_id,

@@ -28,6 +28,7 @@ class SettingsAnswer(Shape, frozen=True, kw_only=True):
     silence_pauses: bool
     company_size: CompanySize
     days_per_month: float | None
+    day_price: int
     version: int
     may: tuple[Annotated[str, one_of(PARTS)], ...]
 
@@ -53,6 +54,7 @@ def settings_now(view: ApiView, _row: object = None) -> SettingsAnswer:
         silence_pauses=row.silence_pauses,
         company_size=CompanySize(row.company_size),
         days_per_month=None if row.days_per_month is None else float(row.days_per_month),
+        day_price=row.day_price,
         version=row.version,
         may=tuple(sorted(page.may)),
     )

@@ -72,6 +72,13 @@ class CapacityForm(forms.Form):
         _("Days a month for AI, all people together"),
         help_text=_("An advice when it is too much, never a lock."),
     )
+    day_price = forms.IntegerField(
+        label=_("An internal day counts for (€)"),
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        help_text=_("Serves to tell what going on still costs; 350 € unless you say otherwise."),
+    )
 
 
 FORMS: dict[str, type[forms.Form]] = {
@@ -91,6 +98,7 @@ def settings_forms(portfolio: Portfolio) -> dict[str, forms.Form]:
         "rhythm": portfolio.next_rhythm,
         "company_size": portfolio.company_size,
         "days_per_month": portfolio.days_per_month,
+        "day_price": portfolio.day_price,
     }
     return {name: form(initial=initial, auto_id=f"{name}_%s") for name, form in FORMS.items()}
 

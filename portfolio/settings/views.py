@@ -88,6 +88,7 @@ def _set_capacity(request: Any, data: Mapping[str, Any]) -> None:
         request.act,
         company_size=CompanySize(data["company_size"]),
         days_per_month=data["days_per_month"],
+        day_price=data["day_price"],
     )
 
 

@@ -28,6 +28,8 @@ class SignalCode(StrEnum):
     CRITERION_MET = "criterion_met"
     PACE_LOST = "pace_lost"
     OVER_BUDGET = "over_budget"
+    SINKHOLE = "sinkhole"
+    SETTLE = "settle"
     STEP_OVERDUE = "step_overdue"
     PACE_BEHIND = "pace_behind"
     SPEND_AHEAD_OF_GAIN = "spend_ahead_of_gain"
@@ -46,7 +48,7 @@ HARD = frozenset(
     }
 )
 # To be decided, but no word on where it goes: they leave health alone.
-APART = frozenset({SignalCode.OVER_BUDGET})
+APART = frozenset({SignalCode.OVER_BUDGET, SignalCode.SINKHOLE, SignalCode.SETTLE})
 # The health that a sentence stands under.
 COURSE_HEALTH: Mapping[Course, Health] = {
     Course.AHEAD_LIKELY: Health.ON_COURSE,
@@ -77,6 +79,8 @@ OFFERS: Mapping[SignalCode, tuple[Verdict, ...]] = {
     SignalCode.CRITERION_MET: (Verdict.STOP, Verdict.ADJUST, Verdict.CONTINUE),
     SignalCode.PACE_LOST: (Verdict.STOP, Verdict.ADJUST, Verdict.CONTINUE),
     SignalCode.OVER_BUDGET: _CHANGE,
+    SignalCode.SINKHOLE: (Verdict.STOP, Verdict.ADJUST, Verdict.CONTINUE),
+    SignalCode.SETTLE: (Verdict.COMPLETE, Verdict.STOP, Verdict.CONTINUE),
     SignalCode.STEP_OVERDUE: _CHANGE,
     SignalCode.PACE_BEHIND: _CHANGE,
     SignalCode.SPEND_AHEAD_OF_GAIN: _CHANGE,
@@ -118,6 +122,22 @@ class KpiFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Warned:
+    """Going on is not worth what it still costs, or was not and is not well above it yet.
+
+    Whole euros; `moved` is how often the date was moved.
+    """
+
+    code: SignalCode
+    since: date
+    gain: int
+    cost: int
+    until: date
+    kept_share: float
+    moved: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignalFacts:
     """What the rules read of one initiative; amounts in euros, shares from 0 to 1."""
 
@@ -128,6 +148,7 @@ class SignalFacts:
     criterion_met_since: date | None = None
     over_budget_since: date | None = None
     over_budget_by: float = 0.0
+    going_on: Warned | None = None
     next_step_due: date | None = None
     last_review_on: date | None = None
     spent: float = 0.0
@@ -165,7 +186,7 @@ class Signal:
 def signals(*, facts: SignalFacts, today: date) -> tuple[Signal, ...]:
     """Return the signals of an active or paused initiative, hard ones first, none otherwise."""
     if facts.state is State.PAUSED:
-        return tuple(_pause_over(facts, today))
+        return (*_pause_over(facts, today), *_going_on(facts))
     if facts.state is not State.ACTIVE:
         return ()
     found = [*_hard(facts, today), *_soft(facts, today)]
@@ -216,6 +237,15 @@ def _hard(facts: SignalFacts, today: date) -> Iterator[Signal]:
     over = facts.over_budget_since
     if over is not None:
         yield _signal(SignalCode.OVER_BUDGET, over, sum=facts.over_budget_by)
+    yield from _going_on(facts)
+
+
+def _going_on(facts: SignalFacts) -> Iterator[Signal]:
+    """Going on is not worth what it still costs: a pause does not clear that."""
+    warned = facts.going_on
+    if warned is not None:
+        told = {"gain": warned.gain, "cost": warned.cost, "kept_share": warned.kept_share}
+        yield _signal(warned.code, warned.since, until=warned.until, moved=warned.moved, **told)
 
 
 def _soft(facts: SignalFacts, today: date) -> Iterator[Signal]:

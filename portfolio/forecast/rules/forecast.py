@@ -44,7 +44,8 @@ class Forecast:
     """What can be told; chances from 0 to 1, `rounded_percent` by fives, the band in KPI units.
 
     `low`, `middle` and `high` are the band at the date. `expected` is the expected share of the
-    gain at the date and `level` the smoothed one now, both as going on or stopping reads them.
+    gain at the date and `level` the smoothed one now, both as going on or stopping reads them;
+    `_before` is what they were at the value before.
     """
 
     status: ForecastStatus
@@ -58,6 +59,8 @@ class Forecast:
     reach: float | None = None
     level: float | None = None
     expected: float | None = None
+    level_before: float | None = None
+    expected_before: float | None = None
     pace: Pace | None = None
     course: CourseKey | None = None
     band: tuple[BandPoint, ...] = ()
@@ -131,13 +134,15 @@ def forecast(
         return Forecast(status=ForecastStatus.NO_GAIN_DEFINED, values_count=count)
     status = _status(shares, count)
     state = new_course(shares, base_rate=base_rate)
-    seen = list(_replayed(state, shares))
+    seen, before = _replayed(state, shares)
     at_date, now = state.at(shares.duration), state.at(state.month)
     common = Forecast(
         status=status,
         values_count=count,
         expected=at_date.expected_within_one(),
         level=_level(now, shares, count),
+        level_before=None if before is None else before.level,
+        expected_before=None if before is None else before.expected,
         course=_UNTOLD.get(status),
     )
     if status in (ForecastStatus.NOT_ENOUGH_POINTS, ForecastStatus.DATE_PASSED):
@@ -259,19 +264,36 @@ def _status(shares: Shares, count: int) -> ForecastStatus:
     return ForecastStatus.FORECAST
 
 
-def _replayed(state: Course, shares: Shares) -> Iterable[tuple[Reach, float | None]]:
+@dataclass(frozen=True, kw_only=True)
+class _Before:
+    """What was thought at the value before the last."""
+
+    level: float
+    expected: float
+
+
+def _replayed(
+    state: Course, shares: Shares
+) -> tuple[list[tuple[Reach, float | None]], _Before | None]:
     """The values taken in one by one: what was seen at each from the third on.
 
     The chance of the whole gain only at the last ones, from which the word is replayed.
     """
-    replayed = len(shares.points) - WORDS_REPLAYED
+    last = len(shares.points) - 1
+    seen: list[tuple[Reach, float | None]] = []
+    before = None
     for number, point in enumerate(shares.points[1:], start=1):
+        if number == last and state.count >= LEAST_VALUES:
+            expected = state.at(shares.duration).expected_within_one()
+            before = _Before(level=state.at(state.month).quantile(0.5), expected=expected)
         state.take(point)
         if state.count < LEAST_VALUES:
             continue
         mixture = state.at(shares.duration)
         reach = Reach(month=point.month, count=state.count, chance=1 - mixture.below(REACH))
-        yield reach, _chance(mixture) if number >= replayed else None
+        is_told = number > last - WORDS_REPLAYED
+        seen.append((reach, _chance(mixture) if is_told else None))
+    return seen, before
 
 
 def _chance(mixture: Mixture) -> float:

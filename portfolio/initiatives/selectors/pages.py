@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from governance.access.choices import ActorKind
 from governance.access.rules.actors import Actor
 from governance.access.rules.authority import SubjectFacts
@@ -18,7 +20,6 @@ from portfolio.criteria.choices import Comparison, StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.decisions.rules import MEASURED_STATES, OPEN_STATES, Policy
 from portfolio.decisions.selectors import Authority, VerdictOption, authority_of, verdict_options
-from portfolio.forecast.rules.continuation import Continuation
 from portfolio.forecast.selectors import ObjectiveStanding
 from portfolio.initiatives.models import Initiative
 from portfolio.money.models import Expense, Tranche
@@ -92,7 +93,6 @@ class InitiativePage:
     tranches: tuple[Tranche, ...]
     expenses: tuple[Expense, ...]
     open_commitments: tuple[Expense, ...]
-    continuation: Continuation | None
     decisions: tuple[DecisionLine, ...]
     trials: tuple[Trial, ...]
     triage: TriageFacts | None
@@ -133,7 +133,6 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         open_commitments=tuple(
             e for e in record.expenses if e.is_commitment and e.id not in settled
         ),
-        continuation=stands.continuation,
         decisions=decision_lines(record=record),
         trials=record.trials,
         triage=record.triage,
@@ -252,9 +251,14 @@ def _may(*, record: Record, authority: Authority) -> MayDo:
     )
 
 
-def objective_of(objective_id: UUID, *, initiative_id: UUID | None = None) -> Objective:
+def objective_of(
+    objective_id: UUID,
+    *,
+    initiative_id: UUID | None = None,
+    among: QuerySet[Objective] | None = None,
+) -> Objective:
     """The objective, of that initiative if one is named; raises NotFound `objective_not_found`."""
-    rows = Objective.objects.filter(id=objective_id)
+    rows = (Objective.objects.all() if among is None else among).filter(id=objective_id)
     if initiative_id is not None:
         rows = rows.filter(initiative_id=initiative_id)
     objective = rows.first()

@@ -20,6 +20,7 @@ from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.selectors.reviews import ReviewItemLine, ReviewLine, ReviewPage, review_lines
 from portfolio.reviews.selectors.reviews import review_page as whole_review
 from portfolio.standing.selectors.cards import SignalLine
+from portfolio.standing.selectors.going_on import GoingOnLine
 from portfolio.standing.selectors.standing import CourseLine
 from tenants.errors import NotFound
 
@@ -37,6 +38,7 @@ class Facts:
     measured_on: date | None
     chance: float | None
     course: CourseLine | None
+    going_on: GoingOnLine | None
     to_spend: Decimal | None
     to_gain: Decimal | None
     is_sinkhole: bool
@@ -166,14 +168,15 @@ def frozen(kept: dict[str, Any]) -> Facts:
     """The frozen facts as values."""
     main: dict[str, Any] = next(iter(kept.get("objectives", [])), {})
     chance = None if kept.get("chance") is None else float(kept["chance"])
-    course = kept.get("course")
+    course, going_on = kept.get("course"), kept.get("going_on")
     return Facts(
         health=kept["health"],
         signals=tuple((s["code"], date.fromisoformat(s["since"])) for s in kept["signals"]),
         value=_decimal(main.get("value")),
         measured_on=None if not main.get("on") else date.fromisoformat(main["on"]),
         chance=chance,
-        course=None if course is None else msgspec.convert(course, CourseLine),
+        course=None if course is None else msgspec.convert(course, CourseLine, strict=False),
+        going_on=None if going_on is None else msgspec.convert(going_on, GoingOnLine, strict=False),
         to_spend=_decimal(kept.get("to_spend")),
         to_gain=_decimal(kept.get("to_gain")),
         is_sinkhole=bool(kept.get("is_sinkhole")),

@@ -21,6 +21,7 @@ from portfolio.life.choices import State, Verdict
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.standing.choices import Health
 from portfolio.standing.rules import Signal, SignalCode
+from portfolio.standing.selectors.going_on import GoingOnLine
 from portfolio.standing.selectors.standing import CourseLine, Standing
 from tenants.bounds import one_of
 
@@ -46,6 +47,11 @@ class SignalEvidence(Struct, frozen=True, kw_only=True):
     now: float | UnsetType | None = UNSET
     needed: float | UnsetType | None = UNSET
     sum: float | UnsetType = UNSET
+    gain: float | UnsetType = UNSET
+    cost: float | UnsetType = UNSET
+    kept_share: float | UnsetType = UNSET
+    until: date | UnsetType = UNSET
+    moved: int | UnsetType = UNSET
     spent_share: float | UnsetType = UNSET
     gain_share: float | UnsetType = UNSET
     adoption: float | UnsetType = UNSET
@@ -134,6 +140,7 @@ class Card(Struct, frozen=True, kw_only=True):
     captain: Person | None
     health: Health
     course: CourseLine | None
+    going_on: GoingOnLine | None
     signals: tuple[SignalLine, ...]
     kpi: KpiLine | None
     money: Money
@@ -204,6 +211,7 @@ def card(standing: Standing, *, today: date) -> Card:
         captain=person(row.captain),
         health=standing.health,
         course=standing.course,
+        going_on=standing.going_on,
         signals=tuple(signal_line(signal) for signal in standing.signals),
         kpi=None if standing.main is None else kpi_line(standing.main),
         money=money(standing),
@@ -271,7 +279,7 @@ def kpi_line(one: ObjectiveStanding) -> KpiLine:
 
 def money(standing: Standing) -> Money:
     """The money of a card."""
-    balance, going_on = standing.balance, standing.continuation
+    balance, going_on = standing.balance, standing.going_on
     return Money(
         budget=int(balance.budget),
         released=int(balance.released),
@@ -279,8 +287,8 @@ def money(standing: Standing) -> Money:
         spent=int(balance.incurred),
         free=int(balance.free),
         to_spend=int(balance.remaining),
-        to_gain=None if going_on is None else round(going_on.expected_benefit),
-        is_sinkhole=going_on is not None and going_on.is_sinkhole,
+        to_gain=None if going_on is None else going_on.gain,
+        is_sinkhole=going_on is not None and going_on.warning is not None,
         is_frozen=standing.record.initiative.spending_frozen_on is not None,
     )
 

@@ -19,6 +19,7 @@ from governance.law.selectors import TriageFacts, triage_facts
 from governance.mandates.models import Mandate
 from governance.members.models import Member
 from portfolio.criteria.models import StopCriterion
+from portfolio.forecast.rules.continuation import DAY_PRICE
 from portfolio.forecast.rules.forecast import Forecast
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.money.models import Expense, Tranche
@@ -43,6 +44,12 @@ class LegalFacts:
     dpia: Dpia = Dpia.NONE
     has_dpia_reference: bool = False
     has_dpia_waiver: bool = False
+
+
+class CompanyFacts(msgspec.Struct, frozen=True, array_like=True):
+    """What of the company's settings figures are computed with; euros."""
+
+    day_price: int = DAY_PRICE
 
 
 class StoredForecasts(msgspec.Struct, frozen=True, array_like=True):
@@ -79,6 +86,7 @@ class Record:
     trials: tuple[Trial, ...]
     events: tuple[SignalEvent, ...]
     stored: StoredForecasts | None
+    company: CompanyFacts
     people: Mapping[UUID, Member]
 
     @property
@@ -175,6 +183,7 @@ EVERYTHING = "SELECT " + ", ".join(
             EVENTS.json("t"),
             f"portfolio_signalevent t WHERE {OURS} AND t.cleared_on IS NULL",
         ),
+        "(SELECT json_build_array(day_price) FROM portfolio_portfolio WHERE id = 1)::text",
         "(SELECT json_object_agg(t.initiative_id,"
         " json_build_array(t.as_of, t.true_until, t.shape, d.forecasts))"
         " FROM portfolio_storedstanding t JOIN portfolio_standingdetail d"
@@ -189,10 +198,10 @@ def load_records(ids: Iterable[UUID], *, today: date) -> list[Record]:
     if not wanted:
         return []
     (columns,) = connection.prepared(EVERYTHING, {"ids": wanted})
-    read = [msgspec.json.decode(column) if column else [] for column in columns[:-1]]
+    read = [msgspec.json.decode(column) if column else [] for column in columns[:-2]]
     people = {row.id: row for row in map(MEMBERS.read, read[1])}
     rows = {row.id: row for row in map(INITIATIVES.read, read[0])}
-    parts = _Parts(read, people)
+    parts = _Parts(read, people, msgspec.json.decode(columns[-2], type=CompanyFacts))
     stored = msgspec.json.decode(columns[-1] or "{}", type=dict[UUID, StoredForecasts])
     return [
         parts.record(_with_people(rows[key], people), stored.get(key), today=today)
@@ -209,8 +218,10 @@ def described() -> QuerySet[Initiative]:
 class _Parts:
     """What was read for several initiatives, each part by the one it belongs to."""
 
-    def __init__(self, read: list[Any], people: Mapping[UUID, Member]) -> None:
-        self.people = people
+    def __init__(
+        self, read: list[Any], people: Mapping[UUID, Member], company: CompanyFacts
+    ) -> None:
+        self.people, self.company = people, company
         self.objectives = _by(map(OBJECTIVES.read, read[2]))
         self.measurements = _by(map(MEASUREMENTS.read, read[3]), "objective_id")
         self.criteria = _by(map(CRITERIA.read, read[4]))
@@ -245,6 +256,7 @@ class _Parts:
             trials=self.trials[key],
             events=self.events[key],
             stored=stored,
+            company=self.company,
             people=self.people,
         )
 

@@ -1,7 +1,7 @@
 """How one initiative stands today: one function for every screen, answer, review and mail."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,12 +11,6 @@ from msgspec import Struct, to_builtins
 
 from portfolio.decisions.rules import MEASURED_STATES
 from portfolio.forecast.choices import Course, ForecastStatus, ForecastWord, ValueState
-from portfolio.forecast.rules.continuation import (
-    HORIZON_MONTHS,
-    Continuation,
-    benefit_months_left,
-    continuation,
-)
 from portfolio.forecast.rules.forecast import Forecast
 from portfolio.forecast.selectors import (
     ObjectiveStanding,
@@ -47,6 +41,7 @@ from portfolio.standing.selectors.facts import (
     over_budget,
     readiness_lines,
 )
+from portfolio.standing.selectors.going_on import GoingOnLine, going_on_of
 from portfolio.standing.selectors.records import Record, load_records
 from portfolio.start.rules import Line
 
@@ -85,7 +80,7 @@ class Standing:
     signals: tuple[Signal, ...]
     objectives: tuple[ObjectiveStanding, ...]
     balance: Balance
-    continuation: Continuation | None
+    going_on: GoingOnLine | None
     gain: Mapping[ValueState, Decimal]
     course: CourseLine | None
     readiness: tuple[Line, ...]
@@ -137,7 +132,9 @@ def standing(
         for objective in record.objectives
     )
     balance = balance_of(record=record)
+    going_on = going_on_of(record=record, objectives=objectives, balance=balance, today=today)
     facts = _signal_facts(record=record, objectives=objectives, balance=balance, today=today)
+    facts = replace(facts, going_on=None if going_on is None else going_on.warning)
     found = signals(facts=facts, today=today)
     mandate = captain_mandate(record=record, today=today)
     return Standing(
@@ -146,9 +143,7 @@ def standing(
         signals=found,
         objectives=objectives,
         balance=balance,
-        continuation=_continuation(
-            record=record, objectives=objectives, balance=balance, today=today
-        ),
+        going_on=going_on,
         gain=_gain(objectives),
         course=_course(objectives, facts=facts, found=found),
         readiness=readiness_lines(record=record, today=today),
@@ -164,7 +159,7 @@ def standings(*, ids: Iterable[UUID], today: date) -> list[Standing]:
 
 def frozen_facts(*, standing: Standing) -> dict[str, Any]:
     """What a decision or a review keeps of that moment: ids and figures, never names."""
-    main, going_on = standing.main, standing.continuation
+    main, going_on = standing.main, standing.going_on
     return {
         "health": standing.health,
         "signals": [{"code": signal.code, "since": signal.since} for signal in standing.signals],
@@ -181,15 +176,17 @@ def frozen_facts(*, standing: Standing) -> dict[str, Any]:
         "chance": None if main is None else _chance(main),
         "spent": standing.balance.incurred,
         "to_spend": standing.balance.remaining,
-        "to_gain": None if going_on is None else round(Decimal(going_on.expected_benefit)),
-        "is_sinkhole": None if going_on is None else going_on.is_sinkhole,
+        "to_gain": None if going_on is None else going_on.gain,
+        "is_sinkhole": None if going_on is None else going_on.warning is not None,
     }
 
 
 def reviewed_facts(*, standing: Standing) -> dict[str, Any]:
     """What a review keeps: the facts of that moment, the sentence with them, and the state."""
     course = None if standing.course is None else to_builtins(standing.course)
-    kept = {"course": course, "state": standing.record.initiative.state}
+    going_on = None if standing.going_on is None else to_builtins(standing.going_on)
+    state = standing.record.initiative.state
+    kept = {"course": course, "going_on": going_on, "state": state}
     return {**frozen_facts(standing=standing), **kept}
 
 
@@ -300,29 +297,6 @@ def _course(
         word=forecast.word if forecast is not None and is_told else None,
         percent=forecast.rounded_percent if forecast is not None and is_told else None,
         stale_since=(kpi.last_measured_on or kpi.measuring_since) if kpi.id in silent else None,
-    )
-
-
-def _continuation(
-    *,
-    record: Record,
-    objectives: tuple[ObjectiveStanding, ...],
-    balance: Balance,
-    today: date,
-) -> Continuation | None:
-    """What going on is worth; None while no value at target is known."""
-    values = [one.value_at_target for one in objectives if one.value_at_target is not None]
-    if not values:
-        return None
-    main = objectives[0]
-    go_live = main.objective.target_on or today
-    return continuation(
-        monthly_benefit=float(sum(values)),
-        benefit_months=(
-            HORIZON_MONTHS if go_live > today else benefit_months_left(go_live=go_live, today=today)
-        ),
-        chance=1.0 if main.is_target_met else (main.forecast.chance if main.forecast else None),
-        remaining_cash=float(balance.remaining),
     )
 
 

@@ -26,7 +26,7 @@ from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.standing import Standing, forecasts_of, standing
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 2
+FORMAT = 3
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)
@@ -134,8 +134,8 @@ def _turns(stands: Standing, today: date) -> Iterator[date]:
         its_law = law(record.triage.law_version)
         yield from its_law.outcomes[record.triage.triage_class].applies_from.values()
     target_on = stands.main.objective.target_on if stands.main else None
-    if stands.continuation is not None and target_on is not None:
-        yield target_on if target_on > today else next_month
+    if stands.going_on is not None and target_on is not None:
+        yield today + DAY
     if is_engaged(row):
         yield next_month
         if any(_still_gains(stands, today)):
