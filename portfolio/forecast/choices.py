@@ -4,11 +4,12 @@ from enum import StrEnum
 
 
 class ValueState(StrEnum):
-    """How sure a value is; the three are never added up."""
+    """How sure a value is; they are never added up, and what lapsed counts nowhere."""
 
     DECLARED = "declared"
     MEASURED = "measured"
     CONFIRMED = "confirmed"
+    LAPSED = "lapsed"
 
 
 class ForecastWord(StrEnum):
@@ -89,3 +90,14 @@ class CostSource(StrEnum):
     SAID = "said"
     PLANNED = "planned"
     EXTRAPOLATED = "extrapolated"
+
+
+class Promise(StrEnum):
+    """What became of the first promise."""
+
+    KEPT = "kept"
+    KEPT_LATE = "kept_late"
+    KEPT_AFTER_REVISION = "kept_after_revision"
+    KEPT_IN_PART = "kept_in_part"
+    NOT_KEPT = "not_kept"
+    PENDING = "pending"

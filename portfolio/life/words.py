@@ -19,6 +19,8 @@ from portfolio.criteria.choices import StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.error_texts import TEXTS
 from portfolio.forecast.choices import Course, GoingOn
+from portfolio.forecast.choices import Promise as Promised
+from portfolio.forecast.selectors import PromiseLine
 from portfolio.life.choices import Verdict
 from portfolio.standing.rules import SignalCode
 from portfolio.standing.selectors.cards import Card, SignalLine
@@ -121,6 +123,14 @@ GOING_ON: Mapping[GoingOn, Promise] = {
 }
 # Signals that a sentence tells by itself.
 TOLD_BY_COURSE = frozenset({SignalCode.PACE_LOST, SignalCode.PACE_BEHIND})
+PROMISES: Mapping[Promised, Promise] = {
+    Promised.KEPT: pgettext_lazy("promise", "Kept"),
+    Promised.KEPT_LATE: pgettext_lazy("promise", "Kept late"),
+    Promised.KEPT_AFTER_REVISION: pgettext_lazy("promise", "Kept after revision"),
+    Promised.KEPT_IN_PART: pgettext_lazy("promise", "Kept at %(share)s"),
+    Promised.NOT_KEPT: pgettext_lazy("promise", "Not kept"),
+    Promised.PENDING: pgettext_lazy("promise", "Pending"),
+}
 BENEFITS: Mapping[str, Promise] = {
     "time": pgettext_lazy("benefit", "Time"),
     "quality": pgettext_lazy("benefit", "Quality"),
@@ -248,6 +258,18 @@ def going_on_text(line: GoingOnLine | None) -> str:
         "cost": display.money(line.cost),
         "kept": display.percent(line.kept_share),
     }
+
+
+@register.filter
+def promise_text(line: PromiseLine | None) -> str:
+    """What became of the first promise, with its share: “Kept late (103 %)”."""
+    if line is None:
+        return ""
+    share = "" if line.share is None else str(display.percent(max(0.0, line.share)))
+    text = str(PROMISES[line.state]) % {"share": share}
+    if not share or line.state is Promised.KEPT_IN_PART:
+        return text
+    return f"{text} ({share})"
 
 
 @register.filter

@@ -71,6 +71,7 @@ class MeasurementAnswer(Shape, frozen=True, kw_only=True):
     on: date
     value: float
     note: str
+    document: str
     odd: Annotated[str, one_of(Oddity, [""])]
 
 
@@ -81,6 +82,7 @@ class MeasurementBody(Body, frozen=True, kw_only=True):
     value: Figure
     on: date | UnsetType = UNSET
     note: Annotated[str, text(300, shortest=0)] | UnsetType = UNSET
+    document: Annotated[str, text(300, shortest=0)] | UnsetType = UNSET
     confirmed: bool | UnsetType = UNSET
 
 

@@ -61,6 +61,15 @@ class ObjectiveForm(BaselineForm):
         required=False,
         help_text=_("An order of magnitude. Leave it empty if it is not about money."),
     )
+    reuse_percent = forms.IntegerField(
+        label=_("Share of freed time that counts (%)"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=_(
+            "Of freed time only what is used again counts: at 50 %, 900 € typed count for 450 €."
+        ),
+    )
     destination = forms.CharField(
         label=_("What freed time will serve"),
         max_length=160,
@@ -84,9 +93,16 @@ class ObjectiveForm(BaselineForm):
             target_on=data["target_on"],
             cadence_days=data["cadence_days"],
             monthly_value=data["monthly_value"],
-            reuse_share=former.reuse_share if former else Decimal("0.50"),
+            reuse_share=self._share(former),
             destination=data["destination"],
         )
+
+    def _share(self, former: Objective | None) -> Decimal:
+        """The share that was typed, else the one that holds, else a half."""
+        percent = self.cleaned_data["reuse_percent"]
+        if percent is not None:
+            return Decimal(percent) / 100
+        return former.reuse_share if former else Decimal("0.50")
 
 
 class MeasurementForm(forms.Form):
@@ -94,6 +110,12 @@ class MeasurementForm(forms.Form):
 
     value = figure(_("Value"), required=True)
     on = day(_("Measured on"))
+    document = forms.CharField(
+        label=_("Where it can be seen"),
+        max_length=300,
+        required=False,
+        help_text=_("A document or a report: it vouches for the value."),
+    )
     note = forms.CharField(label=_("Remark"), max_length=300, required=False)
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 

@@ -57,7 +57,7 @@ class Objective(models.Model):
 class Measurement(models.Model):
     """One value of an objective's KPI on one day, in the KPI's unit.
 
-    `odd` says why it was asked back; it was confirmed, and is kept.
+    `document` says where it can be seen; `odd` why it was asked back, before it was confirmed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -65,6 +65,7 @@ class Measurement(models.Model):
     on = models.DateField()
     value = models.DecimalField(max_digits=14, decimal_places=3)
     note = models.CharField(max_length=300, blank=True)
+    document = models.CharField(max_length=300, blank=True, default="", db_default="")
     odd = models.CharField(max_length=5, blank=True, default="", db_default="")
     recorded_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()

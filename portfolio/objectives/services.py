@@ -207,6 +207,7 @@ def add_measurement(
     value: Decimal,
     on: date,
     note: str = "",
+    document: str = "",
     initiative_id: UUID | None = None,
     confirmed: bool = False,
 ) -> Measurement:
@@ -218,7 +219,10 @@ def add_measurement(
     Raises NotFound `objective_not_found`, NotAllowed, Invalid `date_ahead`, Refused `odd_value`.
     """
     check_day(day=on, today=act.today, field="on")
-    check_columns(model=Measurement, values={"value": value, "note": note.strip()})
+    check_columns(
+        model=Measurement,
+        values={"value": value, "note": note.strip(), "document": document.strip()},
+    )
     if on > act.today:
         raise Invalid("date_ahead", fields={"on": ["ahead"]})
     with use_case():
@@ -238,6 +242,7 @@ def add_measurement(
             on=on,
             value=value,
             note=note.strip(),
+            document=document.strip(),
             odd="" if odd is None else odd["reason"],
             recorded_by_id=act.actor.member_id,
             recorded_at=act.now,
@@ -247,7 +252,7 @@ def add_measurement(
             [measurement],
             update_conflicts=True,
             unique_fields=["objective", "on"],
-            update_fields=["value", "note", "odd", "recorded_by", "recorded_at"],
+            update_fields=["value", "note", "document", "odd", "recorded_by", "recorded_at"],
         )
         observe_measurements(act)
     return measurement

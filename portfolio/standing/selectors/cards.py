@@ -16,7 +16,7 @@ from governance.law.rules.laws import TriageClass
 from governance.members.models import Member
 from portfolio.estimates.rules import DEFAULT_SUCCESS_CHANCE
 from portfolio.forecast.choices import ForecastStatus, ForecastWord, ValueState
-from portfolio.forecast.selectors import ObjectiveStanding
+from portfolio.forecast.selectors import ObjectiveStanding, PromiseLine
 from portfolio.life.choices import State, Verdict
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.standing.choices import Health
@@ -117,11 +117,12 @@ class Money(Struct, frozen=True, kw_only=True):
 
 
 class Gain(Struct, frozen=True, kw_only=True):
-    """Euros a month in three states that are never added up."""
+    """Euros a month in states that are never added up; what lapsed is to be measured again."""
 
     declared: int
     measured: int
     confirmed: int
+    lapsed: int
 
 
 class Card(Struct, frozen=True, kw_only=True):
@@ -156,6 +157,7 @@ class Card(Struct, frozen=True, kw_only=True):
     restart_on: date | None
     ended_on: date | None
     succeeded: bool | None
+    promise: PromiseLine | None
     lesson: str
     kept: str
 
@@ -227,6 +229,7 @@ def card(standing: Standing, *, today: date) -> Card:
         restart_on=row.restart_on,
         ended_on=row.ended_on,
         succeeded=row.succeeded,
+        promise=standing.promise,
         lesson=row.lesson,
         kept=row.kept,
     )

@@ -12,7 +12,12 @@ from portfolio.criteria.choices import Comparison, StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.decisions.rules import InitiativeFacts
 from portfolio.estimates import rules as estimates
-from portfolio.forecast.selectors import is_lately_measured, measured_since_baseline, share_of
+from portfolio.forecast.selectors import (
+    is_lately_measured,
+    measured_since_baseline,
+    promised_share,
+    share_of,
+)
 from portfolio.initiatives.models import InitiativeDecision
 from portfolio.life.choices import State, Verdict
 from portfolio.money.rules import Balance
@@ -286,13 +291,13 @@ def _without_last_measurement(record: Record, today: date) -> tuple[UUID, ...]:
 
 
 def _has_target_met(record: Record) -> bool:
-    """Every objective's last measurement is at its target or better."""
+    """Every objective's last measurement is at its first target or better."""
     shares = []
     for objective in record.objectives:
         since = measured_since_baseline(
             objective=objective, measurements=record.measurements[objective.id]
         )
-        shares.append(share_of(objective=objective, value=since[-1].value) if since else None)
+        shares.append(promised_share(objective=objective, value=since[-1].value) if since else None)
     return bool(shares) and all(share is not None and share >= 1 for share in shares)
 
 

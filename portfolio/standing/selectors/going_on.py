@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from msgspec import Struct
 
@@ -20,7 +21,7 @@ from portfolio.forecast.rules.forecast import LEAST_VALUES
 from portfolio.forecast.selectors import ObjectiveStanding
 from portfolio.life.choices import Change, State
 from portfolio.money.rules import Balance
-from portfolio.objectives.rules import elapsed_share
+from portfolio.objectives.rules import DAYS_PER_MONTH, elapsed_share
 from portfolio.standing.rules import SignalCode, Warned
 from portfolio.standing.selectors.records import Record
 
@@ -82,7 +83,7 @@ def going_on_of(
         months_run=run,
         months_left=counted.to_date,
     )
-    days = _days(record, target_on=target_on, today=today, run=run, left=counted.to_date)
+    days = _days(record, today=today, run=run, left=counted.to_date)
 
     def seen(outlook: Outlook) -> Continuation:
         return continuation(
@@ -144,17 +145,39 @@ def _value(record: Record, objectives: Sequence[ObjectiveStanding]) -> MonthlyVa
     )
 
 
-def _days(record: Record, *, target_on: date, today: date, run: float, left: float) -> Remaining:
-    """The internal days; where none are logged, the plan is taken to be used with the time."""
+def _days(record: Record, *, today: date, run: float, left: float) -> Remaining:
+    """The internal days that a decision can still avoid."""
     row = record.initiative
-    planned = float(row.days_likely or 0)
-    gone = elapsed_share(
-        starts_on=row.started_on or row.state_since, target_date=target_on, today=today
-    )
-    used = planned * float(gone) if row.used_days is None else float(row.used_days)
     return remaining(
-        planned=planned, used=used, said=row.left_days, months_run=run, months_left=left
+        planned=float(row.days_likely or 0),
+        used=float(days_used(record, today=today)),
+        said=row.left_days,
+        months_run=run,
+        months_left=left,
     )
+
+
+def days_used(record: Record, *, today: date) -> Decimal:
+    """The internal days so far; where none are logged, the plan is used as the time goes."""
+    row = record.initiative
+    if row.used_days is not None:
+        return Decimal(row.used_days)
+    dates = [one.target_on for one in record.objectives if one.target_on is not None]
+    if row.started_on is None or not dates:
+        return Decimal(0)
+    until = min(today, row.ended_on or today)
+    gone = elapsed_share(starts_on=row.started_on, target_date=dates[0], today=until)
+    return (row.days_likely or 0) * gone
+
+
+def running_so_far(record: Record, *, today: date) -> Decimal:
+    """The euros that running cost since the start, up to today or to its stop."""
+    row = record.initiative
+    if row.started_on is None:
+        return Decimal(0)
+    stopped = row.state == State.STOPPED and not row.stays_in_use
+    until = min(today, row.ended_on or today) if stopped else today
+    return row.monthly_running * Decimal((until - row.started_on).days) / DAYS_PER_MONTH
 
 
 def _outlook(main: ObjectiveStanding) -> Outlook:

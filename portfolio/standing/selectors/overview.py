@@ -14,6 +14,7 @@ from governance.mandates.selectors import facts_of_mandate
 from portfolio.decisions.rules import Policy
 from portfolio.forecast.choices import ValueState
 from portfolio.life.choices import State
+from portfolio.objectives.rules import SoFar, net_gain
 from portfolio.standing.choices import Health
 from portfolio.standing.rules import APART
 from portfolio.standing.selectors.cards import Card, Gain, SignalLine, whole_gain
@@ -33,11 +34,15 @@ class Blockage(Struct, frozen=True, kw_only=True):
 
 
 class MonthSums(Struct, frozen=True, kw_only=True):
-    """Cumulated euros at the end of a month; `gained` is what measurements showed by then."""
+    """Cumulated euros at the end of a month; `gained` is what measurements showed by then.
+
+    `confirmed` is the part of it that three attested months stand behind.
+    """
 
     month: date
     spent: int
     gained: int
+    confirmed: int
 
 
 class MapPoint(Struct, frozen=True, kw_only=True):
@@ -75,7 +80,9 @@ class Unsigned(Struct, frozen=True, kw_only=True):
 class Overview(Struct, frozen=True, kw_only=True):
     """The portfolio that day; whole euros of what is active, paused, completed, or was started.
 
-    `gain` is euros a month, exactly, in states that are never added up; `proposals` is how many
+    `gain` is euros a month, exactly, in states that are never added up. `net_gain` is what is
+    confirmed so far minus the full cost of all, stopped ones included: cash, internal days and
+    running; `measured_apart` is measured, not confirmed and not in it. `proposals` is how many
     ideas wait to be sorted.
     """
 
@@ -90,6 +97,9 @@ class Overview(Struct, frozen=True, kw_only=True):
     priorities: tuple[Priority, ...]
     course: dict[Health, int]
     gain: dict[ValueState, Decimal]
+    net_gain: int
+    measured_apart: int
+    full_cost: int
     budget: int
     spent: int
     committed: int
@@ -116,6 +126,9 @@ class DashboardAnswer(Struct, frozen=True, kw_only=True):
 
     course: dict[Health, int]
     gain: Gain
+    net_gain: int
+    measured_apart: int
+    full_cost: int
     budget: int
     spent: int
     committed: int
@@ -150,6 +163,8 @@ def overview(known: Company, *, today: date) -> Overview:
     active = [one for one in known.engaged if one.state is State.ACTIVE]
     going = [one for one in known.engaged if one.state in GOING]
     kept = [one.summed for one in known.engaged if one.state is not State.STOPPED]
+    so_far = [_so_far(one.summed, cash=one.spent) for one in known.engaged]
+    net, apart = net_gain(so_far, day_price=1)
     until = next((seat.until for seat in known.seats if seat.until is not None), None)
     return Overview(
         cap=known.cap,
@@ -163,6 +178,9 @@ def overview(known: Company, *, today: date) -> Overview:
         priorities=tuple(_priority(one) for one in active),
         course={health: sum(one.health == health for one in active) for health in Health},
         gain={state: sum((one.gain[state] for one in kept), Decimal(0)) for state in ValueState},
+        net_gain=round(net),
+        measured_apart=round(apart),
+        full_cost=round(sum((one.cost(1) for one in so_far), Decimal(0))),
         budget=sum(one.budget for one in known.engaged),
         spent=sum(one.spent for one in known.engaged),
         committed=sum(one.committed for one in known.engaged),
@@ -172,6 +190,17 @@ def overview(known: Company, *, today: date) -> Overview:
         unsigned=_unsigned(known, today),
         series=_series([one.summed for one in known.engaged], today=today),
         points=(*_active_points(active), *_idea_points(known.ideas)),
+    )
+
+
+def _so_far(summed: Sums, *, cash: int) -> SoFar:
+    """One initiative's euros so far, its days in euros already."""
+    return SoFar(
+        confirmed=summed.confirmed[-1],
+        measured=summed.gained[-1] - summed.confirmed[-1],
+        cash=Decimal(cash),
+        days=summed.days,
+        running=summed.running,
     )
 
 
@@ -191,6 +220,9 @@ def dashboard_answer(found: Overview) -> DashboardAnswer:
     return DashboardAnswer(
         course=found.course,
         gain=whole_gain(found.gain),
+        net_gain=found.net_gain,
+        measured_apart=found.measured_apart,
+        full_cost=found.full_cost,
         budget=found.budget,
         spent=found.spent,
         committed=found.committed,
@@ -290,6 +322,7 @@ def _series(found: Sequence[Sums], *, today: date) -> tuple[MonthSums, ...]:
             month=month,
             spent=sum(one.spent[k] for one in found),
             gained=round(sum((one.gained[k] for one in found), Decimal(0))),
+            confirmed=round(sum((one.confirmed[k] for one in found), Decimal(0))),
         )
         for k, month in enumerate(last_months(today))
     )

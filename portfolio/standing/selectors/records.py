@@ -50,6 +50,7 @@ class CompanyFacts(msgspec.Struct, frozen=True, array_like=True):
     """What of the company's settings figures are computed with; euros."""
 
     day_price: int = DAY_PRICE
+    people: int = 2
 
 
 class StoredForecasts(msgspec.Struct, frozen=True, array_like=True):
@@ -101,6 +102,16 @@ class Record:
             has_dpia_reference=self.triage.dpia_settled == Settled.REFERENCED,
             has_dpia_waiver=self.triage.dpia_settled == Settled.WAIVED,
         )
+
+    def attests(self, measurement: Measurement) -> bool:
+        """Whether somebody else than its captain, a system or a document vouches for it.
+
+        In a company of one only a document does.
+        """
+        if measurement.document:
+            return True
+        is_others = measurement.recorded_by_id != self.initiative.captain_id
+        return is_others and self.company.people > 1
 
     @property
     def asked(self) -> ReviewItem | None:
@@ -183,7 +194,9 @@ EVERYTHING = "SELECT " + ", ".join(
             EVENTS.json("t"),
             f"portfolio_signalevent t WHERE {OURS} AND t.cleared_on IS NULL",
         ),
-        "(SELECT json_build_array(day_price) FROM portfolio_portfolio WHERE id = 1)::text",
+        "(SELECT json_build_array(day_price,"
+        " (SELECT count(*) FROM governance_member WHERE left_at IS NULL))"
+        " FROM portfolio_portfolio WHERE id = 1)::text",
         "(SELECT json_object_agg(t.initiative_id,"
         " json_build_array(t.as_of, t.true_until, t.shape, d.forecasts))"
         " FROM portfolio_storedstanding t JOIN portfolio_standingdetail d"

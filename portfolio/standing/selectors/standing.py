@@ -10,13 +10,15 @@ from uuid import UUID
 from msgspec import Struct, to_builtins
 
 from portfolio.decisions.rules import MEASURED_STATES
-from portfolio.forecast.choices import Course, ForecastStatus, ForecastWord, ValueState
+from portfolio.forecast.choices import Course, ForecastStatus, ForecastWord, Promise, ValueState
 from portfolio.forecast.rules.forecast import Forecast
 from portfolio.forecast.selectors import (
     ObjectiveStanding,
+    PromiseLine,
     measured_since_baseline,
     objective_forecast,
     objective_standing,
+    promise_of,
 )
 from portfolio.life.choices import State
 from portfolio.money.rules import Balance
@@ -72,7 +74,7 @@ class CourseLine(Struct, frozen=True, kw_only=True):
 class Standing:
     """Health with its signals, objectives with their forecasts, money, and what is still to gain.
 
-    `gain` is euros a month in each of the three value states, which are never added up.
+    `gain` is euros a month in each of the value states, which are never added up.
     """
 
     record: Record
@@ -83,6 +85,7 @@ class Standing:
     going_on: GoingOnLine | None
     gain: Mapping[ValueState, Decimal]
     course: CourseLine | None
+    promise: PromiseLine | None
     readiness: tuple[Line, ...]
     elapsed: float | None
     mandate_ends: date | None
@@ -126,8 +129,9 @@ def standing(
         objective_standing(
             objective=objective,
             measurements=record.measurements[objective.id],
-            captain_id=row.captain_id,
+            attests=record.attests,
             forecast=told[objective.id],
+            today=today,
         )
         for objective in record.objectives
     )
@@ -145,6 +149,7 @@ def standing(
         balance=balance,
         going_on=going_on,
         gain=_gain(objectives),
+        promise=_promise(record, objectives, today=today),
         course=_course(objectives, facts=facts, found=found),
         readiness=readiness_lines(record=record, today=today),
         elapsed=facts.kpis[0].elapsed_share if facts.kpis and row.started_on else None,
@@ -298,6 +303,32 @@ def _course(
         percent=forecast.rounded_percent if forecast is not None and is_told else None,
         stale_since=(kpi.last_measured_on or kpi.measuring_since) if kpi.id in silent else None,
     )
+
+
+WORST_PROMISE = (
+    Promise.NOT_KEPT,
+    Promise.PENDING,
+    Promise.KEPT_IN_PART,
+    Promise.KEPT_AFTER_REVISION,
+    Promise.KEPT_LATE,
+    Promise.KEPT,
+)
+
+
+def _promise(
+    record: Record, objectives: tuple[ObjectiveStanding, ...], *, today: date
+) -> PromiseLine | None:
+    """What became of the first promise: the worst of its objectives."""
+    closed = record.decisions[-1].decision.facts if record.decisions else {}
+    told = {one["code"] for one in closed.get("signals", ())}
+    is_over = record.initiative.state in (State.COMPLETED, State.STOPPED)
+    is_settled = record.initiative.state == State.COMPLETED and SignalCode.SETTLE in told
+    found = [
+        promise_of(one=one, today=today, is_over=is_over, is_settled=is_settled)
+        for one in objectives
+    ]
+    known = [one for one in found if one is not None]
+    return min(known, key=lambda one: WORST_PROMISE.index(one.state), default=None)
 
 
 def _gain(objectives: tuple[ObjectiveStanding, ...]) -> dict[ValueState, Decimal]:

@@ -99,11 +99,39 @@ def test_a_pause_leaves_the_mandate(acme) -> None:
 
 def test_what_is_completed_is_measured_until_its_gain_is_confirmed(acme) -> None:
     row = completed(acme, day=date(2026, 9, 10))
-    assert (gain(acme, ValueState.MEASURED), gain(acme, ValueState.CONFIRMED)) == (2000, 0)
-    told(acme, row, 3, date(2026, 10, 10), by="lead")
-    assert gain(acme, ValueState.CONFIRMED) == 0
+    assert (gain(acme, ValueState.MEASURED), gain(acme, ValueState.LAPSED)) == (0, 2000)
+    told(acme, row, 3, date(2026, 9, 20), by="lead")
+    told(acme, row, 4, date(2026, 10, 10), by="lead")
     told(acme, row, 3, date(2026, 11, 10), by="executive")
-    assert (gain(acme, ValueState.MEASURED), gain(acme, ValueState.CONFIRMED)) == (0, 2000)
+    assert (gain(acme, ValueState.MEASURED), gain(acme, ValueState.CONFIRMED)) == (2000, 0)
+    told(acme, row, 3, date(2026, 11, 11), by="lead")
+    lowest = Decimal(2000) * Decimal(5) / Decimal(6)
+    assert gain(acme, ValueState.MEASURED) == 0
+    assert round(gain(acme, ValueState.CONFIRMED), 6) == round(lowest, 6)
+
+
+def test_a_document_vouches_for_what_its_captain_told(acme) -> None:
+    row = completed(acme, day=date(2026, 9, 10))
+    for day in (date(2026, 9, 20), date(2026, 10, 10), date(2026, 11, 10)):
+        add_measurement(
+            acting(acme.actor("executive"), now=at(day), today=day),
+            objective_id=only_objective(row).id,
+            value=Decimal(3),
+            on=day,
+            document="Relevé des temps",
+        )
+    assert gain(acme, ValueState.CONFIRMED) == 2000
+
+
+def test_what_is_not_measured_again_leaves_every_sum_and_says_when_it_was(acme) -> None:
+    row = started(acme, day=TODAY - timedelta(days=100))
+    measure(acme, row, 6, day=TODAY - timedelta(days=46))
+    assert gain(acme, ValueState.MEASURED) == 0
+    assert gain(acme, ValueState.LAPSED) == 1000
+    html = acme.client("executive").get(f"/initiatives/{row.id}/").content.decode()
+    assert "à remesurer" in html
+    measure(acme, row, 6, day=TODAY - timedelta(days=45))
+    assert (gain(acme, ValueState.MEASURED), gain(acme, ValueState.LAPSED)) == (1000, 0)
 
 
 def test_a_captain_alone_confirms_nothing(acme) -> None:
@@ -139,7 +167,7 @@ def test_what_is_over_is_offered_no_form_but_the_measurement_of_what_is_complete
 def test_the_dashboard_carries_no_gain_beyond_its_last_measurement(acme) -> None:
     completed(acme, day=TODAY - timedelta(days=300))
     sums = overview().series
-    assert sums[-1].gained == sums[-6].gained == round(2000 * 30 / Decimal("30.44"))
+    assert sums[-1].gained == sums[-6].gained == round(2000 * 45 / Decimal("30.44"))
 
 
 def test_the_page_of_an_initiative_and_the_dashboard_tell_the_same_gain(acme) -> None:
