@@ -14,7 +14,7 @@ HUNDRED = Decimal(100)
 
 
 class CriteriaForm(forms.Form):
-    """We stop if: less than a share of the gain on a day, or more than a sum is spent."""
+    """We stop if: too little gain on a day, a sum passed, or a forecast far past the budget."""
 
     share = forms.IntegerField(
         label=_("We stop if less than this share of the gain is there (%)"),
@@ -24,6 +24,13 @@ class CriteriaForm(forms.Form):
     )
     by_date = day(_("Looked at on"), required=False)
     spent = euros(_("Or if more than this sum is spent (€)"), required=False)
+    overrun = forms.IntegerField(
+        label=_("Or if the forecast cost passes this share of the budget (%)"),
+        min_value=100,
+        max_value=1000,
+        required=False,
+        help_text=_("Counts only while less than half of the gain is there."),
+    )
     expected_version = version()
 
     @classmethod
@@ -35,6 +42,8 @@ class CriteriaForm(forms.Form):
                 values |= {"share": round(one.value * HUNDRED), "by_date": one.by_date}
             if one.metric == StopMetric.SPEND and one.value is not None:
                 values["spent"] = round(one.value)
+            if one.metric == StopMetric.OVERRUN and one.value is not None:
+                values["overrun"] = round(one.value * HUNDRED)
         return values
 
     def criteria(self) -> list[CriterionInput]:
@@ -47,6 +56,15 @@ class CriteriaForm(forms.Form):
             found.append(
                 CriterionInput(
                     metric=StopMetric.SPEND, comparison=Comparison.ABOVE, value=Decimal(spent)
+                )
+            )
+        overrun = self.cleaned_data["overrun"]
+        if overrun is not None:
+            found.append(
+                CriterionInput(
+                    metric=StopMetric.OVERRUN,
+                    comparison=Comparison.ABOVE,
+                    value=Decimal(overrun) / HUNDRED,
                 )
             )
         return found

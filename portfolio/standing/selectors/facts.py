@@ -12,6 +12,7 @@ from portfolio.criteria.choices import Comparison, StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.decisions.rules import InitiativeFacts
 from portfolio.estimates import rules as estimates
+from portfolio.forecast.rules.continuation import remaining
 from portfolio.forecast.selectors import (
     is_lately_measured,
     measured_since_baseline,
@@ -26,7 +27,8 @@ from portfolio.standing.selectors.records import Record
 from portfolio.start.rules import Line, ObjectiveFacts, ReadinessFacts, readiness, unmet
 
 ESTIMATES = ("value", "days", "cost")
-ON_SPENDING = frozenset({StopMetric.SPEND})
+ON_SPENDING = frozenset({StopMetric.SPEND, StopMetric.OVERRUN})
+DAYS_A_MONTH = 30.44
 
 
 class VerdictFacts(Struct, frozen=True, kw_only=True):
@@ -178,7 +180,26 @@ def is_met(*, criterion: StopCriterion, record: Record, today: date) -> bool:
         gain_share=best_share(record=record),
         spent=balance_of(record=record).incurred,
         adoption=None,
+        completion=completion(record=record, today=today),
     )
+
+
+def completion(*, record: Record, today: date) -> Decimal | None:
+    """The forecast cost at completion as a multiple of the budget; None without a budget."""
+    balance, row = balance_of(record=record), record.initiative
+    if not balance.budget:
+        return None
+    dates = [one.target_on for one in record.objectives if one.target_on is not None]
+    left = remaining(
+        planned=float(balance.budget),
+        used=float(balance.incurred),
+        committed=float(balance.committed),
+        said=row.left_cash,
+        months_run=(today - (row.started_on or today)).days / DAYS_A_MONTH,
+        months_left=max(0, (min(dates, default=today) - today).days) / DAYS_A_MONTH,
+    )
+    used = balance.incurred + balance.committed
+    return (used + Decimal(str(left.amount))) / balance.budget
 
 
 def over_budget(*, record: Record, today: date) -> tuple[date, Decimal] | None:
@@ -197,7 +218,10 @@ def over_budget(*, record: Record, today: date) -> tuple[date, Decimal] | None:
         since = _met_since(criterion=criterion, record=record, today=today)
         if since is not None:
             days.append(since)
-            excesses.append(balance.incurred - criterion.value)
+            is_sum = criterion.metric == StopMetric.SPEND
+            whole = completion(record=record, today=today) or Decimal(0)
+            forecast = balance.budget * whole - balance.budget
+            excesses.append(balance.incurred - criterion.value if is_sum else forecast)
     return (min(days), max(excesses)) if days else None
 
 

@@ -23,6 +23,7 @@ from portfolio.life.choices import Change, State
 from portfolio.money.rules import Balance
 from portfolio.objectives.rules import DAYS_PER_MONTH, elapsed_share
 from portfolio.standing.rules import SignalCode, Warned
+from portfolio.standing.selectors.facts import balance_of
 from portfolio.standing.selectors.records import Record
 
 WARNS = {GoingOn.SINKHOLE: SignalCode.SINKHOLE, GoingOn.SETTLE: SignalCode.SETTLE}
@@ -98,9 +99,29 @@ def going_on_of(
             exit_cost=row.exit_cost,
         )
 
-    now, before = _outlook(main), _outlook_before(main)
-    found = seen(now)
+    before = _outlook_before(main)
+    found = seen(_outlook(main))
     until = today + timedelta(days=round(counted.months * _DAYS_A_MONTH))
+    warning = _warning(
+        record,
+        main,
+        found=found,
+        clears=found.clears and before is not None and seen(before).clears,
+        until=until,
+        today=today,
+    )
+    return _line(found, record=record, cash=cash, days=days, until=until, warning=warning)
+
+
+def _line(
+    found: Continuation,
+    *,
+    record: Record,
+    cash: Remaining,
+    days: Remaining,
+    until: date,
+    warning: Warned | None,
+) -> GoingOnLine:
     return GoingOnLine(
         verdict=found.verdict,
         gain=round(found.marginal_gain),
@@ -112,19 +133,12 @@ def going_on_of(
         cash_source=cash.source,
         days_source=days.source,
         day_price=record.company.day_price,
-        committed=int(balance.committed),
+        committed=int(balance_of(record=record).committed),
         until=until,
         kept_share=found.kept_share,
         break_even_share=found.break_even_share,
         value_source=found.value_source,
-        warning=_warning(
-            record,
-            main,
-            found=found,
-            clears=found.clears and before is not None and seen(before).clears,
-            until=until,
-            today=today,
-        ),
+        warning=warning,
     )
 
 
