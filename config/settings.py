@@ -109,6 +109,7 @@ TEMPLATES = [
                 "diagnostic": "assessments.diagnostic.words",
                 "display": "tenants.display",
                 "initiative_words": "portfolio.life.words",
+                "standing_words": "portfolio.standing.words",
                 "log_words": "portfolio.log.words",
                 "peers_words": "assessments.peers.words",
                 "rhythm": "portfolio.reviews.words",
