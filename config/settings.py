@@ -110,6 +110,7 @@ TEMPLATES = [
                 "display": "tenants.display",
                 "initiative_words": "portfolio.life.words",
                 "law_words": "governance.law.words",
+                "standing_words": "portfolio.standing.words",
                 "log_words": "portfolio.log.words",
                 "peers_words": "assessments.peers.words",
                 "rhythm": "portfolio.reviews.words",

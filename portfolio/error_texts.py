@@ -78,6 +78,7 @@ TEXTS: dict[str, Promise] = {
     "budget_invalid": _("The instalments must add up to the budget, each above zero."),
     "baseline_is_set": _("The baseline is already measured."),
     "range_not_ordered": _("Write the low, the likely and the high figure, in that order."),
+    "odd_value": _("%(value)s is far from %(last)s. Same unit?"),
     "not_a_chance": _("Choose a chance between 5%% and 95%%."),
     "criterion_invalid": _("Complete the stop rule: what, how much, and by when."),
     "title_required": _("Say in a few words what changes, for instance “Quote in three days”."),
@@ -149,5 +150,6 @@ TEXTS: dict[str, Promise] = {
     "review_closed": _("This review is closed."),
     "question_open": _("A question already waits for its answer."),
     "no_question": _("No question waits for an answer here."),
+    "day_price_out_of_range": _("Give a price between 1 € and 10,000 € a day."),
     "days_out_of_range": _("Choose a number of days above zero."),
 }

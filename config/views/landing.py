@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,9 @@ from django.utils.translation import pgettext
 
 from portfolio.charts.rules.bullet import BulletChart, bullet_chart
 from portfolio.charts.rules.track import TrackChart, track_chart
+from portfolio.forecast.choices import Course
 from portfolio.money.rules import closing
+from portfolio.standing.selectors.standing import CourseLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +28,7 @@ class Sample:
     beneficiaries: Promise
     kpi: Promise
     track: TrackChart
-    word: str
-    percent: int
+    course: CourseLine
     money: BulletChart
     sums: Mapping[str, Decimal]
     tone: str
@@ -48,6 +50,26 @@ def _sums(*, spent: int, ordered: int, budget: int) -> dict[str, Decimal]:
     }
 
 
+def _course(
+    code: Course, *, percent: int, now: float = 0, needed: float = 0, unit: str = ""
+) -> CourseLine:
+    """The sentence of an invented objective."""
+    return CourseLine(
+        code=code,
+        objective_id=UUID(int=0),
+        kpi="",
+        is_main=True,
+        unit=unit,
+        now=now,
+        needed=needed,
+        left=3,
+        count=6,
+        word=None,
+        percent=percent,
+        stale_since=None,
+    )
+
+
 def samples() -> tuple[Sample, ...]:
     """The three priorities of the invented company, one on course, one drifting, one stuck."""
     return (
@@ -60,8 +82,7 @@ def samples() -> tuple[Sample, ...]:
             track=track_chart(
                 baseline=9, current=4.6, target=3, band=(2, 3.3), unit=pgettext("unit of days", "d")
             ),
-            word="likely",
-            percent=75,
+            course=_course(Course.ON_PACE_LIKELY, percent=75),
             money=bullet_chart(spent=11_400, budget=18_000, elapsed_share=0.71),
             sums=_sums(spent=11_400, ordered=1_200, budget=18_000),
             tone="ok",
@@ -75,8 +96,7 @@ def samples() -> tuple[Sample, ...]:
             beneficiaries=_("For: 6 inspectors"),
             kpi=_("Scrap found after machining"),
             track=track_chart(baseline=2.4, current=1.9, target=1.2, band=(0.95, 1.5), unit="%"),
-            word="uncertain",
-            percent=45,
+            course=_course(Course.BEHIND_UNCERTAIN, percent=45, now=-0.1, needed=-0.2, unit="%"),
             money=bullet_chart(spent=26_200, budget=32_000, elapsed_share=0.55),
             sums=_sums(spent=26_200, ordered=1_500, budget=32_000),
             tone="warn",
@@ -90,8 +110,7 @@ def samples() -> tuple[Sample, ...]:
             beneficiaries=_("For: 18 operators"),
             kpi=_("Time to find an instruction sheet"),
             track=track_chart(baseline=14, current=13, target=5, band=(4.8, 13.4), unit="min"),
-            word="unlikely",
-            percent=10,
+            course=_course(Course.LOST, percent=10, now=-0.2, needed=-2, unit="min"),
             money=bullet_chart(spent=3_100, budget=9_000, elapsed_share=0.62),
             sums=_sums(spent=3_100, ordered=0, budget=9_000),
             tone="bad",

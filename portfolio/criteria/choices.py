@@ -8,6 +8,7 @@ class StopMetric(StrEnum):
 
     GAIN_SHARE = "gain_share"
     SPEND = "spend"
+    OVERRUN = "overrun"
     DATE = "date"
     ADOPTION = "adoption"
 

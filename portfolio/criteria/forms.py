@@ -15,7 +15,7 @@ HUNDRED = Decimal(100)
 
 
 class CriteriaForm(forms.Form):
-    """We stop if: less than a share of the gain on a day, or more than a sum is spent."""
+    """We stop if: too little gain on a day, a sum passed, or a forecast far past the budget."""
 
     share = NumberField(
         label=_("We stop if less than this share of the gain is there (%)"),
@@ -27,6 +27,15 @@ class CriteriaForm(forms.Form):
     )
     by_date = day(_("Looked at on"), required=False)
     spent = euros(_("Or if more than this sum is spent (€)"), required=False)
+    overrun = NumberField(
+        label=_("Or if the forecast cost passes this share of the budget (%)"),
+        places=1,
+        units=["%"],
+        min_value=100,
+        max_value=1000,
+        required=False,
+        help_text=_("Counts only while less than half of the gain is there."),
+    )
     expected_version = version()
 
     @classmethod
@@ -38,6 +47,8 @@ class CriteriaForm(forms.Form):
                 values |= {"share": one.value * HUNDRED, "by_date": one.by_date}
             if one.metric == StopMetric.SPEND and one.value is not None:
                 values["spent"] = one.value
+            if one.metric == StopMetric.OVERRUN and one.value is not None:
+                values["overrun"] = one.value * HUNDRED
         return values
 
     def criteria(self) -> list[CriterionInput]:
@@ -49,6 +60,15 @@ class CriteriaForm(forms.Form):
         if spent is not None:
             found.append(
                 CriterionInput(metric=StopMetric.SPEND, comparison=Comparison.ABOVE, value=spent)
+            )
+        overrun = self.cleaned_data["overrun"]
+        if overrun is not None:
+            found.append(
+                CriterionInput(
+                    metric=StopMetric.OVERRUN,
+                    comparison=Comparison.ABOVE,
+                    value=overrun / HUNDRED,
+                )
             )
         return found
 

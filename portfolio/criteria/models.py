@@ -12,7 +12,8 @@ from tenants.ids import uuid7
 class StopCriterion(models.Model):
     """A condition written before the spending: when it is met, continuing needs a sentence.
 
-    `metric` is a `StopMetric`; `value` is a share from 0 to 1, or whole euros for `spend`.
+    `metric` is a `StopMetric`; `value` is a share from 0 to 1, whole euros for `spend`, or for
+    `overrun` the forecast cost as a multiple of the budget, while half of the gain is missing.
     A changed criterion is a new row; the old one keeps its `superseded_at`.
     """
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from governance.access.rules.actors import Act
@@ -33,13 +32,12 @@ class CriterionInput:
 
 
 def proposed_criteria(*, initiative: Initiative, today: date) -> list[CriterionInput]:
-    """The proposal: half-way less than a third of the gain, or the budget passed."""
+    """The proposal: too little gain at two thirds of the time, or a cost far past the budget."""
     dates = [o.target_on for o in initiative.objectives.all() if o.target_on is not None]
     target_date = max(dates, default=today + UNKNOWN_LENGTH)
     proposed = estimates.proposed_stop_criteria(
         starts_on=initiative.started_on or today,
         target_date=target_date,
-        budget=Decimal(initiative.budget or 0),
     )
     return [
         CriterionInput(
@@ -49,7 +47,6 @@ def proposed_criteria(*, initiative: Initiative, today: date) -> list[CriterionI
             by_date=one.by_date,
         )
         for one in proposed
-        if one.metric is not StopMetric.SPEND or initiative.budget
     ]
 
 

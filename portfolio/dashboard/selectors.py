@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -58,9 +57,9 @@ class DashboardPage:
         return self.answers.series[-1].gained
 
     @property
-    def net(self) -> Decimal:
-        """The net gain: what measurements show so far minus what is spent."""
-        return self.gained - self.answers.spent
+    def confirmed(self) -> int:
+        """The euros of them that are confirmed."""
+        return self.answers.series[-1].confirmed
 
     @property
     def more_awaiting(self) -> int:

@@ -17,7 +17,8 @@ DEFAULT_WIDENING = 1.5
 WIDENING_LIMITS = (1.0, 2.5)
 CLOSED_ESTIMATES_TO_LEARN = 10
 TWO_TRANCHES_FROM = Decimal(10_000)
-LEAST_GAIN_HALF_WAY = Decimal(1) / Decimal(3)
+LEAST_GAIN, GAIN_LOOKED_AT = Decimal(1) / Decimal(3), 2 / 3
+MOST_OVERRUN, OVERRUN_GAIN = Decimal("1.2"), Decimal("0.5")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,19 +114,24 @@ def learned_widening(*, z_scores: Sequence[float]) -> float:
     return min(highest, max(lowest, sqrt(sum(z * z for z in z_scores) / len(z_scores))))
 
 
-def proposed_stop_criteria(
-    *, starts_on: date, target_date: date, budget: Decimal
-) -> tuple[StopCriterion, ...]:
-    """Return the proposal: half-way under a third of the gain, or the budget passed."""
+def proposed_stop_criteria(*, starts_on: date, target_date: date) -> tuple[StopCriterion, ...]:
+    """Return the proposal, which fires on no ordinary success.
+
+    At two thirds of the time under a third of the gain; or a forecast at completion above 120 % of
+    the budget with less than half of the gain.
+    """
     return (
         StopCriterion(
             metric=StopMetric.GAIN_SHARE,
             comparison=Comparison.BELOW,
-            value=LEAST_GAIN_HALF_WAY,
-            by_date=starts_on + (target_date - starts_on) / 2,
+            value=LEAST_GAIN,
+            by_date=starts_on + (target_date - starts_on) * GAIN_LOOKED_AT,
         ),
         StopCriterion(
-            metric=StopMetric.SPEND, comparison=Comparison.ABOVE, value=budget, by_date=None
+            metric=StopMetric.OVERRUN,
+            comparison=Comparison.ABOVE,
+            value=MOST_OVERRUN,
+            by_date=None,
         ),
     )
 
@@ -137,13 +143,19 @@ def is_criterion_met(
     gain_share: Decimal | None,
     spent: Decimal,
     adoption: Decimal | None,
+    completion: Decimal | None = None,
 ) -> bool:
-    """Return whether the criterion tells to stop; what is not measured meets no criterion."""
+    """Return whether the criterion tells to stop; what is not measured meets no criterion.
+
+    `completion` is the forecast cost at completion as a multiple of the budget.
+    """
     if criterion.by_date is not None and today < criterion.by_date:
         return False
     if criterion.metric is StopMetric.DATE:
         return criterion.by_date is not None
+    has_half = gain_share is None or gain_share >= OVERRUN_GAIN
     observed = {
+        StopMetric.OVERRUN: None if has_half else completion,
         StopMetric.GAIN_SHARE: gain_share,
         StopMetric.SPEND: spent,
         StopMetric.ADOPTION: adoption,

@@ -1,26 +1,40 @@
 """One KPI as the rules see it: shares of the gain, forecast, value."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from math import ceil
 from uuid import UUID
 
-from portfolio.forecast.choices import ValueState
+from msgspec import Struct
+
+from portfolio.forecast.choices import Oddity, Promise, ValueState
 from portfolio.forecast.rules import trend as series
 from portfolio.forecast.rules.forecast import Forecast, forecast_measurements
+from portfolio.forecast.rules.odd import oddity
 from portfolio.objectives.choices import Benefit
 from portfolio.objectives.models import Measurement, Objective
-from portfolio.objectives.rules import gain_share, gained_until, monthly_gain, value_state
-from portfolio.standing.rules import CADENCES_WITHOUT_MEASURE
+from portfolio.objectives.rules import (
+    Month,
+    confirmed_at,
+    confirmed_month,
+    confirmed_runs,
+    gain_share,
+    gained_until,
+    holds_for,
+    is_lapsed,
+    monthly_gain,
+    promise,
+    value_state,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ObjectiveStanding:
     """One objective today; `share` is of the target gain, amounts in euros a month.
 
-    `value` is what the gain is worth in its `value_state`: declared at target, else measured.
+    `value` is what the gain is worth in its `value_state`: declared at target, the measured share
+    of it, or the lowest of three attested months; what lapsed is worth what it was when measured.
     """
 
     objective: Objective
@@ -31,6 +45,7 @@ class ObjectiveStanding:
     forecast: Forecast | None
     value_state: ValueState
     value: Decimal | None
+    attested: frozenset[UUID]
     value_at_target: Decimal | None
 
     @property
@@ -43,20 +58,29 @@ def objective_standing(
     *,
     objective: Objective,
     measurements: Sequence[Measurement],
-    captain_id: UUID | None,
+    attests: Callable[[Measurement], bool],
     forecast: Forecast | None,
+    today: date,
 ) -> ObjectiveStanding:
-    """The objective with what its measurements say, and the forecast that was told of it."""
+    """The objective with what its measurements say, and the forecast that was told of it.
+
+    `attests` tells a measurement that somebody else than its captain vouches for.
+    """
     since = measured_since_baseline(objective=objective, measurements=measurements)
     latest = since[-1] if since else None
     share = None if latest is None else share_of(objective=objective, value=latest.value)
-    state = value_state(
-        months=_months_told(objective=objective, measurements=since, captain_id=captain_id)
-    )
-    at_target = value_at_target(objective=objective)
+    months = _months_told(objective=objective, measurements=since, attests=attests)
+    state, at_target = value_state(months=months), value_at_target(objective=objective)
     value = at_target
-    if at_target is not None and state is not ValueState.DECLARED:
-        value = monthly_gain(monthly_value_at_target=at_target, share=share)
+    if at_target is not None and state is ValueState.CONFIRMED:
+        value = confirmed_month(months=months, monthly_value=at_target)
+    elif at_target is not None and state is ValueState.MEASURED:
+        first = None if latest is None else promised_share(objective=objective, value=latest.value)
+        value = monthly_gain(monthly_value_at_target=at_target, share=first)
+    if latest is not None and state is not ValueState.DECLARED:
+        age = (today - latest.on).days
+        if is_lapsed(age_days=age, cadence_days=objective.cadence_days):
+            state = ValueState.LAPSED
     return ObjectiveStanding(
         objective=objective,
         measurements=tuple(measurements),
@@ -66,6 +90,7 @@ def objective_standing(
         forecast=forecast,
         value_state=state,
         value=value,
+        attested=frozenset(one.id for one in since if attests(one)),
         value_at_target=at_target,
     )
 
@@ -95,6 +120,68 @@ def share_of(*, objective: Objective, value: Decimal) -> Decimal | None:
     return gain_share(baseline=objective.baseline, target=objective.target, value=value)
 
 
+def promised_share(*, objective: Objective, value: Decimal) -> Decimal | None:
+    """The share of the gain that was promised first; of the present one before any promise."""
+    if objective.promised_target is None:
+        return share_of(objective=objective, value=value)
+    start = objective.baseline if objective.promised_baseline is None else None
+    baseline = objective.promised_baseline if start is None else start
+    if baseline is None:
+        return None
+    return gain_share(baseline=baseline, target=objective.promised_target, value=value)
+
+
+class PromiseLine(Struct, frozen=True, kw_only=True):
+    """What became of the first promise, whose share is `share`; `target` is in the KPI's unit."""
+
+    state: Promise
+    share: float | None
+    target: float
+    on: date
+
+
+def promise_of(
+    *, one: ObjectiveStanding, today: date, is_over: bool, is_settled: bool
+) -> PromiseLine | None:
+    """What became of the first promise of that objective; None before any."""
+    objective = one.objective
+    if objective.promised_on is None or objective.promised_target is None:
+        return None
+    since = measured_since_baseline(objective=objective, measurements=one.measurements)
+    last = last_of_months(since)
+    share = promised_share(objective=objective, value=last[-1].value) if last else None
+    is_revised = objective.target != objective.promised_target
+    said = None if share is None else float(share)
+    return PromiseLine(
+        state=promise(
+            first_target_month=_month(objective.promised_on),
+            month=_month(today),
+            confirmed_first_at=_confirmed_at(one, last, promised_share),
+            confirmed_revised_at=_confirmed_at(one, last, share_of) if is_revised else None,
+            is_over=is_over,
+            share=said,
+            is_settled=is_settled,
+        ),
+        share=said,
+        target=float(objective.promised_target),
+        on=objective.promised_on,
+    )
+
+
+def _confirmed_at(
+    one: ObjectiveStanding, last: Sequence[Measurement], shared: Callable[..., Decimal | None]
+) -> int | None:
+    """The first of three attested months in a row at the target that `shared` tells."""
+    shares = {m: shared(objective=one.objective, value=m.value) for m in last}
+    return confirmed_at(
+        months={
+            _month(m.on): Month(share=share, is_attested=m.id in one.attested)
+            for m, share in shares.items()
+            if share is not None
+        }
+    )
+
+
 def is_lately_measured(
     *, objective: Objective, measurements: Sequence[Measurement], today: date
 ) -> bool:
@@ -102,7 +189,7 @@ def is_lately_measured(
     if not measurements:
         return False
     age = (today - measurements[-1].on).days
-    return age <= ceil(CADENCES_WITHOUT_MEASURE * objective.cadence_days)
+    return age <= holds_for(objective.cadence_days).days
 
 
 def objective_forecast(
@@ -129,19 +216,66 @@ def objective_forecast(
     )
 
 
-def gained(*, one: ObjectiveStanding, started_on: date | None, until: date) -> Decimal:
-    """Euros that its measurements show from the start up to that day, see `gained_until`."""
+def objective_oddity(
+    *, objective: Objective, measurements: Sequence[Measurement], value: Decimal, on: date
+) -> Oddity | None:
+    """Why that value is odd after the measurements before it; None where nothing can be told."""
+    if (
+        objective.baseline is None
+        or objective.baseline_on is None
+        or objective.target is None
+        or objective.target_on is None
+        or on < objective.baseline_on
+    ):
+        return None
+    start = objective.baseline_on
+    return oddity(
+        series=series.monthly_series(
+            baseline=series.Measurement(measured_on=start, value=float(objective.baseline)),
+            measurements=[
+                series.Measurement(measured_on=m.on, value=float(m.value)) for m in measurements
+            ],
+        ),
+        target=float(objective.target),
+        duration_months=series.months_between(start=start, end=objective.target_on),
+        month=series.months_between(start=start, end=on),
+        value=float(value),
+    )
+
+
+def gained(
+    *,
+    one: ObjectiveStanding,
+    started_on: date | None,
+    until: date,
+    confirmed_only: bool = False,
+) -> Decimal:
+    """Euros that its measurements show from the start up to that day, see `gained_until`.
+
+    Confirmed are those of months that belong to three attested ones in a row.
+    """
     if started_on is None or one.value_at_target is None:
         return Decimal(0)
     since = measured_since_baseline(objective=one.objective, measurements=one.measurements)
-    shares = [(m.on, share_of(objective=one.objective, value=m.value)) for m in since]
+    told = {_month(m.on): m.id in one.attested for m in last_of_months(since) if m.on < until}
+    sure = confirmed_runs(months=told)
+    readings = []
+    for m in since:
+        share = promised_share(objective=one.objective, value=m.value)
+        if share is not None:
+            counts = not confirmed_only or _month(m.on) in sure
+            readings.append((m.on, share if counts else Decimal(0)))
     return gained_until(
-        readings=[(day, share) for day, share in shares if share is not None],
+        readings=readings,
         monthly_value=one.value_at_target,
         cadence_days=one.objective.cadence_days,
         since=started_on,
         until=until,
     )
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month
 
 
 def last_of_months(measurements: Sequence[Measurement]) -> list[Measurement]:
@@ -150,19 +284,22 @@ def last_of_months(measurements: Sequence[Measurement]) -> list[Measurement]:
 
 
 def _months_told(
-    *, objective: Objective, measurements: Sequence[Measurement], captain_id: UUID | None
-) -> list[tuple[Decimal, bool]]:
-    """The share each measured month ended on and whether another than the captain told it.
+    *,
+    objective: Objective,
+    measurements: Sequence[Measurement],
+    attests: Callable[[Measurement], bool],
+) -> list[Month]:
+    """The share each measured month ended on and whether somebody else vouches for it.
 
     Unbroken up to the last month, oldest first.
     """
-    run: list[tuple[Decimal, bool]] = []
+    run: list[Month] = []
     following: int | None = None
     for measurement in reversed(last_of_months(measurements)):
-        share = share_of(objective=objective, value=measurement.value)
-        month = measurement.on.year * 12 + measurement.on.month
+        share = promised_share(objective=objective, value=measurement.value)
+        month = _month(measurement.on)
         if share is None or following not in (None, month + 1):
             break
-        run.append((share, measurement.recorded_by_id not in (None, captain_id)))
+        run.append(Month(share=share, is_attested=attests(measurement)))
         following = month
     return run[::-1]

@@ -8,7 +8,18 @@ from governance.access.forms import NumberField
 from governance.members.models import Member
 from portfolio.estimates.choices import SizeTap
 from portfolio.estimates.services import Estimates
-from portfolio.life.forms import cards, day, figure, person, sentence, version
+from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.services import RemainingInput
+from portfolio.life.forms import (
+    cards,
+    day,
+    euros,
+    figure,
+    person,
+    sentence,
+    version,
+    whole_days,
+)
 from portfolio.life.words import BENEFITS, SIZES
 from portfolio.objectives.choices import Benefit
 from tenants.bounds import LARGEST
@@ -51,6 +62,39 @@ class EditForm(ProposeForm):
 def whole_euros(label: Any) -> NumberField:
     """An order of magnitude: no cents."""
     return NumberField(label=label, required=False, units=["EUR"], min_value=0, max_value=LARGEST)
+
+
+class RemainingForm(forms.Form):
+    """What is left to commit, and what stopping would change."""
+
+    left_cash = euros(_("Still to commit (€)"), required=False)
+    left_days = whole_days(_("Internal days still to do"))
+    used_days = whole_days(_("Internal days used so far"))
+    running = euros(_("Costs a month once it runs: licences, checking (€)"), required=False)
+    exit_cost = euros(
+        _("Cost of stopping (€)"),
+        required=False,
+        help_text=_("Below zero where something can be sold."),
+        least=None,
+    )
+    stays_in_use = forms.BooleanField(
+        label=_("What runs stays in use if the work stops"), required=False
+    )
+    expected_version = version()
+
+    @classmethod
+    def known(cls, row: Initiative) -> dict[str, Any]:
+        """What was said last."""
+        names = ("left_cash", "left_days", "used_days", "exit_cost", "stays_in_use")
+        said = {name: getattr(row, name) for name in names}
+        return {**said, "running": row.monthly_running, "expected_version": row.version}
+
+    def described(self) -> dict[str, Any]:
+        """What the service is given."""
+        data = dict(self.cleaned_data)
+        version = data.pop("expected_version")
+        data |= {name: data[name] or 0 for name in ("running", "exit_cost")}
+        return {"given": RemainingInput(**data), "expected_version": version}
 
 
 class EstimatesForm(forms.Form):

@@ -16,6 +16,9 @@ class Initiative(models.Model):
 
     Estimates are yearly value in euros, effort in person-days and cost in euros, each as
     low / likely / high (P10, P50, P90); budgets are whole euros, `promised_budget` the first one.
+    `left_cash` and `left_days` are what its captain says is left, `used_days` the internal days
+    used so far; `monthly_running` is what it costs a month once it runs, `exit_cost` what stopping
+    costs (below zero: what it brings); `stays_in_use` is whether what runs stays if it stops.
     New spending is frozen from `spending_frozen_on`. `decision_number` is the number of the
     decision that put it in its state; the database refuses a state without one.
     """
@@ -63,6 +66,12 @@ class Initiative(models.Model):
     budget = AmountField(null=True)
     promised_budget = AmountField(null=True)
     spending_frozen_on = models.DateField(null=True)
+    left_cash = AmountField(null=True)
+    left_days = models.PositiveIntegerField(null=True)
+    used_days = models.PositiveIntegerField(null=True)
+    monthly_running = AmountField(default=0, db_default=0)
+    exit_cost = AmountField(signed=True, default=0, db_default=0)
+    stays_in_use = models.BooleanField(default=True, db_default=True)
     next_step = models.CharField(max_length=200, blank=True)
     next_step_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     next_step_on = models.DateField(null=True)

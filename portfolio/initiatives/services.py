@@ -22,7 +22,7 @@ from portfolio.money.services import set_budget
 from portfolio.objectives.choices import Benefit
 from portfolio.objectives.models import Objective
 from portfolio.observed.services import observe_portfolio
-from tenants.bounds import Amount, text
+from tenants.bounds import Amount, Euros, SignedAmount, text
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotAllowed, Refused
 from tenants.transactions import touch, use_case
@@ -154,6 +154,8 @@ def assign_captain(
         return write(row=row, values={"captain": person, "captain_since": act.today})
 
 
+ZERO = Decimal(0)
+Days = Annotated[int, Meta(ge=0, le=10_000)]
 WORDS = ("title", "summary", "benefit", "beneficiaries")
 
 
@@ -163,6 +165,21 @@ class NextStepInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     text: Annotated[str, text(200, shortest=0)]
     by: UUID | None = None
     on: date | None = None
+
+
+class RemainingInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is left as its captain sees it, in euros and days; null: taken from the plan.
+
+    `running` is what it costs a month once it runs; `exit_cost` what stopping costs, below zero
+    where something is sold; `stays_in_use` whether what runs stays if the work stops.
+    """
+
+    left_cash: Euros | None = None
+    left_days: Days | None = None
+    used_days: Days | None = None
+    running: Euros = ZERO
+    exit_cost: SignedAmount = ZERO
+    stays_in_use: bool = True
 
 
 class InitiativePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -175,8 +192,24 @@ class InitiativePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     captain: UUID | UnsetType = UNSET
     estimates: Estimates | UnsetType = UNSET
     next_step: NextStepInput | UnsetType = UNSET
+    remaining: RemainingInput | UnsetType = UNSET
     budget: Amount | UnsetType = UNSET
     tranches: Annotated[tuple[Amount, ...], Meta(min_length=1, max_length=12)] | UnsetType = UNSET
+
+
+def set_remaining(
+    act: Act,
+    *,
+    initiative_id: UUID,
+    given: RemainingInput,
+    expected_version: int | None = None,
+) -> Initiative:
+    """What is left to do is as its captain says. Raises NotFound, NotAllowed, Refused."""
+    with use_case():
+        row = lock_to_edit(act, initiative_id=initiative_id, expected_version=expected_version)
+        said = msgspec.structs.asdict(given)
+        said["monthly_running"] = said.pop("running")
+        return write(row=row, values=said)
 
 
 def patch_initiative(
@@ -201,6 +234,8 @@ def patch_initiative(
             assign_captain(act, **row, captain_id=given.captain)
         if given.budget is not UNSET:
             set_budget(act, **row, budget=given.budget, tranches=given.tranches or None)
+        if given.remaining is not UNSET:
+            set_remaining(act, **row, given=given.remaining)
         if given.next_step is not UNSET:
             step = given.next_step
             set_next_step(act, **row, text=step.text, member_id=step.by, due_on=step.on)

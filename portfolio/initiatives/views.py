@@ -10,11 +10,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.members.selectors import present_members
 from portfolio.cap.selectors import get_portfolio
 from portfolio.estimates.services import set_estimates
-from portfolio.initiatives.forms import CaptainForm, EditForm, EstimatesForm, NextStepForm
+from portfolio.initiatives.forms import (
+    CaptainForm,
+    EditForm,
+    EstimatesForm,
+    NextStepForm,
+    RemainingForm,
+)
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.charts import charts_of
 from portfolio.initiatives.selectors.pages import initiative_page
-from portfolio.initiatives.services import assign_captain, edit_initiative, set_next_step
+from portfolio.initiatives.services import (
+    assign_captain,
+    edit_initiative,
+    set_next_step,
+    set_remaining,
+)
 from portfolio.life.views import changeable, form_view, home_of
 
 
@@ -80,18 +91,27 @@ def initiative_next_step(request: Any, initiative_id: UUID) -> HttpResponse:
     return _form_page(request, row, form, "next_step", set_next_step)
 
 
+@require_http_methods(["GET", "POST"])
+def initiative_remaining(request: Any, initiative_id: UUID) -> HttpResponse:
+    """What going on would still cost, as its captain sees it."""
+    row = changeable(request, initiative_id).initiative
+    form = RemainingForm(request.POST or None, initial=RemainingForm.known(row))
+    return _form_page(request, row, form, "remaining", set_remaining)
+
+
 SAVED = {
     "edit": _("The change is saved."),
     "estimates": _("The estimates are saved."),
     "captain": _("The captain is named. The mandate comes next."),
     "next_step": _("The next step is on the card."),
+    "remaining": _("What is left is saved."),
 }
 
 
 def _form_page(
     request: Any,
     row: Initiative,
-    form: EditForm | EstimatesForm | CaptainForm | NextStepForm,
+    form: EditForm | EstimatesForm | CaptainForm | NextStepForm | RemainingForm,
     name: str,
     save: Callable[..., Any],
     **shown: Any,

@@ -50,6 +50,11 @@ def euros(
     )
 
 
+def whole_days(label: Any) -> NumberField:
+    """A number of internal days."""
+    return NumberField(label=label, required=False, units=["d"], min_value=0, max_value=10_000)
+
+
 def figure(
     label: Any, *, required: bool = False, help_text: Any = "", units: Iterable[str] = ()
 ) -> NumberField:
@@ -96,7 +101,7 @@ class AskedForm(forms.Form):
         self.data = {name: value for name, value in self.data.items() if name != "confirmed"}
 
 
-ASKED_BACK = frozenset({"odd_day", "same_day"})
+ASKED_BACK = frozenset({"odd_day", "odd_value", "same_day"})
 FIELD_OF: Mapping[str, str] = {
     "reason_required": "reason",
     "criterion_needs_sentence": "reason",
@@ -110,6 +115,7 @@ FIELD_OF: Mapping[str, str] = {
     "budget_below_released": "budget",
     "amount_not_positive": "amount",
     "odd_day": "confirmed",
+    "odd_value": "confirmed",
     "same_day": "confirmed",
     "question_required": "question",
     "answer_required": "answer",

@@ -36,9 +36,10 @@ class Badge:
 
 BADGES: Mapping[str, Badge] = {
     "on_course": Badge("ok", "on-course", pgettext_lazy("health", "On course")),
+    "watch": Badge("info", "watch", pgettext_lazy("health", "Watch")),
     "drifting": Badge("warn", "drifting", pgettext_lazy("health", "Drifting")),
     "stalled": Badge("bad", "stuck", pgettext_lazy("health", "Stuck")),
-    "unknown": Badge("mute line", "unknown", pgettext_lazy("health", "Not enough facts")),
+    "unknown": Badge("mute line", "unknown", pgettext_lazy("health", "Unknown")),
     "proposed": Badge("mute", "idea", pgettext_lazy("state", "Proposed")),
     "backlog": Badge("mute", "idea", pgettext_lazy("state", "In the ideas pool")),
     "active": Badge("info", "slots", pgettext_lazy("state", "Active")),
@@ -59,12 +60,6 @@ BADGES: Mapping[str, Badge] = {
     "out_of_scope": Badge("mute", "shield", pgettext_lazy("AI Act class", "Outside the AI Act")),
     "prohibited": Badge("bad", "no", pgettext_lazy("AI Act class", "Prohibited")),
     "triage_needed": Badge("mute line", "open", pgettext_lazy("AI Act class", "Not asked yet")),
-}
-CHANCES: Mapping[str, Promise] = {
-    "likely": pgettext_lazy("chance", "Likely"),
-    "uncertain": pgettext_lazy("chance", "Uncertain"),
-    "unlikely": pgettext_lazy("chance", "Unlikely"),
-    "target_reached_to_confirm": _("Target reached"),
 }
 BENEFITS: Mapping[str, Promise] = {
     "time": pgettext_lazy("benefit", "Time"),
@@ -92,7 +87,12 @@ CLASSES: Mapping[str, Promise] = {
     "prohibited": pgettext_lazy("AI Act class", "Prohibited"),
     "triage_needed": pgettext_lazy("AI Act class", "Not asked yet"),
 }
-HEALTH_ICONS = {"on_course": "on-course", "drifting": "drifting", "stalled": "stuck"}
+HEALTH_ICONS = {
+    "on_course": "on-course",
+    "watch": "watch",
+    "drifting": "drifting",
+    "stalled": "stuck",
+}
 LINES: Mapping[str, Promise] = {
     "captain": _("A captain who accepted a mandate"),
     "objective": _("An objective that can be measured"),
@@ -141,8 +141,13 @@ SIGNALS: Mapping[str, Promise] = {
     "pause_over": _("The pause is over since %(since)s: decide."),
     "criterion_met": _("A stop rule is met since %(since)s."),
     "step_overdue": _("The next step was due on %(due)s."),
-    "no_progress": _("The last three measurements hardly move."),
-    "forecast_low": _("For two reviews in a row, the target looks unlikely."),
+    "pace_lost": _("Even four fifths of the target are unlikely by the date."),
+    "pace_behind": _("Four fifths of the target are becoming unlikely by the date."),
+    "over_budget": _("Over budget by %(sum)s."),
+    "sinkhole": _("Going on would cost %(cost)s for %(gain)s more than stopping now."),
+    "settle": _(
+        "Most of it is there (%(kept)s). Keep what runs; %(cost)s more would bring only %(gain)s."
+    ),
     "no_decision": _("Two reviews went by without a decision."),
     "low_adoption": _("Too few people use it."),
 }
@@ -155,12 +160,6 @@ HINTS: Mapping[str, Promise] = {
     "standard": _("personal data, with the usual care"),
     "dpia_check": _("a data protection impact assessment may be required"),
 }
-
-
-@register.filter
-def chance_word(code: str) -> str:
-    """A chance in a word, or that there are too few points."""
-    return str(CHANCES.get(code) or gettext("Not enough points"))
 
 
 @register.filter
@@ -234,6 +233,10 @@ def signal_text(signal: SignalLine) -> str:
         "last": day(seen.last_measured_on or signal.since),
         "date": day(seen.target_date or None),
         "due": day(seen.due or None),
+        "sum": display.money(round(seen.sum or 0)),
+        "cost": display.money(round(seen.cost or 0)),
+        "gain": display.money(round(seen.gain or 0)),
+        "kept": display.percent(seen.kept_share or 0),
     }
 
 
@@ -247,6 +250,8 @@ def criterion_text(criterion: StopCriterion) -> str:
         text = _("less than %(share)s of the gain on %(day)s")
     elif criterion.metric == StopMetric.SPEND:
         text = _("more than %(sum)s spent")
+    elif criterion.metric == StopMetric.OVERRUN:
+        text = _("the forecast cost passes %(share)s of the budget with less than half of the gain")
     elif criterion.metric == StopMetric.ADOPTION:
         text = _("less than %(share)s of the people use it on %(day)s")
     else:
@@ -298,14 +303,6 @@ def is_offered(option: Any) -> bool:
 def granted(options: Iterable[Any], verdict: str = "") -> bool:
     """Whether the reader has the authority for that verdict, or for any."""
     return any(one.denial is None and verdict in ("", one.verdict) for one in options)
-
-
-@register.filter
-def chance_code(kpi: Any) -> str:
-    """The word's code of a KPI's chance, or why there is none."""
-    if kpi is None or kpi.forecast_status is None:
-        return "not_enough_points"
-    return str(kpi.forecast_word or kpi.forecast_status)
 
 
 @register.filter

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('governance', '0003_amounts'),
-        ('portfolio', '0002_protection'),
+        ('portfolio', '0005_overrun'),
     ]
 
     operations = [

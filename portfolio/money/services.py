@@ -19,13 +19,14 @@ from portfolio.money.models import Expense, Tranche
 from portfolio.money.rules import ZERO, commitment_refusal, incurred_expense
 from portfolio.money.selectors import expense_of, open_orders
 from portfolio.standing.rules import OFFERS, Signal, SignalCode
-from portfolio.standing.selectors.facts import (
+from portfolio.standing.selectors.memory import answered_on
+from portfolio.standing.selectors.records import Record, load_records
+from portfolio.standing.selectors.stopping import (
     MEASUREMENT_PROGRESSES,
     balance_of,
     criterion_met_since,
+    over_budget,
 )
-from portfolio.standing.selectors.memory import answered_on
-from portfolio.standing.selectors.records import Record, load_records
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
 from tenants.rows import check_version
@@ -305,18 +306,26 @@ def _order(act: Act, *, record: Record, amount: Decimal) -> None:
     )
     if refused is not None:
         raise Refused(refused.code, **refused.facts)
-    met = _unanswered_criterion(act, record)
+    met = _frozen_since(act, record)
     if met is not None:
         raise Refused("criterion_freezes", since=met, offers=OFFERS[SignalCode.CRITERION_MET])
 
 
-def _unanswered_criterion(act: Act, record: Record) -> date | None:
-    """Since when a stop criterion is met that no decision has answered."""
-    since = criterion_met_since(record=record, today=act.today)
-    if since is None:
-        return None
-    signal = Signal(code=SignalCode.CRITERION_MET, since=since, evidence={})
-    return since if answered_on(record, signal) is None else None
+def _frozen_since(act: Act, record: Record) -> date | None:
+    """Since when a stop rule is met, on spending or not, that no decision has answered."""
+    over = over_budget(record=record, today=act.today)
+    met = criterion_met_since(record=record, today=act.today, with_spending=False)
+    raised = (
+        (SignalCode.CRITERION_MET, met),
+        (SignalCode.OVER_BUDGET, None if over is None else over[0]),
+    )
+    days = [
+        since
+        for code, since in raised
+        if since is not None
+        if answered_on(record, Signal(code=code, since=since, evidence={})) is None
+    ]
+    return min(days, default=None)
 
 
 def _write(

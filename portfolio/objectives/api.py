@@ -8,6 +8,7 @@ from governance.api.codec import Body, PageQuery, given
 from governance.api.operations import operation
 from governance.api.pagination import Page, whole
 from governance.api.views import ApiView
+from portfolio.forecast.choices import Oddity
 from portfolio.initiatives.selectors.pages import get_initiative, objective_of
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.objectives.selectors import measurement_of
@@ -19,7 +20,7 @@ from portfolio.objectives.services.measurements import (
 )
 from portfolio.objectives.services.objectives import ObjectiveInput, set_objective
 from portfolio.standing.selectors.details import ObjectiveEntry
-from tenants.bounds import Figure, text
+from tenants.bounds import Figure, one_of, text
 from tenants.shapes import LocalTime, Shape, all_shaped
 
 Note = Annotated[str, text(300, shortest=0)]
@@ -75,7 +76,7 @@ class MeasurementAnswer(Shape, frozen=True, kw_only=True):
     """One value of a KPI on one day, in the KPI's unit.
 
     A wrong one stays, `withdrawn_at` some time for its `reason`, and counts no more; the right one
-    `replaces_id` it.
+    `replaces_id` it. `odd` says why it was asked back and kept.
     """
 
     id: UUID
@@ -84,6 +85,8 @@ class MeasurementAnswer(Shape, frozen=True, kw_only=True):
     on: date
     value: float
     note: str
+    document: str
+    odd: Annotated[str, one_of(Oddity, [""])]
     recorded_at: LocalTime
     withdrawn_at: LocalTime | None
     reason: str
@@ -97,6 +100,7 @@ class MeasurementBody(Body, frozen=True, kw_only=True):
     value: Figure
     on: date | UnsetType = UNSET
     note: Note | UnsetType = UNSET
+    document: Note | UnsetType = UNSET
     confirmed: bool = False
 
 
@@ -112,6 +116,7 @@ class ValueBody(Body, frozen=True, kw_only=True):
     value: Figure
     on: date
     note: Note = ""
+    document: Note = ""
     confirmed: bool = False
 
 

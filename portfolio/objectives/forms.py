@@ -62,6 +62,16 @@ class ObjectiveForm(BaselineForm):
         required=False,
         help_text=_("An order of magnitude. Leave it empty if it is not about money."),
     )
+    reuse_percent = NumberField(
+        label=_("Share of freed time that counts (%)"),
+        units=["%"],
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=_(
+            "Of freed time only what is used again counts: at 50 %, 900 € typed count for 450 €."
+        ),
+    )
     destination = forms.CharField(
         label=_("What freed time will serve"),
         max_length=160,
@@ -93,9 +103,16 @@ class ObjectiveForm(BaselineForm):
             target_on=data["target_on"],
             cadence_days=data["cadence_days"],
             monthly_value=data["monthly_value"],
-            reuse_share=former.reuse_share if former else Decimal("0.50"),
+            reuse_share=self._share(former),
             destination=data["destination"],
         )
+
+    def _share(self, former: Objective | None) -> Decimal:
+        """The share that was typed, else the one that holds, else a half."""
+        percent = self.cleaned_data["reuse_percent"]
+        if percent is not None:
+            return Decimal(percent) / 100
+        return former.reuse_share if former else Decimal("0.50")
 
 
 class MeasurementForm(AskedForm):
@@ -103,6 +120,12 @@ class MeasurementForm(AskedForm):
 
     value = figure(_("Value"), required=True)
     on = day(_("Measured on"))
+    document = forms.CharField(
+        label=_("Where it can be seen"),
+        max_length=300,
+        required=False,
+        help_text=_("A document or a report: it vouches for the value."),
+    )
     note = forms.CharField(label=_("Remark"), max_length=300, required=False)
 
     def __init__(self, *args: Any, objectives: tuple[Objective, ...], **kwargs: Any) -> None:
@@ -128,11 +151,12 @@ class ValueForm(AskedForm):
     """What a measurement should say."""
 
     on = day(_("Measured on"))
+    document = forms.CharField(label=_("Where it can be seen"), max_length=300, required=False)
     note = forms.CharField(label=_("Remark"), max_length=300, required=False)
     expected_version = version()
 
     def __init__(self, sent: Any = None, *, measurement: Measurement) -> None:
-        first = {name: getattr(measurement, name) for name in ("value", "on", "note")}
+        first = {name: getattr(measurement, name) for name in ("value", "on", "document", "note")}
         super().__init__(sent, initial=first | {"expected_version": measurement.version})
         unit = measurement.objective.unit
         label = pgettext_lazy("measure", "Value (%s)") % unit_word(unit)
@@ -150,5 +174,5 @@ class WithdrawalForm(ValueForm):
         field = self.fields["value"]
         field.required, self.initial["value"] = False, None
         field.help_text = _("Leave it empty where nothing should have been measured.")
-        del self.fields["note"]
+        del self.fields["note"], self.fields["document"]
         self.order_fields(["reason", "value", "on"])

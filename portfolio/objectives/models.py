@@ -63,6 +63,7 @@ class Measurement(models.Model):
     """One value of an objective's KPI on one day, in the KPI's unit.
 
     A wrong one stays, withdrawn with a `reason`; the right one `replaces` it.
+    `document` says where it can be seen; `odd` why it was asked back, before it was confirmed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -70,6 +71,8 @@ class Measurement(models.Model):
     on = models.DateField()
     value = models.DecimalField(max_digits=14, decimal_places=3)
     note = models.CharField(max_length=300, blank=True)
+    document = models.CharField(max_length=300, blank=True, default="", db_default="")
+    odd = models.CharField(max_length=5, blank=True, default="", db_default="")
     recorded_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)

@@ -1,14 +1,17 @@
 """How far: the share of the gain, the share of the time, and what it is worth a month."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from math import ceil
 
-from portfolio.forecast.choices import ValueState
+from portfolio.forecast.choices import Promise, ValueState
 from portfolio.objectives.choices import Direction
 
 MONTHS_TO_CONFIRM = 3
+CADENCES_HELD = 1.5
 DAYS_PER_MONTH = Decimal("30.44")
 NOTHING, WHOLE = Decimal(0), Decimal(1)
 
@@ -56,29 +59,120 @@ def gained_until(
 
     `readings` are days with their share of the gain, oldest first; `monthly_value` is euros a
     month at target. A gain counts only as far as it is measured: a reading holds until the next
-    one, and no longer than one cadence. Nothing counts before the first; a loss counts as one.
+    one, and no longer than one and a half cadence. Nothing counts before the first; a loss counts
+    as one.
     """
     held = [*readings, (date.max, NOTHING)]
     total = NOTHING
     for (day, share), (following, _) in pairwise(held):
-        last = min(following, day + timedelta(days=cadence_days), until)
+        last = min(following, day + holds_for(cadence_days), until)
         days = (last - max(day, since)).days
         total += max(0, days) * min(WHOLE, share) * monthly_value / DAYS_PER_MONTH
     return total
 
 
-def value_state(*, months: Sequence[tuple[Decimal, bool]]) -> ValueState:
-    """Return how sure the value is.
+def holds_for(cadence_days: int) -> timedelta:
+    """Return how long a measurement speaks of the present."""
+    return timedelta(days=ceil(CADENCES_HELD * cadence_days))
 
-    `months` are consecutive months, oldest first: the share each ended on, and whether somebody
-    other than the captain told it. Confirmed after three in a row at target, not all three told
-    by the captain.
-    """
+
+@dataclass(frozen=True, kw_only=True)
+class Month:
+    """A calendar month: the share of the gain it ended on, and whether somebody vouches for it."""
+
+    share: Decimal
+    is_attested: bool
+
+
+def is_confirmed(*, months: Sequence[Month]) -> bool:
+    """Return whether the last three months, consecutive and oldest first, are all attested."""
+    last = months[-MONTHS_TO_CONFIRM:]
+    return len(last) == MONTHS_TO_CONFIRM and all(month.is_attested for month in last)
+
+
+def value_state(*, months: Sequence[Month]) -> ValueState:
+    """Return how sure the value is, lapsed or not; `months` are consecutive, oldest first."""
     if not months:
         return ValueState.DECLARED
-    last = months[-MONTHS_TO_CONFIRM:]
-    held = len(last) == MONTHS_TO_CONFIRM and all(share >= WHOLE for share, _ in last)
-    return ValueState.CONFIRMED if held and any(told for _, told in last) else ValueState.MEASURED
+    return ValueState.CONFIRMED if is_confirmed(months=months) else ValueState.MEASURED
+
+
+def is_lapsed(*, age_days: int, cadence_days: int) -> bool:
+    """Return whether the last measurement is too old to speak of today."""
+    return age_days > holds_for(cadence_days).days
+
+
+def confirmed_month(*, months: Sequence[Month], monthly_value: Decimal) -> Decimal:
+    """Return the confirmed euros a month: the lowest share of the three, the target at most."""
+    if not is_confirmed(months=months):
+        return NOTHING
+    return monthly_value * min(WHOLE, *(month.share for month in months[-MONTHS_TO_CONFIRM:]))
+
+
+def confirmed_runs(*, months: Mapping[int, bool]) -> frozenset[int]:
+    """Return the months that belong to three attested ones in a row; months are numbered."""
+    attested = [number for number, is_attested in months.items() if is_attested]
+    runs = [range(number, number + MONTHS_TO_CONFIRM) for number in attested]
+    return frozenset(n for run in runs if all(months.get(one) for one in run) for n in run)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoFar:
+    """One initiative's euros so far: gains apart by how sure they are, and everything it cost."""
+
+    confirmed: Decimal
+    measured: Decimal
+    cash: Decimal
+    days: Decimal
+    running: Decimal = NOTHING
+
+    def cost(self, day_price: Decimal) -> Decimal:
+        """Cash, internal days at their price, and what running cost."""
+        return self.cash + self.days * day_price + self.running
+
+
+def net_gain(every: Iterable[SoFar], *, day_price: Decimal) -> tuple[Decimal, Decimal]:
+    """Return the confirmed gains minus the full costs of all, and what is measured apart."""
+    known = list(every)
+    net = sum((one.confirmed - one.cost(day_price) for one in known), NOTHING)
+    return net, sum((one.measured for one in known), NOTHING)
+
+
+IN_PART_FROM, MONTHS_OF_GRACE = 0.80, 2
+
+
+def promise(
+    *,
+    first_target_month: int,
+    month: int,
+    confirmed_first_at: int | None = None,
+    confirmed_revised_at: int | None = None,
+    is_over: bool = False,
+    share: float | None = None,
+    is_settled: bool = True,
+) -> Promise:
+    """Return what became of the first promise: its target, by its date.
+
+    Months are numbered; `confirmed_first_at` is the first of three attested months at the first
+    target, `confirmed_revised_at` at a revised one. `is_settled` says that it was closed because
+    what was left was not worth its cost.
+    """
+    if confirmed_first_at is not None:
+        return Promise.KEPT if confirmed_first_at <= first_target_month else Promise.KEPT_LATE
+    if confirmed_revised_at is not None:
+        return Promise.KEPT_AFTER_REVISION
+    if is_over and is_settled and share is not None and IN_PART_FROM <= share < 1:
+        return Promise.KEPT_IN_PART
+    is_waiting = share is not None and share >= 1
+    if month > first_target_month + MONTHS_OF_GRACE or (is_over and not is_waiting):
+        return Promise.NOT_KEPT
+    return Promise.PENDING
+
+
+def confirmed_at(*, months: Mapping[int, Month]) -> int | None:
+    """Return the first of the first three attested months in a row at the target, by number."""
+    held = {n: month.is_attested and month.share >= WHOLE for n, month in months.items()}
+    return min(confirmed_runs(months=held), default=None)
 
 
 def improves(baseline: Decimal | None, target: Decimal | None, direction: str) -> bool:

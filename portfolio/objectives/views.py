@@ -66,6 +66,7 @@ def _first(former: Objective | None, row: Initiative) -> dict[str, Any]:
     known = {name: getattr(former, name) for name in KEPT} | {"expected_version": former.version}
     known["unit"] = unit_word(former.unit)
     known |= {name: _plain(known[name]) for name in ("baseline", "target")}
+    known["reuse_percent"] = round(former.reuse_share * 100)
     known["beneficiaries"] = former.beneficiaries or row.beneficiaries
     known["unknown_baseline"] = former.baseline is None and former.baseline_due is not None
     return known
@@ -141,7 +142,7 @@ def _measure(request: Any, objectives: tuple[Objective, ...], form: MeasurementF
     chosen = next(one for one in objectives if one.id == given["objective_id"])
     if chosen.baseline is None:
         return set_baseline(request.act, **given)
-    return add_measurement(request.act, note=data["note"], **given)
+    return add_measurement(request.act, note=data["note"], document=data["document"], **given)
 
 
 def _here(initiative_id: UUID) -> str:

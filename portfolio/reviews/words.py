@@ -25,6 +25,11 @@ SIGNALS: Mapping[str, Promise] = {
     "pause_over": gettext_lazy("The restart date has come"),
     "criterion_met": gettext_lazy("The stop rule is met"),
     "step_overdue": gettext_lazy("The next step is overdue"),
+    "pace_lost": gettext_lazy("Four fifths of the target are out of reach"),
+    "pace_behind": gettext_lazy("Four fifths of the target are becoming unlikely"),
+    "over_budget": gettext_lazy("More is spent or ordered than was voted"),
+    "sinkhole": gettext_lazy("Going on costs more than it brings over stopping"),
+    "settle": gettext_lazy("Most of the gain is there, the rest costs more than it brings"),
     "no_progress": gettext_lazy("Three measurements without progress"),
     "forecast_low": gettext_lazy("The target was very unlikely at two reviews"),
     "spend_ahead_of_gain": gettext_lazy("Spending runs ahead of the gain"),
@@ -43,13 +48,21 @@ SIGNAL_ICONS: Mapping[str, str] = {
     "pause_over": "paused",
     "action_late": "drifting",
     "step_overdue": "drifting",
+    "over_budget": "warning",
+    "sinkhole": "warning",
+    "settle": "warning",
+    "pace_behind": "drifting",
     "no_progress": "drifting",
     "forecast_low": "drifting",
     "spend_ahead_of_gain": "drifting",
     "low_adoption": "drifting",
 }
 SOFT = frozenset(
-    ("step_overdue", "no_progress", "forecast_low", "spend_ahead_of_gain", "no_decision")
+    (
+        *("step_overdue", "pace_behind", "spend_ahead_of_gain", "no_decision", "low_adoption"),
+        # As reviews held earlier froze them.
+        *("no_progress", "forecast_low"),
+    )
 )
 CADENCES: Mapping[str, Promise] = {
     "weekly": pgettext_lazy("rhythm", "Weekly"),

@@ -11,6 +11,8 @@ from governance.decisions.services import record_decision
 from portfolio.cap.models import Portfolio
 from portfolio.cap.selectors import company_zone, lock_portfolio
 from portfolio.estimates.choices import CompanySize
+from portfolio.initiatives.models import Initiative
+from portfolio.life.choices import State
 from portfolio.rhythm.choices import ReviewCadence
 from portfolio.rhythm.rules import Period, period_after, period_of
 from tenants.columns import check_columns
@@ -20,6 +22,7 @@ from tenants.transactions import touch, use_case
 
 OPEN_REVIEW, REVIEW_RHYTHM = "portfolio.open_review", "portfolio.review_rhythm"
 MORNING = time(6, 0)
+DEAREST_DAY = 10_000
 
 
 def begin_rhythm(*, portfolio: Portfolio, today: date) -> None:
@@ -107,9 +110,6 @@ def switch_silence(act: Act, *, pauses: bool, reason: str) -> Portfolio:
     return portfolio
 
 
-MOST_A_DAY = Decimal(10_000)
-
-
 def set_capacity(
     act: Act,
     *,
@@ -117,22 +117,27 @@ def set_capacity(
     days_per_month: Decimal | None = None,
     day_price: Decimal | None = None,
 ) -> Portfolio:
-    """The company's size, its days a month and what a day costs. Raises NotAllowed, Invalid."""
+    """The company's size, its days a month and what a day costs, in euros.
+
+    Raises NotAllowed, Invalid `days_out_of_range`, `day_price_out_of_range`.
+    """
     require(act, permission="review.open")
     given = {"days_per_month": days_per_month, "day_price": day_price}
     check_columns(model=Portfolio, values=given)
     if days_per_month is not None and not 0 < days_per_month <= 999:
         raise Invalid("days_out_of_range", fields={"days_per_month": ["out_of_range"]})
-    if day_price is not None and not 0 < day_price <= MOST_A_DAY:
-        raise Invalid("days_out_of_range", fields={"day_price": ["out_of_range"]})
+    if day_price is not None and not 1 <= day_price <= DEAREST_DAY:
+        raise Invalid("day_price_out_of_range", fields={"day_price": ["out_of_range"]})
     with use_case():
         portfolio = lock_portfolio()
         if company_size is not None:
             portfolio.company_size = company_size
         if days_per_month is not None:
             portfolio.days_per_month = days_per_month
-        if day_price is not None:
+        if day_price is not None and day_price != portfolio.day_price:
             portfolio.day_price = day_price
+            going = Initiative.objects.filter(state__in=(State.ACTIVE, State.PAUSED))
+            touch(act, SubjectKind.INITIATIVE, *going.values_list("id", flat=True))
         return _saved(portfolio, ["company_size", "days_per_month", "day_price"])
 
 

@@ -54,8 +54,8 @@ def settings_now(view: ApiView, _row: object = None) -> SettingsAnswer:
         next_review_on=row.next_review_on,
         silence_pauses=row.silence_pauses,
         company_size=CompanySize(row.company_size) if row.company_size else None,
-        day_price=row.day_price,
         days_per_month=None if row.days_per_month is None else float(row.days_per_month),
+        day_price=row.day_price,
         version=row.version,
         may=tuple(sorted(page.may)),
     )

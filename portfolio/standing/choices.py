@@ -8,5 +8,6 @@ class Health(StrEnum):
 
     STALLED = "stalled"
     DRIFTING = "drifting"
+    WATCH = "watch"
     ON_COURSE = "on_course"
     UNKNOWN = "unknown"

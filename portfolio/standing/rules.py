@@ -7,13 +7,12 @@ from enum import StrEnum
 from math import ceil
 from typing import Any
 
+from portfolio.forecast.choices import Course, PaceSignal
 from portfolio.life.choices import State, Verdict
 from portfolio.standing.choices import Health
 
 CADENCES_WITHOUT_MEASURE = 1.5
 OVERDUE_STEP = timedelta(days=30)
-NO_PROGRESS_MOVE, NO_PROGRESS_ELAPSED, NO_PROGRESS_MONTHS = 0.10, 0.40, 3
-FORECAST_BELOW, FORECAST_VALUES = 0.15, 5
 SPEND_SHARE, SPEND_GAIN = 0.80, 0.50
 SILENT_REVIEWS = 2
 ADOPTION_BELOW, ADOPTION_AFTER = 0.30, timedelta(days=60)
@@ -27,9 +26,12 @@ class SignalCode(StrEnum):
     CAPTAIN_VACANT = "captain_vacant"
     PAUSE_OVER = "pause_over"
     CRITERION_MET = "criterion_met"
+    PACE_LOST = "pace_lost"
+    OVER_BUDGET = "over_budget"
+    SINKHOLE = "sinkhole"
+    SETTLE = "settle"
     STEP_OVERDUE = "step_overdue"
-    NO_PROGRESS = "no_progress"
-    FORECAST_LOW = "forecast_low"
+    PACE_BEHIND = "pace_behind"
     SPEND_AHEAD_OF_GAIN = "spend_ahead_of_gain"
     NO_DECISION = "no_decision"
     LOW_ADOPTION = "low_adoption"
@@ -42,8 +44,32 @@ HARD = frozenset(
         SignalCode.CAPTAIN_VACANT,
         SignalCode.PAUSE_OVER,
         SignalCode.CRITERION_MET,
+        SignalCode.PACE_LOST,
     }
 )
+# To be decided, but no word on where it goes: they leave health alone.
+APART = frozenset({SignalCode.OVER_BUDGET, SignalCode.SINKHOLE, SignalCode.SETTLE})
+# The health that a sentence stands under.
+COURSE_HEALTH: Mapping[Course, Health] = {
+    Course.AHEAD_LIKELY: Health.ON_COURSE,
+    Course.AHEAD_UNCERTAIN: Health.ON_COURSE,
+    Course.AHEAD_UNLIKELY: Health.WATCH,
+    Course.ON_PACE_LIKELY: Health.ON_COURSE,
+    Course.ON_PACE_UNCERTAIN: Health.ON_COURSE,
+    Course.ON_PACE_UNLIKELY: Health.WATCH,
+    Course.SLOWING_LIKELY: Health.ON_COURSE,
+    Course.SLOWING_UNCERTAIN: Health.WATCH,
+    Course.SLOWING_UNLIKELY: Health.WATCH,
+    Course.BEHIND_LIKELY: Health.WATCH,
+    Course.BEHIND_UNCERTAIN: Health.DRIFTING,
+    Course.BEHIND_UNLIKELY: Health.DRIFTING,
+    Course.LOST: Health.STALLED,
+    Course.SLIPPING: Health.DRIFTING,
+    Course.REACHED: Health.ON_COURSE,
+    Course.NOT_ENOUGH: Health.UNKNOWN,
+    Course.DATE_PASSED: Health.STALLED,
+}
+WORST_FIRST = (Health.STALLED, Health.DRIFTING, Health.WATCH, Health.ON_COURSE, Health.UNKNOWN)
 _CHANGE = (Verdict.ADJUST, Verdict.STOP)
 OFFERS: Mapping[SignalCode, tuple[Verdict, ...]] = {
     SignalCode.NO_MEASUREMENT: (Verdict.PAUSE, Verdict.STOP),
@@ -51,9 +77,12 @@ OFFERS: Mapping[SignalCode, tuple[Verdict, ...]] = {
     SignalCode.CAPTAIN_VACANT: (Verdict.ADJUST, Verdict.PAUSE),
     SignalCode.PAUSE_OVER: (Verdict.START, Verdict.STOP),
     SignalCode.CRITERION_MET: (Verdict.STOP, Verdict.ADJUST, Verdict.CONTINUE),
+    SignalCode.PACE_LOST: (Verdict.STOP, Verdict.ADJUST, Verdict.CONTINUE),
+    SignalCode.OVER_BUDGET: _CHANGE,
+    SignalCode.SINKHOLE: (Verdict.STOP, Verdict.ADJUST, Verdict.CONTINUE),
+    SignalCode.SETTLE: (Verdict.COMPLETE, Verdict.STOP, Verdict.CONTINUE),
     SignalCode.STEP_OVERDUE: _CHANGE,
-    SignalCode.NO_PROGRESS: _CHANGE,
-    SignalCode.FORECAST_LOW: _CHANGE,
+    SignalCode.PACE_BEHIND: _CHANGE,
     SignalCode.SPEND_AHEAD_OF_GAIN: _CHANGE,
     SignalCode.NO_DECISION: (Verdict.CONTINUE, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP),
     SignalCode.LOW_ADOPTION: _CHANGE,
@@ -68,10 +97,10 @@ MENDS: Mapping[SignalCode, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class KpiFacts:
-    """One objective's KPI; shares are of the target gain, one a calendar month, oldest first.
+    """One objective's KPI; `share` is the last value's share of the target gain.
 
-    The baseline is not among them, and the last of a month stands for it.
-    `measuring_since` is the baseline's or the start's day, from which the first is awaited.
+    `measuring_since` is the baseline's or the start's day, from which the first is awaited;
+    `course` the key of its sentence, `now` and `needed` the pace in the KPI's unit a month.
     """
 
     id: object
@@ -79,11 +108,33 @@ class KpiFacts:
     measuring_since: date
     target_date: date
     last_measured_on: date | None = None
-    gain_shares: tuple[float, ...] = ()
+    share: float | None = None
     elapsed_share: float = 0.0
-    values_count: int = 0
-    chance: float | None = None
-    chance_at_last_review: float | None = None
+    course: Course | None = None
+    pace_signal: PaceSignal | None = None
+    now: float | None = None
+    needed: float | None = None
+
+    @property
+    def health(self) -> Health:
+        """The health that its sentence stands under."""
+        return Health.UNKNOWN if self.course is None else COURSE_HEALTH[self.course]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Warned:
+    """Going on is not worth what it still costs, or was not and is not well above it yet.
+
+    Whole euros; `moved` is how often the date was moved.
+    """
+
+    code: SignalCode
+    since: date
+    gain: int
+    cost: int
+    until: date
+    kept_share: float
+    moved: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +146,9 @@ class SignalFacts:
     captain_vacant_since: date | None = None
     restart_on: date | None = None
     criterion_met_since: date | None = None
+    over_budget_since: date | None = None
+    over_budget_by: float = 0.0
+    going_on: Warned | None = None
     next_step_due: date | None = None
     last_review_on: date | None = None
     spent: float = 0.0
@@ -132,7 +186,7 @@ class Signal:
 def signals(*, facts: SignalFacts, today: date) -> tuple[Signal, ...]:
     """Return the signals of an active or paused initiative, hard ones first, none otherwise."""
     if facts.state is State.PAUSED:
-        return tuple(_pause_over(facts, today))
+        return (*_pause_over(facts, today), *_going_on(facts))
     if facts.state is not State.ACTIVE:
         return ()
     found = [*_hard(facts, today), *_soft(facts, today)]
@@ -142,17 +196,23 @@ def signals(*, facts: SignalFacts, today: date) -> tuple[Signal, ...]:
 
 
 def health(*, facts: SignalFacts, found: Sequence[Signal]) -> Health:
-    """Return stalled (one hard or two different soft), drifting (one soft), on course or unknown.
+    """Return the worst of what signals and sentences say.
 
-    Unknown when nothing speaks and no KPI has two values.
+    Stalled by one hard signal or two different soft ones, drifting by one soft; else the health of
+    the worst objective that has values enough, unknown where none has.
     """
-    soft = {signal.code for signal in found if not signal.hard}
+    soft = {signal.code for signal in found if not signal.hard and signal.code not in APART}
     if any(signal.hard for signal in found) or len(soft) >= 2:
         return Health.STALLED
-    if soft:
-        return Health.DRIFTING
-    measured = any(kpi.values_count >= 2 for kpi in facts.kpis)
-    return Health.ON_COURSE if measured else Health.UNKNOWN
+    said = [kpi.health for kpi in facts.kpis]
+    return min(
+        [*said, *([Health.DRIFTING] if soft else [])], key=WORST_FIRST.index, default=Health.UNKNOWN
+    )
+
+
+def worst(kpis: Sequence[KpiFacts]) -> KpiFacts | None:
+    """Return the KPI whose sentence stands for all: the worst, the first of equals."""
+    return min(kpis, key=lambda kpi: WORST_FIRST.index(kpi.health), default=None)
 
 
 def _signal(code: SignalCode, since: date, **evidence: object) -> Signal:
@@ -174,6 +234,18 @@ def _hard(facts: SignalFacts, today: date) -> Iterator[Signal]:
     met = facts.criterion_met_since
     if met is not None and met <= today:
         yield _signal(SignalCode.CRITERION_MET, met)
+    over = facts.over_budget_since
+    if over is not None:
+        yield _signal(SignalCode.OVER_BUDGET, over, sum=facts.over_budget_by)
+    yield from _going_on(facts)
+
+
+def _going_on(facts: SignalFacts) -> Iterator[Signal]:
+    """Going on is not worth what it still costs: a pause does not clear that."""
+    warned = facts.going_on
+    if warned is not None:
+        told = {"gain": warned.gain, "cost": warned.cost, "kept_share": warned.kept_share}
+        yield _signal(warned.code, warned.since, until=warned.until, moved=warned.moved, **told)
 
 
 def _soft(facts: SignalFacts, today: date) -> Iterator[Signal]:
@@ -184,12 +256,13 @@ def _soft(facts: SignalFacts, today: date) -> Iterator[Signal]:
     if facts.reviews_without_decision >= SILENT_REVIEWS:
         since = facts.last_review_on or today
         yield _signal(SignalCode.NO_DECISION, since, reviews=facts.reviews_without_decision)
-    best = max((kpi.gain_shares[-1] for kpi in facts.kpis if kpi.gain_shares), default=None)
+    told = [kpi.share for kpi in facts.kpis if kpi.share is not None]
+    least = min(told, default=None)
     spent_share = facts.spent / facts.budget if facts.budget > 0 else 0.0
-    if spent_share >= SPEND_SHARE and best is not None and best < SPEND_GAIN:
+    if spent_share >= SPEND_SHARE and least is not None and least < SPEND_GAIN:
         since = facts.last_expense_on or today
         yield _signal(
-            SignalCode.SPEND_AHEAD_OF_GAIN, since, spent_share=spent_share, gain_share=best
+            SignalCode.SPEND_AHEAD_OF_GAIN, since, spent_share=spent_share, gain_share=least
         )
     live = facts.live_since
     if live is not None and facts.adoption is not None:
@@ -210,46 +283,12 @@ def _kpi_signals(*, kpi: KpiFacts, facts: SignalFacts, today: date) -> Iterator[
         yield _signal(
             SignalCode.DEADLINE_PASSED, kpi.target_date, kpi=kpi.id, target_date=kpi.target_date
         )
-    move = recent_move(gain_shares=kpi.gain_shares)
-    if (
-        move is not None
-        and move < NO_PROGRESS_MOVE
-        and kpi.gain_shares[-1] < 1
-        and kpi.elapsed_share >= NO_PROGRESS_ELAPSED
-    ):
+    if kpi.pace_signal is not None:
+        is_lost = kpi.pace_signal is PaceSignal.LOST
         yield _signal(
-            SignalCode.NO_PROGRESS,
+            SignalCode.PACE_LOST if is_lost else SignalCode.PACE_BEHIND,
             awaited_from,
             kpi=kpi.id,
-            move=move,
-            elapsed_share=kpi.elapsed_share,
+            now=kpi.now,
+            needed=kpi.needed,
         )
-    if is_forecast_low(kpi=kpi):
-        yield _signal(
-            SignalCode.FORECAST_LOW,
-            facts.last_review_on or today,
-            kpi=kpi.id,
-            chance=kpi.chance,
-            chance_at_last_review=kpi.chance_at_last_review,
-        )
-
-
-def recent_move(*, gain_shares: Sequence[float]) -> float | None:
-    """Return how far the last three monthly values moved, in shares of the gain; None before."""
-    if len(gain_shares) < NO_PROGRESS_MONTHS:
-        return None
-    return gain_shares[-1] - gain_shares[-NO_PROGRESS_MONTHS]
-
-
-def is_forecast_low(*, kpi: KpiFacts) -> bool:
-    """Return whether two successive reviews saw the target very unlikely, on five values or more.
-
-    `chance_at_last_review` is the one frozen at the review before the present one.
-    """
-    return (
-        kpi.values_count >= FORECAST_VALUES
-        and kpi.chance is not None
-        and kpi.chance < FORECAST_BELOW
-        and kpi.chance_at_last_review is not None
-        and kpi.chance_at_last_review < FORECAST_BELOW
-    )

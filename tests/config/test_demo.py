@@ -25,7 +25,7 @@ from governance.decisions.selectors import verify_log
 from governance.law.rules.laws import TriageClass
 from governance.members.models import Member
 from governance.outbox.models import OutboxMessage
-from portfolio.forecast.choices import ForecastWord, ValueState
+from portfolio.forecast.choices import Course, GoingOn, ValueState
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.life.choices import State
 from portfolio.money.models import Expense
@@ -166,16 +166,17 @@ def test_the_year_tells_what_its_texts_say(november: Told) -> None:
 
 def each_priority_says_what_the_rules_say(november: Told) -> None:
     found = november.standings
-    assert found[DEVIS].signals == ()
-    assert found[DEVIS].main.forecast.word is ForecastWord.LIKELY
+    assert [signal.code for signal in found[DEVIS].signals] == [SignalCode.SETTLE]
+    assert found[DEVIS].course.code is Course.AHEAD_UNCERTAIN
     assert [signal.code for signal in found[CAMERA].signals] == [SignalCode.SPEND_AHEAD_OF_GAIN]
-    assert found[CAMERA].main.forecast.word is ForecastWord.UNLIKELY
+    assert found[CAMERA].course.code is Course.ON_PACE_UNCERTAIN
+    assert found[CAMERA].going_on.verdict is GoingOn.WORTH_IT
     assert {
         SignalCode.CAPTAIN_VACANT,
         SignalCode.NO_MEASUREMENT,
         SignalCode.CRITERION_MET,
     } <= {signal.code for signal in found[GAMMES].signals}
-    assert found[GAMMES].main.forecast.word is ForecastWord.UNLIKELY
+    assert found[GAMMES].course.stale_since is not None
     assert found[RENDUS].gain[ValueState.CONFIRMED] > 0
     assert found[BONS].gain[ValueState.MEASURED] > 0
     assert found[BONS].record.initiative.succeeded

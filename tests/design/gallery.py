@@ -1,8 +1,10 @@
 """Pages that show every component and chart, in the frame of the product."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.paginator import Paginator
@@ -12,6 +14,9 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 from django.utils.translation import override
 
+from portfolio.forecast.choices import Course
+from portfolio.standing.rules import COURSE_HEALTH
+from portfolio.standing.selectors.standing import CourseLine
 from tests.design import chart_data
 
 PAGES = Path(__file__).parent / "pages"
@@ -80,6 +85,23 @@ class SampleForm(forms.Form):
     )
 
 
+def _course(code: Course) -> CourseLine:
+    return CourseLine(
+        code=code,
+        objective_id=UUID(int=0),
+        kpi="Délai d’un devis",
+        is_main=code is not Course.SLIPPING,
+        unit="j",
+        now=-0.2,
+        needed=-0.6,
+        left=4,
+        count=2 if code is Course.NOT_ENOUGH else 6,
+        word=None,
+        percent=35,
+        stale_since=date(2026, 9, 3) if code is Course.BEHIND_LIKELY else None,
+    )
+
+
 def context() -> dict[str, Any]:
     items = [f"Initiative {k}" for k in range(1, 12)]
     return {
@@ -103,8 +125,10 @@ def context() -> dict[str, Any]:
         "tabs": [("all", "Vue d’ensemble", "#"), ("log", "Journal", "#")],
         "long": chart_data.LONG,
         "charts": chart_data,
+        "courses": [(COURSE_HEALTH[code], _course(code)) for code in Course],
         "codes": [
             "on_course",
+            "watch",
             "drifting",
             "stalled",
             "unknown",

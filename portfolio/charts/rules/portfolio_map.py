@@ -19,7 +19,7 @@ GOLDEN_ANGLE = 2.399963
 class MapItem:
     """An initiative to place: value and effort in any one unit each, budget in euros.
 
-    health is the code of its badge (on_course, drifting, stalled), anything else is drawn dashed.
+    health is the code of its badge (on_course, watch, drifting, stalled); any other is dashed.
     """
 
     name: str
@@ -54,7 +54,7 @@ class PortfolioMap:
     hidden: int
 
 
-TONES = {"on_course": "ok", "drifting": "warn", "stalled": "bad"}
+TONES = {"on_course": "ok", "watch": "info", "drifting": "warn", "stalled": "bad"}
 
 
 def portfolio_map(items: Sequence[MapItem]) -> PortfolioMap:

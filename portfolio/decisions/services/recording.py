@@ -26,9 +26,10 @@ from portfolio.decisions.services.verdicts import (
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.life.choices import State, Verdict
 from portfolio.reviews.models import ReviewItem
-from portfolio.standing.selectors.facts import facts_of, has_fresh_measurement, is_proof_met
+from portfolio.standing.selectors.facts import facts_of, has_fresh_measurement
 from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.standing import frozen_facts, standing
+from portfolio.standing.selectors.stopping import is_proof_met
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,35 +1,32 @@
 """The chance of meeting a target by its date, from the KPI's own measurements."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from math import floor, sqrt
+from math import floor
 
+from portfolio.forecast.choices import Course as CourseKey
 from portfolio.forecast.choices import ForecastStatus, ForecastWord
-from portfolio.forecast.rules import trend as student_t
+from portfolio.forecast.rules.filters import Course
+from portfolio.forecast.rules.mixture import Mixture
+from portfolio.forecast.rules.pace import REACH, Pace, Reach, course, pace_signal, slope_now
 from portfolio.forecast.rules.trend import (
     Measurement,
     Point,
-    Trend,
     latest,
     monthly_series,
     months_between,
-    theil_sen,
-    winsorised,
 )
 
-BASE_RATE = 0.30
+BASE_RATE, BASE_RATE_WORTH = 0.30, 8
+LEAST_RATE, GREATEST_RATE = 0.05, 0.60
 LEAST_VALUES = 3
-SHRINK_BELOW = 8
-UNLIKELY_BELOW, LIKELY_ABOVE = 0.30, 0.65
-BAND = 0.80
-_NEGLIGIBLE = 1e-12  # below this share of the values a gain is rounding, and squares overflow
-_DAMPING = 0.92
-_DRIFT_VARIANCE = 0.06**2
-_PRIOR_SLOPE, _PRIOR_SLOPE_SD = 0.35, 0.6
-_PRIOR_NOISE, _PRIOR_SHAPE = 0.12, 2.0
-_PRIOR_INTERCEPT_PRECISION = 1e-4
-_PRIOR_SLOPE_PRECISION = 1 / (_PRIOR_SLOPE_SD / _PRIOR_NOISE) ** 2
+UNLIKELY_BELOW, LIKELY_ABOVE = 0.23, 0.60
+WORD_HOLDS, WORD_BREAKS, WORDS_REPLAYED = 0.02, 0.08, 5
+LEAST_CHANCE, GREATEST_CHANCE = 0.03, 0.97
+BAND_ENDS = (0.10, 0.50, 0.90)
+_NEGLIGIBLE = 1e-12  # below this share of the values a gain is rounding
+_DIGITS = 12  # so that a unit or a direction changes no rounding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,43 +41,55 @@ class BandPoint:
 
 @dataclass(frozen=True, kw_only=True)
 class Forecast:
-    """What can be told; `chance` and `raw_chance` from 0 to 1, `rounded_percent` by fives."""
+    """What can be told; chances from 0 to 1, `rounded_percent` by fives, the band in KPI units.
+
+    `low`, `middle` and `high` are the band at the date. `expected` is the expected share of the
+    gain at the date and `level` the smoothed one now, both as going on or stopping reads them;
+    `_before` is what they were at the value before.
+    """
 
     status: ForecastStatus
     values_count: int
     chance: float | None = None
-    raw_chance: float | None = None
     word: ForecastWord | None = None
     rounded_percent: int | None = None
-    trend: Trend | None = None
+    low: float | None = None
+    middle: float | None = None
+    high: float | None = None
+    reach: float | None = None
+    level: float | None = None
+    expected: float | None = None
+    level_before: float | None = None
+    expected_before: float | None = None
+    pace: Pace | None = None
+    course: CourseKey | None = None
     band: tuple[BandPoint, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Posterior:
-    """A normal–inverse-gamma posterior of (intercept, slope per full duration)."""
+class Shares:
+    """A series in shares of the gain; `duration` in months, `reached` the last value's share."""
 
-    mean: tuple[float, float]
-    covariance: tuple[float, float, float]
-    shape: float
-    rate: float
-    last_month: int
+    points: tuple[Point, ...]
+    baseline: float
+    gain: float
     duration: int
+    reached: float
 
     @property
-    def degrees(self) -> float:
-        """The degrees of freedom of the predictive Student t."""
-        return 2 * self.shape
+    def last(self) -> Point:
+        """The last month."""
+        return self.points[-1]
 
-    def location_and_scale(self, *, months_ahead: int) -> tuple[float, float]:
-        """Return centre and scale of the predicted share of the gain, the trend damped."""
-        ahead = max(0, months_ahead)
-        damped = sum(_DAMPING**k for k in range(1, ahead + 1))
-        x = (self.last_month + damped) / self.duration
-        v00, v01, v11 = self.covariance
-        spread = (self.rate / self.shape) * (1 + v00 + 2 * v01 * x + v11 * x * x)
-        centre = self.mean[0] + self.mean[1] * x
-        return centre, sqrt(spread + ahead * _DRIFT_VARIANCE)
+    def in_unit(self, share: float) -> float:
+        """The value of the KPI at that share of the gain."""
+        return self.baseline + self.gain * share
+
+
+def base_rate(*, kept: int, closed: int) -> float:
+    """Return the company's own rate of first promises kept, drawn towards three in ten."""
+    rate = (BASE_RATE * BASE_RATE_WORTH + kept) / (BASE_RATE_WORTH + closed)
+    return min(GREATEST_RATE, max(LEAST_RATE, rate))
 
 
 def forecast_measurements(
@@ -91,7 +100,7 @@ def forecast_measurements(
     target_date: date,
     base_rate: float = BASE_RATE,
 ) -> Forecast:
-    """Return the forecast of dated measurements; the months left run from the last value."""
+    """Return the forecast of dated measurements, with its band month by month."""
     last = latest(baseline=baseline, measurements=measurements)
     return forecast(
         series=monthly_series(baseline=baseline, measurements=measurements),
@@ -99,6 +108,7 @@ def forecast_measurements(
         duration_months=months_between(start=baseline.measured_on, end=target_date),
         last_value=None if last is None else last.value,
         base_rate=base_rate,
+        by_month=True,
     )
 
 
@@ -109,166 +119,210 @@ def forecast(
     duration_months: int,
     last_value: float | None = None,
     base_rate: float = BASE_RATE,
+    by_month: bool = False,
 ) -> Forecast:
     """Return the forecast of a monthly series whose first point is the baseline at month 0.
 
-    Bayesian linear regression (conjugate normal–inverse-gamma prior), damped trend, random-walk
-    drift, Student t predictive tail; below eight values shrunk towards the base rate.
+    A mixture of Kalman filters over the courses a gain may take, a damped trend and the base
+    rate of comparable promises (`filters`); chance, band and expectation are read of that one.
     """
-    baseline, count = series[0].value, len(series)
+    count = len(series)
+    shares = shares_of(
+        series=series, target=target, duration_months=duration_months, last_value=last_value
+    )
+    if shares is None:
+        return Forecast(status=ForecastStatus.NO_GAIN_DEFINED, values_count=count)
+    status = _status(shares, count)
+    state = new_course(shares, base_rate=base_rate)
+    seen, before = _replayed(state, shares)
+    at_date, now = state.at(shares.duration), state.at(state.month)
+    common = Forecast(
+        status=status,
+        values_count=count,
+        expected=at_date.expected_within_one(),
+        level=_level(now, shares, count),
+        level_before=None if before is None else before.level,
+        expected_before=None if before is None else before.expected,
+        course=_UNTOLD.get(status),
+    )
+    if status in (ForecastStatus.NOT_ENOUGH_POINTS, ForecastStatus.DATE_PASSED):
+        return common
+    end = _band_at(at_date, shares, month=shares.duration)
+    chance = _chance(at_date)
+    told = replace(
+        common,
+        chance=chance,
+        rounded_percent=rounded_percent(chance=chance),
+        low=end.low,
+        middle=end.middle,
+        high=end.high,
+        reach=1 - at_date.below(REACH),
+        band=tuple(_bands(state, shares, end)) if by_month else (),
+    )
+    return told if status in _UNTOLD else _on_the_way(told, shares, seen)
+
+
+_UNTOLD = {
+    ForecastStatus.NOT_ENOUGH_POINTS: CourseKey.NOT_ENOUGH,
+    ForecastStatus.DATE_PASSED: CourseKey.DATE_PASSED,
+    ForecastStatus.TARGET_REACHED_TO_CONFIRM: CourseKey.REACHED,
+}
+
+
+def _on_the_way(
+    told: Forecast, shares: Shares, seen: Sequence[tuple[Reach, float | None]]
+) -> Forecast:
+    """The forecast with its word, its pace and the key of its sentence."""
+    word = word_of(chances=[chance for _, chance in seen if chance is not None])
+    pace = _pace(shares, [reach for reach, _ in seen])
+    key = course(
+        level=told.level or 0.0,
+        elapsed=shares.last.month / shares.duration,
+        count=told.values_count,
+        slope=pace.now / shares.gain,
+        needed=pace.needed / shares.gain,
+        signal=pace.signal,
+        word=word,
+    )
+    return replace(told, word=word, pace=pace, course=key)
+
+
+def shares_of(
+    *,
+    series: Sequence[Point],
+    target: float,
+    duration_months: int,
+    last_value: float | None = None,
+) -> Shares | None:
+    """Return the series in shares of the gain; None where there is no gain to reach."""
+    baseline = series[0].value
     gain = target - baseline
     if abs(gain) <= _NEGLIGIBLE * max(abs(target), *(abs(point.value) for point in series)):
-        return Forecast(status=ForecastStatus.NO_GAIN_DEFINED, values_count=count)
-    trend = theil_sen(series=series)
-    reached = series[-1].value if last_value is None else last_value
-    if (reached - baseline) / gain >= 1:
-        status = ForecastStatus.TARGET_REACHED_TO_CONFIRM
-        return Forecast(status=status, values_count=count, trend=trend)
-    if count < LEAST_VALUES:
-        status = ForecastStatus.NOT_ENOUGH_POINTS
-        return Forecast(status=status, values_count=count, trend=trend)
-    duration = max(1, duration_months)
-    shares = [Point(month=p.month, value=(p.value - baseline) / gain) for p in series]
-    posterior = _posterior(series=winsorised(series=shares), duration=duration)
-    left = duration_months - posterior.last_month
-    raw = _chance(posterior=posterior, months_left=left)
-    chance = _shrunk(raw=raw, count=count, base_rate=base_rate)
-    return Forecast(
-        status=ForecastStatus.FORECAST,
-        values_count=count,
-        chance=chance,
-        raw_chance=raw,
-        word=word_of(chance=chance),
-        rounded_percent=rounded_percent(chance=chance),
-        trend=trend,
-        band=_band(posterior=posterior, months_left=left, baseline=baseline, gain=gain),
+        return None
+    last = series[-1].value if last_value is None else last_value
+    return Shares(
+        points=tuple(
+            Point(month=p.month, value=round((p.value - baseline) / gain, _DIGITS)) for p in series
+        ),
+        baseline=baseline,
+        gain=gain,
+        duration=max(1, duration_months),
+        reached=round((last - baseline) / gain, _DIGITS),
     )
 
 
-def word_of(*, chance: float) -> ForecastWord:
-    """Return the chance in one word."""
+def new_course(shares: Shares, *, base_rate: float) -> Course:
+    """Return what is believed before the first value."""
+    last = shares.last.month
+    return Course(duration=shares.duration, base_rate=base_rate, last_month=last)
+
+
+def word_of(*, chances: Sequence[float]) -> ForecastWord:
+    """Return the last chance in a word; one that was said is left for a reason only.
+
+    `chances` oldest first: a word is left when two running leave it, or one leaves it by far.
+    """
+    said, left = plain_word(chances[0]), False
+    for chance in chances[1:]:
+        beyond = _beyond(said, chance)
+        if (left and beyond > 0) or beyond > WORD_BREAKS:
+            said, left = plain_word(chance), False
+        else:
+            left = beyond > 0
+    return said
+
+
+def plain_word(chance: float) -> ForecastWord:
+    """Return one chance in a word, whatever was said before."""
     if chance < UNLIKELY_BELOW:
         return ForecastWord.UNLIKELY
     return ForecastWord.LIKELY if chance > LIKELY_ABOVE else ForecastWord.UNCERTAIN
 
 
 def rounded_percent(*, chance: float) -> int:
-    """Return the chance in percent, rounded to five points."""
-    return 5 * floor(chance * 20 + 0.5)
+    """Return the chance in percent, rounded to five points, from 5 to 95."""
+    return min(95, max(5, 5 * floor(chance * 20 + 0.5)))
 
 
-def _posterior(*, series: Sequence[Point], duration: int) -> _Posterior:
-    """Return the posterior; the 2 × 2 algebra is written out."""
-    xs = [point.month / duration for point in series]
-    zs = [point.value for point in series]
-    n, sum_x, sum_z = len(series), sum(xs), sum(zs)
-    a = _PRIOR_INTERCEPT_PRECISION + n
-    d = _PRIOR_SLOPE_PRECISION + sum(x * x for x in xs)
-    determinant = a * d - sum_x * sum_x
-    v00, v01, v11 = d / determinant, -sum_x / determinant, a / determinant
-    r1 = _PRIOR_SLOPE_PRECISION * _PRIOR_SLOPE + sum(x * z for x, z in zip(xs, zs, strict=True))
-    m0, m1 = v00 * sum_z + v01 * r1, v01 * sum_z + v11 * r1
-    # Same as z'z + m0'P m0 - mn'Pn mn, written so that it cannot turn negative.
-    misfit = sum((z - m0 - m1 * x) ** 2 for x, z in zip(xs, zs, strict=True))
-    misfit += _PRIOR_INTERCEPT_PRECISION * m0**2
-    misfit += _PRIOR_SLOPE_PRECISION * (m1 - _PRIOR_SLOPE) ** 2
-    return _Posterior(
-        mean=(m0, m1),
-        covariance=(v00, v01, v11),
-        shape=_PRIOR_SHAPE + n / 2,
-        rate=_PRIOR_SHAPE * _PRIOR_NOISE**2 + misfit / 2,
-        last_month=series[-1].month,
-        duration=duration,
-    )
+def _beyond(said: ForecastWord, chance: float) -> float:
+    """By how much the chance leaves the word, whose limits are two points further out."""
+    low, high = UNLIKELY_BELOW - WORD_HOLDS, LIKELY_ABOVE + WORD_HOLDS
+    if said is ForecastWord.UNLIKELY:
+        return chance - (UNLIKELY_BELOW + WORD_HOLDS)
+    if said is ForecastWord.LIKELY:
+        return (LIKELY_ABOVE - WORD_HOLDS) - chance
+    return max(low - chance, chance - high)
 
 
-def _chance(*, posterior: _Posterior, months_left: int) -> float:
-    """Return the chance that the whole gain is there at the date."""
-    centre, scale = posterior.location_and_scale(months_ahead=months_left)
-    return student_t.cdf(t=(centre - 1) / scale, df=posterior.degrees)
-
-
-def _shrunk(*, raw: float, count: int, base_rate: float) -> float:
-    """Return the chance drawn towards the base rate while values are few."""
-    if count >= SHRINK_BELOW:
-        return raw
-    weight = count / (count + 3)
-    return weight * raw + (1 - weight) * base_rate
-
-
-def _band(
-    *, posterior: _Posterior, months_left: int, baseline: float, gain: float
-) -> tuple[BandPoint, ...]:
-    """Return the band month by month until the date, low below high whatever the direction."""
-    reach = student_t.quantile(probability=(1 + BAND) / 2, df=posterior.degrees)
-    points = []
-    for ahead in range(1, months_left + 1):
-        centre, scale = posterior.location_and_scale(months_ahead=ahead)
-        ends = sorted(baseline + gain * (centre + side * reach * scale) for side in (-1, 1))
-        middle = baseline + gain * centre
-        month = posterior.last_month + ahead
-        points.append(BandPoint(month=month, low=ends[0], middle=middle, high=ends[1]))
-    return tuple(points)
-
-
-HORIZON_MONTHS = 24
+def _status(shares: Shares, count: int) -> ForecastStatus:
+    if shares.reached >= 1:
+        return ForecastStatus.TARGET_REACHED_TO_CONFIRM
+    if count < LEAST_VALUES:
+        return ForecastStatus.NOT_ENOUGH_POINTS
+    if shares.last.month > shares.duration:
+        return ForecastStatus.DATE_PASSED
+    return ForecastStatus.FORECAST
 
 
 @dataclass(frozen=True, kw_only=True)
-class Continuation:
-    """Euros; `break_even` is the chance above which going on pays, None when it never can."""
+class _Before:
+    """What was thought at the value before the last."""
 
-    net_value: float
-    expected_benefit: float
-    remaining_cost: float
-    chance: float
-    is_chance_assumed: bool
-    break_even: float | None
-
-    @property
-    def is_worth_continuing(self) -> bool:
-        """Whether going on has a positive expected value."""
-        return self.net_value > 0
-
-    @property
-    def is_sinkhole(self) -> bool:
-        """Whether the expected remaining benefit is below the remaining cost."""
-        return self.expected_benefit < self.remaining_cost
+    level: float
+    expected: float
 
 
-def continuation(
-    *,
-    monthly_benefit: float,
-    benefit_months: float,
-    chance: float | None,
-    remaining_cash: float,
-    remaining_days: float = 0.0,
-    day_value: float = 0.0,
-) -> Continuation:
-    """Return the expected value of going on (prospective analysis, sunk cost left out).
+def _replayed(
+    state: Course, shares: Shares
+) -> tuple[list[tuple[Reach, float | None]], _Before | None]:
+    """The values taken in one by one: what was seen at each from the third on.
 
-    `monthly_benefit` at target in euros, `benefit_months` left in the horizon, `chance` of
-    meeting the target (None: the base rate, said so), `day_value` what a day brings to the best
-    waiting initiative (0 if none).
+    The chance of the whole gain only at the last ones, from which the word is replayed.
     """
-    if min(monthly_benefit, benefit_months, remaining_cash, remaining_days, day_value) < 0:
-        raise ValueError("what remains is never negative")
-    if chance is not None and not 0 <= chance <= 1:
-        raise ValueError("a chance stands between 0 and 1")
-    used = BASE_RATE if chance is None else chance
-    if_met = monthly_benefit * benefit_months
-    cost = remaining_cash + remaining_days * day_value
-    return Continuation(
-        net_value=used * if_met - cost,
-        expected_benefit=used * if_met,
-        remaining_cost=cost,
-        chance=used,
-        is_chance_assumed=chance is None,
-        break_even=cost / if_met if if_met > 0 else None,
-    )
+    last = len(shares.points) - 1
+    seen: list[tuple[Reach, float | None]] = []
+    before = None
+    for number, point in enumerate(shares.points[1:], start=1):
+        if number == last and state.count >= LEAST_VALUES:
+            expected = state.at(shares.duration).expected_within_one()
+            before = _Before(level=state.at(state.month).quantile(0.5), expected=expected)
+        state.take(point)
+        if state.count < LEAST_VALUES:
+            continue
+        mixture = state.at(shares.duration)
+        reach = Reach(month=point.month, count=state.count, chance=1 - mixture.below(REACH))
+        is_told = number > last - WORDS_REPLAYED
+        seen.append((reach, _chance(mixture) if is_told else None))
+    return seen, before
 
 
-def benefit_months_left(*, go_live: date, today: date, horizon_months: int = HORIZON_MONTHS) -> int:
-    """Return the months of benefit left in the horizon counted from go-live, 0 at least."""
-    gone = max(0, months_between(start=go_live, end=today))
-    return max(0, horizon_months - gone)
+def _chance(mixture: Mixture) -> float:
+    """The chance that the whole gain is measured."""
+    return min(GREATEST_CHANCE, max(LEAST_CHANCE, 1 - mixture.below(1)))
+
+
+def _level(now: Mixture, shares: Shares, count: int) -> float:
+    """The smoothed level; before three values the last one."""
+    return now.quantile(0.5) if count >= LEAST_VALUES else shares.reached
+
+
+def _pace(shares: Shares, seen: Sequence[Reach]) -> Pace:
+    left = shares.duration - shares.last.month
+    slope = slope_now(series=shares.points, duration=shares.duration)
+    signal = pace_signal(seen=seen, duration=shares.duration, is_reached=False)
+    needed = (1 - shares.reached) / max(1, left)
+    return Pace(now=slope * shares.gain, needed=needed * shares.gain, left=left, signal=signal)
+
+
+def _band_at(mixture: Mixture, shares: Shares, *, month: int) -> BandPoint:
+    """Low below high whatever the direction."""
+    low, middle, high = sorted(shares.in_unit(mixture.quantile(end)) for end in BAND_ENDS)
+    return BandPoint(month=month, low=low, middle=middle, high=high)
+
+
+def _bands(state: Course, shares: Shares, end: BandPoint) -> Iterable[BandPoint]:
+    """The band month by month until the date."""
+    for month in range(state.month + 1, shares.duration):
+        yield _band_at(state.at(month), shares, month=month)
+    if state.month < shares.duration:
+        yield end

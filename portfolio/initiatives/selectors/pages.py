@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from governance.access.choices import ActorKind
 from governance.access.rules.actors import Actor
 from governance.access.rules.authority import SubjectFacts
@@ -18,17 +20,17 @@ from portfolio.criteria.choices import Comparison, StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.decisions.rules import MEASURED_STATES, OPEN_STATES, Policy
 from portfolio.decisions.selectors import Authority, VerdictOption, authority_of, verdict_options
-from portfolio.forecast.rules.forecast import Continuation
 from portfolio.forecast.selectors import ObjectiveStanding
 from portfolio.initiatives.models import Initiative
 from portfolio.money.models import Expense, Tranche
 from portfolio.money.selectors import MoneyLine, money_lines, open_orders
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.standing.selectors.cards import Aside, Card, Person, aside, card, person
-from portfolio.standing.selectors.facts import captain_mandate, is_met, verdict_facts
+from portfolio.standing.selectors.facts import captain_mandate, verdict_facts
 from portfolio.standing.selectors.reading import NotTrue, known_forecasts, rolled
 from portfolio.standing.selectors.records import Record, described, load_records
 from portfolio.standing.selectors.standing import standing
+from portfolio.standing.selectors.stopping import is_met
 from portfolio.start.rules import Line
 from portfolio.trials.models import Trial
 from tenants.errors import NotFound
@@ -95,7 +97,6 @@ class InitiativePage:
     lines: tuple[MoneyLine, ...]
     measured: Mapping[UUID, tuple[Measurement, ...]]
     open_commitments: tuple[Expense, ...]
-    continuation: Continuation | None
     decisions: tuple[DecisionLine, ...]
     trials: tuple[Trial, ...]
     triage: TriageFacts | None
@@ -137,7 +138,6 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         lines=money_lines(record.expenses),
         measured={one.id: record.measured(one.id) for one in record.objectives},
         open_commitments=open_orders(record.expenses),
-        continuation=stands.continuation,
         decisions=decision_lines(record=record),
         trials=record.trials,
         triage=record.triage,
@@ -257,9 +257,14 @@ def _may(*, record: Record, authority: Authority) -> MayDo:
     )
 
 
-def objective_of(objective_id: UUID, *, initiative_id: UUID | None = None) -> Objective:
+def objective_of(
+    objective_id: UUID,
+    *,
+    initiative_id: UUID | None = None,
+    among: QuerySet[Objective] | None = None,
+) -> Objective:
     """The objective, of that initiative if one is named; raises NotFound `objective_not_found`."""
-    rows = Objective.objects.filter(id=objective_id)
+    rows = (Objective.objects.all() if among is None else among).filter(id=objective_id)
     if initiative_id is not None:
         rows = rows.filter(initiative_id=initiative_id)
     objective = rows.first()

@@ -7,6 +7,7 @@ from uuid import UUID
 from governance.access.rules.actors import Act
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.decisions.rules import MEASURED_STATES
+from portfolio.forecast.selectors import objective_oddity
 from portfolio.initiatives.selectors.pages import objective_of
 from portfolio.life.rules import is_used, odd_day
 from portfolio.life.services import check_day, lock_to_edit
@@ -59,6 +60,7 @@ def add_measurement(
     value: Decimal,
     on: date,
     note: str = "",
+    document: str = "",
     initiative_id: UUID | None = None,
     confirmed: bool = False,
 ) -> Measurement:
@@ -67,7 +69,7 @@ def add_measurement(
     Also of what is completed: three months at its target confirm the gain. Where an initiative is
     named, the objective is one of its own. Confirmed, another value of the day replaces the first,
     which stays withdrawn. Raises NotFound `objective_not_found`, NotAllowed, Invalid `date_ahead`,
-    Refused `same_day` and `odd_day` unless confirmed.
+    Refused `same_day`, `odd_day` and `odd_value` unless confirmed.
     """
     with use_case():
         lock_portfolio()
@@ -81,17 +83,28 @@ def add_measurement(
             value=value,
             on=on,
             note=note,
+            document=document,
             confirmed=confirmed,
         )
         former = _of_day(record, objective, on)
-        if former is not None and former.value == value and note.strip() in ("", former.note):
+        if former is not None and _is_same(former, value=value, note=note, document=document):
             return former
+        odd = _odd(record, objective, value=value, on=on, confirmed=confirmed)
         if former is not None and not confirmed:
             raise Refused("same_day", value=former.value, on=on, measurement_id=former.id)
         if former is not None:
             _withdraw(act, former, reason="")
         observe_measurements(act)
-        return _write(act, objective, value=value, on=on, note=note, replaces=former)
+        return _write(
+            act,
+            objective,
+            value=value,
+            on=on,
+            note=note,
+            document=document,
+            odd=odd,
+            replaces=former,
+        )
 
 
 def edit_measurement(
@@ -101,6 +114,7 @@ def edit_measurement(
     value: Decimal,
     on: date,
     note: str = "",
+    document: str = "",
     initiative_id: UUID | None = None,
     expected_version: int | None = None,
     confirmed: bool = False,
@@ -121,10 +135,14 @@ def edit_measurement(
             value=value,
             on=on,
             note=note,
+            document=document,
             confirmed=confirmed,
         )
         _check_day_free(record, row.objective, on, but=row)
-        row.value, row.on, row.note = value, on, note.strip()
+        if (value, on) != (row.value, row.on):
+            row.odd = _odd(record, row.objective, value=value, on=on, confirmed=confirmed, but=row)
+        row.value, row.on = value, on
+        row.note, row.document = note.strip(), document.strip()
         row.version += 1
         row.save()
         observe_measurements(act)
@@ -178,7 +196,17 @@ def reverse_measurement(
                 confirmed=confirmed,
             )
             _check_day_free(record, row.objective, day, but=row)
-            _write(act, row.objective, value=value, on=day, note=row.note, replaces=row)
+            odd = _odd(record, row.objective, value=value, on=day, confirmed=confirmed, but=row)
+            _write(
+                act,
+                row.objective,
+                value=value,
+                on=day,
+                note=row.note,
+                document=row.document,
+                odd=odd,
+                replaces=row,
+            )
         observe_measurements(act)
         return row
 
@@ -221,16 +249,51 @@ def _check(
     on: date,
     confirmed: bool,
     note: str = "",
+    document: str = "",
 ) -> None:
     """Nothing if it can be; raises Invalid, Refused `odd_day` unless confirmed."""
     check_day(day=on, today=act.today, field="on")
-    check_columns(model=Measurement, values={"value": value, "note": note.strip()})
+    check_columns(
+        model=Measurement,
+        values={"value": value, "note": note.strip(), "document": document.strip()},
+    )
     if on > act.today:
         raise Invalid("date_ahead", fields={"on": ["ahead"]})
     first = objective.baseline_on or record.first_day
     refused = odd_day(day=on, first=first, today=act.today, confirmed=confirmed)
     if refused is not None:
         raise Refused(refused.code, **refused.facts)
+
+
+def _odd(
+    record: Record,
+    objective: Objective,
+    *,
+    value: Decimal,
+    on: date,
+    confirmed: bool,
+    but: Measurement | None = None,
+) -> str:
+    """Why that value is far from what its series allows, empty where it is not.
+
+    The series are the measurements before that day, `but` the one that it replaces. Raises Refused
+    `odd_value` unless confirmed.
+    """
+    mine = record.measurements[objective.id]
+    earlier = [m for m in mine if m.on < on and (but is None or m.id != but.id)]
+    reason = objective_oddity(objective=objective, measurements=earlier, value=value, on=on)
+    if reason is None:
+        return ""
+    if not confirmed:
+        last = earlier[-1].value if earlier else objective.baseline
+        raise Refused("odd_value", reason=reason, value=value, last=last, unit=objective.unit)
+    return reason
+
+
+def _is_same(former: Measurement, *, value: Decimal, note: str, document: str) -> bool:
+    """Whether nothing is said that is not said already."""
+    told = ((note, former.note), (document, former.document))
+    return former.value == value and all(new.strip() in ("", old) for new, old in told)
 
 
 def _check_unused(record: Record, row: Measurement) -> None:
@@ -262,6 +325,8 @@ def _write(
     value: Decimal,
     on: date,
     note: str,
+    document: str,
+    odd: str,
     replaces: Measurement | None,
 ) -> Measurement:
     return Measurement.objects.create(
@@ -269,6 +334,8 @@ def _write(
         on=on,
         value=value,
         note=note.strip(),
+        document=document.strip(),
+        odd=odd,
         replaces=replaces,
         recorded_by_id=act.actor.member_id,
         recorded_at=act.now,

@@ -6,18 +6,22 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from governance.access.rules.actors import Actor
 from governance.members.models import Member
 from governance.members.selectors import present_members
 from portfolio.cap.selectors import get_portfolio
 from portfolio.charts.rules.track import TrackChart, track_chart
-from portfolio.forecast.rules.forecast import rounded_percent, word_of
 from portfolio.life.choices import State, Verdict
 from portfolio.objectives.models import Objective
 from portfolio.objectives.selectors import objectives_of
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.selectors.reviews import ReviewItemLine, ReviewLine, ReviewPage, review_lines
 from portfolio.reviews.selectors.reviews import review_page as whole_review
+from portfolio.standing.selectors.cards import SignalLine
+from portfolio.standing.selectors.going_on import GoingOnLine
+from portfolio.standing.selectors.standing import CourseLine
 from tenants.errors import NotFound
 
 VERDICTS = (Verdict.CONTINUE, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP, Verdict.COMPLETE)
@@ -33,8 +37,8 @@ class Facts:
     value: Decimal | None
     measured_on: date | None
     chance: float | None
-    word: str
-    percent: int | None
+    course: CourseLine | None
+    going_on: GoingOnLine | None
     to_spend: Decimal | None
     to_gain: Decimal | None
     is_sinkhole: bool
@@ -58,6 +62,12 @@ class Step:
     def is_over(self) -> bool:
         """Whether nothing is asked any more: decided here, or ended otherwise."""
         return self.line.decision is not None or self.line.card.state not in OPEN
+
+    @property
+    def later(self) -> tuple[SignalLine, ...]:
+        """The signals that came after the facts were frozen."""
+        known = {code for code, _ in self.facts.signals}
+        return tuple(one for one in self.line.card.signals if one.code not in known)
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -158,16 +168,15 @@ def frozen(kept: dict[str, Any]) -> Facts:
     """The frozen facts as values."""
     main: dict[str, Any] = next(iter(kept.get("objectives", [])), {})
     chance = None if kept.get("chance") is None else float(kept["chance"])
-    reached = main.get("share") is not None and float(main["share"]) >= 1
-    word = "not_enough_points" if chance is None else str(word_of(chance=chance))
+    course, going_on = kept.get("course"), kept.get("going_on")
     return Facts(
         health=kept["health"],
         signals=tuple((s["code"], date.fromisoformat(s["since"])) for s in kept["signals"]),
         value=_decimal(main.get("value")),
         measured_on=None if not main.get("on") else date.fromisoformat(main["on"]),
         chance=chance,
-        word="target_reached_to_confirm" if reached else word,
-        percent=None if chance is None else rounded_percent(chance=chance),
+        course=None if course is None else msgspec.convert(course, CourseLine, strict=False),
+        going_on=None if going_on is None else msgspec.convert(going_on, GoingOnLine, strict=False),
         to_spend=_decimal(kept.get("to_spend")),
         to_gain=_decimal(kept.get("to_gain")),
         is_sinkhole=bool(kept.get("is_sinkhole")),

@@ -154,7 +154,7 @@ def review_page(*, review_id: UUID, today: date, actor: Actor) -> ReviewPage:
                 answer=item.answer,
                 answered_at=item.answered_at,
                 options=verdict_options(facts=facts, policy=policy, authority=authority),
-                break_even=None if one.continuation is None else one.continuation.break_even,
+                break_even=None if one.going_on is None else one.going_on.break_even_share,
                 shows_break_even=proposes_the_executive(
                     facts=facts.initiative, verdict=Verdict.ADJUST
                 ),

@@ -23,7 +23,7 @@ from portfolio.reviews.selectors.reviews import is_clock_running
 from portfolio.rhythm.choices import ReviewCadence
 from portfolio.rhythm.rules import Period, due_period, missed_periods, period_after
 from portfolio.rhythm.services import OPEN_REVIEW, cover, expect_rhythm, morning_of, postpone
-from portfolio.standing.selectors.standing import Standing, frozen_facts, standings
+from portfolio.standing.selectors.standing import Standing, reviewed_facts, standings
 from tenants.columns import check_columns
 from tenants.due_work.services import set_due
 from tenants.errors import Invalid, NotFound, Refused
@@ -232,7 +232,7 @@ def _items(*, review: Review, found: Iterable[Standing]) -> list[ReviewItem]:
             review=review,
             initiative=one.record.initiative,
             position=position,
-            facts=plain({**frozen_facts(standing=one), "state": one.record.initiative.state}),
+            facts=plain(reviewed_facts(standing=one)),
         )
         for position, one in enumerate(found, start=1)
     ]

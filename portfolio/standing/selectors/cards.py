@@ -17,15 +17,16 @@ from governance.members.models import Member
 from portfolio.decisions.rules import OPEN_STATES
 from portfolio.estimates.rules import DEFAULT_SUCCESS_CHANCE
 from portfolio.forecast.choices import ForecastStatus, ForecastWord, ValueState
-from portfolio.forecast.selectors import ObjectiveStanding
+from portfolio.forecast.selectors import ObjectiveStanding, PromiseLine
 from portfolio.life.choices import State, Verdict
 from portfolio.money.rules import closing
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.standing.choices import Health
 from portfolio.standing.rules import Signal, SignalCode
+from portfolio.standing.selectors.going_on import GoingOnLine
 from portfolio.standing.selectors.memory import answered_on
 from portfolio.standing.selectors.records import Record
-from portfolio.standing.selectors.standing import Standing
+from portfolio.standing.selectors.standing import CourseLine, Standing
 from tenants.amounts import exact
 from tenants.bounds import one_of
 
@@ -48,10 +49,14 @@ class SignalEvidence(Struct, frozen=True, kw_only=True):
     restart_on: date | UnsetType = UNSET
     due: date | UnsetType = UNSET
     reviews: int | UnsetType = UNSET
-    move: float | UnsetType = UNSET
-    elapsed_share: float | UnsetType = UNSET
-    chance: float | UnsetType | None = UNSET
-    chance_at_last_review: float | UnsetType | None = UNSET
+    now: float | UnsetType | None = UNSET
+    needed: float | UnsetType | None = UNSET
+    sum: float | UnsetType = UNSET
+    gain: float | UnsetType = UNSET
+    cost: float | UnsetType = UNSET
+    kept_share: float | UnsetType = UNSET
+    until: date | UnsetType = UNSET
+    moved: int | UnsetType = UNSET
     spent_share: float | UnsetType = UNSET
     gain_share: float | UnsetType = UNSET
     adoption: float | UnsetType = UNSET
@@ -126,11 +131,12 @@ class Money(Struct, frozen=True, kw_only=True):
 
 
 class Gain(Struct, frozen=True, kw_only=True):
-    """Euros a month in three states that are never added up."""
+    """Euros a month in states that are never added up; what lapsed is to be measured again."""
 
     declared: int
     measured: int
     confirmed: int
+    lapsed: int
 
 
 class Card(Struct, frozen=True, kw_only=True):
@@ -148,6 +154,8 @@ class Card(Struct, frozen=True, kw_only=True):
     use_case: str
     captain: Person | None
     health: Health
+    course: CourseLine | None
+    going_on: GoingOnLine | None
     signals: tuple[SignalLine, ...]
     kpi: KpiLine | None
     money: Money
@@ -163,6 +171,7 @@ class Card(Struct, frozen=True, kw_only=True):
     restart_on: date | None
     ended_on: date | None
     succeeded: bool | None
+    promise: PromiseLine | None
     lesson: str
     kept: str
 
@@ -217,6 +226,8 @@ def card(standing: Standing, *, today: date) -> Card:
         use_case=row.use_case,
         captain=person(row.captain),
         health=standing.health,
+        course=standing.course,
+        going_on=standing.going_on,
         signals=tuple(signal_line(signal, record=record) for signal in standing.signals),
         kpi=None if standing.main is None else kpi_line(standing.main),
         money=money(standing),
@@ -232,6 +243,7 @@ def card(standing: Standing, *, today: date) -> Card:
         restart_on=row.restart_on,
         ended_on=row.ended_on,
         succeeded=row.succeeded,
+        promise=standing.promise,
         lesson=row.lesson,
         kept=row.kept,
     )
@@ -285,7 +297,7 @@ def kpi_line(one: ObjectiveStanding) -> KpiLine:
 
 def money(standing: Standing) -> Money:
     """The money of a card."""
-    balance, going_on = standing.balance, standing.continuation
+    balance, going_on = standing.balance, standing.going_on
     closed = closing(
         approved=balance.budget,
         spent=balance.incurred,
@@ -301,8 +313,8 @@ def money(standing: Standing) -> Money:
         to_commit=exact(closed.to_commit),
         given_back=exact(closed.given_back),
         to_spend=exact(balance.remaining),
-        to_gain=None if going_on is None else round(going_on.expected_benefit),
-        is_sinkhole=going_on is not None and going_on.is_sinkhole,
+        to_gain=None if going_on is None else going_on.gain,
+        is_sinkhole=going_on is not None and going_on.warning is not None,
         is_frozen=standing.record.initiative.spending_frozen_on is not None,
     )
 

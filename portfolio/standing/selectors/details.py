@@ -11,9 +11,9 @@ from portfolio.money.models import Tranche
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.models import Objective
 from portfolio.standing.selectors.cards import as_number
-from portfolio.standing.selectors.facts import is_met
 from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.standing import Standing
+from portfolio.standing.selectors.stopping import is_met
 from tenants.bounds import one_of
 from tenants.shapes import Shape
 

@@ -1,6 +1,5 @@
 """From rows to the facts that the pure rules read: the same for screens, API, reviews and mail."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -9,21 +8,20 @@ from msgspec import Struct
 
 from governance.access.choices import Role
 from governance.mandates.models import Mandate
-from portfolio.criteria.choices import Comparison, StopMetric
-from portfolio.criteria.models import StopCriterion
 from portfolio.decisions.rules import InitiativeFacts
-from portfolio.estimates import rules as estimates
-from portfolio.forecast.selectors import is_lately_measured, measured_since_baseline, share_of
+from portfolio.forecast.selectors import (
+    is_lately_measured,
+    measured_since_baseline,
+    promised_share,
+)
 from portfolio.initiatives.models import InitiativeDecision
 from portfolio.life.choices import State, Verdict
-from portfolio.money.models import Tranche
-from portfolio.money.rules import ZERO, Balance
-from portfolio.money.selectors import open_orders
+from portfolio.money.rules import ZERO
 from portfolio.objectives.models import Objective
 from portfolio.standing.selectors.records import Record
+from portfolio.standing.selectors.stopping import criterion_met_since, is_proof_met
 from portfolio.start.rules import Line, ObjectiveFacts, ReadinessFacts, readiness, unmet
 
-MEASUREMENT_PROGRESSES = "first_measurement_progresses"
 ESTIMATES = ("value", "days", "cost")
 
 
@@ -146,91 +144,6 @@ def captain_vacant_since(*, record: Record, today: date) -> date | None:
     return min(today, max(ends, default=row.captain_since or row.state_since))
 
 
-def balance_of(*, record: Record) -> Balance:
-    """Its money: budget, released, committed and not yet billed, spent; euros."""
-    return Balance(
-        budget=Decimal(record.initiative.budget or 0),
-        released=Decimal(sum(t.amount for t in record.tranches if t.released_on is not None)),
-        committed=Decimal(sum(one.amount for one in open_orders(record.expenses))),
-        incurred=Decimal(sum(e.amount for e in record.expenses if not e.is_commitment)),
-    )
-
-
-def criterion_met_since(*, record: Record, today: date) -> date | None:
-    """The day the first stop criterion was met, None while none is."""
-    days = [
-        day
-        for criterion in record.criteria
-        if (day := _met_since(criterion=criterion, record=record, today=today)) is not None
-    ]
-    return min(days, default=None)
-
-
-def is_met(*, criterion: StopCriterion, record: Record, today: date) -> bool:
-    """Whether this stop criterion tells to stop: on its date, by what was known then."""
-    if criterion.by_date is not None and criterion.by_date < today:
-        record = known_on(record, day=criterion.by_date)
-    return estimates.is_criterion_met(
-        criterion=estimates.StopCriterion(
-            metric=StopMetric(criterion.metric),
-            comparison=Comparison(criterion.comparison),
-            value=criterion.value,
-            by_date=criterion.by_date,
-        ),
-        today=today,
-        gain_share=best_share(record=record),
-        spent=balance_of(record=record).incurred,
-        adoption=None,
-    )
-
-
-def known_on(record: Record, *, day: date) -> Record:
-    """The record as entered by the end of that day; what corrects a line counts as that line."""
-    measured = [*record.measurements.values(), *record.withdrawn.values()]
-    entered = {one.id: one.recorded_at.date() for one in record.expenses}
-    entered |= {one.id: one.recorded_at.date() for rows in measured for one in rows}
-
-    def is_known(of: UUID, on: date, origin: UUID | None) -> bool:
-        return on <= day and entered.get(origin or of, entered[of]) <= day
-
-    return replace(
-        record,
-        expenses=tuple(
-            e for e in record.expenses if is_known(e.id, e.on, e.replaces_id or e.reverses_id)
-        ),
-        measurements={
-            key: tuple(m for m in rows if is_known(m.id, m.on, m.replaces_id))
-            for key, rows in record.measurements.items()
-        },
-    )
-
-
-def is_proof_met(*, record: Record, tranche: Tranche) -> bool:
-    """Whether what the tranche waits for is there; without a proof it waits for nothing."""
-    if not tranche.proof:
-        return True
-    share = best_share(record=record)
-    return tranche.proof == MEASUREMENT_PROGRESSES and share is not None and share > 0
-
-
-def best_share(*, record: Record) -> Decimal | None:
-    """The highest share of the gain among its objectives' last measurements; 0 before any.
-
-    None only when no objective has a gain to reach.
-    """
-    shares = []
-    for objective in record.objectives:
-        if objective.baseline is None or objective.target is None:
-            continue
-        since = measured_since_baseline(
-            objective=objective, measurements=record.measurements[objective.id]
-        )
-        value = since[-1].value if since else objective.baseline
-        share = share_of(objective=objective, value=value)
-        shares.append(Decimal(0) if share is None else share)
-    return max(shares, default=None)
-
-
 def has_fresh_measurement(*, record: Record) -> bool:
     """Whether something was measured since the last review, or since the start before any."""
     since = record.last_review_on or record.initiative.started_on
@@ -239,22 +152,6 @@ def has_fresh_measurement(*, record: Record) -> bool:
         for measurements in record.measurements.values()
         for measurement in measurements
     )
-
-
-def _met_since(*, criterion: StopCriterion, record: Record, today: date) -> date | None:
-    if not is_met(criterion=criterion, record=record, today=today):
-        return None
-    told: list[date] = [criterion.set_at.date()]
-    if criterion.by_date is not None:
-        told.append(criterion.by_date)
-    if criterion.metric == StopMetric.SPEND and criterion.value is not None:
-        spent = Decimal(0)
-        for expense in record.expenses:
-            spent += 0 if expense.is_commitment else expense.amount
-            if spent > criterion.value:
-                told.append(expense.on)
-                break
-    return min(today, max(told))
 
 
 def _objective_facts(objective: Objective) -> ObjectiveFacts:
@@ -290,13 +187,13 @@ def _without_last_measurement(record: Record, today: date) -> tuple[UUID, ...]:
 
 
 def _has_target_met(record: Record) -> bool:
-    """Every objective's last measurement is at its target or better."""
+    """Every objective's last measurement is at its first target or better."""
     shares = []
     for objective in record.objectives:
         since = measured_since_baseline(
             objective=objective, measurements=record.measurements[objective.id]
         )
-        shares.append(share_of(objective=objective, value=since[-1].value) if since else None)
+        shares.append(promised_share(objective=objective, value=since[-1].value) if since else None)
     return bool(shares) and all(share is not None and share >= 1 for share in shares)
 
 

@@ -15,10 +15,13 @@ from portfolio.decisions.rules import Policy
 from portfolio.forecast.choices import ValueState
 from portfolio.life.choices import State
 from portfolio.money.rules import NO_MONEY, ZERO, Closing, closing
+from portfolio.objectives.rules import SoFar, net_gain
 from portfolio.standing.choices import Health
+from portfolio.standing.rules import APART
 from portfolio.standing.selectors.cards import Card, Gain, SignalLine, whole_gain
 from portfolio.standing.selectors.company import Company, Engaged, Likeliest
 from portfolio.standing.selectors.pending import Pending, PendingLine
+from portfolio.standing.selectors.standing import CourseLine
 from portfolio.standing.selectors.stored import GOING, Sums, last_months, text
 from tenants.amounts import exact
 
@@ -33,11 +36,15 @@ class Blockage(Struct, frozen=True, kw_only=True):
 
 
 class MonthSums(Struct, frozen=True, kw_only=True):
-    """Cumulated euros at the end of a month; `gained` is what measurements showed by then."""
+    """Cumulated euros at the end of a month; `gained` is what measurements showed by then.
+
+    `confirmed` is the part of it that three attested months stand behind.
+    """
 
     month: date
     spent: Decimal
     gained: int
+    confirmed: int
 
 
 class MapPoint(Struct, frozen=True, kw_only=True):
@@ -54,11 +61,13 @@ class MapPoint(Struct, frozen=True, kw_only=True):
 
 
 class Priority(Struct, frozen=True, kw_only=True):
-    """One that holds a slot, by name and health."""
+    """One that holds a slot: health, its sentence, and the signals that ask for a decision."""
 
     id: UUID
     title: str
     health: Health
+    course: CourseLine | None
+    signals: tuple[SignalLine, ...]
 
 
 class Unsigned(Struct, frozen=True, kw_only=True):
@@ -73,7 +82,9 @@ class Unsigned(Struct, frozen=True, kw_only=True):
 class Overview(Struct, frozen=True, kw_only=True):
     """The portfolio that day; euros of what is active, paused, completed, or was started.
 
-    `gain` is euros a month, exactly, in states that are never added up; `proposals` is how many
+    `gain` is euros a month, exactly, in states that are never added up. `net_gain` is what is
+    confirmed so far minus the full cost of all, stopped ones included: cash, internal days and
+    running; `measured_apart` is measured, not confirmed and not in it. `proposals` is how many
     ideas wait to be sorted.
     """
 
@@ -88,6 +99,9 @@ class Overview(Struct, frozen=True, kw_only=True):
     priorities: tuple[Priority, ...]
     course: dict[Health, int]
     gain: dict[ValueState, Decimal]
+    net_gain: int
+    measured_apart: int
+    full_cost: int
     budget: Decimal
     spent: Decimal
     committed: Decimal
@@ -116,6 +130,9 @@ class DashboardAnswer(Struct, frozen=True, kw_only=True):
 
     course: dict[Health, int]
     gain: Gain
+    net_gain: int
+    measured_apart: int
+    full_cost: int
     budget: Decimal
     spent: Decimal
     committed: Decimal
@@ -152,6 +169,8 @@ def overview(known: Company, *, today: date) -> Overview:
     active = [one for one in known.engaged if one.state is State.ACTIVE]
     going = [one for one in known.engaged if one.state in GOING]
     kept = [one.summed for one in known.engaged if one.state is not State.STOPPED]
+    so_far = [_so_far(one.summed, cash=one.spent) for one in known.engaged]
+    net, apart = net_gain(so_far, day_price=Decimal(1))
     until = next((seat.until for seat in known.seats if seat.until is not None), None)
     money = sum((_closed(one) for one in known.engaged), NO_MONEY)
     return Overview(
@@ -163,11 +182,12 @@ def overview(known: Company, *, today: date) -> Overview:
         next_review_on=known.next_review_on,
         is_empty=known.is_empty,
         proposals=known.proposals,
-        priorities=tuple(
-            Priority(id=one.id, title=one.title, health=Health(one.health)) for one in active
-        ),
+        priorities=tuple(_priority(one) for one in active),
         course={health: sum(one.health == health for one in active) for health in Health},
         gain={state: sum((one.gain[state] for one in kept), Decimal(0)) for state in ValueState},
+        net_gain=round(net),
+        measured_apart=round(apart),
+        full_cost=round(sum((one.cost(Decimal(1)) for one in so_far), Decimal(0))),
         budget=exact(money.approved),
         spent=exact(money.spent),
         committed=exact(money.ordered),
@@ -182,11 +202,36 @@ def overview(known: Company, *, today: date) -> Overview:
     )
 
 
+def _so_far(summed: Sums, *, cash: Decimal) -> SoFar:
+    """One initiative's euros so far, its days in euros already."""
+    return SoFar(
+        confirmed=summed.confirmed[-1],
+        measured=summed.gained[-1] - summed.confirmed[-1],
+        cash=cash,
+        days=summed.days,
+        running=summed.running,
+    )
+
+
+def _priority(one: Engaged) -> Priority:
+    card = msgspec.json.decode(one.card, type=Card)
+    return Priority(
+        id=one.id,
+        title=one.title,
+        health=card.health,
+        course=card.course,
+        signals=tuple(signal for signal in card.signals if signal.hard or signal.code in APART),
+    )
+
+
 def dashboard_answer(found: Overview) -> DashboardAnswer:
     """The dashboard as the API answers it."""
     return DashboardAnswer(
         course=found.course,
         gain=whole_gain(found.gain),
+        net_gain=found.net_gain,
+        measured_apart=found.measured_apart,
+        full_cost=found.full_cost,
         budget=found.budget,
         spent=found.spent,
         committed=found.committed,
@@ -298,6 +343,7 @@ def _series(found: Sequence[Sums], *, today: date) -> tuple[MonthSums, ...]:
             month=month,
             spent=exact(sum((one.spent[k] for one in found), ZERO)),
             gained=round(sum((one.gained[k] for one in found), Decimal(0))),
+            confirmed=round(sum((one.confirmed[k] for one in found), Decimal(0))),
         )
         for k, month in enumerate(last_months(today))
     )

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from portfolio.life.choices import Verdict
 from portfolio.money.rules import ZERO, Balance
-from portfolio.standing.rules import HARD
+from portfolio.standing.rules import APART, HARD
 from portfolio.standing.selectors.memory import answered_on
 from portfolio.standing.selectors.standing import Standing
 from tenants.amounts import exact
@@ -28,7 +28,7 @@ class PendingLine(Struct, frozen=True, kw_only=True):
 
     initiative_id: UUID
     title: str
-    code: Annotated[str, one_of(sorted(HARD), AWAITED)]
+    code: Annotated[str, one_of(sorted(HARD | APART), AWAITED)]
     since: date
     offers: tuple[Verdict, ...]
     review_item_id: UUID | None
@@ -54,14 +54,16 @@ def beyond_by(*, balance: Balance) -> Decimal:
 
 
 def pending_of(standing: Standing) -> Pending | None:
-    """The first reason: an unanswered hard signal, money beyond its tranche, the open review."""
+    """The first reason: an unanswered hard signal, one apart from health, money beyond its tranche,
+    the open review."""
     row, item = standing.record.initiative, standing.record.asked
-    hards = (
+    speaks = [
         signal
         for signal in standing.signals
-        if signal.hard and answered_on(standing.record, signal) is None
-    )
-    hard = min(hards, key=lambda signal: signal.since, default=None)
+        if signal.hard or signal.code in APART
+        if answered_on(standing.record, signal) is None
+    ]
+    hard = min(speaks, key=lambda signal: (not signal.hard, signal.since), default=None)
     code, since, amount = "", row.state_since, None
     offers: tuple[Verdict, ...] = ()
     beyond = beyond_by(balance=standing.balance)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from governance.law.selectors import TriageFacts, triage_facts
 from governance.mandates.models import Mandate
 from governance.members.models import Member
 from portfolio.criteria.models import StopCriterion
+from portfolio.forecast.rules.continuation import DAY_PRICE
 from portfolio.forecast.rules.forecast import Forecast
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.money.models import Expense, Tranche
@@ -49,6 +51,13 @@ class LegalFacts:
     dpia: Dpia = Dpia.NONE
     has_dpia_reference: bool = False
     has_dpia_waiver: bool = False
+
+
+class CompanyFacts(msgspec.Struct, frozen=True, array_like=True):
+    """What of the company's settings figures are computed with; euros."""
+
+    day_price: Decimal = Decimal(DAY_PRICE)
+    people: int = 2
 
 
 class StoredForecasts(msgspec.Struct, frozen=True, array_like=True):
@@ -87,6 +96,7 @@ class Record:
     trials: tuple[Trial, ...]
     events: tuple[SignalEvent, ...]
     stored: StoredForecasts | None
+    company: CompanyFacts
     people: Mapping[UUID, Member]
 
     @property
@@ -129,6 +139,16 @@ class Record:
         """When a decision or a review last relied on what was entered of it."""
         decided = (row.decision.at for row in self.decisions)
         return max((*decided, *(item.review.opened_at for item in self.reviews)), default=None)
+
+    def attests(self, measurement: Measurement) -> bool:
+        """Whether somebody else than its captain, a system or a document vouches for it.
+
+        In a company of one only a document does.
+        """
+        if measurement.document:
+            return True
+        is_others = measurement.recorded_by_id != self.initiative.captain_id
+        return is_others and self.company.people > 1
 
     @property
     def asked(self) -> ReviewItem | None:
@@ -213,6 +233,9 @@ EVERYTHING = "SELECT " + ", ".join(
             EVENTS.json("t"),
             f"portfolio_signalevent t WHERE {OURS} AND t.cleared_on IS NULL",
         ),
+        "(SELECT json_build_array(day_price,"
+        " (SELECT count(*) FROM governance_member WHERE left_at IS NULL))"
+        " FROM portfolio_portfolio WHERE id = 1)::text",
         "(SELECT json_object_agg(t.initiative_id,"
         " json_build_array(t.as_of, t.true_until, t.shape, d.forecasts))"
         " FROM portfolio_storedstanding t JOIN portfolio_standingdetail d"
@@ -227,10 +250,10 @@ def load_records(ids: Iterable[UUID], *, today: date) -> list[Record]:
     if not wanted:
         return []
     (columns,) = connection.prepared(EVERYTHING, {"ids": wanted})
-    read = [msgspec.json.decode(column) if column else [] for column in columns[:-1]]
+    read = [msgspec.json.decode(column) if column else [] for column in columns[:-2]]
     people = {row.id: row for row in map(MEMBERS.read, read[1])}
     rows = {row.id: row for row in map(INITIATIVES.read, read[0])}
-    parts = _Parts(read, people)
+    parts = _Parts(read, people, msgspec.json.decode(columns[-2], type=CompanyFacts))
     stored = msgspec.json.decode(columns[-1] or "{}", type=dict[UUID, StoredForecasts])
     return [
         parts.record(_with_people(rows[key], people), stored.get(key), today=today)
@@ -247,8 +270,10 @@ def described() -> QuerySet[Initiative]:
 class _Parts:
     """What was read for several initiatives, each part by the one it belongs to."""
 
-    def __init__(self, read: list[Any], people: Mapping[UUID, Member]) -> None:
-        self.people = people
+    def __init__(
+        self, read: list[Any], people: Mapping[UUID, Member], company: CompanyFacts
+    ) -> None:
+        self.people, self.company = people, company
         self.objectives = _by(map(OBJECTIVES.read, read[2]))
         measured = list(map(MEASUREMENTS.read, read[3]))
         self.measurements = _by((m for m in measured if not m.withdrawn_at), "objective_id")
@@ -287,6 +312,7 @@ class _Parts:
             trials=self.trials[key],
             events=self.events[key],
             stored=stored,
+            company=self.company,
             people=self.people,
         )
 

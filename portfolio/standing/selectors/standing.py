@@ -1,28 +1,24 @@
 """How one initiative stands today: one function for every screen, answer, review and mail."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct, to_builtins
+
 from portfolio.decisions.rules import MEASURED_STATES
-from portfolio.forecast.choices import ValueState
-from portfolio.forecast.rules.forecast import (
-    HORIZON_MONTHS,
-    Continuation,
-    Forecast,
-    benefit_months_left,
-    continuation,
-)
+from portfolio.forecast.choices import Course, ForecastStatus, ForecastWord, Promise, ValueState
+from portfolio.forecast.rules.forecast import Forecast
 from portfolio.forecast.selectors import (
     ObjectiveStanding,
-    last_of_months,
+    PromiseLine,
     measured_since_baseline,
     objective_forecast,
     objective_standing,
-    share_of,
+    promise_of,
 )
 from portfolio.life.choices import State
 from portfolio.money.rules import Balance
@@ -30,23 +26,53 @@ from portfolio.objectives.rules import elapsed_share
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import ReviewItem
 from portfolio.standing.choices import Health
-from portfolio.standing.rules import KpiFacts, Signal, SignalFacts, health, signals
+from portfolio.standing.rules import (
+    KpiFacts,
+    Signal,
+    SignalCode,
+    SignalFacts,
+    health,
+    signals,
+    worst,
+)
 from portfolio.standing.selectors.facts import (
-    balance_of,
     captain_mandate,
     captain_vacant_since,
-    criterion_met_since,
     readiness_lines,
 )
+from portfolio.standing.selectors.going_on import GoingOnLine, going_on_of
 from portfolio.standing.selectors.records import Record, load_records
+from portfolio.standing.selectors.stopping import balance_of, criterion_met_since, over_budget
 from portfolio.start.rules import Line
+
+
+class CourseLine(Struct, frozen=True, kw_only=True):
+    """The one sentence of health and chance: where the worst objective stands and where it goes.
+
+    `code` is its key; `now` and `needed` are the pace in `unit` a month, `left` months to the
+    date, `count` its values with the baseline; `stale_since` its last value's day once that is
+    too old to speak of today. `word` and `percent` are the chance, of which the sentence tells.
+    """
+
+    code: Course
+    objective_id: UUID
+    kpi: str
+    is_main: bool
+    unit: str
+    now: float | None
+    needed: float | None
+    left: int | None
+    count: int
+    word: ForecastWord | None
+    percent: int | None
+    stale_since: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """Health with its signals, objectives with their forecasts, money, and what is still to gain.
 
-    `gain` is euros a month in each of the three value states, which are never added up.
+    `gain` is euros a month in each of the value states, which are never added up.
     """
 
     record: Record
@@ -54,8 +80,10 @@ class Standing:
     signals: tuple[Signal, ...]
     objectives: tuple[ObjectiveStanding, ...]
     balance: Balance
-    continuation: Continuation | None
+    going_on: GoingOnLine | None
     gain: Mapping[ValueState, Decimal]
+    course: CourseLine | None
+    promise: PromiseLine | None
     readiness: tuple[Line, ...]
     elapsed: float | None
     mandate_ends: date | None
@@ -99,13 +127,16 @@ def standing(
         objective_standing(
             objective=objective,
             measurements=record.measurements[objective.id],
-            captain_id=row.captain_id,
+            attests=record.attests,
             forecast=told[objective.id],
+            today=today,
         )
         for objective in record.objectives
     )
     balance = balance_of(record=record)
+    going_on = going_on_of(record=record, objectives=objectives, balance=balance, today=today)
     facts = _signal_facts(record=record, objectives=objectives, balance=balance, today=today)
+    facts = replace(facts, going_on=None if going_on is None else going_on.warning)
     found = signals(facts=facts, today=today)
     mandate = captain_mandate(record=record, today=today)
     return Standing(
@@ -114,10 +145,10 @@ def standing(
         signals=found,
         objectives=objectives,
         balance=balance,
-        continuation=_continuation(
-            record=record, objectives=objectives, balance=balance, today=today
-        ),
+        going_on=going_on,
         gain=_gain(objectives),
+        promise=_promise(record, objectives, today=today),
+        course=_course(objectives, facts=facts, found=found),
         readiness=readiness_lines(record=record, today=today),
         elapsed=facts.kpis[0].elapsed_share if facts.kpis and row.started_on else None,
         mandate_ends=None if mandate is None else mandate.ends,
@@ -131,7 +162,7 @@ def standings(*, ids: Iterable[UUID], today: date) -> list[Standing]:
 
 def frozen_facts(*, standing: Standing) -> dict[str, Any]:
     """What a decision or a review keeps of that moment: ids and figures, never names."""
-    main, going_on = standing.main, standing.continuation
+    main, going_on = standing.main, standing.going_on
     return {
         "health": standing.health,
         "signals": [{"code": signal.code, "since": signal.since} for signal in standing.signals],
@@ -148,9 +179,18 @@ def frozen_facts(*, standing: Standing) -> dict[str, Any]:
         "chance": None if main is None else _chance(main),
         "spent": standing.balance.incurred,
         "to_spend": standing.balance.remaining,
-        "to_gain": None if going_on is None else round(Decimal(going_on.expected_benefit)),
-        "is_sinkhole": None if going_on is None else going_on.is_sinkhole,
+        "to_gain": None if going_on is None else going_on.gain,
+        "is_sinkhole": None if going_on is None else going_on.warning is not None,
     }
+
+
+def reviewed_facts(*, standing: Standing) -> dict[str, Any]:
+    """What a review keeps: the facts of that moment, the sentence with them, and the state."""
+    course = None if standing.course is None else to_builtins(standing.course)
+    going_on = standing.going_on and to_builtins(standing.going_on, builtin_types=(Decimal,))
+    state = standing.record.initiative.state
+    kept = {"course": course, "going_on": going_on, "state": state}
+    return {**frozen_facts(standing=standing), **kept}
 
 
 def silent_reviews(*, reviews: tuple[ReviewItem, ...]) -> int:
@@ -179,6 +219,7 @@ def _signal_facts(
 ) -> SignalFacts:
     row = record.initiative
     spent_on = [expense.on for expense in record.expenses if not expense.is_commitment]
+    over = over_budget(record=record, today=today)
     return SignalFacts(
         state=State(row.state),
         kpis=tuple(
@@ -188,7 +229,9 @@ def _signal_facts(
         ),
         captain_vacant_since=captain_vacant_since(record=record, today=today),
         restart_on=row.restart_on,
-        criterion_met_since=criterion_met_since(record=record, today=today),
+        criterion_met_since=criterion_met_since(record=record, today=today, with_spending=False),
+        over_budget_since=None if over is None else over[0],
+        over_budget_by=0.0 if over is None else float(over[1]),
         next_step_due=row.next_step_on,
         last_review_on=record.last_review_on,
         spent=float(balance.incurred),
@@ -201,55 +244,89 @@ def _signal_facts(
 def _kpi_facts(*, record: Record, one: ObjectiveStanding, today: date) -> KpiFacts:
     objective, row = one.objective, record.initiative
     since = measured_since_baseline(objective=objective, measurements=one.measurements)
-    shares = [share_of(objective=objective, value=m.value) for m in last_of_months(since)]
     starts_on = row.started_on or row.state_since
     # The year 9999 stands for *no date yet*: a KPI without a date is left out above.
     target_on = objective.target_on or date.max
+    pace = None if one.forecast is None else one.forecast.pace
     return KpiFacts(
         id=objective.id,
         cadence_days=objective.cadence_days,
         measuring_since=max(filter(None, (starts_on, objective.baseline_on))),
         target_date=target_on,
         last_measured_on=since[-1].on if since else None,
-        gain_shares=tuple(float(share) for share in shares if share is not None),
+        share=None if one.share is None else float(one.share),
         elapsed_share=float(elapsed_share(starts_on=starts_on, target_date=target_on, today=today)),
-        values_count=0 if one.forecast is None else one.forecast.values_count,
-        chance=None if one.forecast is None else one.forecast.chance,
-        chance_at_last_review=_chance_at_last_review(record=record, one=one),
+        course=_course_of(one, is_over=today > target_on, goes_on=row.state == State.ACTIVE),
+        pace_signal=None if pace is None else pace.signal,
+        now=None if pace is None else pace.now,
+        needed=None if pace is None else pace.needed,
     )
 
 
-def _chance_at_last_review(*, record: Record, one: ObjectiveStanding) -> float | None:
-    """The chance frozen at the last review that is over."""
-    over = [item for item in record.reviews if item.review.state != ReviewState.OPEN]
-    if not over:
+def _course_of(one: ObjectiveStanding, *, is_over: bool, goes_on: bool) -> Course | None:
+    """The key of its sentence; a date that has passed says so without a new value."""
+    if not goes_on:
         return None
-    frozen = over[0].facts.get("objectives", [])
-    chance = next((row["chance"] for row in frozen if row["objective"] == str(one.id)), None)
-    return None if chance is None else float(chance)
+    if is_over and not one.is_target_met:
+        return Course.DATE_PASSED
+    known = None if one.forecast is None else one.forecast.course
+    return known or Course.NOT_ENOUGH
 
 
-def _continuation(
-    *,
-    record: Record,
+def _course(
     objectives: tuple[ObjectiveStanding, ...],
-    balance: Balance,
-    today: date,
-) -> Continuation | None:
-    """What going on is worth; None while no value at target is known."""
-    values = [one.value_at_target for one in objectives if one.value_at_target is not None]
-    if not values:
+    *,
+    facts: SignalFacts,
+    found: tuple[Signal, ...],
+) -> CourseLine | None:
+    """The sentence of the worst objective, the first of equals; None where nothing goes on."""
+    kpi = worst(facts.kpis)
+    if kpi is None or kpi.course is None:
         return None
-    main = objectives[0]
-    go_live = main.objective.target_on or today
-    return continuation(
-        monthly_benefit=float(sum(values)),
-        benefit_months=(
-            HORIZON_MONTHS if go_live > today else benefit_months_left(go_live=go_live, today=today)
-        ),
-        chance=1.0 if main.is_target_met else (main.forecast.chance if main.forecast else None),
-        remaining_cash=float(balance.remaining),
+    one = next(one for one in objectives if one.id == kpi.id)
+    forecast, objective = one.forecast, one.objective
+    silent = {s.evidence["kpi"] for s in found if s.code is SignalCode.NO_MEASUREMENT}
+    is_told = forecast is not None and forecast.status is ForecastStatus.FORECAST
+    return CourseLine(
+        code=kpi.course,
+        objective_id=objective.id,
+        kpi=objective.kpi,
+        is_main=one is objectives[0],
+        unit=objective.unit,
+        now=kpi.now,
+        needed=kpi.needed,
+        left=None if forecast is None or forecast.pace is None else forecast.pace.left,
+        count=0 if forecast is None else forecast.values_count,
+        word=forecast.word if forecast is not None and is_told else None,
+        percent=forecast.rounded_percent if forecast is not None and is_told else None,
+        stale_since=(kpi.last_measured_on or kpi.measuring_since) if kpi.id in silent else None,
     )
+
+
+WORST_PROMISE = (
+    Promise.NOT_KEPT,
+    Promise.PENDING,
+    Promise.KEPT_IN_PART,
+    Promise.KEPT_AFTER_REVISION,
+    Promise.KEPT_LATE,
+    Promise.KEPT,
+)
+
+
+def _promise(
+    record: Record, objectives: tuple[ObjectiveStanding, ...], *, today: date
+) -> PromiseLine | None:
+    """What became of the first promise: the worst of its objectives."""
+    closed = record.decisions[-1].decision.facts if record.decisions else {}
+    told = {one["code"] for one in closed.get("signals", ())}
+    is_over = record.initiative.state in (State.COMPLETED, State.STOPPED)
+    is_settled = record.initiative.state == State.COMPLETED and SignalCode.SETTLE in told
+    found = [
+        promise_of(one=one, today=today, is_over=is_over, is_settled=is_settled)
+        for one in objectives
+    ]
+    known = [one for one in found if one is not None]
+    return min(known, key=lambda one: WORST_PROMISE.index(one.state), default=None)
 
 
 def _gain(objectives: tuple[ObjectiveStanding, ...]) -> dict[ValueState, Decimal]:

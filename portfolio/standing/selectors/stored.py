@@ -16,10 +16,12 @@ from portfolio.forecast.selectors import gained
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from portfolio.money.rules import ZERO
+from portfolio.objectives.rules import holds_for
 from portfolio.standing.models import SignalEvent, StandingDetail, StoredStanding
 from portfolio.standing.selectors.cards import aside, card
 from portfolio.standing.selectors.details import detail
 from portfolio.standing.selectors.facts import verdict_facts
+from portfolio.standing.selectors.going_on import days_used, running_so_far
 from portfolio.standing.selectors.memory import remembered
 from portfolio.standing.selectors.pending import pending_of
 from portfolio.standing.selectors.records import Record
@@ -27,7 +29,7 @@ from portfolio.standing.selectors.standing import Standing, forecasts_of, standi
 from tenants.shapes import encode
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 4
+FORMAT = 7
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)
@@ -43,12 +45,16 @@ def shape() -> str:
 class Sums(Struct, frozen=True, kw_only=True):
     """What the company's rollup adds up of one initiative, exactly, and what it observes of it.
 
-    `spent` and `gained` are cumulated euros at the end of the last twelve months, this one last.
+    `spent`, `gained` and `confirmed` are cumulated euros at the end of the last twelve months,
+    this one last; `days` and `running` are the euros that internal days and running cost so far.
     """
 
     gain: dict[ValueState, Decimal]
     spent: tuple[Decimal, ...]
     gained: tuple[Decimal, ...]
+    confirmed: tuple[Decimal, ...]
+    days: Decimal
+    running: Decimal
     has_target: bool
     has_baseline: bool
     has_criterion: bool
@@ -137,8 +143,8 @@ def _turns(stands: Standing, today: date) -> Iterator[date]:
         its_law = law_of(record.triage.law_version)
         yield from its_law.outcomes[record.triage.triage_class].applies_from.values()
     target_on = stands.main.objective.target_on if stands.main else None
-    if stands.continuation is not None and target_on is not None:
-        yield target_on if target_on > today else next_month
+    if stands.going_on is not None and target_on is not None:
+        yield today + DAY
     if is_engaged(row):
         yield next_month
         if any(_still_gains(stands, today)):
@@ -149,8 +155,7 @@ def _still_gains(stands: Standing, today: date) -> Iterator[bool]:
     """Whether the last measurement of each objective still counts for tomorrow."""
     for one in stands.objectives:
         if one.measurements and one.value_at_target is not None:
-            held = timedelta(days=one.objective.cadence_days)
-            yield one.measurements[-1].on + held > today
+            yield one.measurements[-1].on + holds_for(one.objective.cadence_days) >= today
 
 
 def sums(stands: Standing, *, today: date) -> Sums:
@@ -165,6 +170,12 @@ def sums(stands: Standing, *, today: date) -> Sums:
             sum((euros for on, euros in paid if on < following(month)), ZERO) for month in months
         ),
         gained=tuple(_gained(stands, until=min(today, following(month))) for month in months),
+        confirmed=tuple(
+            _gained(stands, until=min(today, following(month)), confirmed_only=True)
+            for month in months
+        ),
+        days=days_used(record, today=today) * record.company.day_price,
+        running=running_so_far(record, today=today),
         has_target=any(one.target is not None for one in record.objectives),
         has_baseline=any(one.baseline is not None for one in record.objectives),
         has_criterion=bool(record.criteria),
@@ -175,9 +186,12 @@ def sums(stands: Standing, *, today: date) -> Sums:
     )
 
 
-def _gained(stands: Standing, *, until: date) -> Decimal:
+def _gained(stands: Standing, *, until: date, confirmed_only: bool = False) -> Decimal:
     started_on = stands.record.initiative.started_on
-    every = (gained(one=one, started_on=started_on, until=until) for one in stands.objectives)
+    every = (
+        gained(one=one, started_on=started_on, until=until, confirmed_only=confirmed_only)
+        for one in stands.objectives
+    )
     return sum(every, Decimal(0))
 
 

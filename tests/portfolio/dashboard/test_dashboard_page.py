@@ -83,7 +83,8 @@ def test_a_gain_that_is_only_declared_makes_no_net_gain(acme) -> None:
     started(acme, monthly_value=2000)
     text = page(acme, language="en")
     assert "declared only" in text
-    assert "Net gain" not in text
+    assert "(€0 confirmed minus" in text
+    assert "Apart" not in text
 
 
 def test_a_measured_gain_makes_a_net_gain(acme) -> None:
@@ -95,7 +96,9 @@ def test_a_measured_gain_makes_a_net_gain(acme) -> None:
         value=6,
         on=day,
     )
-    assert "Net gain" in page(acme, language="en")
+    text = page(acme, language="en")
+    assert "(€0 confirmed minus" in text
+    assert "measured, to be confirmed" in " ".join(text.split())
 
 
 def test_a_member_without_a_name_and_a_long_title_do_not_break_the_page(acme) -> None:

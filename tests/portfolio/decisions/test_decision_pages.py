@@ -15,7 +15,7 @@ def test_a_decision_page_shows_what_is_still_to_spend_and_never_what_is_spent(ac
     row = scene.started(acme, day=day)
     text = open_page(address(row, "stop"), language="en").content.decode()
     assert SUNK in text
-    assert "Still to spend" in text
+    assert "Still to commit" in text
     assert "spent of" not in text
     assert "checked" not in text.split("<form")[-1]
 

@@ -13,10 +13,10 @@ from portfolio.money.models import Tranche
 from portfolio.money.services import commit_money, record_expense
 from portfolio.objectives.services.measurements import add_measurement
 from portfolio.standing.rules import SignalCode
-from portfolio.standing.selectors.facts import criterion_met_since
 from portfolio.standing.selectors.pending import pending_of
 from portfolio.standing.selectors.records import load_records
 from portfolio.standing.selectors.standing import standing
+from portfolio.standing.selectors.stopping import criterion_met_since
 from tests.conftest import acting
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, at, give
@@ -113,16 +113,16 @@ def test_a_met_criterion_freezes_orders_until_somebody_decides(acme, row) -> Non
     spend(acme, row, "1000.01", day=TODAY - 2 * DAY)
     with refused("criterion_freezes", since=TODAY - 2 * DAY):
         order(acme, row)
-    assert pending_of(stands(row)).code == SignalCode.CRITERION_MET
+    assert pending_of(stands(row)).code == SignalCode.OVER_BUDGET
     changes = Changes(budget=Decimal(30_000))
     give(acme, row, Verdict.ADJUST, day=TODAY, reason="on continue", changes=changes)
     assert met(row) == TODAY - 2 * DAY
     assert pending_of(stands(row)) is None
-    (signal,) = [s for s in stands(row).signals if s.code == SignalCode.CRITERION_MET]
-    assert signal.hard
+    (signal,) = [s for s in stands(row).signals if s.code == SignalCode.OVER_BUDGET]
+    assert not signal.hard
     order(acme, row)
     spend(acme, row, "5", day=TODAY + DAY)
-    assert pending_of(stands(row, TODAY + DAY)).code == SignalCode.CRITERION_MET
+    assert pending_of(stands(row, TODAY + DAY)).code == SignalCode.OVER_BUDGET
     with refused("criterion_freezes"):
         order(acme, row, day=TODAY + DAY)
 
@@ -134,6 +134,7 @@ def limit(value) -> CriterionInput:
 
 
 def test_a_new_budget_brings_the_new_stop_rule_along(acme, row) -> None:
+    set_criteria(act_on(acme, START), initiative_id=row.id, criteria=[limit(24_000)])
     measure(acme, row, "5", day=TODAY - 2 * DAY)
     spend(acme, row, "25000", day=TODAY - DAY)
     assert met(row) == TODAY - DAY

@@ -13,6 +13,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.charts import charts_of
 from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.life.choices import Verdict
+from portfolio.money.services import record_expense
 from portfolio.objectives.services.measurements import add_measurement
 from portfolio.reviews.services.due import keep_rhythm
 from portfolio.standing.rules import SignalCode
@@ -32,6 +33,17 @@ from tests.portfolio.scene import (
     started,
 )
 from tests.refusals import refused
+
+
+def spend(cast, row: Initiative, amount: int) -> None:
+    """That sum is spent today, whatever was released."""
+    record_expense(
+        acting(cast.actor("executive"), now=at(TODAY), today=TODAY),
+        initiative_id=row.id,
+        amount=amount,
+        label="Licences",
+        on=TODAY,
+    )
 
 
 def told(cast, row: Initiative, value: int, day: date, *, by: str) -> None:
@@ -87,11 +99,39 @@ def test_a_pause_leaves_the_mandate(acme) -> None:
 
 def test_what_is_completed_is_measured_until_its_gain_is_confirmed(acme) -> None:
     row = completed(acme, day=date(2026, 9, 10))
-    assert (gain(acme, ValueState.MEASURED), gain(acme, ValueState.CONFIRMED)) == (2000, 0)
-    told(acme, row, 3, date(2026, 10, 10), by="lead")
-    assert gain(acme, ValueState.CONFIRMED) == 0
+    assert (gain(acme, ValueState.MEASURED), gain(acme, ValueState.LAPSED)) == (0, 2000)
+    told(acme, row, 3, date(2026, 9, 20), by="lead")
+    told(acme, row, 4, date(2026, 10, 10), by="lead")
     told(acme, row, 3, date(2026, 11, 10), by="executive")
-    assert (gain(acme, ValueState.MEASURED), gain(acme, ValueState.CONFIRMED)) == (0, 2000)
+    assert (gain(acme, ValueState.MEASURED), gain(acme, ValueState.CONFIRMED)) == (2000, 0)
+    told(acme, row, 3, date(2026, 11, 11), by="lead")
+    lowest = Decimal(2000) * Decimal(5) / Decimal(6)
+    assert gain(acme, ValueState.MEASURED) == 0
+    assert round(gain(acme, ValueState.CONFIRMED), 6) == round(lowest, 6)
+
+
+def test_a_document_vouches_for_what_its_captain_told(acme) -> None:
+    row = completed(acme, day=date(2026, 9, 10))
+    for day in (date(2026, 9, 20), date(2026, 10, 10), date(2026, 11, 10)):
+        add_measurement(
+            acting(acme.actor("executive"), now=at(day), today=day),
+            objective_id=only_objective(row).id,
+            value=Decimal(3),
+            on=day,
+            document="Relevé des temps",
+        )
+    assert gain(acme, ValueState.CONFIRMED) == 2000
+
+
+def test_what_is_not_measured_again_leaves_every_sum_and_says_when_it_was(acme) -> None:
+    row = started(acme, day=TODAY - timedelta(days=100))
+    measure(acme, row, 6, day=TODAY - timedelta(days=46))
+    assert gain(acme, ValueState.MEASURED) == 0
+    assert gain(acme, ValueState.LAPSED) == 1000
+    html = acme.client("executive").get(f"/initiatives/{row.id}/").content.decode()
+    assert "à remesurer" in html
+    measure(acme, row, 6, day=TODAY - timedelta(days=45))
+    assert (gain(acme, ValueState.MEASURED), gain(acme, ValueState.LAPSED)) == (1000, 0)
 
 
 def test_a_captain_alone_confirms_nothing(acme) -> None:
@@ -127,7 +167,7 @@ def test_what_is_over_is_offered_no_form_but_the_measurement_of_what_is_complete
 def test_the_dashboard_carries_no_gain_beyond_its_last_measurement(acme) -> None:
     completed(acme, day=TODAY - timedelta(days=300))
     sums = overview().series
-    assert sums[-1].gained == sums[-6].gained == round(2000 * 30 / Decimal("30.44"))
+    assert sums[-1].gained == sums[-6].gained == round(2000 * 45 / Decimal("30.44"))
 
 
 def test_the_page_of_an_initiative_and_the_dashboard_tell_the_same_gain(acme) -> None:
@@ -141,17 +181,28 @@ def test_the_page_of_an_initiative_and_the_dashboard_tell_the_same_gain(acme) ->
     assert round(told_here) == overview().series[-1].gained > 0
 
 
-def test_three_values_in_one_month_are_not_three_months_without_progress(acme) -> None:
+def test_three_values_in_one_month_are_one(acme) -> None:
     row = started(acme, day=TODAY - timedelta(days=100))
     measure(acme, row, 8, day=TODAY - timedelta(days=60))
     for back in (4, 2, 0):
         measure(acme, row, 6, day=TODAY - timedelta(days=back))
     page = initiative_page(initiative_id=row.id, today=TODAY, actor=acme.actor("executive"))
-    assert SignalCode.NO_PROGRESS not in [signal.code for signal in page.card.signals]
-    measure(acme, row, 6, day=TODAY - timedelta(days=30))
-    measure(acme, row, 6, day=TODAY - timedelta(days=59))
+    assert (page.card.course.count, page.card.course.is_main) == (3, True)
+
+
+def test_more_than_the_budget_is_its_own_signal_and_no_health(acme) -> None:
+    row = started(acme, day=TODAY - timedelta(days=100))
+    for back, value in ((80, 8), (50, 6), (20, 5)):
+        measure(acme, row, value, day=TODAY - timedelta(days=back))
+    spend(acme, row, row.budget + 1_200)
     page = initiative_page(initiative_id=row.id, today=TODAY, actor=acme.actor("executive"))
-    assert SignalCode.NO_PROGRESS in [signal.code for signal in page.card.signals]
+    found = {signal.code: signal for signal in page.card.signals}
+    assert found[SignalCode.OVER_BUDGET].evidence.sum == 1_200
+    assert not found[SignalCode.OVER_BUDGET].hard
+    assert SignalCode.CRITERION_MET not in found
+    assert [one.code for one in overview().pending] in (["over_budget"], ["settle"])
+    html = acme.client("executive").get(f"/initiatives/{row.id}/").content.decode()
+    assert "Budget dépassé de 1\u202f200" in html
 
 
 def test_a_trial_that_the_job_ends_late_ended_on_its_last_day(acme) -> None:

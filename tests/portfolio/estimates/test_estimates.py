@@ -71,39 +71,49 @@ def test_the_widening_is_learned_from_ten_closed_estimates():
     assert learned_widening(z_scores=[0.1] * 10) == 1.0
 
 
-PROPOSED = proposed_stop_criteria(
-    starts_on=date(2026, 1, 1), target_date=date(2026, 12, 31), budget=Decimal(8000)
-)
+PROPOSED = proposed_stop_criteria(starts_on=date(2026, 1, 1), target_date=date(2026, 12, 31))
 
 
-def met(criterion, *, today=date(2026, 7, 2), share=None, spent=0, adoption=None):
+def met(criterion, *, today=date(2026, 8, 31), share=None, spent=0, adoption=None, completion=None):
     return is_criterion_met(
-        criterion=criterion, today=today, gain_share=share, spent=Decimal(spent), adoption=adoption
+        criterion=criterion, today=today, gain_share=share, spent=Decimal(spent), adoption=adoption,
+        completion=completion,
+    )  # fmt: skip
+
+
+def test_at_two_thirds_of_the_time_less_than_a_third_of_the_gain_stops():
+    late, _ = PROPOSED
+    assert late.by_date == date(2026, 8, 31)
+    assert met(late, share=Decimal("0.33"))
+    assert not met(late, share=Decimal("0.34"))
+    assert not met(late, share=Decimal("0.1"), today=date(2026, 8, 30))
+    assert not met(late, share=None)
+
+
+def test_a_forecast_far_past_the_budget_stops_while_half_of_the_gain_is_missing():
+    _, overrun = PROPOSED
+    far, near = Decimal("1.21"), Decimal("1.20")
+    assert met(overrun, share=Decimal("0.49"), completion=far, today=date(2026, 1, 2))
+    assert not met(overrun, share=Decimal("0.49"), completion=near)
+    assert not met(overrun, share=Decimal("0.50"), completion=far)
+    assert not met(overrun, share=Decimal("0.49"))
+
+
+def test_a_sum_that_was_written_stops_at_any_time():
+    most = StopCriterion(
+        metric=StopMetric.SPEND, comparison=Comparison.ABOVE, value=Decimal(8000), by_date=None
     )
-
-
-def test_half_way_less_than_a_third_of_the_gain_stops():
-    half_way, _ = PROPOSED
-    assert half_way.by_date == date(2026, 7, 2)
-    assert met(half_way, share=Decimal("0.33"))
-    assert not met(half_way, share=Decimal("0.34"))
-    assert not met(half_way, share=Decimal("0.1"), today=date(2026, 7, 1))
-    assert not met(half_way, share=None)
-
-
-def test_a_budget_passed_stops_at_any_time():
-    _, budget = PROPOSED
-    assert not met(budget, spent=8000)
-    assert met(budget, spent=8001, today=date(2026, 1, 2))
+    assert not met(most, spent=8000)
+    assert met(most, spent=8001, today=date(2026, 1, 2))
 
 
 def test_a_date_and_an_adoption_may_stop_too():
-    day = date(2026, 7, 2)
+    day = date(2026, 8, 31)
     by_date = StopCriterion(
         metric=StopMetric.DATE, comparison=Comparison.ABOVE, value=None, by_date=day
     )
     assert met(by_date)
-    assert not met(by_date, today=date(2026, 7, 1))
+    assert not met(by_date, today=date(2026, 8, 30))
     few = StopCriterion(
         metric=StopMetric.ADOPTION, comparison=Comparison.BELOW, value=Decimal("0.3"), by_date=day
     )

@@ -1,70 +1,158 @@
 from datetime import date
-from math import atan, pi, sqrt
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.forecast.choices import ForecastStatus, ForecastWord
-from portfolio.forecast.rules import trend as student_t
 from portfolio.forecast.rules.forecast import (
+    base_rate,
     forecast,
     forecast_measurements,
+    plain_word,
     rounded_percent,
     word_of,
 )
+from portfolio.forecast.rules.mixture import Mixture, Part
+from portfolio.forecast.rules.odd import oddity
 from portfolio.forecast.rules.trend import (
     Measurement,
     Point,
     monthly_series,
     months_between,
     theil_sen,
-    winsorised,
 )
 
+VECTORS = yaml.safe_load((Path(__file__).parent / "vectors.yaml").read_text("utf-8"))
 RISING = [100, 103, 106, 109, 112, 115]
-FLAT = [100, 101, 100, 102, 101, 101]
+ON_COURSE = ("ahead_likely", "ahead_uncertain", "on_pace_likely", "on_pace_uncertain")
 
 
-def points(values):
-    return tuple(Point(month=month, value=value) for month, value in enumerate(values))
-
-
-def told(values, *, target=130.0, duration=11, base_rate=0.3):
-    return forecast(
-        series=points(values), target=target, duration_months=duration, base_rate=base_rate
+def points(values, months=None):
+    return tuple(
+        Point(month=month, value=value)
+        for month, value in zip(months or range(len(values)), values, strict=True)
     )
 
 
-def test_a_steady_rise_that_will_fall_short():
-    found = told(RISING)
-    assert found.raw_chance == pytest.approx(0.250849, abs=5e-7)
-    assert found.chance == pytest.approx(0.2672, abs=5e-5)
-    assert found.word is ForecastWord.UNLIKELY
-    assert found.rounded_percent == 25
+def told(values, *, target=130.0, duration=11, rate=0.3, **more):
+    return forecast(
+        series=points(values), target=target, duration_months=duration, base_rate=rate, **more
+    )
 
 
-def test_a_flat_series_has_almost_no_chance():
-    assert told(FLAT).raw_chance == pytest.approx(0.000767, abs=5e-7)
+def of_vector(vector):
+    return forecast(
+        series=points(vector["values"], vector["months"]),
+        target=vector["target"],
+        duration_months=vector["duration_months"],
+        base_rate=vector.get("base_rate", 0.3),
+    )
 
 
-def test_lower_is_better_gives_the_same_chance():
-    mirrored = told([200 - value for value in RISING], target=70)
-    assert mirrored.raw_chance == pytest.approx(told(RISING).raw_chance)
+@pytest.mark.parametrize("vector", VECTORS["forecast"], ids=lambda vector: vector["id"])
+def test_the_forecast_is_that_of_the_vectors(vector):
+    found, expected = of_vector(vector), vector["expected"]
+    gain = abs(vector["target"] - vector["values"][0])
+    assert found.status == expected["status"]
+    assert found.word == expected.get("word")
+    assert found.rounded_percent == expected.get("percent")
+    assert found.chance == pytest.approx(expected.get("chance"), abs=1e-6)
+    for end in ("low", "middle", "high"):
+        assert getattr(found, end) == pytest.approx(expected.get(end), abs=1e-4 * gain)
+
+
+@pytest.mark.parametrize("vector", VECTORS["health"], ids=lambda vector: vector["id"])
+def test_the_pace_is_that_of_the_vectors(vector):
+    found, expected = of_vector(vector), vector["expected"]
+    assert found.course == expected["sentence"].replace("/", "_")
+    assert found.pace.signal == expected["pace_signal"]
+    assert found.reach == pytest.approx(expected["reach_80"], abs=1e-6)
+    assert found.level == pytest.approx(expected["level"], abs=1e-6)
+    assert found.pace.now == pytest.approx(expected["pace_now"], abs=1e-6)
+    assert found.pace.needed == pytest.approx(expected["pace_needed"], abs=1e-6)
+
+
+@pytest.mark.parametrize("vector", VECTORS["odd_value"], ids=lambda vector: vector["id"])
+def test_an_odd_value_is_that_of_the_vectors(vector):
+    found = oddity(
+        series=points(vector["values"]),
+        target=vector["target"],
+        duration_months=vector["duration_months"],
+        month=vector["month"],
+        value=vector["value"],
+    )
+    assert found == vector["expected"]
+
+
+def test_a_value_a_hundred_times_too_large_is_a_question_of_units():
+    series = points([5.0, 4.4, 3.9, 3.4])
+    asked = {"series": series, "target": 2.0, "duration_months": 9, "month": 4}
+    assert oddity(**asked, value=310.0) == "unit"
+    assert oddity(**asked, value=3.1) is None
+    assert oddity(**asked, value=0.0) is None
+
+
+def test_a_far_value_that_is_no_slip_of_unit_or_digit_is_asked_back_all_the_same():
+    assert oddity(
+        series=points([100, 103, 106]), target=130, duration_months=12, month=3, value=500
+    ) == "far"  # fmt: skip
+
+
+@pytest.mark.parametrize("duration", range(5, 25))
+def test_exactly_on_plan_is_never_unlikely_and_always_on_course(duration):
+    for count in range(4, duration + 1):
+        found = told([month / duration for month in range(count)], target=1.0, duration=duration)
+        assert found.word is not ForecastWord.UNLIKELY
+        assert found.course in ON_COURSE
+        assert found.pace.signal is None
+
+
+@pytest.mark.parametrize("level", [0.5, 0.6, 0.7, 0.8, 0.9, 0.95])
+@pytest.mark.parametrize("duration", [9, 12, 18])
+def test_a_plateau_with_months_left_is_never_likely(level, duration):
+    for count in range(6, duration):
+        values = [0.0, level / 2, *[level] * (count - 2)]
+        assert told(values, target=1.0, duration=duration).word is not ForecastWord.LIKELY
+
+
+@given(
+    st.lists(st.floats(-1, 2).map(lambda value: round(value, 3)), min_size=3, max_size=12),
+    st.sampled_from([0.001, 0.1, 7.0, 1000.0]),
+    st.integers(6, 18),
+)
+def test_neither_direction_nor_unit_changes_the_chance(shares, scale, duration):
+    values = [0.0, *shares[1:]]
+    plain = told(values, target=1.0, duration=duration)
+    mirrored = told([500 - scale * value for value in values], target=500 - scale,
+                    duration=duration)  # fmt: skip
+    assert mirrored.status is plain.status
+    assert mirrored.chance == (
+        None if plain.chance is None else pytest.approx(plain.chance, abs=1e-9)
+    )
+    assert mirrored.course is plain.course
+
+
+def test_lower_is_better_keeps_low_below_high():
+    mirrored = told([200 - value for value in RISING], target=70, by_month=True)
     assert all(p.low < p.middle < p.high for p in mirrored.band)
-    assert mirrored.band[-1].middle < 100
+    assert mirrored.low < mirrored.middle < mirrored.high < 100
 
 
-def test_two_values_are_not_enough():
+def test_two_values_are_not_enough_but_something_is_assumed():
     found = told([100, 104])
     assert found.status is ForecastStatus.NOT_ENOUGH_POINTS
     assert (found.chance, found.word, found.band) == (None, None, ())
+    assert 0 < found.expected < 1
 
 
-def test_a_target_reached_is_to_be_confirmed_and_not_forecast():
-    found = told([100, 131])
+def test_a_target_reached_has_no_word_but_a_chance_of_still_being_there():
+    found = told([100, 110, 131])
     assert found.status is ForecastStatus.TARGET_REACHED_TO_CONFIRM
-    assert found.chance is None
+    assert found.word is None
+    assert found.chance < 1
 
 
 def test_a_target_equal_to_the_baseline_defines_no_gain():
@@ -72,38 +160,68 @@ def test_a_target_equal_to_the_baseline_defines_no_gain():
     assert told([0, 1, 2, 3], target=1e-180).status is ForecastStatus.NO_GAIN_DEFINED
 
 
-def test_from_eight_values_the_base_rate_no_longer_counts():
-    eight = [100 + 2 * month for month in range(8)]
-    found = told(eight)
-    assert found.chance == found.raw_chance
-    seven = told(eight[:7], base_rate=0.9)
-    assert seven.chance == pytest.approx(0.7 * seven.raw_chance + 0.3 * 0.9)
+def test_the_band_of_the_chart_ends_in_the_band_at_the_date():
+    found = told(RISING, by_month=True)
+    assert [point.month for point in found.band] == [6, 7, 8, 9, 10, 11]
+    last = found.band[-1]
+    assert (last.low, last.middle, last.high) == (found.low, found.middle, found.high)
 
 
-def test_past_the_date_the_series_is_not_carried_further():
-    late = told(RISING, duration=4)
-    assert late.band == ()
-    assert late.chance is not None
+def test_the_eighth_value_changes_nothing_by_itself():
+    seven, eight = (told([100 + 2 * month for month in range(n)]) for n in (7, 8))
+    assert abs(seven.chance - eight.chance) < 0.06
 
 
-def test_the_band_goes_month_by_month_to_the_date_and_widens():
-    band = told(RISING).band
-    assert [point.month for point in band] == [6, 7, 8, 9, 10, 11]
-    widths = [point.high - point.low for point in band]
-    assert widths == sorted(widths)
+def test_a_word_is_left_by_two_chances_running_or_by_one_far_beyond():
+    assert word_of(chances=[0.5, 0.62, 0.64]) == "uncertain"
+    assert word_of(chances=[0.5, 0.63, 0.64]) == "likely"
+    assert word_of(chances=[0.5, 0.71]) == "likely"
+    assert word_of(chances=[0.61, 0.59, 0.59]) == "likely"
+    assert word_of(chances=[0.61, 0.57, 0.57]) == "uncertain"
+    assert word_of(chances=[0.22, 0.26, 0.24]) == "unlikely"
 
 
-def test_one_wild_value_among_five_is_clipped():
-    line = [0.0, 0.1, 0.22, 0.29, 0.41, 5.0]
-    clipped = winsorised(series=points(line))
-    assert clipped[-1].value < 1
-    assert [p.value for p in clipped[:5]] == pytest.approx(line[:5])
-    assert winsorised(series=points(line[-4:])) == points(line[-4:])
+@pytest.mark.parametrize(
+    ("chance", "word"),
+    [(0.229, "unlikely"), (0.23, "uncertain"), (0.60, "uncertain"), (0.601, "likely")],
+)
+def test_a_chance_is_one_word(chance, word):
+    assert plain_word(chance) == word
 
 
-def test_a_spread_of_zero_clips_nothing():
-    values = [0, 1, 2, 3, 4, 50]
-    assert winsorised(series=points(values)) == points(values)
+@pytest.mark.parametrize(
+    ("chance", "percent"), [(0.03, 5), (0.074, 5), (0.075, 10), (0.27, 25), (0.97, 95)]
+)
+def test_a_chance_is_rounded_to_five_points_and_never_certain(chance, percent):
+    assert rounded_percent(chance=chance) == percent
+
+
+def test_the_company_s_own_rate_grows_out_of_three_in_ten():
+    assert base_rate(kept=0, closed=0) == pytest.approx(0.30)
+    assert base_rate(kept=4, closed=4) == pytest.approx(6.4 / 12)
+    assert base_rate(kept=0, closed=100) == 0.05
+    assert base_rate(kept=100, closed=100) == 0.60
+
+
+@given(
+    st.lists(st.floats(-1e4, 1e4), min_size=3, max_size=24),
+    st.floats(-1e4, 1e4),
+    st.integers(-3, 36),
+)
+def test_a_forecast_is_a_chance_whatever_the_values(values, target, duration):
+    found = told(values, target=target, duration=duration, by_month=True)
+    if found.chance is not None:
+        assert 0.03 <= found.chance <= 0.97
+        assert 0 <= found.expected <= 1
+        assert all(p.low <= p.middle <= p.high for p in found.band)
+
+
+def test_quantile_and_expectation_of_a_mixture():
+    mixture = Mixture((Part(0.5, 0.0, 0.1), Part(0.5, 2.0, 0.1)))
+    assert mixture.quantile(0.25) == pytest.approx(0.0, abs=1e-8)
+    assert mixture.below(1.0) == pytest.approx(0.5)
+    assert mixture.expected_within_one() == pytest.approx(0.5 * 0.1 * 0.39894228 + 0.5, abs=1e-8)
+    assert mixture.mean_and_sd() == (pytest.approx(1.0), pytest.approx(1.01**0.5))
 
 
 def test_the_trend_is_theil_sen():
@@ -136,7 +254,7 @@ def test_dated_measurements_give_the_forecast_of_their_months():
         baseline=measurements[0], measurements=measurements[1:], target=130,
         target_date=date(2026, 12, 31),
     )  # fmt: skip
-    assert found.raw_chance == pytest.approx(0.250849, abs=5e-7)
+    assert found.chance == told(RISING).chance
 
 
 def test_a_target_reached_in_the_month_of_the_baseline_is_seen():
@@ -151,76 +269,3 @@ def test_a_target_reached_in_the_month_of_the_baseline_is_seen():
 def test_months_are_calendar_months():
     assert months_between(start=date(2025, 12, 31), end=date(2026, 1, 1)) == 1
     assert months_between(start=date(2026, 3, 1), end=date(2026, 1, 1)) == -2
-
-
-@pytest.mark.parametrize(
-    ("chance", "word"),
-    [(0.299, "unlikely"), (0.30, "uncertain"), (0.65, "uncertain"), (0.651, "likely")],
-)
-def test_a_chance_is_one_word(chance, word):
-    assert word_of(chance=chance) == word
-
-
-@pytest.mark.parametrize(
-    ("chance", "percent"), [(0, 0), (0.024, 0), (0.025, 5), (0.27, 25), (1, 100)]
-)
-def test_a_chance_is_rounded_to_five_points(chance, percent):
-    assert rounded_percent(chance=chance) == percent
-
-
-@given(
-    st.lists(st.floats(-1e4, 1e4), min_size=3, max_size=24),
-    st.floats(-1e4, 1e4),
-    st.integers(-3, 36),
-)
-def test_a_forecast_is_a_chance_whatever_the_values(values, target, duration):
-    gain = target - values[0]
-    found = told(values, target=target, duration=duration)
-    if found.status is ForecastStatus.FORECAST:
-        assert gain != 0
-        assert 0 <= found.raw_chance <= 1
-        assert 0 <= found.chance <= 1
-        assert all(p.low <= p.middle <= p.high for p in found.band)
-
-
-@given(st.floats(-50, 50))
-def test_one_degree_of_freedom_is_cauchy_and_two_have_a_closed_form(t):
-    assert student_t.cdf(t=t, df=1) == pytest.approx(0.5 + atan(t) / pi, abs=1e-12)
-    assert student_t.cdf(t=t, df=2) == pytest.approx(0.5 + t / (2 * sqrt(2 + t * t)), abs=1e-12)
-
-
-@given(st.floats(-30, 30), st.floats(0.5, 200))
-def test_the_distribution_is_symmetric_and_stays_a_probability(t, df):
-    both = student_t.cdf(t=t, df=df) + student_t.cdf(t=-t, df=df)
-    assert both == pytest.approx(1, abs=1e-12)
-    assert 0 <= student_t.cdf(t=t, df=df) <= 1
-
-
-@pytest.mark.parametrize(
-    ("probability", "df", "t"),
-    [(0.9, 10, 1.372184), (0.975, 5, 2.570582), (0.995, 30, 2.749996), (0.1, 10, -1.372184)],
-)
-def test_quantiles_are_those_of_the_printed_tables(probability, df, t):
-    assert student_t.quantile(probability=probability, df=df) == pytest.approx(t, abs=1e-6)
-
-
-def test_far_tails_keep_their_precision():
-    assert student_t.cdf(t=-1000, df=2) == pytest.approx(4.999992500012e-7, rel=1e-9)
-    assert student_t.cdf(t=-1e9, df=10) > 0
-
-
-@given(st.floats(0.2, 60), st.floats(0.2, 60), st.floats(1e-6, 1 - 1e-6))
-def test_the_incomplete_beta_mirrors_itself(a, b, x):
-    one = student_t.incomplete_beta(a=a, b=b, x=x)
-    other = student_t.incomplete_beta(a=b, b=a, x=1 - x)
-    assert 0 <= one <= 1 + 1e-12
-    assert one + other == pytest.approx(1, abs=1e-9)
-
-
-def test_a_nonsense_distribution_is_refused():
-    with pytest.raises(ValueError, match="degrees"):
-        student_t.cdf(t=1, df=0)
-    with pytest.raises(ValueError, match="strictly"):
-        student_t.quantile(probability=1, df=3)
-    with pytest.raises(ValueError, match="needs"):
-        student_t.incomplete_beta(a=1, b=1, x=2)

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 from portfolio.initiatives.models import Initiative
 from portfolio.money.models import Expense, Tranche
 from portfolio.money.services import commit_money, record_expense, set_budget
-from portfolio.standing.selectors.facts import balance_of
 from portfolio.standing.selectors.records import load_records
+from portfolio.standing.selectors.stopping import balance_of
 from tests.cast import NOW
 from tests.conftest import acting
 from tests.portfolio import scene

@@ -18,8 +18,8 @@ from portfolio.money.services import (
     record_expense,
     reverse_expense,
 )
-from portfolio.standing.selectors.facts import balance_of
 from portfolio.standing.selectors.records import load_records
+from portfolio.standing.selectors.stopping import balance_of
 from tests.cast import NOW
 from tests.conftest import acting
 from tests.portfolio import scene

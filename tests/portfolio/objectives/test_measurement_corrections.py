@@ -52,7 +52,7 @@ def counted(row) -> list[Decimal]:
 
 
 def test_a_second_value_of_the_day_is_asked_and_the_first_stays_struck(act, row) -> None:
-    first = measured(act, row, "310")
+    first = measured(act, row, "310", confirmed=True)
     assert measured(act, row, "310").id == first.id
     with refused("same_day", value=Decimal(310), on=TODAY, measurement_id=first.id):
         measured(act, row, "3.1")
@@ -82,7 +82,7 @@ def test_a_value_is_changed_or_deleted_while_nothing_has_relied_on_it(act, row) 
 
 
 def test_after_a_decision_a_value_is_withdrawn_with_its_reason(acme, act, row) -> None:
-    wrong = measured(act, row, "31")
+    wrong = measured(act, row, "31", confirmed=True)
     used(acme, row)
     with refused("entry_used"):
         edit_measurement(act, measurement_id=wrong.id, value=Decimal("3.1"), on=TODAY)
@@ -130,7 +130,7 @@ def test_the_api_asks_back_changes_and_withdraws(acme, act, row) -> None:
 
 
 def test_the_page_asks_back_and_strikes_what_was_wrong(acme, act, row) -> None:
-    wrong = measured(act, row, "310")
+    wrong = measured(act, row, "310", confirmed=True)
     client, address = acme.client("executive"), f"/initiatives/{row.id}/measurements/"
     typed = {"objective": str(wrong.objective_id), "value": "3,1 j", "on": f"{TODAY:%d/%m/%Y}"}
     asked = client.post(address, typed, headers={"Accept-Language": "fr"})

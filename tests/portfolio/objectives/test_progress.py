@@ -1,15 +1,23 @@
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+import yaml
 
 from portfolio.forecast.choices import ValueState
 from portfolio.objectives.rules import (
     DAYS_PER_MONTH,
+    Month,
+    SoFar,
+    confirmed_month,
+    confirmed_runs,
     elapsed_share,
     gain_share,
     gained_until,
+    is_lapsed,
     monthly_gain,
+    net_gain,
     value_state,
 )
 
@@ -71,24 +79,43 @@ def test_freed_time_without_a_destination_counts_for_no_euro():
     assert found is None
 
 
-@pytest.mark.parametrize(
-    ("shares", "told", "state"),
-    [
-        ((), "", ValueState.DECLARED),
-        (("0.4",), "o", ValueState.MEASURED),
-        (("1", "1.1"), "oo", ValueState.MEASURED),
-        (("0.2", "1", "1", "1"), "ccoc", ValueState.CONFIRMED),
-        (("1", "1", "0.99"), "ooo", ValueState.MEASURED),
-        (("1", "1", "1"), "ccc", ValueState.MEASURED),
-        (("1", "1", "1", "1"), "ccoo", ValueState.CONFIRMED),
-        (("1", "1", "1", "1"), "occc", ValueState.MEASURED),
-    ],
+VECTORS = yaml.safe_load(
+    (Path(__file__).parents[1] / "forecast" / "vectors.yaml").read_text("utf-8")
 )
-def test_a_value_is_confirmed_after_three_months_at_target_not_all_told_by_the_captain(
-    shares, told, state
-):
-    months = [(share, who == "o") for share, who in zip(decimals(*shares), told, strict=True)]
-    assert value_state(months=months) is state
+
+
+def months_of(given):
+    return [Month(share=Decimal(str(share)), is_attested=told) for share, told in given["months"]]
+
+
+@pytest.mark.parametrize("vector", VECTORS["value_state"], ids=lambda vector: vector["id"])
+def test_how_sure_a_value_is_is_that_of_the_vectors(vector):
+    given = vector["given"]
+    state = str(value_state(months=months_of(given)))
+    age = {"age_days": given["age_days"], "cadence_days": given["cadence_days"]}
+    assert (f"lapsed_{state}" if is_lapsed(**age) else state) == vector["expected"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["confirmed_month"], ids=lambda vector: vector["id"])
+def test_what_is_confirmed_is_the_lowest_of_three_attested_months(vector):
+    given = vector["given"]
+    value = Decimal(given["monthly_value"])
+    found = confirmed_month(months=months_of(given), monthly_value=value)
+    assert found == Decimal(str(vector["expected"]))
+
+
+@pytest.mark.parametrize("vector", VECTORS["net_gain"], ids=lambda vector: vector["id"])
+def test_the_net_gain_never_adds_what_is_only_measured(vector):
+    every = [SoFar(**{name: Decimal(v) for name, v in one.items()}) for one in vector["given"]]
+    net, apart = net_gain(every, day_price=350)
+    assert (net, apart) == tuple(Decimal(str(v)) for v in vector["expected"].values())
+
+
+def test_nothing_measured_is_declared_and_three_months_in_a_row_make_a_run():
+    assert value_state(months=[]) is ValueState.DECLARED
+    told = {1: True, 2: True, 3: True, 4: False, 6: True, 7: True}
+    assert confirmed_runs(months=told) == {1, 2, 3}
+    assert confirmed_runs(months={1: True, 2: True, 4: True}) == frozenset()
 
 
 MARCH, JULY = date(2026, 3, 1), date(2026, 7, 1)
@@ -98,13 +125,13 @@ MARCH, JULY = date(2026, 3, 1), date(2026, 7, 1)
     ("readings", "days"),
     [
         ([], 0),
-        ([(date(2026, 4, 1), "1")], 30),
+        ([(date(2026, 4, 1), "1")], 45),
         ([(date(2026, 4, 1), "1"), (date(2026, 4, 11), "0")], 10),
-        ([(date(2026, 4, 1), "0.5"), (date(2026, 4, 21), "2")], 10 + 30),
-        ([(date(2026, 4, 1), "1"), (date(2026, 6, 1), "1")], 60),
-        ([(date(2026, 2, 1), "1"), (date(2026, 3, 11), "0")], 2),
+        ([(date(2026, 4, 1), "0.5"), (date(2026, 4, 21), "2")], 10 + 45),
+        ([(date(2026, 4, 1), "1"), (date(2026, 6, 1), "1")], 45 + 30),
+        ([(date(2026, 2, 1), "1"), (date(2026, 3, 11), "0")], 10),
         ([(date(2026, 6, 21), "1")], 10),
-        ([(date(2026, 4, 1), "-1")], -30),
+        ([(date(2026, 4, 1), "-1")], -45),
     ],
 )
 def test_a_gain_counts_only_as_far_as_it_is_measured(readings, days):

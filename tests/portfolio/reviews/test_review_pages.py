@@ -74,7 +74,7 @@ def test_nothing_is_preselected_and_what_is_spent_is_not_shown(acme, opened) -> 
     text = read(acme, address(opened))
     assert " checked" not in text
     assert "What is already spent is gone whatever you decide." in text
-    assert "Still to spend" in text
+    assert "Still to commit" in text
     assert "Still to gain" in text
 
 

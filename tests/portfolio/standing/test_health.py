@@ -3,9 +3,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from portfolio.forecast.choices import Course, PaceSignal
 from portfolio.life.choices import State, Verdict
 from portfolio.standing.choices import Health
 from portfolio.standing.rules import (
+    APART,
+    COURSE_HEALTH,
     HARD,
     OFFERS,
     KpiFacts,
@@ -13,13 +16,14 @@ from portfolio.standing.rules import (
     SignalFacts,
     health,
     signals,
+    worst,
 )
 
 TODAY = date(2026, 11, 23)
 KPI = KpiFacts(
     id="time", cadence_days=30, measuring_since=date(2026, 6, 1), target_date=date(2027, 3, 1),
-    last_measured_on=TODAY - timedelta(days=10), gain_shares=(0.1, 0.3, 0.5), elapsed_share=0.6,
-    values_count=6, chance=0.5, chance_at_last_review=0.4,
+    last_measured_on=TODAY - timedelta(days=10), share=0.5, elapsed_share=0.6,
+    course=Course.ON_PACE_UNCERTAIN, now=2.0, needed=3.0,
 )  # fmt: skip
 FINE = SignalFacts(state=State.ACTIVE, kpis=(KPI,), budget=10_000, spent=1_000)
 
@@ -53,6 +57,7 @@ def test_an_initiative_that_goes_well_is_on_course():
         (replace(FINE, captain_vacant_since=TODAY), "captain_vacant", TODAY),
         (replace(FINE, state=State.PAUSED, restart_on=TODAY), "pause_over", TODAY),
         (replace(FINE, criterion_met_since=days_ago(3)), "criterion_met", days_ago(3)),
+        (with_kpi(pace_signal=PaceSignal.LOST, course=Course.LOST), "pace_lost", days_ago(10)),
     ],
 )
 def test_one_hard_signal_stalls(facts, code, since):
@@ -63,9 +68,8 @@ def test_one_hard_signal_stalls(facts, code, since):
 
 SOFT = [
     (replace(FINE, next_step_due=days_ago(31)), "step_overdue"),
-    (with_kpi(gain_shares=(0.30, 0.31, 0.39)), "no_progress"),
-    (with_kpi(chance=0.14, chance_at_last_review=0.10), "forecast_low"),
-    (replace(with_kpi(gain_shares=(0.1, 0.3, 0.49)), spent=8_000), "spend_ahead_of_gain"),
+    (with_kpi(pace_signal=PaceSignal.BEHIND, course=Course.SLIPPING), "pace_behind"),
+    (replace(with_kpi(share=0.49), spent=8_000), "spend_ahead_of_gain"),
     (replace(FINE, reviews_without_decision=2, last_review_on=days_ago(5)), "no_decision"),
     (replace(FINE, live_since=days_ago(61), adoption=0.29), "low_adoption"),
 ]
@@ -85,15 +89,8 @@ def test_one_soft_signal_drifts(facts, code):
         replace(FINE, captain_vacant_since=TODAY + timedelta(days=1)),
         replace(FINE, state=State.PAUSED, restart_on=TODAY + timedelta(days=1)),
         replace(FINE, next_step_due=days_ago(30)),
-        with_kpi(gain_shares=(0.30, 0.31, 0.42)),
-        with_kpi(gain_shares=(0.30, 0.31, 0.39), elapsed_share=0.39),
-        with_kpi(gain_shares=(0.39,)),
-        with_kpi(gain_shares=(1.02, 1.0, 1.01)),
-        with_kpi(chance=0.14, chance_at_last_review=0.10, values_count=4),
-        with_kpi(chance=0.14, chance_at_last_review=0.20),
-        with_kpi(chance=0.14, chance_at_last_review=None),
-        replace(with_kpi(gain_shares=(0.1, 0.3, 0.5)), spent=8_000),
-        replace(with_kpi(gain_shares=()), spent=9_000),
+        replace(with_kpi(share=0.5), spent=8_000),
+        replace(with_kpi(share=None), spent=9_000),
         replace(FINE, reviews_without_decision=1),
         replace(FINE, live_since=days_ago(60), adoption=0.1),
         replace(FINE, live_since=days_ago(90), adoption=None),
@@ -104,24 +101,62 @@ def test_at_the_edge_no_signal_speaks(facts):
     assert codes(facts) == []
 
 
+BEHIND = {"pace_signal": PaceSignal.BEHIND, "course": Course.BEHIND_UNLIKELY}
+
+
 def test_two_different_soft_signals_stall_and_the_same_twice_drifts():
-    both = replace(with_kpi(gain_shares=(0.3, 0.31, 0.39)), next_step_due=days_ago(40))
+    both = replace(with_kpi(**BEHIND), next_step_due=days_ago(40))
     assert healthy(both) is Health.STALLED
-    kpi = replace(KPI, gain_shares=(0.3, 0.31, 0.39))
+    kpi = replace(KPI, **BEHIND)
     twice = replace(FINE, kpis=(kpi, replace(kpi, id="quality")))
-    assert codes(twice) == ["no_progress", "no_progress"]
+    assert codes(twice) == ["pace_behind", "pace_behind"]
     assert healthy(twice) is Health.DRIFTING
 
 
-def test_without_two_values_health_is_unknown_unless_something_speaks():
-    young = with_kpi(values_count=1, gain_shares=(), chance=None, chance_at_last_review=None)
+@pytest.mark.parametrize("course", list(Course))
+def test_without_a_signal_health_is_that_of_the_sentence(course):
+    assert healthy(with_kpi(course=course)) is COURSE_HEALTH[course]
+
+
+def test_on_course_is_never_said_of_what_is_unlikely():
+    for course in Course:
+        if course.endswith("unlikely"):
+            assert COURSE_HEALTH[course] not in (Health.ON_COURSE, Health.UNKNOWN)
+
+
+def test_the_worst_objective_speaks_for_all_and_the_first_of_equals():
+    slow = replace(KPI, id="quality", course=Course.SLOWING_UNCERTAIN)
+    both = replace(FINE, kpis=(KPI, slow))
+    assert healthy(both) is Health.WATCH
+    assert worst(both.kpis) == slow
+    assert worst((KPI, replace(KPI, id="quality"))) == KPI
+    assert worst(()) is None
+
+
+def test_spending_ahead_of_the_gain_looks_at_the_worst_objective():
+    late = replace(KPI, id="quality", share=0.2)
+    assert codes(replace(FINE, kpis=(KPI, late), spent=8_000)) == ["spend_ahead_of_gain"]
+
+
+def test_over_budget_is_to_be_decided_but_says_nothing_of_where_it_goes():
+    over = replace(FINE, over_budget_since=days_ago(2), over_budget_by=1_200.0)
+    (signal,) = signals(facts=over, today=TODAY)
+    assert (signal.code, signal.since, signal.hard) == ("over_budget", days_ago(2), False)
+    assert signal.evidence == {"sum": 1_200.0}
+    assert healthy(over) is Health.ON_COURSE
+    assert healthy(replace(over, next_step_due=days_ago(40))) is Health.DRIFTING
+
+
+def test_without_values_enough_health_is_unknown_unless_something_speaks():
+    young = with_kpi(course=Course.NOT_ENOUGH, share=None)
     assert healthy(young) is Health.UNKNOWN
     assert healthy(replace(FINE, kpis=())) is Health.UNKNOWN
     assert healthy(replace(young, next_step_due=days_ago(31))) is Health.DRIFTING
+    assert healthy(replace(young, kpis=(young.kpis[0], KPI))) is Health.ON_COURSE
 
 
 def test_a_first_measurement_is_awaited_from_the_start():
-    never = with_kpi(last_measured_on=None, gain_shares=(), measuring_since=days_ago(46))
+    never = with_kpi(last_measured_on=None, share=None, measuring_since=days_ago(46))
     assert codes(never) == ["no_measurement"]
 
 
@@ -146,4 +181,5 @@ def test_hard_signals_come_first_and_each_offers_a_verdict_with_its_evidence():
 def test_every_rule_offers_a_verdict():
     assert set(OFFERS) == set(SignalCode)
     assert all(OFFERS.values())
-    assert len(HARD) == 5
+    assert len(HARD) == 6
+    assert not HARD & APART

@@ -66,6 +66,6 @@ def test_what_goes_on_is_due_tomorrow_and_an_idea_when_something_turns(acme) -> 
     bare = idea(acme, "Trois")
     rows = StoredStanding.objects.in_bulk()
     assert rows[going.id].true_until == TODAY + timedelta(days=1)
-    # Its stop criterion is looked at half-way to its target.
-    assert rows[waiting.id].true_until == TODAY + timedelta(days=90)
+    # Its stop criterion is looked at at two thirds of the way to its target.
+    assert rows[waiting.id].true_until == TODAY + timedelta(days=120)
     assert rows[bare.id].true_until == NO_DAY

@@ -1,0 +1,180 @@
+"""Money, stop rules and proofs of one initiative: what is met, since when, by what was known."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.models import StopCriterion
+from portfolio.estimates import rules as estimates
+from portfolio.forecast.rules.continuation import remaining
+from portfolio.forecast.selectors import measured_since_baseline, share_of
+from portfolio.money.models import Tranche
+from portfolio.money.rules import Balance
+from portfolio.money.selectors import open_orders
+from portfolio.standing.selectors.records import Record
+
+MEASUREMENT_PROGRESSES = "first_measurement_progresses"
+ON_SPENDING = frozenset({StopMetric.SPEND, StopMetric.OVERRUN})
+DAYS_A_MONTH = 30.44
+
+
+def balance_of(*, record: Record) -> Balance:
+    """Its money: budget, released, committed and not yet billed, spent; euros."""
+    return Balance(
+        budget=Decimal(record.initiative.budget or 0),
+        released=Decimal(sum(t.amount for t in record.tranches if t.released_on is not None)),
+        committed=Decimal(sum(one.amount for one in open_orders(record.expenses))),
+        incurred=Decimal(sum(e.amount for e in record.expenses if not e.is_commitment)),
+    )
+
+
+def criterion_met_since(*, record: Record, today: date, with_spending: bool = True) -> date | None:
+    """The day the first stop criterion was met, None while none is.
+
+    Those on spending are left out where they speak for themselves, see `over_budget`.
+    """
+    days = [
+        day
+        for criterion in record.criteria
+        if with_spending or criterion.metric not in ON_SPENDING
+        if (day := _met_since(criterion=criterion, record=record, today=today)) is not None
+    ]
+    return min(days, default=None)
+
+
+def is_met(*, criterion: StopCriterion, record: Record, today: date) -> bool:
+    """Whether this stop criterion tells to stop: on its date, by what was known then."""
+    if criterion.by_date is not None and criterion.by_date < today:
+        record = known_on(record, day=criterion.by_date)
+    return estimates.is_criterion_met(
+        criterion=estimates.StopCriterion(
+            metric=StopMetric(criterion.metric),
+            comparison=Comparison(criterion.comparison),
+            value=criterion.value,
+            by_date=criterion.by_date,
+        ),
+        today=today,
+        gain_share=best_share(record=record),
+        spent=balance_of(record=record).incurred,
+        adoption=None,
+        completion=completion(record=record, today=today),
+    )
+
+
+def known_on(record: Record, *, day: date) -> Record:
+    """The record as entered by the end of that day; what corrects a line counts as that line."""
+    measured = [*record.measurements.values(), *record.withdrawn.values()]
+    entered = {one.id: one.recorded_at.date() for one in record.expenses}
+    entered |= {one.id: one.recorded_at.date() for rows in measured for one in rows}
+
+    def is_known(of: UUID, on: date, origin: UUID | None) -> bool:
+        return on <= day and entered.get(origin or of, entered[of]) <= day
+
+    return replace(
+        record,
+        expenses=tuple(
+            e for e in record.expenses if is_known(e.id, e.on, e.replaces_id or e.reverses_id)
+        ),
+        measurements={
+            key: tuple(m for m in rows if is_known(m.id, m.on, m.replaces_id))
+            for key, rows in record.measurements.items()
+        },
+    )
+
+
+def is_proof_met(*, record: Record, tranche: Tranche) -> bool:
+    """Whether what the tranche waits for is there; without a proof it waits for nothing."""
+    if not tranche.proof:
+        return True
+    share = best_share(record=record)
+    return tranche.proof == MEASUREMENT_PROGRESSES and share is not None and share > 0
+
+
+def completion(*, record: Record, today: date) -> Decimal | None:
+    """The forecast cost at completion as a multiple of the budget; None without a budget."""
+    balance, row = balance_of(record=record), record.initiative
+    if not balance.budget:
+        return None
+    dates = [one.target_on for one in record.objectives if one.target_on is not None]
+    left = remaining(
+        planned=float(balance.budget),
+        used=float(balance.incurred),
+        committed=float(balance.committed),
+        said=None if row.left_cash is None else float(row.left_cash),
+        months_run=(today - (row.started_on or today)).days / DAYS_A_MONTH,
+        months_left=max(0, (min(dates, default=today) - today).days) / DAYS_A_MONTH,
+    )
+    used = balance.incurred + balance.committed
+    return (used + Decimal(str(left.amount))) / balance.budget
+
+
+def over_budget(*, record: Record, today: date) -> tuple[date, Decimal] | None:
+    """Since when and by how much more is spent and ordered than was voted; None within it.
+
+    A stop criterion on spending draws the line where it is the lower one.
+    """
+    balance = balance_of(record=record)
+    used = balance.incurred + balance.committed
+    lines = [balance.budget] if record.initiative.budget is not None else []
+    excesses = [used - line for line in lines if used > line]
+    days = [_passed_on(record, line) for line in lines if used > line]
+    for criterion in record.criteria:
+        if criterion.metric not in ON_SPENDING or criterion.value is None:
+            continue
+        since = _met_since(criterion=criterion, record=record, today=today)
+        if since is not None:
+            days.append(since)
+            is_sum = criterion.metric == StopMetric.SPEND
+            whole = completion(record=record, today=today) or Decimal(0)
+            forecast = balance.budget * whole - balance.budget
+            excesses.append(balance.incurred - criterion.value if is_sum else forecast)
+    return (min(days), max(excesses)) if days else None
+
+
+def best_share(*, record: Record) -> Decimal | None:
+    """The highest share of the gain among its objectives' last measurements; 0 before any.
+
+    None only when no objective has a gain to reach.
+    """
+    shares = []
+    for objective in record.objectives:
+        if objective.baseline is None or objective.target is None:
+            continue
+        since = measured_since_baseline(
+            objective=objective, measurements=record.measurements[objective.id]
+        )
+        value = since[-1].value if since else objective.baseline
+        share = share_of(objective=objective, value=value)
+        shares.append(Decimal(0) if share is None else share)
+    return max(shares, default=None)
+
+
+def _met_since(*, criterion: StopCriterion, record: Record, today: date) -> date | None:
+    if not is_met(criterion=criterion, record=record, today=today):
+        return None
+    told: list[date] = [criterion.set_at.date()]
+    if criterion.by_date is not None:
+        told.append(criterion.by_date)
+    if criterion.metric == StopMetric.SPEND and criterion.value is not None:
+        spent = Decimal(0)
+        for expense in record.expenses:
+            spent += 0 if expense.is_commitment else expense.amount
+            if spent > criterion.value:
+                told.append(expense.on)
+                break
+    return min(today, max(told))
+
+
+def _passed_on(record: Record, line: Decimal) -> date:
+    """The day on which what is used passed that sum, for good."""
+    settled = {expense.settles_id for expense in record.expenses}
+    used, day = Decimal(0), record.initiative.state_since
+    for expense in record.expenses:
+        if expense.id in settled:
+            continue
+        before, used = used, used + expense.amount
+        if before <= line < used:
+            day = expense.on
+    return day
