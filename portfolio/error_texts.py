@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 TEXTS: dict[str, Promise] = {
     # found or not
     "initiative_not_found": _("This initiative is not in your company's portfolio."),
+    "external_ref_taken": _("Another one has the reference %(external_ref)s already."),
     "objective_not_found": _("This objective is not in this initiative."),
     "commitment_not_found": _("This commitment is already paid, or not in this initiative."),
     "trial_not_found": _("This trial is not in your company's portfolio."),

@@ -11,6 +11,7 @@ from portfolio.objectives.api import (
     InitiativeObjectives,
     MeasurementDetail,
     MeasurementReversal,
+    Measurements,
     ObjectiveDetail,
 )
 from portfolio.portfolio.api import PortfolioDetail
@@ -74,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api_measurement_reversal",
     ),
     path("literacy-measures/", LiteracyMeasures.as_view(), name="api_literacy_measures"),
+    path("measurements/", Measurements.as_view(), name="api_measurements"),
     path("objectives/<uuid:objective_id>/", ObjectiveDetail.as_view(), name="api_objective"),
     path("portfolio/", PortfolioDetail.as_view(), name="api_portfolio"),
     path("portfolio/settings/", PortfolioSettings.as_view(), name="api_portfolio_settings"),

@@ -29,14 +29,15 @@ SORTS = [f"{sign}{name}" for name in LIST_ORDERS for sign in ("", "-")]
 
 
 class InitiativeQuery(PageQuery, frozen=True, kw_only=True):
-    """Initiatives of one state, captain or benefit; `q`: each word stands in what they say.
+    """Initiatives of one state, captain, benefit or own reference.
 
-    `sort` with a minus: descending.
+    `q`: each word stands in what they say. `sort` with a minus: descending.
     """
 
     state: State | UnsetType = UNSET
     captain: UUID | UnsetType = UNSET
     benefit: Benefit | UnsetType = UNSET
+    external_ref: Annotated[str, text(80)] | UnsetType = UNSET
     q: Annotated[str, text(80, shortest=0)] | UnsetType = UNSET
     sort: Annotated[str, one_of(SORTS)] = "-created"
 
@@ -48,6 +49,7 @@ class ProposalBody(Body, frozen=True, kw_only=True):
     summary: Annotated[str, text(4000, shortest=0)] | UnsetType = UNSET
     benefit: Benefit | UnsetType = UNSET
     beneficiaries: Annotated[str, text(160, shortest=0)] | UnsetType = UNSET
+    external_ref: Annotated[str, text(80, shortest=0)] | UnsetType = UNSET
 
 
 def one_initiative(view: ApiView, row: Initiative | None = None, **path: UUID) -> Reply:

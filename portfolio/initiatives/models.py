@@ -25,6 +25,7 @@ class Initiative(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     title = models.CharField(max_length=160)
+    external_ref = models.CharField(max_length=80, blank=True, default="", db_default="")
     summary = models.TextField(blank=True)
     use_case = models.CharField(max_length=8, blank=True)
     benefit = models.CharField(max_length=12, blank=True)
@@ -80,6 +81,11 @@ class Initiative(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["external_ref"],
+                condition=~Q(external_ref=""),
+                name="initiative_external_ref_once",
+            ),
             models.CheckConstraint(
                 condition=Q(budget__isnull=True) | Q(budget__gte=0),
                 name="initiative_budget_not_negative",

@@ -17,7 +17,13 @@ from portfolio.estimates.services import Estimates, set_estimates, whole_range
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import get_initiative
 from portfolio.life.choices import State
-from portfolio.life.services import check_day, lock_to_edit, present_member, write
+from portfolio.life.services import (
+    check_day,
+    check_external_ref,
+    lock_to_edit,
+    present_member,
+    write,
+)
 from portfolio.money.services import set_budget
 from portfolio.objectives.choices import Benefit
 from portfolio.objectives.models import Objective
@@ -36,8 +42,12 @@ def propose_initiative(
     benefit: Benefit | None = None,
     beneficiaries: str = "",
     use_case_id: str = "",
+    external_ref: str = "",
 ) -> Initiative:
-    """The idea stands in the portfolio, proposed by the actor. Raises NotAllowed, Invalid."""
+    """The idea stands in the portfolio, proposed by the actor.
+
+    Raises NotAllowed, Invalid, Refused `external_ref_taken`.
+    """
     require(act, permission="initiative.propose")
     if act.actor.member_id is None:
         raise NotAllowed("not_in_role", permission="initiative.propose")
@@ -49,10 +59,14 @@ def propose_initiative(
         "benefit": benefit or "",
         "beneficiaries": beneficiaries.strip(),
         "use_case": use_case_id,
+        "external_ref": external_ref.strip(),
     }
     check_columns(model=Initiative, values=said)
     with use_case():
         lock_portfolio()
+        check_external_ref(
+            rows=Initiative.objects.all(), external_ref=said["external_ref"], own=None
+        )
         row = Initiative.objects.create(
             **said,
             proposed_by_id=act.actor.member_id,
@@ -103,9 +117,13 @@ def edit_initiative(
     summary: str | None = None,
     benefit: Benefit | None = None,
     beneficiaries: str | None = None,
+    external_ref: str | None = None,
     expected_version: int | None = None,
 ) -> Initiative:
-    """What is given is changed. Raises NotFound, NotAllowed, Invalid, Refused `stale_version`."""
+    """What is given is changed.
+
+    Raises NotFound, NotAllowed, Invalid, Refused `stale_version`, `external_ref_taken`.
+    """
     if title is not None and not title.strip():
         raise Invalid("title_required", fields={"title": ["required"]})
     given = {
@@ -113,10 +131,13 @@ def edit_initiative(
         "summary": summary,
         "benefit": benefit,
         "beneficiaries": beneficiaries,
+        "external_ref": external_ref,
     }
     values = {name: value.strip() for name, value in given.items() if value is not None}
     with use_case():
         row = lock_to_edit(act, initiative_id=initiative_id, expected_version=expected_version)
+        wanted = values.get("external_ref", "")
+        check_external_ref(rows=Initiative.objects.all(), external_ref=wanted, own=row.id)
         return write(row=row, values=values)
 
 
@@ -156,7 +177,7 @@ def assign_captain(
 
 ZERO = Decimal(0)
 Days = Annotated[int, Meta(ge=0, le=10_000)]
-WORDS = ("title", "summary", "benefit", "beneficiaries")
+WORDS = ("title", "summary", "benefit", "beneficiaries", "external_ref")
 
 
 class NextStepInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -189,6 +210,7 @@ class InitiativePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     summary: Annotated[str, text(4000, shortest=0)] | UnsetType = UNSET
     benefit: Benefit | UnsetType = UNSET
     beneficiaries: Annotated[str, text(160, shortest=0)] | UnsetType = UNSET
+    external_ref: Annotated[str, text(80, shortest=0)] | UnsetType = UNSET
     captain: UUID | UnsetType = UNSET
     estimates: Estimates | UnsetType = UNSET
     next_step: NextStepInput | UnsetType = UNSET

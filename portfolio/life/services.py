@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from governance.access.rules.actors import Act
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
@@ -58,6 +60,17 @@ def check_day(*, day: date | None, today: date, field: str) -> None:
     """Nothing if the day is within ten years; raises Invalid `date_too_far`."""
     if day is not None and abs((day - today).days) > FARTHEST_DAYS:
         raise Invalid("date_too_far", fields={field: ["too_far"]})
+
+
+def check_external_ref(*, rows: QuerySet[Any], external_ref: str, own: UUID | None) -> None:
+    """Nothing if no other row has this reference; raises Refused `external_ref_taken`.
+
+    Under the portfolio's lock, so that two who take it at once see each other.
+    """
+    others = rows.filter(external_ref=external_ref).exclude(id=own)
+    taken = others.values_list("id", flat=True).first() if external_ref else None
+    if taken is not None:
+        raise Refused("external_ref_taken", external_ref=external_ref, id=taken)
 
 
 def present_member(member_id: UUID) -> Member:

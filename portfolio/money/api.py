@@ -112,7 +112,7 @@ class InitiativeExpenses(ApiView):
     def get(self, query: PageQuery, initiative_id: UUID) -> Page[ExpenseAnswer]:
         """The money of one initiative."""
         rows = Expense.objects.filter(initiative=get_initiative(initiative_id))
-        return self.page(rows, all_shaped(ExpenseAnswer))
+        return self.page(rows, all_shaped(ExpenseAnswer), ordering=("-on", "-id"))
 
     @operation(
         "Record an expense, or commit money",

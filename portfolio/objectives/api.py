@@ -1,8 +1,8 @@
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from governance.api.codec import Body, PageQuery, given
 from governance.api.operations import operation
@@ -12,6 +12,7 @@ from portfolio.forecast.choices import Oddity
 from portfolio.initiatives.selectors.pages import get_initiative, objective_of
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.objectives.selectors import measurement_of
+from portfolio.objectives.services.bulk import Entry, add_measurements
 from portfolio.objectives.services.measurements import (
     add_measurement,
     delete_measurement,
@@ -105,9 +106,26 @@ class MeasurementBody(Body, frozen=True, kw_only=True):
 
 
 class MeasurementQuery(PageQuery, frozen=True, kw_only=True):
-    """A page of what counts, or of everything where what was `withdrawn` is asked for too."""
+    """A page of what counts, or of everything where what was `withdrawn` is asked for too.
+
+    `since` and `until` are the first and the last day, `objective` the one of that id.
+    """
 
     withdrawn: bool = False
+    objective: UUID | UnsetType = UNSET
+    since: date | UnsetType = UNSET
+    until: date | UnsetType = UNSET
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """The filters of the rows that are asked for."""
+        asked = {
+            "objective_id": self.objective,
+            "on__gte": self.since,
+            "on__lte": self.until,
+            "withdrawn_at": UNSET if self.withdrawn else None,
+        }
+        return {name: one for name, one in asked.items() if one is not UNSET}
 
 
 class ValueBody(Body, frozen=True, kw_only=True):
@@ -139,9 +157,8 @@ class InitiativeMeasurements(ApiView):
     def get(self, query: MeasurementQuery, initiative_id: UUID) -> Page[MeasurementAnswer]:
         """The measurements of one initiative that count; with `withdrawn`, all of them."""
         row = get_initiative(initiative_id)
-        rows = Measurement.objects.filter(objective__initiative=row)
-        counting = rows if query.withdrawn else rows.filter(withdrawn_at=None)
-        return self.page(counting, all_shaped(MeasurementAnswer))
+        rows = Measurement.objects.filter(objective__initiative=row, **query.wanted)
+        return self.page(rows, all_shaped(MeasurementAnswer), ordering=("-on", "-id"))
 
     @operation(
         "Add a measurement",
@@ -154,6 +171,56 @@ class InitiativeMeasurements(ApiView):
         """The KPI has this value on that day (today by default)."""
         told = {"on": self.today, **given(body)}
         return self.perform(add_measurement, initiative_id=initiative_id, **told)
+
+
+class BulkEntry(Body, frozen=True, kw_only=True):
+    """One value, of the objective of that id or of that own reference."""
+
+    objective_id: UUID | UnsetType = UNSET
+    objective_ref: Annotated[str, text(80)] | UnsetType = UNSET
+    value: Figure
+    on: date | UnsetType = UNSET
+    note: Note = ""
+    document: Note = ""
+    confirmed: bool = False
+
+
+class BulkBody(Body, frozen=True, kw_only=True):
+    """At most two hundred values."""
+
+    measurements: Annotated[tuple[BulkEntry, ...], Meta(min_length=1, max_length=200)]
+
+
+class BulkAnswer(Shape, frozen=True, kw_only=True):
+    """What stands recorded now, in the order of what was sent."""
+
+    results: tuple[MeasurementAnswer, ...]
+
+
+class Measurements(ApiView):
+    @operation(
+        "Add many measurements, all or none",
+        BulkAnswer,
+        name="add_measurements",
+        body=BulkBody,
+        status=201,
+    )
+    def post(self, body: BulkBody) -> BulkAnswer:
+        """Every KPI has its value on its day; sent again, nothing changes."""
+        entries = [
+            Entry(
+                objective_id=one.objective_id or None,
+                objective_ref=(one.objective_ref or "").strip(),
+                value=one.value,
+                on=one.on or self.today,
+                note=one.note,
+                document=one.document,
+                confirmed=one.confirmed,
+            )
+            for one in body.measurements
+        ]
+        rows = self.perform(add_measurements, entries=entries)
+        return BulkAnswer(results=tuple(all_shaped(MeasurementAnswer)(rows)))
 
 
 class MeasurementDetail(ApiView):

@@ -20,6 +20,7 @@ class Objective(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="objectives")
     position = models.PositiveSmallIntegerField(default=1)
+    external_ref = models.CharField(max_length=80, blank=True, default="", db_default="")
     benefit = models.CharField(max_length=12)
     beneficiaries = models.CharField(max_length=160)
     kpi = models.CharField(max_length=160)
@@ -42,6 +43,11 @@ class Objective(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["initiative", "position"], name="objective_position"),
+            models.UniqueConstraint(
+                fields=["external_ref"],
+                condition=~Q(external_ref=""),
+                name="objective_external_ref_once",
+            ),
             models.CheckConstraint(
                 condition=Q(monthly_value__isnull=True) | Q(monthly_value__gte=0),
                 name="objective_value_not_negative",

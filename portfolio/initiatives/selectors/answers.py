@@ -49,13 +49,14 @@ LIST_ORDERS = {
     "cost": ("coalesce(i.cost_likely, 0)", "int"),
 }
 MATCHES = FOUND.format(column="i.search_key", typed="%(q)s::text")
-FILTERS = ("state", "captain", "benefit", "q")
+FILTERS = ("state", "captain", "benefit", "external_ref", "q")
 LISTED = f"""
 SELECT i.id, {{place}} AS place, s.card, coalesce({TRUE}, false) AS is_true
 FROM portfolio_initiative i LEFT JOIN portfolio_storedstanding s ON s.initiative_id = i.id
 WHERE (%(state)s::text IS NULL OR i.state = %(state)s)
   AND (%(captain)s::uuid IS NULL OR i.captain_id = %(captain)s)
   AND (%(benefit)s::text IS NULL OR i.benefit = %(benefit)s)
+  AND (%(external_ref)s::text IS NULL OR i.external_ref = %(external_ref)s)
   AND (%(q)s::text IS NULL OR {MATCHES}) {{beyond}}
 ORDER BY {{place}} {{way}}, i.id {{way}} LIMIT %(most)s OFFSET %(skipped)s
 """

@@ -12,7 +12,7 @@ from governance.access.rules.actors import Act
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
-from portfolio.life.services import check_day, lock_to_edit
+from portfolio.life.services import check_day, check_external_ref, lock_to_edit
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.models import Objective
 from portfolio.objectives.rules import improves
@@ -31,7 +31,7 @@ class ObjectiveInput:
     """What a person says of an objective; without a baseline a measuring step is dated.
 
     `baseline` and `target` are in `unit`; `monthly_value` is euros a month at target;
-    `destination` says what freed time is used for.
+    `destination` says what freed time is used for. An `external_ref` that is left out stays.
     """
 
     benefit: Benefit
@@ -47,6 +47,7 @@ class ObjectiveInput:
     monthly_value: Euros | None = None
     reuse_share: Share = Decimal("0.50")
     destination: Annotated[str, text(160, shortest=0)] = ""
+    external_ref: Annotated[str, text(80, shortest=0)] | None = None
 
 
 def set_objective(
@@ -60,7 +61,8 @@ def set_objective(
     """The initiative has this objective, new or changed; once started its target stays.
 
     Without a baseline it is to be measured in 14 days. `expected_version` is the objective's.
-    Raises NotFound, NotAllowed, Invalid with fields, Refused `target_changes_by_adjust`.
+    Raises NotFound, NotAllowed, Invalid with fields, Refused `target_changes_by_adjust`,
+    `external_ref_taken`.
     """
     _check(given=given, today=act.today)
     with use_case():
@@ -70,6 +72,11 @@ def set_objective(
         if objective_id is not None:
             check_version(objective.version, expected_version)
         _keep_target(row=row, objective=objective, given=given)
+        check_external_ref(
+            rows=Objective.objects.all(),
+            external_ref=(given.external_ref or "").strip(),
+            own=objective_id,
+        )
         for name, value in _values(given=given, objective=objective, today=act.today).items():
             setattr(objective, name, value)
         objective.version += 0 if objective_id is None else 1
@@ -126,6 +133,8 @@ def _values(*, given: ObjectiveInput, objective: Objective, today: date) -> dict
     values["beneficiaries"] = given.beneficiaries.strip()
     values["kpi"], values["unit"] = given.kpi.strip(), given.unit.strip()
     values["destination"] = given.destination.strip()
+    reference = values.pop("external_ref")
+    values["external_ref"] = objective.external_ref if reference is None else reference.strip()
     if given.baseline is None:
         values["baseline_on"] = None
         values["baseline_due"] = objective.baseline_due or today + MEASURING_STEP

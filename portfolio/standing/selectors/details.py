@@ -28,6 +28,7 @@ class ObjectiveEntry(Shape, frozen=True, kw_only=True):
 
     id: UUID
     version: int
+    external_ref: str
     benefit: Benefit
     beneficiaries: str
     kpi: str
@@ -76,8 +77,9 @@ class TrancheEntry(Shape, frozen=True, kw_only=True):
 
 
 class Detail(Shape, frozen=True, kw_only=True):
-    """One initiative beyond its card."""
+    """One initiative beyond its card; `external_ref` is the company's own reference."""
 
+    external_ref: str
     objectives: tuple[ObjectiveEntry, ...]
     readiness: tuple[ReadyLine, ...]
     criteria: tuple[CriterionEntry, ...]
@@ -89,6 +91,7 @@ def detail(standing: Standing, *, today: date) -> Detail:
     """What one initiative's answer has beside its card; no query."""
     record, asked = standing.record, standing.record.asked
     return Detail(
+        external_ref=record.initiative.external_ref,
         objectives=tuple(_objective(one) for one in record.objectives),
         readiness=tuple(
             ReadyLine(code=line.code, met=line.met, missing=line.missing)
@@ -104,6 +107,7 @@ def _objective(row: Objective) -> ObjectiveEntry:
     return ObjectiveEntry(
         id=row.id,
         version=row.version,
+        external_ref=row.external_ref,
         benefit=Benefit(row.benefit),
         beneficiaries=row.beneficiaries,
         kpi=row.kpi,
