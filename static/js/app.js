@@ -45,6 +45,14 @@ document.addEventListener("click", (event) => {
   near(event, "[data-dismiss]")?.closest(".toast")?.remove();
 });
 
+// --- what just happened is said for six seconds, longer for who is reading it ------------------
+const READING_MS = 6000;
+const leave = (toast) => {
+  if (toast.matches(":hover, :focus-within")) setTimeout(leave, READING_MS, toast);
+  else toast.remove();
+};
+for (const toast of document.querySelectorAll(".toast")) setTimeout(leave, READING_MS, toast);
+
 // --- 1 to 5 and 0 choose, Enter sends, in forms that say so -----------------------------------
 const TEXT = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";
 

@@ -138,6 +138,23 @@ def test_a_message_goes_when_it_is_dismissed(page: Page, site: str):
     assert page.locator(".toast").count() == 1
 
 
+def test_a_message_stands_in_the_page_and_goes_after_six_seconds(page: Page, site: str):
+    page.clock.install()
+    page.goto(f"{site}/sent.html")
+    assert page.locator("main .toast").count() == 2
+    assert (
+        page.locator(".toast").first.evaluate("one => getComputedStyle(one).position") == "static"
+    )
+    page.clock.run_for(3000)
+    assert page.locator(".toast").count() == 2
+    page.locator(".toast").last.hover()
+    page.clock.run_for(3000)
+    assert page.locator(".toast").count() == 1, "the one under the pointer is being read"
+    page.mouse.move(0, 0)
+    page.clock.run_for(6100)
+    assert page.locator(".toast").count() == 0
+
+
 def test_the_drawer_opens_on_a_phone_even_without_script(browser: Browser, site: str):
     context = browser.new_context(viewport={"width": 390, "height": 800}, java_script_enabled=False)
     page = context.new_page()
