@@ -12,14 +12,14 @@ from portfolio.reviews.models import Review
 class NamedLog:
     """A page of the log with what its ids stand for on the day it is read.
 
-    Titles of initiatives, KPIs of objectives with their units, first days of reviews.
+    Titles of initiatives, KPIs of objectives with their units, first and last days of reviews.
     """
 
     page: LogPage
     titles: dict[UUID, str]
     kpis: dict[UUID, str]
     units: dict[UUID, str]
-    reviews: dict[UUID, date]
+    reviews: dict[UUID, tuple[date, date]]
 
     @property
     def names(self) -> dict[UUID, str]:
@@ -33,11 +33,11 @@ def named_log(*, wanted: LogFilter) -> NamedLog:
     ids = initiative_ids(page)
     rows = Initiative.objects.filter(id__in=ids).values_list("id", "title")
     objectives = list(Objective.objects.filter(id__in=ids))
-    reviews = Review.objects.filter(id__in=ids).values_list("id", "period")
+    reviews = Review.objects.filter(id__in=ids).values_list("id", "period", "period_end")
     return NamedLog(
         page,
         titles=dict(rows),
         kpis={one.id: one.kpi for one in objectives},
         units={one.id: one.unit for one in objectives},
-        reviews=dict(reviews),
+        reviews={key: (first, last) for key, first, last in reviews},
     )

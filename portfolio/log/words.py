@@ -5,13 +5,13 @@ from typing import Any
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import pgettext
 
 from governance.decisions.rules import Value
 from governance.decisions.words import coded_word, name_in
 from portfolio.life.words import BADGES
 from portfolio.log.selectors import NamedLog
-from portfolio.reviews.words import SIGNALS
+from portfolio.reviews.words import SIGNALS, review_name
 from tenants import display
 
 register = template.Library()
@@ -38,11 +38,11 @@ SAID: Mapping[str, Callable[[Any], str]] = {
 
 @register.filter
 def fact_value(item: Value, log: NamedLog) -> str:
-    """One value of a fact as a person reads it: “Review of 5 October 2026”, “46 200 €”, “yes”."""
+    """One value of a fact as a person reads it: “Review of October 2026”, “46 200 €”, “yes”."""
     value = item.value
     match item.kind:
         case "id" if value in log.reviews:
-            return gettext("Review of %(day)s") % {"day": display.date_long(log.reviews[value])}
+            return review_name(*log.reviews[value])
         case "id":
             return name_in(value, log.names)
         case "measure":

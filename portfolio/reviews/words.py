@@ -1,9 +1,12 @@
 """The words of reviews and of the dashboard: signals, verdicts, periods, limits."""
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 
 from django import template
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
@@ -81,6 +84,13 @@ LIMITS: Mapping[str, Promise] = {
     "gate": gettext_lazy("limited by %(names)s"),
     "weakest": gettext_lazy("limited by %(names)s"),
 }
+# What a verdict asks before it is recorded.
+NEEDS: Mapping[str, Promise] = {
+    "adjust": gettext_lazy("Asks what changes, and why."),
+    "pause": gettext_lazy("Asks a reason and the restart date."),
+    "stop": gettext_lazy("Asks a reason and what was learned."),
+    "complete": gettext_lazy("Asks what was learned and who keeps it alive."),
+}
 ANSWERED_BELOW = frozenset({"run_owner_missing"})
 CHANGES: Mapping[str, Promise] = {
     "first": gettext_lazy("first review"),
@@ -113,6 +123,26 @@ def signal_tone(code: str) -> str:
 def cadence_word(cadence: str) -> str:
     """A rhythm in a word: “Monthly”."""
     return str(CADENCES.get(cadence, cadence))
+
+
+@register.simple_tag
+def review_name(first: date, last: date) -> str:
+    """The one name of a review, by its period: “Review of November 2026”."""
+    facts = {
+        "month": date_format(first, "F Y"),
+        "day": display.date_long(first),
+        "last": display.date_long(last),
+        "quarter": (first.month + 2) // 3,
+        "year": first.year,
+    }
+    after = last + timedelta(days=1)
+    if (last - first).days == 6:
+        return _("Review of the week of %(day)s") % facts
+    if first.day == after.day == 1 and (after.month - first.month) % 12 == 1:
+        return re.sub(r"\bde (?=[ao])", "d’", _("Review of %(month)s") % facts)
+    if first.day == after.day == 1 and (after.month - first.month) % 12 == 3:
+        return _("Review of quarter %(quarter)s of %(year)s") % facts
+    return _("Review from %(day)s to %(last)s") % facts
 
 
 @register.inclusion_tag("components/_badge.html")
@@ -153,6 +183,8 @@ def verdict_notes(step: Step) -> dict[str, str]:
             text = _("Outside what you may decide alone.")
         elif option.obstacle is not None and option.obstacle not in ANSWERED_BELOW:
             text = explained(option.obstacle, option.obstacle_facts)
+        elif option.verdict in NEEDS:
+            text = f"{text} {NEEDS[option.verdict]}"
         notes[str(option.verdict)] = text
     return notes
 

@@ -97,6 +97,11 @@ class ReviewSteps:
     steps: tuple[Step, ...]
 
     @property
+    def in_turn(self) -> tuple[Step, ...]:
+        """What still waits for a verdict first."""
+        return tuple(sorted(self.steps, key=lambda step: step.is_over))
+
+    @property
     def left(self) -> tuple[Step, ...]:
         """What still waits for a verdict."""
         return tuple(step for step in self.steps if not step.is_over)

@@ -1,15 +1,17 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State, Verdict
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review, ReviewItem
 from portfolio.reviews.services.reviews import close_review, open_review
+from portfolio.reviews.words import review_name
 from tests.conftest import acting
 from tests.portfolio.scene import TODAY, at, give, started
 
@@ -181,3 +183,41 @@ def test_the_queries_do_not_grow_with_the_initiatives(acme, opened) -> None:
         client.get(address(second))
     assert second.items.count() == 3
     assert len(many) <= len(few) + 2 <= MOST_QUERIES
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "french", "english"),
+    [
+        ((2026, 10, 1), (2026, 10, 31), "Revue d’octobre 2026", "Review of October 2026"),
+        ((2026, 11, 1), (2026, 11, 30), "Revue de novembre 2026", "Review of November 2026"),
+        ((2026, 12, 1), (2026, 12, 31), "Revue de décembre 2026", "Review of December 2026"),
+        (
+            (2026, 10, 1),
+            (2026, 12, 31),
+            "Revue du trimestre 4 de 2026",
+            "Review of quarter 4 of 2026",
+        ),
+        (
+            (2026, 11, 2),
+            (2026, 11, 8),
+            "Revue de la semaine du 2 novembre 2026",
+            "Review of the week of 2 November 2026",
+        ),
+        (
+            (2026, 11, 9),
+            (2026, 11, 30),
+            "Revue du 9 novembre 2026 au 30 novembre 2026",
+            "Review from 9 November 2026 to 30 November 2026",
+        ),
+    ],
+)
+def test_a_review_has_one_name(first, last, french, english) -> None:
+    for language, name in (("fr", french), ("en", english)):
+        with override(language):
+            said = review_name(date(*first), date(*last))
+            assert " ".join(said.split()) == name
+
+
+def test_the_undecided_come_first(acme, opened) -> None:
+    step = acme.client("executive").get(f"/reviews/{opened.id}/").context["review"]
+    assert [one.is_over for one in step.in_turn] == sorted(one.is_over for one in step.in_turn)
