@@ -145,18 +145,14 @@ def cumulative_label(label: Label) -> str:
 @register.simple_tag
 def map_sentence(chart: PortfolioMap) -> str:
     """What the map shows, in one sentence."""
-    count = len(chart.listed)
+    count = len(chart.dots)
     if not count:
         return _("Map of initiatives by value and effort: none yet.")
-    first = [b.item.name for b in chart.listed if b.x < 50 and b.y < chart.plot_height / 2][:3]
-    text = ngettext(
+    return ngettext(
         "Map of %(count)s initiative by value and effort; the numbered list gives its name.",
         "Map of %(count)s initiatives by value and effort; the numbered list gives their names.",
         count,
     ) % {"count": count}
-    if not first:
-        return text
-    return f"{text} " + _("Do first: %(names)s.") % {"names": ", ".join(first)}
 
 
 @register.simple_tag

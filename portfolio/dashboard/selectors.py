@@ -107,9 +107,10 @@ def _end(month: date, *, today: date) -> date:
 def _placed(point: MapPoint) -> MapItem:
     return MapItem(
         name=Truncator(point.title).chars(LONGEST_NAME),
-        value=point.value,
-        effort=point.days,
-        budget=float(point.budget),
+        days=point.days,
+        low=point.low,
+        expected=point.expected,
+        high=point.high,
         health=str(point.health) if point.state is State.ACTIVE else "",
         url=reverse("initiative", args=[point.initiative_id]),
     )

@@ -167,6 +167,19 @@ def is_criterion_met(
     return observed > criterion.value
 
 
+def expected_value(
+    *, low: int, likely: int, high: int, success_chance: Decimal, months: int = 24
+) -> tuple[float, float, float]:
+    """Return low, expected and high euros over those months, weighted by the chance of success.
+
+    `low`, `likely`, `high` are the P10, P50 and P90 of a year's value; the expected one is their
+    mean by the 30-40-30 rule (Swanson; Hurst, Brown and Swanson 2000).
+    """
+    share = float(success_chance) * months / 12
+    mean = 0.3 * low + 0.4 * likely + 0.3 * high
+    return low * share, mean * share, high * share
+
+
 def proposed_tranches(*, budget: Decimal) -> tuple[Decimal, ...]:
     """Return one tranche under 10,000 euros, else two halves that add up to the cent."""
     if budget < TWO_TRANCHES_FROM:

@@ -202,15 +202,19 @@ def cumulatives() -> list[tuple[str, Any]]:
 
 def maps() -> list[tuple[str, Any]]:
     few = [
-        MapItem("Chiffrer un devis", 34_000, 6, 18_000, "on_course", "#"),
-        MapItem("Contrôler les pièces", 35_000, 30, 32_000, "drifting"),
-        MapItem("Retrouver une gamme", 12_000, 22, 9_000, "stalled"),
-        MapItem("Relancer les devis", 26_000, 2, 3_000, ""),
-        MapItem("Saisir les factures", 18_000, 2, 3_000, ""),
-        MapItem("Ordonnancer l’atelier", 30_000, 90, 40_000, ""),
+        MapItem("Chiffrer un devis", 6, 17_000, 34_000, 60_000, "on_course", "#"),
+        MapItem("Contrôler les pièces", 30, 20_000, 35_000, 52_000, "drifting"),
+        MapItem("Retrouver une gamme", 22, 5_000, 12_000, 24_000, "stalled"),
+        MapItem("Relancer les devis", 2, 10_000, 26_000, 48_000, ""),
+        MapItem("Saisir les factures", 2, 10_000, 26_000, 48_000, ""),
+        MapItem("Ordonnancer l’atelier", 90, 12_000, 30_000, 130_000, ""),
     ]
-    many = [MapItem(f"{LONG} {k}", 1000 * (k % 17), k % 9, 500 * (k % 40), "") for k in range(300)]
-    same = [MapItem(f"Idée {k}", 0, 0, 0, "") for k in range(8)]
+    values = [1000 * (k % 17) for k in range(300)]
+    many = [
+        MapItem(f"{LONG} {k}", k % 9, 0.5 * value, value, 2 * value, "")
+        for k, value in enumerate(values)
+    ]
+    same = [MapItem(f"Idée {k}", 0, 0, 0, 0, "") for k in range(8)]
     return [
         ("ordinaire", portfolio_map(few)),
         ("vide", portfolio_map([])),

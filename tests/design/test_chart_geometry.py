@@ -192,35 +192,56 @@ def test_nothing_spent_nor_gained_is_said():
     assert cumulative_chart(spent=[Total(TODAY, 5)], gained=[], today=TODAY).code == "spent_only"
 
 
-def item(name: str, *, value: float = 1, health: str = "", budget: float = 0) -> MapItem:
-    return MapItem(name=name, value=value, effort=1, budget=budget, health=health)
+def item(name: str, *, value: float = 5000, days: float = 5, health: str = "") -> MapItem:
+    return MapItem(name, days, value / 2, value, value * 2, health)
 
 
 def test_a_map_draws_running_ones_first_and_counts_the_rest():
-    items = [item(f"{k}", value=k) for k in range(300)] + [item("running", health="stalled")]
-    chart = portfolio_map(items)
-    assert (chart.code, len(chart.listed), chart.hidden) == ("some", 20, 281)
-    assert chart.listed[0].item.name == "running"
-    assert [bubble.number for bubble in chart.listed] == list(range(1, 21))
+    items = [item(f"{k}", value=1000 + k) for k in range(300)]
+    chart = portfolio_map([*items, item("running", health="stalled")])
+    assert (chart.code, len(chart.dots), chart.hidden) == ("some", 20, 281)
+    assert chart.dots[0].item.name == "running"
+    assert [dot.number for dot in chart.dots] == list(range(1, 21))
+    assert [dot.is_idea for dot in chart.dots] == [False, *[True] * 19]
 
 
-def test_equal_initiatives_are_pushed_apart_until_their_numbers_can_be_read():
-    chart = portfolio_map([item(str(k)) for k in range(8)])
-    for one, other in combinations(chart.bubbles, 2):
-        across = (one.x - other.x) * 2.9
-        assert (across**2 + (one.y - other.y) ** 2) ** 0.5 > 12
+def test_a_place_does_not_depend_on_what_else_is_there():
+    alone = portfolio_map([item("a", value=20_000, days=8)]).dots[0]
+    beside = portfolio_map(
+        [item("a", value=20_000, days=8), item("b", value=90_000, days=90)]
+    ).dots[1]
+    assert (alone.x, alone.y, alone.low_y, alone.high_y) == (
+        beside.x,
+        beside.y,
+        beside.low_y,
+        beside.high_y,
+    )
+
+
+def test_a_tenfold_is_the_same_way_everywhere():
+    ten, hundred = (portfolio_map([item("a", value=v)]).dots[0].y for v in (10_000, 100_000))
+    one = portfolio_map([item("a", value=1_000)]).dots[0].y
+    assert one - ten == pytest.approx(ten - hundred, abs=0.2)
+    assert portfolio_map([item("a", value=500_000)]).dots[0].is_beyond
+    assert portfolio_map([item("a", value=0)]).dots[0].y == one
 
 
 @given(
     st.lists(
-        st.tuples(st.floats(0, 1e6), st.floats(0, 400), st.floats(0, 1e6)), min_size=1, max_size=20
+        st.tuples(st.floats(0, 1e6), st.floats(0, 400)),
+        min_size=1,
+        max_size=20,
     )
 )
-def test_bubbles_stay_inside_the_map(rows):
-    chart = portfolio_map([MapItem("x", v, e, b, "") for v, e, b in rows])
-    for bubble in chart.bubbles:
-        assert 0 <= bubble.x <= 100
-        assert bubble.radius <= bubble.y <= chart.plot_height - bubble.radius
+def test_dots_stay_inside_the_map_and_none_stands_on_another(rows):
+    chart = portfolio_map([item("x", value=value, days=days) for value, days in rows])
+    for dot in chart.dots:
+        assert 0 <= dot.x <= 100
+        assert 0 <= dot.high_y <= dot.low_y <= chart.plot_height
+        assert 0 <= dot.y <= chart.plot_height
+    for one, other in combinations(chart.dots, 2):
+        across = (one.x - other.x) * 2.9
+        assert (across**2 + (one.y - other.y) ** 2) ** 0.5 >= 19
 
 
 def scores(*numbers: float | None) -> list[RadarScore]:

@@ -1,4 +1,4 @@
-"""Initiatives by value and effort, as bubbles whose size follows the budget."""
+"""Initiatives by effort and expected value, on scales that never change: two months compare."""
 
 import math
 from collections.abc import Sequence
@@ -6,40 +6,58 @@ from dataclasses import dataclass
 
 from portfolio.charts.rules.scale import REFERENCE_WIDTH
 
-HEIGHT, PLOT = 300, 276
-SMALLEST, LARGEST = 11.0, 29.0
+HEIGHT, TOP, PLOT = 320, 16, 276
+LEFT, RIGHT = 34.0, 14.0
+"""Px that the labels of values and the outermost dot take."""
+RADIUS, SIDE_BY_SIDE = 9.0, 20.0
 MOST = 20
-"""Bubbles drawn; the rest is counted."""
-ROUNDS = 60
-GOLDEN_ANGLE = 2.399963
-"""In radians; successive directions stay far from one another."""
+"""Dots drawn; the rest is counted."""
+DAYS = (1.0, 100.0)
+EUROS = (1_000.0, 100_000.0)
+DAY_TICKS = (1, 3, 10, 30, 100)
+EURO_TICKS = (1_000, 3_000, 10_000, 30_000, 100_000)
 
 
 @dataclass(frozen=True)
 class MapItem:
-    """An initiative to place: value and effort in any one unit each, budget in euros.
+    """An initiative to place: days, and euros over 24 months as low, expected and high.
 
-    health is the code of its badge (on_course, watch, drifting, stalled); any other is dashed.
+    health is the code of its badge (on_course, watch, drifting, stalled); any other is an idea.
     """
 
     name: str
-    value: float
-    effort: float
-    budget: float
+    days: float
+    low: float
+    expected: float
+    high: float
     health: str
     url: str = ""
 
 
 @dataclass(frozen=True)
-class Bubble:
-    """One bubble: x in percent, y and radius in px, number as in the list below the map."""
+class Dot:
+    """One dot: x in percent, y and the ends of its range in px, number as in the list.
+
+    `is_beyond`: it stands at the edge of a scale that it passes.
+    """
 
     number: int
     x: float
     y: float
-    radius: float
+    low_y: float
+    high_y: float
     tone: str
+    is_idea: bool
+    is_beyond: bool
     item: MapItem
+
+
+@dataclass(frozen=True)
+class MapTick:
+    """A line of a scale: its value and its place, percent across or px down."""
+
+    value: int
+    at: float
 
 
 @dataclass(frozen=True)
@@ -49,96 +67,89 @@ class PortfolioMap:
     code: str
     height: int
     plot_height: int
-    bubbles: tuple[Bubble, ...]
-    listed: tuple[Bubble, ...]
+    dots: tuple[Dot, ...]
     hidden: int
+    radius: float
+    days: tuple[MapTick, ...]
+    euros: tuple[MapTick, ...]
 
 
 TONES = {"on_course": "ok", "watch": "info", "drifting": "warn", "stalled": "bad"}
 
 
 def portfolio_map(items: Sequence[MapItem]) -> PortfolioMap:
-    """The geometry of the map: running ones first, then by value; large bubbles drawn first.
-
-    Places follow the square root of value and of effort, so that small ones stay apart.
-    """
-    ranked = sorted(items, key=lambda i: (i.health not in TONES, -i.value, i.effort, i.name))
+    """The geometry of the map: running ones first, then by expected value; none on another."""
+    ranked = sorted(items, key=lambda i: (i.health not in TONES, -i.expected, i.days, i.name))
     drawn = ranked[:MOST]
-    most_value = max((i.value for i in drawn), default=0.0)
-    most_effort = max((i.effort for i in drawn), default=0.0)
-    most_budget = max((i.budget for i in drawn), default=0.0)
-    radii = [_radius(i.budget, most_budget) for i in drawn]
-    centres = [
-        (
-            REFERENCE_WIDTH * (0.08 + 0.84 * _share(i.effort, most_effort)),
-            PLOT - 40 - (PLOT - 96) * _share(i.value, most_value),
-        )
-        for i in drawn
-    ]
-    bubbles = tuple(
-        Bubble(
+    places = _side_by_side([(_across(i.days), _down(i.expected)) for i in drawn])
+    dots = tuple(
+        Dot(
             number=number,
-            x=round(100 * x / REFERENCE_WIDTH, 1),
+            x=_percent(x),
             y=round(y, 1),
-            radius=round(radius, 1),
+            low_y=round(_down(item.low), 1),
+            high_y=round(_down(item.high), 1),
             tone=TONES.get(item.health, "mute"),
+            is_idea=item.health not in TONES,
+            is_beyond=_is_beyond(item.days, DAYS) or _is_beyond(item.expected, EUROS),
             item=item,
         )
-        for number, (item, radius, (x, y)) in enumerate(
-            zip(drawn, radii, _apart(centres, radii), strict=True), start=1
-        )
+        for number, (item, (x, y)) in enumerate(zip(drawn, places, strict=True), start=1)
     )
     hidden = len(ranked) - len(drawn)
     return PortfolioMap(
         code="empty" if not drawn else "some" if hidden else "all",
         height=HEIGHT,
         plot_height=PLOT,
-        bubbles=tuple(sorted(bubbles, key=lambda b: -b.radius)),
-        listed=bubbles,
+        dots=dots,
         hidden=hidden,
+        radius=RADIUS,
+        days=tuple(MapTick(value, _percent(_across(value))) for value in DAY_TICKS),
+        euros=tuple(MapTick(value, round(_down(value), 1)) for value in EURO_TICKS),
     )
 
 
-def _share(value: float, most: float) -> float:
-    return math.sqrt(max(0.0, value) / most) if most > 0 else 0.5
+def _share(value: float, scale: tuple[float, float]) -> float:
+    """Where a value stands on a scale of tenfolds, 0 to 1; beyond it at its edge."""
+    least, most = scale
+    inside = min(most, max(least, value))
+    return math.log(inside / least) / math.log(most / least)
 
 
-def _radius(budget: float, most: float) -> float:
-    return SMALLEST + (LARGEST - SMALLEST) * (math.sqrt(max(0.0, budget) / most) if most else 0)
+def _is_beyond(value: float, scale: tuple[float, float]) -> bool:
+    return not scale[0] <= value <= scale[1]
 
 
-def _apart(
-    centres: Sequence[tuple[float, float]], radii: Sequence[float]
-) -> list[tuple[float, float]]:
-    """Centres pushed away from one another until every number can be read, inside the plot."""
-    spots = [
-        [x + 0.5 * math.cos(GOLDEN_ANGLE * k), y + 0.5 * math.sin(GOLDEN_ANGLE * k)]
-        for k, (x, y) in enumerate(centres)
-    ]
-    for _ in range(ROUNDS):
-        moved = False
-        for first in range(len(spots)):
-            for second in range(first):
-                moved = _push(spots[first], spots[second], radii[first], radii[second]) or moved
-        for spot, radius in zip(spots, radii, strict=True):
-            spot[0] = min(REFERENCE_WIDTH - radius, max(radius, spot[0]))
-            spot[1] = min(PLOT - radius - 16, max(radius + 24, spot[1]))
-        if not moved:
-            break
-    return [(x, y) for x, y in spots]
+def _across(days: float) -> float:
+    return LEFT + (REFERENCE_WIDTH - LEFT - RIGHT) * _share(days, DAYS)
 
 
-def _push(one: list[float], other: list[float], radius: float, other_radius: float) -> bool:
-    """Two centres moved half the missing distance each, if they were too near."""
-    wanted = max(18.0, 0.62 * (radius + other_radius))
-    across, down = one[0] - other[0], one[1] - other[1]
-    distance = math.hypot(across, down)
-    if distance >= wanted:
-        return False
-    missing = (wanted - distance) / 2
-    distance = distance or 1.0
-    one[0] += across / distance * missing
-    one[1] += down / distance * missing
-    other[0] -= across / distance * missing
-    other[1] -= down / distance * missing
-    return True
+def _down(euros: float) -> float:
+    return PLOT - (PLOT - TOP) * _share(euros, EUROS)
+
+
+def _percent(x: float) -> float:
+    return round(100 * x / REFERENCE_WIDTH, 1)
+
+
+STEPS = range(-14, 15)
+ASIDE = sorted(
+    ((SIDE_BY_SIDE * across, SIDE_BY_SIDE * down) for across in STEPS for down in STEPS),
+    key=lambda step: (math.hypot(*step), abs(step[1]), -step[0]),
+)
+"""Where to look for room, the nearest first, beside before below."""
+
+
+def _side_by_side(places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The places in their order, moved aside where a dot would stand on another."""
+    taken: list[tuple[float, float]] = []
+    for x, y in places:
+        near = ((x + across, y + down) for across, down in ASIDE)
+        taken.append(next((spot for spot in near if _is_free(spot, taken)), (x, y)))
+    return taken
+
+
+def _is_free(spot: tuple[float, float], taken: Sequence[tuple[float, float]]) -> bool:
+    x, y = spot
+    is_inside = LEFT <= x <= REFERENCE_WIDTH - RIGHT and TOP <= y <= PLOT
+    return is_inside and all(math.dist(spot, other) >= SIDE_BY_SIDE for other in taken)

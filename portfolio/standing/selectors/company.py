@@ -17,6 +17,15 @@ from tenants.row_shapes import RowShape
 ON_THE_MAP = 30
 
 
+class Yearly(Struct, frozen=True, array_like=True):
+    """What a year is worth if it succeeds, P10 to P90 in euros, and how likely that is."""
+
+    low: int | None
+    likely: int | None
+    high: int | None
+    success_chance: Decimal
+
+
 class Engaged(Struct, frozen=True, array_like=True):
     """One engaged initiative as it stands stored."""
 
@@ -25,7 +34,7 @@ class Engaged(Struct, frozen=True, array_like=True):
     state: State
     slot: int | None
     days: int | None
-    value: int | None
+    value: Yearly
     cost: int | None
     health: str
     budget: Decimal
@@ -52,8 +61,7 @@ class Likeliest(Struct, frozen=True, array_like=True):
     id: UUID
     title: str
     days: int
-    value: int
-    budget: Decimal
+    value: Yearly
 
 
 class SlotRow(Struct, frozen=True, array_like=True):
@@ -105,7 +113,8 @@ MANDATES = RowShape(Mandate)
 TRUE = "s.as_of <= %(today)s AND %(today)s < s.true_until AND s.shape = %(shape)s"
 COMPANY = f"""
 SELECT
- (SELECT json_agg(json_build_array(i.id, i.title, i.state, i.slot, i.days_likely, i.value_likely,
+ (SELECT json_agg(json_build_array(i.id, i.title, i.state, i.slot, i.days_likely,
+     json_build_array(i.value_low, i.value_likely, i.value_high, i.success_chance),
      i.cost_likely, s.health, s.budget, s.spent, s.committed, s.to_spend, i.lesson <> '',
      i.succeeded, s.measured_on, CASE WHEN i.state IN ('active', 'paused') THEN s.card ELSE '' END,
      d.sums, d.pending, {TRUE}) ORDER BY i.slot, i.id)
@@ -114,8 +123,9 @@ SELECT
   JOIN portfolio_standingdetail d ON d.initiative_id = s.initiative_id
   WHERE s.is_engaged)::text,
  (SELECT json_agg(json_build_array(no, exception_until) ORDER BY no) FROM portfolio_slot)::text,
- (SELECT json_agg(json_build_array(id, title, days_likely, value_likely,
-     coalesce(nullif(budget, 0), cost_likely, 0)) ORDER BY value_likely DESC, id)
+ (SELECT json_agg(json_build_array(id, title, days_likely,
+     json_build_array(value_low, value_likely, value_high, success_chance))
+     ORDER BY value_likely DESC, id)
   FROM (SELECT * FROM portfolio_initiative
         WHERE state = 'backlog' AND value_likely IS NOT NULL AND days_likely IS NOT NULL
         ORDER BY value_likely DESC, id LIMIT {ON_THE_MAP}) i)::text,

@@ -1,6 +1,6 @@
 """The company's portfolio in one row: what it sums, what waits, what the API answers of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from msgspec import Struct
 from governance.access.rules.authority import MandateFacts
 from governance.mandates.selectors import facts_of_mandate
 from portfolio.decisions.rules import Policy
+from portfolio.estimates.rules import expected_value
 from portfolio.forecast.choices import ValueState
 from portfolio.life.choices import State
 from portfolio.money.rules import NO_MONEY, ZERO, Closing, closing
@@ -48,14 +49,14 @@ class MonthSums(Struct, frozen=True, kw_only=True):
 
 
 class MapPoint(Struct, frozen=True, kw_only=True):
-    """One initiative on the map: days, yearly euros, budget; `slot` None in the ideas pool."""
+    """One initiative on the map: days, and expected euros over 24 months with their range."""
 
     initiative_id: UUID
     title: str
     days: int
-    value: int
-    budget: Decimal
-    slot: int | None
+    low: float
+    expected: float
+    high: float
     state: State
     health: Health
 
@@ -198,7 +199,14 @@ def overview(known: Company, *, today: date) -> Overview:
         pending=_pending(known, going),
         unsigned=_unsigned(known, today),
         series=_series([one.summed for one in known.engaged], today=today),
-        points=(*_active_points(active), *_idea_points(known.ideas)),
+        points=(
+            *(
+                point
+                for one in active
+                for point in _point(one, state=one.state, health=Health(one.health))
+            ),
+            *(point for one in known.ideas for point in _point(one, state=State.BACKLOG)),
+        ),
     )
 
 
@@ -349,35 +357,26 @@ def _series(found: Sequence[Sums], *, today: date) -> tuple[MonthSums, ...]:
     )
 
 
-def _active_points(active: Iterable[Engaged]) -> list[MapPoint]:
-    return [
-        MapPoint(
-            initiative_id=one.id,
-            title=one.title,
-            days=one.days,
-            value=one.value,
-            budget=one.budget or Decimal(one.cost or 0),
-            slot=one.slot,
-            state=one.state,
-            health=Health(one.health),
-        )
-        for one in active
-        if one.days is not None and one.value is not None
-    ]
-
-
-def _idea_points(ideas: Iterable[Likeliest]) -> list[MapPoint]:
-    """The likeliest of the ideas pool."""
-    return [
-        MapPoint(
-            initiative_id=one.id,
-            title=one.title,
-            days=one.days,
-            value=one.value,
-            budget=one.budget,
-            slot=None,
-            state=State.BACKLOG,
-            health=Health.UNKNOWN,
-        )
-        for one in ideas
-    ]
+def _point(
+    one: Engaged | Likeliest, *, state: State, health: Health = Health.UNKNOWN
+) -> Iterator[MapPoint]:
+    """Its place on the map, where its value and its days are estimated."""
+    value = one.value
+    if one.days is None or value.low is None or value.likely is None or value.high is None:
+        return
+    low, expected, high = expected_value(
+        low=value.low,
+        likely=value.likely,
+        high=value.high,
+        success_chance=value.success_chance,
+    )
+    yield MapPoint(
+        initiative_id=one.id,
+        title=one.title,
+        days=one.days,
+        low=low,
+        expected=expected,
+        high=high,
+        state=state,
+        health=health,
+    )

@@ -10,6 +10,7 @@ from portfolio.estimates.choices import CompanySize, SizeTap
 from portfolio.estimates.rules import (
     Range,
     StopCriterion,
+    expected_value,
     from_taps,
     is_criterion_met,
     learned_widening,
@@ -139,3 +140,11 @@ def test_quantiles_rise_with_the_probability(triple, probability):
     estimate = Range(p10=triple[0], p50=triple[1], p90=triple[2])
     low = quantile(estimate=estimate, probability=probability)
     assert low <= quantile(estimate=estimate, probability=probability + 0.01)
+
+
+def test_an_expected_value_is_a_weighted_mean_over_two_years():
+    low, expected, high = expected_value(
+        low=10_000, likely=16_000, high=40_000, success_chance=Decimal("0.45")
+    )
+    assert (low, high) == pytest.approx((9_000, 36_000))
+    assert expected == pytest.approx((0.3 * 10_000 + 0.4 * 16_000 + 0.3 * 40_000) * 2 * 0.45)
