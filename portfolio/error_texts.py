@@ -149,6 +149,9 @@ TEXTS: dict[str, Promise] = {
     "review_closed": _("This review is closed."),
     "question_open": _("A question already waits for its answer."),
     "no_question": _("No question waits for an answer here."),
+    "live_ahead": _("It cannot be in use since a day that is ahead: say when it is expected."),
+    "go_live_past": _("Expected on a day that is over: choose one ahead, or say it is in use."),
+    "go_live_required": _("Say when it goes live: time counts from then."),
     "day_price_out_of_range": _("Give a price between 1 € and 10,000 € a day."),
     "days_out_of_range": _("Choose a number of days above zero."),
 }

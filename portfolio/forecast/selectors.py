@@ -1,6 +1,7 @@
 """One KPI as the rules see it: shares of the gain, forecast, value."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,9 +23,11 @@ from portfolio.objectives.rules import (
     gain_share,
     gained_until,
     holds_for,
+    improves,
     is_lapsed,
     monthly_gain,
     promise,
+    starting_value,
     value_state,
 )
 
@@ -47,6 +50,7 @@ class ObjectiveStanding:
     value: Decimal | None
     attested: frozenset[UUID]
     value_at_target: Decimal | None
+    baseline_count: int
 
     @property
     def id(self) -> UUID:
@@ -60,6 +64,7 @@ def objective_standing(
     measurements: Sequence[Measurement],
     attests: Callable[[Measurement], bool],
     forecast: Forecast | None,
+    baseline_count: int,
     today: date,
 ) -> ObjectiveStanding:
     """The objective with what its measurements say, and the forecast that was told of it.
@@ -92,6 +97,7 @@ def objective_standing(
         value=value,
         attested=frozenset(one.id for one in since if attests(one)),
         value_at_target=at_target,
+        baseline_count=baseline_count,
     )
 
 
@@ -103,6 +109,39 @@ def value_at_target(*, objective: Objective) -> Decimal | None:
     if objective.benefit != Benefit.TIME:
         return whole
     return whole * objective.reuse_share if objective.destination.strip() else None
+
+
+def starting_values(
+    *, objective: Objective, measurements: Sequence[Measurement], live_on: date
+) -> tuple[Decimal, ...]:
+    """The values that its baseline is the mean of: the first and those before it went live."""
+    if objective.baseline is None:
+        return ()
+    before = (m.value for m in measurements if m.on < live_on)
+    return (objective.baseline, *before)
+
+
+def since_go_live(
+    *, objective: Objective, measurements: Sequence[Measurement], live_on: date
+) -> Objective:
+    """The objective as time and gains count, never to be saved: it begins with its go-live.
+
+    Its baseline is the mean of the values before, unless that leaves nothing to gain; the one that
+    was promised too, while nobody has changed it since.
+    """
+    start = objective.baseline_on
+    if objective.baseline is None or start is None or live_on <= start:
+        return objective
+    values = starting_values(objective=objective, measurements=measurements, live_on=live_on)
+    mean = starting_value(values=values)
+    counted = copy(objective)
+    counted.baseline_on = live_on
+    if not improves(mean, objective.target, objective.direction):
+        return counted
+    if objective.promised_baseline == objective.baseline:
+        counted.promised_baseline = mean
+    counted.baseline = mean
+    return counted
 
 
 def measured_since_baseline(

@@ -11,7 +11,7 @@ COLUMNS = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portfolio", "0013_release_against_proof")]
+    dependencies = [("portfolio", "0014_go_live")]
 
     operations = [
         migrations.RunSQL(

@@ -26,6 +26,12 @@ def gain_share(*, baseline: Decimal, target: Decimal, value: Decimal) -> Decimal
     return (value - baseline) / (target - baseline)
 
 
+def starting_value(*, values: Sequence[Decimal]) -> Decimal:
+    """Return the baseline that several values before go-live tell: their mean."""
+    mean = sum(values, NOTHING) / len(values)
+    return mean.quantize(Decimal("0.001"))
+
+
 def elapsed_share(*, starts_on: date, target_date: date, today: date) -> Decimal:
     """Return the share of the time gone, from 0 to 1."""
     length = (target_date - starts_on).days

@@ -16,7 +16,7 @@ from governance.members.models import Member
 from governance.members.services import edit_profile, invite_member
 from portfolio.criteria.services import propose_criteria
 from portfolio.initiatives.models import Initiative
-from portfolio.initiatives.services import assign_captain
+from portfolio.initiatives.services import GoLiveInput, assign_captain, set_go_live
 from portfolio.money.services import set_budget
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.models import Objective
@@ -37,6 +37,7 @@ class Figures:
     target_on: date
     budget: Decimal
     beneficiaries: str
+    go_live: GoLiveInput
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +102,7 @@ def prepare_first(act: Act, *, initiative_id: UUID, figures: Figures) -> None:
             given=_given(objective, figures),
         )
         set_budget(act, initiative_id=initiative_id, budget=figures.budget)
+        set_go_live(act, initiative_id=initiative_id, given=figures.go_live)
         propose_criteria(act, initiative_id=initiative_id)
         row = Initiative.objects.get(id=initiative_id)
         if row.captain_id is None:

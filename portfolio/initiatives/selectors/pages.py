@@ -94,6 +94,7 @@ class InitiativePage:
     criteria: tuple[CriterionLine, ...]
     tranches: tuple[Tranche, ...]
     expenses: tuple[Expense, ...]
+    gains_from: date | None
     lines: tuple[MoneyLine, ...]
     measured: Mapping[UUID, tuple[Measurement, ...]]
     open_commitments: tuple[Expense, ...]
@@ -135,6 +136,7 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         criteria=tuple(_criterion(one, record=record, today=today) for one in record.criteria),
         tranches=record.tranches,
         expenses=record.expenses,
+        gains_from=record.gains_from,
         lines=money_lines(record.expenses),
         measured={one.id: record.measured(one.id) for one in record.objectives},
         open_commitments=open_orders(record.expenses),

@@ -17,7 +17,9 @@ from portfolio.standing.selectors.stopping import is_met
 from tenants.bounds import one_of
 from tenants.shapes import Shape
 
-READINESS = ("captain", "objective", "budget", "stop_criterion", "triage", "evidence", "dpia")
+READINESS = (
+    *("captain", "objective", "budget", "stop_criterion", "go_live", "triage", "evidence", "dpia"),
+)
 
 
 class ObjectiveEntry(Shape, frozen=True, kw_only=True):

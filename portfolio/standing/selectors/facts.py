@@ -90,6 +90,7 @@ def readiness_lines(*, record: Record, today: date) -> tuple[Line, ...]:
         has_budget=row.budget is not None,
         has_first_tranche=bool(record.tranches),
         stop_criteria_count=len(record.criteria),
+        has_go_live=(row.live_on or row.live_expected_on) is not None,
     )
     if legal is not None:
         facts = ReadinessFacts(
@@ -110,6 +111,7 @@ _NOT_LEGAL = (
     "has_budget",
     "has_first_tranche",
     "stop_criteria_count",
+    "has_go_live",
 )
 
 
@@ -187,7 +189,7 @@ def _without_last_measurement(record: Record, today: date) -> tuple[UUID, ...]:
 def _has_target_met(record: Record) -> bool:
     """Every objective's last measurement is at its first target or better."""
     shares = []
-    for objective in record.objectives:
+    for objective in record.counted:
         since = measured_since_baseline(
             objective=objective, measurements=record.measurements[objective.id]
         )

@@ -29,7 +29,7 @@ from portfolio.standing.selectors.standing import Standing, forecasts_of, standi
 from tenants.shapes import encode
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 6
+FORMAT = 7
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)
@@ -187,7 +187,7 @@ def sums(stands: Standing, *, today: date) -> Sums:
 
 
 def _gained(stands: Standing, *, until: date, confirmed_only: bool = False) -> Decimal:
-    started_on = stands.record.initiative.started_on
+    started_on = stands.record.gains_from
     every = (
         gained(one=one, started_on=started_on, until=until, confirmed_only=confirmed_only)
         for one in stands.objectives
