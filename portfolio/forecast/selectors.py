@@ -20,9 +20,9 @@ from portfolio.objectives.rules import (
     confirmed_at,
     confirmed_month,
     confirmed_runs,
+    following_month,
     gain_share,
     gained_until,
-    holds_for,
     improves,
     is_lapsed,
     monthly_gain,
@@ -51,6 +51,7 @@ class ObjectiveStanding:
     attested: frozenset[UUID]
     value_at_target: Decimal | None
     baseline_count: int
+    closed: frozenset[int]
 
     @property
     def id(self) -> UUID:
@@ -65,6 +66,7 @@ def objective_standing(
     attests: Callable[[Measurement], bool],
     forecast: Forecast | None,
     baseline_count: int,
+    closed: frozenset[int],
     today: date,
 ) -> ObjectiveStanding:
     """The objective with what its measurements say, and the forecast that was told of it.
@@ -74,7 +76,7 @@ def objective_standing(
     since = measured_since_baseline(objective=objective, measurements=measurements)
     latest = since[-1] if since else None
     share = None if latest is None else share_of(objective=objective, value=latest.value)
-    months = _months_told(objective=objective, measurements=since, attests=attests)
+    months = _months_told(objective=objective, measurements=since, attests=attests, closed=closed)
     state, at_target = value_state(months=months), value_at_target(objective=objective)
     value = at_target
     if at_target is not None and state is ValueState.CONFIRMED:
@@ -82,10 +84,11 @@ def objective_standing(
     elif at_target is not None and state is ValueState.MEASURED:
         first = None if latest is None else promised_share(objective=objective, value=latest.value)
         value = monthly_gain(monthly_value_at_target=at_target, share=first)
-    if latest is not None and state is not ValueState.DECLARED:
-        age = (today - latest.on).days
-        if is_lapsed(age_days=age, cadence_days=objective.cadence_days):
-            state = ValueState.LAPSED
+    is_told = latest is not None and state is not ValueState.DECLARED
+    if is_told and not is_lately_measured(
+        objective=objective, measurements=since, closed=closed, today=today
+    ):
+        state = ValueState.LAPSED
     return ObjectiveStanding(
         objective=objective,
         measurements=tuple(measurements),
@@ -98,6 +101,7 @@ def objective_standing(
         attested=frozenset(one.id for one in since if attests(one)),
         value_at_target=at_target,
         baseline_count=baseline_count,
+        closed=closed,
     )
 
 
@@ -213,22 +217,31 @@ def _confirmed_at(
     """The first of three attested months in a row at the target that `shared` tells."""
     shares = {m: shared(objective=one.objective, value=m.value) for m in last}
     return confirmed_at(
+        closed=one.closed,
         months={
             _month(m.on): Month(share=share, is_attested=m.id in one.attested)
             for m, share in shares.items()
             if share is not None
-        }
+        },
     )
 
 
 def is_lately_measured(
-    *, objective: Objective, measurements: Sequence[Measurement], today: date
+    *,
+    objective: Objective,
+    measurements: Sequence[Measurement],
+    closed: frozenset[int],
+    today: date,
 ) -> bool:
     """Whether the last measurement is within one and a half of its cadence."""
     if not measurements:
         return False
-    age = (today - measurements[-1].on).days
-    return age <= holds_for(objective.cadence_days).days
+    return not is_lapsed(
+        measured_on=measurements[-1].on,
+        today=today,
+        cadence_days=objective.cadence_days,
+        closed=closed,
+    )
 
 
 def objective_forecast(
@@ -297,7 +310,7 @@ def gained(
         return Decimal(0)
     since = measured_since_baseline(objective=one.objective, measurements=one.measurements)
     told = {_month(m.on): m.id in one.attested for m in last_of_months(since) if m.on < until}
-    sure = confirmed_runs(months=told)
+    sure = confirmed_runs(months=told, closed=one.closed)
     readings = []
     for m in since:
         share = promised_share(objective=one.objective, value=m.value)
@@ -327,18 +340,22 @@ def _months_told(
     objective: Objective,
     measurements: Sequence[Measurement],
     attests: Callable[[Measurement], bool],
+    closed: frozenset[int],
 ) -> list[Month]:
     """The share each measured month ended on and whether somebody else vouches for it.
 
     Unbroken up to the last month, oldest first.
     """
     run: list[Month] = []
-    following: int | None = None
+    told: set[int] = set()
     for measurement in reversed(last_of_months(measurements)):
         share = promised_share(objective=objective, value=measurement.value)
         month = _month(measurement.on)
-        if share is None or following not in (None, month + 1):
+        if share is None:
+            break
+        following = following_month(month, closed=closed, told=told)
+        if told and following not in told:
             break
         run.append(Month(share=share, is_attested=attests(measurement)))
-        following = month
+        told.add(month)
     return run[::-1]

@@ -11,7 +11,7 @@ COLUMNS = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portfolio", "0014_go_live")]
+    dependencies = [("portfolio", "0015_closed_months")]
 
     operations = [
         migrations.RunSQL(

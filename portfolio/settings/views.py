@@ -89,6 +89,7 @@ def _set_capacity(request: Any, data: Mapping[str, Any]) -> None:
         company_size=CompanySize(data["company_size"]),
         days_per_month=data["days_per_month"],
         day_price=data["day_price"],
+        closed_months=data["closed_months"],
     )
 
 

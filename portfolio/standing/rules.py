@@ -9,6 +9,7 @@ from typing import Any
 
 from portfolio.forecast.choices import Course, PaceSignal
 from portfolio.life.choices import State, Verdict
+from portfolio.objectives.rules import open_until
 from portfolio.standing.choices import Health
 
 CADENCES_WITHOUT_MEASURE = 1.5
@@ -147,6 +148,7 @@ class SignalFacts:
     """What the rules read of one initiative; amounts in euros, shares from 0 to 1."""
 
     state: State
+    closed_months: frozenset[int] = frozenset()
     kpis: tuple[KpiFacts, ...] = ()
     captain_vacant_since: date | None = None
     restart_on: date | None = None
@@ -293,7 +295,8 @@ def _soft(facts: SignalFacts, today: date) -> Iterator[Signal]:
 def _kpi_signals(*, kpi: KpiFacts, facts: SignalFacts, today: date) -> Iterator[Signal]:
     """The rules that look at one KPI."""
     awaited_from = kpi.last_measured_on or kpi.measuring_since
-    limit = awaited_from + timedelta(days=ceil(CADENCES_WITHOUT_MEASURE * kpi.cadence_days))
+    held = ceil(CADENCES_WITHOUT_MEASURE * kpi.cadence_days)
+    limit = open_until(day=awaited_from, days=held, closed=facts.closed_months)
     if today > limit and facts.is_live:
         yield _signal(
             SignalCode.NO_MEASUREMENT, limit, kpi=kpi.id, last_measured_on=kpi.last_measured_on

@@ -95,6 +95,7 @@ class InitiativePage:
     tranches: tuple[Tranche, ...]
     expenses: tuple[Expense, ...]
     gains_from: date | None
+    captain_carries: int
     lines: tuple[MoneyLine, ...]
     measured: Mapping[UUID, tuple[Measurement, ...]]
     open_commitments: tuple[Expense, ...]
@@ -137,6 +138,7 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         tranches=record.tranches,
         expenses=record.expenses,
         gains_from=record.gains_from,
+        captain_carries=record.captain_carries,
         lines=money_lines(record.expenses),
         measured={one.id: record.measured(one.id) for one in record.objectives},
         open_commitments=open_orders(record.expenses),

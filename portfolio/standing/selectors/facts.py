@@ -181,7 +181,10 @@ def _without_last_measurement(record: Record, today: date) -> tuple[UUID, ...]:
         one.id
         for one in record.objectives
         if not is_lately_measured(
-            objective=one, measurements=record.measurements[one.id], today=today
+            objective=one,
+            measurements=record.measurements[one.id],
+            closed=record.company.closed_months,
+            today=today,
         )
     )
 

@@ -54,6 +54,8 @@ class CompanyFacts(msgspec.Struct, frozen=True, array_like=True):
 
     day_price: Decimal = Decimal(DAY_PRICE)
     people: int = 2
+    closed_months: frozenset[int] = frozenset()
+    carried: dict[UUID, int] = msgspec.field(default_factory=dict)
 
 
 class StoredForecasts(msgspec.Struct, frozen=True, array_like=True):
@@ -133,6 +135,12 @@ class Record:
         """When a decision or a review last relied on what was entered of it."""
         decided = (row.decision.at for row in self.decisions)
         return max((*decided, *(item.review.opened_at for item in self.reviews)), default=None)
+
+    @property
+    def captain_carries(self) -> int:
+        """How many active initiatives its captain carries."""
+        captain = self.initiative.captain_id
+        return 0 if captain is None else self.company.carried.get(captain, 0)
 
     @property
     def live_from(self) -> date | None:
@@ -267,7 +275,10 @@ EVERYTHING = "SELECT " + ", ".join(
             f"portfolio_signalevent t WHERE {OURS} AND t.cleared_on IS NULL",
         ),
         "(SELECT json_build_array(day_price,"
-        " (SELECT count(*) FROM governance_member WHERE left_at IS NULL))"
+        " (SELECT count(*) FROM governance_member WHERE left_at IS NULL), closed_months,"
+        " (SELECT coalesce(json_object_agg(captain_id, number), '{}') FROM (SELECT captain_id,"
+        " count(*) AS number FROM portfolio_initiative WHERE state = 'active'"
+        " AND captain_id IS NOT NULL GROUP BY captain_id) c))"
         " FROM portfolio_portfolio WHERE id = 1)::text",
         "(SELECT json_object_agg(t.initiative_id,"
         " json_build_array(t.as_of, t.true_until, t.shape, d.forecasts))"

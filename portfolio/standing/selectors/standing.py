@@ -131,6 +131,7 @@ def standing(
             attests=record.attests,
             forecast=told[objective.id],
             baseline_count=record.baseline_count(objective),
+            closed=record.company.closed_months,
             today=today,
         )
         for objective in record.counted
@@ -224,6 +225,7 @@ def _signal_facts(
     over = over_budget(record=record, today=today)
     return SignalFacts(
         state=State(row.state),
+        closed_months=record.company.closed_months,
         kpis=tuple(
             _kpi_facts(record=record, one=one, today=today)
             for one in objectives
