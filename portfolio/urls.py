@@ -61,6 +61,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}start/", arbitration.arbitration, name="arbitration"),
     path(f"{ONE}objective/", objectives.initiative_objective, name="initiative_objective"),
     path(
+        f"{ONE}objectives/<uuid:objective_id>/verification/",
+        objectives.initiative_verification,
+        name="initiative_verification",
+    ),
+    path(
         f"{ONE}measurements/", measurements.initiative_measurements, name="initiative_measurements"
     ),
     path(

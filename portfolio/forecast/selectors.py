@@ -13,7 +13,7 @@ from portfolio.forecast.choices import Oddity, Promise, ValueState
 from portfolio.forecast.rules import trend as series
 from portfolio.forecast.rules.forecast import Forecast, forecast_measurements
 from portfolio.forecast.rules.odd import oddity
-from portfolio.objectives.choices import Benefit
+from portfolio.objectives.choices import Benefit, Verification
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.objectives.rules import (
     Month,
@@ -30,6 +30,8 @@ from portfolio.objectives.rules import (
     starting_value,
     value_state,
 )
+
+SEEN = frozenset({Verification.ACCOUNTS, Verification.HOURS})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -304,9 +306,12 @@ def gained(
 ) -> Decimal:
     """Euros that its measurements show from the start up to that day, see `gained_until`.
 
-    Confirmed are those of months that belong to three attested ones in a row.
+    Confirmed are those of months that belong to three attested ones in a row, of a gain that was
+    seen in the accounts or as hours given to something.
     """
     if started_on is None or one.value_at_target is None:
+        return Decimal(0)
+    if confirmed_only and one.objective.verification not in SEEN:
         return Decimal(0)
     since = measured_since_baseline(objective=one.objective, measurements=one.measurements)
     told = {_month(m.on): m.id in one.attested for m in last_of_months(since) if m.on < until}

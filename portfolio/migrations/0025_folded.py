@@ -11,7 +11,7 @@ COLUMNS = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portfolio", "0015_closed_months")]
+    dependencies = [("portfolio", "0016_verification")]
 
     operations = [
         migrations.RunSQL(
