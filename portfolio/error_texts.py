@@ -151,6 +151,12 @@ TEXTS: dict[str, Promise] = {
     "review_closed": _("This review is closed."),
     "question_open": _("A question already waits for its answer."),
     "no_question": _("No question waits for an answer here."),
+    "hours_need_a_use": _("Say what the hours were given to."),
+    "gain_not_confirmed": _("Three attested months are needed before one says where it was seen."),
+    "live_ahead": _("It cannot be in use since a day that is ahead: say when it is expected."),
+    "go_live_past": _("Expected on a day that is over: choose one ahead, or say it is in use."),
+    "go_live_required": _("Say when it goes live: time counts from then."),
+    "closed_months_invalid": _("Choose three closed months at most."),
     "day_price_out_of_range": _("Give a price between 1 € and 10,000 € a day."),
     "days_out_of_range": _("Choose a number of days above zero."),
 }

@@ -55,10 +55,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}estimates/", initiatives.initiative_estimates, name="initiative_estimates"),
     path(f"{ONE}captain/", initiatives.initiative_captain, name="initiative_captain"),
     path(f"{ONE}next-step/", initiatives.initiative_next_step, name="initiative_next_step"),
+    path(f"{ONE}go-live/", initiatives.initiative_go_live, name="initiative_go_live"),
     path(f"{ONE}remaining/", initiatives.initiative_remaining, name="initiative_remaining"),
     path(f"{ONE}decisions/", decisions.initiative_decide, name="initiative_decide"),
     path(f"{ONE}start/", arbitration.arbitration, name="arbitration"),
     path(f"{ONE}objective/", objectives.initiative_objective, name="initiative_objective"),
+    path(
+        f"{ONE}objectives/<uuid:objective_id>/verification/",
+        objectives.initiative_verification,
+        name="initiative_verification",
+    ),
     path(
         f"{ONE}measurements/", measurements.initiative_measurements, name="initiative_measurements"
     ),

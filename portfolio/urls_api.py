@@ -13,6 +13,7 @@ from portfolio.objectives.api import (
     MeasurementReversal,
     Measurements,
     ObjectiveDetail,
+    ObjectiveVerification,
 )
 from portfolio.portfolio.api import PortfolioDetail
 from portfolio.reviews.api import (
@@ -77,6 +78,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("literacy-measures/", LiteracyMeasures.as_view(), name="api_literacy_measures"),
     path("measurements/", Measurements.as_view(), name="api_measurements"),
     path("objectives/<uuid:objective_id>/", ObjectiveDetail.as_view(), name="api_objective"),
+    path(
+        "objectives/<uuid:objective_id>/verification/",
+        ObjectiveVerification.as_view(),
+        name="api_objective_verification",
+    ),
     path("portfolio/", PortfolioDetail.as_view(), name="api_portfolio"),
     path("portfolio/settings/", PortfolioSettings.as_view(), name="api_portfolio_settings"),
     path("portfolio/settings/cap/", PortfolioCap.as_view(), name="api_portfolio_cap"),

@@ -15,7 +15,13 @@ from portfolio.criteria.choices import Comparison, StopMetric
 from portfolio.criteria.services import CriterionInput, propose_criteria, set_criteria
 from portfolio.decisions.services.decisions import decide
 from portfolio.estimates.services import Estimates, set_estimates
-from portfolio.initiatives.services import assign_captain, propose_initiative
+from portfolio.initiatives.choices import LiveTap
+from portfolio.initiatives.services import (
+    assign_captain,
+    go_live_of,
+    propose_initiative,
+    set_go_live,
+)
 from portfolio.life.choices import Verdict
 from portfolio.money.services import set_budget
 from portfolio.objectives.choices import Benefit, Direction
@@ -107,6 +113,12 @@ def prepare(scene: Scene, key: str, idea: dict[str, Any]) -> None:
         given=objective_of(scene, idea, complete=True),
     )
     set_budget(scene.act(boss), initiative_id=initiative_id, budget=Decimal(idea["budget"]))
+    live = scene.day_of(idea["live"]) if "live" in idea else scene.day
+    set_go_live(
+        scene.act(boss),
+        initiative_id=initiative_id,
+        given=go_live_of(tap=LiveTap.DAY, day=live, today=scene.day),
+    )
     if "criterion" in idea:
         set_criteria(
             scene.act(boss), initiative_id=initiative_id, criteria=[_criterion(scene, idea)]

@@ -10,7 +10,9 @@ from config.demo.scene import Scene
 from config.demo.steps import Step
 from portfolio.initiatives.services import set_next_step
 from portfolio.money.services import commit_money, record_expense
+from portfolio.objectives.choices import Verification
 from portfolio.objectives.services.measurements import add_measurement
+from portfolio.objectives.services.objectives import verify_gain
 
 MEASURED_AT, PAID_AT = 16, 17
 
@@ -24,6 +26,9 @@ def work_of(scene: Scene, key: str, idea: dict[str, Any]) -> Iterator[Step]:
         for when, (amount, label) in idea.get(kind, {}).items():
             moment = [*months_and_day(when), PAID_AT]
             yield Step(scene.moment_of(moment), partial(pay, scene, key, idea, amount, label))
+    if "seen" in idea:
+        who, where, used_for, moment = idea["seen"]
+        yield Step(scene.moment_of(moment), partial(_seen, scene, key, who, where, used_for))
     if "next_step" in idea:
         who, text, moment, due = idea["next_step"]
         yield Step(scene.moment_of(moment), partial(_next_step, scene, key, idea, who, text, due))
@@ -37,6 +42,15 @@ def _measure(
         objective_id=scene.objectives[key],
         value=Decimal(str(value)),
         on=scene.day,
+    )
+
+
+def _seen(scene: Scene, key: str, who: str, where: str, used_for: str) -> None:
+    verify_gain(
+        scene.act(scene.actor(who)),
+        objective_id=scene.objectives[key],
+        verification=Verification(where),
+        hours_used_for=used_for,
     )
 
 

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -15,6 +16,7 @@ class Portfolio(models.Model):
     `covered_until` is the last day of the last review period, held or missed; the next period
     begins the day after. `day_price` is what a day of our own people costs, in euros;
     `company_size` is empty until somebody has told it.
+    Nothing is awaited in `closed_months`, 1 to 12.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
@@ -22,6 +24,7 @@ class Portfolio(models.Model):
     company_size = models.CharField(max_length=6, blank=True, default="")
     days_per_month = models.DecimalField(max_digits=5, decimal_places=1, null=True)
     day_price = AmountField(default=350)
+    closed_months = ArrayField(models.PositiveSmallIntegerField(), default=list, db_default=[])
     rhythm = models.CharField(max_length=9, default=ReviewCadence.MONTHLY.value)
     next_rhythm = models.CharField(max_length=9, default=ReviewCadence.MONTHLY.value)
     next_review_on = models.DateField(null=True)

@@ -36,7 +36,10 @@ def proposed_criteria(*, initiative: Initiative, today: date) -> list[CriterionI
     dates = [o.target_on for o in initiative.objectives.all() if o.target_on is not None]
     target_date = max(dates, default=today + UNKNOWN_LENGTH)
     proposed = estimates.proposed_stop_criteria(
-        starts_on=initiative.started_on or today,
+        starts_on=initiative.live_on
+        or initiative.live_expected_on
+        or initiative.started_on
+        or today,
         target_date=target_date,
     )
     return [

@@ -56,6 +56,7 @@ class Course(StrEnum):
     SLIPPING = "slipping"
     REACHED = "reached"
     NOT_ENOUGH = "not_enough"
+    NOT_LIVE = "not_live"
     DATE_PASSED = "date_passed"
 
 

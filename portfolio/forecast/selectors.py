@@ -1,6 +1,7 @@
 """One KPI as the rules see it: shares of the gain, forecast, value."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,21 +13,25 @@ from portfolio.forecast.choices import Oddity, Promise, ValueState
 from portfolio.forecast.rules import trend as series
 from portfolio.forecast.rules.forecast import Forecast, forecast_measurements
 from portfolio.forecast.rules.odd import oddity
-from portfolio.objectives.choices import Benefit
+from portfolio.objectives.choices import Benefit, Verification
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.objectives.rules import (
     Month,
     confirmed_at,
     confirmed_month,
     confirmed_runs,
+    following_month,
     gain_share,
     gained_until,
-    holds_for,
+    improves,
     is_lapsed,
     monthly_gain,
     promise,
+    starting_value,
     value_state,
 )
+
+SEEN = frozenset({Verification.ACCOUNTS, Verification.HOURS})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +52,8 @@ class ObjectiveStanding:
     value: Decimal | None
     attested: frozenset[UUID]
     value_at_target: Decimal | None
+    baseline_count: int
+    closed: frozenset[int]
 
     @property
     def id(self) -> UUID:
@@ -60,6 +67,8 @@ def objective_standing(
     measurements: Sequence[Measurement],
     attests: Callable[[Measurement], bool],
     forecast: Forecast | None,
+    baseline_count: int,
+    closed: frozenset[int],
     today: date,
 ) -> ObjectiveStanding:
     """The objective with what its measurements say, and the forecast that was told of it.
@@ -69,7 +78,7 @@ def objective_standing(
     since = measured_since_baseline(objective=objective, measurements=measurements)
     latest = since[-1] if since else None
     share = None if latest is None else share_of(objective=objective, value=latest.value)
-    months = _months_told(objective=objective, measurements=since, attests=attests)
+    months = _months_told(objective=objective, measurements=since, attests=attests, closed=closed)
     state, at_target = value_state(months=months), value_at_target(objective=objective)
     value = at_target
     if at_target is not None and state is ValueState.CONFIRMED:
@@ -77,10 +86,11 @@ def objective_standing(
     elif at_target is not None and state is ValueState.MEASURED:
         first = None if latest is None else promised_share(objective=objective, value=latest.value)
         value = monthly_gain(monthly_value_at_target=at_target, share=first)
-    if latest is not None and state is not ValueState.DECLARED:
-        age = (today - latest.on).days
-        if is_lapsed(age_days=age, cadence_days=objective.cadence_days):
-            state = ValueState.LAPSED
+    is_told = latest is not None and state is not ValueState.DECLARED
+    if is_told and not is_lately_measured(
+        objective=objective, measurements=since, closed=closed, today=today
+    ):
+        state = ValueState.LAPSED
     return ObjectiveStanding(
         objective=objective,
         measurements=tuple(measurements),
@@ -92,6 +102,8 @@ def objective_standing(
         value=value,
         attested=frozenset(one.id for one in since if attests(one)),
         value_at_target=at_target,
+        baseline_count=baseline_count,
+        closed=closed,
     )
 
 
@@ -103,6 +115,39 @@ def value_at_target(*, objective: Objective) -> Decimal | None:
     if objective.benefit != Benefit.TIME:
         return whole
     return whole * objective.reuse_share if objective.destination.strip() else None
+
+
+def starting_values(
+    *, objective: Objective, measurements: Sequence[Measurement], live_on: date
+) -> tuple[Decimal, ...]:
+    """The values that its baseline is the mean of: the first and those before it went live."""
+    if objective.baseline is None:
+        return ()
+    before = (m.value for m in measurements if m.on < live_on)
+    return (objective.baseline, *before)
+
+
+def since_go_live(
+    *, objective: Objective, measurements: Sequence[Measurement], live_on: date
+) -> Objective:
+    """The objective as time and gains count, never to be saved: it begins with its go-live.
+
+    Its baseline is the mean of the values before, unless that leaves nothing to gain; the one that
+    was promised too, while nobody has changed it since.
+    """
+    start = objective.baseline_on
+    if objective.baseline is None or start is None or live_on <= start:
+        return objective
+    values = starting_values(objective=objective, measurements=measurements, live_on=live_on)
+    mean = starting_value(values=values)
+    counted = copy(objective)
+    counted.baseline_on = live_on
+    if not improves(mean, objective.target, objective.direction):
+        return counted
+    if objective.promised_baseline == objective.baseline:
+        counted.promised_baseline = mean
+    counted.baseline = mean
+    return counted
 
 
 def measured_since_baseline(
@@ -174,22 +219,31 @@ def _confirmed_at(
     """The first of three attested months in a row at the target that `shared` tells."""
     shares = {m: shared(objective=one.objective, value=m.value) for m in last}
     return confirmed_at(
+        closed=one.closed,
         months={
             _month(m.on): Month(share=share, is_attested=m.id in one.attested)
             for m, share in shares.items()
             if share is not None
-        }
+        },
     )
 
 
 def is_lately_measured(
-    *, objective: Objective, measurements: Sequence[Measurement], today: date
+    *,
+    objective: Objective,
+    measurements: Sequence[Measurement],
+    closed: frozenset[int],
+    today: date,
 ) -> bool:
     """Whether the last measurement is within one and a half of its cadence."""
     if not measurements:
         return False
-    age = (today - measurements[-1].on).days
-    return age <= holds_for(objective.cadence_days).days
+    return not is_lapsed(
+        measured_on=measurements[-1].on,
+        today=today,
+        cadence_days=objective.cadence_days,
+        closed=closed,
+    )
 
 
 def objective_forecast(
@@ -252,13 +306,16 @@ def gained(
 ) -> Decimal:
     """Euros that its measurements show from the start up to that day, see `gained_until`.
 
-    Confirmed are those of months that belong to three attested ones in a row.
+    Confirmed are those of months that belong to three attested ones in a row, of a gain that was
+    seen in the accounts or as hours given to something.
     """
     if started_on is None or one.value_at_target is None:
         return Decimal(0)
+    if confirmed_only and one.objective.verification not in SEEN:
+        return Decimal(0)
     since = measured_since_baseline(objective=one.objective, measurements=one.measurements)
     told = {_month(m.on): m.id in one.attested for m in last_of_months(since) if m.on < until}
-    sure = confirmed_runs(months=told)
+    sure = confirmed_runs(months=told, closed=one.closed)
     readings = []
     for m in since:
         share = promised_share(objective=one.objective, value=m.value)
@@ -288,18 +345,22 @@ def _months_told(
     objective: Objective,
     measurements: Sequence[Measurement],
     attests: Callable[[Measurement], bool],
+    closed: frozenset[int],
 ) -> list[Month]:
     """The share each measured month ended on and whether somebody else vouches for it.
 
     Unbroken up to the last month, oldest first.
     """
     run: list[Month] = []
-    following: int | None = None
+    told: set[int] = set()
     for measurement in reversed(last_of_months(measurements)):
         share = promised_share(objective=objective, value=measurement.value)
         month = _month(measurement.on)
-        if share is None or following not in (None, month + 1):
+        if share is None:
+            break
+        following = following_month(month, closed=closed, told=told)
+        if told and following not in told:
             break
         run.append(Month(share=share, is_attested=attests(measurement)))
-        following = month
+        told.add(month)
     return run[::-1]

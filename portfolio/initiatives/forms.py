@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,9 @@ from governance.access.forms import NumberField
 from governance.members.models import Member
 from portfolio.estimates.choices import SizeTap
 from portfolio.estimates.services import Estimates
+from portfolio.initiatives.choices import LiveTap
 from portfolio.initiatives.models import Initiative
-from portfolio.initiatives.services import RemainingInput
+from portfolio.initiatives.services import RemainingInput, go_live_of
 from portfolio.life.forms import (
     cards,
     day,
@@ -25,6 +27,13 @@ from portfolio.objectives.choices import Benefit
 from tenants.bounds import LARGEST
 from tenants.errors import Invalid
 
+LIVE_TAPS = (
+    (LiveTap.ALREADY.value, _("It is in use already")),
+    (LiveTap.ONE.value, _("In one month")),
+    (LiveTap.TWO.value, _("In two months")),
+    (LiveTap.THREE.value, _("In three months")),
+    (LiveTap.DAY.value, _("Another day")),
+)
 BENEFIT_CHOICES = [(one.value, BENEFITS[one.value]) for one in Benefit]
 TAPS = [(one.value, SIZES[one.value]) for one in SizeTap]
 
@@ -62,6 +71,27 @@ class EditForm(ProposeForm):
 def whole_euros(label: Any) -> NumberField:
     """An order of magnitude: no cents."""
     return NumberField(label=label, required=False, units=["EUR"], min_value=0, max_value=LARGEST)
+
+
+class GoLiveForm(forms.Form):
+    """When it goes live, by a tap or a day; a day that is not ahead is when it went live."""
+
+    when = cards(_("When is it in use?"), LIVE_TAPS)
+    day = day(_("The day"), required=False)
+    expected_version = version()
+
+    def clean(self) -> dict[str, Any]:
+        """Another day is told."""
+        data = super().clean() or {}
+        if data.get("when") == LiveTap.DAY and data.get("day") is None and "day" not in self.errors:
+            self.add_error("day", _("Write the day."))
+        return data
+
+    def described(self, today: date) -> dict[str, Any]:
+        """What the service is given."""
+        data = self.cleaned_data
+        given = go_live_of(tap=LiveTap(data["when"]), day=data["day"], today=today)
+        return {"given": given, "expected_version": data["expected_version"]}
 
 
 class RemainingForm(forms.Form):

@@ -19,6 +19,8 @@ class Initiative(models.Model):
     `left_cash` and `left_days` are what its captain says is left, `used_days` the internal days
     used so far; `monthly_running` is what it costs a month once it runs, `exit_cost` what stopping
     costs (below zero: what it brings); `stays_in_use` is whether what runs stays if it stops.
+    Time and gains count from `live_on`, until then expected on `live_expected_on`;
+    `live_promised_on` is what was expected at the first start.
     New spending is frozen from `spending_frozen_on`. `decision_number` is the number of the
     decision that put it in its state; the database refuses a state without one.
     """
@@ -73,6 +75,9 @@ class Initiative(models.Model):
     monthly_running = AmountField(default=0, db_default=0)
     exit_cost = AmountField(signed=True, default=0, db_default=0)
     stays_in_use = models.BooleanField(default=True, db_default=True)
+    live_expected_on = models.DateField(null=True)
+    live_promised_on = models.DateField(null=True)
+    live_on = models.DateField(null=True)
     next_step = models.CharField(max_length=200, blank=True)
     next_step_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     next_step_on = models.DateField(null=True)

@@ -13,7 +13,12 @@ from governance.access.rules.actors import Act
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
 from portfolio.cap.selectors import lock_portfolio
+from portfolio.charts.rules.scale import add_months
+from portfolio.criteria.choices import StopMetric
+from portfolio.criteria.models import StopCriterion
+from portfolio.estimates.rules import proposed_stop_criteria
 from portfolio.estimates.services import Estimates, set_estimates, whole_range
+from portfolio.initiatives.choices import LiveTap
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import get_initiative
 from portfolio.life.choices import State
@@ -203,6 +208,16 @@ class RemainingInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     stays_in_use: bool = True
 
 
+class GoLiveInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When it goes live: expected on a day, or live since one (then nothing is expected any more).
+
+    Null takes the day away; what is left out stays.
+    """
+
+    expected_on: date | UnsetType | None = UNSET
+    live_on: date | UnsetType | None = UNSET
+
+
 class InitiativePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What changes; what is left out stays. `tranches` add up to `budget`, or are proposed."""
 
@@ -214,6 +229,7 @@ class InitiativePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     captain: UUID | UnsetType = UNSET
     estimates: Estimates | UnsetType = UNSET
     next_step: NextStepInput | UnsetType = UNSET
+    go_live: GoLiveInput | UnsetType = UNSET
     remaining: RemainingInput | UnsetType = UNSET
     budget: Amount | UnsetType = UNSET
     tranches: Annotated[tuple[Amount, ...], Meta(min_length=1, max_length=12)] | UnsetType = UNSET
@@ -232,6 +248,71 @@ def set_remaining(
         said = msgspec.structs.asdict(given)
         said["monthly_running"] = said.pop("running")
         return write(row=row, values=said)
+
+
+def go_live_of(*, tap: LiveTap, day: date | None, today: date) -> GoLiveInput:
+    """What a tap says; a day that is not ahead is when it went live."""
+    if tap is LiveTap.DAY and day is not None and day > today:
+        return GoLiveInput(expected_on=day, live_on=None)
+    if tap in (LiveTap.ALREADY, LiveTap.DAY):
+        return GoLiveInput(live_on=day or today)
+    return GoLiveInput(expected_on=add_months(today, int(tap)), live_on=None)
+
+
+def set_go_live(
+    act: Act,
+    *,
+    initiative_id: UUID,
+    given: GoLiveInput,
+    expected_version: int | None = None,
+) -> Initiative:
+    """Time counts from that day; the proposed stop rule is looked at later or sooner with it.
+
+    Raises NotFound, NotAllowed, Invalid `live_ahead`, `go_live_past`, `go_live_required`.
+    """
+    said = {"live_expected_on": given.expected_on, "live_on": given.live_on}
+    values = {name: day for name, day in said.items() if not isinstance(day, UnsetType)}
+    for name, field in (("live_expected_on", "expected_on"), ("live_on", "live_on")):
+        check_day(day=values.get(name), today=act.today, field=field)
+    with use_case():
+        row = lock_to_edit(act, initiative_id=initiative_id, expected_version=expected_version)
+        now = {"live_expected_on": row.live_expected_on, "live_on": row.live_on, **values}
+        expected, live = now["live_expected_on"], now["live_on"]
+        if live is not None and live > act.today:
+            raise Invalid("live_ahead", fields={"live_on": ["ahead"]})
+        is_past = expected is not None and live is None and expected < act.today
+        if is_past and expected != row.live_expected_on:
+            raise Invalid("go_live_past", fields={"expected_on": ["past"]})
+        if expected is None and live is None and row.started_on is not None:
+            raise Invalid("go_live_required", fields={"expected_on": ["required"]})
+        _move_proposed_rule(act, row=row, day=live or expected)
+        return write(row=row, values=values)
+
+
+def _move_proposed_rule(act: Act, *, row: Initiative, day: date | None) -> None:
+    """The stop rule on the gain that stands as it was proposed is looked at by the new go-live."""
+    dates = [one.target_on for one in row.objectives.all() if one.target_on is not None]
+    if day is None or not dates:
+        return
+
+    def looked_at(starts_on: date) -> date | None:
+        return proposed_stop_criteria(starts_on=starts_on, target_date=max(dates))[0].by_date
+
+    known, by_date = row.live_on or row.live_expected_on or row.started_on, looked_at(day)
+    for rule in row.criteria.filter(superseded_at=None, metric=StopMetric.GAIN_SHARE):
+        proposed = looked_at(known or rule.set_at.date())
+        if rule.by_date != proposed or by_date == proposed:
+            continue
+        StopCriterion.objects.filter(id=rule.id).update(superseded_at=act.now)
+        StopCriterion.objects.create(
+            initiative=row,
+            metric=rule.metric,
+            comparison=rule.comparison,
+            value=rule.value,
+            by_date=by_date,
+            set_by_id=rule.set_by_id,
+            set_at=act.now,
+        )
 
 
 def patch_initiative(
@@ -256,6 +337,8 @@ def patch_initiative(
             assign_captain(act, **row, captain_id=given.captain)
         if given.budget is not UNSET:
             set_budget(act, **row, budget=given.budget, tranches=given.tranches or None)
+        if given.go_live is not UNSET:
+            set_go_live(act, **row, given=given.go_live)
         if given.remaining is not UNSET:
             set_remaining(act, **row, given=given.remaining)
         if given.next_step is not UNSET:

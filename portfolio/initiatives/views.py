@@ -14,6 +14,7 @@ from portfolio.initiatives.forms import (
     CaptainForm,
     EditForm,
     EstimatesForm,
+    GoLiveForm,
     NextStepForm,
     RemainingForm,
 )
@@ -23,6 +24,7 @@ from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.initiatives.services import (
     assign_captain,
     edit_initiative,
+    set_go_live,
     set_next_step,
     set_remaining,
 )
@@ -97,6 +99,24 @@ def initiative_remaining(request: Any, initiative_id: UUID) -> HttpResponse:
     row = changeable(request, initiative_id).initiative
     form = RemainingForm(request.POST or None, initial=RemainingForm.known(row))
     return _form_page(request, row, form, "remaining", set_remaining)
+
+
+@require_http_methods(["GET", "POST"])
+def initiative_go_live(request: Any, initiative_id: UUID) -> HttpResponse:
+    """From when time counts: expected, or in use since a day."""
+    row = changeable(request, initiative_id).initiative
+    form = GoLiveForm(request.POST or None, initial={"expected_version": row.version})
+    return form_view(
+        request,
+        "portfolio/initiatives/go_live.html",
+        form,
+        context=lambda: {"row": row},
+        save=lambda: set_go_live(
+            request.act, initiative_id=row.id, **form.described(request.today)
+        ),
+        done=lambda _one: (str(_("The go-live is saved: time counts from it.")), home_of(row.id)),
+        initiative_id=row.id,
+    )
 
 
 SAVED = {

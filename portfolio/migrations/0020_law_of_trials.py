@@ -6,7 +6,7 @@ TOLD = "UPDATE portfolio_portfolio SET company_size = 'small' WHERE company_size
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portfolio", "0013_release_against_proof")]
+    dependencies = [("portfolio", "0016_verification")]
 
     operations = [
         migrations.AddField(

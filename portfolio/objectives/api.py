@@ -10,6 +10,7 @@ from governance.api.pagination import Page, whole
 from governance.api.views import ApiView
 from portfolio.forecast.choices import Oddity
 from portfolio.initiatives.selectors.pages import get_initiative, objective_of
+from portfolio.objectives.choices import Verification
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.objectives.selectors import measurement_of
 from portfolio.objectives.services.bulk import Entry, add_measurements
@@ -19,7 +20,7 @@ from portfolio.objectives.services.measurements import (
     edit_measurement,
     reverse_measurement,
 )
-from portfolio.objectives.services.objectives import ObjectiveInput, set_objective
+from portfolio.objectives.services.objectives import ObjectiveInput, set_objective, verify_gain
 from portfolio.standing.selectors.details import ObjectiveEntry
 from tenants.bounds import Figure, one_of, text
 from tenants.shapes import LocalTime, Shape, all_shaped
@@ -71,6 +72,26 @@ class ObjectiveDetail(ApiView):
             given=body,
             expected_version=self.expected_version(),
         )
+
+
+class VerificationBody(Body, frozen=True, kw_only=True):
+    """Where the confirmed gain was seen; hours say what they were given to."""
+
+    verification: Verification
+    hours_used_for: Annotated[str, text(160, shortest=0)] = ""
+
+
+class ObjectiveVerification(ApiView):
+    @operation(
+        "Say where a gain was seen",
+        ObjectiveEntry,
+        name="verify_gain",
+        body=VerificationBody,
+        status=201,
+    )
+    def post(self, body: VerificationBody, objective_id: UUID) -> Objective:
+        """Only what was seen in the accounts or as hours enters the net gain."""
+        return self.perform(verify_gain, objective_id=objective_id, **given(body))
 
 
 class MeasurementAnswer(Shape, frozen=True, kw_only=True):

@@ -12,6 +12,14 @@ class Benefit(StrEnum):
     SATISFACTION = "satisfaction"
 
 
+class Verification(StrEnum):
+    """Where a confirmed gain was seen; only the first two enter the net gain."""
+
+    ACCOUNTS = "accounts"
+    HOURS = "hours"
+    UNVERIFIED = "unverified"
+
+
 class Direction(StrEnum):
     """Which way the KPI is better."""
 

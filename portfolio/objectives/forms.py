@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from governance.access.forms import NumberField
 from portfolio.initiatives.forms import BENEFIT_CHOICES
 from portfolio.life.forms import AskedForm, cards, day, euros, figure, sentence, version
-from portfolio.objectives.choices import Benefit, Direction
+from portfolio.objectives.choices import Benefit, Direction, Verification
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.objectives.services.objectives import ObjectiveInput
 from tenants.display import unit_word
@@ -113,6 +113,25 @@ class ObjectiveForm(BaselineForm):
         if percent is not None:
             return Decimal(percent) / 100
         return former.reuse_share if former else Decimal("0.50")
+
+
+VERIFICATIONS = (
+    (Verification.ACCOUNTS.value, _("Seen in the accounts")),
+    (Verification.HOURS.value, _("Hours given to something else")),
+    (Verification.UNVERIFIED.value, _("Not verified")),
+)
+
+
+class VerificationForm(forms.Form):
+    """Where a confirmed gain was seen."""
+
+    verification = cards(_("Where was the gain seen?"), VERIFICATIONS)
+    hours_used_for = forms.CharField(
+        label=_("What the hours were given to"),
+        max_length=160,
+        required=False,
+        help_text=_("Only for hours."),
+    )
 
 
 class MeasurementForm(AskedForm):

@@ -14,7 +14,8 @@ class Objective(models.Model):
 
     `promised_*` keep the first promise for ever. Without a baseline, `baseline_due` dates the
     step that will measure it. `monthly_value` is in euros per month once the target is met; freed
-    time counts for its `reuse_share`, and only with a `destination`.
+    time counts for its `reuse_share`, and only with a `destination`. `verification` says where a
+    confirmed gain was seen, with `hours_used_for` where hours were given to something.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -38,6 +39,10 @@ class Objective(models.Model):
     monthly_value = AmountField(null=True)
     reuse_share = models.DecimalField(max_digits=3, decimal_places=2, default="0.50")
     destination = models.CharField(max_length=160, blank=True)
+    verification = models.CharField(max_length=10, blank=True, default="", db_default="")
+    hours_used_for = models.CharField(max_length=160, blank=True, default="", db_default="")
+    verified_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    verified_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

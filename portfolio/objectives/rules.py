@@ -1,6 +1,6 @@
 """How far: the share of the gain, the share of the time, and what it is worth a month."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +12,7 @@ from portfolio.objectives.choices import Direction
 
 MONTHS_TO_CONFIRM = 3
 CADENCES_HELD = 1.5
-DAYS_PER_MONTH = Decimal("30.44")
+DAYS_PER_MONTH, YEAR = Decimal("30.44"), 12
 NOTHING, WHOLE = Decimal(0), Decimal(1)
 
 
@@ -26,12 +26,24 @@ def gain_share(*, baseline: Decimal, target: Decimal, value: Decimal) -> Decimal
     return (value - baseline) / (target - baseline)
 
 
+def starting_value(*, values: Sequence[Decimal]) -> Decimal:
+    """Return the baseline that several values before go-live tell: their mean."""
+    mean = sum(values, NOTHING) / len(values)
+    return mean.quantize(Decimal("0.001"))
+
+
 def elapsed_share(*, starts_on: date, target_date: date, today: date) -> Decimal:
     """Return the share of the time gone, from 0 to 1."""
     length = (target_date - starts_on).days
     if length <= 0:
         return WHOLE if today >= target_date else NOTHING
     return min(WHOLE, max(NOTHING, Decimal((today - starts_on).days) / Decimal(length)))
+
+
+def monthly_days(*, days: int, starts_on: date, target_date: date) -> Decimal:
+    """Return the days a month that so many days make from one day to the other."""
+    months = Decimal((target_date - starts_on).days) / DAYS_PER_MONTH
+    return days / max(WHOLE, months)
 
 
 def monthly_gain(
@@ -71,6 +83,27 @@ def gained_until(
     return total
 
 
+NEVER: frozenset[int] = frozenset()
+
+
+def open_until(*, day: date, days: int, closed: frozenset[int]) -> date:
+    """Return the day on which so many days are over; those of `closed` months are not counted."""
+    if not closed:
+        return day + timedelta(days=days)
+    while days > 0:
+        day += timedelta(days=1)
+        days -= day.month not in closed
+    return day
+
+
+def following_month(number: int, *, closed: frozenset[int], told: Container[int]) -> int:
+    """Return the month that is consecutive to it: closed ones are passed over, unless `told`."""
+    number += 1
+    while (number - 1) % YEAR + 1 in closed and number not in told:
+        number += 1
+    return number
+
+
 def holds_for(cadence_days: int) -> timedelta:
     """Return how long a measurement speaks of the present."""
     return timedelta(days=ceil(CADENCES_HELD * cadence_days))
@@ -97,9 +130,12 @@ def value_state(*, months: Sequence[Month]) -> ValueState:
     return ValueState.CONFIRMED if is_confirmed(months=months) else ValueState.MEASURED
 
 
-def is_lapsed(*, age_days: int, cadence_days: int) -> bool:
+def is_lapsed(
+    *, measured_on: date, today: date, cadence_days: int, closed: frozenset[int] = NEVER
+) -> bool:
     """Return whether the last measurement is too old to speak of today."""
-    return age_days > holds_for(cadence_days).days
+    held = holds_for(cadence_days).days
+    return today > open_until(day=measured_on, days=held, closed=closed)
 
 
 def confirmed_month(*, months: Sequence[Month], monthly_value: Decimal) -> Decimal:
@@ -109,10 +145,17 @@ def confirmed_month(*, months: Sequence[Month], monthly_value: Decimal) -> Decim
     return monthly_value * min(WHOLE, *(month.share for month in months[-MONTHS_TO_CONFIRM:]))
 
 
-def confirmed_runs(*, months: Mapping[int, bool]) -> frozenset[int]:
-    """Return the months that belong to three attested ones in a row; months are numbered."""
-    attested = [number for number, is_attested in months.items() if is_attested]
-    runs = [range(number, number + MONTHS_TO_CONFIRM) for number in attested]
+def confirmed_runs(*, months: Mapping[int, bool], closed: frozenset[int] = NEVER) -> frozenset[int]:
+    """Return the months that belong to three attested ones in a row; months are numbered.
+
+    Those that the company is closed in (1–12) stand between none.
+    """
+    runs = []
+    for number in (number for number, is_attested in months.items() if is_attested):
+        run = [number]
+        while len(run) < MONTHS_TO_CONFIRM:
+            run.append(following_month(run[-1], closed=closed, told=months))
+        runs.append(run)
     return frozenset(n for run in runs if all(months.get(one) for one in run) for n in run)
 
 
@@ -169,10 +212,10 @@ def promise(
     return Promise.PENDING
 
 
-def confirmed_at(*, months: Mapping[int, Month]) -> int | None:
+def confirmed_at(*, months: Mapping[int, Month], closed: frozenset[int] = NEVER) -> int | None:
     """Return the first of the first three attested months in a row at the target, by number."""
     held = {n: month.is_attested and month.share >= WHOLE for n, month in months.items()}
-    return min(confirmed_runs(months=held), default=None)
+    return min(confirmed_runs(months=held, closed=closed), default=None)
 
 
 def improves(baseline: Decimal | None, target: Decimal | None, direction: str) -> bool:

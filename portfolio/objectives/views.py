@@ -9,9 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.selectors.pages import objective_of
 from portfolio.life.rules import is_used
 from portfolio.life.views import changeable, form_view, home_of, page_of
-from portfolio.objectives.forms import MeasurementForm, ObjectiveForm, ValueForm, WithdrawalForm
+from portfolio.objectives.choices import Verification
+from portfolio.objectives.forms import (
+    MeasurementForm,
+    ObjectiveForm,
+    ValueForm,
+    VerificationForm,
+    WithdrawalForm,
+)
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.objectives.selectors import measurement_of, objectives_of
 from portfolio.objectives.services.measurements import (
@@ -21,7 +29,7 @@ from portfolio.objectives.services.measurements import (
     reverse_measurement,
     set_baseline,
 )
-from portfolio.objectives.services.objectives import set_objective
+from portfolio.objectives.services.objectives import set_objective, verify_gain
 from tenants.display import unit_word
 
 KEPT = (
@@ -75,6 +83,29 @@ def _first(former: Objective | None, row: Initiative) -> dict[str, Any]:
 def _plain(value: Decimal | None) -> Decimal | None:
     """The figure as a person would write it: without trailing zeros."""
     return None if value is None else Decimal(f"{value.normalize():f}")
+
+
+@require_http_methods(["GET", "POST"])
+def initiative_verification(request: Any, initiative_id: UUID, objective_id: UUID) -> HttpResponse:
+    """Where a confirmed gain was seen, by one tap."""
+    record = changeable(request, initiative_id, "measurement.add")
+    objective = objective_of(objective_id, initiative_id=initiative_id)
+    form = VerificationForm(request.POST or None, initial={"hours_used_for": objective.destination})
+    return form_view(
+        request,
+        "portfolio/objectives/verification.html",
+        form,
+        context=lambda: {"row": record.initiative, "objective": objective},
+        save=lambda: verify_gain(
+            request.act,
+            objective_id=objective_id,
+            initiative_id=initiative_id,
+            verification=Verification(form.cleaned_data["verification"]),
+            hours_used_for=form.cleaned_data["hours_used_for"],
+        ),
+        done=lambda _one: (_("It is noted where the gain was seen."), home_of(initiative_id)),
+        initiative_id=initiative_id,
+    )
 
 
 @require_http_methods(["GET", "POST"])

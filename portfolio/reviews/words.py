@@ -50,6 +50,7 @@ SIGNAL_ICONS: Mapping[str, str] = {
     "captain_vacant": "person",
     "pause_over": "paused",
     "action_late": "drifting",
+    "live_slipped": "drifting",
     "step_overdue": "drifting",
     "over_budget": "warning",
     "sinkhole": "warning",
@@ -62,7 +63,14 @@ SIGNAL_ICONS: Mapping[str, str] = {
 }
 SOFT = frozenset(
     (
-        *("step_overdue", "pace_behind", "spend_ahead_of_gain", "no_decision", "low_adoption"),
+        *(
+            "live_slipped",
+            "step_overdue",
+            "pace_behind",
+            "spend_ahead_of_gain",
+            "no_decision",
+            "low_adoption",
+        ),
         # As reviews held earlier froze them.
         *("no_progress", "forecast_low"),
     )

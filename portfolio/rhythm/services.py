@@ -1,5 +1,6 @@
 """When the next review is due: one row of the portfolio and one row of due work, kept together."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -12,7 +13,6 @@ from portfolio.cap.models import Portfolio
 from portfolio.cap.selectors import company_zone, lock_portfolio
 from portfolio.estimates.choices import CompanySize
 from portfolio.initiatives.models import Initiative
-from portfolio.life.choices import State
 from portfolio.rhythm.choices import ReviewCadence
 from portfolio.rhythm.rules import Period, period_after, period_of
 from tenants.columns import check_columns
@@ -22,7 +22,7 @@ from tenants.transactions import touch, use_case
 
 OPEN_REVIEW, REVIEW_RHYTHM = "portfolio.open_review", "portfolio.review_rhythm"
 MORNING = time(6, 0)
-DEAREST_DAY = 10_000
+DEAREST_DAY, MOST_CLOSED = 10_000, 3
 
 
 def begin_rhythm(*, portfolio: Portfolio, today: date) -> None:
@@ -116,10 +116,12 @@ def set_capacity(
     company_size: CompanySize | None = None,
     days_per_month: Decimal | None = None,
     day_price: Decimal | None = None,
+    closed_months: Collection[int] | None = None,
 ) -> Portfolio:
-    """The company's size, its days a month and what a day costs, in euros.
+    """The company's size, its days a month, what a day costs in euros, its closed months (1–12).
 
-    Raises NotAllowed, Invalid `days_out_of_range`, `day_price_out_of_range`.
+    Raises NotAllowed, Invalid `days_out_of_range`, `day_price_out_of_range`,
+    `closed_months_invalid`.
     """
     require(act, permission="review.open")
     given = {"days_per_month": days_per_month, "day_price": day_price}
@@ -128,17 +130,26 @@ def set_capacity(
         raise Invalid("days_out_of_range", fields={"days_per_month": ["out_of_range"]})
     if day_price is not None and not 1 <= day_price <= DEAREST_DAY:
         raise Invalid("day_price_out_of_range", fields={"day_price": ["out_of_range"]})
+    closed = None if closed_months is None else sorted(set(closed_months))
+    if closed and not (len(closed) <= MOST_CLOSED and set(closed) <= set(range(1, 13))):
+        raise Invalid("closed_months_invalid", fields={"closed_months": ["out_of_range"]})
     with use_case():
         portfolio = lock_portfolio()
+        former = (portfolio.day_price, portfolio.closed_months)
         if company_size is not None:
             portfolio.company_size = company_size
         if days_per_month is not None:
             portfolio.days_per_month = days_per_month
-        if day_price is not None and day_price != portfolio.day_price:
+        if day_price is not None:
             portfolio.day_price = day_price
-            going = Initiative.objects.filter(state__in=(State.ACTIVE, State.PAUSED))
-            touch(act, SubjectKind.INITIATIVE, *going.values_list("id", flat=True))
-        return _saved(portfolio, ["company_size", "days_per_month", "day_price"])
+        if closed is not None:
+            portfolio.closed_months = closed
+        touch(act, SubjectKind.PORTFOLIO)
+        if (portfolio.day_price, portfolio.closed_months) != former:
+            begun = Initiative.objects.exclude(started_on=None)
+            touch(act, SubjectKind.INITIATIVE, *begun.values_list("id", flat=True))
+        fields = ["company_size", "days_per_month", "day_price", "closed_months"]
+        return _saved(portfolio, fields)
 
 
 def _saved(portfolio: Portfolio, fields: list[str]) -> Portfolio:

@@ -30,6 +30,7 @@ class SettingsAnswer(Shape, frozen=True, kw_only=True):
     company_size: CompanySize | None
     days_per_month: float | None
     day_price: Decimal
+    closed_months: tuple[int, ...]
     version: int
     may: tuple[Annotated[str, one_of(PARTS)], ...]
 
@@ -56,6 +57,7 @@ def settings_now(view: ApiView, _row: object = None) -> SettingsAnswer:
         company_size=CompanySize(row.company_size) if row.company_size else None,
         days_per_month=None if row.days_per_month is None else float(row.days_per_month),
         day_price=row.day_price,
+        closed_months=tuple(row.closed_months),
         version=row.version,
         may=tuple(sorted(page.may)),
     )

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.cap.models import Portfolio
@@ -81,6 +82,14 @@ class CapacityForm(forms.Form):
         _("Price of a day of your own people (€)"),
         help_text=_("Counts beside the budget, wherever days are weighed against gains."),
     )
+    closed_months = forms.TypedMultipleChoiceField(
+        label=_("Closed months"),
+        choices=list(MONTHS.items()),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Three at most: no measurement is missing in them, and no gain lapses."),
+    )
 
 
 FORMS: dict[str, type[forms.Form]] = {
@@ -101,6 +110,7 @@ def settings_forms(portfolio: Portfolio) -> dict[str, forms.Form]:
         "company_size": portfolio.company_size,
         "days_per_month": portfolio.days_per_month,
         "day_price": portfolio.day_price,
+        "closed_months": portfolio.closed_months,
     }
     return {name: form(initial=initial, auto_id=f"{name}_%s") for name, form in FORMS.items()}
 

@@ -90,6 +90,7 @@ def _set_capacity(request: Any, data: Mapping[str, Any]) -> None:
         company_size=CompanySize(data["company_size"]) if data["company_size"] else None,
         days_per_month=data["days_per_month"],
         day_price=data["day_price"],
+        closed_months=data["closed_months"],
     )
 
 

@@ -9,10 +9,12 @@ from typing import Any
 
 from portfolio.forecast.choices import Course, PaceSignal
 from portfolio.life.choices import State, Verdict
+from portfolio.objectives.rules import open_until
 from portfolio.standing.choices import Health
 
 CADENCES_WITHOUT_MEASURE = 1.5
 OVERDUE_STEP = timedelta(days=30)
+LIVE_SLIPS = timedelta(days=30)
 SPEND_SHARE, SPEND_GAIN = 0.80, 0.50
 SILENT_REVIEWS = 2
 ADOPTION_BELOW, ADOPTION_AFTER = 0.30, timedelta(days=60)
@@ -30,6 +32,7 @@ class SignalCode(StrEnum):
     OVER_BUDGET = "over_budget"
     SINKHOLE = "sinkhole"
     SETTLE = "settle"
+    LIVE_SLIPPED = "live_slipped"
     STEP_OVERDUE = "step_overdue"
     PACE_BEHIND = "pace_behind"
     SPEND_AHEAD_OF_GAIN = "spend_ahead_of_gain"
@@ -67,6 +70,7 @@ COURSE_HEALTH: Mapping[Course, Health] = {
     Course.SLIPPING: Health.DRIFTING,
     Course.REACHED: Health.ON_COURSE,
     Course.NOT_ENOUGH: Health.UNKNOWN,
+    Course.NOT_LIVE: Health.UNKNOWN,
     Course.DATE_PASSED: Health.STALLED,
 }
 WORST_FIRST = (Health.STALLED, Health.DRIFTING, Health.WATCH, Health.ON_COURSE, Health.UNKNOWN)
@@ -81,6 +85,7 @@ OFFERS: Mapping[SignalCode, tuple[Verdict, ...]] = {
     SignalCode.OVER_BUDGET: _CHANGE,
     SignalCode.SINKHOLE: (Verdict.STOP, Verdict.ADJUST, Verdict.CONTINUE),
     SignalCode.SETTLE: (Verdict.COMPLETE, Verdict.STOP, Verdict.CONTINUE),
+    SignalCode.LIVE_SLIPPED: _CHANGE,
     SignalCode.STEP_OVERDUE: _CHANGE,
     SignalCode.PACE_BEHIND: _CHANGE,
     SignalCode.SPEND_AHEAD_OF_GAIN: _CHANGE,
@@ -92,6 +97,7 @@ MENDS: Mapping[SignalCode, str] = {
     SignalCode.NO_MEASUREMENT: "add_measurement",
     SignalCode.CAPTAIN_VACANT: "name_captain",
     SignalCode.STEP_OVERDUE: "update_next_step",
+    SignalCode.LIVE_SLIPPED: "give_go_live",
 }
 
 
@@ -142,12 +148,16 @@ class SignalFacts:
     """What the rules read of one initiative; amounts in euros, shares from 0 to 1."""
 
     state: State
+    closed_months: frozenset[int] = frozenset()
     kpis: tuple[KpiFacts, ...] = ()
     captain_vacant_since: date | None = None
     restart_on: date | None = None
     criterion_met_since: date | None = None
     over_budget_since: date | None = None
     over_budget_by: float = 0.0
+    live_promised_on: date | None = None
+    live_expected_on: date | None = None
+    is_live: bool = True
     going_on: Warned | None = None
     next_step_due: date | None = None
     last_review_on: date | None = None
@@ -248,8 +258,19 @@ def _going_on(facts: SignalFacts) -> Iterator[Signal]:
         yield _signal(warned.code, warned.since, until=warned.until, moved=warned.moved, **told)
 
 
+def _slipped(facts: SignalFacts, today: date) -> Iterator[Signal]:
+    """Go-live is more than thirty days later than it was promised."""
+    promised = facts.live_promised_on
+    if facts.is_live or promised is None:
+        return
+    awaited = max(today, facts.live_expected_on or today)
+    if awaited > promised + LIVE_SLIPS:
+        yield _signal(SignalCode.LIVE_SLIPPED, min(today, promised + LIVE_SLIPS), due=promised)
+
+
 def _soft(facts: SignalFacts, today: date) -> Iterator[Signal]:
     """The soft rules that look at the initiative as a whole."""
+    yield from _slipped(facts, today)
     due = facts.next_step_due
     if due is not None and today > due + OVERDUE_STEP:
         yield _signal(SignalCode.STEP_OVERDUE, due + OVERDUE_STEP, due=due)
@@ -274,8 +295,9 @@ def _soft(facts: SignalFacts, today: date) -> Iterator[Signal]:
 def _kpi_signals(*, kpi: KpiFacts, facts: SignalFacts, today: date) -> Iterator[Signal]:
     """The rules that look at one KPI."""
     awaited_from = kpi.last_measured_on or kpi.measuring_since
-    limit = awaited_from + timedelta(days=ceil(CADENCES_WITHOUT_MEASURE * kpi.cadence_days))
-    if today > limit:
+    held = ceil(CADENCES_WITHOUT_MEASURE * kpi.cadence_days)
+    limit = open_until(day=awaited_from, days=held, closed=facts.closed_months)
+    if today > limit and facts.is_live:
         yield _signal(
             SignalCode.NO_MEASUREMENT, limit, kpi=kpi.id, last_measured_on=kpi.last_measured_on
         )

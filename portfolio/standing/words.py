@@ -58,6 +58,7 @@ COURSES: Mapping[Course, Promise] = {
     Course.SLIPPING: _("The target is slipping away: %(now)s a month lately, %(needed)s needed."),
     Course.REACHED: _("Target reached at the last value; to be confirmed for three months."),
     Course.NOT_ENOUGH: _("Not enough values yet to tell (%(count)s of 3)."),
+    Course.NOT_LIVE: _("Go-live expected on %(live)s."),
     Course.DATE_PASSED: _("The date has passed, the target is not met: to be decided."),
 }
 GOING_ON: Mapping[GoingOn, Promise] = {
@@ -133,6 +134,7 @@ def course_text(course: CourseLine | None) -> str:
         "needed": display.signed(course.needed, course.unit),
         "left": ngettext("%(count)s month", "%(count)s months", months) % {"count": months},
         "count": course.count,
+        "live": display.date_long(course.live_on) if course.live_on else "–",
     }
     if course.stale_since is not None:
         said = {"date": display.date_long(course.stale_since), "sentence": text}

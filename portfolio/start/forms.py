@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +9,9 @@ from django.utils.translation import pgettext_lazy
 from assessments.uses.selectors import UseLine
 from governance.access.forms import NumberField
 from portfolio.estimates.choices import CompanySize
+from portfolio.initiatives.choices import LiveTap
+from portfolio.initiatives.forms import LIVE_TAPS
+from portfolio.initiatives.services import go_live_of
 from portfolio.life.forms import cards, day, euros, figure
 from portfolio.objectives.forms import BaselineForm
 from portfolio.objectives.models import Objective
@@ -120,6 +124,7 @@ class FiguresForm(BaselineForm):
     target = figure(_("Target"), required=True)
     target_on = day(_("Deadline"))
     budget = euros(_("Budget, in all (€)"))
+    when = cards(_("When is it in use?"), LIVE_TAPS[:4])
 
     def __init__(self, *args: Any, objective: Objective, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,7 +138,7 @@ class FiguresForm(BaselineForm):
                 "unit": unit_word(objective.unit),
             }
 
-    def figures(self) -> Figures:
+    def figures(self, today: date) -> Figures:
         """What the service is given."""
         data = self.cleaned_data
         return Figures(
@@ -141,5 +146,6 @@ class FiguresForm(BaselineForm):
             target=data["target"],
             target_on=data["target_on"],
             budget=data["budget"],
+            go_live=go_live_of(tap=LiveTap(data["when"]), day=None, today=today),
             beneficiaries=self.objective.beneficiaries or str(_("The whole team")),
         )

@@ -32,6 +32,7 @@ class ReadinessFacts:
     has_budget: bool = False
     has_first_tranche: bool = False
     stop_criteria_count: int = 0
+    has_go_live: bool = False
     triage_class: TriageClass | None = None
     triage_blockers: tuple[str, ...] = ()
     works_council: WorksCouncil = WorksCouncil.NONE
@@ -69,6 +70,7 @@ def readiness(*, facts: ReadinessFacts) -> tuple[Line, ...]:
             code="stop_criterion",
             missing=() if facts.stop_criteria_count else ("add_stop_criterion",),
         ),
+        Line(code="go_live", missing=() if facts.has_go_live else ("give_go_live",)),
         Line(code="triage", missing=_triage(facts)),
     ]
     if facts.triage_class in _BLOCKED_UNTIL or "triage_evidence_missing" in facts.triage_blockers:

@@ -29,7 +29,7 @@ class Step(StrEnum):
 
 
 STEPS = (Step.CARRIER, Step.USES, Step.FIGURES, Step.TRIAGE, Step.GO)
-FIGURES = frozenset({"captain", "objective", "budget", "stop_criterion"})
+FIGURES = frozenset({"captain", "objective", "budget", "stop_criterion", "go_live"})
 TRIAGE = frozenset({"triage", "evidence", "dpia"})
 
 

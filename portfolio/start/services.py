@@ -17,7 +17,7 @@ from governance.members.services import edit_profile, invite_member
 from portfolio.criteria.services import propose_criteria
 from portfolio.estimates.choices import CompanySize
 from portfolio.initiatives.models import Initiative
-from portfolio.initiatives.services import assign_captain
+from portfolio.initiatives.services import GoLiveInput, assign_captain, set_go_live
 from portfolio.money.services import set_budget
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.models import Objective
@@ -39,6 +39,7 @@ class Figures:
     target_on: date
     budget: Decimal
     beneficiaries: str
+    go_live: GoLiveInput
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +110,7 @@ def prepare_first(act: Act, *, initiative_id: UUID, figures: Figures) -> None:
             given=_given(objective, figures),
         )
         set_budget(act, initiative_id=initiative_id, budget=figures.budget)
+        set_go_live(act, initiative_id=initiative_id, given=figures.go_live)
         propose_criteria(act, initiative_id=initiative_id)
         row = Initiative.objects.get(id=initiative_id)
         if row.captain_id is None:

@@ -114,7 +114,9 @@ def start_figures(request: Any, found: GuidedStart) -> HttpResponse:
         found,
         form,
         context={"row": row, "objective": objective},
-        save=lambda: prepare_first(request.act, initiative_id=row.id, figures=form.figures()),
+        save=lambda: prepare_first(
+            request.act, initiative_id=row.id, figures=form.figures(request.today)
+        ),
         text=_("The file of the first priority is filled in."),
     )
 

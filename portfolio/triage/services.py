@@ -1,6 +1,6 @@
 """The legal check of an initiative, and what follows: a trial that the law refuses now ends."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from governance.access.rules.actors import Act
@@ -95,11 +95,16 @@ def set_company_size(
     company_size: CompanySize | None,
     days_per_month: Decimal | None = None,
     day_price: Decimal | None = None,
+    closed_months: Collection[int] | None = None,
 ) -> Portfolio:
     """The company's size is told, and every works council's line reads it; see `set_capacity`."""
     with use_case():
         portfolio = set_capacity(
-            act, company_size=company_size, days_per_month=days_per_month, day_price=day_price
+            act,
+            company_size=company_size,
+            days_per_month=days_per_month,
+            day_price=day_price,
+            closed_months=closed_months,
         )
         if portfolio.staff_50 is not None:
             changed = law.count_staff(act, staff_50=portfolio.staff_50)

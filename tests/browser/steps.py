@@ -177,6 +177,9 @@ def complete_file(person: Walker, *, idea: str, unit: str, whom: str) -> None:
     person.send(name="budget-saved", holding="budget")
     person.follow("/criterion/", name="criterion")
     person.send(name="criterion-saved", holding="spent")
+    person.follow("/go-live/", name="go-live")
+    person.pick("when", "already")
+    person.send(name="go-live-saved", holding="when")
     person.follow("/triage/", name="triage")
     triage(person)
 

@@ -73,6 +73,7 @@ def start_first(typing: Typing, *, uses: int) -> None:
     way = person.page.locator("[data-direction]").get_attribute("data-direction")
     baseline, target = ("3", "9") if way == "up" else ("9", "3")
     typing.fill(baseline=baseline, target=target, target_on=deadline.isoformat(), budget="4000")
+    person.pick("when", "already")
     person.send(name="start-triage", holding="budget")
     for tap in ("people", "forbidden", "data"):
         person.pick(tap, "no")

@@ -167,7 +167,7 @@ def test_the_year_tells_what_its_texts_say(november: Told) -> None:
 def each_priority_says_what_the_rules_say(november: Told) -> None:
     found = november.standings
     assert [signal.code for signal in found[DEVIS].signals] == [SignalCode.SETTLE]
-    assert found[DEVIS].course.code is Course.AHEAD_UNCERTAIN
+    assert found[DEVIS].course.code is Course.AHEAD_LIKELY
     assert [signal.code for signal in found[CAMERA].signals] == [SignalCode.SPEND_AHEAD_OF_GAIN]
     assert found[CAMERA].course.code is Course.ON_PACE_UNCERTAIN
     assert found[CAMERA].going_on.verdict is GoingOn.WORTH_IT

@@ -98,6 +98,7 @@ def _course(code: Course) -> CourseLine:
         count=2 if code is Course.NOT_ENOUGH else 6,
         word=None,
         percent=35,
+        live_on=date(2026, 12, 1) if code is Course.NOT_LIVE else None,
         stale_since=date(2026, 9, 3) if code is Course.BEHIND_LIKELY else None,
     )
 

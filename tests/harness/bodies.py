@@ -133,6 +133,11 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
             {"reason": "a", "value": 5, "on": str(TODAY), "confirmed": True},
         ),
         "api_initiative_objectives": ("post", f"{one}objectives/", kpi),
+        "api_objective_verification": (
+            "post",
+            f"objectives/{objective.id}/verification/",
+            {"verification": "hours", "hours_used_for": "a"},
+        ),
         "api_objective": ("put", f"objectives/{objective.id}/", kpi),
         "api_review_item_decisions": (
             "post",

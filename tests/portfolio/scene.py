@@ -15,7 +15,12 @@ from portfolio.decisions.services.recording import Decided
 from portfolio.estimates.choices import SizeTap
 from portfolio.estimates.services import Estimates, set_estimates
 from portfolio.initiatives.models import Initiative
-from portfolio.initiatives.services import assign_captain, propose_initiative
+from portfolio.initiatives.services import (
+    GoLiveInput,
+    assign_captain,
+    propose_initiative,
+    set_go_live,
+)
 from portfolio.life.choices import Verdict
 from portfolio.money.services import set_budget
 from portfolio.objectives.choices import Benefit, Direction
@@ -83,9 +88,19 @@ def qualified(
 def ready(cast: Cast, title: str = TITLE, *, day: date = TODAY, **more) -> Initiative:
     """Ready to start, carried by the executive, who needs no mandate."""
     row = qualified(cast, title, day=day, **more)
+    go_live(cast, row, day=day, live_on=min(day, more.get("baseline_on") or day))
     captain = cast.members["executive"].id
     return assign_captain(
         acting(cast.actor("executive"), today=day), initiative_id=row.id, captain_id=captain
+    )
+
+
+def go_live(cast: Cast, row: Initiative, *, day: date = TODAY, **given) -> Initiative:
+    """Live since a day (`live_on`), or expected on one (`expected_on`)."""
+    return set_go_live(
+        acting(cast.actor("executive"), now=at(day), today=day),
+        initiative_id=row.id,
+        given=GoLiveInput(**given),
     )
 
 

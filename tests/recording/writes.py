@@ -340,6 +340,8 @@ def ideas_by_page(script: Script, rows: Rows) -> None:
     wrong = {"budget": "6000", "tranches": "4000 1000"}
     script.form("page budget wrong", "lead", f"{one}budget/", wrong, en=True)
     script.form("page criterion", "lead", f"{one}criterion/", {"share": "33", "by_date": day(60)})
+    script.form("page go-live", "lead", f"{one}go-live/", {"when": "1"})
+    script.form("page go-live none", "lead", f"{one}go-live/", {"when": "day"}, en=True)
     script.form(
         "page trial", "lead", f"{one}trial/", {"question": "Utile ?", "days": 3, "money": 1}
     )

@@ -66,6 +66,8 @@ def apply_state(*, row: Initiative, ask: Ask, to_state: State, today: date) -> l
     if ask.verdict is Verdict.START:
         changed |= {"slot": lowest_free_slot(), "started_on": row.started_on or today}
         changed["promised_budget"] = row.promised_budget or row.budget
+        expected = row.live_promised_on or row.live_expected_on or row.live_on
+        changed["live_promised_on"] = expected
     if ask.verdict is Verdict.PAUSE:
         changed["restart_on"] = ask.restart_on
     if ask.verdict in ENDING:

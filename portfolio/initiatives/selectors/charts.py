@@ -65,8 +65,14 @@ def trend_of(*, one: ObjectiveStanding, today: date) -> TrendChart:
         for m in one.measurements
     ]
     start, days = objective.baseline_on, {reading.day for reading in readings}
-    if objective.baseline is not None and start is not None and start not in days:
-        readings.insert(0, Reading(start, float(objective.baseline)))
+    if (
+        objective.baseline is not None
+        and start is not None
+        and start <= today
+        and start not in days
+    ):
+        readings.append(Reading(start, float(objective.baseline)))
+        readings.sort(key=lambda reading: reading.day)
     return trend_chart(
         readings=readings,
         today=today,
@@ -137,7 +143,7 @@ def _gained(*, page: InitiativePage, today: date) -> list[Total]:
         for measurement in one.measurements:
             end = measurement.on + timedelta(days=one.objective.cadence_days)
             days |= {measurement.on, min(end, today)}
-    start = page.card.started_on
+    start = page.gains_from
     totals = []
     for day in sorted(day for day in days if start is not None and day >= start):
         sums = [gained(one=one, started_on=start, until=day) for one in page.objectives]

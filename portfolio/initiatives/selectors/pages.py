@@ -94,6 +94,8 @@ class InitiativePage:
     criteria: tuple[CriterionLine, ...]
     tranches: tuple[Tranche, ...]
     expenses: tuple[Expense, ...]
+    gains_from: date | None
+    captain_carries: int
     lines: tuple[MoneyLine, ...]
     measured: Mapping[UUID, tuple[Measurement, ...]]
     open_commitments: tuple[Expense, ...]
@@ -135,6 +137,8 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         criteria=tuple(_criterion(one, record=record, today=today) for one in record.criteria),
         tranches=record.tranches,
         expenses=record.expenses,
+        gains_from=record.gains_from,
+        captain_carries=record.captain_carries,
         lines=money_lines(record.expenses),
         measured={one.id: record.measured(one.id) for one in record.objectives},
         open_commitments=open_orders(record.expenses),

@@ -280,12 +280,13 @@ def _odd(
     `odd_value` unless confirmed.
     """
     mine = record.measurements[objective.id]
+    (counted,) = [one for one in record.counted if one.id == objective.id]
     earlier = [m for m in mine if m.on < on and (but is None or m.id != but.id)]
-    reason = objective_oddity(objective=objective, measurements=earlier, value=value, on=on)
+    reason = objective_oddity(objective=counted, measurements=earlier, value=value, on=on)
     if reason is None:
         return ""
     if not confirmed:
-        last = earlier[-1].value if earlier else objective.baseline
+        last = earlier[-1].value if earlier else counted.baseline
         raise Refused("odd_value", reason=reason, value=value, last=last, unit=objective.unit)
     return reason
 

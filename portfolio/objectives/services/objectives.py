@@ -10,13 +10,17 @@ from msgspec import Meta
 
 from governance.access.rules.actors import Act
 from portfolio.cap.selectors import lock_portfolio
+from portfolio.decisions.rules import MEASURED_STATES
+from portfolio.forecast.choices import ValueState
 from portfolio.initiatives.models import Initiative
+from portfolio.initiatives.selectors.pages import objective_of
 from portfolio.life.choices import State
 from portfolio.life.services import check_day, check_external_ref, lock_to_edit
-from portfolio.objectives.choices import Benefit, Direction
+from portfolio.objectives.choices import Benefit, Direction, Verification
 from portfolio.objectives.models import Objective
 from portfolio.objectives.rules import improves
 from portfolio.observed.services import observe_portfolio
+from portfolio.standing.selectors.standing import standings
 from tenants.bounds import Euros, Figure, Share, text
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
@@ -86,6 +90,54 @@ def set_objective(
             row.save(update_fields=["benefit"])
         observe_portfolio(act)
     return objective
+
+
+def verify_gain(
+    act: Act,
+    *,
+    objective_id: UUID,
+    verification: Verification,
+    hours_used_for: str = "",
+    initiative_id: UUID | None = None,
+) -> Objective:
+    """It is said where the confirmed gain was seen; only what was seen enters the net gain.
+
+    Raises NotFound, NotAllowed, Invalid `hours_need_a_use`, Refused `gain_not_confirmed`.
+    """
+    used_for = hours_used_for.strip() if verification is Verification.HOURS else ""
+    check_columns(model=Objective, values={"hours_used_for": used_for})
+    if verification is Verification.HOURS and not used_for:
+        raise Invalid("hours_need_a_use", fields={"hours_used_for": ["required"]})
+    with use_case():
+        lock_portfolio()
+        objective = objective_of(objective_id, initiative_id=initiative_id)
+        lock_to_edit(
+            act,
+            initiative_id=objective.initiative_id,
+            permission="measurement.add",
+            states=MEASURED_STATES,
+        )
+        if not _is_confirmed(act, objective):
+            raise Refused("gain_not_confirmed")
+        objective.verification, objective.hours_used_for = verification, used_for
+        objective.verified_by_id, objective.verified_on = act.actor.member_id, act.today
+        objective.version += 1
+        objective.save(
+            update_fields=[
+                *("verification", "hours_used_for", "verified_by", "verified_on", "version")
+            ]
+        )
+        observe_portfolio(act)
+    return objective
+
+
+def _is_confirmed(act: Act, objective: Objective) -> bool:
+    """Whether three attested months stand behind its gain today."""
+    (one,) = standings(ids=[objective.initiative_id], today=act.today)
+    return any(
+        known.id == objective.id and known.value_state is ValueState.CONFIRMED
+        for known in one.objectives
+    )
 
 
 def _found(*, row: Initiative, objective_id: UUID | None) -> Objective:

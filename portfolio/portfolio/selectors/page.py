@@ -21,6 +21,7 @@ from portfolio.portfolio.selectors.pool import (
 )
 from portfolio.standing.selectors.attention import Awaiting, awaiting
 from portfolio.standing.selectors.cards import Card
+from portfolio.standing.selectors.load import Load
 from portfolio.standing.selectors.reading import Rolled
 
 
@@ -43,6 +44,7 @@ class PortfolioView:
 
     cap: int
     slots: tuple[SlotView, ...]
+    load: Load
     awaiting: tuple[Awaiting, ...]
     pool: tuple[Card, ...]
     pager: Page[int]
@@ -88,6 +90,7 @@ def portfolio_view(*, wish: PoolWish, today: date, reader_id: UUID | None) -> Po
     return PortfolioView(
         cap=overview.cap,
         slots=tuple(_slot(seat, today) for seat in rows.seats),
+        load=overview.load,
         awaiting=awaiting(overview=overview, today=today, reader_id=reader_id),
         pool=tuple(rows.pool),
         pager=Paginator(range(rows.found), PAGE).get_page(wish.page),

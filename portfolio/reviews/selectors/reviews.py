@@ -70,6 +70,7 @@ class ReviewItemLine:
     break_even: float | None
     shows_break_even: bool
     spending_frozen_on: date | None
+    captain_carries: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +160,7 @@ def review_page(*, review_id: UUID, today: date, actor: Actor) -> ReviewPage:
                     facts=facts.initiative, verdict=Verdict.ADJUST
                 ),
                 spending_frozen_on=one.record.initiative.spending_frozen_on,
+                captain_carries=one.record.captain_carries,
             )
         )
     return ReviewPage(

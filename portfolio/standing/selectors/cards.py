@@ -101,6 +101,7 @@ class KpiLine(Struct, frozen=True, kw_only=True):
     unit: str
     direction: Direction
     baseline: float | None
+    baseline_count: int
     target: float | None
     target_on: date | None
     value: float | None
@@ -168,6 +169,8 @@ class Card(Struct, frozen=True, kw_only=True):
     triage_class: TriageClass | None
     unmet: tuple[str, ...]
     started_on: date | None
+    live_expected_on: date | None
+    live_on: date | None
     restart_on: date | None
     ended_on: date | None
     succeeded: bool | None
@@ -240,6 +243,8 @@ def card(standing: Standing, *, today: date) -> Card:
         triage_class=None if record.legal is None else record.legal.triage_class,
         unmet=tuple(line.code for line in standing.readiness if not line.met),
         started_on=row.started_on,
+        live_expected_on=row.live_expected_on,
+        live_on=row.live_on,
         restart_on=row.restart_on,
         ended_on=row.ended_on,
         succeeded=row.succeeded,
@@ -284,6 +289,7 @@ def kpi_line(one: ObjectiveStanding) -> KpiLine:
         unit=objective.unit,
         direction=Direction(objective.direction),
         baseline=as_number(objective.baseline),
+        baseline_count=one.baseline_count,
         target=as_number(objective.target),
         target_on=objective.target_on,
         value=None if one.latest is None else float(one.latest.value),

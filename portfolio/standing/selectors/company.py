@@ -100,6 +100,7 @@ class Company(Struct, frozen=True, kw_only=True):
     trials: list[Unanswered]
     mandates: list[tuple[Mandate, str]]
     cap: int
+    days_per_month: Decimal | None
     next_review_on: date | None
     open_review_id: UUID | None
     asked: int
@@ -136,7 +137,7 @@ SELECT
                   ORDER BY t.kind DESC, t.id)
   FROM governance_mandate t JOIN governance_member m ON m.id = t.holder_id
   WHERE t.revoked_at IS NULL)::text,
- p.cap, p.next_review_on,
+ p.cap, p.days_per_month, p.next_review_on,
  (SELECT id FROM portfolio_review WHERE state = 'open'),
  (SELECT count(*) FROM portfolio_reviewitem t JOIN portfolio_review r ON r.id = t.review_id
   JOIN portfolio_initiative i ON i.id = t.initiative_id
@@ -163,7 +164,8 @@ def company(*, today: date, counted: bool = False) -> Company:
     ((engaged, seats, ideas, trials, mandates, *rest),) = connection.prepared(
         COMPANY, {"today": today, "shape": shape(), "counted": counted}
     )
-    cap, next_review_on, open_review_id, asked, proposals, is_empty, measured_on, counts = rest
+    cap, days, next_review_on, open_review_id, asked, *rest = rest
+    proposals, is_empty, measured_on, counts = rest
     decode: Any = msgspec.json.decode
     return Company(
         engaged=decode(engaged or "[]", type=list[Engaged]),
@@ -172,6 +174,7 @@ def company(*, today: date, counted: bool = False) -> Company:
         trials=decode(trials or "[]", type=list[Unanswered]),
         mandates=[(MANDATES.read(row), name) for row, name in decode(mandates or "[]")],
         cap=cap,
+        days_per_month=days,
         next_review_on=next_review_on,
         open_review_id=open_review_id,
         asked=asked,

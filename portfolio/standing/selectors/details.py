@@ -8,7 +8,7 @@ from uuid import UUID
 from portfolio.criteria.choices import Comparison, StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.money.models import Tranche
-from portfolio.objectives.choices import Benefit, Direction
+from portfolio.objectives.choices import Benefit, Direction, Verification
 from portfolio.objectives.models import Objective
 from portfolio.standing.selectors.cards import as_number
 from portfolio.standing.selectors.records import Record
@@ -18,7 +18,7 @@ from tenants.bounds import one_of
 from tenants.shapes import Shape
 
 READINESS = (
-    *("captain", "objective", "budget", "stop_criterion"),
+    *("captain", "objective", "budget", "stop_criterion", "go_live"),
     *("triage", "evidence", "dpia", "works_council"),
 )
 
@@ -45,6 +45,8 @@ class ObjectiveEntry(Shape, frozen=True, kw_only=True):
     monthly_value: Decimal | None
     reuse_share: float
     destination: str
+    verification: Annotated[str, one_of(Verification, [""])]
+    hours_used_for: str
 
 
 class ReadyLine(Shape, frozen=True, kw_only=True):
@@ -124,6 +126,8 @@ def _objective(row: Objective) -> ObjectiveEntry:
         monthly_value=row.monthly_value,
         reuse_share=float(row.reuse_share),
         destination=row.destination,
+        verification=row.verification,
+        hours_used_for=row.hours_used_for,
     )
 
 

@@ -90,6 +90,7 @@ def readiness_lines(*, record: Record, today: date) -> tuple[Line, ...]:
         has_budget=row.budget is not None,
         has_first_tranche=bool(record.tranches),
         stop_criteria_count=len(record.criteria),
+        has_go_live=(row.live_on or row.live_expected_on) is not None,
     )
     if legal is not None:
         facts = ReadinessFacts(
@@ -112,6 +113,7 @@ _NOT_LEGAL = (
     "has_budget",
     "has_first_tranche",
     "stop_criteria_count",
+    "has_go_live",
 )
 
 
@@ -181,7 +183,10 @@ def _without_last_measurement(record: Record, today: date) -> tuple[UUID, ...]:
         one.id
         for one in record.objectives
         if not is_lately_measured(
-            objective=one, measurements=record.measurements[one.id], today=today
+            objective=one,
+            measurements=record.measurements[one.id],
+            closed=record.company.closed_months,
+            today=today,
         )
     )
 
@@ -189,7 +194,7 @@ def _without_last_measurement(record: Record, today: date) -> tuple[UUID, ...]:
 def _has_target_met(record: Record) -> bool:
     """Every objective's last measurement is at its first target or better."""
     shares = []
-    for objective in record.objectives:
+    for objective in record.counted:
         since = measured_since_baseline(
             objective=objective, measurements=record.measurements[objective.id]
         )

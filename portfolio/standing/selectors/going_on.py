@@ -194,13 +194,14 @@ def days_used(record: Record, *, today: date) -> Decimal:
 
 
 def running_so_far(record: Record, *, today: date) -> Decimal:
-    """The euros that running cost since the start, up to today or to its stop."""
+    """The euros that running cost since it is live, up to today or to its stop."""
     row = record.initiative
-    if row.started_on is None:
+    since = record.gains_from
+    if since is None:
         return Decimal(0)
     stopped = row.state == State.STOPPED and not row.stays_in_use
     until = min(today, row.ended_on or today) if stopped else today
-    return row.monthly_running * Decimal((until - row.started_on).days) / DAYS_PER_MONTH
+    return row.monthly_running * Decimal(max(0, (until - since).days)) / DAYS_PER_MONTH
 
 
 def _outlook(main: ObjectiveStanding) -> Outlook:

@@ -21,6 +21,7 @@ from portfolio.standing.choices import Health
 from portfolio.standing.rules import APART
 from portfolio.standing.selectors.cards import Card, Gain, SignalLine, whole_gain
 from portfolio.standing.selectors.company import Company, Engaged, Likeliest
+from portfolio.standing.selectors.load import Load, load_of
 from portfolio.standing.selectors.pending import Pending, PendingLine
 from portfolio.standing.selectors.standing import CourseLine
 from portfolio.standing.selectors.stored import GOING, Sums, last_months, text
@@ -114,6 +115,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     unsigned: tuple[Unsigned, ...]
     series: tuple[MonthSums, ...]
     points: tuple[MapPoint, ...]
+    load: Load
 
     def policy(self, today: date) -> Policy:
         """What the verdicts' rule reads of the portfolio."""
@@ -144,6 +146,7 @@ class DashboardAnswer(Struct, frozen=True, kw_only=True):
     pending: tuple[PendingLine, ...]
     series: tuple[MonthSums, ...]
     next_review_on: date | None
+    load: Load
 
 
 class SlotAnswer(Struct, frozen=True, kw_only=True):
@@ -198,6 +201,10 @@ def overview(known: Company, *, today: date) -> Overview:
         blockage=_blockage(going, today=today),
         pending=_pending(known, going),
         unsigned=_unsigned(known, today),
+        load=load_of(
+            (msgspec.json.decode(one.card, type=Card) for one in active),
+            capacity=known.days_per_month,
+        ),
         series=_series([one.summed for one in known.engaged], today=today),
         points=(
             *(
@@ -250,6 +257,7 @@ def dashboard_answer(found: Overview) -> DashboardAnswer:
         pending=tuple(one.line for one in found.pending),
         series=found.series,
         next_review_on=found.next_review_on,
+        load=found.load,
     )
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -23,6 +23,7 @@ from governance.members.models import Member
 from portfolio.criteria.models import StopCriterion
 from portfolio.forecast.rules.continuation import DAY_PRICE
 from portfolio.forecast.rules.forecast import Forecast
+from portfolio.forecast.selectors import since_go_live, starting_values
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.money.models import Expense, Tranche
 from portfolio.objectives.models import Measurement, Objective
@@ -58,6 +59,8 @@ class CompanyFacts(msgspec.Struct, frozen=True, array_like=True):
 
     day_price: Decimal = Decimal(DAY_PRICE)
     people: int = 2
+    closed_months: frozenset[int] = frozenset()
+    carried: dict[UUID, int] = msgspec.field(default_factory=dict)
 
 
 class StoredForecasts(msgspec.Struct, frozen=True, array_like=True):
@@ -139,6 +142,51 @@ class Record:
         """When a decision or a review last relied on what was entered of it."""
         decided = (row.decision.at for row in self.decisions)
         return max((*decided, *(item.review.opened_at for item in self.reviews)), default=None)
+
+    @property
+    def captain_carries(self) -> int:
+        """How many active initiatives its captain carries."""
+        captain = self.initiative.captain_id
+        return 0 if captain is None else self.company.carried.get(captain, 0)
+
+    @property
+    def live_from(self) -> date | None:
+        """The day from which time counts, None while its go-live is awaited.
+
+        Its start where nobody ever said a go-live.
+        """
+        row = self.initiative
+        return row.live_on or (None if row.live_expected_on else row.started_on)
+
+    @property
+    def gains_from(self) -> date | None:
+        """The day from which gains count: live and started."""
+        days = (self.initiative.started_on, self.live_from)
+        return None if None in days else max(filter(None, days))
+
+    @property
+    def counted(self) -> tuple[Objective, ...]:
+        """Its objectives as time and gains count, see `since_go_live`; never to be saved."""
+        return tuple(
+            one
+            if (day := self._live_day(one)) is None
+            else since_go_live(objective=one, measurements=self.measurements[one.id], live_on=day)
+            for one in self.objectives
+        )
+
+    def baseline_count(self, objective: Objective) -> int:
+        """How many values its baseline is the mean of."""
+        day = self._live_day(objective) or objective.baseline_on or date.min
+        measured = self.measurements[objective.id]
+        return len(starting_values(objective=objective, measurements=measured, live_on=day))
+
+    def _live_day(self, objective: Objective) -> date | None:
+        """The day it went live; while that is awaited, one after everything measured."""
+        row = self.initiative
+        if row.live_on is not None or row.live_expected_on is None:
+            return row.live_on
+        last = [one.on + timedelta(days=1) for one in self.measurements[objective.id][-1:]]
+        return max(row.live_expected_on, *last) if last else row.live_expected_on
 
     def attests(self, measurement: Measurement) -> bool:
         """Whether somebody else than its captain, a system or a document vouches for it.
@@ -234,7 +282,10 @@ EVERYTHING = "SELECT " + ", ".join(
             f"portfolio_signalevent t WHERE {OURS} AND t.cleared_on IS NULL",
         ),
         "(SELECT json_build_array(day_price,"
-        " (SELECT count(*) FROM governance_member WHERE left_at IS NULL))"
+        " (SELECT count(*) FROM governance_member WHERE left_at IS NULL), closed_months,"
+        " (SELECT coalesce(json_object_agg(captain_id, number), '{}') FROM (SELECT captain_id,"
+        " count(*) AS number FROM portfolio_initiative WHERE state = 'active'"
+        " AND captain_id IS NOT NULL GROUP BY captain_id) c))"
         " FROM portfolio_portfolio WHERE id = 1)::text",
         "(SELECT json_object_agg(t.initiative_id,"
         " json_build_array(t.as_of, t.true_until, t.shape, d.forecasts))"

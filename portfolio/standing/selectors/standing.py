@@ -51,7 +51,8 @@ class CourseLine(Struct, frozen=True, kw_only=True):
 
     `code` is its key; `now` and `needed` are the pace in `unit` a month, `left` months to the
     date, `count` its values with the baseline; `stale_since` its last value's day once that is
-    too old to speak of today. `word` and `percent` are the chance, of which the sentence tells.
+    too old to speak of today, `live_on` the awaited go-live. `word` and `percent` are
+    the chance, of which the sentence tells.
     """
 
     code: Course
@@ -66,6 +67,7 @@ class CourseLine(Struct, frozen=True, kw_only=True):
     word: ForecastWord | None
     percent: int | None
     stale_since: date | None
+    live_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,12 +107,12 @@ def forecasts_of(record: Record) -> dict[UUID, Forecast | None]:
 
     By far the dearest rule: what is stored of it is read instead.
     """
-    goes_on = record.initiative.state in MEASURED_STATES
+    goes_on = record.initiative.state in MEASURED_STATES and record.live_from is not None
     return {
         one.id: objective_forecast(objective=one, measurements=record.measurements[one.id])
         if goes_on
         else None
-        for one in record.objectives
+        for one in record.counted
     }
 
 
@@ -121,7 +123,6 @@ def standing(
     forecasts: Mapping[UUID, Forecast | None] | None = None,
 ) -> Standing:
     """How the initiative stands today; no query. `forecasts` are those known already."""
-    row = record.initiative
     told = forecasts_of(record) if forecasts is None else forecasts
     objectives = tuple(
         objective_standing(
@@ -129,9 +130,11 @@ def standing(
             measurements=record.measurements[objective.id],
             attests=record.attests,
             forecast=told[objective.id],
+            baseline_count=record.baseline_count(objective),
+            closed=record.company.closed_months,
             today=today,
         )
-        for objective in record.objectives
+        for objective in record.counted
     )
     balance = balance_of(record=record)
     going_on = going_on_of(record=record, objectives=objectives, balance=balance, today=today)
@@ -150,7 +153,7 @@ def standing(
         promise=_promise(record, objectives, today=today),
         course=_course(objectives, facts=facts, found=found),
         readiness=readiness_lines(record=record, today=today),
-        elapsed=facts.kpis[0].elapsed_share if facts.kpis and row.started_on else None,
+        elapsed=facts.kpis[0].elapsed_share if facts.kpis and record.gains_from else None,
         mandate_ends=None if mandate is None else mandate.ends,
     )
 
@@ -222,6 +225,7 @@ def _signal_facts(
     over = over_budget(record=record, today=today)
     return SignalFacts(
         state=State(row.state),
+        closed_months=record.company.closed_months,
         kpis=tuple(
             _kpi_facts(record=record, one=one, today=today)
             for one in objectives
@@ -231,6 +235,9 @@ def _signal_facts(
         restart_on=row.restart_on,
         criterion_met_since=criterion_met_since(record=record, today=today, with_spending=False),
         over_budget_since=None if over is None else over[0],
+        live_promised_on=row.live_promised_on,
+        live_expected_on=row.live_expected_on,
+        is_live=record.live_from is not None or row.started_on is None,
         over_budget_by=0.0 if over is None else float(over[1]),
         next_step_due=row.next_step_on,
         last_review_on=record.last_review_on,
@@ -244,31 +251,42 @@ def _signal_facts(
 def _kpi_facts(*, record: Record, one: ObjectiveStanding, today: date) -> KpiFacts:
     objective, row = one.objective, record.initiative
     since = measured_since_baseline(objective=objective, measurements=one.measurements)
-    starts_on = row.started_on or row.state_since
+    begun_on, live_on = row.started_on or row.state_since, record.live_from
     # The year 9999 stands for *no date yet*: a KPI without a date is left out above.
     target_on = objective.target_on or date.max
     pace = None if one.forecast is None else one.forecast.pace
     return KpiFacts(
         id=objective.id,
         cadence_days=objective.cadence_days,
-        measuring_since=max(filter(None, (starts_on, objective.baseline_on))),
+        measuring_since=max(filter(None, (begun_on, objective.baseline_on))),
         target_date=target_on,
         last_measured_on=since[-1].on if since else None,
         share=None if one.share is None else float(one.share),
-        elapsed_share=float(elapsed_share(starts_on=starts_on, target_date=target_on, today=today)),
-        course=_course_of(one, is_over=today > target_on, goes_on=row.state == State.ACTIVE),
+        elapsed_share=0.0
+        if live_on is None
+        else float(elapsed_share(starts_on=live_on, target_date=target_on, today=today)),
+        course=_course_of(
+            one,
+            is_live=live_on is not None,
+            is_over=today > target_on,
+            goes_on=row.state == State.ACTIVE,
+        ),
         pace_signal=None if pace is None else pace.signal,
         now=None if pace is None else pace.now,
         needed=None if pace is None else pace.needed,
     )
 
 
-def _course_of(one: ObjectiveStanding, *, is_over: bool, goes_on: bool) -> Course | None:
+def _course_of(
+    one: ObjectiveStanding, *, is_live: bool, is_over: bool, goes_on: bool
+) -> Course | None:
     """The key of its sentence; a date that has passed says so without a new value."""
     if not goes_on:
         return None
     if is_over and not one.is_target_met:
         return Course.DATE_PASSED
+    if not is_live:
+        return Course.NOT_LIVE
     known = None if one.forecast is None else one.forecast.course
     return known or Course.NOT_ENOUGH
 
@@ -299,6 +317,7 @@ def _course(
         count=0 if forecast is None else forecast.values_count,
         word=forecast.word if forecast is not None and is_told else None,
         percent=forecast.rounded_percent if forecast is not None and is_told else None,
+        live_on=facts.live_expected_on if kpi.course is Course.NOT_LIVE else None,
         stale_since=(kpi.last_measured_on or kpi.measuring_since) if kpi.id in silent else None,
     )
 

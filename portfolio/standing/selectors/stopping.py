@@ -136,10 +136,12 @@ def over_budget(*, record: Record, today: date) -> tuple[date, Decimal] | None:
 def best_share(*, record: Record) -> Decimal | None:
     """The highest share of the gain among its objectives' last measurements; 0 before any.
 
-    None only when no objective has a gain to reach.
+    None when no objective has a gain to reach, or while a go-live is awaited.
     """
+    if record.live_from is None:
+        return None
     shares = []
-    for objective in record.objectives:
+    for objective in record.counted:
         if objective.baseline is None or objective.target is None:
             continue
         since = measured_since_baseline(

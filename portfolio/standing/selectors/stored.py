@@ -16,7 +16,7 @@ from portfolio.forecast.selectors import gained
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from portfolio.money.rules import ZERO
-from portfolio.objectives.rules import holds_for
+from portfolio.objectives.rules import is_lapsed
 from portfolio.standing.models import SignalEvent, StandingDetail, StoredStanding
 from portfolio.standing.selectors.cards import aside, card
 from portfolio.standing.selectors.details import detail
@@ -29,7 +29,7 @@ from portfolio.standing.selectors.standing import Standing, forecasts_of, standi
 from tenants.shapes import encode
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 9
+FORMAT = 12
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)
@@ -155,7 +155,12 @@ def _still_gains(stands: Standing, today: date) -> Iterator[bool]:
     """Whether the last measurement of each objective still counts for tomorrow."""
     for one in stands.objectives:
         if one.measurements and one.value_at_target is not None:
-            yield one.measurements[-1].on + holds_for(one.objective.cadence_days) >= today
+            yield not is_lapsed(
+                measured_on=one.measurements[-1].on,
+                today=today,
+                cadence_days=one.objective.cadence_days,
+                closed=one.closed,
+            )
 
 
 def sums(stands: Standing, *, today: date) -> Sums:
@@ -187,7 +192,7 @@ def sums(stands: Standing, *, today: date) -> Sums:
 
 
 def _gained(stands: Standing, *, until: date, confirmed_only: bool = False) -> Decimal:
-    started_on = stands.record.initiative.started_on
+    started_on = stands.record.gains_from
     every = (
         gained(one=one, started_on=started_on, until=until, confirmed_only=confirmed_only)
         for one in stands.objectives

@@ -64,7 +64,8 @@ def test_an_idea_is_made_ready_and_started_by_key_alone(acme, api) -> None:
     }
     assert api("post", f"{path}objectives/", goal).status_code == 201
     me = api("get", "me").json()["member_id"]
-    facts = {"captain": me, "budget": 8000, "estimates": TAPS}
+    live = {"expected_on": str(timezone.localdate() + timedelta(days=30))}
+    facts = {"captain": me, "budget": 8000, "estimates": TAPS, "go_live": live}
     assert api("patch", path, facts, **{"if-match": "*"}).status_code == 200
     proposed = api("get", f"{path}criteria/").json()["proposed"]
     rules = api("put", f"{path}criteria/", {"criteria": proposed}, **{"if-match": "*"})

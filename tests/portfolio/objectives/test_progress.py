@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import yaml
 from portfolio.forecast.choices import ValueState
 from portfolio.objectives.rules import (
     DAYS_PER_MONTH,
+    YEAR,
     Month,
     SoFar,
     confirmed_month,
@@ -18,6 +19,7 @@ from portfolio.objectives.rules import (
     is_lapsed,
     monthly_gain,
     net_gain,
+    open_until,
     value_state,
 )
 
@@ -92,7 +94,12 @@ def months_of(given):
 def test_how_sure_a_value_is_is_that_of_the_vectors(vector):
     given = vector["given"]
     state = str(value_state(months=months_of(given)))
-    age = {"age_days": given["age_days"], "cadence_days": given["cadence_days"]}
+    today = date(2026, 7, 1)
+    age = {
+        "measured_on": today - timedelta(days=given["age_days"]),
+        "today": today,
+        "cadence_days": given["cadence_days"],
+    }
     assert (f"lapsed_{state}" if is_lapsed(**age) else state) == vector["expected"]
 
 
@@ -143,3 +150,20 @@ def test_a_gain_counts_only_as_far_as_it_is_measured(readings, days):
         until=JULY,
     )
     assert found == days
+
+
+AUGUST = frozenset({8})
+
+
+def test_closed_months_are_passed_over_by_ages_and_runs() -> None:
+    measured = date(2026, 7, 20)
+    told = {"measured_on": measured, "cadence_days": 30}
+    assert open_until(day=measured, days=45, closed=AUGUST) == date(2026, 10, 4)
+    assert not is_lapsed(**told, today=date(2026, 10, 4), closed=AUGUST)
+    assert is_lapsed(**told, today=date(2026, 10, 5), closed=AUGUST)
+    assert is_lapsed(**told, today=date(2026, 9, 4))
+    months = {YEAR * 2026 + number: True for number in (6, 7, 9)}
+    assert confirmed_runs(months=months, closed=AUGUST) == set(months)
+    assert confirmed_runs(months=months) == frozenset()
+    months[YEAR * 2026 + 8] = False
+    assert confirmed_runs(months=months, closed=AUGUST) == frozenset()

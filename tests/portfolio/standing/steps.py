@@ -28,9 +28,11 @@ from portfolio.estimates.choices import SizeTap
 from portfolio.estimates.services import Estimates, set_estimates
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.initiatives.services import (
+    GoLiveInput,
     assign_captain,
     edit_initiative,
     propose_initiative,
+    set_go_live,
     set_next_step,
 )
 from portfolio.life.choices import State, Verdict
@@ -281,6 +283,15 @@ def objective(days: Days) -> None:
     )
 
 
+def go_live(days: Days) -> None:
+    row, ahead = days.initiative(*OPEN), timedelta(days=days.dice.randint(1, 90))
+    if row.live_on is None and days.dice.random() < 0.5:
+        given = GoLiveInput(live_on=days.today)
+    else:
+        given = GoLiveInput(expected_on=days.today + ahead, live_on=None)
+    set_go_live(days.act(), initiative_id=row.id, given=given)
+
+
 def criteria(days: Days) -> None:
     propose_criteria(days.act(), initiative_id=days.initiative(*OPEN).id)
 
@@ -341,7 +352,7 @@ def soon(days: Days) -> date:
 CHANGES: tuple[Callable[[Days], None], ...] = (
     *(measure, expense, morning, measure, correct_measurement, propose, estimate, objective),
     qualify,
-    *(budget, criteria, triage, captain, letter, sign, next_step),
+    *(budget, criteria, go_live, triage, captain, letter, sign, next_step),
     decided(Verdict.START, State.BACKLOG, State.PAUSED),
     *(rename, measure, commitment, review_due, continue_at_review, adjust, correct, question),
     decided(Verdict.PAUSE, State.ACTIVE, restart_on=soon),

@@ -43,6 +43,7 @@ def figures(**more) -> dict[str, str]:
         "target": "3",
         "target_on": later.isoformat(),
         "budget": "4000",
+        "when": "already",
         **more,
     }
 

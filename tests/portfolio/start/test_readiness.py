@@ -17,7 +17,8 @@ OBJECTIVE = ObjectiveFacts(
 )  # fmt: skip
 READY = ReadinessFacts(
     has_captain=True, has_accepted_mandate=True, objectives=(OBJECTIVE,), has_budget=True,
-    has_first_tranche=True, stop_criteria_count=1, triage_class=TriageClass.MINIMAL,
+    has_first_tranche=True, stop_criteria_count=1, has_go_live=True,
+    triage_class=TriageClass.MINIMAL,
 )  # fmt: skip
 
 
@@ -25,7 +26,7 @@ def test_a_ready_initiative_has_no_unmet_line():
     lines = readiness(facts=READY)
     assert unmet(lines=lines) == ()
     assert [line.code for line in lines] == [
-        "captain", "objective", "budget", "stop_criterion", "triage",
+        "captain", "objective", "budget", "stop_criterion", "go_live", "triage",
     ]  # fmt: skip
     assert {line.mend for line in lines} == {None}
 
@@ -39,6 +40,7 @@ def test_a_ready_initiative_has_no_unmet_line():
         ({"has_budget": False}, "budget", "set_budget"),
         ({"has_first_tranche": False}, "budget", "cut_first_tranche"),
         ({"stop_criteria_count": 0}, "stop_criterion", "add_stop_criterion"),
+        ({"has_go_live": False}, "go_live", "give_go_live"),
         ({"triage_class": None}, "triage", "answer_triage"),
         ({"triage_class": TriageClass.PROHIBITED}, "triage", "stop_prohibited_use"),
         ({"dpia": Dpia.PRESUMED}, "dpia", "reference_or_waive_dpia"),

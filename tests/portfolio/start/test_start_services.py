@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from portfolio.initiatives.services import GoLiveInput
 from portfolio.start.services import Figures, pool_uses, prepare_first
 from portfolio.uses.services import ChosenUse
 from tests.assessments.finished import finished
@@ -40,6 +41,7 @@ def test_figures_are_those_of_an_objective(acme) -> None:
         target_on=TODAY.replace(year=TODAY.year + 1),
         budget=4000,
         beneficiaries="l’atelier",
+        go_live=GoLiveInput(live_on=TODAY),
     )
     with refused("objective_not_found"):
         prepare_first(acting(acme.actor("executive")), initiative_id=row.id, figures=figures)
