@@ -197,6 +197,12 @@ def date_full(day: date | datetime | None) -> str:
 
 
 @register.filter
+def date_month(day: date) -> str:
+    """A month with its year: “février 2029”, “February 2029”."""
+    return f"{date_format(day, 'F')} {day.year}"
+
+
+@register.filter
 def date_axis(day: date, kind: str) -> str:
     """A date as an axis shows it: kind is day, month, month_year or year."""
     if kind == "year":

@@ -1,7 +1,6 @@
 """How an initiative stands, and what awaits somebody, in words and as an address."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from django import template
 from django.urls import reverse
@@ -151,7 +150,7 @@ def going_on_text(line: GoingOnLine | None) -> str:
         return ""
     code = line.verdict if line.warning is None else GoingOn(line.warning.code.value)
     return str(GOING_ON[code]) % {
-        "end": display.date_axis(line.until, "month_year"),
+        "end": display.date_month(line.until),
         "gain": display.money(line.gain),
         "low": display.money(line.gain_low),
         "high": display.money(line.gain_high),
@@ -170,12 +169,6 @@ def promise_text(line: PromiseLine | None) -> str:
     if not share or line.state is Promised.KEPT_IN_PART:
         return text
     return f"{text} ({share})"
-
-
-@register.filter
-def month_and_year(day: date) -> str:
-    """A month with its year: “June 2028”."""
-    return str(display.date_axis(day, "month_year"))
 
 
 @register.filter

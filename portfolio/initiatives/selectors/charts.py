@@ -114,8 +114,11 @@ def _ahead(one: ObjectiveStanding) -> list[Forecast]:
         return []
     start = one.objective.baseline_on
     last = one.objective.target_on or date.max
-    # A month runs past the deadline by some days: the forecast is of the deadline itself.
     days = {min(add_months(start, band.month), last): band for band in one.forecast.band}
+    # Months are whole ones: the last of them is the deadline itself, some days before or after.
+    if one.forecast.band and one.objective.target_on is not None:
+        del days[max(days)]
+        days[last] = one.forecast.band[-1]
     return [
         Forecast(day, min(band.low, band.high), band.middle, max(band.low, band.high))
         for day, band in sorted(days.items())
