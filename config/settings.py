@@ -112,6 +112,7 @@ TEMPLATES = [
                 "law_words": "governance.law.words",
                 "log_words": "portfolio.log.words",
                 "peers_words": "assessments.peers.words",
+                "results": "assessments.results.words",
                 "rhythm": "portfolio.reviews.words",
                 "words": "governance.decisions.words",
             },
