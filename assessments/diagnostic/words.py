@@ -1,9 +1,11 @@
 """The words for the codes of a result; templates look them up with the filter `of`."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
@@ -332,6 +334,12 @@ def action_done(action_id: str, asked: Questionnaire) -> str:
 def rounded(value: float, digits: int) -> float:
     """A number with so many decimals."""
     return round(value, digits)
+
+
+@register.filter
+def still(until: date | None) -> bool:
+    """Whether that day is not past."""
+    return until is not None and until >= timezone.localdate()
 
 
 @register.simple_tag
