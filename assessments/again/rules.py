@@ -50,7 +50,7 @@ def known_before(before: Questionnaire, after: Questionnaire, answers: Answers) 
     Where nothing is mapped, those to questions whose meaning has not changed since; of options,
     those that still cover the same sectors.
     """
-    known = carry_answers(carried_items(before, after), answers)
+    known = dict(carry_answers(carried_items(before, after), answers))
     for item in after.items:
         old = before.find(item.id)
         if item.anchors or old is None or revision_of(old) != revision_of(item):
