@@ -113,6 +113,7 @@ TEMPLATES = [
                 "standing_words": "portfolio.standing.words",
                 "log_words": "portfolio.log.words",
                 "peers_words": "assessments.peers.words",
+                "results": "assessments.results.words",
                 "rhythm": "portfolio.reviews.words",
                 "words": "governance.decisions.words",
             },

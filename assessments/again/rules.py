@@ -13,8 +13,15 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from assessments.questionnaire.rules.answers import DONT_KNOW, Answers, known_anchor, visible_items
+from assessments.questionnaire.rules.answers import (
+    DONT_KNOW,
+    Answers,
+    AnswerValue,
+    known_anchor,
+    visible_items,
+)
 from assessments.questionnaire.rules.documents import Text
+from assessments.questionnaire.rules.mapping import carried_items, carry_answers, revision_of
 from assessments.questionnaire.rules.questionnaire import Item, Questionnaire
 from assessments.questionnaire.rules.reading_time import WORDS_PER_MINUTE, item_seconds
 
@@ -38,10 +45,25 @@ class Plan:
 
 
 def known_before(before: Questionnaire, after: Questionnaire, answers: Answers) -> Answers:
-    """The answers before to the questions whose meaning has not changed since."""
-    revisions = {item.id: item.revision for item in before.items}
-    same = {item.id for item in after.items if revisions.get(item.id) == item.revision}
-    return {item_id: value for item_id, value in answers.items() if item_id in same}
+    """The answers before that still speak, as the newer version's mapping reads them.
+
+    Where nothing is mapped, those to questions whose meaning has not changed since; of options,
+    those that still cover the same sectors.
+    """
+    known = dict(carry_answers(carried_items(before, after), answers))
+    for item in after.items:
+        old = before.find(item.id)
+        if item.anchors or old is None or revision_of(old) != revision_of(item):
+            continue
+        if item.id in answers and _covers_the_same(old, item, answers[item.id]):
+            known[item.id] = answers[item.id]
+    return known
+
+
+def _covers_the_same(old: Item, new: Item, answer: AnswerValue) -> bool:
+    chosen = {answer} if isinstance(answer, str) else set(_listed(answer))
+    before = {one.id: one.nace for one in old.options if one.id in chosen}
+    return before == {one.id: one.nace for one in new.options if one.id in chosen}
 
 
 def plan_again(

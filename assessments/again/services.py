@@ -69,14 +69,14 @@ def put_off_proposal(act: Act) -> None:
 
 
 def plan_for(*, questionnaire: Questionnaire, today: date, now: datetime) -> Plan | None:
-    """What a new assessment asks first, from the newest completed one of the same major version."""
+    """What a new assessment asks first, from the newest completed one; None where none speaks."""
     newest = next(iter(completed_assessments(most=1)), None)
     if newest is None:
         return None
     older = catalogue.questionnaire(newest.questionnaire_version)
-    if older.major != questionnaire.major:
-        return None
     before = known_before(older, questionnaire, answers_of(newest))
+    if not before:
+        return None
     facts = observed_facts(today=today)
     seen = seen_on(facts, questionnaire=questionnaire, answers=before, today=today)
     since = newest.completed_at or newest.started_at

@@ -20,7 +20,7 @@ from assessments.questionnaire.rules.answers import (
 )
 from assessments.questionnaire.rules.mapping import Carried, carried_items, carry_answers
 from assessments.questionnaire.rules.questionnaire import Questionnaire
-from assessments.results.rules.results import DimensionResult, Result
+from assessments.results.rules.results import DimensionResult, Result, whole
 from assessments.results.rules.scoring import score_dimensions, totals
 
 SMALLEST_DETECTABLE_CHANGE = 15.0
@@ -56,10 +56,10 @@ class Change:
 
     @property
     def shown(self) -> int | None:
-        """The difference of the scores as they are shown, rounded."""
+        """The difference of the scores as they are shown."""
         if self.before is None or self.after is None:
             return None
-        return round(self.after) - round(self.before)
+        return whole(self.after) - whole(self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,14 +300,14 @@ def _stretch(ones: Sequence[TrendPoint], places: Sequence[Place]) -> Stretch:
 
 def _dot(ones: Sequence[TrendPoint], places: Sequence[Place], k: int) -> Dot:
     before = ones[k - 1] if k else None
-    delta = round(ones[k].value) - round(before.value) if before else 0
+    delta = whole(ones[k].value) - whole(before.value) if before else 0
     ends = k in (0, len(ones) - 1)
     return Dot(
         at=places[k],
         taken=ones[k],
         code=change_code(before, ones[k]),
         delta=delta,
-        score=round(ones[k].value),
+        score=whole(ones[k].value),
         label_y=max(12.0, round(places[k].y - 9, 1)),
         anchor="middle" if not ends or len(ones) < 2 else "end" if k else "start",
         is_dated=ends,

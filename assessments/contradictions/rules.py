@@ -54,6 +54,16 @@ class Contradictions(Part):
         return next((pair for pair in self.pairs if pair.id == pair_id), None)
 
 
+def stand_in(contradictions: Contradictions, questionnaire: Questionnaire) -> bool:
+    """Whether every pair speaks of items that stand there in that revision."""
+    standing = {(item.id, item.revision) for item in questionnaire.items}
+    return all(
+        (side.item_id, side.revision) in standing
+        for pair in contradictions.pairs
+        for side in (pair.first, pair.second)
+    )
+
+
 def given(
     *, contradictions: Contradictions, questionnaire: Questionnaire, answers: Answers
 ) -> tuple[Pair, ...]:

@@ -23,9 +23,9 @@ class Asked:
 
 
 def contradictory(questionnaire: Questionnaire, answers: Answers) -> tuple[Pair, ...]:
-    """The pairs of these answers that do not go together, by the newest list."""
+    """The pairs of these answers that do not go together, by the list that goes with it."""
     return given(
-        contradictions=catalogue.current_contradictions(),
+        contradictions=catalogue.contradictions_for(questionnaire.version),
         questionnaire=questionnaire,
         answers=answers,
     )

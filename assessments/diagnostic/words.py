@@ -1,10 +1,11 @@
 """The words for the codes of a result; templates look them up with the filter `of`."""
 
-import math
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
@@ -18,6 +19,7 @@ from assessments.questionnaire.rules.documents import Text
 from assessments.questionnaire.rules.questionnaire import Item, Questionnaire
 from assessments.questionnaire.selectors import answer_text, in_words
 from assessments.results.rules.radar import Radar, RadarScore, radar
+from assessments.results.words import scored
 from assessments.voices.choices import RespondentRole
 from governance.access.rules.authority import NO_SUBJECT, Grant, SubjectFacts
 from governance.access.services import decide_authority
@@ -329,21 +331,15 @@ def action_done(action_id: str, asked: Questionnaire) -> str:
 
 
 @register.filter
-def floor(value: float) -> int:
-    """The whole number below."""
-    return math.floor(value)
+def rounded(value: float, digits: int) -> float:
+    """A number with so many decimals."""
+    return round(value, digits)
 
 
 @register.filter
-def ceil(value: float) -> int:
-    """The whole number above."""
-    return math.ceil(value)
-
-
-@register.filter
-def rounded(value: float | None, digits: int = 0) -> float | None:
-    """A number as a result shows it: whole, or with so many decimals."""
-    return None if value is None else round(value, digits or None)
+def still(until: date | None) -> bool:
+    """Whether that day is not past."""
+    return until is not None and until >= timezone.localdate()
 
 
 @register.simple_tag
@@ -355,9 +351,9 @@ def result_radar(report: Report) -> Radar:
         [
             RadarScore(
                 dimension(one.id, report.asked),
-                rounded(one.score),
-                rounded(changes[one.id].before) if one.id in changes else None,
-                rounded(seen.get(one.id)),
+                scored(one.score),
+                scored(changes[one.id].before) if one.id in changes else None,
+                scored(seen.get(one.id)),
             )
             for one in report.result.dimensions
         ]

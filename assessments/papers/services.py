@@ -22,6 +22,7 @@ from governance.outbox.services import Enclosure, Letter, tell
 from governance.papers.rules import Cell, table
 from governance.papers.services import MEDIA_TYPE, Sheet, print_sheet, set_sheet
 from tenants.errors import Invalid, NotFound
+from tenants.texts import cleaned
 from tenants.transactions import use_case
 
 HEADS: tuple[str | Promise, ...] = (
@@ -64,7 +65,8 @@ def _line(row: AnswerRow) -> list[Cell]:
 
 
 TEMPLATE = "assessments/papers/result"
-LONGEST_NAME = 60
+LONGEST_NAME = 120
+"""Bytes of a company's name in the name of a file: a disk takes 255 for the whole."""
 
 
 def result_sheet(report: Report, *, company: str) -> Sheet:
@@ -88,8 +90,9 @@ def drafted_sheet(report: Report, *, at: datetime, version: str) -> Sheet:
 
 def file_name(*, company: str, at: datetime, suffix: str) -> str:
     """What the file is called on the reader's disk: “Diagnostic IA - Morel - 2026-11-22.pdf”."""
-    named = " ".join(company.translate(str.maketrans('/\\:*?"<>|', " " * 9)).split())
-    parts = [gettext("AI diagnostic"), named[:LONGEST_NAME].strip(), f"{at:%Y-%m-%d}"]
+    named = " ".join(cleaned(company).translate(str.maketrans('/\\:*?"<>|', " " * 9)).split())
+    short = named.encode()[:LONGEST_NAME].decode(errors="ignore").strip()
+    parts = [gettext("AI diagnostic"), short, f"{at:%Y-%m-%d}"]
     return " - ".join(part for part in parts if part) + suffix
 
 

@@ -31,6 +31,7 @@ from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.answers import Answers
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.questionnaire.selectors import answer_text
+from assessments.results.rules.results import whole
 from assessments.voices.selectors.voices import answers_of
 from governance.members.models import Member
 from tenants.companies.selectors import is_sample_company
@@ -208,7 +209,8 @@ def lendable(*, now: datetime) -> Assessment | None:
 
 def _line(dimension: str | None, name: str, own: float, spread: Spread) -> PeerLine:
     found: Beside = beside(own, spread)
-    return PeerLine(dimension, name, round(own), spread, round(found.difference), found.code)
+    shown = whole(own)
+    return PeerLine(dimension, name, shown, spread, shown - spread.median, found.code)
 
 
 def _group(name: str, cell: Cell, questionnaire: Questionnaire, language: str) -> PeerGroup:

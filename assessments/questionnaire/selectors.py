@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from assessments.content.rules.publication import Publication, is_version, numbers, parse_published
 from assessments.content.rules.steps import Content
-from assessments.contradictions.rules import Contradictions, parse_contradictions
+from assessments.contradictions.rules import Contradictions, parse_contradictions, stand_in
 from assessments.questionnaire.rules.answers import DONT_KNOW
 from assessments.questionnaire.rules.checks import parse_questionnaire
 from assessments.questionnaire.rules.documents import Text
@@ -160,6 +160,7 @@ def forget() -> None:
         actions,
         use_cases,
         contradictions,
+        contradictions_for,
         actions_for,
         use_cases_for,
         readings,
@@ -194,9 +195,16 @@ def contradictions(version: str) -> Contradictions:
     return _read("contradictions", version, parse_contradictions)
 
 
-def current_contradictions() -> Contradictions:
-    """The newest pairs; each holds for the revisions of the items it names."""
-    return contradictions(versions("contradictions")[-1])
+@cache
+def contradictions_for(questionnaire_version: str) -> Contradictions:
+    """The newest pairs that all stand in that questionnaire, else the newest.
+
+    Each pair holds for the revisions of the items it names.
+    """
+    asked = questionnaire(questionnaire_version)
+    newest_first = [contradictions(one) for one in reversed(versions("contradictions"))]
+    fitting = [one for one in newest_first if stand_in(one, asked)]
+    return (fitting or newest_first)[0]
 
 
 def _read(kind: str, version: str, parse: Callable[[object], Published]) -> Published:

@@ -47,7 +47,7 @@ def outcome_of(
         answers=answers,
         result=result,
     )
-    pairs = catalogue.current_contradictions()
+    pairs = catalogue.contradictions_for(questionnaire.version)
     kept = given(contradictions=pairs, questionnaire=questionnaire, answers=answers)
     noted = KeptPairs(pairs.version, tuple(pair.id for pair in kept))
     return Outcome(result, Advice(roadmap, uses, noted))

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext, pgettext
 
 from assessments.comparison.rules import AssessmentTrend
 from assessments.results.rules.radar import Radar
+from assessments.results.rules.results import whole
 from portfolio.charts.rules.bullet import BulletChart
 from portfolio.charts.rules.cumulative import CumulativeChart
 from portfolio.charts.rules.labels import Label
@@ -161,9 +162,9 @@ def assessments_sentence(chart: AssessmentTrend) -> str:
     first, last = chart.dots[0].taken, chart.dots[-1].taken
     return _("%(count)s assessments: %(first)s of 100 on %(start)s, %(last)s on %(end)s.") % {
         "count": len(chart.dots),
-        "first": shown(round(first.value)),
+        "first": shown(whole(first.value)),
         "start": date_long(first.on),
-        "last": shown(round(last.value)),
+        "last": shown(whole(last.value)),
         "end": date_long(last.on),
     }
 

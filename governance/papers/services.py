@@ -6,11 +6,13 @@ What a person typed is text in both: the words are escaped, and the ink reads th
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -19,9 +21,16 @@ import typst
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from tenants.texts import cleaned
+
 MEDIA_TYPE = "application/pdf"
 LOGO = Path("static") / "logo.svg"
 FONT = "fontpkg_inter"
+FACES = ("Inter", "Libertinus Serif")
+"""What letters are drawn with: the first that has them."""
+NO_GLYPH = "□"
+ALWAYS_DRAWN = "\u0180"
+"""Every letter before this one stands in the first face."""
 BRAND = "#12355b"
 # What no XML document may hold, however it got into a name.
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -45,24 +54,54 @@ class Sheet:
 def set_sheet(*, template: str, context: Mapping[str, Any], at: datetime) -> Sheet:
     """The sheet of `<template>.xml` in the active language, to be inked by `<template>.typ`."""
     words = render_to_string(f"{template}.xml", dict(context))
-    return Sheet(f"{template}.typ", _UNPRINTABLE.sub("", words), at)
+    return Sheet(f"{template}.typ", _UNPRINTABLE.sub("", cleaned(words)), at)
 
 
 def print_sheet(sheet: Sheet) -> bytes:
     """The sheet as a tagged PDF (PDF/UA-1); the same bytes for the same sheet.
 
-    Reads the templates and the font, nothing else; raises typst.TypstError.
+    A character that no face has is drawn as its plain form or as an empty square. Reads the
+    templates and the fonts, nothing else.
     """
+    others = dict(undrawn(sheet.words))
     return typst.compile(
         _folder() / sheet.ink,
         root=_folder(),
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"words": sheet.words, "logo": _logo()},
+        sys_inputs={"words": sheet.words, "logo": _logo(), "others": json.dumps(others)},
         format="pdf",
         pdf_standards=["ua-1"],
         timestamp=int(sheet.at.timestamp()),
     )
+
+
+def undrawn(words: str) -> Iterator[tuple[str, str]]:
+    """Each character that no face has, with what is drawn in its place: *ﬁ* gives *fi*."""
+    for one in sorted(set(words)):
+        if one >= ALWAYS_DRAWN and not is_drawn(one):
+            plain = unicodedata.normalize("NFKC", one)
+            drawn = plain != one and all(part < ALWAYS_DRAWN or is_drawn(part) for part in plain)
+            yield one, plain if drawn else NO_GLYPH
+
+
+@lru_cache(maxsize=8192)
+def is_drawn(character: str) -> bool:
+    """Whether a face has that character; PDF/UA-1 refuses a text without a glyph."""
+    faces = ", ".join(f'"{one}"' for one in FACES)
+    ink = f'#set document(title: "-")\n#set text(font: ({faces}))\n#sys.inputs.words'
+    try:
+        typst.compile(
+            ink.encode(),
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"words": character},
+            format="pdf",
+            pdf_standards=["ua-1"],
+        )
+    except typst.TypstError:
+        return False
+    return True
 
 
 def _folder() -> Path:
@@ -84,12 +123,12 @@ def _logo() -> str:
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Inter from its wheel; the faces of this machine play no part."""
+    """Inter from its wheel, then typst's own; the faces of this machine play no part."""
     wheel = find_spec(FONT)
     if wheel is None or wheel.origin is None:
         raise ModuleNotFoundError(FONT)
     return typst.Fonts(
         include_system_fonts=False,
-        include_embedded_fonts=False,
+        include_embedded_fonts=True,
         font_paths=[Path(wheel.origin).parent / "files"],
     )

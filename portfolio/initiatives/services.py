@@ -12,7 +12,7 @@ from assessments.uses.rules import UseCase
 from governance.access.rules.actors import Act
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
-from portfolio.cap.selectors import lock_portfolio
+from portfolio.cap.selectors import get_portfolio, lock_portfolio
 from portfolio.charts.rules.scale import add_months
 from portfolio.criteria.choices import StopMetric
 from portfolio.criteria.models import StopCriterion
@@ -87,13 +87,15 @@ def propose_initiative(
 def take_use_case(act: Act, *, chosen: UseCase, language: str) -> Initiative:
     """The use case stands among the ideas with its KPI, its figures and its objective prefilled.
 
-    The baseline, the target and its date are for the person; so is the value.
+    The baseline, the target and its date are for the person. Its value is the catalogue's at the
+    company's size, where it gives one; what it may do by itself stands in the summary.
     """
+    texts = (chosen.data, *([chosen.agent] if chosen.agent else []))
     with use_case():
         row = propose_initiative(
             act,
             title=chosen.title.in_language(language),
-            summary=chosen.data.in_language(language),
+            summary="\n".join(one.in_language(language) for one in texts),
             benefit=Benefit(chosen.benefit),
             use_case_id=chosen.id,
         )
@@ -102,6 +104,9 @@ def take_use_case(act: Act, *, chosen: UseCase, language: str) -> Initiative:
         row.cost_low, row.cost_likely, row.cost_high = cost
         row.success_chance = Decimal(str(chosen.success))
         figures = ["days_low", "days_likely", "days_high", "cost_low", "cost_likely", "cost_high"]
+        if (value := chosen.value.get(get_portfolio().assumed_size.value)) is not None:
+            row.value_low, row.value_likely, row.value_high = whole_range(value)
+            figures += ["value_low", "value_likely", "value_high"]
         row.save(update_fields=[*figures, "success_chance"])
         Objective.objects.create(
             initiative=row,

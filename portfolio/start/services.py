@@ -74,7 +74,7 @@ def entrust_subject(act: Act, *, carrier: Carrier, language: str) -> Mandate:
 
 
 def pool_uses(act: Act, *, chosen: Sequence[ChosenUse], language: str) -> list[Initiative]:
-    """The chosen uses wait in the ideas pool, in that order, their value taken as medium.
+    """The chosen uses wait in the ideas pool, in that order, with the value the catalogue gives.
 
     Raises Invalid `uses_invalid` for none or more than three, NotFound `use_case_not_found`.
     """

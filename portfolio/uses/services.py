@@ -69,7 +69,8 @@ def _prefilled(act: Act, *, assessment_id: UUID, chosen: ChosenUse, language: st
 
 
 def _qualified(act: Act, *, row: Initiative) -> Initiative:
-    """Its value is taken as medium until somebody estimates it."""
-    value = Estimates(value_tap=SizeTap.MEDIUM)
-    set_estimates(act, initiative_id=row.id, estimates=value)
+    """Without a value of the catalogue, it is taken as medium until somebody estimates it."""
+    if row.value_likely is None:
+        value = Estimates(value_tap=SizeTap.MEDIUM)
+        set_estimates(act, initiative_id=row.id, estimates=value)
     return decide(act, initiative_id=row.id, verdict=Verdict.QUALIFY).initiative

@@ -41,6 +41,14 @@ def use_cases() -> UseCaseCatalogue:
     return catalogue.use_cases("1.0.0")
 
 
+@pytest.fixture
+def one_edition(monkeypatch: pytest.MonkeyPatch) -> Questionnaire:
+    """The newest questionnaire, in force on every day: what is renewed is of the same edition."""
+    newest = catalogue.questionnaire(catalogue.versions("questionnaire")[-1])
+    monkeypatch.setattr(catalogue, "current_questionnaire", lambda *, today: newest)
+    return newest
+
+
 @pytest.fixture(scope="session")
 def firm(questionnaire: Questionnaire) -> Firm:
     """A firm of usage *usage* that gives the same anchor everywhere but where told otherwise."""

@@ -19,9 +19,16 @@ Change = Callable[[dict[str, Any]], object]
 
 @contextmanager
 def own_content(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The catalogue reads a copy of the published content that the test may add to."""
+    """The catalogue reads a copy of the first edition that the test may add to."""
     copy = folder / "data"
     shutil.copytree(catalogue.DATA, copy)
+    listed = copy / catalogue.PUBLISHED
+    lines = listed.read_text("utf-8").splitlines(keepends=True)
+    later = [line for line in lines if "kind:" in line and "version: 1.0.0" not in line]
+    listed.write_text("".join(line for line in lines if line not in later), "utf-8")
+    for path in copy.glob("*/*.yaml"):
+        if path.stem != "1.0.0":
+            path.unlink()
     patch.setattr(catalogue, "DATA", copy)
     catalogue.forget()
     try:

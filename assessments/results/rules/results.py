@@ -16,6 +16,19 @@ DONT_KNOW = "dont_know"
 UNANSWERED = "unanswered"
 
 
+LEVEL_WIDTH = 20
+"""Every level of a questionnaire begins at a multiple of it."""
+TOLERANCE = 1e-9
+
+
+def whole(score: float) -> int:
+    """The number that stands for a score of 100, everywhere: rounded, but never up to a level
+    that it does not reach.
+    """
+    near = round(score)
+    return near - 1 if near % LEVEL_WIDTH == 0 and score < near - TOLERANCE else near
+
+
 def plain(value: object) -> Any:
     """The same as dictionaries, lists, texts, numbers and None: what JSON gives back."""
     return msgspec.json.decode(msgspec.json.encode(value))

@@ -28,6 +28,7 @@ from assessments.diagnostic.services import (
     save_answer,
     start_assessment,
 )
+from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.answers import visible_items
 from assessments.voices.selectors.voices import answers_of, seat_of
 from governance.outbox.models import OutboxMessage
@@ -224,3 +225,19 @@ def test_nothing_is_proposed_while_one_is_open_or_after_a_newer_one(acme, act, d
 def test_a_company_without_an_assessment_waits_for_none(acme, now) -> None:
     assert not propose_assessment(now=now)
     assert due_at() is None
+
+
+def test_answers_to_the_first_edition_speak_as_the_mapping_says() -> None:
+    first, second = (catalogue.questionnaire(one) for one in ("1.0.0", "2.0.0"))
+    scored = {item.id: 3 for item in first.items if item.kind == "scored"}
+    answers = {"G1": 2, **scored, "J2": ("write",), "F1": "industry", "F2": "small"}
+    known = known_before(first, second, answers)
+    assert "R2" not in known, "the older answer speaks of less"
+    assert "T4" not in known, "it is new"
+    assert set(answers) - set(known) == {"R2"}
+    assert {known[one] for one in scored if one != "R2"} == {3}
+    assert known_before(first, second, {"R1": "dk"}) == {"R1": "dk"}
+    assert "F1" not in known_before(first, second, {"F1": "other"}), "it passed every use"
+    plan = plan_again(questionnaire=second, before=known)
+    assert {"R2", "T4"} <= set(plan.first)
+    assert {"P1", "J2", "F1", "F2"} <= set(plan.rest)

@@ -227,7 +227,7 @@ def test_the_line_is_broken_between_two_major_versions() -> None:
 def test_a_change_is_clear_from_fifteen_points_on() -> None:
     chart = assessment_trend([on(1, 40), on(2, 54.9), on(3, 39.9)])
     assert [dot.code for dot in chart.dots] == ["first", "unclear", "down"]
-    assert chart.dots[2].delta == -15
+    assert (chart.dots[1].score, chart.dots[2].score, chart.dots[2].delta) == (55, 39, -16)
 
 
 def test_two_on_one_day_stand_in_the_middle_and_a_gap_has_no_point() -> None:

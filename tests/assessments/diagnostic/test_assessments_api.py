@@ -113,6 +113,6 @@ def test_the_questionnaire_comes_in_the_readers_language(
     client = caller(acme)
     got = client.get("/api/v1/questionnaire/", headers={"accept-language": language}).json()
     assert got["items"][0]["question"].startswith(question)
-    assert (got["language"], len(got["dimensions"]), len(got["items"])) == (language, 7, 32)
+    assert (got["language"], len(got["dimensions"]), len(got["items"])) == (language, 7, 33)
     gate = next(item for item in got["items"] if item["id"] == "M2")
     assert gate["show_if"] == [{"item_id": "G1", "operator": "gte", "value": 2}]

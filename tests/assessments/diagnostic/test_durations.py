@@ -29,7 +29,10 @@ from tests.cast import PUBLIC
 from tests.conftest import Cast, acting
 
 AT = datetime(2026, 12, 3, 9, tzinfo=UTC)
-PATHS = [(0, 27), (1, 29), (2, 32), (3, 32), (4, 32)]
+PATHS = {
+    "1.0.0": [(0, 27), (1, 29), (2, 32), (3, 32), (4, 32)],
+    "2.0.0": [(0, 26), (1, 30), (2, 33), (3, 33), (4, 33)],
+}
 
 
 @pytest.mark.parametrize("version", catalogue.versions("questionnaire"))
@@ -41,17 +44,28 @@ def test_every_path_takes_less_than_ten_minutes_in_both_languages(version: str, 
         assert one.seconds(words_per_minute=pace) < BUDGET_SECONDS, one
 
 
-def test_the_paths_are_all_there() -> None:
-    readings = path_readings(catalogue.questionnaire("1.0.0"))
-    for usage, items in PATHS:
+@pytest.mark.parametrize(
+    ("version", "minutes"), [("1.0.0", ((8, 10), (8, 9))), ("2.0.0", ((8, 10), (8, 10)))]
+)
+def test_the_paths_are_all_there(version: str, minutes: tuple[tuple[int, int], ...]) -> None:
+    readings = path_readings(catalogue.questionnaire(version))
+    for usage, items in PATHS[version]:
         assert [one.items for one in readings if one.path == f"G1={usage}"] == [items] * 2
     assert len(readings) == 10
-    assert shortest_path(readings) == 27
+    assert shortest_path(readings) == PATHS[version][0][1]
     assert WORDS_PER_MINUTE == 200
-    assert (usual_minutes(readings, language="fr"), usual_minutes(readings, language="en")) == (
-        (8, 10),
-        (8, 9),
-    )
+    assert tuple(usual_minutes(readings, language=one) for one in ("fr", "en")) == minutes
+
+
+def test_the_second_edition_takes_at_most_what_was_measured_of_it() -> None:
+    worst = {
+        (one.path, one.language): one.seconds(words_per_minute=WORDS_PER_MINUTE) / 60
+        for one in path_readings(catalogue.questionnaire("2.0.0"))
+    }
+    measured = {"G1=0": (7.85, 7.70), "G1=1": (9.04, 8.87), "G1=2": (9.94, 9.70)}
+    for path, minutes in measured.items():
+        found = tuple(worst[path, language] for language in ("fr", "en"))
+        assert found == pytest.approx(minutes, abs=0.005)
 
 
 def test_a_pause_counts_two_minutes_at_most() -> None:
@@ -83,7 +97,7 @@ def answered(cast: Cast, *, seconds_each: int, missing: int = 0) -> None:
     """A company's assessment, so many seconds an answer."""
     who = {"actor": cast.actor("lead"), "today": AT.date()}
     one = start_assessment(acting(**who, now=AT))
-    items = visible_items(catalogue.questionnaire("1.0.0"), {"G1": 0})
+    items = visible_items(catalogue.current_questionnaire(today=AT.date()), {"G1": 0})
     for place, item in enumerate(items[: len(items) - missing]):
         at = AT + timedelta(seconds=seconds_each * place)
         raw = STORED.get(item.id, 0)
@@ -103,12 +117,12 @@ def test_a_company_sees_the_median_of_its_own(acme: Cast, globex: Cast) -> None:
     answered(acme, seconds_each=100, missing=1)
     assert company_duration() == RealDuration(7, 2), "what was not answered whole does not count"
     elsewhere = globex.client("lead").get("/diagnostic/", headers={"accept-language": "en"})
-    computed = "Computed from the texts: 8 to 9 minutes at 230 words a minute"
+    computed = "Computed from the texts: 8 to 10 minutes at 230 words a minute"
     assert computed in elsewhere.content.decode(), "a neighbour's time is not shown"
 
 
 def drafted(*, seconds_each: int, missing: int = 0, at: datetime = AT) -> str:
-    items = visible_items(catalogue.questionnaire("1.0.0"), {"G1": 0})
+    items = visible_items(catalogue.current_questionnaire(today=at.date()), {"G1": 0})
     token = start_draft(item_id="G1", raw=0, language="fr", today=at.date(), now=at)
     for place, item in enumerate(items[1 : len(items) - missing], start=1):
         raw = STORED.get(item.id, 0)
@@ -119,13 +133,13 @@ def drafted(*, seconds_each: int, missing: int = 0, at: datetime = AT) -> str:
 
 
 @pytest.mark.django_db
-def test_the_open_door_shows_a_median_from_ten_people_on() -> None:
+def test_the_open_door_shows_a_median_from_ten_people_on(one_edition) -> None:
     visitor = Client(headers={"host": PUBLIC, "accept-language": "en"})
     for number in range(9):
         drafted(seconds_each=15 + number, at=datetime.now(UTC) - timedelta(days=1))
     drafted(seconds_each=1000, missing=1, at=datetime.now(UTC) - timedelta(days=1))
     start = visitor.get("/diagnostic/").content.decode()
-    assert "Computed from the texts: 8 to 9 minutes" in start
+    assert "Computed from the texts: 8 to 10 minutes" in start
     drafted(seconds_each=24, at=datetime.now(UTC) - timedelta(days=1))
     start = visitor.get("/diagnostic/").content.decode()
     assert "Measured: 9 minutes, the median of 10 times, pauses aside." in start

@@ -61,7 +61,7 @@ def compared() -> None:
     Snapshot.objects.create(
         kind="peers",
         period="2026Q3",
-        document={"major": 1, "cells": {"*/*": everybody}},
+        document={"major": 2, "cells": {"*/*": everybody}},
         basis={"salt": "", "cells": {}},
         frozen_at=timezone.now(),
     )

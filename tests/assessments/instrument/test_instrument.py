@@ -19,13 +19,18 @@ from tenants.companies.models import Organization
 from tenants.contributions.models import Consent
 from tenants.ids import uuid7
 from tests.assessments.instrument.test_instrument_rules import MATRIX
-from tests.assessments.peers.peer_companies import companies, document, lend
+from tests.assessments.peers.peer_companies import companies, lend
+from tests.assessments.peers.peer_companies import document as lent
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 1, 9, tzinfo=UTC)
-LEADERSHIP = ("P1/1", "P2/1", "P3/1", "P4/1")
+FIRST, SECOND = "1.0.0", "2.0.0"
+LEADERSHIP = {
+    FIRST: ("P1/1", "P2/1", "P3/1", "P4/1"),
+    SECOND: ("P1/2", "P2/2", "P3/2", "P4/1"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -34,14 +39,18 @@ def others(django_db_setup, django_db_blocker) -> Iterator[list[UUID]]:
         yield ids
 
 
-def answers(number: int) -> dict[str, Any]:
-    return dict(zip(LEADERSHIP, MATRIX[number % 8], strict=True))
+def document(score: float, version: str = FIRST, **others: Any) -> dict[str, Any]:
+    return lent(score, questionnaire=version, **others)
 
 
-def lend_answers(ids: list[UUID], at: datetime = AT, **others: Any) -> None:
+def answers(number: int, version: str = FIRST) -> dict[str, Any]:
+    return dict(zip(LEADERSHIP[version], MATRIX[number % 8], strict=True))
+
+
+def lend_answers(ids: list[UUID], at: datetime = AT, version: str = FIRST, **others: Any) -> None:
     for number, one in enumerate(ids):
-        given = {**answers(number), **others}
-        lend(one, at, document(float(number % 8 * 10), answers=given))
+        given = {**answers(number, version), **others}
+        lend(one, at, document(float(number % 8 * 10), version, answers=given))
 
 
 def health() -> InstrumentHealth:
@@ -70,7 +79,7 @@ def test_incomplete_cases_and_other_ways_are_left_out(others: list[UUID]) -> Non
     lend_answers(others[:50])
     lend(others[50], AT, document(5, answers={**answers(0), "P2/1": None}))
     lend(others[51], AT, document(5, answers=answers(0), path=1))
-    lend(others[52], AT, document(5, answers={**answers(0), "P2/2": 1}, questionnaire="2.0.0"))
+    lend(others[52], AT, document(5, SECOND, answers={**answers(0), "P2/2": 1}))
     assert leadership(health()).complete == 50
 
 
@@ -125,14 +134,14 @@ def test_only_public_tables_are_read(others: list[UUID]) -> None:
 
 
 def test_the_operator_reads_a_table_or_json(others: list[UUID]) -> None:
-    lend_answers(others[:56], **{"C1/1": 2})
+    lend_answers(others[:56], AT, SECOND, **{"C1/2": 2})
     text, data = io.StringIO(), io.StringIO()
     call_command("instrument", stdout=text)
     call_command("instrument", "--json", stdout=data)
     assert "56 consenting companies" in text.getvalue()
     assert "0.93 [" in text.getvalue()
     assert "not enough (0 of 20) pairs" in text.getvalue()
-    assert "C1/1: one_anchor, 100% of 56" in text.getvalue()
+    assert "C1/2: one_anchor, 100% of 56" in text.getvalue()
     found = json.loads(data.getvalue())
     assert found["companies"] == 56
     assert found["alphas"][0]["alpha"] == pytest.approx(0.927179, abs=1e-6)

@@ -63,7 +63,7 @@ def queries_of(client: Client, url: str, **post) -> list[str]:
     return [q["sql"] for q in captured if not q["sql"].startswith("SET ")]
 
 
-@pytest.mark.parametrize(("usage", "questions"), [(0, 27), (1, 29), (2, 32)])
+@pytest.mark.parametrize(("usage", "questions"), [(0, 26), (1, 30), (2, 33)])
 def test_the_whole_diagnostic_is_taken_without_account_or_cookie(nobody, usage, questions) -> None:
     start = nobody.get("/diagnostic/").content.decode()
     assert f'href="{FIRST}"' in start

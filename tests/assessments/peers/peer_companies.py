@@ -41,7 +41,7 @@ def companies(count: int) -> Iterator[list[UUID]]:
 def document(score: float, **others: Any) -> dict[str, Any]:
     """What a company lends whose every dimension has that score."""
     return {
-        "questionnaire": "1.0.0",
+        "questionnaire": "2.0.0",
         "sector": "industry",
         "size": "small",
         "path": 2,

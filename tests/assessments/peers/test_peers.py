@@ -46,6 +46,12 @@ THEN = datetime(2027, 1, 2, 6, tzinfo=UTC)
 LENT_AT = datetime(2026, 11, 3, 9, tzinfo=UTC)
 
 
+@pytest.fixture
+def now() -> datetime:
+    """The second edition is in force."""
+    return datetime(2026, 12, 1, 9, tzinfo=UTC)
+
+
 @pytest.fixture(scope="module")
 def others(django_db_setup, django_db_blocker) -> Iterator[list[UUID]]:
     with django_db_blocker.unblock(), companies(30) as ids:
@@ -101,7 +107,7 @@ def test_what_is_lent_holds_no_name_and_no_text(acme: Cast, now: datetime) -> No
         "answers",
     }
     assert (lent["sector"], lent["size"], lent["path"]) == ("industry", "small", 1)
-    assert (lent["answers"]["P1/1"], lent["answers"]["P2/1"]) == (1, None)
+    assert (lent["answers"]["P1/2"], lent["answers"]["P2/2"]) == (1, None)
     assert {key.split("/")[0] for key in lent["answers"]}.isdisjoint({"J1", "J2", "J3", "S1"})
     text = json.dumps(lent)
     assert acme.company.name not in text
@@ -250,7 +256,7 @@ def test_who_does_not_count_is_not_counted(
 ) -> None:
     lend_all(others[:9], LENT_AT)
     at = {"old": LENT_AT - timedelta(days=600), "late": datetime(2027, 1, 1, tzinfo=UTC)}
-    changed = {"no level": {"announced": False}, "version": {"questionnaire": "2.0.0"}}
+    changed = {"no level": {"announced": False}, "version": {"questionnaire": "1.0.0"}}
     lend(acme.company.id, at.get(reason, LENT_AT), document(50, **changed.get(reason, {})))
     if reason == "sample":
         Organization.objects.filter(id=acme.company.id).update(is_demo=True)
@@ -351,7 +357,7 @@ def test_another_major_version_is_compared_with_nobody(
     Snapshot.objects.create(
         kind="peers",
         period="2026Q4",
-        document={"major": 2, "cells": {"*/*": {"at_least": 10, "period": "2026Q4", "values": {}}}},
+        document={"major": 1, "cells": {"*/*": {"at_least": 10, "period": "2026Q4", "values": {}}}},
         basis={"salt": "", "cells": {}},
         frozen_at=now,
     )

@@ -1,6 +1,6 @@
 """Comparison with peers through the programming interface."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.utils import timezone
@@ -16,6 +16,12 @@ pytestmark = pytest.mark.django_db
 URL = "/api/v1/peers/"
 
 
+@pytest.fixture
+def now() -> datetime:
+    """The second edition is in force."""
+    return datetime(2026, 12, 1, 9, tzinfo=UTC)
+
+
 def publish(now: datetime) -> None:
     spread = {"median": 45, "low": None, "high": None}
     names = ("overall", "PIL", "CHO", "COM", "DON", "OUT", "RIS", "MES")
@@ -23,7 +29,7 @@ def publish(now: datetime) -> None:
     Snapshot.objects.create(
         kind="peers",
         period="2026Q3",
-        document={"major": 1, "cells": {"*/small": cell}},
+        document={"major": 2, "cells": {"*/small": cell}},
         basis={"salt": "", "cells": {}},
         frozen_at=now,
     )

@@ -247,9 +247,19 @@ def test_a_version_never_published_is_not_found() -> None:
         catalogue.actions("../questionnaire/1.0.0")
 
 
-@pytest.mark.parametrize("today", [date(2026, 11, 22), date(2027, 5, 1)])
-def test_a_questionnaire_is_there_on_every_day(today: date) -> None:
-    assert catalogue.current_questionnaire(today=today).version == "1.0.0"
+@pytest.mark.parametrize(
+    ("today", "version"),
+    [
+        (date(2026, 11, 22), "1.0.0"),
+        (date(2026, 11, 26), "2.0.0"),
+        (date(2026, 12, 1), "2.0.0"),
+        (date(2027, 5, 1), "2.0.0"),
+    ],
+)
+def test_the_newest_in_force_is_asked_and_on_every_day_there_is_one(
+    today: date, version: str
+) -> None:
+    assert catalogue.current_questionnaire(today=today).version == version
 
 
 @pytest.mark.parametrize("name", ["questionnaire", "actions", "use_cases"])

@@ -10,7 +10,7 @@ from assessments.questionnaire.rules.answers import visible_items
 from assessments.results.rules.scoring import assess
 
 FIRST = catalogue.questionnaire("1.0.0")
-SECOND = catalogue.content("questionnaire", "2.0.0")
+SECOND = catalogue.questionnaire("2.0.0")
 
 
 def all_at(questionnaire, anchor: int, **others: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.results.rules.results import Result, plain
 from assessments.results.rules.scoring import assess, level_at
+from tests.assessments.conftest import firm_of
 
 Firm = Callable[..., dict[str, Any]]
 
@@ -35,6 +36,7 @@ def without(answers: dict[str, Any], *item_ids: str) -> dict[str, Any]:
     return {key: value for key, value in answers.items() if key not in item_ids}
 
 
+@pytest.mark.parametrize("version", catalogue.versions("questionnaire"))
 @pytest.mark.parametrize(
     ("usage", "anchor", "others", "overall", "raw", "level", "limited_by"),
     [
@@ -47,8 +49,7 @@ def without(answers: dict[str, Any], *item_ids: str) -> dict[str, Any]:
     ],
 )
 def test_known_firms_have_known_results(
-    questionnaire: Questionnaire,
-    firm: Firm,
+    version: str,
     usage: int,
     anchor: int,
     others: dict[str, int],
@@ -57,6 +58,8 @@ def test_known_firms_have_known_results(
     level: int,
     limited_by: tuple[str, ...],
 ) -> None:
+    questionnaire = catalogue.questionnaire(version)
+    firm = firm_of(questionnaire)
     result = assess(questionnaire=questionnaire, answers=firm(usage, anchor, **others))
     assert round(result.overall, 2) == overall
     assert (round(result.low, 2), round(result.high, 2)) == (overall, overall)

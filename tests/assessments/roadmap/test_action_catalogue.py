@@ -78,12 +78,12 @@ def test_actions_must_speak_of_the_questionnaire(code: str, change: dict[str, An
     document = yaml.safe_load(source)
     action(document, "PIL-03").update(change)
     with pytest.raises(BadDocument) as refusal:
-        check_actions_fit(parse_actions(document), catalogue.content("questionnaire", "2.0.0"))
+        check_actions_fit(parse_actions(document), catalogue.questionnaire("2.0.0"))
     assert refusal.value.codes == {code}
 
 
 def test_the_published_actions_fit_the_published_questionnaire() -> None:
-    actions = catalogue.content("actions", "2.0.0")
+    actions = catalogue.actions("2.0.0")
     assert len(actions.actions) == 55
-    check_actions_fit(actions, catalogue.content("questionnaire", "2.0.0"))
+    check_actions_fit(actions, catalogue.questionnaire("2.0.0"))
     assert catalogue.actions_for("1.0.0").version == "1.0.0"

@@ -60,7 +60,7 @@ def test_a_key_that_cannot_be_read_is_an_error(key: str) -> None:
 
 
 def test_every_key_of_the_catalogue_is_read_and_has_its_sentence(actions) -> None:
-    editions = (actions, catalogue.content("actions", "2.0.0"))
+    editions = (actions, catalogue.actions("2.0.0"))
     keys = {action.proof for one in editions for action in one.actions.values()}
     assert {parse_proof(key).relation for key in keys} == set(Relation)
     assert keys == set(PROOFS)

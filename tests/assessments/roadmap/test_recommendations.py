@@ -27,8 +27,8 @@ from tests.assessments.conftest import REFERENCE, firm_of
 
 Firm = Callable[..., dict[str, Any]]
 
-QUESTIONS = catalogue.content("questionnaire", "2.0.0")
-ACTIONS = catalogue.content("actions", "2.0.0")
+QUESTIONS = catalogue.questionnaire("2.0.0")
+ACTIONS = catalogue.actions("2.0.0")
 SCORED = [item.id for item in QUESTIONS.items if item.kind == "scored"]
 FIRMS = st.fixed_dictionaries(
     {"G1": st.integers(0, 4)},

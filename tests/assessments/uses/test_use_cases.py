@@ -28,8 +28,8 @@ from tests.assessments.conftest import REFERENCE, firm_of
 
 Firm = Callable[..., dict[str, Any]]
 
-QUESTIONS = catalogue.content("questionnaire", "2.0.0")
-USES = catalogue.content("use_cases", "2.0.0")
+QUESTIONS = catalogue.questionnaire("2.0.0")
+USES = catalogue.use_cases("2.0.0")
 RICH = {"J3": {"days_month": 4, "budget_year": 4}}
 FUNCTIONS = QUESTIONS.item("J1").option_ids
 TASKS = QUESTIONS.item("J2").option_ids

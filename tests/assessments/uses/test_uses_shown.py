@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from assessments.diagnostic.words import WORDS
 from assessments.questionnaire import selectors as catalogue
@@ -120,11 +122,27 @@ def test_nothing_useful_enough_is_said_and_what_serves_everywhere_stands_apart(
 
 def test_a_use_says_what_it_is_worth_at_the_size_of_the_company() -> None:
     asked, known = (
-        catalogue.content("questionnaire", "2.0.0"),
-        catalogue.content("use_cases", "2.0.0").use_cases["UC01"],
+        catalogue.questionnaire("2.0.0"),
+        catalogue.use_cases("2.0.0").use_cases["UC01"],
     )
     answers = firm_of(asked)(4, 4, J1=("sales",), J2=("write",), F1="services", J3=RICH, F2="micro")
     profile = profile_of(questionnaire=asked, answers=answers)
     result = assess(questionnaire=asked, answers=answers)
     one = suggest(use_case=known, profile=profile, result=result)
     assert one.worth == Worth(low=400, high=2500, euros=300, days=4, pays=False)
+
+
+@pytest.mark.parametrize(("until", "said"), [(1, True), (0, True), (-1, False)])
+def test_an_event_outside_is_told_until_its_day(until: int, said: bool) -> None:
+    asked = catalogue.questionnaire("2.0.0")
+    answers = firm_of(asked)(4, 4, J1=("finance",), J2=("extract",), F1="services", J3=RICH)
+    page = page_of(asked, answers, "en")
+    assert any(one.outside for one in page.shortlist)
+    day = timezone.localdate() + timedelta(days=until)
+    page = replace(
+        page,
+        shortlist=tuple(
+            replace(one, outside_until=day) if one.outside else one for one in page.shortlist
+        ),
+    )
+    assert ("First ask your approved invoicing platform" in read(page, "en")) is said

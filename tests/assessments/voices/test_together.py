@@ -23,6 +23,7 @@ from assessments.open_door.services import (
     start_draft,
 )
 from assessments.papers.selectors import report_of
+from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.voices.selectors.voices import answers_of, seat_of
 from assessments.voices.services import invite_by_email
 from tenants.contributions.models import Contribution
@@ -47,7 +48,7 @@ def who(cast: Cast, part: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def renewed(acme: Cast) -> Assessment:
+def renewed(acme: Cast, one_edition: Questionnaire) -> Assessment:
     """Half a year later: an open assessment with a plan, an invited viewer, a team of one."""
     finished(acme, days_ago=200, without=("N1", "N2"))
     one = start_assessment(acting(**who(acme, "lead")))

@@ -64,10 +64,10 @@ def test_a_voice_walks_through_every_question_without_account_cookie_or_script(a
     while not address.endswith("/end/"):
         seen += 1
         page = read(client, address)
-        assert f"Question {seen} of 25" in page
+        assert f"Question {seen} of 26" in page
         assert "data-keys" in page
         address = client.post(address, {"answer": "1"})["Location"]
-    assert seen == 25
+    assert seen == 26
     assert client.post(address)["Location"] == address
     assert "Thank you: your answers are kept" in read(client, address)
     assert "sessionid" not in client.cookies
@@ -111,7 +111,7 @@ def test_a_form_without_an_answer_asks_for_one(acme) -> None:
 def test_the_visitor_reads_and_switches_the_language(acme) -> None:
     _, door = shared(acme, G1=1)
     own = begin(visitor(acme), door)
-    question = catalogue.questionnaire("1.0.0").item("P1").question
+    question = catalogue.questionnaire("2.0.0").item("P1").question
     for language in ("fr", "en"):
         response = visitor(acme).get(f"{own}P1/", headers={"accept-language": language})
         page = unescape(response.content.decode())
@@ -222,7 +222,7 @@ def test_each_member_sees_own_answers_and_the_summary_the_companys(acme) -> None
     assert boss.get(f"/diagnostic/{one.id}/")["Location"].endswith("/G1/")
     assert "checked" not in read(boss, f"/diagnostic/{one.id}/P1/")
     boss.post(f"/diagnostic/{one.id}/P2/", {"answer": "3"})
-    anchors = catalogue.questionnaire("1.0.0").item("P1").anchors
+    anchors = catalogue.questionnaire("2.0.0").item("P1").anchors
     assert anchors[4].in_language("en") in read(boss, f"/diagnostic/{one.id}/summary/")
 
 
@@ -253,7 +253,7 @@ def heard(acme: Cast, *, size: int, anchor: int) -> Assessment:
 def test_the_result_says_where_the_team_sees_it_differently(acme) -> None:
     one = heard(acme, size=5, anchor=1)
     page = read(acme.client("viewer"), f"/diagnostic/{one.id}/result/")
-    anchors = catalogue.questionnaire("1.0.0").item("P1").anchors
+    anchors = catalogue.questionnaire("2.0.0").item("P1").anchors
     lead, team = (anchors[n].in_language("en") for n in (4, 1))
     assert f"You answer “{lead}”; the team mostly answers “{team}”." in page
     assert page.count("the team mostly answers") == 7

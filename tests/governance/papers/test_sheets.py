@@ -21,4 +21,3 @@ def test_the_faces_of_this_machine_play_no_part(monkeypatch: pytest.MonkeyPatch)
         services._fonts.cache_clear()
     assert given["ignore_system_fonts"]
     assert not given["include_system_fonts"]
-    assert not given["include_embedded_fonts"]

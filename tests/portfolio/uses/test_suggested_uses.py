@@ -14,6 +14,7 @@ from assessments.answers.models import Assessment
 from assessments.diagnostic.services import complete_assessment, save_answer, start_assessment
 from assessments.questionnaire import selectors as catalogue
 from governance.decisions.models import Decision
+from portfolio.cap.models import Portfolio
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.services import take_use_case
 from tenants.display import (
@@ -66,6 +67,23 @@ def test_an_executive_takes_a_use_into_the_pool_with_everything_prefilled(acme: 
     assert (row.days_low, row.days_likely, row.days_high) == use.days
     assert row.success_chance == Decimal(str(use.success))
     assert Decision.objects.latest("seq").verdict == "qualify"
+
+
+def test_a_use_brings_its_value_at_the_companys_size_and_what_it_may_do_by_itself(
+    acme: Cast, now: datetime
+) -> None:
+    who = acting(acme.actor("executive"), now=now, today=now.date())
+    agents = [one for one in catalogue.use_cases("2.0.0").use_cases.values() if one.agent]
+    assert len(agents) == 5
+    for size in ("small", "medium"):
+        Portfolio.objects.update(company_size=size)
+        row = take_use_case(who, chosen=agents[0], language="fr")
+        assert (row.value_low, row.value_likely, row.value_high) == agents[0].value[size]
+        assert row.value_tap == ""
+    assert agents[0].agent is not None
+    assert row.summary.splitlines() == [agents[0].data.fr, agents[0].agent.fr]
+    plain = catalogue.use_cases("1.0.0").use_cases["UC28"]
+    assert take_use_case(who, chosen=plain, language="fr").value_likely is None
 
 
 def test_who_may_not_decide_proposes(acme: Cast) -> None:
