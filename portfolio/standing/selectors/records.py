@@ -27,6 +27,7 @@ from portfolio.forecast.selectors import since_go_live, starting_values
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.money.models import Expense, Tranche
 from portfolio.objectives.models import Measurement, Objective
+from portfolio.objectives.selectors import with_corrections
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review, ReviewItem
 from portfolio.standing.models import SignalEvent
@@ -119,16 +120,7 @@ class Record:
 
     def measured(self, objective_id: UUID) -> tuple[Measurement, ...]:
         """What was measured of it, newest first; after a withdrawn one the one that replaced it."""
-        rows = [*self.measurements[objective_id], *self.withdrawn[objective_id]]
-        rows.sort(key=lambda one: (one.on, one.recorded_at), reverse=True)
-        right = {one.replaces_id: one for one in rows if one.replaces_id}
-        found: list[Measurement] = []
-        for first in (one for one in rows if not one.replaces_id):
-            following: Measurement | None = first
-            while following is not None:
-                found.append(following)
-                following = right.get(following.id)
-        return tuple(found)
+        return with_corrections([*self.measurements[objective_id], *self.withdrawn[objective_id]])
 
     @property
     def first_day(self) -> date:
