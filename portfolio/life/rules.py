@@ -66,3 +66,16 @@ def odd_day(*, day: date, first: date, today: date, confirmed: bool) -> Refusal 
     if confirmed or first - ODD_AFTER <= day <= today + ODD_AFTER:
         return None
     return Refusal(code="odd_day", facts={"day": day, "first": first})
+
+
+NEVER: frozenset[int] = frozenset()
+
+
+def open_until(*, day: date, days: int, closed: frozenset[int]) -> date:
+    """Return the day on which so many days are over; those of `closed` months are not counted."""
+    if not closed:
+        return day + timedelta(days=days)
+    while days > 0:
+        day += timedelta(days=1)
+        days -= day.month not in closed
+    return day

@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import ceil
 
 from portfolio.forecast.choices import Promise, ValueState
+from portfolio.life.rules import NEVER, open_until
 from portfolio.objectives.choices import Direction
 
 MONTHS_TO_CONFIRM = 3
@@ -81,19 +82,6 @@ def gained_until(
         days = (last - max(day, since)).days
         total += max(0, days) * min(WHOLE, share) * monthly_value / DAYS_PER_MONTH
     return total
-
-
-NEVER: frozenset[int] = frozenset()
-
-
-def open_until(*, day: date, days: int, closed: frozenset[int]) -> date:
-    """Return the day on which so many days are over; those of `closed` months are not counted."""
-    if not closed:
-        return day + timedelta(days=days)
-    while days > 0:
-        day += timedelta(days=1)
-        days -= day.month not in closed
-    return day
 
 
 def following_month(number: int, *, closed: frozenset[int], told: Container[int]) -> int:

@@ -96,15 +96,19 @@ def initiative_verification(request: Any, initiative_id: UUID, objective_id: UUI
         "portfolio/objectives/verification.html",
         form,
         context=lambda: {"row": record.initiative, "objective": objective},
-        save=lambda: verify_gain(
-            request.act,
-            objective_id=objective_id,
-            initiative_id=initiative_id,
-            verification=Verification(form.cleaned_data["verification"]),
-            hours_used_for=form.cleaned_data["hours_used_for"],
-        ),
+        save=lambda: _verify(request, objective, form),
         done=lambda _one: (_("It is noted where the gain was seen."), home_of(initiative_id)),
         initiative_id=initiative_id,
+    )
+
+
+def _verify(request: Any, objective: Objective, form: VerificationForm) -> Objective:
+    return verify_gain(
+        request.act,
+        objective_id=objective.id,
+        initiative_id=objective.initiative_id,
+        verification=Verification(form.cleaned_data["verification"]),
+        hours_used_for=form.cleaned_data["hours_used_for"],
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from portfolio.forecast.choices import Course, PaceSignal
 from portfolio.life.choices import State, Verdict
-from portfolio.objectives.rules import open_until
+from portfolio.life.rules import open_until
 from portfolio.standing.choices import Health
 
 CADENCES_WITHOUT_MEASURE = 1.5

@@ -68,7 +68,7 @@ def test_what_is_not_ready_does_not_start(acme) -> None:
     row = scene.qualified(acme)
     with refused("not_ready") as told:
         give(acme, row, Verdict.START)
-    assert told.facts["unmet"] == ("captain",)
+    assert told.facts["unmet"] == ("captain", "go_live")
 
 
 def test_a_fourth_priority_is_refused_with_the_names_and_ids_of_the_three(acme) -> None:

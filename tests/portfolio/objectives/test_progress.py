@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from portfolio.forecast.choices import ValueState
+from portfolio.life.rules import open_until
 from portfolio.objectives.rules import (
     DAYS_PER_MONTH,
     YEAR,
@@ -19,7 +20,6 @@ from portfolio.objectives.rules import (
     is_lapsed,
     monthly_gain,
     net_gain,
-    open_until,
     value_state,
 )
 
