@@ -18,7 +18,8 @@ class Reader(Client):
     def generic(self, *args: Any, headers: Any = None, **more: Any) -> Any:
         asked = {**self.asks, **(headers or {})}
         chosen = self.cookies.get("language")
-        language = asked.get("accept-language") or (chosen.value if chosen else "")
+        always = self.defaults.get("HTTP_ACCEPT_LANGUAGE", "")
+        language = asked.get("accept-language") or always or (chosen.value if chosen else "")
         if language and self.reader_id is not None:
             self._speak(language[:2], host=asked.get("host", ""))
         return super().generic(*args, headers=headers, **more)
