@@ -273,8 +273,9 @@ def _needs(uses: UseCaseAdvice, language: str) -> list[Need]:
 
 
 def skill_facts(*, today: date, now: datetime) -> dict[str, Observed]:
-    """`skills.map.done`, `skills.<skill>` (how many can do it), `literacy.share` (0 to 1),
-    `literacy.roles_covered` (`met`, `all`); of the members who are there today, in four queries.
+    """`skills.map.done`, `skills.<skill>` (how many can do it), `literacy.share` and
+    `literacy.two_hours.share` (0 to 1), `literacy.roles_covered` (`met`, `all`); of the members
+    who are there today, in four queries.
 
     Nothing is said of skills before the first line, nor of literacy before the first measure.
     """
@@ -291,5 +292,6 @@ def skill_facts(*, today: date, now: datetime) -> dict[str, Observed]:
             members=members, measures=measures_of_the_year(today=today), today=today
         )
         facts["literacy.share"] = round(reached.share, 4)
+        facts["literacy.two_hours.share"] = round(reached.two_hours_share, 4)
         facts["literacy.roles_covered"] = {"met": reached.roles_met, "all": reached.roles_all}
     return {key: Observed(value, now) for key, value in sorted(facts.items())}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 YEAR = timedelta(days=365)
 ENOUGH = 0.5
+TWO_HOURS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,25 +21,37 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A measure that was taken: when, for whom by name, for which roles."""
+    """A measure that was taken: when, for whom by name, for which roles, in how many minutes.
+
+    No *minutes* where nobody told them.
+    """
 
     on: date
     person_ids: frozenset[UUID]
     roles: frozenset[str]
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """*reached* of *members* people, and of the roles somebody holds; *share* is 0 to 1."""
+    """*reached* of *members* people, and of the roles somebody holds; shares are 0 to 1.
+
+    *two_hours*: those whose measures make two hours together.
+    """
 
     reached: frozenset[UUID]
     members: int
     roles_met: int
     roles_all: int
+    two_hours: frozenset[UUID] = frozenset()
 
     @property
     def share(self) -> float:
         return len(self.reached) / self.members if self.members else 0.0
+
+    @property
+    def two_hours_share(self) -> float:
+        return len(self.two_hours) / self.members if self.members else 0.0
 
 
 def reaches(measure: Held, learner: Learner) -> bool:
@@ -62,6 +75,11 @@ def coverage(*, learners: Sequence[Learner], measures: Iterable[Held], today: da
         members=len(learners),
         roles_met=sum(_is_met(role, learners, reached) for role in roles),
         roles_all=len(roles),
+        two_hours=frozenset(
+            learner.id
+            for learner in learners
+            if sum(one.minutes for one in lately if reaches(one, learner)) >= TWO_HOURS
+        ),
     )
 
 

@@ -18,7 +18,10 @@ def literacy_coverage(
 ) -> Coverage:
     """Whom of these members these measures have reached in the last twelve months; no query."""
     learners = [Learner(one.id, one.role, one.joined_at.date()) for one in members]
-    held = [Held(one.held_on, frozenset(one.persons), frozenset(one.audience)) for one in measures]
+    held = [
+        Held(one.held_on, frozenset(one.persons), frozenset(one.audience), one.duration_min or 0)
+        for one in measures
+    ]
     return coverage(learners=learners, measures=held, today=today)
 
 

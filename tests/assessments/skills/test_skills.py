@@ -134,7 +134,11 @@ def test_a_measure_is_observed(acme) -> None:
     )
     Member.objects.update(joined_at=NOW - timedelta(days=9))
     record_literacy(acting(acme.actor("lead"), **TIME), given=told)
-    assert facts() == {"literacy.share": 0.6, "literacy.roles_covered": {"met": 2, "all": 4}}
+    assert facts() == {
+        "literacy.share": 0.6,
+        "literacy.two_hours.share": 0,
+        "literacy.roles_covered": {"met": 2, "all": 4},
+    }
 
 
 # --- plans

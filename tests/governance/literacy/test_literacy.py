@@ -118,3 +118,19 @@ def test_the_database_refuses_an_impossible_measure(acme, now, bad) -> None:
     told = {"kind": "training", "held_on": TODAY, "recorded_at": now, **bad}
     with pytest.raises(IntegrityError), transaction.atomic():
         LiteracyMeasure.objects.create(recorded_by=acme.members["lead"], **told)
+
+
+def test_two_hours_are_made_of_several_measures_of_the_year() -> None:
+    ada, bob = (Learner(uuid7(), "viewer", TODAY - timedelta(days=900)) for _ in range(2))
+    taken = [
+        Held(TODAY - timedelta(days=days), frozenset(people), frozenset(), minutes)
+        for days, people, minutes in (
+            (10, {ada.id, bob.id}, 60),
+            (20, {ada.id}, 60),
+            (30, {bob.id}, 59),
+            (400, {bob.id}, 600),
+            (5, {bob.id}, 0),
+        )
+    ]
+    found = coverage(learners=[ada, bob], measures=taken, today=TODAY)
+    assert (found.two_hours, found.two_hours_share) == ({ada.id}, 0.5)
