@@ -75,6 +75,7 @@ class Cast:
         client = Reader(headers={"host": self.host})
         if part is not None:
             client.reader_id = self.members[part].user_id
+            client.speaks = self.members[part].language
             sign_in(client, user=User.objects.get(email=email_of(self.slug, part)), cast=self)
         return client
 

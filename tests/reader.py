@@ -10,6 +10,7 @@ class Reader(Client):
     """A member's browser, whose language is the profile's too."""
 
     reader_id: UUID | None = None
+    speaks = ""
 
     def __init__(self, *args: Any, headers: Any = None, **more: Any) -> None:
         super().__init__(*args, headers=headers, **more)
@@ -20,11 +21,12 @@ class Reader(Client):
         chosen = self.cookies.get("language")
         always = self.defaults.get("HTTP_ACCEPT_LANGUAGE", "")
         language = asked.get("accept-language") or always or (chosen.value if chosen else "")
-        if language and self.reader_id is not None:
+        if language and self.reader_id is not None and language[:2] != self.speaks:
             self._speak(language[:2], host=asked.get("host", ""))
         return super().generic(*args, headers=headers, **more)
 
     def _speak(self, language: str, *, host: str) -> None:
+        self.speaks = language
         domain = apps.get_model("tenants", "Domain").objects.filter(domain=host)
         known = domain.select_related("tenant").first()
         if known is not None:
