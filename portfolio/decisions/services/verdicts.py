@@ -68,6 +68,8 @@ def apply_state(*, row: Initiative, ask: Ask, to_state: State, today: date) -> l
         changed["promised_budget"] = row.promised_budget or row.budget
     if ask.verdict is Verdict.PAUSE:
         changed["restart_on"] = ask.restart_on
+    if ask.verdict is Verdict.REVIVE:
+        changed["ended_on"] = None
     if ask.verdict in ENDING:
         changed |= {"ended_on": today, "lesson": ask.lesson.strip(), "kept": ask.kept.strip()}
     if ask.verdict is Verdict.COMPLETE:
