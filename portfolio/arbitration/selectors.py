@@ -57,6 +57,11 @@ def arbitration_page(*, initiative_id: UUID, today: date, actor: Actor) -> Arbit
     own = verdict_options(facts=own_facts, policy=with_room, authority=authority)
     sitting = list(standings(ids=ids, today=today))
     seats = [None, *(one.record.initiative.slot_id for one in sitting), None]
+    leaving = replace(
+        policy,
+        paused_count=policy.paused_count - int(own_facts.initiative.state is State.PAUSED),
+        chosen_pauses=policy.chosen_pauses - int(own_facts.initiative.is_paused_by_choice),
+    )
     holders = [
         GiveWay(
             no=one.record.initiative.slot_id or 0,
@@ -67,7 +72,7 @@ def arbitration_page(*, initiative_id: UUID, today: date, actor: Actor) -> Arbit
                 option
                 for option in verdict_options(
                     facts=verdict_facts(record=one.record, today=today),
-                    policy=policy,
+                    policy=leaving,
                     authority=authority,
                 )
                 if option.verdict in FREEING

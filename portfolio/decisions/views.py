@@ -39,11 +39,7 @@ def decision_correct(request: Any, initiative_id: UUID, decision_id: UUID) -> Ht
         request,
         "portfolio/decisions/correct.html",
         form,
-        context=lambda: {
-            "page": page_of(request, initiative_id),
-            "wrong": wrong.tie,
-            "back": wrong.back,
-        },
+        context=lambda: {"page": page_of(request, initiative_id), "wrong": wrong},
         save=lambda: correct_decision(
             request.act, decision_id=decision_id, reason=form.cleaned_data["reason"]
         ),

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from portfolio.initiatives.models import Initiative
+from portfolio.life.choices import Verdict
 from tests.portfolio import scene
 
 
@@ -119,3 +120,17 @@ def test_a_viewer_starts_nothing(acme, day, open_page, send):
     assert 'name="reason"' not in open_page(start(row), "viewer").content.decode()
     assert send(start(row), {"reason": ""}, part="viewer").status_code == 403
     assert states(row) == ["backlog"]
+
+
+def test_a_paused_one_may_trade_places_with_one_that_pauses(acme, day, open_page, send):
+    active = [scene.started(acme, f"Initiative {no}", day=day) for no in (1, 2, 3)]
+    row = active.pop()
+    pause = {"reason": "été", "restart_on": day + timedelta(days=20)}
+    scene.give(acme, row, Verdict.PAUSE, day=day, **pause)
+    active.append(scene.started(acme, "Autre", day=day))
+    chosen = way(active[0], "pause")
+    assert f'value="{chosen}"' in open_page(start(row)).content.decode()
+    until = (day + timedelta(days=9)).isoformat()
+    said = {"way": chosen, "restart_on": until, "reason_pause": "Plus tard."}
+    assert send(start(row), said).status_code == 302
+    assert states(row, active[0]) == ["active", "paused"]
