@@ -17,6 +17,7 @@ FEATURES = (
     "criteria",
     "objectives",
     "trials",
+    "proposals",
     "triage",
     "reviews",
     "dashboard",

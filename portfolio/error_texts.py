@@ -49,8 +49,16 @@ TEXTS: dict[str, Promise] = {
     ),
     "nothing_adjusted": _("Change at least one thing: target, date, budget, captain or scope."),
     "no_tranche_to_release": _("Every instalment is released. Adjust the budget to add one."),
+    "pause_taken": _(
+        "One is paused by choice already: one at a time. Restart it, return it to the pool or"
+        " stop it first."
+    ),
     "pause_full": _(
-        "%(paused)s initiatives are paused already, as many as the cap. Restart or stop one first."
+        "%(paused)s initiatives are paused, more than the cap of %(cap)s. Decide on those first."
+    ),
+    "correction_needs_slot": _(
+        "Every slot is taken by %(names)s: choose which one gives way, and the state before comes"
+        " back."
     ),
     "restart_required": _("Choose the day on which you will decide again, by %(latest)s."),
     "restart_not_ahead": _("Choose a day to come."),
@@ -119,7 +127,8 @@ TEXTS: dict[str, Promise] = {
     "captain_missing": _("Name a captain first: the mandate is for that person."),
     # trials
     "trial_triage_needed": _("A trial is a first use: answer the legal check first, a few taps."),
-    "trials_full": _("As many trials run already as the cap allows. Wait for one to end."),
+    "trial_runs": _("A trial runs already: one at a time. An executive may start a second."),
+    "trials_full": _("Two trials run already. Wait for one to end."),
     "trial_too_large": _("A trial takes five days of work and €500 at most."),
     "trial_already_running": _("A trial already runs for this idea."),
     "trial_answered": _("This trial already has its answer."),

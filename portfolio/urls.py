@@ -14,6 +14,7 @@ from portfolio.money import views as expenses
 from portfolio.objectives import views as measurements
 from portfolio.objectives import views as objectives
 from portfolio.portfolio import views as portfolio
+from portfolio.proposals import views as answers
 from portfolio.reviews import views as review_items
 from portfolio.reviews import views as reviews
 from portfolio.settings import views as settings
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("start/triage/", guided_start.start_triage, name="start_triage"),
     path("start/go/", guided_start.start_go, name="start_go"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("proposals/", answers.proposals, name="proposals"),
     path("initiatives/new/", proposals.initiative_new, name="initiative_new"),
     path(
         "diagnostic/<uuid:assessment_id>/uses/<str:use_case_id>/take/",
@@ -58,6 +60,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}go-live/", initiatives.initiative_go_live, name="initiative_go_live"),
     path(f"{ONE}remaining/", initiatives.initiative_remaining, name="initiative_remaining"),
     path(f"{ONE}decisions/", decisions.initiative_decide, name="initiative_decide"),
+    path(
+        f"{ONE}decisions/<uuid:decision_id>/correction/",
+        decisions.decision_correct,
+        name="decision_correct",
+    ),
     path(f"{ONE}start/", arbitration.arbitration, name="arbitration"),
     path(f"{ONE}objective/", objectives.initiative_objective, name="initiative_objective"),
     path(

@@ -114,6 +114,15 @@ VERDICTS: Mapping[str, VerdictWords] = {
         told=_("%(title)s is finished. It stands in the log."),
         note=_("Its slot is freed; somebody sees to it that the gain lasts."),
     ),
+    "return": VerdictWords(
+        pgettext_lazy("verdict", "Returned to the ideas pool"),
+        "mute",
+        "idea",
+        verb=pgettext_lazy("verb", "Return to the pool"),
+        power=pgettext_lazy("power", "return to the ideas pool"),
+        told=_("%(title)s is back in the ideas pool. It stands in the log."),
+        note=_("Its slot is freed; the first promise stays, and it may start again."),
+    ),
     "archive": VerdictWords(
         pgettext_lazy("verdict", "Archived"),
         "mute",
@@ -130,7 +139,7 @@ VERDICTS: Mapping[str, VerdictWords] = {
         verb=pgettext_lazy("verb", "Take up again"),
         power=pgettext_lazy("power", "take up again"),
         told=_("%(title)s is taken up again. It stands in the log."),
-        note=_("It comes back where it was."),
+        note=_("It comes back where it was; what was stopped comes back to the ideas pool."),
     ),
     "correct": VerdictWords(
         pgettext_lazy("verdict", "Corrected"),

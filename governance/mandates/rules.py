@@ -20,6 +20,7 @@ MOST_VERDICTS = {
         "pause",
         "stop",
         "complete",
+        "return",
         "archive",
         "revive",
     ),
@@ -31,6 +32,7 @@ MOST_VERDICTS = {
         "pause",
         "stop",
         "complete",
+        "return",
     ),
 }
 MANDATE_HOLDERS = {

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -51,6 +52,22 @@ def end_mandates(*, initiative_id: UUID, now: datetime) -> list[UUID]:
         lost = list(held.order_by("id").values_list("id", flat=True))
         Mandate.objects.filter(id__in=lost).update(revoked_at=now, version=F("version") + 1)
     return lost
+
+
+def give_mandates_back(*, initiative_id: UUID, mandate_ids: Iterable[UUID]) -> list[UUID]:
+    """Those mandates run again, unless another one took their place; returns their ids.
+
+    Belongs to the correction of the decision that had ended them.
+    """
+    with use_case():
+        if Mandate.objects.filter(initiative_id=initiative_id, revoked_at=None).exists():
+            return []
+        ended = Mandate.objects.filter(
+            id__in=mandate_ids, initiative_id=initiative_id, holder__left_at=None
+        )
+        back = list(ended.order_by("id").values_list("id", flat=True))
+        ended.update(revoked_at=None, version=F("version") + 1)
+    return back
 
 
 def choose_language(act: Act, *, language: str) -> None:

@@ -19,8 +19,14 @@ from portfolio.standing.selectors.standing import standing, standings
 
 @dataclass(frozen=True, kw_only=True)
 class GiveWay:
-    """One that holds a slot, with the verdicts by which it could give it."""
+    """One that holds a slot, with the verdicts by which it could give it.
 
+    `before` and `after` are the slots beside it on the page, None at its ends.
+    """
+
+    no: int
+    before: int | None
+    after: int | None
     card: Card
     options: tuple[VerdictOption, ...]
 
@@ -49,20 +55,30 @@ def arbitration_page(*, initiative_id: UUID, today: date, actor: Actor) -> Arbit
     with_room = replace(policy, active_count=0)
     own_facts = verdict_facts(record=record, today=today)
     own = verdict_options(facts=own_facts, policy=with_room, authority=authority)
+    sitting = list(standings(ids=ids, today=today))
+    seats = [None, *(one.record.initiative.slot_id for one in sitting), None]
+    leaving = replace(
+        policy,
+        paused_count=policy.paused_count - int(own_facts.initiative.state is State.PAUSED),
+        chosen_pauses=policy.chosen_pauses - int(own_facts.initiative.is_paused_by_choice),
+    )
     holders = [
         GiveWay(
+            no=one.record.initiative.slot_id or 0,
+            before=seats[place],
+            after=seats[place + 2],
             card=card(one, today=today),
             options=tuple(
                 option
                 for option in verdict_options(
                     facts=verdict_facts(record=one.record, today=today),
-                    policy=policy,
+                    policy=leaving,
                     authority=authority,
                 )
                 if option.verdict in FREEING
             ),
         )
-        for one in standings(ids=ids, today=today)
+        for place, one in enumerate(sitting)
     ]
     return ArbitrationPage(
         card=card(standing(record=record, today=today), today=today),
@@ -73,7 +89,7 @@ def arbitration_page(*, initiative_id: UUID, today: date, actor: Actor) -> Arbit
     )
 
 
-def seated() -> list[tuple[UUID | None, str | None]]:
-    """Who sits in each slot, by slot: id and title, or nobody; one query."""
-    rows = Slot.objects.order_by("no").values_list("initiative__id", "initiative__title")
+def seated() -> list[tuple[int, UUID | None, str | None]]:
+    """Who sits in each slot, by slot: its number, id and title, or nobody; one query."""
+    rows = Slot.objects.order_by("no").values_list("no", "initiative__id", "initiative__title")
     return list(rows)

@@ -7,6 +7,7 @@ from portfolio.cap.models import Portfolio, Slot
 from portfolio.decisions.rules import Policy
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
+from portfolio.standing.selectors.company import CHOSEN_PAUSES
 from tenants.connections import connection
 
 
@@ -25,10 +26,11 @@ def lowest_free_slot() -> Slot | None:
     return Slot.objects.filter(initiative=None).order_by("no").first()
 
 
-POLICY = """
+POLICY = f"""
 SELECT p.cap,
     (SELECT count(*) FROM portfolio_initiative WHERE state = 'active'),
     (SELECT count(*) FROM portfolio_initiative WHERE state = 'paused'),
+    {CHOSEN_PAUSES},
     EXISTS (SELECT 1 FROM portfolio_slot WHERE exception_until IS NOT NULL)
 FROM portfolio_portfolio p WHERE p.id = 1
 """
@@ -36,12 +38,13 @@ FROM portfolio_portfolio p WHERE p.id = 1
 
 def portfolio_policy(*, today: date) -> Policy:
     """What the verdicts' rule reads of the portfolio now; one statement."""
-    ((cap, active, paused, has_exception),) = connection.prepared(POLICY, {})
+    ((cap, active, paused, chosen, has_exception),) = connection.prepared(POLICY, {})
     return Policy(
         today=today,
         cap=cap,
         active_count=active,
         paused_count=paused,
+        chosen_pauses=chosen,
         has_exception=has_exception,
     )
 

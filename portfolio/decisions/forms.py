@@ -1,27 +1,30 @@
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.forms import DayField
+from governance.decisions.words import VERDICTS
 from governance.members.models import Member
-from portfolio.decisions.rules import PAUSE_LIMIT
+from portfolio.decisions.rules import PAUSE_LIMIT, restart_refusal
 from portfolio.decisions.services.verdicts import Ask
 from portfolio.life.choices import Verdict
 from portfolio.life.forms import cards, day, euros, figure, person, sentence, version
 from portfolio.life.rules import NO_CHANGE, Changes
+from portfolio.life.words import explained
 from portfolio.objectives.models import Objective
-from tenants.display import date_long, unit_word
+from tenants.display import date_long, quoted, unit_word
 
-REASONED = frozenset({Verdict.REJECT, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP})
+REASONED = frozenset({Verdict.REJECT, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP, Verdict.RETURN})
 WAYS = (
-    (Verdict.COMPLETE.value, _("Finish it: the gain is there, or judged enough")),
-    (Verdict.STOP.value, _("Stop it: what it has taught stays")),
-    (Verdict.PAUSE.value, _("Pause it, until a date you choose")),
+    (Verdict.PAUSE.value, VERDICTS[Verdict.PAUSE].verb),
+    (Verdict.STOP.value, VERDICTS[Verdict.STOP].verb),
+    (Verdict.COMPLETE.value, VERDICTS[Verdict.COMPLETE].verb),
 )
-NOTHING = "nothing"
+KEEP = "keep"
 
 
 def reason_field(*, required: bool) -> forms.CharField:
@@ -140,6 +143,16 @@ class DecisionForm(forms.Form):
         )
 
 
+class CorrectionForm(forms.Form):
+    """Why a decision was wrong."""
+
+    reason = sentence(
+        _("What was wrong?"),
+        help_text=_("One sentence is enough. It stands in the log."),
+        longest=600,
+    )
+
+
 class StartForm(forms.Form):
     """Starting in an open slot: nothing more than a tap, and a sentence for whoever wishes."""
 
@@ -148,6 +161,11 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"] = reason_field(required=False)
+
+    @property
+    def reason(self) -> str:
+        """Why, where a sentence was written."""
+        return str(self.cleaned_data["reason"])
 
     def instead(self) -> Ask | None:
         """Nothing gives way."""
@@ -159,51 +177,89 @@ class StartForm(forms.Form):
 
 
 class ArbitrationForm(forms.Form):
-    """Which one gives its slot, how, and why; *change nothing* is an answer too."""
+    """One choice: who gives its slot and by which way, or everything stays.
+
+    Only what that way needs is looked at, all of it at once. A way is written `2-<id>-stop`: the
+    slot, who sits there, the verdict.
+    """
 
     expected_version = version()
+    NEEDED: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        Verdict.STOP: ("reason_stop", "lesson"),
+        Verdict.PAUSE: ("restart_on", "reason_pause"),
+        Verdict.COMPLETE: ("runs_on",),
+    }
 
     def __init__(
         self,
         *args: Any,
-        actives: list[tuple[str, str]],
+        actives: list[tuple[int, str, str]],
         members: list[Member],
         today: date,
+        corrects: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["other"] = cards(
-            _("Which one gives its slot?"), [*actives, (NOTHING, _("Change nothing"))]
+        self.today = today
+        if corrects:
+            self.fields["reason"] = CorrectionForm.base_fields["reason"]
+        ways = [
+            (f"{no}-{one}-{verdict}", f"{label} {quoted(title)}")
+            for no, one, title in actives
+            for verdict, label in WAYS
+        ]
+        self.fields["way"] = cards(
+            _("Which one gives its slot, and how?"), [*ways, (KEEP, _("Keep everything as it is"))]
         )
-        self.fields["way"] = cards(_("How?"), WAYS, required=False)
-        self.fields["reason"] = reason_field(required=False)
+        self.fields["reason_stop"] = reason_field(required=False)
         self.fields["lesson"] = lesson_field(required=False)
         self.fields["restart_on"] = restart_field(today=today, required=False)
+        self.fields["reason_pause"] = reason_field(required=False)
+        self.fields["runs_on"] = person(_("Who runs it from now on?"), members, required=False)
         self.fields["claims_success"] = forms.BooleanField(
             label=_("Its target is met"), required=False
         )
-        self.fields["runs_on"] = person(_("Who runs it from now on?"), members, required=False)
+        self.fields["reason_complete"] = reason_field(required=False)
 
     def changes_nothing(self) -> bool:
         """Whether everything stays as it is."""
-        return bool(self.cleaned_data["other"] == NOTHING)
+        return bool(self.cleaned_data["way"] == KEEP)
 
     def clean(self) -> dict[str, Any]:
-        """The way is asked of whoever lets one go."""
+        """Everything that the chosen way needs is there; the other ways are not looked at."""
         data = super().clean() or {}
-        if data.get("other") not in (None, NOTHING) and not data.get("way"):
-            self.add_error("way", _("Say how: finish, stop or pause."))
+        chosen = str(data.get("way") or "").rpartition("-")[2]
+        needed = self.NEEDED.get(chosen, ())
+        for name in set(self.errors) - {"way", "reason", "expected_version", *needed}:
+            del self.errors[name]
+        for name in needed:
+            if name not in self.errors and not str(data.get(name) or "").strip():
+                self.add_error(name, _("Fill in this field."))
+        restart = data.get("restart_on")
+        if chosen == Verdict.PAUSE and restart is not None:
+            refused = restart_refusal(restart_on=restart, today=self.today)
+            if refused is not None:
+                self.add_error("restart_on", explained(refused.code, refused.facts))
         return data
+
+    @property
+    def reason(self) -> str:
+        """Why a decision is corrected; a start says it with what gives way."""
+        return str(self.cleaned_data.get("reason", ""))
 
     def instead(self) -> Ask:
         """What gives way, and what is said of it."""
         data = self.cleaned_data
+        _slot, _dash, rest = data["way"].partition("-")
+        key, _dash, verdict = rest.rpartition("-")
+        ends, completes = verdict == Verdict.STOP, verdict == Verdict.COMPLETE
+        runs_on = data.get("runs_on") if completes else ""
         return Ask(
-            initiative_id=UUID(data["other"]),
-            verdict=Verdict(data["way"]),
-            reason=data["reason"],
-            lesson=data["lesson"],
-            restart_on=data["restart_on"],
-            claims_success=data["claims_success"],
-            runs_on_id=UUID(data["runs_on"]) if data["runs_on"] else None,
+            initiative_id=UUID(key),
+            verdict=Verdict(verdict),
+            reason=data[f"reason_{verdict}"],
+            lesson=data["lesson"] if ends else "",
+            restart_on=data.get("restart_on") if verdict == Verdict.PAUSE else None,
+            claims_success=completes and data["claims_success"],
+            runs_on_id=UUID(runs_on) if runs_on else None,
         )

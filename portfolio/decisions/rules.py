@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from portfolio.life.choices import Change, State, Verdict
@@ -17,6 +17,7 @@ MEASURED_STATES = OPEN_STATES | {State.COMPLETED}
 # What carried a mandate and cannot go on without a new one.
 ENDED_STATES = frozenset({State.COMPLETED, State.STOPPED, State.REJECTED})
 ADJUSTS_IN_A_ROW = 3
+RESTORED_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,7 @@ class InitiativeFacts:
     state: State
     id: UUID | None = None
     archived_from: State = State.BACKLOG
+    is_paused_by_choice: bool = False
     has_objective: bool = False
     missing_estimates: tuple[str, ...] = ()
     unmet_readiness: tuple[str, ...] = ()
@@ -42,12 +44,16 @@ class InitiativeFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """What the rule reads of the portfolio; `cap` is without the exception (one more slot)."""
+    """What the rule reads of the portfolio; `cap` is without the exception (one more slot).
+
+    `chosen_pauses` is how many of those paused a person has paused.
+    """
 
     today: date
     cap: int
     active_count: int
     paused_count: int
+    chosen_pauses: int = 0
     has_exception: bool = False
 
     @property
@@ -109,10 +115,25 @@ def refusal(
 
 
 def next_state(*, verdict: Verdict, facts: InitiativeFacts) -> State:
-    """Return the state after the verdict; *revive* goes back to where it was archived from."""
-    if verdict is Verdict.REVIVE:
+    """Return the state after the verdict; *revive* goes back to where it was archived from.
+
+    What was stopped is revived into the pool.
+    """
+    if verdict is Verdict.REVIVE and facts.state is State.ARCHIVED:
         return facts.archived_from
     return VERDICTS[verdict].to_state or facts.state
+
+
+def restored_state(
+    *, from_state: State, to_state: State, is_latest: bool, decided_at: datetime, now: datetime
+) -> State | None:
+    """Return the state that a correction brings back, or None: then only the log is corrected.
+
+    `is_latest`: no later decision has changed the state since.
+    """
+    if from_state is to_state or not is_latest or now - decided_at > RESTORED_WITHIN:
+        return None
+    return from_state
 
 
 def possible_verdicts(*, facts: InitiativeFacts) -> tuple[Verdict, ...]:
@@ -191,10 +212,14 @@ def _freeing_refusal(
         return Refusal(code="instead_of_frees_nothing", facts={"verdict": instead_of.verdict})
     if facts.id is not None and instead_of.facts.id == facts.id:
         return Refusal(code="instead_of_itself")
-    leaving = int(facts.state is State.PAUSED)
+    leaving, chosen = int(facts.state is State.PAUSED), int(facts.is_paused_by_choice)
     refused = refusal(
         facts=instead_of.facts,
-        policy=replace(policy, paused_count=policy.paused_count - leaving),
+        policy=replace(
+            policy,
+            paused_count=policy.paused_count - leaving,
+            chosen_pauses=policy.chosen_pauses - chosen,
+        ),
         verdict=instead_of.verdict,
         request=instead_of.request,
     )
@@ -250,10 +275,12 @@ def _proof(facts: InitiativeFacts, _: Policy, request: Request | None) -> Refusa
 
 
 def _room_to_pause(_: InitiativeFacts, policy: Policy, request: Request | None) -> Refusal | None:
-    """Fewer are paused than the cap; the system may always pause."""
+    """Nothing is paused by choice, and no more than the cap; the system may always pause."""
     if request is not None and request.is_by_system:
         return None
-    if policy.paused_count >= policy.cap:
+    if policy.chosen_pauses > 0:
+        return Refusal(code="pause_taken", facts={"paused": policy.chosen_pauses})
+    if policy.paused_count > policy.cap:
         facts = {"paused": policy.paused_count, "cap": policy.cap}
         return Refusal(code="pause_full", facts=facts)
     return None
@@ -263,12 +290,17 @@ def _restart(_: InitiativeFacts, policy: Policy, request: Request | None) -> Ref
     """A restart date is given, ahead, sixty days at most."""
     if request is None:
         return None
-    latest = policy.today + PAUSE_LIMIT
-    if request.restart_on is None:
+    return restart_refusal(restart_on=request.restart_on, today=policy.today)
+
+
+def restart_refusal(*, restart_on: date | None, today: date) -> Refusal | None:
+    """Return why a pause cannot end that day, or None: ahead, sixty days at most."""
+    latest = today + PAUSE_LIMIT
+    if restart_on is None:
         return Refusal(code="restart_required", facts={"latest": latest})
-    if request.restart_on <= policy.today:
-        return Refusal(code="restart_not_ahead", facts={"today": policy.today})
-    if request.restart_on > latest:
+    if restart_on <= today:
+        return Refusal(code="restart_not_ahead", facts={"today": today})
+    if restart_on > latest:
         return Refusal(code="restart_too_far", facts={"latest": latest})
     return None
 
@@ -309,6 +341,7 @@ VERDICTS: Mapping[Verdict, VerdictRule] = {
     Verdict.PAUSE: _rule(_ACTIVE, State.PAUSED, _room_to_pause, _reason, _restart),
     Verdict.STOP: _rule(OPEN_STATES, State.STOPPED, _reason, _lesson),
     Verdict.COMPLETE: _rule(_ACTIVE, State.COMPLETED, _measured, _run_owner, _success),
+    Verdict.RETURN: _rule({State.ACTIVE, State.PAUSED}, State.BACKLOG, _reason),
     Verdict.ARCHIVE: _rule({State.BACKLOG, State.REJECTED}, State.ARCHIVED),
-    Verdict.REVIVE: _rule({State.ARCHIVED}, None),
+    Verdict.REVIVE: _rule({State.ARCHIVED, State.STOPPED}, State.BACKLOG),
 }

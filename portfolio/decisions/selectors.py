@@ -51,7 +51,12 @@ class Authority:
     mandates: tuple[MandateFacts, ...]
 
     def denial(
-        self, *, permission: str, subject: SubjectFacts = NO_SUBJECT, amount: Decimal = ZERO
+        self,
+        *,
+        permission: str,
+        subject: SubjectFacts = NO_SUBJECT,
+        amount: Decimal = ZERO,
+        corrects: str | None = None,
     ) -> Denial | None:
         """Why the actor may not do this, None if he or she may; no query."""
         answer = authority(
@@ -67,6 +72,7 @@ class Authority:
             subject=subject,
             mandates=self.mandates,
             amount=amount,
+            corrects=corrects,
         )
         return answer if isinstance(answer, Denial) else None
 

@@ -3,11 +3,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from governance.members.models import Member
 from governance.members.selectors import present_members
-from portfolio.decisions.forms import DecisionForm
+from portfolio.decisions.forms import CorrectionForm, DecisionForm
+from portfolio.decisions.services.corrections import correct_decision, correctable
 from portfolio.decisions.services.decisions import decide
 from portfolio.initiatives.selectors.pages import InitiativePage
 from portfolio.life.choices import Verdict
@@ -26,6 +28,24 @@ def initiative_decide(request: Any, initiative_id: UUID) -> HttpResponse:
         page = page_of(request, initiative_id)
         return render(request, "portfolio/decisions/choose.html", {"page": page})
     return _decision(request, initiative_id, Verdict(asked))
+
+
+@require_http_methods(["GET", "POST"])
+def decision_correct(request: Any, initiative_id: UUID, decision_id: UUID) -> HttpResponse:
+    """What was wrong, and what comes back with it."""
+    wrong = correctable(request.act, initiative_id=initiative_id, decision_id=decision_id)
+    form = CorrectionForm(request.POST or None)
+    return form_view(
+        request,
+        "portfolio/decisions/correct.html",
+        form,
+        context=lambda: {"page": page_of(request, initiative_id), "wrong": wrong},
+        save=lambda: correct_decision(
+            request.act, decision_id=decision_id, reason=form.cleaned_data["reason"]
+        ),
+        done=lambda _decision: (_("The correction stands in the log."), home_of(initiative_id)),
+        initiative_id=initiative_id,
+    )
 
 
 def _decision(request: Any, initiative_id: UUID, verdict: Verdict) -> HttpResponse:

@@ -101,8 +101,7 @@ class Initiative(models.Model):
                 name="initiative_active_holds_slot",
             ),
             models.CheckConstraint(
-                condition=Q(state="proposed", decision_number__isnull=True)
-                | (~Q(state="proposed") & Q(decision_number__isnull=False)),
+                condition=Q(state="proposed") | Q(decision_number__isnull=False),
                 name="initiative_state_has_decision",
             ),
             models.CheckConstraint(

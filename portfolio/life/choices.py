@@ -28,6 +28,7 @@ class Verdict(StrEnum):
     PAUSE = "pause"
     STOP = "stop"
     COMPLETE = "complete"
+    RETURN = "return"
     ARCHIVE = "archive"
     REVIVE = "revive"
 

@@ -122,6 +122,7 @@ FIELD_OF: Mapping[str, str] = {
 }
 NEXT_CLICK: Mapping[str, tuple[str, Promise]] = {
     "cap_reached": ("arbitration", _("Choose which one gives way")),
+    "correction_needs_slot": ("arbitration", _("Choose which one gives way")),
     "not_ready": ("initiative", _("Complete the file")),
     "objective_missing": ("initiative_objective", _("Add the objective")),
     "estimates_missing": ("initiative_estimates", _("Estimate in three taps")),
@@ -138,8 +139,10 @@ NEXT_CLICK: Mapping[str, tuple[str, Promise]] = {
     "wrong_state": ("initiative", _("See where it stands")),
     "initiative_closed": ("initiative", _("See the initiative")),
     "not_active": ("arbitration", _("Start it")),
+    "pause_taken": ("portfolio", _("See what is paused")),
     "pause_full": ("portfolio", _("See what is paused")),
     "start_blocked_by_pauses": ("portfolio", _("See what is paused")),
+    "trial_runs": ("portfolio", _("See the trials")),
     "trials_full": ("portfolio", _("See the trials")),
     "trial_already_running": ("initiative", _("See the trial")),
     "full_triage_needed": ("initiative_triage", _("Answer the full legal check")),
@@ -211,5 +214,7 @@ def _query(error: Invalid | Refused) -> str:
         return "?verdict=adjust"
     if error.code == "full_triage_needed":
         return "?full=1"
+    if error.code == "correction_needs_slot":
+        return f"?corrects={error.facts['decision_id']}"
     offers = error.facts.get("offers", ())
     return f"?verdict={offers[0]}" if offers else ""

@@ -277,6 +277,12 @@ def days_range(low: int, high: int) -> str:
     return gettext("%(low)s to %(high)s") % {"low": number(low), "high": days(high)}
 
 
+@register.simple_tag
+def way_value(no: int, initiative_id: UUID, verdict: str) -> str:
+    """One way to free a slot, as its form sends it: the slot, who sits there, the verdict."""
+    return f"{no}-{initiative_id}-{verdict}"
+
+
 @register.filter
 def class_word(code: str) -> str:
     """A class of the AI Act: “Minimal risk”."""

@@ -11,7 +11,7 @@ COLUMNS = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portfolio", "0020_law_of_trials")]
+    dependencies = [("portfolio", "0021_correct_and_return")]
 
     operations = [
         migrations.RunSQL(

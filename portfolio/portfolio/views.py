@@ -4,10 +4,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from governance.access.rules.authority import SubjectFacts
 from portfolio.decisions.selectors import Authority
 from portfolio.portfolio.forms import pool_wish
-from portfolio.portfolio.selectors.page import portfolio_view
+from portfolio.portfolio.selectors.page import PortfolioView, portfolio_view
 from portfolio.portfolio.selectors.pool import benefits_offered, classes_offered
+from portfolio.standing.selectors.cards import Card
 from portfolio.standing.services import read_true
 
 
@@ -20,11 +22,24 @@ def portfolio(request: Any) -> HttpResponse:
     )
     request.badge = page.rolled.badge
     may = Authority(actor=request.actor, today=today, mandates=page.rolled.letters)
-    context = {
-        "page": page,
-        "benefits": benefits_offered(),
-        "classes": classes_offered(),
+    context = {"page": page, "benefits": benefits_offered(), "classes": classes_offered()}
+    context |= _offered(page, may)
+    return render(request, "portfolio/portfolio/page.html", context)
+
+
+def _offered(page: PortfolioView, may: Authority) -> dict[str, Any]:
+    """What the reader may do here; `startable` are the ideas that he or she may start."""
+    ideas = (*page.pool, *(slot.idea for slot in page.slots if slot.idea is not None))
+    return {
+        "startable": {idea.id for idea in ideas if _may_start(may, idea)},
+        "may_decide": may.denial(permission="review.lead") is None,
         "may_propose": may.denial(permission="initiative.propose") is None,
         "may_edit": may.denial(permission="initiative.edit") is None,
     }
-    return render(request, "portfolio/portfolio/page.html", context)
+
+
+def _may_start(may: Authority, idea: Card) -> bool:
+    """Whether the reader has the authority to start that idea."""
+    captain = None if idea.captain is None else idea.captain.id
+    subject = SubjectFacts(initiative_id=idea.id, captain_id=captain)
+    return may.denial(permission="initiative.start", subject=subject) is None

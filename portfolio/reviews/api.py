@@ -9,7 +9,7 @@ from governance.api.operations import act, operation
 from governance.api.pagination import Page
 from governance.api.views import ApiView
 from governance.decisions.models import Decision
-from portfolio.decisions.services.decisions import correct_decision
+from portfolio.decisions.services.corrections import correct_decision
 from portfolio.reviews.models import Review
 from portfolio.reviews.selectors.answers import ReviewAnswer, ReviewDetailAnswer, review_detail
 from portfolio.reviews.selectors.reviews import (

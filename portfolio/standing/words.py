@@ -1,6 +1,6 @@
 """How an initiative stands, and what awaits somebody, in words and as an address."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django import template
 from django.urls import reverse
@@ -89,18 +89,26 @@ PROMISES: Mapping[Promised, Promise] = {
 
 @register.filter
 def awaited_text(item: Awaiting) -> str:
-    """What awaits: a title, “Mandate of Sophie Lambert”, “2 proposals to sort”."""
+    """What awaits: a title, “Mandate of Sophie Lambert”, “2 proposals to answer”."""
     match item.kind:
         case "mandate":
             return gettext("Mandate of %(name)s") % {"name": item.title}
         case "action":
             return action_title(item.action_id)
         case "proposals":
-            text = ngettext("%(count)s proposal to sort", "%(count)s proposals to sort", item.count)
+            text = ngettext(
+                "%(count)s proposal to answer", "%(count)s proposals to answer", item.count
+            )
             return text % {"count": item.count}
         case "assessment":
             return gettext("A new assessment")
     return item.title
+
+
+@register.filter
+def decisions_in(items: Sequence[Awaiting]) -> int:
+    """How many decisions those are: every proposal is one."""
+    return sum(item.count for item in items)
 
 
 @register.filter
@@ -119,7 +127,7 @@ def awaited_url(item: Awaiting) -> str:
             return reverse("initiative_decide", args=[item.id])
         case "assessment":
             return reverse("assessment")
-    return reverse("portfolio")
+    return reverse("proposals")
 
 
 @register.filter

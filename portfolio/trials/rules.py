@@ -8,19 +8,30 @@ from portfolio.life.rules import Refusal
 TRIAL_LENGTH = timedelta(days=30)
 TRIAL_DAYS_OF_WORK = Decimal(5)
 TRIAL_MONEY = Decimal(500)
+MOST_TRIALS = 2
 
 
 def trial_refusal(
-    *, running: int, cap: int, question: str, days: Decimal, money: Decimal
+    *, running: int, is_by_executive: bool, question: str, days: Decimal, money: Decimal
 ) -> Refusal | None:
-    """Return why a trial cannot begin, or None; as many at a time as the cap."""
-    if running >= cap:
-        return Refusal(code="trials_full", facts={"running": running, "cap": cap})
+    """Return why a trial cannot begin, or None; one at a time, a second by an executive."""
+    refused = running_refusal(running=running, is_by_executive=is_by_executive)
+    if refused is not None:
+        return refused
     if not question.strip():
         return Refusal(code="question_required")
     if days > TRIAL_DAYS_OF_WORK or money > TRIAL_MONEY:
         limits = {"days": TRIAL_DAYS_OF_WORK, "money": TRIAL_MONEY}
         return Refusal(code="trial_too_large", facts=limits)
+    return None
+
+
+def running_refusal(*, running: int, is_by_executive: bool) -> Refusal | None:
+    """Return why what runs leaves no room for another trial, or None."""
+    if running >= MOST_TRIALS:
+        return Refusal(code="trials_full", facts={"running": running})
+    if running and not is_by_executive:
+        return Refusal(code="trial_runs", facts={"running": running})
     return None
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import F
 
+from governance.access.choices import Role
 from governance.access.rules.actors import Act, act_of_system
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
@@ -34,16 +35,16 @@ def start_trial(
     days: int = 0,
     money: Decimal = NOTHING,
 ) -> Trial:
-    """The trial runs for thirty days; as many at a time as the cap.
+    """The trial runs for thirty days; one at a time, a second by an executive.
 
-    The law is asked as for a start. Raises NotFound, NotAllowed, Refused `trials_full`,
-    `trial_too_large`, `question_required`, `trial_already_running`, `wrong_state`,
+    The law is asked as for a start. Raises NotFound, NotAllowed, Refused `trial_runs`,
+    `trials_full`, `trial_too_large`, `question_required`, `trial_already_running`, `wrong_state`,
     `trial_triage_needed` or a blocker of its triage.
     """
     require(act, permission="trial.run")
     check_columns(model=Trial, values={"question": question.strip(), "days": days, "spent": money})
     with use_case():
-        portfolio = lock_portfolio()
+        lock_portfolio()
         row = locked(Initiative, initiative_id)
         if row.state not in ("proposed", "backlog"):
             raise Refused("wrong_state", state=row.state, expected=("proposed", "backlog"))
@@ -52,7 +53,7 @@ def start_trial(
             raise Refused("trial_already_running")
         refused = trial_refusal(
             running=running.count(),
-            cap=portfolio.cap,
+            is_by_executive=act.actor.role == Role.EXECUTIVE,
             question=question,
             days=Decimal(days),
             money=money,

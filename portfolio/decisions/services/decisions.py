@@ -4,14 +4,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from governance.access.rules.actors import SYSTEM, Act
-from governance.access.rules.authority import SubjectFacts
-from governance.access.services import require
-from governance.decisions.choices import SubjectKind
-from governance.decisions.models import Decision
-from governance.decisions.services import record_decision
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.decisions.rules import SYSTEM_PAUSE
-from portfolio.decisions.services.recording import Decided, Moment, tie_decision, write_verdict
+from portfolio.decisions.services.recording import Decided, Moment, write_verdict
 from portfolio.decisions.services.verdict_checks import (
     authorise,
     check_people,
@@ -21,12 +16,10 @@ from portfolio.decisions.services.verdict_checks import (
     review_items,
 )
 from portfolio.decisions.services.verdicts import Ask
-from portfolio.initiatives.models import InitiativeDecision
-from portfolio.life.choices import State, Verdict
+from portfolio.life.choices import Verdict
 from portfolio.life.rules import NO_CHANGE, Changes
 from portfolio.observed.services import observe_portfolio
 from portfolio.rhythm.services import begin_rhythm
-from tenants.errors import NotFound, Refused
 from tenants.transactions import use_case
 
 
@@ -76,43 +69,6 @@ def pause_by_system(*, initiative_id: UUID, reason: str, now: datetime, today: d
         reason=reason,
         restart_on=today + SYSTEM_PAUSE,
     )
-
-
-def correct_decision(act: Act, *, decision_id: UUID, reason: str) -> Decision:
-    """The log holds a new entry that points to the one it corrects; the state stays.
-
-    Raises NotFound, NotAllowed, Refused `reason_required`.
-    """
-    with use_case():
-        tie = InitiativeDecision.objects.filter(decision_id=decision_id).first()
-        if tie is None:
-            raise NotFound("decision_not_found")
-        ask = Ask(initiative_id=tie.initiative_id, verdict=Verdict.CONTINUE)
-        lock_portfolio()
-        record = lock_records(act, asks=[ask])[tie.initiative_id]
-        row = record.initiative
-        corrected = Decision.objects.get(id=decision_id)
-        grant = require(
-            act,
-            permission="decision.correct",
-            corrects=f"initiative.{corrected.verdict}",
-            subject=SubjectFacts(initiative_id=row.id, captain_id=row.captain_id),
-        )
-        if not reason.strip():
-            raise Refused("reason_required")
-        decision = record_decision(
-            act,
-            grant=grant,
-            verdict="correct",
-            subject_kind=SubjectKind.INITIATIVE,
-            subject_id=row.id,
-            reason=reason,
-            facts={"corrected_verdict": corrected.verdict},
-            corrects_id=corrected.id,
-        )
-        state = State(row.state)
-        tie_decision(record=record, decision=decision, from_state=state, to_state=state)
-    return decision
 
 
 def _decide(act: Act, *, ask: Ask, other: Ask | None, review_item_id: UUID | None) -> Decided:

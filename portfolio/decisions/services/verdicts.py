@@ -70,6 +70,8 @@ def apply_state(*, row: Initiative, ask: Ask, to_state: State, today: date) -> l
         changed["live_promised_on"] = expected
     if ask.verdict is Verdict.PAUSE:
         changed["restart_on"] = ask.restart_on
+    if ask.verdict is Verdict.REVIVE:
+        changed["ended_on"] = None
     if ask.verdict in ENDING:
         changed |= {"ended_on": today, "lesson": ask.lesson.strip(), "kept": ask.kept.strip()}
     if ask.verdict is Verdict.COMPLETE:

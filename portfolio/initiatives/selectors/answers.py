@@ -32,7 +32,7 @@ from tenants.texts import FOUND
 OBSTACLES = (
     *("wrong_state", "objective_missing", "estimates_missing", "not_ready", "cap_reached"),
     *("start_blocked_by_pauses", "continue_twice_without_measurement", "no_tranche_to_release"),
-    *("pause_full", "measurement_missing", "run_owner_missing"),
+    *("pause_taken", "pause_full", "measurement_missing", "run_owner_missing"),
 )
 DENIALS = (
     *("not_in_role", "not_for_keys", "scope_missing", "no_mandate", "mandate_revoked"),
@@ -149,6 +149,7 @@ class _Limits(Struct, frozen=True, kw_only=True):
     cap: int
     active_count: int
     paused_count: int
+    chosen_pauses: int
     exception_until: date | None
 
 
@@ -202,6 +203,7 @@ def _options(
             cap=limits.cap,
             active_count=limits.active_count,
             paused_count=limits.paused_count,
+            chosen_pauses=limits.chosen_pauses,
             has_exception=limits.exception_until is not None,
         ),
         authority=Authority(actor=actor, today=today, mandates=mandates),

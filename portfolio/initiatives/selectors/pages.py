@@ -51,7 +51,10 @@ class CriterionLine:
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionLine:
-    """One decision on it, newest first on the page; `by` is None for the system."""
+    """One decision on it, newest first on the page; `by` is None for the system.
+
+    `may_correct`: the reader may, and nobody has.
+    """
 
     id: UUID
     verdict: str
@@ -63,6 +66,7 @@ class DecisionLine:
     to_state: str
     corrects_id: UUID | None
     facts: dict[str, object]
+    may_correct: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +146,7 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         lines=money_lines(record.expenses),
         measured={one.id: record.measured(one.id) for one in record.objectives},
         open_commitments=open_orders(record.expenses),
-        decisions=decision_lines(record=record),
+        decisions=decision_lines(record=record, authority=around.authority),
         trials=record.trials,
         triage=record.triage,
         mandate=captain_mandate(record=record, today=today),
@@ -206,8 +210,11 @@ def get_initiative(initiative_id: UUID) -> Initiative:
     return row
 
 
-def decision_lines(*, record: Record) -> tuple[DecisionLine, ...]:
+def decision_lines(
+    *, record: Record, authority: Authority | None = None
+) -> tuple[DecisionLine, ...]:
     """Its decisions, newest first, with who took them; no query."""
+    corrected = {row.decision.corrects_id for row in record.decisions}
     return tuple(
         DecisionLine(
             id=row.decision.id,
@@ -220,9 +227,22 @@ def decision_lines(*, record: Record) -> tuple[DecisionLine, ...]:
             to_state=row.to_state,
             corrects_id=row.decision.corrects_id,
             facts=row.decision.facts,
+            may_correct=authority is not None
+            and row.decision_id not in corrected
+            and _may_correct(record, row.decision, authority),
         )
         for row in reversed(record.decisions)
     )
+
+
+def _may_correct(record: Record, decision: Decision, authority: Authority) -> bool:
+    row = record.initiative
+    denied = authority.denial(
+        permission="decision.correct",
+        corrects=f"initiative.{decision.verdict}",
+        subject=SubjectFacts(initiative_id=row.id, captain_id=row.captain_id),
+    )
+    return decision.corrects_id is None and denied is None
 
 
 def _by(decision: Decision, people: Mapping[UUID, Member]) -> Person | None:

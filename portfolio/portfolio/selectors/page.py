@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -27,7 +28,10 @@ from portfolio.standing.selectors.reading import Rolled
 
 @dataclass(frozen=True, kw_only=True)
 class SlotView:
-    """A slot with its card and its two pictures, or open; `until` ends an exception."""
+    """A slot with its card and its two pictures, or open with an idea for it.
+
+    `until` ends an exception.
+    """
 
     no: int
     until: date | None
@@ -36,11 +40,12 @@ class SlotView:
     track: TrackChart | None = None
     bullet: BulletChart | None = None
     days_since_measured: int | None = None
+    idea: Card | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class PortfolioView:
-    """Everything the portfolio page says; `first` is what an open slot proposes."""
+    """Everything the portfolio page says."""
 
     cap: int
     slots: tuple[SlotView, ...]
@@ -49,7 +54,6 @@ class PortfolioView:
     pool: tuple[Card, ...]
     pager: Page[int]
     pool_count: int
-    first: Card | None
     paused: tuple[Paused, ...]
     completed: tuple[Card, ...]
     stopped: tuple[Card, ...]
@@ -87,15 +91,15 @@ def portfolio_view(*, wish: PoolWish, today: date, reader_id: UUID | None) -> Po
     """The whole page, in two statements; raises NotTrue."""
     rows = portfolio_rows(wish=wish, today=today)
     overview = rows.rolled.overview
+    ideas = iter(rows.offered)
     return PortfolioView(
         cap=overview.cap,
-        slots=tuple(_slot(seat, today) for seat in rows.seats),
+        slots=tuple(_slot(seat, today, ideas) for seat in rows.seats),
         load=overview.load,
         awaiting=awaiting(overview=overview, today=today, reader_id=reader_id),
         pool=tuple(rows.pool),
         pager=Paginator(range(rows.found), PAGE).get_page(wish.page),
         pool_count=rows.pool_count,
-        first=rows.first,
         paused=tuple(rows.paused),
         completed=tuple(rows.completed),
         stopped=tuple(rows.stopped),
@@ -105,10 +109,11 @@ def portfolio_view(*, wish: PoolWish, today: date, reader_id: UUID | None) -> Po
     )
 
 
-def _slot(seat: Seat, today: date) -> SlotView:
+def _slot(seat: Seat, today: date, ideas: Iterator[Card]) -> SlotView:
+    """The slot; an open one takes the next idea, so that none is named twice."""
     shown, aside = seat.card, seat.aside
     if shown is None or aside is None:
-        return SlotView(no=seat.no, until=seat.until)
+        return SlotView(no=seat.no, until=seat.until, idea=next(ideas, None))
     measured_on = None if shown.kpi is None else shown.kpi.measured_on
     return SlotView(
         no=seat.no,

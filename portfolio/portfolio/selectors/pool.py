@@ -15,7 +15,7 @@ from governance.law.rules.laws import TriageClass
 from portfolio.objectives.choices import Benefit
 from portfolio.standing.selectors.cards import Aside, Card, Person
 from portfolio.standing.selectors.company import TRUE
-from portfolio.standing.selectors.reading import NotTrue, Rolled, rolled_of, spoken
+from portfolio.standing.selectors.reading import NotTrue, Rolled, rolled_of
 from portfolio.standing.selectors.stored import shape
 from tenants.connections import connection
 from tenants.texts import FOUND
@@ -71,12 +71,15 @@ class TrialLine(Struct, frozen=True, array_like=True):
 
 @dataclass(frozen=True, kw_only=True)
 class PortfolioRows:
-    """What the page is made of; `found` of `pool_count` ideas are as wished."""
+    """What the page is made of; `found` of `pool_count` ideas are as wished.
+
+    `offered` are the ideas that free slots propose, one each.
+    """
 
     pool_count: int
     found: int
     pool: list[Card]
-    first: Card | None
+    offered: list[Card]
     seats: list[Seat]
     paused: list[Paused]
     completed: list[Card]
@@ -94,6 +97,12 @@ SORTS = {
     "risk": "1 - i.success_chance",
     "legal": f'{LEGAL} COLLATE "C"',
 }
+# What a free slot proposes: what lacks least first, then what is worth most for what it takes.
+OFFERS = 4
+OFFERED = """
+    json_array_length(s.card::json -> 'unmet') NULLS LAST,
+    i.value_likely * i.success_chance - i.cost_likely DESC NULLS LAST, i.id
+"""
 STORED = "portfolio_initiative i LEFT JOIN portfolio_storedstanding s ON s.initiative_id = i.id"
 ROWS = f"""
 WITH wanted AS (
@@ -108,8 +117,12 @@ WITH wanted AS (
     SELECT id, row_number() OVER (ORDER BY key {{way}} NULLS LAST, id) AS no FROM wanted
     ORDER BY key {{way}} NULLS LAST, id LIMIT {PAGE}
     OFFSET (SELECT greatest(least(%(page)s, pages) - 1, 0) FROM counted) * {PAGE}
-), first AS (
-    SELECT id FROM wanted ORDER BY key {{way}} NULLS LAST, id LIMIT 1
+), offered AS (
+    SELECT i.id, row_number() OVER (ORDER BY {OFFERED}) AS no FROM {STORED}
+    WHERE i.state = 'backlog' AND coalesce(s.legal_class, '') <> 'prohibited'
+      AND EXISTS (SELECT 1 FROM portfolio_slot l LEFT JOIN portfolio_initiative h ON h.slot = l.no
+                  WHERE h.id IS NULL)
+    ORDER BY {OFFERED} LIMIT {OFFERS}
 ), completed AS (
     SELECT id, ended_on, title FROM portfolio_initiative WHERE state = 'completed'
     ORDER BY ended_on DESC, title LIMIT {ASIDE}
@@ -117,7 +130,7 @@ WITH wanted AS (
     SELECT id, ended_on, title FROM portfolio_initiative WHERE state = 'stopped'
     ORDER BY ended_on DESC, title LIMIT {ASIDE}
 ), shown AS (
-    SELECT id FROM page UNION SELECT id FROM first UNION SELECT id FROM completed
+    SELECT id FROM page UNION SELECT id FROM offered UNION SELECT id FROM completed
     UNION SELECT id FROM stopped
     UNION SELECT id FROM portfolio_initiative WHERE state IN ('active', 'paused')
 )
@@ -130,7 +143,8 @@ SELECT
  (SELECT found FROM counted),
  (SELECT string_agg(s.card, ',' ORDER BY p.no)
   FROM page p JOIN portfolio_storedstanding s ON s.initiative_id = p.id),
- (SELECT s.card FROM first JOIN portfolio_storedstanding s ON s.initiative_id = first.id),
+ (SELECT string_agg(s.card, ',' ORDER BY o.no)
+  FROM offered o JOIN portfolio_storedstanding s ON s.initiative_id = o.id),
  (SELECT json_agg(json_build_array(l.no, l.exception_until, s.card::json, d.aside::json)
                   ORDER BY l.no)
   FROM portfolio_slot l LEFT JOIN portfolio_initiative i ON i.slot = l.no
@@ -160,19 +174,19 @@ STATEMENTS = {
 
 def portfolio_rows(*, wish: PoolWish, today: date) -> PortfolioRows:
     """What the page is made of, as it stands stored; raises NotTrue. One statement."""
-    ((stale, pool_count, found, pool, first, seats, paused, completed, stopped, trials, *row),) = (
-        connection.prepared(
-            STATEMENTS[wish.sort],
-            {
-                "search": wish.search.strip(),
-                "benefit": wish.benefit,
-                "legal": wish.legal_class,
-                "page": wish.page,
-                "classes": wish.reads_classes,
-                "today": today,
-                "shape": shape(),
-            },
-        )
+    (
+        (stale, pool_count, found, pool, offered, seats, paused, completed, stopped, trials, *row),
+    ) = connection.prepared(
+        STATEMENTS[wish.sort],
+        {
+            "search": wish.search.strip(),
+            "benefit": wish.benefit,
+            "legal": wish.legal_class,
+            "page": wish.page,
+            "classes": wish.reads_classes,
+            "today": today,
+            "shape": shape(),
+        },
     )
     if stale or row[0] is None:
         raise NotTrue(stale)
@@ -180,7 +194,7 @@ def portfolio_rows(*, wish: PoolWish, today: date) -> PortfolioRows:
         pool_count=pool_count,
         found=found,
         pool=_cards(pool),
-        first=msgspec.json.decode(spoken(first), type=Card) if first else None,
+        offered=_cards(offered),
         seats=_read(seats, list[Seat]),
         paused=_read(paused, list[Paused]),
         completed=_cards(completed),

@@ -104,12 +104,20 @@ class Company(Struct, frozen=True, kw_only=True):
     next_review_on: date | None
     open_review_id: UUID | None
     asked: int
+    chosen_pauses: int
     proposals: int
     is_empty: bool
     measured_on: date | None
     counts: Counts | None
 
 
+# How many of those paused were paused by somebody, not by the system.
+CHOSEN_PAUSES = """
+(SELECT count(*) FROM portfolio_initiative i
+ JOIN portfolio_initiativedecision t ON t.initiative_id = i.id AND t.number = i.decision_number
+ JOIN governance_decision d ON d.id = t.decision_id
+ WHERE i.state = 'paused' AND d.actor_kind <> 'system')
+"""
 MANDATES = RowShape(Mandate)
 TRUE = "s.as_of <= %(today)s AND %(today)s < s.true_until AND s.shape = %(shape)s"
 COMPANY = f"""
@@ -142,6 +150,7 @@ SELECT
  (SELECT count(*) FROM portfolio_reviewitem t JOIN portfolio_review r ON r.id = t.review_id
   JOIN portfolio_initiative i ON i.id = t.initiative_id
   WHERE r.state = 'open' AND t.decision_id IS NULL AND i.state IN ('active', 'paused')),
+ {CHOSEN_PAUSES},
  (SELECT count(*) FROM portfolio_initiative WHERE state = 'proposed'),
  NOT EXISTS (SELECT 1 FROM portfolio_initiative),
  (SELECT max(measured_on) FROM portfolio_storedstanding),
@@ -164,7 +173,7 @@ def company(*, today: date, counted: bool = False) -> Company:
     ((engaged, seats, ideas, trials, mandates, *rest),) = connection.prepared(
         COMPANY, {"today": today, "shape": shape(), "counted": counted}
     )
-    cap, days, next_review_on, open_review_id, asked, *rest = rest
+    cap, days, next_review_on, open_review_id, asked, chosen, *rest = rest
     proposals, is_empty, measured_on, counts = rest
     decode: Any = msgspec.json.decode
     return Company(
@@ -178,6 +187,7 @@ def company(*, today: date, counted: bool = False) -> Company:
         next_review_on=next_review_on,
         open_review_id=open_review_id,
         asked=asked,
+        chosen_pauses=chosen,
         proposals=proposals,
         is_empty=is_empty,
         measured_on=measured_on,

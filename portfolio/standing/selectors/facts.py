@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from governance.access.choices import Role
+from governance.access.choices import ActorKind, Role
 from governance.mandates.models import Mandate
 from portfolio.decisions.rules import InitiativeFacts
 from portfolio.forecast.selectors import (
@@ -55,6 +55,7 @@ def facts_of(*, record: Record, today: date) -> InitiativeFacts:
         id=row.id,
         state=State(row.state),
         archived_from=_archived_from(record),
+        is_paused_by_choice=_is_paused_by_choice(record),
         has_objective=bool(record.objectives),
         missing_estimates=tuple(
             name for name in ESTIMATES if getattr(row, f"{name}_likely") is None
@@ -205,6 +206,13 @@ def _has_target_met(record: Record) -> bool:
 def _archived_from(record: Record) -> State:
     archived = [d for d in record.decisions if d.decision.verdict == Verdict.ARCHIVE]
     return State(archived[-1].from_state) if archived else State.BACKLOG
+
+
+def _is_paused_by_choice(record: Record) -> bool:
+    row = record.initiative
+    ties = (one for one in record.decisions if one.number == row.decision_number)
+    last = next(ties, None) if row.state == State.PAUSED else None
+    return last is not None and last.decision.actor_kind != ActorKind.SYSTEM
 
 
 def _verdicts_since_start(record: Record) -> list[InitiativeDecision]:

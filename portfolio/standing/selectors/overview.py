@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from governance.access.rules.authority import MandateFacts
 from governance.mandates.selectors import facts_of_mandate
-from portfolio.decisions.rules import Policy
+from portfolio.decisions.rules import OPEN_STATES, Policy
 from portfolio.estimates.rules import expected_value
 from portfolio.forecast.choices import ValueState
 from portfolio.life.choices import State
@@ -93,6 +93,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     cap: int
     active_count: int
     paused_count: int
+    chosen_pauses: int
     exception_until: date | None
     open_review_id: UUID | None
     next_review_on: date | None
@@ -124,6 +125,7 @@ class Overview(Struct, frozen=True, kw_only=True):
             cap=self.cap,
             active_count=self.active_count,
             paused_count=self.paused_count,
+            chosen_pauses=self.chosen_pauses,
             has_exception=self.exception_until is not None,
         )
 
@@ -181,6 +183,7 @@ def overview(known: Company, *, today: date) -> Overview:
         cap=known.cap,
         active_count=len(active),
         paused_count=len(going) - len(active),
+        chosen_pauses=known.chosen_pauses,
         exception_until=until,
         open_review_id=known.open_review_id,
         next_review_on=known.next_review_on,
@@ -301,7 +304,7 @@ def _closed(one: Engaged) -> Closing:
         approved=one.budget,
         spent=one.spent,
         ordered=one.committed,
-        goes_on=one.state in GOING,
+        goes_on=one.state in OPEN_STATES,
     )
 
 

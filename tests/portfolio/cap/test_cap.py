@@ -8,7 +8,7 @@ from portfolio.life.choices import State, Verdict
 from portfolio.trials.services import end_overdue_trials, end_trial, start_trial
 from tests.conftest import acting
 from tests.portfolio import scene
-from tests.portfolio.scene import TODAY, at, give, ready, started
+from tests.portfolio.scene import TODAY, at, give, started
 from tests.refusals import refused
 
 LATER = TODAY + timedelta(days=30)
@@ -70,19 +70,19 @@ def test_when_the_exception_ends_its_holder_takes_a_seat_that_is_free(acme) -> N
     assert (fourth.state, fourth.slot_id) == (State.ACTIVE, 2)
 
 
-def test_as_many_trials_at_a_time_as_the_cap_and_each_ends_by_itself(acme) -> None:
-    asked = {"actor": acme.actor("captain"), "now": at(TODAY), "today": TODAY}
-    trials = [
-        start_trial(
-            acting(**asked), initiative_id=scene.checked(acme, f"Essai {n}").id, question="?"
-        )
-        for n in (1, 2, 3)
-    ]
-    one_more = ready(acme)
-    with refused("trials_full"):
-        start_trial(acting(**asked), initiative_id=one_more.id, question="?")
+def test_one_trial_at_a_time_a_second_by_an_executive_and_each_ends_by_itself(acme) -> None:
+    time = {"now": at(TODAY), "today": TODAY}
+    captain, boss = (acting(acme.actor(part), **time) for part in ("captain", "executive"))
+    ideas = [scene.checked(acme, f"Essai {n}").id for n in (1, 2, 3)]
+    trials = [start_trial(captain, initiative_id=ideas[0], question="?")]
+    with refused("trial_runs", running=1):
+        start_trial(captain, initiative_id=ideas[1], question="?")
+    trials.append(start_trial(boss, initiative_id=ideas[1], question="?"))
+    for act in (captain, boss):
+        with refused("trials_full"):
+            start_trial(act, initiative_id=ideas[2], question="?")
     assert end_overdue_trials(now=at(TODAY), today=TODAY + timedelta(days=29)) == 0
-    assert end_overdue_trials(now=at(TODAY), today=LATER) == 3
+    assert end_overdue_trials(now=at(TODAY), today=LATER) == 2
     ended = end_trial(
         acting(acme.actor("captain"), now=at(LATER), today=LATER),
         trial_id=trials[0].id,

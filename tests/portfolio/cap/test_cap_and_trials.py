@@ -38,7 +38,9 @@ def test_one_exception_at_a_time_for_thirty_days_with_a_reason():
     ("changes", "expected"),
     [
         ({}, None),
-        ({"running": 3}, "trials_full"),
+        ({"running": 1}, "trial_runs"),
+        ({"running": 1, "is_by_executive": True}, None),
+        ({"running": 2, "is_by_executive": True}, "trials_full"),
         ({"question": " "}, "question_required"),
         ({"days": Decimal("5.5")}, "trial_too_large"),
         ({"money": Decimal("500.01")}, "trial_too_large"),
@@ -46,7 +48,7 @@ def test_one_exception_at_a_time_for_thirty_days_with_a_reason():
 )
 def test_a_trial_is_small_and_answers_one_question(changes, expected):
     asked = {
-        "running": 2, "cap": 3, "question": "Does it read our quotes?",
+        "running": 0, "is_by_executive": False, "question": "Does it read our quotes?",
         "days": Decimal(5), "money": Decimal(500), **changes,
     }  # fmt: skip
     refused = trial_refusal(**asked)

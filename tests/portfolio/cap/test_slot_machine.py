@@ -59,7 +59,7 @@ class Seats(RuleBasedStateMachine):
     @rule(place=PLACES)
     def pause(self, place: int) -> None:
         one = self.ids[place]
-        allowed = self.states[one] is State.ACTIVE and self.count(State.PAUSED) < self.cap
+        allowed = self.states[one] is State.ACTIVE and self.count(State.PAUSED) == 0
         if self.expect(allowed, lambda: self.act(one, Verdict.PAUSE, **PAUSE)):
             self.states[one] = State.PAUSED
 
@@ -70,13 +70,27 @@ class Seats(RuleBasedStateMachine):
         if self.expect(allowed, lambda: self.act(one, Verdict.STOP, **STOP)):
             self.states[one] = State.STOPPED
 
+    @rule(place=PLACES)
+    def go_back(self, place: int) -> None:
+        one = self.ids[place]
+        allowed = self.states[one] in (State.ACTIVE, State.PAUSED)
+        if self.expect(allowed, lambda: self.act(one, Verdict.RETURN, reason="x")):
+            self.states[one] = State.BACKLOG
+
+    @rule(place=PLACES)
+    def revive(self, place: int) -> None:
+        one = self.ids[place]
+        allowed = self.states[one] is State.STOPPED
+        if self.expect(allowed, lambda: self.act(one, Verdict.REVIVE)):
+            self.states[one] = State.BACKLOG
+
     @rule(place=PLACES, other=PLACES)
     def trade_off(self, place: int, other: int) -> None:
         one, gives = self.ids[place], self.ids[other]
         allowed = self.may_start(one) and self.states[gives] is State.ACTIVE and one != gives
         # Both sides are one step: what starts leaves its seat among the paused first.
         left = self.count(State.PAUSED) - (self.states[one] is State.PAUSED)
-        allowed = allowed and left < self.cap and self.count(State.ACTIVE) <= self.cap
+        allowed = allowed and left == 0 and self.count(State.ACTIVE) <= self.cap
         instead = Ask(initiative_id=gives, verdict=Verdict.PAUSE, **PAUSE)
         if self.expect(allowed, lambda: self.act(one, Verdict.START, instead_of=instead)):
             self.states |= {one: State.ACTIVE, gives: State.PAUSED}

@@ -46,7 +46,7 @@ def test_what_awaits_is_listed_with_the_way_to_decide(acme) -> None:
     idea(acme, "Trier les candidatures")
     text = page(acme, language="en")
     assert f"/initiatives/{row.id}/decisions/" in text
-    assert "1 proposal to sort" in text
+    assert "1 proposal to answer" in text
     assert "2 decisions await you" in text
 
 

@@ -2,6 +2,7 @@ from django.urls import reverse
 
 from governance.decisions.models import Decision
 from portfolio.initiatives.models import Initiative
+from portfolio.life.choices import Verdict
 from tests.portfolio import scene
 
 SUNK = "gone whatever you decide"
@@ -81,3 +82,51 @@ def test_the_budget_is_adjusted_and_the_first_promise_stays(acme, day, send):
     assert send(address(row, "adjust"), said).status_code == 302
     row = Initiative.objects.get(id=row.id)
     assert (row.budget, row.promised_budget) == (9000, 8000)
+
+
+def wrong_stop(acme, day):
+    row = scene.started(acme, day=day)
+    said = {"reason": "Clic", "lesson": "Relire."}
+    decision = scene.give(acme, row, Verdict.STOP, day=day, **said).decision
+    return row, decision, reverse("decision_correct", args=[row.id, decision.id])
+
+
+def test_the_log_leads_to_the_correction_that_says_what_comes_back(acme, day, open_page, send):
+    row, _decision, address = wrong_stop(acme, day)
+    page = open_page(reverse("initiative", args=[row.id]), language="en").content.decode()
+    assert f'href="{address}"' in page
+    assert "This state comes back." in open_page(address, language="en").content.decode()
+    assert send(address, {"reason": ""}).status_code == 422
+    assert send(address, {"reason": "Clic de trop"}).status_code == 302
+    assert Initiative.objects.get(id=row.id).state == "active"
+    page = open_page(reverse("initiative", args=[row.id]), language="en").content.decode()
+    assert f'href="{address}"' not in page
+
+
+def test_who_may_not_take_a_decision_is_not_offered_its_correction(acme, day, open_page, send):
+    row, _decision, address = wrong_stop(acme, day)
+    page = open_page(reverse("initiative", args=[row.id]), "viewer").content.decode()
+    assert address not in page
+    assert open_page(address, "viewer").status_code == 403
+    assert send(address, {"reason": "x"}, part="contributor").status_code == 403
+
+
+def test_a_correction_without_a_free_slot_leads_to_the_trade_off(acme, day, send, open_page):
+    row, decision, address = wrong_stop(acme, day)
+    rest = [scene.started(acme, f"Priorité {no}", day=day) for no in (1, 2, 3)]
+    answer = send(address, {"reason": "Clic de trop"})
+    assert answer.status_code == 409
+    onward = f"{reverse('arbitration', args=[row.id])}?corrects={decision.id}"
+    assert onward in answer.content.decode()
+    assert 'name="way"' in open_page(onward).content.decode()
+    said = {"way": f"2-{rest[1].id}-stop", "reason_stop": "Lent.", "lesson": "Mesurer."}
+    assert send(onward, said).status_code == 422
+    assert send(onward, {**said, "reason": "Clic de trop"}).status_code == 302
+    found = Initiative.objects.in_bulk([row.id, rest[1].id])
+    assert [found[one.id].state for one in (row, rest[1])] == ["active", "stopped"]
+
+
+def test_a_decision_of_another_initiative_is_not_found(acme, day, open_page):
+    _row, decision, _address = wrong_stop(acme, day)
+    other = scene.idea(acme, "Autre", day=day)
+    assert open_page(reverse("decision_correct", args=[other.id, decision.id])).status_code == 404

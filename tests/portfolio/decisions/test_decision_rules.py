@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,7 @@ from portfolio.decisions.rules import (
     possible_verdicts,
     proposes_the_executive,
     refusal,
+    restored_state,
 )
 from portfolio.life.choices import Change, State, Verdict
 
@@ -40,7 +41,8 @@ TABLE = {
     Verdict.STOP: ({State.PROPOSED, State.BACKLOG, State.ACTIVE, State.PAUSED}, State.STOPPED),
     Verdict.COMPLETE: ({State.ACTIVE}, State.COMPLETED),
     Verdict.ARCHIVE: ({State.BACKLOG, State.REJECTED}, State.ARCHIVED),
-    Verdict.REVIVE: ({State.ARCHIVED}, State.BACKLOG),
+    Verdict.RETURN: ({State.ACTIVE, State.PAUSED}, State.BACKLOG),
+    Verdict.REVIVE: ({State.ARCHIVED, State.STOPPED}, State.BACKLOG),
 }
 
 
@@ -66,13 +68,29 @@ def test_a_revived_initiative_goes_back_to_where_it_was():
     assert next_state(verdict=Verdict.REVIVE, facts=facts) is State.REJECTED
 
 
+def test_what_was_stopped_is_revived_into_the_pool():
+    facts = InitiativeFacts(state=State.STOPPED, archived_from=State.REJECTED)
+    assert next_state(verdict=Verdict.REVIVE, facts=facts) is State.BACKLOG
+
+
+def test_a_correction_brings_the_state_before_back_for_seven_days():
+    told = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    known = {"from_state": State.ACTIVE, "to_state": State.STOPPED, "decided_at": told}
+    week = told + timedelta(days=7)
+    assert restored_state(**known, is_latest=True, now=week) is State.ACTIVE
+    assert restored_state(**known, is_latest=True, now=week + timedelta(seconds=1)) is None
+    assert restored_state(**known, is_latest=False, now=told) is None
+    stayed = {**known, "to_state": State.ACTIVE}
+    assert restored_state(**stayed, is_latest=True, now=told) is None
+
+
 def test_qualifying_takes_an_objective_and_three_estimates():
     assert code(Verdict.QUALIFY, state=State.PROPOSED, has_objective=False) == "objective_missing"
     missing = {"state": State.PROPOSED, "missing_estimates": ("cost",)}
     assert code(Verdict.QUALIFY, **missing) == "estimates_missing"
 
 
-@pytest.mark.parametrize("verdict", [Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP])
+@pytest.mark.parametrize("verdict", [Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP, Verdict.RETURN])
 def test_a_reason_is_more_than_blanks(verdict):
     assert code(verdict, request=replace(ENOUGH, reason=" \n")) == "reason_required"
 
@@ -143,17 +161,27 @@ def test_one_slot_freed_is_not_enough_above_the_cap():
     assert code(Verdict.START, state=State.BACKLOG, policy=policy, request=request) == "cap_reached"
 
 
-def test_as_many_paused_as_the_cap_is_the_most_by_choice():
-    full = replace(POLICY, paused_count=3)
+def test_one_is_paused_by_choice_at_a_time():
+    taken = replace(POLICY, paused_count=1, chosen_pauses=1)
+    assert code(Verdict.PAUSE, policy=taken) == "pause_taken"
+    assert code(Verdict.PAUSE, policy=taken, request=None) == "pause_taken"
+    assert code(Verdict.PAUSE, policy=taken, request=replace(ENOUGH, is_by_system=True)) is None
+    assert code(Verdict.PAUSE, policy=replace(POLICY, paused_count=1)) is None
+
+
+def test_nobody_pauses_while_more_are_paused_than_the_cap():
+    full = replace(POLICY, paused_count=4)
     assert code(Verdict.PAUSE, policy=full) == "pause_full"
     assert code(Verdict.PAUSE, policy=full, request=replace(ENOUGH, is_by_system=True)) is None
 
 
 def test_a_paused_one_may_trade_places_when_the_pauses_are_full():
-    policy = replace(FULL, paused_count=3)
+    policy = replace(FULL, paused_count=1, chosen_pauses=1)
     request = traded(Verdict.PAUSE)
-    assert code(Verdict.START, state=State.PAUSED, policy=policy, request=request) is None
-    assert code(Verdict.START, state=State.BACKLOG, policy=policy, request=request) == "pause_full"
+    own = {"state": State.PAUSED, "policy": policy, "request": request}
+    assert code(Verdict.START, **own, is_paused_by_choice=True) is None
+    assert code(Verdict.START, **own) == "pause_taken"
+    assert code(Verdict.START, **{**own, "state": State.BACKLOG}) == "pause_taken"
 
 
 def test_nothing_starts_while_more_are_paused_than_the_cap():
@@ -228,14 +256,14 @@ def test_success_is_said_only_where_the_target_is_met():
 def test_a_button_is_grey_for_facts_and_never_for_what_is_not_yet_typed():
     for verdict in (Verdict.CONTINUE, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP):
         assert code(verdict, request=None) is None
-    assert code(Verdict.PAUSE, request=None, policy=replace(POLICY, paused_count=3)) == "pause_full"
+    assert code(Verdict.PAUSE, request=None, policy=replace(POLICY, paused_count=4)) == "pause_full"
     assert code(Verdict.START, request=None, state=State.BACKLOG, policy=FULL) == "cap_reached"
 
 
 def test_every_verdict_is_in_the_table_and_ended_states_allow_none():
     assert set(VERDICTS) == set(Verdict)
-    for state in (State.COMPLETED, State.STOPPED):
-        assert possible_verdicts(facts=InitiativeFacts(state=state)) == ()
+    assert possible_verdicts(facts=InitiativeFacts(state=State.COMPLETED)) == ()
+    assert possible_verdicts(facts=InitiativeFacts(state=State.STOPPED)) == (Verdict.REVIVE,)
 
 
 @given(
@@ -251,10 +279,12 @@ def test_no_sequence_of_accepted_verdicts_passes_the_cap(cap, has_exception, ste
             cap=cap,
             active_count=states.count(State.ACTIVE),
             paused_count=states.count(State.PAUSED),
+            chosen_pauses=states.count(State.PAUSED),
             has_exception=has_exception,
         )
-        facts = replace(GOOD, state=states[index])
+        is_paused = states[index] is State.PAUSED
+        facts = replace(GOOD, state=states[index], is_paused_by_choice=is_paused)
         if refusal(facts=facts, policy=policy, verdict=verdict, request=ENOUGH) is None:
             states[index] = next_state(verdict=verdict, facts=facts)
         assert states.count(State.ACTIVE) <= policy.slots
-        assert states.count(State.PAUSED) <= cap
+        assert states.count(State.PAUSED) <= 1

@@ -6,13 +6,12 @@ import pytest
 from governance.decisions.models import Decision
 from governance.decisions.selectors import verify_log
 from portfolio.cap.models import Portfolio
-from portfolio.decisions.services.decisions import correct_decision, pause_by_system
+from portfolio.decisions.services.decisions import pause_by_system
 from portfolio.decisions.services.verdicts import Ask
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State, Verdict
 from portfolio.life.rules import Changes
 from tenants.ids import uuid7
-from tests.conftest import acting
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, give, ready, started
 from tests.refusals import refused
@@ -220,25 +219,6 @@ def test_what_does_not_exist_is_not_found(acme, globex) -> None:
     ghost = Initiative(id=uuid7())
     with refused("initiative_not_found"):
         give(acme, ghost, Verdict.START)
-
-
-def test_a_correction_points_to_the_decision_and_changes_no_state(acme) -> None:
-    row = started(acme)
-    wrong = row.decisions.get(to_state="active").decision
-    decision = correct_decision(
-        acting(acme.actor("executive"), now=scene.at(TODAY), today=TODAY),
-        decision_id=wrong.id,
-        reason="le montant était hors taxes",
-    )
-    assert decision.corrects_id == wrong.id
-    assert Initiative.objects.get(id=row.id).state == State.ACTIVE
-    give(acme, row, Verdict.STOP, **SAID)
-    assert verify_log() is None
-
-
-def test_only_what_is_in_the_log_is_corrected(acme) -> None:
-    with refused("decision_not_found"):
-        correct_decision(acting(acme.actor("executive")), decision_id=uuid7(), reason="x")
 
 
 def test_an_adjustment_names_an_objective_that_is_there(acme) -> None:

@@ -22,7 +22,8 @@ from governance.decisions.words import (
 from governance.mandates.choices import MandateKind
 from governance.mandates.services import write_mandate
 from portfolio.cap.services import change_cap, grant_exception
-from portfolio.decisions.services.decisions import correct_decision, pause_by_system
+from portfolio.decisions.services.corrections import correct_decision
+from portfolio.decisions.services.decisions import pause_by_system
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Verdict
 from portfolio.life.rules import Changes

@@ -105,9 +105,30 @@ def test_the_pool_is_sorted_by_likely_value_and_the_unknown_comes_last(acme) -> 
         )
     page = view(acme)
     assert [one.id for one in page.pool] == [high.id, low.id, none.id]
-    assert page.first.id == high.id
     turned = view(acme, sort="value")
     assert [one.id for one in turned.pool] == [low.id, high.id, none.id]
+
+
+def test_each_open_slot_proposes_another_idea_that_lacks_least_and_never_a_value_alone(
+    acme,
+) -> None:
+    rich, fit, plain = qualified(acme, "Riche"), ready(acme, "Prête"), qualified(acme, "Sobre")
+    figures = {rich: (90_000, 200_000), fit: (1000, 500), plain: (30_000, 1000)}
+    for row, (value, cost) in figures.items():
+        set_estimates(
+            acting(acme.actor("executive"), now=at(TODAY), today=TODAY),
+            initiative_id=row.id,
+            estimates=Estimates(value=(value, value, value), cost=(cost, cost, cost)),
+        )
+    assert [slot.idea.id for slot in view(acme).slots] == [fit.id, plain.id, rich.id]
+    assert [slot.idea.id for slot in view(acme, search="rien").slots] == [fit.id, plain.id, rich.id]
+    started(acme, "Active")
+    slots = view(acme).slots
+    assert [None if slot.idea is None else slot.idea.id for slot in slots] == [
+        None,
+        fit.id,
+        plain.id,
+    ]
 
 
 def test_the_three_value_states_are_never_added_up(acme) -> None:

@@ -23,7 +23,8 @@ from governance.members.models import Member
 from governance.members.services import change_role, rename_member
 from portfolio.cap.services import change_cap, grant_exception
 from portfolio.criteria.services import propose_criteria
-from portfolio.decisions.services.decisions import correct_decision, decide
+from portfolio.decisions.services.corrections import correct_decision
+from portfolio.decisions.services.decisions import decide
 from portfolio.estimates.choices import SizeTap
 from portfolio.estimates.services import Estimates, set_estimates
 from portfolio.initiatives.models import Initiative, InitiativeDecision
@@ -363,7 +364,8 @@ CHANGES: tuple[Callable[[Days], None], ...] = (
     decided(Verdict.STOP, State.ACTIVE, State.PROPOSED, lesson="Trop tôt"),
     decided(Verdict.REJECT, State.PROPOSED),
     decided(Verdict.ARCHIVE, State.BACKLOG),
-    decided(Verdict.REVIVE, State.ARCHIVED),
+    decided(Verdict.RETURN, State.ACTIVE, State.PAUSED),
+    decided(Verdict.REVIVE, State.ARCHIVED, State.STOPPED),
 )
 
 

@@ -1,0 +1,64 @@
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.estimates.choices import SizeTap
+from portfolio.estimates.services import Estimates
+from portfolio.initiatives.forms import TAPS
+from portfolio.life.choices import Verdict
+from portfolio.life.forms import cards, sentence, version
+from portfolio.proposals.selectors import Proposal
+
+ANSWERS = [
+    (Verdict.QUALIFY.value, _("Put into the pool")),
+    (Verdict.REJECT.value, _("Reject")),
+]
+
+
+class ProposalForm(forms.Form):
+    """The answer to one proposal, with what that answer needs; everything is checked at once."""
+
+    initiative = forms.UUIDField(widget=forms.HiddenInput)
+    expected_version = version()
+    answer = cards(_("Your answer"), ANSWERS)
+    value = cards(_("Value a year, once it works"), TAPS, required=False)
+    effort = cards(_("Effort"), TAPS, required=False)
+    reason = sentence(
+        _("The reason, in one sentence"),
+        required=False,
+        help_text=_("It is sent as you write it to whoever proposed the idea."),
+        longest=600,
+    )
+
+    @classmethod
+    def of(cls, proposal: Proposal) -> "ProposalForm":
+        """The empty form of one proposal; its estimates are those known already."""
+        first = {**proposal.taps, "initiative": proposal.id, "expected_version": proposal.version}
+        return cls(initial=first, auto_id=f"id_{proposal.id}_%s")
+
+    def clean(self) -> dict[str, Any]:
+        """The answer has what it needs; what another answer would need is not looked at."""
+        data = super().clean() or {}
+        needed = {Verdict.QUALIFY: ("value", "effort"), Verdict.REJECT: ("reason",)}
+        for name in needed.get(data.get("answer", ""), ()):
+            if not str(data.get(name) or "").strip() and name not in self.errors:
+                self.add_error(name, _("Fill in this field."))
+        return data
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict that the answer is."""
+        return Verdict(self.cleaned_data["answer"])
+
+    @property
+    def of_id(self) -> UUID:
+        """Which proposal is answered."""
+        return UUID(str(self.cleaned_data["initiative"]))
+
+    def estimates(self) -> Estimates:
+        """The orders of magnitude, the cost following the effort."""
+        data = self.cleaned_data
+        value, effort = SizeTap(data["value"]), SizeTap(data["effort"])
+        return Estimates(value_tap=value, effort_tap=effort)
