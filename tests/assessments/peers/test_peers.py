@@ -317,7 +317,7 @@ def test_below_ten_only_public_statistics_are_shown(
     assert (page.code, page.group) == ("too_few", None)
     assert page.statistics
     html = acme.client("viewer").get(f"/diagnostic/{mine.id}/result/").content.decode()
-    assert "non nos utilisateurs" in html or "not our users" in html
+    assert "non les membres de Capitaine" in html
 
 
 def test_a_company_stands_beside_the_nearest_group(
