@@ -73,6 +73,11 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
             "initiatives/",
             {"title": "a", "summary": "b", "benefit": "time", "beneficiaries": "c"},
         ),
+        "api_measurements": (
+            "post",
+            "measurements/",
+            {"measurements": [{"objective_id": str(objective.id), "value": 7, "on": str(TODAY)}]},
+        ),
         "api_initiative": (
             "patch",
             one,
