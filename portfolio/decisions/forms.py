@@ -157,6 +157,7 @@ class StartForm(forms.Form):
     """Starting in an open slot: nothing more than a tap, and a sentence for whoever wishes."""
 
     expected_version = version()
+    names: ClassVar[Mapping[UUID, str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -201,6 +202,7 @@ class ArbitrationForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.names = {member.id: member.display_name for member in members}
         if corrects:
             self.fields["reason"] = CorrectionForm.base_fields["reason"]
         ways = [

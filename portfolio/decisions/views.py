@@ -26,7 +26,8 @@ def initiative_decide(request: Any, initiative_id: UUID) -> HttpResponse:
         return redirect("arbitration", initiative_id)
     if asked not in list(Verdict):
         page = page_of(request, initiative_id)
-        return render(request, "portfolio/decisions/choose.html", {"page": page})
+        context = {"page": page, "names": _names(present_members())}
+        return render(request, "portfolio/decisions/choose.html", context)
     return _decision(request, initiative_id, Verdict(asked))
 
 
@@ -81,5 +82,9 @@ def _context(
         "page": page,
         "verdict": verdict,
         "option": next((one for one in page.options if one.verdict is verdict), None),
-        "names": {member.id: member.display_name for member in members},
+        "names": _names(members),
     }
+
+
+def _names(members: list[Member]) -> dict[UUID, str]:
+    return {member.id: member.display_name for member in members}

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from governance.decisions.words import VERDICTS
+from governance.decisions.words import VERDICTS, role_word
 from governance.error_texts import TEXTS as BELOW
 from portfolio.criteria.choices import StopMetric
 from portfolio.criteria.models import StopCriterion
@@ -266,6 +266,18 @@ def criterion_text(criterion: StopCriterion) -> str:
 def in_the_way(code: str, facts: Mapping[str, Any] | None) -> str:
     """What stands in the way, in words."""
     return explained(code, facts or {})
+
+
+@register.filter
+def who_can(facts: Mapping[str, Any], names: Mapping[UUID, str] | None = None) -> str:
+    """Who has the authority that a person lacks: “Who can: Executive, Karim Haddad.”.
+
+    `names` are those of the company's members, where the page knows them.
+    """
+    known = names or {}
+    said = [role_word(role) for role in facts.get("roles", ())]
+    said += [known[one] for one in facts.get("holder_ids", ()) if one in known]
+    return gettext("Who can: %(who)s.") % {"who": ", ".join(said)} if said else ""
 
 
 @register.simple_tag

@@ -225,7 +225,7 @@ def card(standing: Standing, *, today: date) -> Card:
         state_since=row.state_since,
         slot=row.slot_id,
         benefit=row.benefit,
-        beneficiaries=row.beneficiaries,
+        beneficiaries=row.beneficiaries or _served(standing),
         use_case=row.use_case,
         captain=person(row.captain),
         health=standing.health,
@@ -339,6 +339,11 @@ def _triple(low: int | None, likely: int | None, high: int | None) -> Triple | N
 def as_number(value: Decimal | None) -> float | None:
     """The figure as JSON writes it."""
     return None if value is None else float(value)
+
+
+def _served(standing: Standing) -> str:
+    """For whom its first objective is, where nobody said it of the initiative."""
+    return next((one.objective.beneficiaries for one in standing.objectives), "")
 
 
 def _next_step(standing: Standing, *, today: date) -> NextStep | None:

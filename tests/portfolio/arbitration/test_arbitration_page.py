@@ -129,6 +129,7 @@ def test_a_paused_one_may_trade_places_with_one_that_pauses(acme, day, open_page
     scene.give(acme, row, Verdict.PAUSE, day=day, **pause)
     active.append(scene.started(acme, "Autre", day=day))
     chosen = way(active[0], "pause")
+    assert "Not started yet" not in open_page(start(row), language="en").content.decode()
     assert f'value="{chosen}"' in open_page(start(row)).content.decode()
     until = (day + timedelta(days=9)).isoformat()
     said = {"way": chosen, "restart_on": until, "reason_pause": "Plus tard."}

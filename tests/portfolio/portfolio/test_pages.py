@@ -131,6 +131,11 @@ def test_each_open_slot_proposes_another_idea_that_lacks_least_and_never_a_value
     ]
 
 
+def test_a_card_says_for_whom_it_is_even_where_only_its_objective_does(acme) -> None:
+    started(acme, "Active")
+    assert [slot.card.beneficiaries for slot in view(acme).slots if slot.card] == ["l’atelier"]
+
+
 def test_the_three_value_states_are_never_added_up(acme) -> None:
     declared = started(acme, "Déclarée")
     seen = started(acme, "Mesurée", day=TODAY - timedelta(days=90))

@@ -85,6 +85,7 @@ def test_who_may_not_answer_reads_without_a_form_and_is_told_who_can(acme, day, 
     text = open_page(reverse("proposals"), "viewer", language="en").content.decode()
     assert row.title in text
     assert 'name="answer"' not in text
+    assert "Who can: Executive." in text
     said = {"initiative": row.id, "answer": "reject", "reason": "Non"}
     assert send(reverse("proposals"), said, part="viewer").status_code == 403
     assert state(row) == "proposed"
