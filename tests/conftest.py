@@ -75,7 +75,9 @@ class Cast:
         client = Reader(headers={"host": self.host})
         if part is not None:
             client.reader_id = self.members[part].user_id
-            client.speaks = self.members[part].language
+            with tenant_context(self.company):
+                mine = Member.objects.filter(id=self.members[part].id)
+                client.speaks = mine.values_list("language", flat=True).get()
             sign_in(client, user=User.objects.get(email=email_of(self.slug, part)), cast=self)
         return client
 

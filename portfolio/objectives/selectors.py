@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from uuid import UUID
 
 from portfolio.objectives.models import Measurement, Objective
@@ -8,19 +7,6 @@ from tenants.errors import NotFound
 def objectives_of(initiative_id: UUID) -> tuple[Objective, ...]:
     """Its objectives in their order; one query."""
     return tuple(Objective.objects.filter(initiative_id=initiative_id).order_by("position"))
-
-
-def with_corrections(rows: Iterable[Measurement]) -> tuple[Measurement, ...]:
-    """Newest first, and after a withdrawn one the one that replaced it; no query."""
-    newest = sorted(rows, key=lambda one: (one.on, one.recorded_at), reverse=True)
-    right = {one.replaces_id: one for one in newest if one.replaces_id}
-    found: list[Measurement] = []
-    for first in (one for one in newest if not one.replaces_id):
-        following: Measurement | None = first
-        while following is not None:
-            found.append(following)
-            following = right.get(following.id)
-    return tuple(found)
 
 
 def measurement_of(measurement_id: UUID, *, initiative_id: UUID | None = None) -> Measurement:

@@ -221,11 +221,11 @@ def fill_the_cap(site: Site, *, host: str, started: list[str], ready: list[str])
 def arbitrate(person: Walker, *, host: str, wanted: str, paused: str, reason: str) -> None:
     """One initiative is paused so that another may start."""
     person.open(person.site.url(f"/initiatives/{wanted}/start/", host=host), name="arbitration")
-    person.pick("other", paused)
-    person.pick("way", "pause")
+    way = f'main label:has([name="way"][value$="{paused}-pause"])'
+    person.touch(person.page.locator(way).first)
     restart = today() + timedelta(days=30)
-    person.fill(reason=reason, restart_on=restart.isoformat())
-    person.send(name="arbitrated", holding="other")
+    person.fill(reason_pause=reason, restart_on=restart.isoformat())
+    person.send(name="arbitrated", holding="way")
 
 
 def let_review_open(person: Walker, *, host: str, email: str) -> None:

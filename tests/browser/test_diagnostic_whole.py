@@ -126,5 +126,8 @@ def seen_in_english_by_night(person: Walker, browser: Browser, *, host: str, res
         addresses.append(site.url(path, host=host))
     with walker(site, browser, DESK, cookies_of=person) as desk:
         desk.page.emulate_media(color_scheme="dark")
+        desk.page.goto(addresses[0])
+        desk.open_own_menu()
+        desk.press(desk.page.locator("#nav button[name=language]"), name="night-in-english")
         for address in addresses:
             desk.open(address, name=f"night-{address.rstrip('/').rpartition('/')[2]}")

@@ -64,6 +64,7 @@ def keep_result(typing: Typing, *, email: str, company: str) -> None:
 def start_first(typing: Typing, *, uses: int) -> None:
     """From the letter that is signed to the priority that runs."""
     person = typing.person
+    person.pick("size", "small")
     person.send(name="start-uses", holding="who")
     boxes = person.page.locator("main form input[name=uses]")
     for box in boxes.all()[:uses]:

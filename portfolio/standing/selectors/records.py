@@ -27,10 +27,10 @@ from portfolio.forecast.selectors import since_go_live, starting_values
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.money.models import Expense, Tranche
 from portfolio.objectives.models import Measurement, Objective
-from portfolio.objectives.selectors import with_corrections
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review, ReviewItem
 from portfolio.standing.models import SignalEvent
+from portfolio.standing.selectors.corrections import with_corrections
 from portfolio.trials.models import Trial
 from tenants.connections import connection
 from tenants.row_shapes import RowShape
