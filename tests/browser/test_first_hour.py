@@ -76,8 +76,7 @@ def start_first(typing: Typing, *, uses: int) -> None:
     typing.fill(baseline=baseline, target=target, target_on=deadline.isoformat(), budget="4000")
     person.pick("when", "already")
     person.send(name="start-triage", holding="budget")
-    for tap in ("people", "forbidden", "data"):
-        person.pick(tap, "no")
+    steps.answer_the_law(person)
     person.send(name="start-go")
     person.send(name="start-done")
     assert person.page.url.endswith("/start/")
