@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from portfolio.objectives.choices import Verification
 from portfolio.objectives.models import Objective
@@ -17,13 +18,17 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
+def attested(acme, today):
+    """Three attested months at its target."""
+    row = started(acme, day=today - 120 * DAY, budget=1000)
+    for back in (65, 33, 2):
+        measure(acme, row, 3, day=today - back * DAY)
+    return row
+
+
 @pytest.fixture
 def row(acme):
-    """Three attested months at its target."""
-    row = started(acme, day=TODAY - 120 * DAY, budget=1000)
-    for back in (65, 33, 2):
-        measure(acme, row, 3, day=TODAY - back * DAY)
-    return row
+    return attested(acme, TODAY)
 
 
 def say(acme, row, where, **more) -> Objective:
@@ -59,7 +64,8 @@ def test_before_three_attested_months_nothing_is_asked(acme) -> None:
     assert "Où le gain a-t-il été vu" not in html
 
 
-def test_the_page_asks_in_one_tap_and_a_key_may_say_it(acme, row) -> None:
+def test_the_page_asks_in_one_tap_and_a_key_may_say_it(acme) -> None:
+    row = attested(acme, timezone.localdate())
     client, objective = acme.client("executive"), only_objective(row)
     assert "Où le gain a-t-il été vu" in client.get(f"/initiatives/{row.id}/").content.decode()
     address = f"/initiatives/{row.id}/objectives/{objective.id}/verification/"
