@@ -76,4 +76,4 @@ def test_the_page_asks_in_one_tap_and_a_key_may_say_it(acme) -> None:
     told = call("post", f"objectives/{objective.id}/verification/", body)
     assert (told.status_code, told.json()["verification"]) == (201, "hours")
     shown = client.get(f"/initiatives/{row.id}/").content.decode()
-    assert "Heures affectées à : la prospection" in shown
+    assert "Heures affectées à\u00a0: la prospection" in shown

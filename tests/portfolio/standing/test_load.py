@@ -31,7 +31,7 @@ def test_days_beyond_what_there_is_are_said_and_lock_nothing(acme) -> None:
     capacity(acme, "10")
     assert overview().load.is_beyond
     html = acme.client("executive").get("/").content.decode()
-    assert "jours par mois ; vous en avez 10" in html
+    assert "jours par mois\u202f; vous en avez 10" in html
 
 
 def test_a_captain_of_two_is_said_on_dashboard_page_and_by_key(acme) -> None:
