@@ -7,6 +7,7 @@ FEATURES = (
     "drafts",
     "kept_forms",
     "contributions",
+    "anchors",
     "due_work",
     "database",
     "provisioning",
