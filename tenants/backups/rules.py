@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from tenants.provisioning.compiler import Structure
+from tenants.provisioning.rules import Structure
 from tenants.shapes import Shape
 
 FORMAT = 1

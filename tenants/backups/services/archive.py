@@ -39,7 +39,8 @@ def write_archive(folder: Path, fill: Callable[[ZipFile], Manifest]) -> tuple[Pa
     except OSError as error:
         raise BackupFault(f"The backup cannot be written: {error}.") from error
     finally:
-        part.unlink(missing_ok=True)
+        if part.exists():
+            part.unlink()
 
 
 @contextmanager

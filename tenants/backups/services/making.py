@@ -16,9 +16,9 @@ from tenants.backups.rules import (
 from tenants.backups.services.archive import write_archive
 from tenants.backups.services.rows import tables_of, write_rows
 from tenants.hosts import Company
-from tenants.provisioning.compiler import read_structure
-from tenants.provisioning.fingerprint import migrations_of
-from tenants.provisioning.lock import provisioning_lock
+from tenants.provisioning.selectors.compiler import read_structure
+from tenants.provisioning.selectors.fingerprint import migrations_of
+from tenants.provisioning.services.lock import provisioning_lock
 from tenants.transactions import one_moment, use_case
 
 

@@ -10,8 +10,8 @@ from tenants.backups.selectors import last_rehearsal, newest_backups
 from tenants.backups.services.archive import read_archive
 from tenants.backups.services.restoring import catch_up, exists, fill_schema
 from tenants.ids import REHEARSAL_SCHEMA
-from tenants.provisioning.lock import provisioning_lock
-from tenants.provisioning.schemas import drop_schema
+from tenants.provisioning.services.lock import provisioning_lock
+from tenants.provisioning.services.schemas import drop_schema
 from tenants.transactions import use_case
 
 log = logging.getLogger(__name__)

@@ -22,11 +22,11 @@ from tenants.connections import connection
 from tenants.hosts import Company, forget_hosts
 from tenants.ids import TEMPLATE_SCHEMA
 from tenants.jobs import do_in_company
-from tenants.provisioning.compiler import grants
-from tenants.provisioning.fingerprint import migrations_of, structural_differences
-from tenants.provisioning.lock import provisioning_lock
-from tenants.provisioning.schemas import create_schema, drop_schema, run_inside
-from tenants.provisioning.upgrade import lagging, migrate_schema
+from tenants.provisioning.rules import grants
+from tenants.provisioning.selectors.fingerprint import migrations_of, structural_differences
+from tenants.provisioning.services.lock import provisioning_lock
+from tenants.provisioning.services.schemas import create_schema, drop_schema, run_inside
+from tenants.provisioning.services.upgrade import lagging, migrate_schema
 
 NUMBERED = """
 SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid

@@ -6,8 +6,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from tenants.ids import TEMPLATE_SCHEMA
-from tenants.provisioning.fingerprint import describe_structure, differences
-from tenants.provisioning.upgrade import migrate_public, migrate_schema
+from tenants.provisioning.selectors.fingerprint import describe_structure, differences
+from tenants.provisioning.services.upgrade import migrate_public, migrate_schema
 from tests.architecture.sources import FLOORS
 from tests.committed import CommittedDatabase
 

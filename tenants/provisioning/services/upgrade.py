@@ -13,15 +13,15 @@ from tenants.companies.choices import CompanyState
 from tenants.companies.models import Organization
 from tenants.connections import connection
 from tenants.ids import TEMPLATE_SCHEMA, new_schema_name
-from tenants.provisioning.compiler import compile_schema
-from tenants.provisioning.fingerprint import (
+from tenants.provisioning.selectors.compiler import compile_schema
+from tenants.provisioning.selectors.fingerprint import (
     migrations_digests,
     structural_differences,
     structure_digests,
 )
-from tenants.provisioning.lock import provisioning_lock
-from tenants.provisioning.rights import rights_for_what_is_new
-from tenants.provisioning.schemas import create_schema
+from tenants.provisioning.services.lock import provisioning_lock
+from tenants.provisioning.services.rights import rights_for_what_is_new
+from tenants.provisioning.services.schemas import create_schema
 
 Report = Callable[[str], None]
 

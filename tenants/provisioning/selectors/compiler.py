@@ -11,21 +11,9 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from tenants.connections import connection
-from tenants.shapes import Shape
+from tenants.provisioning.rules import Structure, grants
 
 Row = tuple[Any, ...]
-
-
-class Structure(Shape, frozen=True):
-    """What makes a company's schema, in order, but for its rows.
-
-    Rows come between `tables` and `guards` (keys, indexes, triggers), so that no trigger takes
-    them for something new. Each of `rights` is a table, a role and what that role may do there.
-    """
-
-    tables: list[str]
-    guards: list[str]
-    rights: list[tuple[str, str, str]]
 
 
 def compile_schema(template: str) -> list[str]:
@@ -58,18 +46,6 @@ def read_structure(schema: str) -> Structure:
             ],
             rights=[(table, role, told) for table, role, told in _rows(cursor, RIGHTS, [schema])],
         )
-
-
-def grants(rights: Sequence[tuple[str, str, str]]) -> list[str]:
-    """The statements that give exactly these rights."""
-    return [
-        statement
-        for table, role, told in rights
-        for statement in (
-            f'REVOKE ALL ON "{table}" FROM {role}',
-            f'GRANT {told} ON "{table}" TO {role}',
-        )
-    ]
 
 
 @contextmanager

@@ -10,15 +10,15 @@ from tenants.companies.choices import CompanyState
 from tenants.companies.models import Organization
 from tenants.connections import connection
 from tenants.ids import REHEARSAL_SCHEMA, TEMPLATE_SCHEMA, is_company_schema, new_schema_name
-from tenants.provisioning.compiler import compile_schema
-from tenants.provisioning.lock import provisioning_lock
-from tenants.provisioning.rights import open_to_app
+from tenants.provisioning.selectors.compiler import compile_schema
+from tenants.provisioning.services.lock import provisioning_lock
+from tenants.provisioning.services.rights import open_to_app
 
 
 def refill_spares(*, keep: int, now: datetime) -> int:
     """At least `keep` spare companies wait to be claimed; returns how many were built."""
     with provisioning_lock():
-        missing = keep - Organization.objects.filter(state=CompanyState.SPARE).count()
+        missing: int = keep - Organization.objects.filter(state=CompanyState.SPARE).count()
         statements = compile_schema(TEMPLATE_SCHEMA) if missing > 0 else []
         for _ in range(missing):
             build_spare(statements=statements, now=now)
