@@ -17,7 +17,6 @@ from tenants.accounts.models import Membership, User
 from tenants.backups.models import Backup
 from tenants.backups.rules import NOT_KEPT, OF_THE_COMPANY, OF_THE_INSTALLATION, BackupFault
 from tenants.backups.services import back_up_company, back_up_installation, making, restore
-from tenants.backups.services.rows import Nowhere, tables_of, write_rows
 from tenants.checks import company_models
 from tenants.companies.models import Domain
 from tenants.contributions.models import Snapshot
@@ -27,17 +26,9 @@ from tenants.provisioning.selectors.fingerprint import structural_differences
 from tenants.provisioning.services.schemas import drop_schema
 from tests.committed import CommittedDatabase
 from tests.harness.company import record_decisions
+from tests.tenants.backups.contents import everything
 
 pytestmark = pytest.mark.usefixtures("committed_database")
-
-
-def everything(schema: str) -> list[tuple[str, int, str]]:
-    """Each table of the schema with its number of rows and their digest."""
-    told = [
-        write_rows(Nowhere(), schema=schema, name=name, columns=columns, key=key)
-        for name, columns, key in tables_of(schema)
-    ]
-    return [(table.name, table.rows, table.digest) for table in told]
 
 
 def rewritten(archive: Path, name: str, change) -> Path:
