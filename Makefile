@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 VAR := $(or $(CAPITAINE_VAR),var)
 RUNTIME := $(VENV)/.runtime-installed
+AUDIT := $(VENV)/audit
 DEVELOPMENT := $(VENV)/.development-installed
 # The lock is complete: pip has nothing to resolve, and every file is checked against its hash.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
@@ -13,7 +14,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 SHARED := -n auto --maxprocesses 6 --dist loadfile --no-loadscope-reorder
 APPS := config tenants governance assessments portfolio
 
-.PHONY: help up test check bench mutants reset
+.PHONY: help up test check bench mutants audit reset
 
 help:
 	@echo 'make up      start Capitaine and print its address (Ctrl-C stops it; PORT=8001 make up)'
@@ -21,6 +22,7 @@ help:
 	@echo 'make check   style, types, texts, migrations, security settings'
 	@echo 'make bench   what requests cost beside a raw floor, and which goals are missed'
 	@echo 'make mutants 200 small faults in rules and services: which do the tests see? (hours)'
+	@echo 'make audit   what the product is made of (SBOM), and which known holes that has; needs the network'
 	@echo 'make reset   delete the data of this folder, after asking'
 
 up: $(RUNTIME)
@@ -50,6 +52,14 @@ bench: $(DEVELOPMENT)
 mutants: $(DEVELOPMENT)
 	@$(BIN)/python -u -m tests.mutants --seed 7 --count 200 $(ARGS)
 
+audit: $(AUDIT)/.installed
+	@mkdir -p '$(VAR)'
+	@$(AUDIT)/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+		--output-file '$(VAR)/sbom.cdx.json' requirements/runtime.txt
+	@echo "What runs is listed in $(VAR)/sbom.cdx.json (CycloneDX)."
+	@$(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip -r requirements/runtime.txt || { \
+		echo 'Not audited, or holes are known: see above.'; exit 1; }
+
 reset: $(RUNTIME)
 	@printf 'Delete every company and all other data in %s? Type yes: ' '$(VAR)'; \
 		read answer; [ "$$answer" = yes ] || { echo 'Nothing was deleted.'; exit 1; }
@@ -62,6 +72,13 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo \
 		'Python could not make a virtual environment: install its venv package (Debian: python3-venv).'; \
 		exit 2; }
+
+# Apart from what runs: the tools that look at it bring packages of their own.
+$(AUDIT)/.installed: requirements/audit.txt | $(BIN)/python
+	@echo '  Installing the tools that look at the packages, once ...'
+	@$(BIN)/python -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@
 
 $(RUNTIME): requirements/runtime.txt | $(BIN)/python
 	@echo '  Installing the Python packages, once ...'

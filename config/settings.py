@@ -245,6 +245,16 @@ EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", f"Capitaine <noreply@{PUBLIC_HOST}>")
 
+# --- who runs this installation: printed on the public pages --------------------------------------
+PUBLISHER = {
+    "name": env_str("PUBLISHER_NAME"),
+    "address": env_str("PUBLISHER_ADDRESS"),
+    "director": env_str("PUBLISHER_DIRECTOR"),
+    "contact": env_str("PUBLISHER_CONTACT"),
+    "hosting": env_str("PUBLISHER_HOSTING"),
+}
+SECURITY_CONTACT = env_str("SECURITY_CONTACT")
+
 # --- queue and cache ---------------------------------------------------------------------------
 REDIS_URL = env_secret("REDIS_URL") or "redis://localhost:6379/0"
 CACHE_URL = cache_url(REDIS_URL)
