@@ -1,4 +1,4 @@
-"""The four processes of the product: their commands, and what each finds in its environment."""
+"""The processes of the product: their commands, and what each finds in its environment."""
 
 import signal
 import sys
@@ -43,9 +43,16 @@ class Role:
 
 
 def roles(*, address: str, port: int, web_workers: int, job_processes: int) -> list[Role]:
-    """Web, worker, scheduler, provisioner, in the order in which they start."""
+    """Web, worker, sweeper, courier, scheduler, provisioner, in the order in which they start.
+
+    The queues are those of `config.celery.ROUTES`: work of companies, the sweep that hands it
+    out, and mail wait only for their own kind.
+    """
     web = [*GRANIAN, "--host", address, "--port", str(port), "--workers", str(web_workers)]
     worker = [*WORKER, "--concurrency", str(job_processes), "--hostname", "worker@%h"]
+    worker += ["--queues", "celery"]
+    sweeper = [*WORKER, "--pool", "solo", "--hostname", "sweeper@%h", "--queues", "sweep"]
+    courier = [*WORKER, "--concurrency", "2", "--hostname", "courier@%h", "--queues", "mail"]
     # The schedule is static and what is due is read from rows: nothing to keep in a file.
     scheduler = [*CELERY, "beat", "--loglevel=INFO", "--scheduler", "celery.beat:Scheduler"]
     provisioner = [*WORKER, "--concurrency", "1", "--hostname", "provisioner@%h"]
@@ -56,6 +63,8 @@ def roles(*, address: str, port: int, web_workers: int, job_processes: int) -> l
     return [
         Role("The web server", web, "web"),
         jobs("The worker", worker, "worker"),
+        jobs("The sweeper", sweeper, "sweeper"),
+        jobs("The courier", courier, "courier"),
         Role("The scheduler", scheduler, "scheduler", niceness=5),
         jobs("The provisioner", provisioner, "provisioner", is_owner=True),
     ]

@@ -228,11 +228,14 @@ EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.filebased.Em
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 # What a mail of the outbox says beyond the ids its message holds: template → who writes it.
 LETTERS = {
+    "assessment_voice": "assessments.voices.services.write_invitation",
     "assessment_result": "assessments.papers.services.write_result_mail",
     "initiative_decided": "portfolio.decisions.services.messages.write_decision_mail",
 }
 EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("EMAIL_PORT", 25)
+# Of each step of the talk with the server; see tenants/mail.
+EMAIL_TIMEOUT = 10
 EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")

@@ -4,6 +4,7 @@ from tenants.contributions.models import Consent, Contribution, Snapshot
 from tenants.drafts.models import Draft
 from tenants.due_work.models import DueWork
 from tenants.kept_forms.models import KeptForm
+from tenants.mail.models import PublicMail
 
 __all__ = [
     "Consent",
@@ -15,6 +16,7 @@ __all__ = [
     "KeptForm",
     "Membership",
     "Organization",
+    "PublicMail",
     "Snapshot",
     "User",
 ]

@@ -53,8 +53,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         self.ensure_connection()
         cursor: psycopg.Cursor[tuple[Any, ...]] = psycopg.Cursor(self.connection)
-        self._handle_search_path(cursor)
         with self.wrap_database_errors:
+            self._handle_search_path(cursor)
             return cursor.execute(statement, values, prepare=True).fetchall()
 
     def _handle_search_path(self, cursor: Any = None) -> None:

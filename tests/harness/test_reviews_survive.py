@@ -78,6 +78,7 @@ def queue() -> Iterator[tuple[str, redis.Redis]]:
 def worker(environment: dict[str, str]) -> subprocess.Popen:
     """A real worker, in its own process group."""
     command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-c", "2"]
+    command += ["-Q", "celery,mail,sweep"]
     return subprocess.Popen(
         [*command, "--loglevel", "ERROR"],
         cwd=ROOT,
