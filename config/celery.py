@@ -1,12 +1,16 @@
 """The queue. Its schedule is static and only pokes: due work is read from rows."""
 
 import os
+import signal
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_process_init
 from django.apps import apps
 from django.conf import settings
 
 from config.environment import broker_url
+from tenants.leash import follow_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -62,3 +66,9 @@ app.conf.update(
     broker_connection_max_retries=None,
 )
 app.autodiscover_tasks(lambda: [c.name for c in apps.get_app_configs()])
+
+
+@worker_process_init.connect
+def stay_with_worker(**_: Any) -> None:
+    """A process of a worker that was killed takes no more jobs."""
+    follow_parent(signal.SIGKILL)

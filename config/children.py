@@ -1,6 +1,5 @@
 """The processes of the product: their commands, and what each finds in its environment."""
 
-import signal
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ GRANIAN: tuple[str, ...] = (
     "config.wsgi:application",
 )
 GRANIAN += ("--blocking-threads", "1", "--no-ws", "--workers-kill-timeout", "10")
+GRANIAN += ("--respawn-failed-workers", "--respawn-interval", "1")
 WORKER = (*CELERY, "worker", "--loglevel=INFO", "--without-gossip", "--without-mingle")
 
 
@@ -38,7 +38,6 @@ class Role:
     command: Sequence[str]
     log_name: str
     is_owner: bool = False
-    death_signal: signal.Signals = signal.SIGTERM
     niceness: int = 0
 
 
@@ -57,9 +56,8 @@ def roles(*, address: str, port: int, web_workers: int, job_processes: int) -> l
     scheduler = [*CELERY, "beat", "--loglevel=INFO", "--scheduler", "celery.beat:Scheduler"]
     provisioner = [*WORKER, "--concurrency", "1", "--hostname", "provisioner@%h"]
     provisioner += ["--queues", "provision"]
-    # Pages go before jobs. When the supervisor is killed a worker gives up its task (it will be
-    # delivered again) instead of finishing it without a database.
-    jobs = partial(Role, niceness=5, death_signal=signal.SIGQUIT)
+    # Pages go before jobs.
+    jobs = partial(Role, niceness=5)
     return [
         Role("The web server", web, "web"),
         jobs("The worker", worker, "worker"),

@@ -1,4 +1,4 @@
-"""The one command: servers, schema, demo and four processes, watched until a signal."""
+"""The one command: servers, schema, demo and processes, kept running until a signal."""
 
 import http.client
 import os
@@ -21,13 +21,13 @@ from config.processes import (
     finish,
     hold,
     interrupt_on_signals,
-    last_lines,
     pause,
     spawn,
     stop,
     wait_until,
 )
 from config.startup import LOGINS, Options, check_build, check_port, demo_logins
+from config.watching import KeepsDying, Kept
 
 RUNNING = (
     "Capitaine already runs from {folder} (process {{holder}}): stop it with Ctrl-C in its "
@@ -45,12 +45,13 @@ class Supervisor:
         self.base_dir, self.data_dir = base_dir, data_dir.resolve()
         self.options, self.out = options, out
         self.servers = EmbeddedServers(self.data_dir)
-        self.children: list[Child] = []
+        self.kept: list[Kept] = []
+        self.working: Child | None = None
         self.began = monotonic()
         self._lock: IO[str] | None = None
 
     def run(self) -> int:
-        """The product ran until a signal (0) or until a process ended by itself (1)."""
+        """The product ran until a signal (0) or until a process kept dying (1)."""
         interrupt_on_signals()
         try:
             self._claim()
@@ -135,37 +136,42 @@ class Supervisor:
         return environment(os.environ, addresses, extra=extra, is_owner=is_owner)
 
     def _spawn(self, role: Role) -> Child:
-        child = spawn(
+        return spawn(
             role.command,
             name=role.name,
             log=self.data_dir / "logs" / f"{role.log_name}.log",
             environment=self._environment(is_owner=role.is_owner),
             folder=self.base_dir,
-            death_signal=role.death_signal,
             niceness=role.niceness,
         )
-        self.children.append(child)
-        return child
+
+    def _keep(self, role: Role) -> Child:
+        """The process runs, and again when it dies."""
+        kept = Kept(self._spawn(role), partial(self._spawn, role))
+        self.kept.append(kept)
+        return kept.child
 
     def _manage(self, *words: str, is_owner: bool = False) -> None:
         """The management command has done its work."""
         command = (sys.executable, "manage.py", *words)
-        child = self._spawn(Role(f"manage.py {words[0]}", command, words[0], is_owner=is_owner))
-        finish(child)
-        self.children.remove(child)
+        role = Role(f"manage.py {words[0]}", command, words[0], is_owner=is_owner)
+        self.working = self._spawn(role)
+        finish(self.working)
+        self.working = None
 
     def _start_roles(self) -> None:
-        """The four processes run and the web server answers; the jobs' may still be loading."""
+        """The processes run and the web server answers; the jobs' may still be loading."""
         given = self.options
-        for role in roles(
+        web, *others = roles(
             address=given.address,
             port=given.port,
             web_workers=given.web_workers,
             job_processes=given.job_processes,
-        ):
-            self._spawn(role)
-        web = next(child for child in self.children if child.log.stem == "web")
-        wait_until(self._web_answers, child=web, seconds=120)
+        )
+        serving = self._keep(web)
+        for role in others:
+            self._keep(role)
+        wait_until(self._web_answers, child=serving, seconds=120)
 
     def _web_answers(self) -> bool:
         address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.options.address)
@@ -195,25 +201,28 @@ class Supervisor:
 
     def _watch(self) -> int:
         while True:
-            for child in [*self.servers.children, *self.children]:
-                code = child.process.poll()
-                if code is not None:
-                    self._say(
-                        f"{child.name} stopped by itself (exit code {code}), so everything stops."
-                        f"{last_lines(child.log)}"
-                    )
+            for one in [*self.servers.kept, *self.kept]:
+                try:
+                    said = one.look(monotonic())
+                except KeepsDying as error:
+                    self._say(str(error))
                     return 1
-            pause(0.25)
+                if said is not None:
+                    self._say(said)
+            pause(0.1)
 
     def _stop(self) -> None:
         """Nothing of ours runs any more; a second Ctrl-C makes it quick."""
         begin, patience = monotonic(), PATIENCE
-        had_any = bool(self.children or self.servers.children)
-        while self.children or self.servers.children:
+        had_any = bool(self.kept or self.servers.kept)
+        while self.working or self.kept or self.servers.kept:
             try:
-                while self.children:
-                    stop(self.children[-1], patience=patience)
-                    self.children.pop()
+                if self.working is not None:
+                    stop(self.working, patience=patience)
+                    self.working = None
+                while self.kept:
+                    stop(self.kept[-1].child, patience=patience)
+                    self.kept.pop()
                 self.servers.stop()
             except KeyboardInterrupt:
                 patience = 0.5
@@ -224,7 +233,7 @@ class Supervisor:
 
 
 def up(*, base_dir: Path, data_dir: Path, options: Options, out: TextIO) -> int:
-    """The exit code of a whole run: 0 after a signal, 1 when a process ended by itself."""
+    """The exit code of a whole run: 0 after a signal, 1 when a process kept dying."""
     try:
         return Supervisor(base_dir=base_dir, data_dir=data_dir, options=options, out=out).run()
     except CannotStart as error:

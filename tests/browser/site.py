@@ -149,7 +149,6 @@ def _start(site: Site, children: list[Child]) -> None:
             log=site.folder / "logs" / f"{role.log_name}.log",
             environment=site.environment,
             folder=databases.ROOT,
-            death_signal=role.death_signal,
         )
         children.append(child)
     wait_until(lambda: _answers(site.port), child=children[0], seconds=60)

@@ -12,7 +12,6 @@ from tests.cast import PUBLIC
 from tests.committed import committed_database
 from tests.config.doors import ASKED
 
-
 __all__ = ["committed_database"]
 
 

@@ -1,4 +1,4 @@
-"""A supervisor whose four processes only sleep: `python -m tests.config.standin <folder>`."""
+"""A supervisor whose processes only sleep: `python -m tests.config.standin <folder>`."""
 
 import sys
 from pathlib import Path
@@ -16,7 +16,7 @@ class StandIn(Supervisor):
 
     def _start_roles(self) -> None:
         for name in ("web", "worker"):
-            self._spawn(Role(name, [sys.executable, "-c", SLEEP], name))
+            self._keep(Role(name, [sys.executable, "-c", SLEEP, name], name))
 
 
 def main(folder: Path) -> int:
