@@ -32,9 +32,25 @@ DATABASES = {
         "ATOMIC_REQUESTS": False,
         "DISABLE_SERVER_SIDE_CURSORS": True,
         # Only what asks for it is prepared on the server; see `tenants.database`.
-        "OPTIONS": {"prepare_threshold": 1_000_000},
+        "OPTIONS": {"prepare_threshold": 1_000_000, "connect_timeout": 5},
     }
 }
+# How long the application's role waits, on a page (set by config.wsgi) and in jobs and commands.
+# The owner, who migrates, waits for locks only.
+DATABASE_PATIENCE = env_str("DATABASE_PATIENCE", "job", choices=("page", "job"))
+DATABASE_LIMITS = {
+    "page": {
+        "statement_timeout": "10s",
+        "lock_timeout": "2s",
+        "idle_in_transaction_session_timeout": "30s",
+    },
+    "job": {
+        "statement_timeout": "60s",
+        "lock_timeout": "5s",
+        "idle_in_transaction_session_timeout": "60s",
+    },
+    "owner": {"lock_timeout": "10s"},
+}["owner" if DATABASE_OWNER_URL else DATABASE_PATIENCE]
 # What follows up every use case, in its own transaction: the one call from below to above.
 BEFORE_COMMIT = "portfolio.standing.services.refresh_touched"
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from django.conf import settings
 from django.db.utils import OperationalError
 from django_tenants.postgresql_backend import base
 from psycopg.pq import TransactionStatus
@@ -38,6 +39,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.introspection = SchemaIntrospection(self)
+
+    def init_connection_state(self) -> None:
+        """No statement, lock or forgotten transaction of this connection holds others for long."""
+        super().init_connection_state()
+        limits: Mapping[str, str] = settings.DATABASE_LIMITS
+        wished = ", ".join(["set_config(%s, %s, false)"] * len(limits))
+        with self.wrap_database_errors:
+            self.connection.execute(f"SELECT {wished}", [x for one in limits.items() for x in one])
+            if not self.get_autocommit():
+                self.connection.commit()
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:
         """The next statement runs in that company; refused while a use case is open elsewhere."""

@@ -1,0 +1,164 @@
+"""Each process of the running product is killed; it serves again and no mail is lost.
+
+`KILL_ROUNDS` says how often each is killed; seconds until it serves again are printed (-s).
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from config.embedded.servers import EmbeddedServers
+from tests.config.test_supervisor import (
+    NAMES,
+    children_of,
+    command,
+    descendants,
+    free_port,
+    wait_for_ready,
+    wait_until_gone,
+)
+from tests.harness.sink import Sink, sink
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUNDS = int(os.environ.get("KILL_ROUNDS", "1"))
+# Words of its command line, and whether one of its own children is meant.
+KINDS = {
+    "web": (b"granian", False),
+    "web worker": (b"granian", True),
+    "worker": (b"worker@", False),
+    "worker's process": (b"worker@", True),
+    "sweeper": (b"sweeper@", False),
+    "courier": (b"courier@", False),
+    "courier's process": (b"courier@", True),
+    "scheduler": (b"\0beat\0", False),
+    "provisioner": (b"provisioner@", False),
+    "PostgreSQL": (b"bin/postgres", False),
+    "PostgreSQL's backend": (b"bin/postgres", True),
+    "queue": (b"valkey-server", False),
+}
+PATIENCE = 90.0
+
+
+class Site:
+    """The product as `make up` runs it, without the demo."""
+
+    def __init__(self, folder: Path, post: Sink) -> None:
+        self.port, self.post = free_port(), post
+        surroundings = {name: value for name, value in os.environ.items() if name not in NAMES}
+        surroundings |= {
+            "PORT": str(self.port),
+            "CAPITAINE_VAR": str(folder / "var"),
+            "CAPITAINE_DEMO": "0",
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": "127.0.0.1",
+            "EMAIL_PORT": str(post.port),
+        }
+        surroundings.pop("SECRET_KEY", None)
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "up", "--with-parent"],
+            cwd=ROOT,
+            env=surroundings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        wait_for_ready(self.process)
+
+    def victim(self, words: bytes, *, is_child: bool) -> int:
+        """The process of that kind, or the last of its children."""
+        found = [pid for pid in sorted(children_of(self.process.pid)) if words in command(pid)]
+        return max(children_of(found[0])) if is_child else found[0]
+
+    def ask(self, path: str, fields: dict[str, str] | None = None) -> int:
+        """The status of what a browser without a session gets; 0 when nothing answers."""
+        base = f"http://localhost:{self.port}"
+        jar = urllib.request.HTTPCookieProcessor(CookieJar())
+        browser = urllib.request.build_opener(jar)
+        try:
+            answer = browser.open(base + path, timeout=30)
+            if fields is not None:
+                token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', answer.read().decode())
+                assert token is not None
+                sent = {**fields, "csrfmiddlewaretoken": token[1]}
+                answer = browser.open(base + path, urlencode(sent).encode(), timeout=30)
+            return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return 0
+
+    def eventually(self, holds, what: str) -> float:
+        """Seconds until it holds."""
+        begun = time.monotonic()
+        while not holds():
+            assert self.process.poll() is None, self.process.communicate()
+            assert time.monotonic() - begun < PATIENCE, what
+            time.sleep(0.05)
+        return time.monotonic() - begun
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    folder = Path(tempfile.mkdtemp(prefix="capitaine-kills-"))
+    folder.chmod(0o755)
+    with sink() as post:
+        site = Site(folder, post)
+        below = descendants(site.process.pid)
+        try:
+            yield site
+        finally:
+            site.process.send_signal(signal.SIGKILL)
+            site.process.wait()
+            left = wait_until_gone(below | descendants(site.process.pid))
+            EmbeddedServers(folder / "var").delete()
+            shutil.rmtree(folder)
+        assert left == set(), "the supervisor was killed and something went on"
+
+
+def test_whatever_is_killed_is_there_again_and_no_mail_is_lost(site: Site) -> None:
+    asked = []
+    for turn in range(ROUNDS):
+        for kind, (words, is_child) in KINDS.items():
+            address = f"{re.sub('[^a-z]', '', kind)}{turn}@nowhere.example"
+            fields = {"email": address, "name": "New", "company": "New"}
+            # No more than ten of these a minute are taken from one address.
+            site.eventually(
+                lambda fields=fields: site.ask("/companies/start/", fields) == 200, f"{kind}: asked"
+            )
+            asked.append(address)
+            pid = site.victim(words, is_child=is_child)
+            os.kill(pid, signal.SIGKILL)
+            seconds = site.eventually(
+                lambda: site.ask("/readyz") == site.ask("/accounts/login/") == 200,
+                f"{kind}: serving again",
+            )
+            site.eventually(
+                lambda words=words, is_child=is_child, pid=pid: is_back(
+                    site, words, is_child=is_child, former=pid
+                ),
+                f"{kind}: there again",
+            )
+            print(f"{kind}: serving again after {seconds:.1f} s")
+    site.eventually(lambda: set(asked) <= {to for to, _ in site.post.taken}, "every mail arrives")
+    ids = {(to, message_id) for to, message_id in site.post.taken}
+    assert len(ids) == len(asked), "a mail that was sent twice has one Message-ID"
+
+
+def is_back(site: Site, words: bytes, *, is_child: bool, former: int) -> bool:
+    try:
+        return site.victim(words, is_child=is_child) != former
+    except (IndexError, ValueError, FileNotFoundError):
+        return False
