@@ -38,7 +38,7 @@ DATABASES = {
 # How long the application's role waits, on a page (set by config.wsgi) and in jobs and commands.
 # The owner, who migrates, waits for locks only.
 DATABASE_PATIENCE = env_str("DATABASE_PATIENCE", "job", choices=("page", "job"))
-DATABASE_LIMITS = {
+LIMITS_OF = {
     "page": {
         "statement_timeout": "10s",
         "lock_timeout": "2s",
@@ -50,7 +50,8 @@ DATABASE_LIMITS = {
         "idle_in_transaction_session_timeout": "60s",
     },
     "owner": {"lock_timeout": "10s"},
-}["owner" if DATABASE_OWNER_URL else DATABASE_PATIENCE]
+}
+DATABASE_LIMITS = LIMITS_OF["owner" if DATABASE_OWNER_URL else DATABASE_PATIENCE]
 # What follows up every use case, in its own transaction: the one call from below to above.
 BEFORE_COMMIT = "portfolio.standing.services.refresh_touched"
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]

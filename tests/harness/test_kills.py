@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
@@ -77,10 +78,14 @@ class Site:
         )
         wait_for_ready(self.process)
 
-    def victim(self, words: bytes, *, is_child: bool) -> int:
-        """The process of that kind, or the last of its children."""
-        found = [pid for pid in sorted(children_of(self.process.pid)) if words in command(pid)]
-        return max(children_of(found[0])) if is_child else found[0]
+    def find(self, words: bytes, *, is_child: bool) -> int | None:
+        """The process of that kind, or the last of its children; None while there is none."""
+        try:
+            found = [pid for pid in children_of(self.process.pid) if words in command(pid)]
+            below = children_of(min(found)) if found and is_child else found
+        except FileNotFoundError:
+            return None
+        return max(below, default=None)
 
     def ask(self, path: str, fields: dict[str, str] | None = None) -> int:
         """The status of what a browser without a session gets; 0 when nothing answers."""
@@ -139,26 +144,19 @@ def test_whatever_is_killed_is_there_again_and_no_mail_is_lost(site: Site) -> No
                 lambda fields=fields: site.ask("/companies/start/", fields) == 200, f"{kind}: asked"
             )
             asked.append(address)
-            pid = site.victim(words, is_child=is_child)
-            os.kill(pid, signal.SIGKILL)
+            find = partial(site.find, words, is_child=is_child)
+            site.eventually(find, f"{kind}: there")
+            killed = find()
+            os.kill(killed, signal.SIGKILL)
             seconds = site.eventually(
                 lambda: site.ask("/readyz") == site.ask("/accounts/login/") == 200,
                 f"{kind}: serving again",
             )
             site.eventually(
-                lambda words=words, is_child=is_child, pid=pid: is_back(
-                    site, words, is_child=is_child, former=pid
-                ),
+                lambda find=find, killed=killed: find() not in (None, killed),
                 f"{kind}: there again",
             )
             print(f"{kind}: serving again after {seconds:.1f} s")
     site.eventually(lambda: set(asked) <= {to for to, _ in site.post.taken}, "every mail arrives")
     ids = {(to, message_id) for to, message_id in site.post.taken}
     assert len(ids) == len(asked), "a mail that was sent twice has one Message-ID"
-
-
-def is_back(site: Site, words: bytes, *, is_child: bool, former: int) -> bool:
-    try:
-        return site.victim(words, is_child=is_child) != former
-    except (IndexError, ValueError, FileNotFoundError):
-        return False
