@@ -110,11 +110,15 @@ def _trim(log: Path) -> None:
         log.replace(log.with_suffix(log.suffix + ".1"))
 
 
-def finish(child: Child) -> None:
-    """The child's work is done; a failure gives one sentence and the last lines of its log."""
+def finish(child: Child, *, also_good: int = 0) -> int:
+    """The child's work is done, with exit code 0 or `also_good`.
+
+    A failure gives one sentence and the last lines of its log.
+    """
     code = child.process.wait()
-    if code:
+    if code not in (0, also_good):
         raise CannotStart(f"{child.name} failed (exit code {code}).{last_lines(child.log)}")
+    return code
 
 
 def wait_until(ready: Callable[[], bool], *, child: Child, seconds: float) -> None:

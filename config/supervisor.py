@@ -14,6 +14,7 @@ from config.children import Addresses, Role, environment, roles
 from config.embedded.passwords import secret
 from config.embedded.places import ensure_writable
 from config.embedded.servers import EmbeddedServers
+from config.management.commands.prepare import SOME_WAIT
 from config.processes import (
     PATIENCE,
     CannotStart,
@@ -21,6 +22,7 @@ from config.processes import (
     finish,
     hold,
     interrupt_on_signals,
+    last_lines,
     pause,
     spawn,
     stop,
@@ -32,6 +34,15 @@ from config.watching import KeepsDying, Kept
 RUNNING = (
     "Capitaine already runs from {folder} (process {{holder}}): stop it with Ctrl-C in its "
     "terminal, or set CAPITAINE_VAR to another folder and PORT to another port."
+)
+OTHERS_WAIT = (
+    "Other companies are still being upgraded. Serving is safe meanwhile: each of them answers 503 "
+    "until it is done, and all others are served."
+)
+OTHERS_DONE = "Every company is upgraded."
+OTHERS_STAY = (
+    "The upgrade of the other companies stopped; those that it did not reach answer 503, all others "
+    "are served.{last}"
 )
 
 
@@ -47,6 +58,7 @@ class Supervisor:
         self.servers = EmbeddedServers(self.data_dir)
         self.kept: list[Kept] = []
         self.working: Child | None = None
+        self.some_wait = False
         self.began = monotonic()
         self._lock: IO[str] | None = None
 
@@ -85,10 +97,9 @@ class Supervisor:
             steps.append(("Your Redis server", partial(external.check_redis, self.options.redis)))
         else:
             steps.append(("Redis server", self.servers.start_redis))
-        prepare = partial(self._manage, "prepare", "--keep", "3", is_owner=True)
-        steps.append(("Schemas and spares", prepare))
+        steps.append(("Schemas and spares", self._prepare))
         if self.options.with_demo and not self._has_demo():
-            steps.append(("Demo", partial(self._manage, "demo")))
+            steps.append(("Demo", self._fill_demo))
         return [*steps, ("Web, jobs, schedule", self._start_roles)]
 
     def _has_demo(self) -> bool:
@@ -151,13 +162,30 @@ class Supervisor:
         self.kept.append(kept)
         return kept.child
 
-    def _manage(self, *words: str, is_owner: bool = False) -> None:
-        """The management command has done its work."""
-        command = (sys.executable, "manage.py", *words)
-        role = Role(f"manage.py {words[0]}", command, words[0], is_owner=is_owner)
-        self.working = self._spawn(role)
-        finish(self.working)
+    def _manage(self, *words: str, is_owner: bool = False, also_good: int = 0) -> int:
+        """The management command has done its work; its exit code."""
+        self.working = self._spawn(_command(*words, is_owner=is_owner))
+        code = finish(self.working, also_good=also_good)
         self.working = None
+        return code
+
+    def _prepare(self) -> None:
+        """Whoever is served first can be; the other companies' upgrade goes on meanwhile."""
+        words = ("prepare", "--keep", "3")
+        code = self._manage(*words, is_owner=True, also_good=SOME_WAIT)
+        self.some_wait = code == SOME_WAIT
+
+    def _fill_demo(self) -> None:
+        self._manage("demo")
+
+    def _upgrade_others(self) -> None:
+        self.working = self._spawn(_command("migrate_all", is_owner=True, niceness=5))
+        self._say(OTHERS_WAIT)
+
+    def _look_at_upgrade(self) -> None:
+        if self.working is not None and (code := self.working.process.poll()) is not None:
+            log, self.working = self.working.log, None
+            self._say(OTHERS_STAY.format(last=last_lines(log)) if code else OTHERS_DONE)
 
     def _start_roles(self) -> None:
         """The processes run and the web server answers; the jobs' may still be loading."""
@@ -197,10 +225,13 @@ class Supervisor:
         home = self.servers.home
         if home is not None and not home.is_relative_to(self.data_dir):
             self._say(f"Data: {home} (root's folder is closed to the database's own user).")
+        if self.some_wait:
+            self._upgrade_others()
         self._say(f"Logs: {self.data_dir / 'logs'}. Ctrl-C stops everything.")
 
     def _watch(self) -> int:
         while True:
+            self._look_at_upgrade()
             for one in [*self.servers.kept, *self.kept]:
                 try:
                     said = one.look(monotonic())
@@ -230,6 +261,11 @@ class Supervisor:
             self._lock.close()
         if had_any:
             self._say(f"Stopped in {monotonic() - begin:.1f} s.")
+
+
+def _command(*words: str, is_owner: bool, niceness: int = 0) -> Role:
+    command = (sys.executable, "manage.py", *words)
+    return Role(f"manage.py {words[0]}", command, words[0], is_owner=is_owner, niceness=niceness)
 
 
 def up(*, base_dir: Path, data_dir: Path, options: Options, out: TextIO) -> int:
