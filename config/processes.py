@@ -5,7 +5,7 @@ import os
 import select
 import signal
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,13 +110,13 @@ def _trim(log: Path) -> None:
         log.replace(log.with_suffix(log.suffix + ".1"))
 
 
-def finish(child: Child, *, also_good: int = 0) -> int:
-    """The child's work is done, with exit code 0 or `also_good`.
+def finish(child: Child, *, good: Collection[int] = (0,)) -> int:
+    """The child's work is done, with one of the `good` exit codes.
 
     A failure gives one sentence and the last lines of its log.
     """
     code = child.process.wait()
-    if code not in (0, also_good):
+    if code not in good:
         raise CannotStart(f"{child.name} failed (exit code {code}).{last_lines(child.log)}")
     return code
 

@@ -3,7 +3,7 @@
 import http.client
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -14,7 +14,6 @@ from config.children import Addresses, Role, environment, roles
 from config.embedded.passwords import secret
 from config.embedded.places import ensure_writable
 from config.embedded.servers import EmbeddedServers
-from config.management.commands.prepare import SOME_WAIT
 from config.processes import (
     PATIENCE,
     CannotStart,
@@ -28,12 +27,25 @@ from config.processes import (
     stop,
     wait_until,
 )
-from config.startup import LOGINS, Options, check_build, check_port, demo_logins
+from config.startup import (
+    GOOD,
+    LOGINS,
+    SOME_APART,
+    SOME_WAIT,
+    Options,
+    check_build,
+    check_port,
+    demo_logins,
+)
 from config.watching import KeepsDying, Kept
 
 RUNNING = (
     "Capitaine already runs from {folder} (process {{holder}}): stop it with Ctrl-C in its "
     "terminal, or set CAPITAINE_VAR to another folder and PORT to another port."
+)
+APART = (
+    "A company whose schema was changed by hand is set apart: it answers 503, all others are served. "
+    "manage.py check_tenancy says which, and what differs."
 )
 OTHERS_WAIT = (
     "Other companies are still being upgraded. Serving is safe meanwhile: each of them answers 503 "
@@ -58,7 +70,7 @@ class Supervisor:
         self.servers = EmbeddedServers(self.data_dir)
         self.kept: list[Kept] = []
         self.working: Child | None = None
-        self.some_wait = False
+        self.some_wait = self.some_apart = False
         self.began = monotonic()
         self._lock: IO[str] | None = None
 
@@ -162,18 +174,18 @@ class Supervisor:
         self.kept.append(kept)
         return kept.child
 
-    def _manage(self, *words: str, is_owner: bool = False, also_good: int = 0) -> int:
+    def _manage(self, *words: str, is_owner: bool = False, good: Collection[int] = (0,)) -> int:
         """The management command has done its work; its exit code."""
         self.working = self._spawn(_command(*words, is_owner=is_owner))
-        code = finish(self.working, also_good=also_good)
+        code = finish(self.working, good=good)
         self.working = None
         return code
 
     def _prepare(self) -> None:
         """Whoever is served first can be; the other companies' upgrade goes on meanwhile."""
         words = ("prepare", "--keep", "3")
-        code = self._manage(*words, is_owner=True, also_good=SOME_WAIT)
-        self.some_wait = code == SOME_WAIT
+        code = self._manage(*words, is_owner=True, good=range(GOOD, GOOD + 4))
+        self.some_wait, self.some_apart = bool(code & SOME_WAIT), bool(code & SOME_APART)
 
     def _fill_demo(self) -> None:
         self._manage("demo")
@@ -225,6 +237,8 @@ class Supervisor:
         home = self.servers.home
         if home is not None and not home.is_relative_to(self.data_dir):
             self._say(f"Data: {home} (root's folder is closed to the database's own user).")
+        if self.some_apart:
+            self._say(APART)
         if self.some_wait:
             self._upgrade_others()
         self._say(f"Logs: {self.data_dir / 'logs'}. Ctrl-C stops everything.")

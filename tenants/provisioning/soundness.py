@@ -8,6 +8,7 @@ from tenants.companies.choices import CompanyState
 from tenants.companies.models import Organization
 from tenants.connections import connection
 from tenants.database.pooling import Client, pooling_fault
+from tenants.provisioning.upgrade import set_apart
 
 
 class _Session:
@@ -34,7 +35,8 @@ def database_faults() -> list[str]:
 
 def tenancy_faults() -> list[str]:
     """What could make one company read another's rows, a line each; empty if all is sound."""
-    return [*_company_tables_in_public(), *_schemas_of_nobody(), *_foreign_canaries()]
+    apart = [f"{one} is set apart, for it differs:\n{lines}" for one, lines in set_apart().items()]
+    return [*_company_tables_in_public(), *_schemas_of_nobody(), *_foreign_canaries(), *apart]
 
 
 def _company_tables_in_public() -> list[str]:

@@ -16,7 +16,7 @@ import pytest
 from config.children import Addresses, environment
 from config.embedded.servers import EmbeddedServers
 from config.processes import CannotStart, Child
-from config.startup import check_build, demo_logins
+from config.startup import GOOD, SOME_APART, SOME_WAIT, check_build, demo_logins
 from config.watching import KeepsDying, Kept
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -174,6 +174,43 @@ def test_a_process_that_dies_runs_again_and_one_that_keeps_dying_stops_all(folde
     assert supervisor.returncode == 1
     assert "web stopped by itself 5 times within a minute (last exit code -9)" in rest
     assert wait_until_gone(below) == set()
+
+
+def test_nothing_is_said_of_upgrades_where_every_company_is_at_this_version(folder: Path) -> None:
+    supervisor = start(folder)
+    assert "upgraded" not in wait_for_ready(supervisor)
+    supervisor.send_signal(signal.SIGTERM)
+    rest, _ = supervisor.communicate(timeout=30)
+    assert "upgrade" not in rest
+
+
+@pytest.mark.parametrize(
+    ("prepared", "upgraded", "said", "then"),
+    [
+        (GOOD + SOME_WAIT, 0, "Serving is safe meanwhile", "Every company is upgraded."),
+        (GOOD + SOME_WAIT, 1, "Serving is safe meanwhile", "The upgrade of the other companies st"),
+        (GOOD + SOME_APART, 0, "is set apart", "Ctrl-C stops everything"),
+    ],
+)
+def test_it_serves_while_other_companies_are_upgraded_and_says_so(
+    folder: Path, prepared: int, upgraded: int, said: str, then: str
+) -> None:
+    supervisor = start(folder, STANDIN_PREPARED=str(prepared), STANDIN_UPGRADED=str(upgraded))
+    assert "Capitaine is ready" in read_until(supervisor, "Capitaine is ready")
+    read_until(supervisor, said)
+    read_until(supervisor, then)
+    assert supervisor.poll() is None
+    supervisor.send_signal(signal.SIGTERM)
+    supervisor.communicate(timeout=30)
+    assert supervisor.returncode == 0
+
+
+def test_what_cannot_be_prepared_is_not_served(folder: Path) -> None:
+    supervisor = start(folder, STANDIN_PREPARED="1")
+    out, said = supervisor.communicate(timeout=60)
+    assert supervisor.returncode == 2
+    assert "manage.py prepare failed (exit code 1)" in said
+    assert "is ready" not in out
 
 
 def test_it_starts_again_a_little_later_each_time_and_forgets_old_deaths(tmp_path: Path) -> None:

@@ -3,14 +3,15 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandParser, call_command
 
-# The exit code that says: all is well, and more companies have still to be upgraded.
-SOME_WAIT = 3
+from config.startup import GOOD, SOME_APART, SOME_WAIT
+from tenants.provisioning.upgrade import set_apart
 
 
 class Command(BaseCommand):
     help = (
         "Bring the public side and the first ten companies up to date and keep spares ready. "
-        f"Exit code {SOME_WAIT}: other companies wait for manage.py migrate_all."
+        f"Exit code {GOOD}, plus {SOME_WAIT} when others wait for manage.py migrate_all, plus "
+        f"{SOME_APART} when some are set apart."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -20,5 +21,4 @@ class Command(BaseCommand):
         out = {"stdout": self.stdout, "stderr": self.stderr}
         waiting = call_command("migrate_all", first=True, **out)
         call_command("spares", keep=options["keep"], **out)
-        if waiting:
-            sys.exit(SOME_WAIT)
+        sys.exit(GOOD + bool(waiting) * SOME_WAIT + bool(set_apart()) * SOME_APART)
