@@ -280,6 +280,8 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "config.api_errors.problem",
     "UNAUTHENTICATED_USER": None,
 }
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOG_LEVEL = env_str("LOG_LEVEL", "INFO", choices=LOG_LEVELS)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -297,6 +299,6 @@ LOGGING = {
             "filters": ["schema", "private_links"],
         }
     },
-    "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -27,6 +27,13 @@ from config.processes import (
     stop,
     wait_until,
 )
+from config.room import (
+    LEAST,
+    LEAST_WITH_SERVERS,
+    check_room,
+    full_disk,
+    refused_by_system,
+)
 from config.startup import (
     GOOD,
     LOGINS,
@@ -85,6 +92,10 @@ class Supervisor:
             return self._watch()
         except KeyboardInterrupt:
             return 0
+        except OSError as error:
+            raise refused_by_system(error, self.data_dir) from None
+        except CannotStart as error:
+            raise CannotStart(f"{self._full_disk()}{error}") from None
         finally:
             self._stop()
 
@@ -92,6 +103,7 @@ class Supervisor:
         """The data folder is ours alone and the port is free."""
         ensure_writable(self.data_dir)
         self._lock = hold(self.data_dir / "up.lock", busy=RUNNING.format(folder=self.data_dir))
+        check_room(self.data_dir, least=LEAST if self.options.database else LEAST_WITH_SERVERS)
         check_port(self.options.address, self.options.port)
         if not self.options.database:
             check_build(data_dir=self.data_dir, base_dir=self.base_dir)
@@ -226,6 +238,11 @@ class Supervisor:
         finally:
             connection.close()
 
+    def _full_disk(self) -> str:
+        """What a failure may come from, before what it shows itself as."""
+        told = full_disk(self.data_dir, self.servers.home or self.data_dir)
+        return f"{told}\n" if told else ""
+
     # --- watching and stopping -----------------------------------------------------------------
 
     def _announce(self) -> None:
@@ -250,7 +267,7 @@ class Supervisor:
                 try:
                     said = one.look(monotonic())
                 except KeepsDying as error:
-                    self._say(str(error))
+                    self._say(f"{self._full_disk()}{error}")
                     return 1
                 if said is not None:
                     self._say(said)

@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -51,12 +52,21 @@ KINDS = {
     "queue": (b"valkey-server", False),
 }
 PATIENCE = 90.0
+UP = """
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", "up", "--with-parent"])
+"""
+# A supervisor that looks away.
+NEGLIGENT = """
+from config import watching
+watching.Kept.look = lambda self, now: None
+"""
 
 
 class Site:
     """The product as `make up` runs it, without the demo."""
 
-    def __init__(self, folder: Path, post: Sink) -> None:
+    def __init__(self, folder: Path, post: Sink, *, planted: str = "") -> None:
         self.port, self.post = free_port(), post
         surroundings = {name: value for name, value in os.environ.items() if name not in NAMES}
         surroundings |= {
@@ -66,10 +76,11 @@ class Site:
             "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "EMAIL_HOST": "127.0.0.1",
             "EMAIL_PORT": str(post.port),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
         }
         surroundings.pop("SECRET_KEY", None)
         self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "up", "--with-parent"],
+            [sys.executable, "-c", f"{planted}\n{UP}"],
             cwd=ROOT,
             env=surroundings,
             stdout=subprocess.PIPE,
@@ -105,22 +116,23 @@ class Site:
         except OSError:
             return 0
 
-    def eventually(self, holds, what: str) -> float:
+    def eventually(self, holds, what: str, *, patience: float = PATIENCE) -> float:
         """Seconds until it holds."""
         begun = time.monotonic()
         while not holds():
             assert self.process.poll() is None, self.process.communicate()
-            assert time.monotonic() - begun < PATIENCE, what
+            assert time.monotonic() - begun < patience, what
             time.sleep(0.05)
         return time.monotonic() - begun
 
 
-@pytest.fixture
-def site() -> Iterator[Site]:
+@contextmanager
+def running(planted: str = "") -> Iterator[Site]:
+    """The product runs; at the end its supervisor is killed, and nothing goes on."""
     folder = Path(tempfile.mkdtemp(prefix="capitaine-kills-"))
     folder.chmod(0o755)
     with sink() as post:
-        site = Site(folder, post)
+        site = Site(folder, post, planted=planted)
         try:
             yield site
         finally:
@@ -131,6 +143,24 @@ def site() -> Iterator[Site]:
             EmbeddedServers(folder / "var").delete()
             shutil.rmtree(folder)
         assert left == set(), "the supervisor was killed and something went on"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with running() as site:
+        yield site
+
+
+def test_a_supervisor_that_looks_away_is_caught() -> None:
+    with running(NEGLIGENT) as site:
+        words, is_child = KINDS["scheduler"]
+        find = partial(site.find, words, is_child=is_child)
+        site.eventually(lambda: find() == is_still(find), "there")
+        killed = find()
+        assert killed is not None
+        os.kill(killed, signal.SIGKILL)
+        with pytest.raises(AssertionError, match="there again"):
+            site.eventually(lambda: find() not in (None, killed), "there again", patience=8)
 
 
 def test_whatever_is_killed_is_there_again_and_no_mail_is_lost(site: Site) -> None:
