@@ -7,8 +7,8 @@ from pathlib import Path
 from config.processes import CannotStart
 
 MEGABYTE = 1024 * 1024
-# The embedded servers' first files take about a hundred; logs alone take little.
-LEAST_WITH_SERVERS, LEAST = 200 * MEGABYTE, 20 * MEGABYTE
+# The embedded servers' first files take about a hundred.
+LEAST_TO_BEGIN, LEAST = 200 * MEGABYTE, 20 * MEGABYTE
 SPENT = 8 * MEGABYTE
 
 FULL = (

@@ -29,7 +29,7 @@ from config.processes import (
 )
 from config.room import (
     LEAST,
-    LEAST_WITH_SERVERS,
+    LEAST_TO_BEGIN,
     check_room,
     full_disk,
     refused_by_system,
@@ -103,7 +103,8 @@ class Supervisor:
         """The data folder is ours alone and the port is free."""
         ensure_writable(self.data_dir)
         self._lock = hold(self.data_dir / "up.lock", busy=RUNNING.format(folder=self.data_dir))
-        check_room(self.data_dir, least=LEAST if self.options.database else LEAST_WITH_SERVERS)
+        is_first = not (self.options.database or os.path.lexists(self.data_dir / "servers"))
+        check_room(self.data_dir, least=LEAST_TO_BEGIN if is_first else LEAST)
         check_port(self.options.address, self.options.port)
         if not self.options.database:
             check_build(data_dir=self.data_dir, base_dir=self.base_dir)
