@@ -60,6 +60,9 @@ TENANT_MODEL = "tenants.Organization"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
 TENANT_LIMIT_SET_CALLS = True
 
+# --- decision logs: each day's heads are also appended to this file, kept apart from the database -
+LOG_ANCHORS = env_str("LOG_ANCHORS")
+
 # --- applications ------------------------------------------------------------------------------
 SHARED_APPS = [
     "django_tenants",

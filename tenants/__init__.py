@@ -8,6 +8,7 @@ FEATURES = (
     "drafts",
     "kept_forms",
     "contributions",
+    "anchors",
     "due_work",
     "database",
     "provisioning",

@@ -67,6 +67,14 @@ def current_company_id() -> UUID | None:
     return organization_id
 
 
+def present_company_id() -> UUID:
+    """The company this connection works in; raises LookupError on the public side."""
+    organization_id = current_company_id()
+    if organization_id is None:
+        raise LookupError("no company is entered")
+    return organization_id
+
+
 def enqueue(name: str, **arguments: Any) -> None:
     """The job `name` is asked for once the use case is committed.
 

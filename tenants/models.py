@@ -1,4 +1,5 @@
 from tenants.accounts.models import HandoverCode, Membership, User
+from tenants.anchors.models import LogAnchor
 from tenants.companies.models import Domain, Organization
 from tenants.contributions.models import Consent, Contribution, Snapshot
 from tenants.drafts.models import Draft
@@ -14,6 +15,7 @@ __all__ = [
     "DueWork",
     "HandoverCode",
     "KeptForm",
+    "LogAnchor",
     "Membership",
     "Organization",
     "PublicMail",

@@ -24,6 +24,7 @@ from portfolio.standing.models import StoredStanding
 from portfolio.trials.models import Trial
 from tenants.accounts.models import HandoverCode
 from tenants.accounts.services import issue_code
+from tenants.anchors.models import LogAnchor
 from tenants.checks import company_models
 from tenants.companies.models import Organization
 from tenants.contributions.models import Contribution, Snapshot
@@ -40,6 +41,7 @@ from tenants.mail.models import PublicMail
 from tests.architecture.furniture import contents, furnish
 from tests.architecture.sources import FLOORS
 from tests.conftest import Cast
+from tests.harness.company import record_decisions
 
 Prepare = Callable[[Cast, datetime], None]
 
@@ -107,6 +109,10 @@ def what_stands_is_old(cast: Cast, now: datetime) -> None:
     StoredStanding.objects.update(true_until=now.date().replace(year=2000))
 
 
+def a_log_with_an_entry(cast: Cast, now: datetime) -> None:
+    record_decisions(1, now)
+
+
 def an_old_kept_answer(cast: Cast, now: datetime) -> None:
     IdempotencyRecord.objects.update(created_at=now.replace(year=2000))
 
@@ -134,6 +140,7 @@ FIXTURES: dict[str, Prepare] = {
     "tenants.forget_expired_drafts": an_old_draft,
     "tenants.forget_expired_forms": an_old_form,
     "assessments.expire": an_old_assessment,
+    "governance.anchor_logs": a_log_with_an_entry,
     "assessments.remind_actions": an_action_is_late,
     "assessments.freeze_peers": an_old_assessment_is_lent,
     "assessments.invite_retest": an_assessment_is_lent,
@@ -165,6 +172,7 @@ def state(cast: Cast) -> dict[str, Any]:
     found["drafts"] = sorted(Draft.objects.values_list("id", "version"))
     found["posted"] = sorted(PublicMail.objects.values_list("id", "attempts"))
     found["forms"] = KeptForm.objects.count()
+    found["anchors"] = sorted(LogAnchor.objects.values_list("organization_id", "seq"))
     found["lent"] = sorted(Contribution.objects.values_list("organization_id", "source"))
     found["frozen"] = sorted(Snapshot.objects.values_list("kind", "period"))
     found["companies"] = sorted(Organization.objects.values_list("id", "state"))
