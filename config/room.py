@@ -33,8 +33,8 @@ def refused_by_system(error: OSError, folder: Path) -> CannotStart:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return CannotStart(_sentence(folder))
     return CannotStart(
-        f"{error.filename or folder} cannot be used ({error.strerror}): give this user the right to "
-        "read and write there, or set CAPITAINE_VAR to another folder."
+        f"{error.filename or folder} cannot be used ({error.strerror}): give this user the right "
+        "to read and write there, or set CAPITAINE_VAR to another folder."
     )
 
 

@@ -51,8 +51,8 @@ RUNNING = (
     "terminal, or set CAPITAINE_VAR to another folder and PORT to another port."
 )
 APART = (
-    "A company whose schema was changed by hand is set apart: it answers 503, all others are served. "
-    "manage.py check_tenancy says which, and what differs."
+    "A company whose schema was changed by hand is set apart: it answers 503, all others are "
+    "served. manage.py check_tenancy says which, and what differs."
 )
 OTHERS_WAIT = (
     "Other companies are still being upgraded. Serving is safe meanwhile: each of them answers 503 "
@@ -60,8 +60,8 @@ OTHERS_WAIT = (
 )
 OTHERS_DONE = "Every company is upgraded."
 OTHERS_STAY = (
-    "The upgrade of the other companies stopped; those that it did not reach answer 503, all others "
-    "are served.{last}"
+    "The upgrade of the other companies stopped; those that it did not reach answer 503, all "
+    "others are served.{last}"
 )
 
 

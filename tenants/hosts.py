@@ -1,7 +1,7 @@
 """Which company answers under which host: the only thing cached about companies."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -82,4 +82,4 @@ def _read(host: str) -> Company | None:
 def company_of(row: tuple[Any, ...]) -> Company:
     """The company of its columns, of which the last is its build."""
     *columns, build = row
-    return Company(*columns, is_current=build == own_build())
+    return replace(Company(*columns), is_current=build == own_build())

@@ -27,7 +27,7 @@ SETTINGS = {
     "log_timezone": "UTC",
     "log_checkpoints": "off",
 }
-# For whoever signs in without settings of his own, such as a forgotten console; see settings.LIMITS_OF.
+# For whoever signs in without settings of his own, such as a forgotten console.
 APP_LIMITS = {
     "statement_timeout": "60s",
     "lock_timeout": "5s",

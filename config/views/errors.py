@@ -33,7 +33,7 @@ def render_error(request: HttpRequest, error: DomainError) -> HttpResponse:
     }
     answer = render(request, "errors/error.html", context, status=error.status)
     if error.status == 503:
-        answer.headers.update(RETRY)
+        answer["Retry-After"] = RETRY["Retry-After"]
     return answer
 
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0010_triage_sources")]
+    dependencies = [("governance", "0050_decision_subject")]
 
     operations = [
         migrations.AlterField(
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="outboxmessage",
             constraint=models.CheckConstraint(
-                condition=models.Q(("recipient__isnull", False), ("address", ""))
+                condition=models.Q(("address", ""), ("recipient__isnull", False))
                 | (models.Q(("recipient__isnull", True)) & ~models.Q(("address", ""))),
                 name="outbox_to_one",
             ),

@@ -34,6 +34,8 @@ class Touched:
 class _Errors(DatabaseErrorWrapper):
     """Django's own errors for the driver's; a lock that was waited for in vain is noted."""
 
+    wrapper: "DatabaseWrapper"
+
     def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
         if exc_type is LockNotAvailable:
             note_held(self.wrapper.schema_name)

@@ -1,8 +1,8 @@
 """Where a lock was just waited for in vain, nobody waits long again for a while.
 
-A transaction that was left open in one company makes the requests of that company wait; each holds a
-web worker meanwhile. The first ones wait as long as they may, those after them give up at once, so
-that the workers are there for the other companies.
+A transaction that was left open in one company makes the requests of that company wait; each
+holds a web worker meanwhile. The first ones wait as long as they may, those after them give up at
+once, so that the workers are there for the other companies.
 """
 
 from time import monotonic

@@ -153,7 +153,10 @@ def structure_digests(schemas: Sequence[str]) -> dict[str, str]:
 
 
 def catalog_witnesses(schemas: Sequence[str]) -> dict[str, str]:
-    """For each schema that exists a text that changes whenever its structure does; one statement."""
+    """For each schema that exists a text that changes whenever its structure does.
+
+    One statement. What the migrations' table says is no structure: see `lags` in `upgrade`.
+    """
     with connection.cursor() as cursor:
         cursor.execute(WITNESS, [list(schemas)])
         return dict(cursor.fetchall())

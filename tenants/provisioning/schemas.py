@@ -37,7 +37,9 @@ def build_spare(*, statements: Sequence[str], now: datetime) -> Organization:
         create_schema(organization.schema_name, statements)
         set_canary(schema=organization.schema_name, organization_id=organization.id)
         organization.build = own_build()
-        organization.witness = catalog_witnesses([organization.schema_name])[organization.schema_name]
+        organization.witness = catalog_witnesses([organization.schema_name])[
+            organization.schema_name
+        ]
         organization.save(update_fields=["build", "witness"])
     return organization
 

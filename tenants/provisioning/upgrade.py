@@ -1,13 +1,13 @@
 """The order of an upgrade: public, template, proof of the compiler, companies, spares.
 
-A company is served by the version whose schema it was proven to have (`Organization.build`), so that
-nobody waits for the others: ten go first, one after the other, then the rest in several processes.
-The first failure stops the upgrade, and the same command goes on where it stopped. A company that
-somebody changed by hand is set apart until it equals the template again; the others go on.
+A company is served by the version whose schema it was proven to have (`Organization.build`), so
+that nobody waits for the others: ten go first, one after the other, then the rest in several
+processes. The first failure stops the upgrade, and the same command goes on where it stopped. A
+company that somebody changed by hand is set apart until it equals the template; the others go on.
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from django.core.management import call_command
@@ -97,10 +97,10 @@ def behind() -> list[str]:
 
 
 def upgrade_company(schema: str, wished: str) -> None:
-    """It has every migration and the template's structure, whose digest is `wished`, or is set apart.
+    """It has every migration and the template's structure (digest `wished`), or is set apart.
 
-    Nobody is served there meanwhile. Raises UpgradeStopped when migrating fails, or leaves something
-    else than the template in a schema that nobody had changed.
+    Nobody is served there meanwhile. Raises UpgradeStopped when migrating fails, or leaves
+    something else than the template in a schema that nobody had changed.
     """
     row = Organization.objects.get(schema_name=schema)
     was_sound = bool(row.witness) and row.witness == catalog_witnesses([schema]).get(schema)

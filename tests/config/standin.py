@@ -1,6 +1,6 @@
 """A supervisor whose processes only sleep: `python -m tests.config.standin <folder>`.
 
-Its preparation ends with the exit code in STANDIN_PREPARED, its upgrade with that in STANDIN_UPGRADED.
+Its preparation ends with the exit code in STANDIN_PREPARED, its upgrade with STANDIN_UPGRADED.
 """
 
 import sys

@@ -79,7 +79,10 @@ def test_a_disk_that_fills_later_is_told_before_what_died(free, tmp_path, monkey
 
     out = io.StringIO()
     running = supervisor.Supervisor(
-        base_dir=ROOT, data_dir=tmp_path, options=None, out=out  # type: ignore[arg-type]
+        base_dir=ROOT,
+        data_dir=tmp_path,
+        options=None,
+        out=out,  # type: ignore[arg-type]
     )
     running.kept = [Dying()]  # type: ignore[list-item]
     free[0] = 0

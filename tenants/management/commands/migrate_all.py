@@ -43,8 +43,8 @@ class Command(BaseCommand):
                 "it and those after it answer 503. Mend what follows, then run migrate_all again: "
                 f"it goes on from there.\n{error.reason}"
             ) from error
-        for schema, lines in set_apart().items():
-            self.stderr.write(SET_APART.format(schema=schema, lines=lines))
+        for schema, drift in set_apart().items():
+            self.stderr.write(SET_APART.format(schema=schema, lines=drift))
         return str(len(waiting)) if waiting else None
 
 

@@ -1,4 +1,4 @@
-"""No statement, lock or forgotten transaction holds others for long; a held lock only its company."""
+"""No statement, lock or forgotten transaction holds others for long; a lock only its company."""
 
 from collections.abc import Iterator
 

@@ -154,7 +154,8 @@ def test_it_stops_at_the_first_failure_and_goes_on_from_there(
             owner.execute(
                 f"INSERT INTO {second}.django_migrations (app, name, applied) SELECT app, name,"
                 f" applied FROM {first}.django_migrations AS known WHERE NOT EXISTS (SELECT FROM"
-                f" {second}.django_migrations AS had WHERE (had.app, had.name) = (known.app, known.name))"
+                f" {second}.django_migrations AS had"
+                " WHERE (had.app, had.name) = (known.app, known.name))"
             )
         assert first not in upgrade.behind()
         assert upgraded(now) == []
@@ -216,7 +217,8 @@ def test_a_company_that_was_changed_by_hand_is_set_apart_and_the_others_are_serv
     switch = f"ALTER TABLE {acme.schema_name}.governance_decision {{}} TRIGGER decision_chain"
     with committed_database.owner() as owner, committed_database.as_owner():
         was = owner.execute(
-            "SELECT tgenabled FROM pg_trigger WHERE tgname = 'decision_chain' AND tgrelid = %s::regclass",
+            "SELECT tgenabled FROM pg_trigger WHERE tgname = 'decision_chain'"
+            " AND tgrelid = %s::regclass",
             [f"{acme.schema_name}.governance_decision"],
         ).fetchone()
         owner.execute(switch.format("DISABLE"))
@@ -272,7 +274,9 @@ def test_the_lock_outlives_the_connections_that_migrating_closes(
     assert all(held)
 
 
-def test_the_command_names_a_company_that_is_set_apart(committed_database: CommittedDatabase) -> None:
+def test_the_command_names_a_company_that_is_set_apart(
+    committed_database: CommittedDatabase,
+) -> None:
     schema = Organization.objects.filter(state=CompanyState.SPARE)[0].schema_name
     with committed_database.owner() as owner:
         owner.execute(f"ALTER TABLE {schema}.governance_member ADD COLUMN extra text")
