@@ -25,8 +25,8 @@ from tenants.provisioning.fingerprint import (
     structural_differences,
     structure_digests,
 )
-from tenants.provisioning.helpers import in_parallel
 from tenants.provisioning.lock import provisioning_lock
+from tenants.provisioning.parallel import in_parallel
 from tenants.provisioning.schemas import create_schema
 
 Report = Callable[[str], None]
@@ -50,6 +50,20 @@ class UpgradeStopped(Exception):
     def __init__(self, schema: str, reason: str) -> None:
         super().__init__(schema, reason)
         self.schema, self.reason = schema, reason
+
+
+class _StoppingAt:
+    """Whatever a migration raises stops the upgrade at that company."""
+
+    def __init__(self, schema: str) -> None:
+        self.schema = schema
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, kind: object, error: BaseException | None, where: object) -> None:
+        if isinstance(error, Exception):
+            raise UpgradeStopped(self.schema, f"{type(error).__name__}: {error}") from error
 
 
 def upgrade_everything(*, now: datetime, report: Report, only_first: bool = False) -> list[str]:
@@ -107,10 +121,8 @@ def upgrade_company(schema: str, wished: str) -> None:
     is_late = lags(schema)
     if is_late:
         Organization.objects.filter(id=row.id).update(build="")
-        try:
+        with _StoppingAt(schema):
             migrate_schema(schema)
-        except Exception as error:  # whatever a migration raises stops the upgrade, and is told
-            raise UpgradeStopped(schema, f"{type(error).__name__}: {error}") from error
     found = []
     if structure_digests([schema])[schema] != wished:
         found = structural_differences(TEMPLATE_SCHEMA, schema)

@@ -38,12 +38,8 @@ class TestPages:
         assert b"fault of ours" not in answer.content
         assert b"Traceback" not in answer.content
 
-    def test_what_is_not_there_for_a_moment_says_when_to_try_again(self, acme, monkeypatch):
-        def away(*_: object, **__: object) -> None:
-            raise Unavailable("no_spare_company")
-
-        monkeypatch.setattr("config.middleware.member.identify", away)
-        answer = acme.client("executive").get("/room/")
+    def test_what_is_not_there_for_a_moment_says_when_to_try_again(self, acme):
+        answer = acme.client("viewer").get("/room/refusing/?away")
         assert (answer.status_code, answer["Retry-After"]) == (503, "5")
         assert b"<h1>" in answer.content
 

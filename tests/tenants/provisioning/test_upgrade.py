@@ -22,7 +22,7 @@ from tenants.due_work.models import DueWork
 from tenants.due_work.services import poke_due_work
 from tenants.hosts import Company, forget_hosts
 from tenants.ids import TEMPLATE_SCHEMA
-from tenants.provisioning import helpers, upgrade
+from tenants.provisioning import parallel, upgrade
 from tenants.provisioning.lock import KEY
 from tenants.provisioning.upgrade import SchemasDiffer, UpgradeStopped, upgrade_everything
 from tests import databases
@@ -113,7 +113,7 @@ def test_the_others_are_upgraded_by_several_processes(
     committed_database: CommittedDatabase, monkeypatch: pytest.MonkeyPatch, now
 ) -> None:
     monkeypatch.setattr(upgrade, "CANARIES", 1)
-    monkeypatch.setattr(helpers, "FEWEST", 2)
+    monkeypatch.setattr(parallel, "FEWEST", 2)
     monkeypatch.setattr(upgrade.os, "cpu_count", lambda: 2)
     all_lag(committed_database)
     said: list[str] = []
@@ -138,7 +138,7 @@ def test_it_stops_at_the_first_failure_and_goes_on_from_there(
     committed_database: CommittedDatabase, monkeypatch: pytest.MonkeyPatch, now, fewest: int
 ) -> None:
     monkeypatch.setattr(upgrade, "CANARIES", 1)
-    monkeypatch.setattr(helpers, "FEWEST", fewest)
+    monkeypatch.setattr(parallel, "FEWEST", fewest)
     monkeypatch.setattr(upgrade.os, "cpu_count", lambda: 2)
     all_lag(committed_database)
     first, second, *others = company_schemas()
