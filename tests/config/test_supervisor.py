@@ -18,6 +18,7 @@ from config.embedded.servers import EmbeddedServers
 from config.processes import CannotStart, Child
 from config.startup import GOOD, SOME_APART, SOME_WAIT, check_build, demo_logins
 from config.watching import KeepsDying, Kept
+from tests.leash import leashed
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PORT")
@@ -36,7 +37,7 @@ def folder() -> Iterator[Path]:
 def start(folder: Path, **extra: str) -> "subprocess.Popen[str]":
     surroundings = {name: value for name, value in os.environ.items() if name not in NAMES}
     surroundings |= {"PORT": str(free_port()), **extra}
-    return subprocess.Popen(
+    return leashed(
         [sys.executable, "-m", "tests.config.standin", str(folder)],
         cwd=ROOT,
         env=surroundings,
@@ -242,7 +243,7 @@ def test_what_a_killed_program_started_goes_with_it() -> None:
         "import sys, time; from tests.leash import leashed; "
         "leashed([sys.executable, '-c', 'import time; time.sleep(600)']); time.sleep(600)"
     )
-    parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
+    parent = leashed([sys.executable, "-c", code], cwd=ROOT)
     end = time.monotonic() + 30
     while not (below := descendants(parent.pid)) and time.monotonic() < end:
         time.sleep(0.05)
