@@ -11,4 +11,5 @@ FEATURES = (
     "due_work",
     "database",
     "provisioning",
+    "backups",
 )

@@ -19,7 +19,7 @@ from tenants.transactions import after_commit, read_only
 log = logging.getLogger(__name__)
 
 # Jobs of the provisioner, the only process that holds the owner's password.
-QUEUES = {"tenants.refill_spares": "provision"}
+QUEUES = {"tenants.refill_spares": "provision", "tenants.rehearse_restores": "provision"}
 
 
 Seen = TypeVar("Seen")
