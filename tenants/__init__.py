@@ -12,4 +12,5 @@ FEATURES = (
     "due_work",
     "database",
     "provisioning",
+    "backups",
 )

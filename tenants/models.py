@@ -1,5 +1,6 @@
 from tenants.accounts.models import HandoverCode, Membership, User
 from tenants.anchors.models import LogAnchor
+from tenants.backups.models import Backup
 from tenants.companies.models import Domain, Organization
 from tenants.contributions.models import Consent, Contribution, Snapshot
 from tenants.drafts.models import Draft
@@ -8,6 +9,7 @@ from tenants.kept_forms.models import KeptForm
 from tenants.mail.models import PublicMail
 
 __all__ = [
+    "Backup",
     "Consent",
     "Contribution",
     "Domain",

@@ -71,15 +71,21 @@ def verify_log(*, outside: Iterable[Anchor] = ()) -> int | None:
     The chain tells what was changed inside; that its end was cut off, with the head moved back,
     only the daily anchors tell: those kept for the company and those found `outside`.
     """
+    broken = first_break()
+    if broken is not None:
+        return broken
+    return _first_lost([*anchors_of(present_company_id()), *outside])
+
+
+def first_break() -> int | None:
+    """The `seq` at which the chain breaks, or at which its head does not meet its end."""
     broken = first_broken_link(_links())
     if broken is not None:
         return broken
     head = ChainHead.objects.get()
     last = Decision.objects.order_by("-seq").first()
     newest = (last.seq, bytes(last.hash)) if last else (0, b"")
-    if (head.seq, bytes(head.hash)) != newest:
-        return newest[0] + 1
-    return _first_lost([*anchors_of(present_company_id()), *outside])
+    return None if (head.seq, bytes(head.hash)) == newest else newest[0] + 1
 
 
 def _first_lost(anchors: Iterable[Anchor]) -> int | None:

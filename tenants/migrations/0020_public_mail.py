@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenants", "0050_log_anchor")]
+    dependencies = [("tenants", "0052_backup")]
 
     operations = [
         migrations.CreateModel(

@@ -9,8 +9,8 @@ from tenants.companies.choices import CompanyState
 from tenants.companies.models import Domain, Organization
 from tenants.hosts import Company
 from tenants.ids import TEMPLATE_SCHEMA, new_schema_name
-from tenants.provisioning.fingerprint import structure_digests
-from tenants.provisioning.upgrade import migrate_schema, upgrade_company
+from tenants.provisioning.selectors.fingerprint import structure_digests
+from tenants.provisioning.services.upgrade import migrate_schema, upgrade_company
 
 
 def migrated_company(now: datetime, host: str = "migrated.localhost") -> Company:

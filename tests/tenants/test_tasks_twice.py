@@ -152,7 +152,7 @@ FIXTURES: dict[str, Prepare] = {
     "portfolio.warm_standings": what_stands_is_old,
 }
 # Jobs of the provisioner need the owner's rights: tests/tenants/test_provisioning.py runs them.
-PROVISIONER = {"tenants.refill_spares"}
+PROVISIONER = {"tenants.refill_spares", "tenants.rehearse_restores"}
 
 
 def registered() -> dict[str, Task]:

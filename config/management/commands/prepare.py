@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandParser, call_command
 
 from config.startup import GOOD, SOME_APART, SOME_WAIT
-from tenants.provisioning.upgrade import set_apart
+from tenants.provisioning.selectors.soundness import set_apart
 
 
 class Command(BaseCommand):

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from tenants.provisioning.upgrade import (
+from tenants.provisioning.selectors.soundness import set_apart
+from tenants.provisioning.services.upgrade import (
     SchemasDiffer,
     UpgradeStopped,
-    set_apart,
     upgrade_everything,
 )
 

@@ -6,7 +6,7 @@ import pytest
 from tenants.companies.choices import CompanyState
 from tenants.companies.models import Organization
 from tenants.ids import TEMPLATE_SCHEMA
-from tenants.provisioning.fingerprint import (
+from tenants.provisioning.selectors.fingerprint import (
     catalog_witnesses,
     differences,
     structure_digests,
@@ -35,6 +35,7 @@ PLANTED = {
     "a right on one column": f"GRANT UPDATE (reason) ON governance_decision TO {APP}",
     "a right too few": f"REVOKE INSERT ON governance_decision FROM {APP}",
     "a right on the schema": f"GRANT CREATE ON SCHEMA @ TO {APP}",
+    "a default right": f"ALTER DEFAULT PRIVILEGES IN SCHEMA @ GRANT DELETE ON TABLES TO {APP}",
     "a right on a function": "REVOKE EXECUTE ON FUNCTION governance_refuse() FROM PUBLIC",
     "a changed function": (
         "CREATE OR REPLACE FUNCTION governance_refuse() RETURNS trigger LANGUAGE plpgsql"

@@ -22,9 +22,10 @@ from tenants.due_work.models import DueWork
 from tenants.due_work.services import poke_due_work
 from tenants.hosts import Company, forget_hosts
 from tenants.ids import TEMPLATE_SCHEMA
-from tenants.provisioning import parallel, upgrade
-from tenants.provisioning.lock import KEY
-from tenants.provisioning.upgrade import SchemasDiffer, UpgradeStopped, upgrade_everything
+from tenants.provisioning.selectors.soundness import set_apart
+from tenants.provisioning.services import parallel, upgrade
+from tenants.provisioning.services.lock import KEY
+from tenants.provisioning.services.upgrade import SchemasDiffer, UpgradeStopped, upgrade_everything
 from tests import databases
 from tests.committed import CommittedDatabase
 from tests.refusals import refused
@@ -75,7 +76,7 @@ def test_an_upgrade_goes_public_template_proof_companies_spares(
 ) -> None:
     monkeypatch.setattr(upgrade, "migrate_schema", order.append)
     monkeypatch.setattr(upgrade, "prove_compiled_schema", lambda: order.append("proof"))
-    monkeypatch.setattr(upgrade, "call_command", lambda *a, **k: order.append("public"))
+    monkeypatch.setattr(upgrade, "migrate_public", lambda: order.append("public"))
     all_lag(committed_database)
     with committed_database.as_owner():
         assert upgraded(now) == []
@@ -223,15 +224,15 @@ def test_a_company_that_was_changed_by_hand_is_set_apart_and_the_others_are_serv
         ).fetchone()
         owner.execute(switch.format("DISABLE"))
         assert upgraded(now) == []
-        apart = upgrade.set_apart()
+        apart = set_apart()
         assert list(apart) == [acme.schema_name]
         assert "decision_chain" in apart[acme.schema_name]
         assert (served(acme), served(globex)) == (503, 302)
         assert upgraded(now) == []
-        assert list(upgrade.set_apart()) == [acme.schema_name]
+        assert list(set_apart()) == [acme.schema_name]
         owner.execute(switch.format("ENABLE ALWAYS" if was == ("A",) else "ENABLE"))
         assert upgraded(now) == []
-        assert upgrade.set_apart() == {}
+        assert set_apart() == {}
         assert (served(acme), served(globex)) == (302, 302)
 
 

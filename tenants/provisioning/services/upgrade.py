@@ -18,16 +18,17 @@ from tenants.companies.choices import CompanyState
 from tenants.companies.models import Organization
 from tenants.connections import connection
 from tenants.ids import TEMPLATE_SCHEMA, new_schema_name
-from tenants.provisioning.compiler import compile_schema
-from tenants.provisioning.fingerprint import (
+from tenants.provisioning.selectors.compiler import compile_schema
+from tenants.provisioning.selectors.fingerprint import (
     catalog_witnesses,
     migrations_digests,
     structural_differences,
     structure_digests,
 )
-from tenants.provisioning.lock import provisioning_lock
-from tenants.provisioning.parallel import in_parallel
-from tenants.provisioning.schemas import create_schema
+from tenants.provisioning.services.lock import provisioning_lock
+from tenants.provisioning.services.parallel import in_parallel
+from tenants.provisioning.services.rights import rights_for_what_is_new
+from tenants.provisioning.services.schemas import create_schema
 
 Report = Callable[[str], None]
 
@@ -75,7 +76,7 @@ def upgrade_everything(*, now: datetime, report: Report, only_first: bool = Fals
     """
     with provisioning_lock():
         report("public")
-        call_command("migrate_schemas", shared=True, interactive=False, verbosity=0)
+        migrate_public()
         report("template")
         migrate_template(now=now)
         prove_compiled_schema()
@@ -87,7 +88,7 @@ def upgrade_everything(*, now: datetime, report: Report, only_first: bool = Fals
             report(schema)
         if only_first:
             return rest
-        work = "tenants.provisioning.upgrade.upgrade_company"
+        work = "tenants.provisioning.services.upgrade.upgrade_company"
         for schema in in_parallel(work, rest, wished, processes=os.cpu_count() or 1):
             report(schema)
     return []
@@ -128,23 +129,28 @@ def upgrade_company(schema: str, wished: str) -> None:
         found = structural_differences(TEMPLATE_SCHEMA, schema)
     if found and is_late and was_sound:
         raise UpgradeStopped(schema, "\n".join(found))
-    Organization.objects.filter(id=row.id).update(
+    note_found(schema, found)
+
+
+def note_found(schema: str, found: list[str]) -> None:
+    """The company of that schema is served by this version, or set apart for what was found."""
+    Organization.objects.filter(schema_name=schema).update(
         build="" if found else own_build(),
         witness=catalog_witnesses([schema]).get(schema, ""),
         drift="\n".join(found),
     )
 
 
-def set_apart() -> dict[str, str]:
-    """What differs in each company that is served by nobody until it is mended, by schema."""
-    rows = Organization.objects.exclude(drift="").exclude(state=CompanyState.CLOSED)
-    return dict(rows.order_by("schema_name").values_list("schema_name", "drift"))
-
-
 def lags(schema: str) -> bool:
     """Whether it lacks a migration that the template has had."""
     had = migrations_digests([TEMPLATE_SCHEMA, schema])
     return had.get(schema) != had[TEMPLATE_SCHEMA]
+
+
+def migrate_public() -> None:
+    """The public side stands at the newest migration."""
+    with rights_for_what_is_new("public"):
+        call_command("migrate_schemas", shared=True, interactive=False, verbosity=0)
 
 
 def migrate_template(*, now: datetime) -> None:
@@ -160,7 +166,10 @@ def migrate_template(*, now: datetime) -> None:
 
 def migrate_schema(schema: str) -> None:
     """That one schema stands at the newest migration."""
-    call_command("migrate_schemas", schema_name=schema, tenant=True, interactive=False, verbosity=0)
+    with rights_for_what_is_new(schema):
+        call_command(
+            "migrate_schemas", schema_name=schema, tenant=True, interactive=False, verbosity=0
+        )
 
 
 def prove_compiled_schema() -> None:
