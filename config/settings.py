@@ -32,9 +32,26 @@ DATABASES = {
         "ATOMIC_REQUESTS": False,
         "DISABLE_SERVER_SIDE_CURSORS": True,
         # Only what asks for it is prepared on the server; see `tenants.database`.
-        "OPTIONS": {"prepare_threshold": 1_000_000},
+        "OPTIONS": {"prepare_threshold": 1_000_000, "connect_timeout": 5},
     }
 }
+# How long the application's role waits, on a page (set by config.wsgi) and in jobs and commands.
+# The owner, who migrates, waits for locks only.
+DATABASE_PATIENCE = env_str("DATABASE_PATIENCE", "job", choices=("page", "job"))
+LIMITS_OF = {
+    "page": {
+        "statement_timeout": "10s",
+        "lock_timeout": "2s",
+        "idle_in_transaction_session_timeout": "30s",
+    },
+    "job": {
+        "statement_timeout": "60s",
+        "lock_timeout": "5s",
+        "idle_in_transaction_session_timeout": "60s",
+    },
+    "owner": {"lock_timeout": "10s"},
+}
+DATABASE_LIMITS = LIMITS_OF["owner" if DATABASE_OWNER_URL else DATABASE_PATIENCE]
 # What follows up every use case, in its own transaction: the one call from below to above.
 BEFORE_COMMIT = "portfolio.standing.services.refresh_touched"
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
@@ -235,11 +252,14 @@ EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.filebased.Em
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 # What a mail of the outbox says beyond the ids its message holds: template → who writes it.
 LETTERS = {
+    "assessment_voice": "assessments.voices.services.write_invitation",
     "assessment_result": "assessments.papers.services.write_result_mail",
     "initiative_decided": "portfolio.decisions.services.messages.write_decision_mail",
 }
 EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("EMAIL_PORT", 25)
+# Of each step of the talk with the server; see tenants/mail.
+EMAIL_TIMEOUT = 10
 EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
@@ -277,6 +297,8 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "config.api_errors.problem",
     "UNAUTHENTICATED_USER": None,
 }
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOG_LEVEL = env_str("LOG_LEVEL", "INFO", choices=LOG_LEVELS)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -294,6 +316,6 @@ LOGGING = {
             "filters": ["schema", "private_links"],
         }
     },
-    "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

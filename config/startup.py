@@ -23,6 +23,8 @@ from config.processes import CannotStart
 
 LOGINS = "demo-logins.json"
 BUILD = "build"
+# Exit codes of `manage.py prepare`: all is well, and what is to be told beside it.
+GOOD, SOME_WAIT, SOME_APART = 64, 1, 2
 
 
 @dataclass(frozen=True)

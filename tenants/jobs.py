@@ -18,10 +18,6 @@ from tenants.transactions import after_commit, read_only
 
 log = logging.getLogger(__name__)
 
-# Jobs of the provisioner, the only process that holds the owner's password.
-QUEUES = {"tenants.refill_spares": "provision", "tenants.rehearse_restores": "provision"}
-
-
 Seen = TypeVar("Seen")
 
 
@@ -92,7 +88,7 @@ def send(name: str, organization_id: UUID | None, **arguments: Any) -> None:
     if organization_id is not None:
         arguments["organization_id"] = str(organization_id)
     try:
-        current_app.send_task(name, kwargs=arguments, queue=QUEUES.get(name))
+        current_app.send_task(name, kwargs=arguments)
     except OperationalError:
         log.warning("the queue does not answer; %s waits for the next sweep", name)
 

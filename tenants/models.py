@@ -6,6 +6,7 @@ from tenants.contributions.models import Consent, Contribution, Snapshot
 from tenants.drafts.models import Draft
 from tenants.due_work.models import DueWork
 from tenants.kept_forms.models import KeptForm
+from tenants.mail.models import PublicMail
 
 __all__ = [
     "Backup",
@@ -19,6 +20,7 @@ __all__ = [
     "LogAnchor",
     "Membership",
     "Organization",
+    "PublicMail",
     "Snapshot",
     "User",
 ]

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import set_urlconf
 from django_tenants.utils import get_public_schema_name, schema_context, tenant_context
 
-from config.views.errors import unknown_company
+from config.views.errors import unavailable, unknown_company
 from tenants.addresses import company_url
 from tenants.hosts import find_company
 
@@ -27,6 +27,8 @@ class CompanyMiddleware:
             with schema_context(get_public_schema_name()):
                 return self.get_response(request)
         company = find_company(host)
+        if company is not None and company.is_awaited:
+            return unavailable(request)
         if company is None or not company.is_open:
             return unknown_company(request)
         if company.host != host:

@@ -48,7 +48,7 @@ def founding_start(request: Any) -> HttpResponse:
     if not consume(request, action="founding", key=email):
         return render(request, "errors/429.html", status=429)
     token = signing.dumps({**form.cleaned_data, "email": email}, salt=SALT)
-    send_founding_mail(email=email, token=token, minutes=LINK_SECONDS // 60)
+    send_founding_mail(email=email, token=token, minutes=LINK_SECONDS // 60, now=request.now)
     return render(request, "tenants/founding_sent.html", {"email": email})
 
 

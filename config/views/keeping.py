@@ -29,7 +29,7 @@ def open_keep(request: Any, token: str) -> HttpResponse:
         return render(request, "errors/429.html", status=429)
     asked = {**form.cleaned_data, "email": email, "name": "", "draft": str(kept.id)}
     sent = signing.dumps(asked, salt=SALT)
-    send_founding_mail(email=email, token=sent, minutes=LINK_SECONDS // 60)
+    send_founding_mail(email=email, token=sent, minutes=LINK_SECONDS // 60, now=request.now)
     return render(request, "tenants/founding_sent.html", {"email": email, "draft_token": token})
 
 
@@ -45,5 +45,5 @@ def open_send(request: Any, token: str) -> HttpResponse:
     email = form.cleaned_data["email"].lower()
     if not consume(request, action="draft_link", key=email):
         return render(request, "errors/429.html", status=429)
-    send_draft_link(email=email, link=context["link"], until=kept.expires_at)
+    send_draft_link(email=email, link=context["link"], until=kept.expires_at, now=request.now)
     return render(request, "assessments/open_door/later.html", {**context, "sent_to": email})

@@ -9,7 +9,12 @@ from tenants.ids import uuid7
 
 
 class Organization(TenantMixin):  # type: ignore[misc]
-    """One company, one schema of the database; its row outlives the schema, so no name returns."""
+    """One company, one schema of the database; its row outlives the schema, so no name returns.
+
+    `build` says which version's schema it was last proven to have, and is empty while that is not
+    known: only that version serves it (`tenants.builds`). `witness` tells whether anything changed
+    since that proof. `drift` says what differs in one that is set apart (`provisioning.upgrade`).
+    """
 
     auto_create_schema = False
     auto_drop_schema = False
@@ -21,6 +26,9 @@ class Organization(TenantMixin):  # type: ignore[misc]
     timezone = models.CharField(max_length=40, default="Europe/Paris")
     language = models.CharField(max_length=2, default="fr")
     is_demo = models.BooleanField(default=False)
+    build = models.CharField(max_length=16, blank=True, default="", db_default="")
+    witness = models.CharField(max_length=64, blank=True, default="", db_default="")
+    drift = models.TextField(blank=True, default="", db_default="")
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)

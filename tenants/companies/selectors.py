@@ -4,9 +4,10 @@ from uuid import UUID
 
 from django.db.models import F
 
+from tenants.builds import own_build
 from tenants.companies.choices import CompanyState
 from tenants.companies.models import Organization
-from tenants.hosts import Company
+from tenants.hosts import Company, company_of
 from tenants.texts import folded
 
 LIVING = (CompanyState.ACTIVE, CompanyState.SUSPENDED)
@@ -18,15 +19,16 @@ def company_by_id(organization_id: UUID) -> Company | None:
         Organization.objects.filter(id=organization_id, domains__is_primary=True)
         .exclude(state__in=[CompanyState.SPARE, CompanyState.TEMPLATE])
         .annotate(host=F("domains__domain"))
-        .values_list("id", "schema_name", "state", "name", "host", "timezone", "language")
+        .values_list("id", "schema_name", "state", "name", "host", "timezone", "language", "build")
         .first()
     )
-    return Company(*row) if row else None
+    return company_of(row) if row else None
 
 
 def open_companies(*, after: UUID | None = None, most: int) -> list[Company]:
     """The open companies in the order of their ids, those that follow *after*."""
-    rows = Organization.objects.filter(state=CompanyState.ACTIVE, domains__is_primary=True)
+    rows = Organization.objects.filter(state=CompanyState.ACTIVE, build=own_build())
+    rows = rows.filter(domains__is_primary=True)
     if after is not None:
         rows = rows.filter(id__gt=after)
     columns = ("id", "schema_name", "state", "name", "host", "timezone", "language")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import IntegrityError
 
 from tenants.accounts.models import Membership
+from tenants.builds import own_build
 from tenants.columns import check_columns
 from tenants.companies.choices import CompanyState
 from tenants.companies.models import Domain, Organization
@@ -36,7 +37,7 @@ def claim_company(
             raise Refused("host_taken", host=host)
         organization = (
             Organization.objects.select_for_update(skip_locked=True)
-            .filter(state=CompanyState.SPARE)
+            .filter(state=CompanyState.SPARE, build=own_build())
             .order_by("created_at")
             .first()
         )

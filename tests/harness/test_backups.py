@@ -23,9 +23,11 @@ from tenants.backups.services.archive import read_archive
 from tenants.companies.selectors import living_companies
 from tenants.companies.services import claim_company
 from tenants.hosts import Company
+from tenants.ids import TEMPLATE_SCHEMA
+from tenants.provisioning.selectors.fingerprint import structure_digests
 from tenants.provisioning.selectors.soundness import tenancy_faults
 from tenants.provisioning.services.schemas import drop_schema, refill_spares
-from tenants.provisioning.services.upgrade import prove_companies
+from tenants.provisioning.services.upgrade import behind
 from tests.committed import CommittedDatabase
 from tests.databases import ROOT
 from tests.harness.company import qualify_an_initiative, record_decisions
@@ -60,7 +62,9 @@ def test_many_companies_come_back_at_once(
         call_command("restore", tmp_path)
         assert {one.id: everything(one.schema_name) for one in living_companies()} == before
         assert tenancy_faults() == []
-        prove_companies()
+        assert behind() == [], "each is proven, and served"
+        digests = structure_digests([TEMPLATE_SCHEMA, *(one.schema_name for one in companies)])
+        assert len(set(digests.values())) == 1
 
 
 def killed(database: CommittedDatabase, *command: str) -> None:

@@ -25,6 +25,7 @@ from portfolio.reviews.services.reviews import open_due_review
 from portfolio.rhythm.services import OPEN_REVIEW, move_due_date
 from tests.committed import CommittedDatabase
 from tests.conftest import Cast
+from tests.leash import leashed
 from tests.portfolio.scene import started
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,11 +79,11 @@ def queue() -> Iterator[tuple[str, redis.Redis]]:
 def worker(environment: dict[str, str]) -> subprocess.Popen:
     """A real worker, in its own process group."""
     command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-c", "2"]
-    return subprocess.Popen(
+    command += ["-Q", "celery,mail,sweep"]
+    return leashed(
         [*command, "--loglevel", "ERROR"],
         cwd=ROOT,
         env=environment,
-        start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -21,8 +21,10 @@ from django.db import connections
 from django.db.models import Model, QuerySet, UUIDField
 from django.test import Client
 from django.test.utils import setup_test_environment
+from django.utils import timezone
 from django_tenants.utils import schema_context
 
+from tenants.mail.services import send_posted
 from tests import databases
 from tests.reader import Reader
 from tests.recording.forms import forms_of
@@ -188,6 +190,7 @@ def _prepare(world: World) -> None:
     _answer_all(nobody, done)
     asked = {"email": "nina@neuf.example", "name": "Nina Neuf", "company": "Neuf et fils"}
     nobody.post("/companies/start/", asked)
+    send_posted(now=timezone.now())
     letter = mail.outbox[-1]
     world.tokens["founding"] = found(r"/companies/start/([^/\s]+)/", letter.body)
     _keep_letter(letter.message().as_bytes())

@@ -80,6 +80,10 @@ def test_this_database_is_sound(committed_database: CommittedDatabase) -> None:
         ("CREATE SCHEMA t_0123456789abcdef0123", "t_0123456789abcdef0123"),
         ("DROP SCHEMA {acme} CASCADE", "{acme}"),
         ("DELETE FROM {acme}.governance_canary", "{acme}"),
+        (
+            "UPDATE tenants_organization SET drift = 'x' WHERE schema_name = '{acme}'",
+            "{acme} is set",
+        ),
         ("UPDATE {acme}.governance_canary SET organization_id = gen_random_uuid()", "{acme}"),
     ],
 )

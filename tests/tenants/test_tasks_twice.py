@@ -37,6 +37,7 @@ from tenants.due_work.services import set_due
 from tenants.ids import uuid7
 from tenants.kept_forms.models import KeptForm
 from tenants.kept_forms.services import keep_form
+from tenants.mail.models import PublicMail
 from tests.architecture.furniture import contents, furnish
 from tests.architecture.sources import FLOORS
 from tests.conftest import Cast
@@ -47,6 +48,11 @@ Prepare = Callable[[Cast, datetime], None]
 
 def a_message_waits(cast: Cast, now: datetime) -> None:
     OutboxMessage.objects.update(not_before=now.replace(year=2000))
+
+
+def a_letter_is_posted(cast: Cast, now: datetime) -> None:
+    row = PublicMail(sealed=b"", created_at=now, not_before=now, expires_at=now.replace(year=2099))
+    PublicMail.objects.bulk_create([row])
 
 
 def something_due(cast: Cast, now: datetime) -> None:
@@ -129,6 +135,7 @@ def an_old_assessment_is_lent(cast: Cast, now: datetime) -> None:
 # What each job finds when it runs; a new job is not accepted without a line here.
 FIXTURES: dict[str, Prepare] = {
     "tenants.poke_due_work": something_due,
+    "tenants.send_mail": a_letter_is_posted,
     "tenants.forget_expired_codes": an_old_code,
     "tenants.forget_expired_drafts": an_old_draft,
     "tenants.forget_expired_forms": an_old_form,
@@ -163,6 +170,7 @@ def state(cast: Cast) -> dict[str, Any]:
     found["due"] = sorted(DueWork.objects.values_list("organization_id", "job", "attempts"))
     found["codes"] = HandoverCode.objects.count()
     found["drafts"] = sorted(Draft.objects.values_list("id", "version"))
+    found["posted"] = sorted(PublicMail.objects.values_list("id", "attempts"))
     found["forms"] = KeptForm.objects.count()
     found["anchors"] = sorted(LogAnchor.objects.values_list("organization_id", "seq"))
     found["lent"] = sorted(Contribution.objects.values_list("organization_id", "source"))

@@ -21,6 +21,7 @@ from assessments.answers.models import (
 )
 from assessments.questionnaire import selectors as catalogue
 from config.logs import PrivateLinkFilter
+from governance.outbox.services import send_waiting
 from tests.assessments.diagnostic.test_assessments_api import caller
 from tests.assessments.voices.scene import (
     answer,
@@ -193,6 +194,7 @@ def test_who_leads_invites_copies_the_link_and_closes_it(acme) -> None:
     assert client.post(f"{page}{made.id}/close/")["Location"] == page
     assert door not in read(client, page)
     assert client.post(page, {"role": "manager", "email": "a@b.example"}).status_code == 302
+    send_waiting(now=timezone.now())
     assert mail.outbox[0].to == ["a@b.example"]
 
 
