@@ -12,7 +12,7 @@ from typing import Any, Self
 import psycopg
 
 from benchmarks.client import Entered
-from config.children import roles
+from config.children import Sizes, roles
 from config.embedded.servers import EmbeddedServers
 from config.processes import Child, pause, spawn, stop, wait_until
 
@@ -87,7 +87,7 @@ class Machine:
         with socket.socket() as probe:
             probe.bind((HOST, 0))
             port = probe.getsockname()[1]
-        web = roles(address=HOST, port=port, web_workers=1, job_processes=1)[0]
+        web = roles(Sizes(address=HOST, port=port, web_workers=1, job_processes=1))[0]
         words = [application if word == "config.wsgi:application" else word for word in web.command]
         words[words.index("--blocking-threads") + 1] = "1"
         schema = self.companies["middle"].schema

@@ -41,14 +41,25 @@ class Role:
     niceness: int = 0
 
 
-def roles(*, address: str, port: int, web_workers: int, job_processes: int) -> list[Role]:
+@dataclass(frozen=True)
+class Sizes:
+    """Where the web server listens, and how many processes serve pages and jobs."""
+
+    address: str
+    port: int
+    web_workers: int
+    job_processes: int
+
+
+def roles(sizes: Sizes) -> list[Role]:
     """Web, worker, sweeper, courier, scheduler, provisioner, in the order in which they start.
 
     The queues are those of `config.celery.ROUTES`: work of companies, the sweep that hands it
     out, and mail wait only for their own kind.
     """
-    web = [*GRANIAN, "--host", address, "--port", str(port), "--workers", str(web_workers)]
-    worker = [*WORKER, "--concurrency", str(job_processes), "--hostname", "worker@%h"]
+    web = [*GRANIAN, "--host", sizes.address, "--port", str(sizes.port)]
+    web += ["--workers", str(sizes.web_workers)]
+    worker = [*WORKER, "--concurrency", str(sizes.job_processes), "--hostname", "worker@%h"]
     worker += ["--queues", "celery"]
     sweeper = [*WORKER, "--pool", "solo", "--hostname", "sweeper@%h", "--queues", "sweep"]
     courier = [*WORKER, "--concurrency", "2", "--hostname", "courier@%h", "--queues", "mail"]

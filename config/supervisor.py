@@ -214,13 +214,7 @@ class Supervisor:
 
     def _start_roles(self) -> None:
         """The processes run and the web server answers; the jobs' may still be loading."""
-        given = self.options
-        web, *others = roles(
-            address=given.address,
-            port=given.port,
-            web_workers=given.web_workers,
-            job_processes=given.job_processes,
-        )
+        web, *others = roles(self.options)
         serving = self._keep(web)
         for role in others:
             self._keep(role)
