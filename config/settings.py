@@ -274,6 +274,7 @@ PUBLISHER = {
     "hosting": env_str("PUBLISHER_HOSTING"),
 }
 SECURITY_CONTACT = env_str("SECURITY_CONTACT")
+METRICS_TOKEN = env_secret("METRICS_TOKEN")
 
 # --- queue and cache ---------------------------------------------------------------------------
 REDIS_URL = env_secret("REDIS_URL") or "redis://localhost:6379/0"

@@ -13,4 +13,5 @@ FEATURES = (
     "database",
     "provisioning",
     "backups",
+    "installation",
 )

@@ -5,6 +5,7 @@ from tenants.companies.models import Domain, Organization
 from tenants.contributions.models import Consent, Contribution, Snapshot
 from tenants.drafts.models import Draft
 from tenants.due_work.models import DueWork
+from tenants.installation.models import Pulse
 from tenants.kept_forms.models import KeptForm
 from tenants.mail.models import PublicMail
 
@@ -21,6 +22,7 @@ __all__ = [
     "Membership",
     "Organization",
     "PublicMail",
+    "Pulse",
     "Snapshot",
     "User",
 ]

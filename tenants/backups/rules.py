@@ -41,6 +41,7 @@ NOT_KEPT = frozenset(
         "tenants_handovercode",
         "tenants_keptform",
         "tenants_publicmail",
+        "tenants_pulse",
     }
 )
 
