@@ -52,7 +52,7 @@ MEANINGS = {
     "EMAIL_USE_TLS": "STARTTLS.",
     "DEFAULT_FROM_EMAIL": "Who mails come from.",
     "SECURITY_CONTACT": "Address or page for reports of vulnerabilities: printed in security.txt.",
-    "METRICS_TOKEN": "What a monitoring system sends as a bearer to read /metrics; nobody may without one.",
+    "METRICS_TOKEN": "The bearer token that reads /metrics; without one nobody may.",
     "PUBLISHER_NAME": "Who runs the installation: printed in the legal notice.",
     "PUBLISHER_ADDRESS": "Their postal address.",
     "PUBLISHER_DIRECTOR": "Who answers for the content.",
