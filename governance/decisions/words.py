@@ -191,6 +191,7 @@ LABELS: Mapping[str, Promise] = {
     "chance": _("Chance of the target"),
     "corrected_verdict": _("Corrected decision"),
     "date": _("Date"),
+    "cut": _("Taken from an instalment"),
     "days": _("Days"),
     "days_per_month": _("Days a month"),
     "deadline": _("Deadline"),
@@ -213,9 +214,12 @@ LABELS: Mapping[str, Promise] = {
     "old": pgettext_lazy("fact", "Before"),
     "on": _("Measured on"),
     "pauses": _("Silence pauses"),
+    "position": _("Instalment"),
+    "proof": _("Proof"),
     "replaces": _("Replaces the mandate of"),
     "restart_on": _("Restart"),
     "review": _("Review"),
+    "restored": _("As before again"),
     "revoked_mandates": _("Mandates revoked"),
     "role": _("Role"),
     "role_before": _("Role before"),
@@ -224,6 +228,7 @@ LABELS: Mapping[str, Promise] = {
     "scopes": _("Scopes"),
     "share": _("Share of the gain"),
     "signals": _("What speaks up"),
+    "since": _("Since"),
     "slot": _("Slot"),
     "spent": pgettext_lazy("fact", "Spent"),
     "starts": _("First day"),
@@ -326,6 +331,13 @@ def fact_label(keys: tuple[str, ...]) -> str:
         said = said[1:]
     words = [str(LABELS.get(key, key.replace("_", " "))) for key in said]
     return ", ".join([*words[:1], *(word[:1].lower() + word[1:] for word in words[1:])])
+
+
+@register.filter
+def labels(keys: Iterable[str]) -> str:
+    """What several facts are about, in words: “target, budget”."""
+    words = [str(LABELS[key]) for key in LABELS if key in set(keys)]
+    return ", ".join(word[:1].lower() + word[1:] for word in words)
 
 
 @register.filter

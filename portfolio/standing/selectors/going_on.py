@@ -237,7 +237,7 @@ def _warning(
         code = None if clears and since >= TO_CLEAR else SignalCode(events[0].code)
     if code is None:
         return None
-    moved = [one for one in record.decisions if Change.DATE in _changes(one.decision.facts)]
+    moved = [one for one in record.in_force if Change.DATE in _changes(one.decision.facts)]
     return Warned(
         code=code,
         since=raised or today,

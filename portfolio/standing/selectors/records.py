@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -128,6 +129,17 @@ class Record:
         row = self.initiative
         days = [row.created_at.date(), row.started_on, *(o.baseline_on for o in self.objectives)]
         return min(filter(None, days))
+
+    @cached_property
+    def in_force(self) -> tuple[InitiativeDecision, ...]:
+        """The decisions that hold, oldest first: no correction, and nothing that one took back."""
+        corrections = [one.decision for one in self.decisions if one.decision.corrects_id]
+        undone = {one.corrects_id for one in corrections if {"to", "restored"} & one.facts.keys()}
+        return tuple(
+            one
+            for one in self.decisions
+            if one.decision.corrects_id is None and one.decision_id not in undone
+        )
 
     @property
     def last_use(self) -> datetime | None:
