@@ -229,6 +229,7 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 # What a mail of the outbox says beyond the ids its message holds: template → who writes it.
 LETTERS = {
     "assessment_result": "assessments.papers.services.write_result_mail",
+    "proposal_question": "portfolio.proposals.services.write_question_mail",
     "initiative_decided": "portfolio.decisions.services.messages.write_decision_mail",
 }
 EMAIL_HOST = env_str("EMAIL_HOST", "localhost")

@@ -3,6 +3,7 @@ from portfolio.criteria.models import StopCriterion
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.money.models import Expense, Tranche
 from portfolio.objectives.models import Measurement, Objective
+from portfolio.proposals.models import ProposalQuestion
 from portfolio.reviews.models import Review, ReviewItem
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
 from portfolio.trials.models import Trial
@@ -14,6 +15,7 @@ __all__ = [
     "Measurement",
     "Objective",
     "Portfolio",
+    "ProposalQuestion",
     "Review",
     "ReviewItem",
     "Rollup",

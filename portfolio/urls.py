@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("start/go/", guided_start.start_go, name="start_go"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("proposals/", answers.proposals, name="proposals"),
+    path("proposals/<uuid:initiative_id>/answer/", answers.proposal_answer, name="proposal_answer"),
     path("initiatives/new/", proposals.initiative_new, name="initiative_new"),
     path(
         "diagnostic/<uuid:assessment_id>/uses/<str:use_case_id>/take/",

@@ -327,6 +327,13 @@ def granted(options: Iterable[Any], verdict: str = "") -> bool:
 
 
 @register.filter
+def act_for(options: Iterable[Any], signal: SignalLine) -> str:
+    """The first verdict that would clear the signal and that the reader may give now, or empty."""
+    open_now = {one.verdict for one in options if one.is_open}
+    return next((str(verdict) for verdict in signal.offers if verdict in open_now), "")
+
+
+@register.filter
 def days_ago(days: int) -> str:
     """How long ago: “today”, “4 days ago”."""
     if days <= 0:
