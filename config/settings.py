@@ -227,8 +227,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 # What a mail of the outbox says beyond the ids its message holds: template → who writes it.
+REVIEW_MAIL = "portfolio.reviews.services.mails.write_review_mail"
 LETTERS = {
     "assessment_result": "assessments.papers.services.write_result_mail",
+    "review_opened": REVIEW_MAIL,
+    "review_reminder": REVIEW_MAIL,
+    "review_escalated": REVIEW_MAIL,
+    "review_question": REVIEW_MAIL,
+    "review_answer": REVIEW_MAIL,
+    "spending_frozen": REVIEW_MAIL,
     "proposal_question": "portfolio.proposals.services.write_question_mail",
     "initiative_decided": "portfolio.decisions.services.messages.write_decision_mail",
 }

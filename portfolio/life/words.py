@@ -225,11 +225,9 @@ def signal_text(signal: SignalLine) -> str:
     seen = signal.evidence
     if signal.code == "spend_ahead_of_gain":
         spent, gain = seen.spent_share or 0.0, max(0.0, seen.gain_share or 0.0)
-        percent = display.percent
-        return gettext("%(spent)s of the budget for %(gain)s of the gain.") % {
-            "spent": percent(spent),
-            "gain": percent(gain),
-        }
+        first, last = display.shares(spent, gain)
+        text = gettext("%(spent)s of the budget for %(gain)s of the gain.")
+        return text % {"spent": first, "gain": last}
     day = display.date_short
     return str(SIGNALS[signal.code]) % {
         "since": day(signal.since),

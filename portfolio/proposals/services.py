@@ -61,7 +61,7 @@ def ask_proposer(
         asked = ProposalQuestion.objects.create(
             initiative=row,
             question=question.strip(),
-            asked_by_id=act.actor.member_id,
+            asked_by_id=act.actor.person_id,
             asked_at=act.now,
         )
         tell(

@@ -102,8 +102,8 @@ def value_scale(
         low, high = min(0.0, low), max(0.0, high)
     elif low >= 0 and low < 0.3 * high:
         low = 0.0
-    if high == low:
-        high = low + (abs(low) * 0.2 or 1.0)
+    if high - low < SMALLEST:
+        high = low + max(abs(low) * 0.2, 1.0 if abs(low) < SMALLEST else 0.0)
     span = high - low
     floor = low if low == 0 else low - 0.1 * span
     if low >= 0:

@@ -26,7 +26,6 @@ def answer(cast, row, by="contributor", said="Trente."):
     return answer_as_proposer(acting(cast.actor(by)), initiative_id=row.id, answer=said)
 
 
-
 def test_question_and_answer_go_out_by_mail_and_stand_on_the_proposal(acme, day, open_page) -> None:
     row = proposed(acme, "Avis", day)
     asked = ask(acme, row)
