@@ -14,6 +14,8 @@ LINE = 15
 """Height of a line of 12 px text, in px."""
 MONTH_STEPS = (1, 2, 3, 4, 6, 12, 24, 36, 60, 120, 240, 480)
 DAY_STEPS = (1, 2, 3, 5, 7, 10, 14)
+SMALLEST = 1e-6
+"""Difference of two values below which a scale takes them for one."""
 
 
 @dataclass(frozen=True)
