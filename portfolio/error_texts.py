@@ -106,6 +106,7 @@ TEXTS: dict[str, Promise] = {
     "same_day": _("%(on)s has the value %(value)s already. Replace it?"),
     "odd_day": _("%(day)s is more than a year away from anything known here. Is it right?"),
     "only_of_orders": _("Only an order can be cancelled until a day."),
+    "not_after_its_date": _("What is paid ahead lasts beyond the line's own date."),
     # money
     "expense_invalid": _("Look at the amount and the day."),
     "amount_not_positive": _("Write an amount above zero."),

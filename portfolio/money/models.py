@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from governance.decisions.models import Decision
 from governance.members.models import Member
@@ -41,6 +41,7 @@ class Tranche(models.Model):
 class Expense(models.Model):
     """Money of one initiative in euros: ordered, or spent; a credit note is below zero.
 
+    `covers_until` is the last day that was paid for ahead, as of a licence for a year.
     An order stays open until the expense that `settles` it is recorded. A wrong line stays: another
     one `reverses` it with a reason, and the right one `replaces` it.
     """
@@ -58,6 +59,7 @@ class Expense(models.Model):
     )
     beyond_tranche = models.BooleanField(default=False)
     cancellable_until = models.DateField(null=True)
+    covers_until = models.DateField(null=True)
     reverses = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="reversed_by"
     )
@@ -76,6 +78,10 @@ class Expense(models.Model):
                 name="expense_commitment_settles_none",
             ),
             models.CheckConstraint(condition=~Q(amount=0), name="expense_amount_not_zero"),
+            models.CheckConstraint(
+                condition=Q(covers_until__isnull=True) | Q(covers_until__gt=F("on")),
+                name="expense_covers_days_to_come",
+            ),
             models.CheckConstraint(
                 condition=Q(is_commitment=False) | Q(amount__gt=0) | Q(reverses__isnull=False),
                 name="expense_order_positive",

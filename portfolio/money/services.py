@@ -35,12 +35,16 @@ from tenants.transactions import touch, use_case
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """What a line of money says: euros, what for, which day, and until when it can be cancelled."""
+    """What a line of money says: euros, what for and which day.
+
+    An order may say until when it can be cancelled, any line the last day that it pays ahead.
+    """
 
     amount: Decimal
     label: str
     on: date
     cancellable_until: date | None = None
+    covers_until: date | None = None
 
 
 def set_budget(
@@ -85,6 +89,7 @@ def commit_money(
     label: str,
     on: date,
     cancellable_until: date | None = None,
+    covers_until: date | None = None,
     confirmed: bool = False,
 ) -> Expense:
     """The money is ordered, within what is released; until that day it can be cancelled.
@@ -92,7 +97,13 @@ def commit_money(
     Raises NotFound, NotAllowed, Invalid, Refused `beyond_tranche` (with the verdict that would
     release it), `spending_frozen`, `not_active`, `odd_day` unless confirmed.
     """
-    line = Line(amount=amount, label=label, on=on, cancellable_until=cancellable_until)
+    line = Line(
+        amount=amount,
+        label=label,
+        on=on,
+        cancellable_until=cancellable_until,
+        covers_until=covers_until,
+    )
     with use_case():
         record = _locked(act, initiative_id=initiative_id)
         _check(act, record=record, line=line, is_commitment=True, confirmed=confirmed)
@@ -108,14 +119,16 @@ def record_expense(
     label: str,
     on: date,
     settles_id: UUID | None = None,
+    covers_until: date | None = None,
     confirmed: bool = False,
 ) -> Expense:
     """The expense, which is a fact, is recorded; beyond what is released it is marked so.
 
-    A credit note is below zero; `settles_id` is the order that a bill pays. Raises NotFound,
+    A credit note is below zero; `settles_id` is the order that a bill pays, and what the order
+    said to cover the bill covers unless it says otherwise. Raises NotFound,
     NotAllowed, Invalid `expense_invalid`, Refused `odd_day` unless confirmed.
     """
-    line = Line(amount=amount, label=label, on=on)
+    line = Line(amount=amount, label=label, on=on, covers_until=covers_until)
     if amount < 0 and settles_id is not None:
         raise Invalid("expense_invalid", fields={"settles_id": ["credit_note"]})
     with use_case():
@@ -156,6 +169,7 @@ def edit_expense(
         settles = _settled(record=record, expense=expense)
         expense.amount, expense.label, expense.on = line.amount, line.label.strip(), line.on
         expense.cancellable_until = line.cancellable_until
+        expense.covers_until = line.covers_until
         expense.beyond_tranche = not expense.is_commitment and _is_beyond(
             record=rest, amount=line.amount, settles=settles
         )
@@ -204,6 +218,7 @@ def reverse_expense(
             amount=-expense.amount,
             label=expense.label,
             is_commitment=expense.is_commitment,
+            covers_until=expense.covers_until,
             reverses=expense,
             reason=reason.strip(),
             recorded_by_id=act.actor.member_id,
@@ -277,6 +292,7 @@ def _check(act: Act, *, record: Record, line: Line, is_commitment: bool, confirm
     """Nothing if the line can be; raises Invalid, Refused `odd_day`."""
     check_day(day=line.on, today=act.today, field="on")
     check_day(day=line.cancellable_until, today=act.today, field="cancellable_until")
+    check_day(day=line.covers_until, today=act.today, field="covers_until")
     if not line.label.strip():
         raise Invalid("label_required", fields={"label": ["required"]})
     check_columns(model=Expense, values={"amount": line.amount, "label": line.label.strip()})
@@ -285,6 +301,9 @@ def _check(act: Act, *, record: Record, line: Line, is_commitment: bool, confirm
         "on": ["ahead"] if line.on > act.today and not is_commitment else [],
         "cancellable_until": ["only_of_orders"]
         if line.cancellable_until is not None and not is_commitment
+        else [],
+        "covers_until": ["not_after_its_date"]
+        if line.covers_until is not None and line.covers_until <= line.on
         else [],
     }
     if any(wrong.values()):
@@ -344,6 +363,7 @@ def _write(
         label=line.label.strip(),
         is_commitment=is_commitment,
         cancellable_until=line.cancellable_until,
+        covers_until=line.covers_until or _covered(line, settles),
         settles=settles,
         replaces=replaces,
         beyond_tranche=not is_commitment
@@ -351,6 +371,12 @@ def _write(
         recorded_by_id=act.actor.member_id,
         recorded_at=act.now,
     )
+
+
+def _covered(bill: Line, order: Expense | None) -> date | None:
+    """The last day that a bill pays as its order said, unless that is past."""
+    day = None if order is None else order.covers_until
+    return None if day is None or day <= bill.on else day
 
 
 def _is_beyond(*, record: Record, amount: Decimal, settles: Expense | None) -> bool:

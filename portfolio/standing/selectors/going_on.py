@@ -85,6 +85,7 @@ def going_on_of(
         said=None if row.left_cash is None else float(row.left_cash),
         months_run=run,
         months_left=counted.to_date,
+        paid_ahead=float(paid_ahead(record, today=today)),
     )
     days = _days(record, today=today, run=run, left=counted.to_date)
 
@@ -178,6 +179,12 @@ def _days(record: Record, *, today: date, run: float, left: float) -> Remaining:
         months_run=run,
         months_left=left,
     )
+
+
+def paid_ahead(record: Record, *, today: date) -> Decimal:
+    """The euros spent on what still covers days to come; a line taken back counts for nothing."""
+    lines = (one for one in record.expenses if not one.is_commitment and one.covers_until)
+    return Decimal(sum(one.amount for one in lines if one.covers_until > today))
 
 
 def days_used(record: Record, *, today: date) -> Decimal:
