@@ -13,6 +13,7 @@ FEATURES = (
     "cap",
     "estimates",
     "initiatives",
+    "reliability",
     "arbitration",
     "criteria",
     "objectives",

@@ -4,6 +4,7 @@ from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.money.models import Expense, Tranche
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.proposals.models import ProposalQuestion
+from portfolio.reliability.models import ToldChance
 from portfolio.reviews.models import Review, ReviewItem
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
 from portfolio.trials.models import Trial
@@ -24,6 +25,7 @@ __all__ = [
     "StandingDetail",
     "StopCriterion",
     "StoredStanding",
+    "ToldChance",
     "Tranche",
     "Trial",
 ]

@@ -99,7 +99,15 @@ class ReversalForm(LineForm):
     """What was wrong, and what should have stood there."""
 
     reason = sentence(_("What was wrong?"))
-    field_order = ("reason", "amount", "label", "on", "cancellable_until", "covers_until", "confirmed")
+    field_order = (
+        "reason",
+        "amount",
+        "label",
+        "on",
+        "cancellable_until",
+        "covers_until",
+        "confirmed",
+    )
 
     def __init__(self, sent: Any = None, *, expense: Expense) -> None:
         super().__init__(sent, expense=expense)

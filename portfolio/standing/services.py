@@ -25,6 +25,7 @@ from tenants.transactions import not_kept, settle, use_case
 Seen = TypeVar("Seen")
 
 WARM = "portfolio.warm_standings"
+CHECK = "portfolio.check_forecasts"
 DAY = timedelta(days=1)
 # Readers and writers who meet: each round finds what the one before could not yet see.
 ROUNDS = 5
@@ -135,6 +136,8 @@ def _refresh(
     _roll_up(known, today=day)
     if day > as_of and not is_past:
         set_due(job=WARM, due_at=_midnight(day + DAY))
+        if (day.year, day.month) != (as_of.year, as_of.month):
+            set_due(job=CHECK, due_at=_midnight(day))
     return known
 
 

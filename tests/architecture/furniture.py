@@ -32,6 +32,7 @@ FIXED: dict[str, Any] = {
     "governance.OutboxMessage.channel": "mail",
     "portfolio.Objective.benefit": "time",
     "portfolio.Objective.direction": "up",
+    "portfolio.ProposalQuestion.answer": "",
     "portfolio.Review.state": "closed",
     "portfolio.ReviewItem.facts": {"health": "unknown", "signals": []},
     "portfolio.StopCriterion.metric": "date",

@@ -121,11 +121,19 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
             f"{one}measurements/",
             {"value": 5, "note": "a", "objective_id": str(objective.id), "on": str(TODAY)},
         ),
-        "api_expense": ("put", f"expenses/{paid.id}/", {**line, "cancellable_until": None, "covers_until": None}),
+        "api_expense": (
+            "put",
+            f"expenses/{paid.id}/",
+            {**line, "cancellable_until": None, "covers_until": None},
+        ),
         "api_expense_reversal": (
             "post",
             f"expenses/{paid.id}/reversal/",
-            {"reason": "a", "right": {**line, "cancellable_until": None, "covers_until": None}, "confirmed": True},
+            {
+                "reason": "a",
+                "right": {**line, "cancellable_until": None, "covers_until": None},
+                "confirmed": True,
+            },
         ),
         "api_measurement": (
             "put",

@@ -23,7 +23,7 @@ from governance.mandates.models import Mandate
 from governance.members.models import Member
 from portfolio.criteria.models import StopCriterion
 from portfolio.forecast.rules.continuation import DAY_PRICE
-from portfolio.forecast.rules.forecast import Forecast
+from portfolio.forecast.rules.forecast import Forecast, base_rate
 from portfolio.forecast.selectors import since_go_live, starting_values
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.money.models import Expense, Tranche
@@ -63,6 +63,13 @@ class CompanyFacts(msgspec.Struct, frozen=True, array_like=True):
     people: int = 2
     closed_months: frozenset[int] = frozenset()
     carried: dict[UUID, int] = msgspec.field(default_factory=dict)
+    promises_kept: int = 0
+    promises_closed: int = 0
+
+    @property
+    def base_rate(self) -> float:
+        """How often its first promises were kept, as a forecast begins with it."""
+        return base_rate(kept=self.promises_kept, closed=self.promises_closed)
 
 
 class StoredForecasts(msgspec.Struct, frozen=True, array_like=True):
@@ -289,7 +296,7 @@ EVERYTHING = "SELECT " + ", ".join(
         " (SELECT count(*) FROM governance_member WHERE left_at IS NULL), closed_months,"
         " (SELECT coalesce(json_object_agg(captain_id, number), '{}') FROM (SELECT captain_id,"
         " count(*) AS number FROM portfolio_initiative WHERE state = 'active'"
-        " AND captain_id IS NOT NULL GROUP BY captain_id) c))"
+        " AND captain_id IS NOT NULL GROUP BY captain_id) c), promises_kept, promises_closed)"
         " FROM portfolio_portfolio WHERE id = 1)::text",
         "(SELECT json_object_agg(t.initiative_id,"
         " json_build_array(t.as_of, t.true_until, t.shape, d.forecasts))"

@@ -9,7 +9,13 @@ from django.urls import reverse
 
 from portfolio.forecast.choices import CostSource
 from portfolio.money.models import Expense
-from portfolio.money.services import Line, commit_money, edit_expense, record_expense, reverse_expense
+from portfolio.money.services import (
+    Line,
+    commit_money,
+    edit_expense,
+    record_expense,
+    reverse_expense,
+)
 from portfolio.standing.selectors.going_on import paid_ahead
 from portfolio.standing.selectors.records import load_records
 from portfolio.standing.selectors.standing import standing

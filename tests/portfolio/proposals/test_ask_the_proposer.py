@@ -11,8 +11,8 @@ from portfolio.proposals.models import ProposalQuestion
 from portfolio.proposals.services import answer_as_proposer, ask_proposer
 from tests.cast import NOW
 from tests.conftest import acting
-from tests.portfolio.scene import give
 from tests.portfolio.proposals.test_proposals_page import proposed
+from tests.portfolio.scene import give
 from tests.refusals import refused
 
 ASKED = "Combien d’avis par semaine ?"
@@ -38,7 +38,8 @@ def test_question_and_answer_go_out_by_mail_and_stand_on_the_proposal(acme, day,
     assert (found.answer, found.answered_at) == ("Trente.", NOW)
     for page in (reverse("proposals"), reverse("initiative", args=[row.id])):
         text = open_page(page, language="en").text
-        assert ASKED in text and "Trente." in text
+        assert ASKED in text
+        assert "Trente." in text
 
 
 def test_the_mail_says_who_asks_what_and_where_to_answer(acme, day, mailoutbox) -> None:
@@ -51,7 +52,8 @@ def test_the_mail_says_who_asks_what_and_where_to_answer(acme, day, mailoutbox) 
         context=message.context,
     )
     body = mailoutbox[0].body
-    assert ASKED in body and acme.members["lead"].name in body
+    assert ASKED in body
+    assert acme.members["lead"].name in body
     assert reverse("proposal_answer", args=[row.id]) in body
 
 
@@ -109,7 +111,8 @@ def test_nobody_is_asked_who_left(acme, day) -> None:
 def test_on_screen_the_question_is_asked_and_answered_where_it_stands(acme, day, send) -> None:
     row = proposed(acme, "Avis", day)
     empty = send(reverse("proposals"), {"initiative": row.id, "answer": "ask"})
-    assert empty.status_code == 422 and not ProposalQuestion.objects.exists()
+    assert empty.status_code == 422
+    assert not ProposalQuestion.objects.exists()
     said = {"initiative": row.id, "answer": "ask", "question": ASKED}
     assert send(reverse("proposals"), said).status_code == 302
     here = reverse("proposal_answer", args=[row.id])
