@@ -72,6 +72,10 @@ TEXTS: dict[str, Promise] = {
         "is none, or an executive's reason."
     ),
     "evidence_malformed": _("Some evidence cannot be kept like this: look at the marked lines."),
+    "consultation_invalid": _("Look at the marked lines of this consultation."),
+    "consultation_not_found": _("This consultation is not in your company."),
+    "before_asked": _("An opinion comes after the information was handed over."),
+    "triage_needed": _("The legal check of one of these uses is not answered yet."),
     "date_needed": _("Give a day: 2026-11-26."),
     "date_in_future": _("This day has not come yet."),
     "ground_needed": _("Choose one of the three reasons."),

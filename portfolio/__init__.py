@@ -20,6 +20,7 @@ FEATURES = (
     "trials",
     "proposals",
     "triage",
+    "consultations",
     "reviews",
     "dashboard",
     "portfolio",

@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 from django.db.models import QuerySet
 
+from governance.council.models import Consultation
 from governance.decisions.models import Decision
 from governance.law.choices import Dpia as Settled
 from governance.law.models import Triage
@@ -227,6 +228,7 @@ MEASUREMENTS, CRITERIA = RowShape(Measurement), RowShape(StopCriterion)
 TRANCHES, EXPENSES = RowShape(Tranche), RowShape(Expense)
 TIES, DECISIONS = RowShape(InitiativeDecision), RowShape(Decision, without=HASHES)
 MANDATES, TRIAGES = RowShape(Mandate), RowShape(Triage)
+CONSULTATIONS = RowShape(Consultation)
 ITEMS, REVIEWS = RowShape(ReviewItem), RowShape(Review)
 TRIALS, EVENTS, MEMBERS = RowShape(Trial), RowShape(SignalEvent), RowShape(Member)
 
@@ -278,9 +280,11 @@ EVERYTHING = "SELECT " + ", ".join(
             "t.issued_at, t.id",
         ),
         _all(
-            TRIAGES.json("t"),
+            f"json_build_array({TRIAGES.json('t')}, CASE WHEN c.id IS NOT NULL"
+            f" THEN {CONSULTATIONS.json('c')} END)",
             "(SELECT DISTINCT ON (initiative_id) * FROM governance_triage t"
-            f" WHERE {OURS} ORDER BY initiative_id, number DESC) t",
+            f" WHERE {OURS} ORDER BY initiative_id, number DESC) t"
+            " LEFT JOIN governance_consultation c ON c.id = t.consultation_id",
         ),
         _all(
             f"json_build_array({ITEMS.json('t')}, {REVIEWS.json('r')})",
@@ -345,7 +349,7 @@ class _Parts:
         self.expenses = _by(map(EXPENSES.read, read[6]))
         self.ties = _by(_tied(tie, decision) for tie, decision in read[7])
         self.mandates = _by(map(MANDATES.read, read[8]), "holder_id")
-        self.triages = _by(map(TRIAGES.read, read[9]))
+        self.triages = _by(_covered(triage, consultation) for triage, consultation in read[9])
         self.items = _by(_asked(item, review) for item, review in read[10])
         self.trials = _by(map(TRIALS.read, read[11]))
         self.events = _by(map(EVENTS.read, read[12]))
@@ -389,6 +393,12 @@ def _by(rows: Iterable[Any], key: str = "initiative_id") -> defaultdict[UUID, tu
 def _tied(tie: list[Any], decision: list[Any]) -> InitiativeDecision:
     row = TIES.read(tie)
     row.decision = DECISIONS.read(decision)
+    return row
+
+
+def _covered(triage: list[Any], consultation: list[Any] | None) -> Triage:
+    row = TRIAGES.read(triage)
+    row.consultation = None if consultation is None else CONSULTATIONS.read(consultation)
     return row
 
 

@@ -142,6 +142,8 @@ def _turns(stands: Standing, today: date) -> Iterator[date]:
     if record.triage is not None:
         its_law = law_of(record.triage.law_version)
         yield from its_law.outcomes[record.triage.triage_class].applies_from.values()
+        if record.triage.consultation is not None:
+            yield record.triage.consultation.silent_on + DAY
     target_on = stands.main.objective.target_on if stands.main else None
     if stands.going_on is not None and target_on is not None:
         yield today + DAY
