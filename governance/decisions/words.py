@@ -156,6 +156,7 @@ VERDICTS: Mapping[str, VerdictWords] = {
     "remove_member": VerdictWords(pgettext_lazy("verdict", "Member removed"), "bad", "no"),
     "write_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate written")),
     "accept_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate accepted"), "ok", "done"),
+    "decline_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate declined"), "bad", "no"),
     "revoke_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate revoked"), "bad", "no"),
     "renew_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate renewed")),
     "waive_dpia": VerdictWords(pgettext_lazy("verdict", "Impact assessment waived")),
@@ -177,6 +178,7 @@ STATES: Mapping[MandateState, tuple[str, str, Promise]] = {
     MandateState.UPCOMING: ("info", "review", pgettext_lazy("mandate", "Not started yet")),
     MandateState.EXPIRED: ("bad", "warning", pgettext_lazy("mandate", "Expired")),
     MandateState.VACANT: ("bad", "warning", pgettext_lazy("mandate", "Holder gone")),
+    MandateState.DECLINED: ("mute", "no", pgettext_lazy("mandate", "Declined")),
     MandateState.REVOKED: ("mute", "stopped", pgettext_lazy("mandate", "Revoked")),
 }
 LABELS: Mapping[str, Promise] = {

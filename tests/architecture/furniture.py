@@ -29,6 +29,7 @@ FIXED: dict[str, Any] = {
     "assessments.RoadmapStep.refused_until": date(2099, 1, 1),
     "governance.ApiKey.prefix": "cap_000000000000",
     "governance.Mandate.kind": "company",
+    "governance.Mandate.remark": "",
     "governance.OutboxMessage.channel": "mail",
     "portfolio.Objective.benefit": "time",
     "portfolio.Objective.direction": "up",

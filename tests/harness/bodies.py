@@ -237,6 +237,8 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
         "api_initiative_mandate": ("post", f"{one}mandate/", terms),
         "api_mandates": ("post", "mandates/", {**terms, "holder_id": person}),
         "api_mandate_acceptance": ("post", f"mandates/{letter.id}/acceptance/", {}),
+        "api_mandate_refusal": ("post", f"mandates/{letter.id}/refusal/", {"reason": "a"}),
+        "api_mandate_remark": ("post", f"mandates/{letter.id}/remark/", {"remark": "a"}),
         "api_mandate_revocation": ("post", f"mandates/{letter.id}/revocation/", {"reason": "a"}),
         "api_portfolio_cap": ("put", "portfolio/settings/cap/", {"cap": 2, "reason": "a"}),
         "api_decision_correction": (
