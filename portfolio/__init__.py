@@ -17,6 +17,7 @@ FEATURES = (
     "arbitration",
     "criteria",
     "objectives",
+    "proofs",
     "trials",
     "proposals",
     "triage",

@@ -116,6 +116,12 @@ TEXTS: dict[str, Promise] = {
     "criterion_freezes": _(
         "A stop rule is met since %(since)s: nothing new is ordered until somebody decides."
     ),
+    "proof_invalid": _("Look at the marked lines of this proof."),
+    "objective_first": _("Add the objective first: its KPI is what is measured."),
+    "proof_not_asked": _("Nobody asks for another proof any more."),
+    "proof_measured": _("The measurements tell this proof by themselves."),
+    "tranche_not_found": _("This instalment is not there any more."),
+    "tranche_released": _("This instalment is released already."),
     "proof_unmet": _(
         "What this instalment waits for is not there yet. Only an executive releases it without."
     ),

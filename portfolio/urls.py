@@ -15,6 +15,7 @@ from portfolio.money import views as expenses
 from portfolio.objectives import views as measurements
 from portfolio.objectives import views as objectives
 from portfolio.portfolio import views as portfolio
+from portfolio.proofs import views as proofs
 from portfolio.proposals import views as answers
 from portfolio.reviews import views as review_items
 from portfolio.reviews import views as reviews
@@ -26,6 +27,7 @@ from portfolio.trials import views as trials
 from portfolio.uses import views as proposals
 
 ONE = "initiatives/<uuid:initiative_id>/"
+PROOF = f"{ONE}instalments/<int:position>/proof/"
 PLAN = "skills/plans/<uuid:skill_plan_id>/"
 ITEM = "reviews/<uuid:review_id>/<uuid:initiative_id>/"
 
@@ -91,6 +93,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(f"{ONE}budget/", budget.initiative_budget, name="initiative_budget"),
     path(f"{ONE}criterion/", criteria.initiative_criterion, name="initiative_criterion"),
+    path(f"{PROOF}", proofs.initiative_proof, name="initiative_proof"),
+    path(f"{PROOF}answer/", proofs.initiative_proof_answer, name="initiative_proof_answer"),
+    path(f"{PROOF}seen/", proofs.initiative_proof_seen, name="initiative_proof_seen"),
     path(f"{ONE}triage/", triage.initiative_triage, name="initiative_triage"),
     path(f"{ONE}triage/evidence/", triage.triage_evidence, name="triage_evidence"),
     path(f"{ONE}triage/dpia/", triage.triage_dpia, name="triage_dpia"),

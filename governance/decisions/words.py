@@ -154,6 +154,8 @@ VERDICTS: Mapping[str, VerdictWords] = {
     "invite_member": VerdictWords(pgettext_lazy("verdict", "Member invited"), "info", "person"),
     "change_role": VerdictWords(pgettext_lazy("verdict", "Role changed"), "info", "person"),
     "remove_member": VerdictWords(pgettext_lazy("verdict", "Member removed"), "bad", "no"),
+    "change_proof": VerdictWords(pgettext_lazy("verdict", "Proof changed"), "info", "adjust"),
+    "keep_proof": VerdictWords(pgettext_lazy("verdict", "Proof kept")),
     "write_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate written")),
     "accept_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate accepted"), "ok", "done"),
     "decline_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate declined"), "bad", "no"),

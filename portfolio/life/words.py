@@ -124,6 +124,7 @@ MENDS: Mapping[str, tuple[Promise, str]] = {
 }
 PROOFS: Mapping[str, Promise] = {
     "first_measurement_progresses": _("The first measurement progresses"),
+    "value_reached": _("The KPI reaches a value"),
 }
 OBJECTIVE_MENDS = frozenset(
     {

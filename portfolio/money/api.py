@@ -11,9 +11,9 @@ from governance.api.pagination import Page
 from governance.api.views import ApiView
 from portfolio.initiatives.selectors.pages import get_initiative
 from portfolio.money.models import Expense
+from portfolio.money.rules import Line
 from portfolio.money.selectors import expense_of
 from portfolio.money.services import (
-    Line,
     commit_money,
     delete_expense,
     edit_expense,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.life.forms import AskedForm, cards, day, euros, sentence, version
 from portfolio.money.models import Expense
-from portfolio.money.services import Line
+from portfolio.money.rules import Line
 
 KINDS = (
     ("expense", _("Already spent: a fact, it is recorded")),

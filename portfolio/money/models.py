@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from governance.decisions.models import Decision
 from governance.members.models import Member
+from portfolio.money.choices import ProofKind
 from tenants.amounts import AmountField
 from tenants.ids import uuid7
 
@@ -12,7 +13,9 @@ from tenants.ids import uuid7
 class Tranche(models.Model):
     """A part of an initiative's budget in euros, released by a decision.
 
-    `against_proof` where it was released though its proof was not there.
+    `against_proof` where it was released though its proof was not there. `proof` is a kind of
+    `ProofKind`, or as it was told; `proof_value` is in the main KPI's unit. `asked_…` is another
+    proof that somebody wishes, `seen_…` who saw a told one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -27,15 +30,44 @@ class Tranche(models.Model):
     )
     released_on = models.DateField(null=True)
     against_proof = models.BooleanField(default=False)
+    proof_value = models.DecimalField(max_digits=14, decimal_places=3, null=True)
+    seen_on = models.DateField(null=True)
+    seen_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    seen_note = models.CharField(max_length=300, blank=True, default="", db_default="")
+    asked_proof = models.CharField(max_length=200, blank=True, default="", db_default="")
+    asked_value = models.DecimalField(max_digits=14, decimal_places=3, null=True)
+    asked_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+    asked_on = models.DateField(null=True)
+    asked_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["initiative", "position"], name="tranche_position"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="tranche_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(proof=ProofKind.VALUE.value, proof_value__isnull=False)
+                | (~Q(proof=ProofKind.VALUE.value) & Q(proof_value__isnull=True)),
+                name="tranche_value_of_its_proof",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_on__isnull=True, asked_proof="", asked_reason="")
+                | (Q(asked_on__isnull=False) & ~Q(asked_proof="") & ~Q(asked_reason="")),
+                name="tranche_asked_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(seen_on__isnull=True, seen_note="")
+                | (Q(seen_on__isnull=False) & ~Q(seen_note="")),
+                name="tranche_seen_whole",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.amount} €"
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the measurements tell its proof by themselves."""
+        return self.proof in ProofKind.measured()
 
 
 class Expense(models.Model):

@@ -1,7 +1,7 @@
 """Money: a budget in tranches, commitments as far as they are released, expenses as facts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -15,14 +15,20 @@ from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from portfolio.life.rules import is_used, odd_day
 from portfolio.life.services import check_day, lock_to_edit, write
+from portfolio.money.choices import ProofKind
 from portfolio.money.models import Expense, Tranche
-from portfolio.money.rules import ZERO, commitment_refusal, incurred_expense
+from portfolio.money.rules import (
+    ZERO,
+    Line,
+    commitment_refusal,
+    incurred_expense,
+    line_problems,
+)
 from portfolio.money.selectors import expense_of, open_orders
 from portfolio.standing.rules import OFFERS, Signal, SignalCode
 from portfolio.standing.selectors.memory import answered_on
 from portfolio.standing.selectors.records import Record, load_records
 from portfolio.standing.selectors.stopping import (
-    MEASUREMENT_PROGRESSES,
     balance_of,
     criterion_met_since,
     over_budget,
@@ -31,20 +37,6 @@ from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
 from tenants.rows import check_version
 from tenants.transactions import touch, use_case
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """What a line of money says: euros, what for and which day.
-
-    An order may say until when it can be cancelled, any line the last day that it pays ahead.
-    """
-
-    amount: Decimal
-    label: str
-    on: date
-    cancellable_until: date | None = None
-    covers_until: date | None = None
 
 
 def set_budget(
@@ -74,7 +66,7 @@ def set_budget(
                 initiative=row,
                 position=position,
                 amount=amount,
-                proof="" if position == 1 else MEASUREMENT_PROGRESSES,
+                proof="" if position == 1 else ProofKind.PROGRESS.value,
             )
             for position, amount in enumerate(parts, start=1)
         )
@@ -296,18 +288,9 @@ def _check(act: Act, *, record: Record, line: Line, is_commitment: bool, confirm
     if not line.label.strip():
         raise Invalid("label_required", fields={"label": ["required"]})
     check_columns(model=Expense, values={"amount": line.amount, "label": line.label.strip()})
-    wrong = {
-        "amount": ["zero"] if line.amount == 0 and not is_commitment else [],
-        "on": ["ahead"] if line.on > act.today and not is_commitment else [],
-        "cancellable_until": ["only_of_orders"]
-        if line.cancellable_until is not None and not is_commitment
-        else [],
-        "covers_until": ["not_after_its_date"]
-        if line.covers_until is not None and line.covers_until <= line.on
-        else [],
-    }
-    if any(wrong.values()):
-        raise Invalid("expense_invalid", fields={k: codes for k, codes in wrong.items() if codes})
+    wrong = line_problems(line=line, today=act.today, is_commitment=is_commitment)
+    if wrong:
+        raise Invalid("expense_invalid", fields=wrong)
     refused = odd_day(day=line.on, first=record.first_day, today=act.today, confirmed=confirmed)
     if refused is not None:
         raise Refused(refused.code, **refused.facts)

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from portfolio.forecast.choices import CostSource
 from portfolio.money.models import Expense
+from portfolio.money.rules import Line
 from portfolio.money.services import (
-    Line,
     commit_money,
     edit_expense,
     record_expense,
