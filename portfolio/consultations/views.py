@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.council.models import Consultation
 from portfolio.consultations.forms import ConsultationForm
 from portfolio.consultations.selectors import (
     consultation_line,
@@ -50,21 +51,22 @@ def consultation_new(request: Any) -> HttpResponse:
 def consultation(request: Any, consultation_id: UUID) -> HttpResponse:
     """Its opinion once it was given, its list of uses, its days."""
     line = consultation_line(consultation_id, today=request.today)
-    form = ConsultationForm(
-        request.POST or None,
-        uses=to_consult_on(today=request.today, but=line.id),
-        line=line,
-    )
+    uses = to_consult_on(today=request.today, but=line.id)
+    form = ConsultationForm(request.POST or None, uses=uses, line=line)
     return form_view(
         request,
         "portfolio/consultations/form.html",
         form,
         context=lambda: {"line": line},
-        save=lambda: change_consultation(
-            request.act,
-            consultation_id=line.id,
-            given=form.given(),
-            expected_version=form.cleaned_data["expected_version"],
-        ),
+        save=lambda: _change(request, line.id, form),
         done=lambda _row: (_("The consultation is noted."), reverse("consultations")),
+    )
+
+
+def _change(request: Any, consultation_id: UUID, form: ConsultationForm) -> Consultation:
+    return change_consultation(
+        request.act,
+        consultation_id=consultation_id,
+        given=form.given(),
+        expected_version=form.cleaned_data["expected_version"],
     )

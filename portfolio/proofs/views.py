@@ -23,19 +23,24 @@ def initiative_proof(request: Any, initiative_id: UUID, position: int) -> HttpRe
     record = changeable(request, initiative_id, "proof.ask")
     tranche = _tranche(record, position)
     unit = record.objectives[0].unit if record.objectives else ""
+    form = ProofForm(request.POST or None, unit=unit, initial={"kind": _kind(tranche)})
     return _form(
         request,
         record,
         tranche,
-        ProofForm(request.POST or None, unit=unit, initial={"kind": _kind(tranche)}),
+        form,
         page="ask",
-        save=lambda form: ask_proof(
-            request.act,
-            initiative_id=initiative_id,
-            position=position,
-            given=form.given(),
-            reason=form.cleaned_data["reason"],
-        ),
+        save=lambda _form: _ask(request, initiative_id, position, form),
+    )
+
+
+def _ask(request: Any, initiative_id: UUID, position: int, form: ProofForm) -> Tranche:
+    return ask_proof(
+        request.act,
+        initiative_id=initiative_id,
+        position=position,
+        given=form.given(),
+        reason=form.cleaned_data["reason"],
     )
 
 

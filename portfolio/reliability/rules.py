@@ -7,6 +7,7 @@ from uuid import UUID
 
 from portfolio.forecast.choices import ForecastWord
 
+CHECK = "portfolio.check_forecasts"
 ENOUGH = 100
 LEAST_COVER, GREATEST_COVER = 0.70, 0.90
 CADENCES = 1.5

@@ -3,34 +3,38 @@
 from collections.abc import Iterable
 from datetime import date
 
+from governance.access.rules.actors import Act
+from governance.decisions.choices import SubjectKind
 from portfolio.cap.selectors import lock_portfolio
+from portfolio.decisions.rules import MEASURED_STATES
 from portfolio.forecast.choices import ForecastStatus, Promise
 from portfolio.forecast.selectors import ObjectiveStanding
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from portfolio.reliability.models import ToldChance
+from portfolio.reliability.rules import CHECK
 from portfolio.standing.selectors.standing import Standing, standings
-from portfolio.standing.services import CHECK, rebuild
 from tenants.due_work.services import set_due
-from tenants.transactions import use_case
+from tenants.transactions import touch, use_case
 
 CLOSED = (State.COMPLETED, State.STOPPED)
 
 
-def check_forecasts(*, today: date) -> int:
+def check_forecasts(act: Act) -> int:
     """The base rate counts what is closed, and this month's chances are kept; how many are new.
 
     A second run in the same month adds nothing.
     """
     with use_case():
         portfolio = lock_portfolio()
-        judged = _judged(today=today)
+        judged = _judged(today=act.today)
         kept = sum(one is Promise.KEPT for one in judged)
         if (kept, len(judged)) != (portfolio.promises_kept, portfolio.promises_closed):
             portfolio.promises_kept, portfolio.promises_closed = kept, len(judged)
             portfolio.save(update_fields=["promises_kept", "promises_closed"])
-            rebuild(today=today)
-        told = _tell(today=today)
+            told_of = Initiative.objects.filter(state__in=MEASURED_STATES)
+            touch(act, SubjectKind.INITIATIVE, *told_of.values_list("id", flat=True))
+        told = _tell(today=act.today)
         set_due(job=CHECK, due_at=None)
     return told
 

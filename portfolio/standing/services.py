@@ -11,6 +11,7 @@ from governance.mandates.models import Mandate
 from portfolio.cap.selectors import company_zone
 from portfolio.initiatives.models import Initiative
 from portfolio.observed.services import MEASUREMENTS, PORTFOLIO, observe_company
+from portfolio.reliability.rules import CHECK
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
 from portfolio.standing.selectors.company import Company, company
 from portfolio.standing.selectors.overview import rollup_columns
@@ -25,7 +26,6 @@ from tenants.transactions import not_kept, settle, use_case
 Seen = TypeVar("Seen")
 
 WARM = "portfolio.warm_standings"
-CHECK = "portfolio.check_forecasts"
 DAY = timedelta(days=1)
 # Readers and writers who meet: each round finds what the one before could not yet see.
 ROUNDS = 5

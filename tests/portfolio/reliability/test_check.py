@@ -8,20 +8,21 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
+from governance.access.rules.actors import act_of_system
 from portfolio.cap.models import Portfolio
 from portfolio.life.choices import Verdict
 from portfolio.management.commands import forecasts
 from portfolio.objectives.models import Objective
 from portfolio.reliability.models import ToldChance
-from portfolio.reliability.rules import Outcome
+from portfolio.reliability.rules import CHECK, Outcome
 from portfolio.reliability.selectors import outcomes
 from portfolio.reliability.services import check_forecasts
 from portfolio.standing.selectors.checking import faults
 from portfolio.standing.selectors.records import load_records
 from portfolio.standing.selectors.standing import standings
-from portfolio.standing.services import CHECK, refresh
+from portfolio.standing.services import refresh
 from tenants.due_work.models import DueWork
-from tests.portfolio.scene import TODAY, give, measure, started
+from tests.portfolio.scene import TODAY, at, give, measure, started
 
 DAY = timedelta(days=1)
 BEGUN = TODAY - 120 * DAY
@@ -34,6 +35,10 @@ def row(acme):
     for months, value in enumerate((8, 8, 7, 7), start=1):
         measure(acme, row, value, day=BEGUN + months * 29 * DAY)
     return row
+
+
+def check(day) -> int:
+    return check_forecasts(act_of_system(now=at(day), today=day))
 
 
 def rate_of(row) -> float:
@@ -53,7 +58,7 @@ def test_what_was_not_kept_lowers_the_next_chances(acme, row) -> None:
         other = started(acme, f"Autre {number}", day=BEGUN)
         give(acme, other, Verdict.STOP, reason="rien", lesson="rien", kept="rien")
     assert rate_of(row) == pytest.approx(0.30)
-    check_forecasts(today=TODAY)
+    check(TODAY)
     portfolio = Portfolio.objects.get()
     assert (portfolio.promises_kept, portfolio.promises_closed) == (0, 6)
     assert rate_of(row) == pytest.approx(2.4 / 14)
@@ -71,8 +76,8 @@ def test_what_is_assumed_before_three_values_begins_with_it_too(acme) -> None:
 
 
 def test_a_chance_is_written_down_once_a_month(row) -> None:
-    assert check_forecasts(today=TODAY) == 1
-    assert check_forecasts(today=TODAY) == 0
+    assert check(TODAY) == 1
+    assert check(TODAY) == 0
     told = ToldChance.objects.get()
     assert told.month == TODAY.replace(day=1)
     assert told.chance == pytest.approx(chance_of(row))
@@ -82,7 +87,7 @@ def test_a_chance_is_written_down_once_a_month(row) -> None:
 
 @pytest.mark.by_hand
 def test_it_is_held_against_what_was_measured_at_the_date_that_was_told(acme, row) -> None:
-    check_forecasts(today=TODAY)
+    check(TODAY)
     assert outcomes(today=TODAY) == ()
     on = TODAY + 60 * DAY
     assert outcomes(today=on) == ()
@@ -101,7 +106,7 @@ def test_the_first_day_seen_of_a_month_asks_for_the_check(acme, row) -> None:
     DueWork.objects.filter(job=CHECK).delete()
     refresh([row.id], today=first)
     assert DueWork.objects.filter(job=CHECK, organization_id=acme.company.id).exists()
-    check_forecasts(today=first)
+    check(first)
     assert not DueWork.objects.filter(job=CHECK).exists()
     refresh([row.id], today=first + DAY)
     assert not DueWork.objects.filter(job=CHECK).exists()
@@ -131,7 +136,7 @@ def test_the_command_fails_only_past_a_hundred(row, monkeypatch, capsys) -> None
     ],
 )
 def test_the_database_keeps_what_was_told_sound(row, change, name) -> None:
-    check_forecasts(today=TODAY)
+    check(TODAY)
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         ToldChance.objects.update(**change)
     twice = ToldChance.objects.get()
