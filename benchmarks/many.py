@@ -9,8 +9,8 @@ from django.utils import timezone
 PROVISION = (
     HEAD
     + """
-from tenants.provisioning.compiler import compile_schema
-from tenants.provisioning.schemas import build_spare
+from tenants.provisioning.selectors.compiler import compile_schema
+from tenants.provisioning.services.schemas import build_spare
 statements = compile_schema("zz_template")
 build_spare(statements=statements, now=timezone.now())
 began = time.perf_counter()
@@ -22,7 +22,7 @@ print((time.perf_counter() - began) / 5)
 SPARES = (
     HEAD
     + """
-from tenants.provisioning.schemas import refill_spares
+from tenants.provisioning.services.schemas import refill_spares
 refill_spares(keep={companies}, now=timezone.now())
 """
 )
@@ -48,7 +48,7 @@ print(time.perf_counter() - began)
 IDLE_UPGRADE = (
     HEAD
     + """
-from tenants.provisioning.upgrade import upgrade_everything
+from tenants.provisioning.services.upgrade import upgrade_everything
 began = time.perf_counter()
 upgrade_everything(now=timezone.now(), report=lambda line: None)
 print(time.perf_counter() - began)

@@ -20,6 +20,8 @@ SCHEDULE = {
     "forget expired codes": {"task": "tenants.forget_expired_codes", "schedule": 3600.0},
     "forget expired forms": {"task": "tenants.forget_expired_forms", "schedule": 600.0},
     "forget expired drafts": {"task": "tenants.forget_expired_drafts", "schedule": 3600.0},
+    "rehearse restores": {"task": "tenants.rehearse_restores", "schedule": 3600.0},
+    "anchor logs": {"task": "governance.anchor_logs", "schedule": 3600.0},
     "freeze peers": {"task": "assessments.freeze_peers", "schedule": 3600.0},
 }
 

@@ -43,6 +43,13 @@ TENANT_MODEL = "tenants.Organization"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
 TENANT_LIMIT_SET_CALLS = True
 
+# --- backups: where archives go by default, and what says that a restored log is whole ------------
+BACKUPS = Path(env_str("BACKUPS", str(VAR_DIR / "backups")))
+LOG_CHECK = "governance.decisions.selectors.first_break"
+
+# --- decision logs: each day's heads are also appended to this file, kept apart from the database -
+LOG_ANCHORS = env_str("LOG_ANCHORS")
+
 # --- applications ------------------------------------------------------------------------------
 SHARED_APPS = [
     "django_tenants",

@@ -1,4 +1,5 @@
+from governance.decisions.tasks import anchor
 from governance.keys.tasks import forget_answers
 from governance.outbox.tasks import send_outbox
 
-__all__ = ["forget_answers", "send_outbox"]
+__all__ = ["anchor", "forget_answers", "send_outbox"]

@@ -7,7 +7,9 @@ FEATURES = (
     "drafts",
     "kept_forms",
     "contributions",
+    "anchors",
     "due_work",
     "database",
     "provisioning",
+    "backups",
 )

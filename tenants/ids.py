@@ -7,6 +7,7 @@ import time
 import uuid
 
 TEMPLATE_SCHEMA = "zz_template"
+REHEARSAL_SCHEMA = "zz_rehearsal"
 SCHEMA_NAME = re.compile(r"t_[0-9a-f]{20}")
 
 

@@ -19,7 +19,7 @@ from tenants.transactions import after_commit, read_only
 log = logging.getLogger(__name__)
 
 # Jobs of the provisioner, the only process that holds the owner's password.
-QUEUES = {"tenants.refill_spares": "provision"}
+QUEUES = {"tenants.refill_spares": "provision", "tenants.rehearse_restores": "provision"}
 
 
 Seen = TypeVar("Seen")
@@ -68,6 +68,14 @@ def current_company_id() -> UUID | None:
     organization_id: UUID | None = getattr(connection.tenant, "id", None)
     if organization_id is None:
         raise RuntimeError(f"schema {connection.schema_name} was entered without its company")
+    return organization_id
+
+
+def present_company_id() -> UUID:
+    """The company this connection works in; raises LookupError on the public side."""
+    organization_id = current_company_id()
+    if organization_id is None:
+        raise LookupError("no company is entered")
     return organization_id
 
 

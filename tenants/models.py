@@ -1,4 +1,6 @@
 from tenants.accounts.models import HandoverCode, Membership, User
+from tenants.anchors.models import LogAnchor
+from tenants.backups.models import Backup
 from tenants.companies.models import Domain, Organization
 from tenants.contributions.models import Consent, Contribution, Snapshot
 from tenants.drafts.models import Draft
@@ -6,6 +8,7 @@ from tenants.due_work.models import DueWork
 from tenants.kept_forms.models import KeptForm
 
 __all__ = [
+    "Backup",
     "Consent",
     "Contribution",
     "Domain",
@@ -13,6 +16,7 @@ __all__ = [
     "DueWork",
     "HandoverCode",
     "KeptForm",
+    "LogAnchor",
     "Membership",
     "Organization",
     "Snapshot",

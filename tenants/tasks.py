@@ -1,4 +1,5 @@
 from tenants.accounts.tasks import forget_expired_codes
+from tenants.backups.tasks import rehearse_restores
 from tenants.drafts.tasks import forget_expired_drafts
 from tenants.due_work.tasks import poke
 from tenants.kept_forms.tasks import forget_expired_forms
@@ -10,4 +11,5 @@ __all__ = [
     "forget_expired_forms",
     "poke",
     "refill",
+    "rehearse_restores",
 ]

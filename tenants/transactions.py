@@ -89,6 +89,15 @@ def read_only() -> Iterator[None]:
 
 
 @contextmanager
+def one_moment() -> Iterator[None]:
+    """As `read_only`, and every statement sees the database as the first one saw it."""
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+@contextmanager
 def not_kept() -> Iterator[None]:
     """What is written inside is seen inside, and forgotten when the block ends."""
     with transaction.atomic():

@@ -11,7 +11,12 @@ import psycopg
 from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ["*/migrations/*.py", "tenants/provisioning/*.py", "tests/databases.py", "tests/cast.py"]
+SOURCES = [
+    "*/migrations/*.py",
+    "tenants/provisioning/**/*.py",
+    "tests/databases.py",
+    "tests/cast.py",
+]
 
 
 def with_database(url: str, name: str) -> str:

@@ -35,8 +35,9 @@ from assessments.results.rules.results import whole
 from assessments.voices.selectors.voices import answers_of
 from governance.members.models import Member
 from tenants.companies.selectors import is_sample_company
-from tenants.contributions.selectors import own_contributions, present_company_id, standing
+from tenants.contributions.selectors import own_contributions, standing
 from tenants.documents import load, shaped
+from tenants.jobs import present_company_id
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "public_statistics"
 EDITION = "1.0.0"

@@ -59,6 +59,7 @@ class Decision(models.Model):
                 condition=models.Q(actor_kind=ActorKind.SYSTEM) | models.Q(actor_id__isnull=False),
                 name="decision_has_actor",
             ),
+            models.UniqueConstraint(fields=["id", "subject_id"], name="decision_and_its_subject"),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,10 @@ from governance.decisions.rules import Fact, Link, first_broken_link, ids_in, re
 from governance.keys.models import ApiKey
 from governance.mandates.models import Mandate
 from governance.members.models import Member
+from tenants.anchors.rules import Anchor
+from tenants.anchors.selectors import anchors_of
 from tenants.errors import NotFound
+from tenants.jobs import present_company_id
 from tenants.shapes import Hex, LocalTime, Shape
 
 
@@ -62,8 +65,20 @@ def hashed_fields(decision: Decision) -> dict[str, Any]:
     }
 
 
-def verify_log() -> int | None:
-    """The `seq` of the first entry that was tampered with; None when the whole log holds."""
+def verify_log(*, outside: Iterable[Anchor] = ()) -> int | None:
+    """The `seq` of the first entry that was tampered with; None when the whole log holds.
+
+    The chain tells what was changed inside; that its end was cut off, with the head moved back,
+    only the daily anchors tell: those kept for the company and those found `outside`.
+    """
+    broken = first_break()
+    if broken is not None:
+        return broken
+    return _first_lost([*anchors_of(present_company_id()), *outside])
+
+
+def first_break() -> int | None:
+    """The `seq` at which the chain breaks, or at which its head does not meet its end."""
     broken = first_broken_link(_links())
     if broken is not None:
         return broken
@@ -71,6 +86,14 @@ def verify_log() -> int | None:
     last = Decision.objects.order_by("-seq").first()
     newest = (last.seq, bytes(last.hash)) if last else (0, b"")
     return None if (head.seq, bytes(head.hash)) == newest else newest[0] + 1
+
+
+def _first_lost(anchors: Iterable[Anchor]) -> int | None:
+    """The lowest anchored `seq` at which no entry of that hash stands."""
+    wanted = {(anchor.seq, anchor.hash) for anchor in anchors}
+    rows = Decision.objects.filter(seq__in=[seq for seq, _ in wanted]).values_list("seq", "hash")
+    lost = wanted - {(seq, bytes(digest)) for seq, digest in rows}
+    return min((seq for seq, _ in lost), default=None)
 
 
 def decisions_about(subject_id: UUID) -> list[Decision]:

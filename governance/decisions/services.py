@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -8,13 +9,17 @@ from django.db.models import F
 from governance.access.rules.actors import Act
 from governance.access.rules.authority import Grant
 from governance.decisions.choices import SubjectKind
-from governance.decisions.models import Decision
+from governance.decisions.models import ChainHead, Decision
 from governance.decisions.rules import canonical_text, plain
 from governance.decisions.selectors import hashed_fields
 from governance.mandates.models import Mandate
+from tenants.anchors.rules import Anchor
+from tenants.anchors.selectors import anchored_on
+from tenants.anchors.services import keep_anchor
 from tenants.columns import check_columns
 from tenants.connections import connection
 from tenants.ids import uuid7
+from tenants.jobs import read_each_company
 from tenants.transactions import use_case
 
 
@@ -81,3 +86,21 @@ def _insert(decision: Decision) -> None:
     }
     ((decision.seq, decision.previous_hash, decision.hash),) = connection.prepared(INSERTED, values)
     decision._state.adding = False
+
+
+def anchor_logs(*, today: date) -> int:
+    """Each company whose log has an entry has its anchor of that day; how many were added.
+
+    Raises OSError when the file of anchors cannot be written.
+    """
+    done = anchored_on(today)
+    return sum(
+        keep_anchor(Anchor(organization_id=company.id, on=today, seq=seq, hash=digest))
+        for company, (seq, digest) in read_each_company(_newest)
+        if seq and company.id not in done
+    )
+
+
+def _newest() -> tuple[int, bytes]:
+    head = ChainHead.objects.get()
+    return head.seq, bytes(head.hash)

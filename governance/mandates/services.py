@@ -4,7 +4,7 @@ from uuid import UUID
 
 from governance.access.choices import ActorKind, Role
 from governance.access.rules.actors import Act
-from governance.access.rules.authority import Grant
+from governance.access.rules.authority import Grant, SubjectFacts
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
 from governance.decisions.services import record_decision
@@ -99,11 +99,10 @@ def decline_mandate(act: Act, *, mandate_id: UUID, reason: str) -> Mandate:
 
     Raises as `accept_mandate`, Refused `mandate_accepted`, Invalid `reason_missing`.
     """
-    grant = require(act, permission="read")
     if not reason.strip():
         raise Invalid("reason_missing", fields={"reason": ["reason_missing"]})
     with use_case():
-        mandate = _waiting(act, mandate_id)
+        mandate, grant = _waiting(act, mandate_id)
         mandate.declined_at = mandate.revoked_at = act.now
         mandate.version += 1
         mandate.save(update_fields=["declined_at", "revoked_at", "version"])
@@ -117,12 +116,11 @@ def discuss_mandate(act: Act, *, mandate_id: UUID, remark: str) -> Mandate:
 
     Raises as `accept_mandate`, Refused `mandate_accepted`, Invalid `remark_missing`.
     """
-    require(act, permission="read")
     if not remark.strip():
         raise Invalid("remark_missing", fields={"remark": ["remark_missing"]})
     check_columns(model=Mandate, values={"remark": remark.strip()})
     with use_case():
-        mandate = _waiting(act, mandate_id)
+        mandate, _ = _waiting(act, mandate_id)
         mandate.remark, mandate.remarked_at = remark.strip(), act.now
         mandate.version += 1
         mandate.save(update_fields=["remark", "remarked_at", "version"])
@@ -195,14 +193,16 @@ def _locked(act: Act, mandate_id: UUID, expected_version: int | None = None) -> 
     return mandate
 
 
-def _waiting(act: Act, mandate_id: UUID) -> Mandate:
-    """The letter that waits for whoever acts, locked and touched."""
+def _waiting(act: Act, mandate_id: UUID) -> tuple[Mandate, Grant]:
+    """The letter that waits for whoever acts, locked and touched, and the power to answer it."""
     mandate = _locked(act, mandate_id)
     _check_signer(act, mandate)
+    subject = SubjectFacts(named_ids=frozenset({mandate.holder_id}))
+    grant = require(act, permission="mandate.answer", subject=subject)
     _check_open(act, mandate)
     if mandate.accepted_at is not None:
         raise Refused("mandate_accepted")
-    return mandate
+    return mandate, grant
 
 
 def _check_open(act: Act, mandate: Mandate) -> None:

@@ -9,6 +9,8 @@ from tenants.companies.models import Organization
 from tenants.hosts import Company
 from tenants.texts import folded
 
+LIVING = (CompanyState.ACTIVE, CompanyState.SUSPENDED)
+
 
 def company_by_id(organization_id: UUID) -> Company | None:
     """The company of that id, read now; None when there is none or it is not opened yet."""
@@ -30,6 +32,14 @@ def open_companies(*, after: UUID | None = None, most: int) -> list[Company]:
     columns = ("id", "schema_name", "state", "name", "host", "timezone", "language")
     found = rows.annotate(host=F("domains__domain")).order_by("id").values_list(*columns)
     return [Company(*row) for row in found[:most]]
+
+
+def living_companies() -> list[Company]:
+    """Every company that has its schema, open or suspended, in the order of their ids."""
+    rows = Organization.objects.filter(state__in=LIVING, domains__is_primary=True)
+    columns = ("id", "schema_name", "state", "name", "host", "timezone", "language")
+    found = rows.annotate(host=F("domains__domain")).order_by("id").values_list(*columns)
+    return [Company(*row) for row in found]
 
 
 def companies_of_user(user_id: UUID) -> list[Company]:

@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 
 from tenants.companies.choices import CompanyState
 from tenants.contributions.models import Consent, Contribution, Snapshot
-from tenants.jobs import current_company_id
+from tenants.jobs import present_company_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,6 @@ def snapshots(*, kind: str, since: str = "") -> list[Snapshot]:
 def is_frozen(*, kind: str, period: str) -> bool:
     """Whether that quarter has its snapshot."""
     return Snapshot.objects.filter(kind=kind, period=period).exists()
-
-
-def present_company_id() -> UUID:
-    """The company this connection works in; LookupError on the public side, which lends nothing."""
-    organization_id = current_company_id()
-    if organization_id is None:
-        raise LookupError("no company is entered")
-    return organization_id
 
 
 def _standing(kind: str) -> QuerySet[Consent]:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from tenants.contributions.models import Consent, Contribution, Snapshot
-from tenants.contributions.selectors import present_company_id
+from tenants.jobs import present_company_id
 from tenants.transactions import use_case
 
 

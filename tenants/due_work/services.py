@@ -1,5 +1,4 @@
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db.models import F, Q
 
@@ -7,7 +6,7 @@ from tenants.companies.choices import CompanyState
 from tenants.connections import connection
 from tenants.due_work.models import DueWork
 from tenants.ids import uuid7
-from tenants.jobs import current_company_id, send
+from tenants.jobs import present_company_id, send
 from tenants.transactions import after_commit, use_case
 
 PATIENCE = timedelta(minutes=2)
@@ -16,7 +15,7 @@ LONGEST_PATIENCE = timedelta(hours=6)
 
 def set_due(*, job: str, due_at: datetime | None) -> None:
     """The current company waits for `job` at that time; None: no longer."""
-    organization_id = _present_company_id()
+    organization_id = present_company_id()
     if due_at is None:
         DueWork.objects.filter(organization_id=organization_id, job=job).delete()
         return
@@ -39,7 +38,7 @@ SET due_at = excluded.due_at, sent_at = NULL, attempts = 0 WHERE known.due_at > 
 def bring_forward(*, job: str, due_at: datetime) -> None:
     """The current company waits for `job` at that time or earlier."""
     with connection.cursor() as cursor:
-        cursor.execute(BROUGHT_FORWARD, [uuid7(), _present_company_id(), job, due_at])
+        cursor.execute(BROUGHT_FORWARD, [uuid7(), present_company_id(), job, due_at])
 
 
 def poke_due_work(*, now: datetime, limit: int = 500) -> int:
@@ -65,13 +64,6 @@ def poke_due_work(*, now: datetime, limit: int = 500) -> int:
 
         after_commit(hand_over)
     return len(rows)
-
-
-def _present_company_id() -> UUID:
-    organization_id = current_company_id()
-    if organization_id is None:
-        raise RuntimeError("only a company waits for work")
-    return organization_id
 
 
 def _patience_is_over(now: datetime) -> Q:

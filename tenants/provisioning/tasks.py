@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from tenants.jobs import QUEUES
-from tenants.provisioning.schemas import refill_spares
+from tenants.provisioning.services.schemas import refill_spares
 
 SPARES = 5
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
@@ -11,6 +12,7 @@ from governance.decisions.choices import SubjectKind
 from governance.decisions.models import Decision
 from governance.decisions.services import record_decision
 from governance.members.models import Member
+from portfolio.initiatives.models import InitiativeDecision
 from tenants.checks import company_models
 from tenants.ids import uuid7
 from tenants.shapes import ShapeField
@@ -74,22 +76,28 @@ def needs(model: type[models.Model]) -> set[type[models.Model]]:
 
 def make(model: type[models.Model], cast: Cast, mark: str, now: datetime) -> None:
     if model is Decision:
-        record_decision(
-            acting(cast.actor("executive"), now=now),
-            grant=Grant(by="role"),
-            verdict="continue",
-            subject_kind=SubjectKind.INITIATIVE,
-            subject_id=uuid7(),
-            reason=f"{mark} reason",
-            facts={"note": mark},
-        )
+        decide(cast, mark, now, about=uuid7())
         return
-    values = {}
+    values: dict[str, Any] = {}
     for field in model._meta.local_fields:
         value = content(field, mark, now)
         if value is not None:
             values[field.attname] = value
+    if model is InitiativeDecision:
+        values["decision_id"] = decide(cast, mark, now, about=values["initiative_id"]).id
     model._default_manager.create(**values)
+
+
+def decide(cast: Cast, mark: str, now: datetime, *, about: UUID) -> Decision:
+    return record_decision(
+        acting(cast.actor("executive"), now=now),
+        grant=Grant(by="role"),
+        verdict="continue",
+        subject_kind=SubjectKind.INITIATIVE,
+        subject_id=about,
+        reason=f"{mark} reason",
+        facts={"note": mark},
+    )
 
 
 def content(field: models.Field, mark: str, now: datetime) -> Any:

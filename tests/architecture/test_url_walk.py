@@ -30,6 +30,7 @@ from governance.access.selectors import permission_table
 from governance.api import throttles
 from governance.keys.services import create_key
 from governance.members.models import Member
+from portfolio.initiatives.models import InitiativeDecision
 from tenants.accounts.models import User
 from tenants.checks import company_models
 from tenants.companies.models import Organization
@@ -131,6 +132,7 @@ def ids(cast: Cast) -> dict[str, Any]:
     missing = [name for name, row in found.items() if row is None]
     assert missing == []
     found["member"] = cast.members["viewer"]
+    found["decision"] = InitiativeDecision.objects.select_related("decision").first().decision
     return {name: row.pk for name, row in found.items()} | {"organization": cast.company.id}
 
 

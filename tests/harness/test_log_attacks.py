@@ -3,8 +3,8 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -14,8 +14,9 @@ from django_tenants.utils import tenant_context
 
 from governance.decisions.models import Decision
 from governance.decisions.selectors import verify_log
+from tenants.backups.services import back_up_company, restore
 from tenants.ids import uuid7
-from tenants.provisioning.fingerprint import structure_digests
+from tenants.provisioning.selectors.fingerprint import structure_digests
 from tests import databases
 from tests.committed import CommittedDatabase
 from tests.harness.company import qualify_an_initiative, record_decisions
@@ -66,15 +67,18 @@ ATTACKS = {
 
 
 @pytest.fixture
-def companies(committed_database: CommittedDatabase, now) -> Iterator[list[str]]:
-    """The schemas of a claimed spare and of a migrated company, each with a decision."""
+def companies(committed_database: CommittedDatabase, now, tmp_path) -> list[str]:
+    """The schemas of a claimed, a migrated and a restored company, each with a decision."""
     with committed_database.as_owner():
         migrated = migrated_company(now)
-    claimed = committed_database.cast("acme").company
-    for company in (claimed, migrated):
+    claimed, restored = (committed_database.cast(slug).company for slug in ("acme", "globex"))
+    for company in (claimed, migrated, restored):
         with tenant_context(company):
             qualify_an_initiative(now)
-    return [claimed.schema_name, migrated.schema_name]
+    with committed_database.as_owner():
+        archive = back_up_company(restored, folder=tmp_path, now=now)
+        restore(Path(archive.path), replace=True)
+    return [claimed.schema_name, migrated.schema_name, restored.schema_name]
 
 
 def role(url: str) -> str:

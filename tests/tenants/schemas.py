@@ -9,7 +9,7 @@ from tenants.companies.choices import CompanyState
 from tenants.companies.models import Domain, Organization
 from tenants.hosts import Company
 from tenants.ids import new_schema_name
-from tenants.provisioning.upgrade import migrate_schema
+from tenants.provisioning.services.upgrade import migrate_schema
 
 
 def migrated_company(now: datetime, host: str = "migrated.localhost") -> Company:

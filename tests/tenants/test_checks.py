@@ -9,7 +9,7 @@ from tenants.accounts.models import User
 from tenants.checks import NATURAL_KEYS, company_apps, company_models, model_errors
 from tenants.checks import company_models_stand_alone as check
 from tenants.ids import uuid7
-from tenants.provisioning.soundness import database_faults, tenancy_faults
+from tenants.provisioning.selectors.soundness import database_faults, tenancy_faults
 from tests.committed import CommittedDatabase
 
 

@@ -24,6 +24,7 @@ from portfolio.standing.models import StoredStanding
 from portfolio.trials.models import Trial
 from tenants.accounts.models import HandoverCode
 from tenants.accounts.services import issue_code
+from tenants.anchors.models import LogAnchor
 from tenants.checks import company_models
 from tenants.companies.models import Organization
 from tenants.contributions.models import Contribution, Snapshot
@@ -39,6 +40,7 @@ from tenants.kept_forms.services import keep_form
 from tests.architecture.furniture import contents, furnish
 from tests.architecture.sources import FLOORS
 from tests.conftest import Cast
+from tests.harness.company import record_decisions
 
 Prepare = Callable[[Cast, datetime], None]
 
@@ -105,6 +107,10 @@ def a_base_rate_of_last_month(cast: Cast, now: datetime) -> None:
     Portfolio.objects.update(promises_kept=1, promises_closed=9)
 
 
+def a_log_with_an_entry(cast: Cast, now: datetime) -> None:
+    record_decisions(1, now)
+
+
 def an_old_kept_answer(cast: Cast, now: datetime) -> None:
     IdempotencyRecord.objects.update(created_at=now.replace(year=2000))
 
@@ -131,6 +137,7 @@ FIXTURES: dict[str, Prepare] = {
     "tenants.forget_expired_drafts": an_old_draft,
     "tenants.forget_expired_forms": an_old_form,
     "assessments.expire": an_old_assessment,
+    "governance.anchor_logs": a_log_with_an_entry,
     "assessments.remind_actions": an_action_is_late,
     "assessments.freeze_peers": an_old_assessment_is_lent,
     "assessments.invite_retest": an_assessment_is_lent,
@@ -143,7 +150,7 @@ FIXTURES: dict[str, Prepare] = {
     "portfolio.warm_standings": what_stands_is_old,
 }
 # Jobs of the provisioner need the owner's rights: tests/tenants/test_provisioning.py runs them.
-PROVISIONER = {"tenants.refill_spares"}
+PROVISIONER = {"tenants.refill_spares", "tenants.rehearse_restores"}
 
 
 def registered() -> dict[str, Task]:
@@ -162,6 +169,7 @@ def state(cast: Cast) -> dict[str, Any]:
     found["codes"] = HandoverCode.objects.count()
     found["drafts"] = sorted(Draft.objects.values_list("id", "version"))
     found["forms"] = KeptForm.objects.count()
+    found["anchors"] = sorted(LogAnchor.objects.values_list("organization_id", "seq"))
     found["lent"] = sorted(Contribution.objects.values_list("organization_id", "source"))
     found["frozen"] = sorted(Snapshot.objects.values_list("kind", "period"))
     found["companies"] = sorted(Organization.objects.values_list("id", "state"))

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from tenants.provisioning.soundness import tenancy_faults
+from tenants.provisioning.selectors.soundness import tenancy_faults
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
-from tenants.provisioning.upgrade import SchemasDiffer, upgrade_everything
+from tenants.provisioning.services.upgrade import SchemasDiffer, upgrade_everything
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from tenants.provisioning.schemas import refill_spares
+from tenants.provisioning.services.schemas import refill_spares
 
 
 class Command(BaseCommand):

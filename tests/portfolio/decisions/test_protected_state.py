@@ -35,6 +35,14 @@ def attack(action) -> None:
         both(action, sql("SET CONSTRAINTS ALL IMMEDIATE"))
 
 
+def taken(*actions) -> None:
+    """The database lets these through; then they are undone."""
+    with transaction.atomic():
+        for action in (*actions, sql("SET CONSTRAINTS ALL IMMEDIATE")):
+            action()
+        transaction.set_rollback(True)
+
+
 def both(first, second) -> None:
     first()
     second()
@@ -119,6 +127,55 @@ def test_a_step_that_no_verdict_makes_is_refused_even_with_a_decision(acme, in_e
                 to_state=to,
             )
         )
+
+
+def tie(row, decision, number, frm, to):
+    return lambda: InitiativeDecision.objects.create(
+        initiative=row, decision=decision, number=number, from_state=frm, to_state=to
+    )
+
+
+def moved(row, number: int, to: State):
+    return lambda: Initiative.objects.filter(id=row.id).update(
+        state=to, slot=None, decision_number=number
+    )
+
+
+def test_a_decision_about_something_else_carries_no_state(acme, in_each_state) -> None:
+    """An unused decision on another initiative, or on a key, once let a state through."""
+    row, other = in_each_state[State.BACKLOG], in_each_state[State.REJECTED]
+    last = row.decisions.latest("number").number
+    decision = decision_for(acme, other)
+    step = tie(row, decision, last + 1, State.BACKLOG, State.ARCHIVED)
+    attack(lambda: both(step, moved(row, last + 1, State.ARCHIVED)))
+    own = decision_for(acme, row)
+    taken(
+        tie(row, own, last + 1, State.BACKLOG, State.ARCHIVED), moved(row, last + 1, State.ARCHIVED)
+    )
+
+
+def test_a_step_begins_where_the_row_stands(acme, in_each_state) -> None:
+    row = in_each_state[State.COMPLETED]
+    last = row.decisions.latest("number").number
+    decision = decision_for(acme, row)
+    elsewhere = tie(row, decision, last + 1, State.BACKLOG, State.ARCHIVED)
+    attack(lambda: both(elsewhere, moved(row, last + 1, State.ARCHIVED)))
+    here = tie(row, decision, last + 1, State.ARCHIVED, State.ARCHIVED)
+    attack(lambda: both(moved(row, last + 1, State.ARCHIVED), here))
+    attack(tie(row, decision, last + 2, State.COMPLETED, State.COMPLETED))
+
+
+def test_the_cap_is_the_number_of_seats(acme) -> None:
+    for number in (1, 2, 3):
+        started(acme, f"Priorité {number}")
+    attack(sql("UPDATE portfolio_portfolio SET cap = 1"))
+    attack(sql("INSERT INTO portfolio_slot (no) VALUES (0)"))
+    scene.give(acme, Initiative.objects.get(slot=3), Verdict.STOP, reason="x", lesson="y")
+    attack(sql("DELETE FROM portfolio_slot WHERE no = 3"))
+    taken(
+        sql("DELETE FROM portfolio_slot WHERE no = 3"),
+        sql("UPDATE portfolio_portfolio SET cap = 2"),
+    )
 
 
 def test_an_older_decision_never_carries_a_state_back(acme) -> None:

@@ -30,7 +30,7 @@ from portfolio.standing.services import WARM, read_true, refresh, warm
 from tenants.due_work.models import DueWork
 from tenants.errors import DomainError
 from tenants.ids import TEMPLATE_SCHEMA
-from tenants.provisioning.fingerprint import (
+from tenants.provisioning.selectors.fingerprint import (
     describe_seeds,
     describe_structure,
     structural_differences,

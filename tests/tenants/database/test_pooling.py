@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tenants.database.pooling import pooling_fault
-from tenants.provisioning import soundness
+from tenants.provisioning.selectors import soundness
 
 SET = re.compile(r"SET search_path = (\w+)")
 

@@ -113,7 +113,7 @@ def test_a_suspended_company_is_left_in_peace(acme, now, poke, sent) -> None:
 
 
 def test_only_a_company_waits_for_work(db, now) -> None:
-    with pytest.raises(RuntimeError, match="only a company"):
+    with pytest.raises(LookupError, match="no company is entered"):
         set_due(job="a.job", due_at=now)
 
 

@@ -6,7 +6,7 @@ import pytest
 from tenants.companies.choices import CompanyState
 from tenants.companies.models import Organization
 from tenants.ids import TEMPLATE_SCHEMA
-from tenants.provisioning.fingerprint import differences, structure_digests
+from tenants.provisioning.selectors.fingerprint import differences, structure_digests
 from tests.committed import CommittedDatabase
 
 APP = "capitaine_app"
@@ -31,6 +31,7 @@ PLANTED = {
     "a right on one column": f"GRANT UPDATE (reason) ON governance_decision TO {APP}",
     "a right too few": f"REVOKE INSERT ON governance_decision FROM {APP}",
     "a right on the schema": f"GRANT CREATE ON SCHEMA @ TO {APP}",
+    "a default right": f"ALTER DEFAULT PRIVILEGES IN SCHEMA @ GRANT DELETE ON TABLES TO {APP}",
     "a right on a function": "REVOKE EXECUTE ON FUNCTION governance_refuse() FROM PUBLIC",
     "a changed function": (
         "CREATE OR REPLACE FUNCTION governance_refuse() RETURNS trigger LANGUAGE plpgsql"
@@ -51,7 +52,9 @@ PLANTED = {
     ),
     "row security": "ALTER TABLE governance_member ENABLE ROW LEVEL SECURITY",
     "a missing migration": "DELETE FROM django_migrations WHERE name LIKE '0002%'",
-    "a slot too few": "DELETE FROM portfolio_slot WHERE no = 3",
+    "a slot too few": (
+        "DELETE FROM portfolio_slot WHERE no = 3; UPDATE portfolio_portfolio SET cap = 2"
+    ),
     "a moved head of the chain": "UPDATE governance_chainhead SET seq = 1",
 }
 

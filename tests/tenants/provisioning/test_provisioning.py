@@ -14,15 +14,20 @@ from tenants.companies.choices import CompanyState
 from tenants.companies.models import Domain, Organization
 from tenants.hosts import Company
 from tenants.ids import TEMPLATE_SCHEMA, new_schema_name
-from tenants.provisioning.compiler import compile_schema
-from tenants.provisioning.fingerprint import PARTS, describe_structure, differences
-from tenants.provisioning.schemas import build_spare, create_schema, drop_schema, refill_spares
+from tenants.provisioning.selectors.compiler import compile_schema
+from tenants.provisioning.selectors.fingerprint import PARTS, describe_structure, differences
+from tenants.provisioning.services.schemas import (
+    build_spare,
+    create_schema,
+    drop_schema,
+    refill_spares,
+)
 from tests.cast import email_of
 from tests.committed import CommittedDatabase
 from tests.refusals import refused
 from tests.tenants.schemas import migrated_company
 
-EMPTY = {"types"}
+EMPTY = {"types", "defaults"}
 
 
 @pytest.fixture

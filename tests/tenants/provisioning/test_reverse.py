@@ -6,8 +6,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from tenants.ids import TEMPLATE_SCHEMA
-from tenants.provisioning.fingerprint import describe_structure, differences
-from tenants.provisioning.upgrade import migrate_schema
+from tenants.provisioning.selectors.fingerprint import describe_structure, differences
+from tenants.provisioning.services.upgrade import migrate_public, migrate_schema
 from tests.architecture.sources import FLOORS
 from tests.committed import CommittedDatabase
 
@@ -50,5 +50,5 @@ def test_the_public_side_goes_back_and_comes_again(committed_database: Committed
         before = describe_structure("public")
         migrate("public", "tenants", "0001")
         assert describe_structure("public") != before
-        call_command("migrate_schemas", shared=True, interactive=False, verbosity=0)
+        migrate_public()
         assert describe_structure("public") == before

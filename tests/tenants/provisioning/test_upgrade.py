@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 from tenants.companies.choices import CompanyState
 from tenants.companies.models import Organization
 from tenants.ids import TEMPLATE_SCHEMA
-from tenants.provisioning import upgrade
-from tenants.provisioning.lock import KEY
-from tenants.provisioning.upgrade import SchemasDiffer, upgrade_everything
+from tenants.provisioning.services import upgrade
+from tenants.provisioning.services.lock import KEY
+from tenants.provisioning.services.upgrade import SchemasDiffer, upgrade_everything
 from tests import databases
 from tests.committed import CommittedDatabase
 

@@ -13,14 +13,15 @@ from tenants.companies.choices import CompanyState
 from tenants.companies.models import Organization
 from tenants.connections import connection
 from tenants.ids import TEMPLATE_SCHEMA, new_schema_name
-from tenants.provisioning.compiler import compile_schema
-from tenants.provisioning.fingerprint import (
+from tenants.provisioning.selectors.compiler import compile_schema
+from tenants.provisioning.selectors.fingerprint import (
     migrations_digests,
     structural_differences,
     structure_digests,
 )
-from tenants.provisioning.lock import provisioning_lock
-from tenants.provisioning.schemas import create_schema
+from tenants.provisioning.services.lock import provisioning_lock
+from tenants.provisioning.services.rights import rights_for_what_is_new
+from tenants.provisioning.services.schemas import create_schema
 
 Report = Callable[[str], None]
 
@@ -43,7 +44,7 @@ def upgrade_everything(*, now: datetime, report: Report) -> None:
     """
     with provisioning_lock():
         report("public")
-        call_command("migrate_schemas", shared=True, interactive=False, verbosity=0)
+        migrate_public()
         report("template")
         migrate_template(now=now)
         prove_compiled_schema()
@@ -52,6 +53,12 @@ def upgrade_everything(*, now: datetime, report: Report) -> None:
                 report(schema)
                 migrate_schema(schema)
         prove_companies()
+
+
+def migrate_public() -> None:
+    """The public side stands at the newest migration."""
+    with rights_for_what_is_new("public"):
+        call_command("migrate_schemas", shared=True, interactive=False, verbosity=0)
 
 
 def migrate_template(*, now: datetime) -> None:
@@ -67,7 +74,10 @@ def migrate_template(*, now: datetime) -> None:
 
 def migrate_schema(schema: str) -> None:
     """That one schema stands at the newest migration."""
-    call_command("migrate_schemas", schema_name=schema, tenant=True, interactive=False, verbosity=0)
+    with rights_for_what_is_new(schema):
+        call_command(
+            "migrate_schemas", schema_name=schema, tenant=True, interactive=False, verbosity=0
+        )
 
 
 def prove_compiled_schema() -> None:

@@ -4,40 +4,59 @@ Replaying them is some ten times faster than migrating, and exact: names of cons
 state, rights and seed rows included (see `fingerprint`). No name in them carries a schema.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
 from tenants.connections import connection
+from tenants.provisioning.rules import Structure, grants
 
 Row = tuple[Any, ...]
 
 
 def compile_schema(template: str) -> list[str]:
     """The statements, in order, that build a copy of `template` in the current schema."""
+    structure = read_structure(template)
+    with _inside(template) as cursor:
+        seeds = [
+            statement
+            for oid, name in _rows(cursor, TABLES, [template])
+            for statement in _seeds(cursor, oid, name)
+        ]
+    return [*structure.tables, *structure.guards, *grants(structure.rights), *seeds]
+
+
+def read_structure(schema: str) -> Structure:
+    """What builds a schema like that one, without its rows."""
+    with _inside(schema) as cursor:
+        bodies = [row[0].replace(f" {schema}.", " ") for row in _rows(cursor, BODIES, [schema])]
+        indexes = [row[0].replace(f" ON {schema}.", " ON ") for row in _indexes(cursor, schema)]
+        return Structure(
+            tables=[
+                *bodies,
+                *(_table(cursor, oid, name) for oid, name in _rows(cursor, TABLES, [schema])),
+            ],
+            guards=[
+                *(row[0] for row in _rows(cursor, FOREIGN_KEYS, [schema])),
+                *indexes,
+                *(row[0] for row in _rows(cursor, TRIGGER_BODIES, [schema])),
+                *(row[0] for row in _rows(cursor, TRIGGER_STATES, [schema])),
+            ],
+            rights=[(table, role, told) for table, role, told in _rows(cursor, RIGHTS, [schema])],
+        )
+
+
+@contextmanager
+def _inside(schema: str) -> Iterator[CursorWrapper]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('search_path', %s, false)", [template])
+        cursor.execute("SELECT set_config('search_path', %s, false)", [schema])
         try:
-            tables = _rows(cursor, TABLES, [template])
-            statements = [
-                *(
-                    row[0].replace(f" {template}.", " ")
-                    for row in _rows(cursor, BODIES, [template])
-                ),
-                *(_table(cursor, oid, name) for oid, name in tables),
-                *(row[0] for row in _rows(cursor, FOREIGN_KEYS, [template])),
-                *(row[0].replace(f" ON {template}.", " ON ") for row in _indexes(cursor, template)),
-                *(row[0] for row in _rows(cursor, TRIGGER_BODIES, [template])),
-                *(row[0] for row in _rows(cursor, TRIGGER_STATES, [template])),
-                *_rights(cursor, template),
-            ]
-            for oid, name in tables:
-                statements += _seeds(cursor, oid, name)
+            yield cursor
         finally:
             # What Django believes about the path is void now; the next cursor sets it again.
             connection.search_path_set_schemas = None
-    return statements
 
 
 TABLES = """
@@ -135,15 +154,6 @@ def _column(
     if not_null_name:
         return f'{text} CONSTRAINT "{not_null_name}" NOT NULL'
     return f"{text} NOT NULL" if not_null else text
-
-
-def _rights(cursor: CursorWrapper, template: str) -> list[str]:
-    """Each right as granted in the template, whatever the defaults of the database are."""
-    statements = []
-    for table, role, rights in _rows(cursor, RIGHTS, [template]):
-        statements.append(f'REVOKE ALL ON "{table}" FROM {role}')
-        statements.append(f'GRANT {rights} ON "{table}" TO {role}')
-    return statements
 
 
 def _seeds(cursor: CursorWrapper, oid: int, name: str) -> list[str]:

@@ -9,15 +9,16 @@ from tenants.canary import set_canary
 from tenants.companies.choices import CompanyState
 from tenants.companies.models import Organization
 from tenants.connections import connection
-from tenants.ids import TEMPLATE_SCHEMA, is_company_schema, new_schema_name
-from tenants.provisioning.compiler import compile_schema
-from tenants.provisioning.lock import provisioning_lock
+from tenants.ids import REHEARSAL_SCHEMA, TEMPLATE_SCHEMA, is_company_schema, new_schema_name
+from tenants.provisioning.selectors.compiler import compile_schema
+from tenants.provisioning.services.lock import provisioning_lock
+from tenants.provisioning.services.rights import open_to_app
 
 
 def refill_spares(*, keep: int, now: datetime) -> int:
     """At least `keep` spare companies wait to be claimed; returns how many were built."""
     with provisioning_lock():
-        missing = keep - Organization.objects.filter(state=CompanyState.SPARE).count()
+        missing: int = keep - Organization.objects.filter(state=CompanyState.SPARE).count()
         statements = compile_schema(TEMPLATE_SCHEMA) if missing > 0 else []
         for _ in range(missing):
             build_spare(statements=statements, now=now)
@@ -42,12 +43,18 @@ def create_schema(name: str, statements: Sequence[str]) -> None:
     Raises ValueError for a name that is no company's, RuntimeError outside a transaction: there
     the statements would run wherever the connection stands.
     """
-    if not is_company_schema(name):
-        raise ValueError(f"{name} is not a company's schema name")
+    _refuse_strangers(name)
     if not connection.in_atomic_block:
         raise RuntimeError("a schema is made in one transaction")
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE SCHEMA "{name}"')
+    open_to_app(name)
+    run_inside(name, statements)
+
+
+def run_inside(name: str, statements: Sequence[str]) -> None:
+    """The statements ran in that schema, in the transaction that is open."""
+    with connection.cursor() as cursor:
         cursor.execute("SET LOCAL check_function_bodies = off")
         cursor.execute(f'SET LOCAL search_path = "{name}"')
         try:
@@ -59,7 +66,11 @@ def create_schema(name: str, statements: Sequence[str]) -> None:
 
 def drop_schema(name: str) -> None:
     """The schema and all that was in it is gone; the company's row stays as a tombstone."""
-    if not is_company_schema(name):
-        raise ValueError(f"{name} is not a company's schema name")
+    _refuse_strangers(name)
     with connection.cursor() as cursor:
         cursor.execute(f'DROP SCHEMA "{name}" CASCADE')
+
+
+def _refuse_strangers(name: str) -> None:
+    if not is_company_schema(name) and name != REHEARSAL_SCHEMA:
+        raise ValueError(f"{name} is not a company's schema name")

@@ -73,6 +73,10 @@ PARTS = {
             || ' ' || min_value || ' ' || max_value || ' ' || increment_by
             || ' ' || cycle::text || ' ' || cache_size
         FROM pg_sequences n WHERE n.schemaname = ANY(%s)""",
+    "defaults": """
+        SELECT n.nspname, d.defaclobjtype::text || ' ' || d.defaclacl::text
+        FROM pg_default_acl d JOIN pg_namespace n ON n.oid = d.defaclnamespace
+        WHERE n.nspname = ANY(%s)""",
     "schema": """
         SELECT n.nspname, 'owner=' || o.rolname || ' ' || coalesce((
                  SELECT string_agg(coalesce(r.rolname, 'PUBLIC') || ':' || x.privilege_type, ','
@@ -129,6 +133,13 @@ def migrations_digests(schemas: Sequence[str]) -> dict[str, str]:
             cursor.execute(DIGEST.format(_migrations(schemas[first : first + BATCH])))
             found |= dict(cursor.fetchall())
     return found
+
+
+def migrations_of(schema: str) -> list[str]:
+    """Each migration that the schema has had, as `app name`, sorted."""
+    with _nowhere() as cursor:
+        cursor.execute(_migrations([schema]))
+        return sorted(line for _, line in cursor.fetchall())
 
 
 @contextmanager
