@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0010_triage_sources'),
+        ('governance', '0050_decision_subject'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('governance', '0010_triage_sources'),
-        ('portfolio', '0026_external_ref'),
+        ('portfolio', '0050_ties_and_seats'),
     ]
 
     operations = [
