@@ -26,6 +26,7 @@ def consultations(request: Any) -> HttpResponse:
     context = {
         "lines": consultation_lines(today=request.today),
         "may_consult": authority.denial(permission="council.consult") is None,
+        "is_due": bool(to_consult_on(today=request.today)),
     }
     return render(request, "portfolio/consultations/list.html", context)
 

@@ -326,6 +326,12 @@ def granted(options: Iterable[Any], verdict: str = "") -> bool:
 
 
 @register.filter
+def tells_since(signal: SignalLine) -> bool:
+    """Whether its own sentence says since when."""
+    return "%(since)s" in str(SIGNALS.get(signal.code, ""))
+
+
+@register.filter
 def act_for(options: Iterable[Any], signal: SignalLine) -> str:
     """The first verdict that would clear the signal and that the reader may give now, or empty."""
     open_now = {one.verdict for one in options if one.is_open}

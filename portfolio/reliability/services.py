@@ -15,7 +15,7 @@ from portfolio.reliability.models import ToldChance
 from portfolio.reliability.rules import CHECK
 from portfolio.standing.selectors.standing import Standing, standings
 from tenants.due_work.services import set_due
-from tenants.transactions import touch, use_case
+from tenants.transactions import settle, touch, use_case
 
 CLOSED = (State.COMPLETED, State.STOPPED)
 
@@ -34,6 +34,7 @@ def check_forecasts(act: Act) -> int:
             portfolio.save(update_fields=["promises_kept", "promises_closed"])
             told_of = Initiative.objects.filter(state__in=MEASURED_STATES)
             touch(act, SubjectKind.INITIATIVE, *told_of.values_list("id", flat=True))
+        settle()
         told = _tell(today=act.today)
         set_due(job=CHECK, due_at=None)
     return told
