@@ -166,7 +166,7 @@ TEXTS: dict[str, Promise] = {
     "review_undecided": _("Still to decide before closing: %(names)s."),
     "review_closed": _("This review is closed."),
     "question_open": _("A question already waits for its answer."),
-    "proposer_left": _("Whoever proposed this has left the company: decide on what is written."),
+    "proposer_left": _("Whoever proposed this can no longer answer: decide on what is written."),
     "no_question": _("No question waits for an answer here."),
     "hours_need_a_use": _("Say what the hours were given to."),
     "gain_not_confirmed": _("Three attested months are needed before one says where it was seen."),

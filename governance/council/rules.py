@@ -11,7 +11,7 @@ from governance.council.choices import Opinion
 MONTHS, MONTHS_WITH_EXPERT = 1, 2
 
 
-class Answer(StrEnum):
+class CouncilState(StrEnum):
     """Where a consultation stands: silence counts as a negative opinion (R.2312-6)."""
 
     AWAITED = "awaited"
@@ -28,14 +28,14 @@ class Consulted:
     asked_on: date
     with_expert: bool
     silent_on: date
-    answer: Answer
+    answer: CouncilState
     opinion: Opinion
     opinion_on: date | None
 
     @property
     def gives(self) -> frozenset[str]:
         """The evidence codes that it gives; the information was handed over when it was asked."""
-        over = {"cse_opinion"} if self.answer is not Answer.AWAITED else set()
+        over = {"cse_opinion"} if self.answer is not CouncilState.AWAITED else set()
         return frozenset({"cse_informed"} | over)
 
 
@@ -46,11 +46,11 @@ def silent_on(*, asked_on: date, with_expert: bool) -> date:
     return date(year, month, min(asked_on.day, monthrange(year, month)[1]))
 
 
-def answer_of(*, opinion_on: date | None, silent_on: date, as_of: date) -> Answer:
+def answer_of(*, opinion_on: date | None, silent_on: date, as_of: date) -> CouncilState:
     """Return what it answered by that day; after its last day silence is an answer."""
     if opinion_on is not None and opinion_on <= as_of:
-        return Answer.GIVEN
-    return Answer.SILENT if as_of > silent_on else Answer.AWAITED
+        return CouncilState.GIVEN
+    return CouncilState.SILENT if as_of > silent_on else CouncilState.AWAITED
 
 
 def date_problems(

@@ -7,20 +7,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from governance.council.choices import Opinion
-from governance.council.rules import Answer, Consulted
+from governance.council.rules import Consulted, CouncilState
 from tenants.display import date_long
 
 register = template.Library()
 
-SENTENCES: Mapping[Answer, Promise] = {
-    Answer.AWAITED: _(
+SENTENCES: Mapping[CouncilState, Promise] = {
+    CouncilState.AWAITED: _(
         "Asked on %(asked)s. Without an answer by %(last)s, the opinion counts as given, and"
         " negative."
     ),
-    Answer.SILENT: _(
+    CouncilState.SILENT: _(
         "Asked on %(asked)s. No answer by %(last)s: the opinion counts as given, and negative."
     ),
-    Answer.GIVEN: _("Asked on %(asked)s. Opinion given on %(given)s: %(opinion)s."),
+    CouncilState.GIVEN: _("Asked on %(asked)s. Opinion given on %(given)s: %(opinion)s."),
 }
 
 

@@ -11,7 +11,7 @@ from governance.api.operations import Reply, operation
 from governance.api.pagination import Page, whole
 from governance.api.views import ApiView
 from governance.council.choices import Opinion
-from governance.council.rules import Answer
+from governance.council.rules import CouncilState
 from governance.council.services import ConsultationInput
 from portfolio.consultations.selectors import (
     ConsultationLine,
@@ -24,7 +24,7 @@ from tenants.shapes import Shape
 
 
 class ConsultationAnswer(Shape, frozen=True, kw_only=True):
-    """`answer` is awaited, given, or silent: after `silent_on` the opinion counts as negative."""
+    """`state` is awaited, given, or silent: after `silent_on` the opinion counts as negative."""
 
     id: UUID
     version: int
@@ -32,7 +32,7 @@ class ConsultationAnswer(Shape, frozen=True, kw_only=True):
     asked_on: date
     with_expert: bool
     silent_on: date
-    answer: Answer
+    state: CouncilState
     opinion: Opinion
     opinion_on: date | None
     initiative_ids: tuple[UUID, ...]
@@ -125,7 +125,7 @@ def _answer(line: ConsultationLine) -> ConsultationAnswer:
         asked_on=told.asked_on,
         with_expert=told.with_expert,
         silent_on=told.silent_on,
-        answer=told.answer,
+        state=told.answer,
         opinion=told.opinion,
         opinion_on=told.opinion_on,
         initiative_ids=tuple(one.id for one in line.uses),

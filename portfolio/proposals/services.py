@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from governance.access.choices import Role
 from governance.access.rules.actors import Act
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
@@ -56,7 +57,11 @@ def ask_proposer(
         row = _proposal(initiative_id, expected_version=expected_version)
         if row.questions.filter(answered_at=None).exists():
             raise Refused("question_open")
-        if not Member.objects.filter(id=row.proposed_by_id, left_at=None).exists():
+        if (
+            not Member.objects.filter(id=row.proposed_by_id, left_at=None)
+            .exclude(role=Role.VIEWER)
+            .exists()
+        ):
             raise Refused("proposer_left")
         asked = ProposalQuestion.objects.create(
             initiative=row,

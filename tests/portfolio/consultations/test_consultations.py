@@ -9,7 +9,7 @@ from django.urls import reverse
 from governance.access.rules.authority import SubjectFacts
 from governance.council.choices import Opinion
 from governance.council.models import Consultation
-from governance.council.rules import Answer, silent_on
+from governance.council.rules import CouncilState, silent_on
 from governance.council.services import ConsultationInput
 from governance.law.selectors import latest_triage, law
 from portfolio.consultations.selectors import consultation_line, to_consult_on
@@ -90,7 +90,7 @@ def test_silence_opens_them_the_day_after_its_last_day_and_what_is_stored_turns_
     for day in (TODAY, last, last + DAY):
         assert faults(today=day) == []
     told = [consultation_line(row.id, today=day).stands.answer for day in (last, last + DAY)]
-    assert told == [Answer.AWAITED, Answer.SILENT]
+    assert told == [CouncilState.AWAITED, CouncilState.SILENT]
 
 
 def test_who_is_only_to_be_informed_was_informed_that_day(acme):
@@ -204,11 +204,11 @@ def test_by_key_it_is_written_read_and_changed(acme, rows, api, day):
         "initiative_ids": [str(row.id) for row in rows],
     }
     made = api("post", "consultations/", body)
-    assert (made.status_code, made.json()["answer"]) == (201, "awaited")
+    assert (made.status_code, made.json()["state"]) == (201, "awaited")
     one = made.json()["id"]
     noted = {**body, "opinion": "favourable", "opinion_on": day.isoformat()}
     changed = api("put", f"consultations/{one}/", noted, **{"if-match": made["ETag"]})
-    assert (changed.status_code, changed.json()["answer"]) == (200, "given")
+    assert (changed.status_code, changed.json()["state"]) == (200, "given")
     assert api("get", "consultations/").json()["results"][0]["opinion"] == "favourable"
     triage = api("get", f"initiatives/{rows[0].id}/triage/").json()["result"]
     assert (triage["consultation_id"], triage["blockers"]) == (one, [])
