@@ -133,6 +133,8 @@ TEMPLATES = [
                 "diagnostic": "assessments.diagnostic.words",
                 "display": "tenants.display",
                 "initiative_words": "portfolio.life.words",
+                "proof_words": "portfolio.proofs.words",
+                "council_words": "governance.council.words",
                 "law_words": "governance.law.words",
                 "standing_words": "portfolio.standing.words",
                 "log_words": "portfolio.log.words",
@@ -251,9 +253,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 # What a mail of the outbox says beyond the ids its message holds: template → who writes it.
+REVIEW_MAIL = "portfolio.reviews.services.mails.write_review_mail"
 LETTERS = {
     "assessment_voice": "assessments.voices.services.write_invitation",
     "assessment_result": "assessments.papers.services.write_result_mail",
+    "review_opened": REVIEW_MAIL,
+    "review_reminder": REVIEW_MAIL,
+    "review_escalated": REVIEW_MAIL,
+    "review_question": REVIEW_MAIL,
+    "review_answer": REVIEW_MAIL,
+    "spending_frozen": REVIEW_MAIL,
+    "proposal_question": "portfolio.proposals.services.write_question_mail",
     "initiative_decided": "portfolio.decisions.services.messages.write_decision_mail",
 }
 EMAIL_HOST = env_str("EMAIL_HOST", "localhost")

@@ -50,6 +50,7 @@ STRANGERS = ("anonymous", "other company", "outsider", "removed")
 MARKS = {"acme": "CANARYA", "globex": "CANARYB"}
 ALIASES = {"key": "apikey", "company": "organization", "item": "reviewitem"}
 WORDS = {
+    "position": 1,
     "token": "nonsense",
     "name": "nonsense",
     "item": "G1",

@@ -123,6 +123,7 @@ def ids(cast, row: Initiative) -> dict[str, str]:
         "assessment_id": every["api_assessment_answer"][1].split("/")[1],
         "invitation_id": every["api_invitation_closure"][1].split("/")[1],
         "mandate_id": every["api_mandate_acceptance"][1].split("/")[1],
+        "consultation_id": every["api_consultation"][1].split("/")[1],
         "skill_plan_id": every["api_skill_plan"][1].split("/")[2],
     }
 

@@ -109,6 +109,10 @@ def what_stands_is_old(cast: Cast, now: datetime) -> None:
     StoredStanding.objects.update(true_until=now.date().replace(year=2000))
 
 
+def a_base_rate_of_last_month(cast: Cast, now: datetime) -> None:
+    Portfolio.objects.update(promises_kept=1, promises_closed=9)
+
+
 def a_log_with_an_entry(cast: Cast, now: datetime) -> None:
     record_decisions(1, now)
 
@@ -149,6 +153,7 @@ FIXTURES: dict[str, Prepare] = {
     "governance.send_outbox": a_message_waits,
     "portfolio.open_review": a_review_is_due,
     "portfolio.review_rhythm": a_trial_is_over,
+    "portfolio.check_forecasts": a_base_rate_of_last_month,
     "portfolio.warm_standings": what_stands_is_old,
 }
 # Jobs of the provisioner need the owner's rights: tests/tenants/test_provisioning.py runs them.

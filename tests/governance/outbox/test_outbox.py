@@ -204,7 +204,15 @@ def test_nothing_goes_to_somebody_who_left(acme, now) -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize(
-    "template", ["invitation", "mandate_written", "mandate_accepted", "mandate_revoked"]
+    "template",
+    [
+        "invitation",
+        "mandate_written",
+        "mandate_accepted",
+        "mandate_declined",
+        "mandate_discussed",
+        "mandate_revoked",
+    ],
 )
 @pytest.mark.parametrize("kind", ["company", "initiative"])
 def test_every_mail_reads_whole(acme, now, language, template, kind) -> None:
@@ -218,6 +226,8 @@ def test_every_mail_reads_whole(acme, now, language, template, kind) -> None:
             "scope": "Devis",
             "issuer": "Claire",
             "holder": "Karim",
+            "reason": "Trop de jours",
+            "remark": "Moins de jours",
             "inviter": "Claire",
             "role": "ai_lead",
         },
