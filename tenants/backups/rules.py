@@ -40,6 +40,7 @@ NOT_KEPT = frozenset(
         "tenants_draft",
         "tenants_handovercode",
         "tenants_keptform",
+        "tenants_publicmail",
     }
 )
 

@@ -117,7 +117,9 @@ CATALOG = """
     UNION ALL SELECT n.nspname, 10, t.oid, 0, t.xmin FROM pg_type t
         JOIN pg_namespace n ON n.oid = t.typnamespace
     UNION ALL SELECT n.nspname, 11, r.oid, 0, r.xmin FROM pg_rewrite r
-        JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace"""
+        JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
+    UNION ALL SELECT n.nspname, 12, r.oid, 0, r.xmin FROM pg_default_acl r
+        JOIN pg_namespace n ON n.oid = r.defaclnamespace"""
 WITNESS = f"""
     SELECT nspname, count(*) || ' ' || sum(hashtextextended(
         kind || ' ' || oid || ' ' || part || ' ' || xmin::text, 0))
