@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0050_decision_subject'),
+        ('governance', '0030_outbox_addresses'),
     ]
 
     operations = [
