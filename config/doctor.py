@@ -101,7 +101,7 @@ def _mail() -> Iterator[Fault]:
     try:
         with get_connection(timeout=SECONDS):
             pass
-    except Exception as error:  # noqa: BLE001 (every backend has errors of its own)
+    except OSError as error:
         yield f"The mail server does not take us ({error}): see the variables EMAIL_…."
 
 
