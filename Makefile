@@ -30,9 +30,12 @@ up: $(RUNTIME)
 
 test: $(DEVELOPMENT)
 	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.harness.pooler
 	@$(BIN)/python -m config.messages compile
 	@$(BIN)/python -m pytest $(SHARED) $(ARGS)
 
+check: export SECRET_KEY := $(shell $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(48))')
+check: export EMAIL_HOST := localhost
 check: $(DEVELOPMENT)
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
@@ -41,8 +44,7 @@ check: $(DEVELOPMENT)
 	$(BIN)/python manage.py check_templates
 	$(BIN)/python manage.py content check
 	$(BIN)/python -W ignore manage.py makemigrations --check --dry-run
-	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(40))') \
-		$(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/mypy $(APPS)
 
 bench: $(DEVELOPMENT)
