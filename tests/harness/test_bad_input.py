@@ -347,7 +347,7 @@ def test_a_body_that_makes_the_interface_fail_is_seen(acme, running, call, monke
     def unguarded(*_: Any, **__: Any) -> None:
         raise ValueError("planted")
 
-    monkeypatch.setattr("portfolio.initiatives.api.propose_initiative", unguarded)
+    monkeypatch.setattr("portfolio.initiatives.services.require", unguarded)
     name = "api_initiatives"
     sent, faults = answered({name: bodies(acme, running)[name]}, call)
     assert 0 < len(faults) < sent
