@@ -108,7 +108,8 @@ def prove(harness: Harness, *, is_small: bool, folder: Path) -> tuple[list[str],
     known = {name: one.small if is_small else one.full for name, one in SIZES.items()}
     sizes = {name: int(os.environ.get(name) or known[name]) for name in harness.sizes}
     given = {name: str(number) for name, number in sizes.items()}
-    command = [sys.executable, "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-q", "--tb=short", "--show-capture=no"]
+    command += ["-p", "no:cacheprovider"]
     begun = time.monotonic()
     ended = subprocess.run(
         [*command, harness.path],
