@@ -167,6 +167,7 @@ def main() -> None:
                 continue
             print(f"{harness.name} ...", file=sys.stderr, flush=True)
             row, is_proven = prove(harness, is_small=given.small, folder=Path(folder))
+            print(" | ".join(row), file=sys.stderr, flush=True)
             rows.append(row)
             holds = holds and is_proven
     print(table(rows))
