@@ -14,7 +14,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 SHARED := -n auto --maxprocesses 6 --dist loadfile --no-loadscope-reorder
 APPS := config tenants governance assessments portfolio
 
-.PHONY: help up test check bench mutants audit reset
+.PHONY: help up test check bench mutants prove audit reset
 
 help:
 	@echo 'make up      start Capitaine and print its address (Ctrl-C stops it; PORT=8001 make up)'
@@ -22,6 +22,7 @@ help:
 	@echo 'make check   style, types, texts, migrations, security settings'
 	@echo 'make bench   what requests cost beside a raw floor, and which goals are missed'
 	@echo 'make mutants 200 small faults in rules and services: which do the tests see? (hours)'
+	@echo 'make prove   the harnesses at full size: figures, planted faults caught, one table (hours)'
 	@echo 'make audit   what the product is made of (SBOM), and which known holes that has; needs the network'
 	@echo 'make reset   delete the data of this folder, after asking'
 
@@ -53,6 +54,10 @@ bench: $(DEVELOPMENT)
 
 mutants: $(DEVELOPMENT)
 	@$(BIN)/python -u -m tests.mutants --seed 7 --count 200 $(ARGS)
+
+prove: $(DEVELOPMENT)
+	@$(BIN)/python -m config.messages compile
+	@$(BIN)/python -m tests.prove $(ARGS)
 
 audit: $(AUDIT)/.installed
 	@mkdir -p '$(VAR)'

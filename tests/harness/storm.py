@@ -187,8 +187,11 @@ def _random_verdict(dice: random.Random, ids: list[str]) -> dict:
     restart = str(timezone.localdate() + timedelta(days=dice.randint(1, 60)))
     pause = {"verdict": "pause", "reason": "x", "restart_on": restart}
     choice = dice.random()
-    if choice < 0.5:
+    if choice < 0.4:
         return {"initiative_id": one, "verdict": "start"}
+    # Seats must come free again, or after a few steps everything is only refused.
+    if choice < 0.65:
+        return {"initiative_id": one, "verdict": "return", "reason": "x"}
     if choice < 0.8:
         return {"initiative_id": one, **pause}
     if choice < 0.9:
