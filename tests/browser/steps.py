@@ -143,7 +143,7 @@ def name_captain(person: Walker, *, idea: str, captain: str) -> None:
     person.open(idea, name="initiative-to-complete")
     person.follow("/captain/", name="captain")
     person.page.locator("[name=captain]").select_option(label=captain)
-    person.send(name="captain-named")
+    person.send(name="captain-named", holding="captain")
     person.follow("/mandate/", name="captain-mandate")
     person.send(name="captain-mandate-written")
 
