@@ -91,5 +91,5 @@ def refuse_what_is_newer(manifest: Manifest, known: Collection[str]) -> None:
 
 
 def file_name(manifest: Manifest) -> str:
-    """`host-20261127T020000Z.zip`: sorts by company, then by time; no host has an underscore."""
-    return f"{manifest.host or OWN_ARCHIVE}-{manifest.made_at:%Y%m%dT%H%M%SZ}.zip"
+    """`host-20261127T020000123456Z.zip`: sorts by company, then by time."""
+    return f"{manifest.host or OWN_ARCHIVE}-{manifest.made_at:%Y%m%dT%H%M%S%fZ}.zip"

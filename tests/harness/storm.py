@@ -13,13 +13,16 @@ from datetime import timedelta
 
 import psycopg
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from config.wsgi import application
 from governance.keys.services import create_key
 from tests.conftest import Cast, acting
+
+# config.wsgi looks at the database before it serves; the storm brings its own.
+application = get_wsgi_application()
 
 
 class _Quiet(WSGIRequestHandler):
