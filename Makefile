@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 VAR := $(or $(CAPITAINE_VAR),var)
 RUNTIME := $(VENV)/.runtime-installed
+AUDIT := $(VENV)/audit
 DEVELOPMENT := $(VENV)/.development-installed
 # The lock is complete: pip has nothing to resolve, and every file is checked against its hash.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
@@ -13,7 +14,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 SHARED := -n auto --maxprocesses 6 --dist loadfile --no-loadscope-reorder
 APPS := config tenants governance assessments portfolio
 
-.PHONY: help up test check bench mutants reset
+.PHONY: help up test check bench mutants prove audit reset
 
 help:
 	@echo 'make up      start Capitaine and print its address (Ctrl-C stops it; PORT=8001 make up)'
@@ -21,6 +22,8 @@ help:
 	@echo 'make check   style, types, texts, migrations, security settings'
 	@echo 'make bench   what requests cost beside a raw floor, and which goals are missed'
 	@echo 'make mutants 200 small faults in rules and services: which do the tests see? (hours)'
+	@echo 'make prove   the harnesses at full size: figures, planted faults caught, one table (hours)'
+	@echo 'make audit   what the product is made of (SBOM), and which known holes that has; needs the network'
 	@echo 'make reset   delete the data of this folder, after asking'
 
 up: $(RUNTIME)
@@ -28,9 +31,12 @@ up: $(RUNTIME)
 
 test: $(DEVELOPMENT)
 	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.harness.pooler
 	@$(BIN)/python -m config.messages compile
 	@$(BIN)/python -m pytest $(SHARED) $(ARGS)
 
+check: export SECRET_KEY := $(shell $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(48))')
+check: export EMAIL_HOST := localhost
 check: $(DEVELOPMENT)
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
@@ -39,8 +45,7 @@ check: $(DEVELOPMENT)
 	$(BIN)/python manage.py check_templates
 	$(BIN)/python manage.py content check
 	$(BIN)/python -W ignore manage.py makemigrations --check --dry-run
-	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(40))') \
-		$(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/mypy $(APPS)
 
 bench: $(DEVELOPMENT)
@@ -49,6 +54,18 @@ bench: $(DEVELOPMENT)
 
 mutants: $(DEVELOPMENT)
 	@$(BIN)/python -u -m tests.mutants --seed 7 --count 200 $(ARGS)
+
+prove: $(DEVELOPMENT)
+	@$(BIN)/python -m config.messages compile
+	@$(BIN)/python -m tests.prove $(ARGS)
+
+audit: $(AUDIT)/.installed
+	@mkdir -p '$(VAR)'
+	@$(AUDIT)/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+		--output-file '$(VAR)/sbom.cdx.json' requirements/runtime.txt
+	@echo "What runs is listed in $(VAR)/sbom.cdx.json (CycloneDX)."
+	@$(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip -r requirements/runtime.txt || { \
+		echo 'Not audited, or holes are known: see above.'; exit 1; }
 
 reset: $(RUNTIME)
 	@printf 'Delete every company and all other data in %s? Type yes: ' '$(VAR)'; \
@@ -62,6 +79,13 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo \
 		'Python could not make a virtual environment: install its venv package (Debian: python3-venv).'; \
 		exit 2; }
+
+# Apart from what runs: the tools that look at it bring packages of their own.
+$(AUDIT)/.installed: requirements/audit.txt | $(BIN)/python
+	@echo '  Installing the tools that look at the packages, once ...'
+	@$(BIN)/python -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@
 
 $(RUNTIME): requirements/runtime.txt | $(BIN)/python
 	@echo '  Installing the Python packages, once ...'

@@ -43,9 +43,6 @@ TEXTS: dict[str, Promise] = {
         "This link works once, and it was used. Your answers are kept: go on with the address "
         "you were given when you began."
     ),
-    "mail_not_sent": _(
-        "The mail server did not take the message: nobody was invited. Try again, or copy a link."
-    ),
     "member_not_found": _("This person has left the company. Choose somebody else."),
     "minutes_out_of_range": _("Write a number of minutes, 6,000 at most."),
     "no_comparison": _("There is no earlier assessment to compare this one with."),

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -12,11 +13,12 @@ from typing import Any, Self
 import psycopg
 
 from benchmarks.client import Entered
-from config.children import roles
+from config.children import Sizes, roles
 from config.embedded.servers import EmbeddedServers
 from config.processes import Child, pause, spawn, stop, wait_until
 
 HOST, ROOT = "127.0.0.1", Path(__file__).resolve().parent.parent
+KEY = secrets.token_urlsafe(48)
 WORLD = "import django; django.setup(); from benchmarks.world import main; main()"
 
 
@@ -56,9 +58,10 @@ class Machine:
             "REDIS_URL": self.servers.redis_url,
             "CAPITAINE_VAR": str(self.folder),
             "CAPITAINE_DEMO": "0",
+            "EMAIL_HOST": "localhost",
             "PUBLIC_HOST": "localhost",
             "HTTPS": "0",
-            "SECRET_KEY": "a-key-for-the-benchmarks-" + "x" * 40,
+            "SECRET_KEY": KEY,
             "LIMITS_PER_MINUTE": "1000000000",
         }
 
@@ -87,7 +90,7 @@ class Machine:
         with socket.socket() as probe:
             probe.bind((HOST, 0))
             port = probe.getsockname()[1]
-        web = roles(address=HOST, port=port, web_workers=1, job_processes=1)[0]
+        web = roles(Sizes(address=HOST, port=port, web_workers=1, job_processes=1))[0]
         words = [application if word == "config.wsgi:application" else word for word in web.command]
         words[words.index("--blocking-threads") + 1] = "1"
         schema = self.companies["middle"].schema

@@ -14,6 +14,7 @@ from tenants.errors import DomainError, Invalid
 from tenants.shapes import encode
 
 MEDIA_TYPE = "application/problem+json"
+RETRY = {"Retry-After": "5"}
 STATUS_OF_CODE = {"if_match_required": 428, "if_match_unreadable": 400}
 
 # status: code, title, detail
@@ -31,6 +32,14 @@ PLAIN: dict[int, tuple[str, Promise, Promise]] = {
     413: ("too_large", _("Too large"), _("Send less at once.")),
     415: ("unsupported_media_type", _("JSON only"), _("Send the body as application/json.")),
     429: ("too_many_requests", _("Too many requests"), _("Wait as long as Retry-After says.")),
+    503: (
+        "unavailable",
+        _("Back in a moment"),
+        _(
+            "Something this needs does not answer. Wait as long as Retry-After says and try again; "
+            "the same Idempotency-Key makes it safe."
+        ),
+    ),
     500: (
         "server_error",
         _("Something broke on our side"),
@@ -54,7 +63,7 @@ def problem(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None
 
 def plain_problem(status: int) -> HttpResponse:
     """A problem document outside any API view: an unknown address, a fault of ours."""
-    return _written(_document(status), status)
+    return _written(_document(status), status, RETRY if status == 503 else None)
 
 
 def _domain_problem(error: DomainError, context: Mapping[str, Any]) -> HttpResponse:
@@ -72,7 +81,7 @@ def _domain_problem(error: DomainError, context: Mapping[str, Any]) -> HttpRespo
     }
     if isinstance(error, Invalid) and error.fields:
         document["fields"] = dict(error.fields)
-    headers = {"Retry-After": "5"} if status == 503 or error.code == "request_in_progress" else None
+    headers = RETRY if status == 503 or error.code == "request_in_progress" else None
     return _written(document, status, headers)
 
 

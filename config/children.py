@@ -1,6 +1,5 @@
-"""The four processes of the product: their commands, and what each finds in its environment."""
+"""The processes of the product: their commands, and what each finds in its environment."""
 
-import signal
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ GRANIAN: tuple[str, ...] = (
     "config.wsgi:application",
 )
 GRANIAN += ("--blocking-threads", "1", "--no-ws", "--workers-kill-timeout", "10")
+GRANIAN += ("--respawn-failed-workers", "--respawn-interval", "1")
 WORKER = (*CELERY, "worker", "--loglevel=INFO", "--without-gossip", "--without-mingle")
 
 
@@ -38,24 +38,41 @@ class Role:
     command: Sequence[str]
     log_name: str
     is_owner: bool = False
-    death_signal: signal.Signals = signal.SIGTERM
     niceness: int = 0
 
 
-def roles(*, address: str, port: int, web_workers: int, job_processes: int) -> list[Role]:
-    """Web, worker, scheduler, provisioner, in the order in which they start."""
-    web = [*GRANIAN, "--host", address, "--port", str(port), "--workers", str(web_workers)]
-    worker = [*WORKER, "--concurrency", str(job_processes), "--hostname", "worker@%h"]
-    # The schedule is static and what is due is read from rows: nothing to keep in a file.
-    scheduler = [*CELERY, "beat", "--loglevel=INFO", "--scheduler", "celery.beat:Scheduler"]
+@dataclass(frozen=True)
+class Sizes:
+    """Where the web server listens, and how many processes serve pages and jobs."""
+
+    address: str
+    port: int
+    web_workers: int
+    job_processes: int
+
+
+def roles(sizes: Sizes) -> list[Role]:
+    """Web, worker, sweeper, courier, scheduler, provisioner, in the order in which they start.
+
+    The queues are those of `config.celery.ROUTES`: work of companies, the sweep that hands it
+    out, and mail wait only for their own kind.
+    """
+    web = [*GRANIAN, "--host", sizes.address, "--port", str(sizes.port)]
+    web += ["--workers", str(sizes.web_workers)]
+    worker = [*WORKER, "--concurrency", str(sizes.job_processes), "--hostname", "worker@%h"]
+    worker += ["--queues", "celery"]
+    sweeper = [*WORKER, "--pool", "solo", "--hostname", "sweeper@%h", "--queues", "sweep"]
+    courier = [*WORKER, "--concurrency", "2", "--hostname", "courier@%h", "--queues", "mail"]
+    scheduler = [*CELERY, "beat", "--loglevel=INFO"]
     provisioner = [*WORKER, "--concurrency", "1", "--hostname", "provisioner@%h"]
     provisioner += ["--queues", "provision"]
-    # Pages go before jobs. When the supervisor is killed a worker gives up its task (it will be
-    # delivered again) instead of finishing it without a database.
-    jobs = partial(Role, niceness=5, death_signal=signal.SIGQUIT)
+    # Pages go before jobs.
+    jobs = partial(Role, niceness=5)
     return [
         Role("The web server", web, "web"),
         jobs("The worker", worker, "worker"),
+        jobs("The sweeper", sweeper, "sweeper"),
+        jobs("The courier", courier, "courier"),
         Role("The scheduler", scheduler, "scheduler", niceness=5),
         jobs("The provisioner", provisioner, "provisioner", is_owner=True),
     ]

@@ -1,23 +1,22 @@
 """Child processes that never outlive their parent, and clear sentences when one fails."""
 
-import ctypes
 import fcntl
 import os
 import select
 import signal
 import subprocess
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import IO
 
-PR_SET_PDEATHSIG = 1
+from config.private_files import LOG, open_private
+from tenants.leash import follow_parent
+
 PATIENCE = 12.0
 LOG_BYTES = 5_000_000
-_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 class CannotStart(Exception):
@@ -49,12 +48,6 @@ def interrupt_on_signals() -> None:
         signal.signal(number, signal.default_int_handler)
 
 
-def follow_parent(death_signal: signal.Signals) -> None:
-    """This process receives `death_signal` when its parent ends, even by kill -9 (Linux)."""
-    if _libc is not None:
-        _libc.prctl(PR_SET_PDEATHSIG, death_signal)
-
-
 def spawn(
     command: Sequence[str | Path],
     *,
@@ -64,7 +57,7 @@ def spawn(
     folder: Path,
     user: SystemUser | None = None,
     stop_signal: signal.Signals = signal.SIGTERM,
-    death_signal: signal.Signals = signal.SIGTERM,
+    death_signal: signal.Signals = signal.SIGKILL,
     niceness: int = 0,
 ) -> Child:
     """The command runs in a session of its own (Ctrl-C reaches the parent only) and logs to `log`.
@@ -75,13 +68,11 @@ def spawn(
 
     def before_exec() -> None:
         # After the change of user, which would clear the wish.
-        follow_parent(death_signal)
-        if os.getppid() != parent:
-            os._exit(1)
+        follow_parent(death_signal, parent=parent)
         os.nice(niceness)
 
     _trim(log)
-    with log.open("ab") as out:
+    with open_private(log, mode=LOG) as out:
         process = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
@@ -120,11 +111,15 @@ def _trim(log: Path) -> None:
         log.replace(log.with_suffix(log.suffix + ".1"))
 
 
-def finish(child: Child) -> None:
-    """The child's work is done; a failure gives one sentence and the last lines of its log."""
+def finish(child: Child, *, good: Collection[int] = (0,)) -> int:
+    """The child's work is done, with one of the `good` exit codes.
+
+    A failure gives one sentence and the last lines of its log.
+    """
     code = child.process.wait()
-    if code:
+    if code not in good:
         raise CannotStart(f"{child.name} failed (exit code {code}).{last_lines(child.log)}")
+    return code
 
 
 def wait_until(ready: Callable[[], bool], *, child: Child, seconds: float) -> None:

@@ -4,7 +4,15 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from config.environment import cache_url, database_url, env_bool, env_int, env_secret, env_str
+from config.environment import (
+    cache_url,
+    database_url,
+    env_bool,
+    env_int,
+    env_keys,
+    env_secret,
+    env_str,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env_str("CAPITAINE_VAR", str(BASE_DIR / "var")))
@@ -12,8 +20,12 @@ VAR_DIR = Path(env_str("CAPITAINE_VAR", str(BASE_DIR / "var")))
 # --- this installation -------------------------------------------------------------------------
 DEBUG = False
 DEMO = env_bool("CAPITAINE_DEMO")
-SECRET_KEY = env_secret("SECRET_KEY") or "only-for-checks-and-tests-never-served-" + "x" * 20
-SECRET_KEY_FALLBACKS = [key for key in env_str("SECRET_KEY_FALLBACKS").split(",") if key]
+# Whether a page shows the demo's mails, codes and all; `make up` says where it may.
+DEMO_MAIL = DEMO and env_bool("CAPITAINE_DEMO_MAIL", True)
+# Without one nothing starts but what neither signs nor serves: see `config.serving`.
+SECRET_KEY = next(iter(env_keys("SECRET_KEY")), "")
+HAS_KEY = bool(SECRET_KEY)
+SECRET_KEY_FALLBACKS = env_keys("SECRET_KEY_FALLBACKS")
 PUBLIC_HOST = env_str("PUBLIC_HOST", "localhost")
 PUBLIC_PORT = env_str("PUBLIC_PORT")
 SECURE = env_bool("HTTPS", True)
@@ -32,9 +44,26 @@ DATABASES = {
         "ATOMIC_REQUESTS": False,
         "DISABLE_SERVER_SIDE_CURSORS": True,
         # Only what asks for it is prepared on the server; see `tenants.database`.
-        "OPTIONS": {"prepare_threshold": 1_000_000},
+        "OPTIONS": {"prepare_threshold": 1_000_000, "connect_timeout": 5},
     }
 }
+# How long the application's role waits, on a page (set by config.wsgi) and in jobs and commands.
+# The owner, who migrates, waits for locks only.
+DATABASE_PATIENCE = env_str("DATABASE_PATIENCE", "job", choices=("page", "job"))
+LIMITS_OF = {
+    "page": {
+        "statement_timeout": "10s",
+        "lock_timeout": "2s",
+        "idle_in_transaction_session_timeout": "30s",
+    },
+    "job": {
+        "statement_timeout": "60s",
+        "lock_timeout": "5s",
+        "idle_in_transaction_session_timeout": "60s",
+    },
+    "owner": {"lock_timeout": "10s"},
+}
+DATABASE_LIMITS = LIMITS_OF["owner" if DATABASE_OWNER_URL else DATABASE_PATIENCE]
 # What follows up every use case, in its own transaction: the one call from below to above.
 BEFORE_COMMIT = "portfolio.standing.services.refresh_touched"
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
@@ -75,6 +104,7 @@ MIDDLEWARE = [
     "config.middleware.headers.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.methods.MethodsMiddleware",
     "config.middleware.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -116,6 +146,8 @@ TEMPLATES = [
                 "diagnostic": "assessments.diagnostic.words",
                 "display": "tenants.display",
                 "initiative_words": "portfolio.life.words",
+                "proof_words": "portfolio.proofs.words",
+                "council_words": "governance.council.words",
                 "law_words": "governance.law.words",
                 "standing_words": "portfolio.standing.words",
                 "log_words": "portfolio.log.words",
@@ -166,6 +198,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "tenants.accounts.forms.HardToGuess"},
 ]
 ACCOUNT_ADAPTER = "tenants.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -179,12 +212,15 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "request_login_code": "20/m/ip,3/m/key",
-    "founding": "10/m/ip,3/m/key",
+    # A flood is stopped by address, guesses by who guesses: see `tenants.visitors`.
+    "login": "300/m/ip",
+    "login_failed": "5/5m/key",
+    "request_login_code": None,
+    "mail_known": "3/m/key,20/d/key",
+    "mail_place": "3/m/key,10/d/key",
+    "mail_address": "30/d/key",
     "draft": "30/h/ip",
-    "draft_link": "10/h/ip,3/h/key",
+    "draft_paper": "20/h/ip",
     "voice": "300/h/ip",
 }
 LOGIN_URL = "/accounts/login/"
@@ -231,19 +267,43 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # --- mail --------------------------------------------------------------------------------------
-EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+# Files are for the demo, which shows them on a page.
+_MAIL = "config.letterbox" if DEMO else "django.core.mail.backends.smtp"
+EMAIL_BACKEND = env_str("EMAIL_BACKEND", f"{_MAIL}.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 # What a mail of the outbox says beyond the ids its message holds: template → who writes it.
+REVIEW_MAIL = "portfolio.reviews.services.mails.write_review_mail"
 LETTERS = {
+    "assessment_voice": "assessments.voices.services.write_invitation",
     "assessment_result": "assessments.papers.services.write_result_mail",
+    "review_opened": REVIEW_MAIL,
+    "review_reminder": REVIEW_MAIL,
+    "review_escalated": REVIEW_MAIL,
+    "review_question": REVIEW_MAIL,
+    "review_answer": REVIEW_MAIL,
+    "spending_frozen": REVIEW_MAIL,
+    "proposal_question": "portfolio.proposals.services.write_question_mail",
     "initiative_decided": "portfolio.decisions.services.messages.write_decision_mail",
 }
-EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
+EMAIL_HOST = env_str("EMAIL_HOST")
 EMAIL_PORT = env_int("EMAIL_PORT", 25)
+# Of each step of the talk with the server; see tenants/mail.
+EMAIL_TIMEOUT = 10
 EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", f"Capitaine <noreply@{PUBLIC_HOST}>")
+
+# --- who runs this installation: printed on the public pages --------------------------------------
+PUBLISHER = {
+    "name": env_str("PUBLISHER_NAME"),
+    "address": env_str("PUBLISHER_ADDRESS"),
+    "director": env_str("PUBLISHER_DIRECTOR"),
+    "contact": env_str("PUBLISHER_CONTACT"),
+    "hosting": env_str("PUBLISHER_HOSTING"),
+}
+SECURITY_CONTACT = env_str("SECURITY_CONTACT")
+METRICS_TOKEN = env_secret("METRICS_TOKEN")
 
 # --- queue and cache ---------------------------------------------------------------------------
 REDIS_URL = env_secret("REDIS_URL") or "redis://localhost:6379/0"
@@ -267,23 +327,19 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "config.api_errors.problem",
     "UNAUTHENTICATED_USER": None,
 }
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOG_LEVEL = env_str("LOG_LEVEL", "INFO", choices=LOG_LEVELS)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} [{schema}] {message}", "style": "{"}
-    },
-    "filters": {
-        "schema": {"()": "config.logs.SchemaFilter"},
-        "private_links": {"()": "config.logs.PrivateLinkFilter"},
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["schema", "private_links"],
+        "line": {
+            "()": "config.logs.PlainFormatter",
+            "format": "{asctime} {levelname} {name} [{schema}] {message}",
+            "style": "{",
         }
     },
-    "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

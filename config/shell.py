@@ -55,10 +55,14 @@ class Shell:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The frame, made when a template first asks for it; empty on the public side.
 
-    `demo_mail` is where a demo's mail is read.
+    `demo_mail` is where a demo's mail is read, `about` where legal notice, data and accessibility
+    stand.
     """
-    letters = public_url("/demo/mail/") if settings.DEMO else ""
-    return {"shell": SimpleLazyObject(lambda: make_shell(request)), "demo_mail": letters}
+    return {
+        "shell": SimpleLazyObject(lambda: make_shell(request)),
+        "demo_mail": public_url("/demo/mail/") if settings.DEMO_MAIL else "",
+        "about": public_url("/legal/"),
+    }
 
 
 def make_shell(request: Any) -> Shell:

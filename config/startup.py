@@ -5,11 +5,14 @@ import hashlib
 import json
 import os
 import socket
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from ipaddress import ip_address
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.children import Sizes
 from config.environment import (
     DATABASE_SCHEMES,
     REDIS_SCHEMES,
@@ -23,21 +26,29 @@ from config.processes import CannotStart
 
 LOGINS = "demo-logins.json"
 BUILD = "build"
+# Exit codes of `manage.py prepare`: all is well, and what is to be told beside it.
+GOOD, SOME_WAIT, SOME_APART = 64, 1, 2
 
 
 @dataclass(frozen=True)
-class Options:
-    """The environment's wishes; an empty address means the embedded server."""
+class Options(Sizes):
+    """The environment's wishes; an empty address of a server means the embedded one."""
 
-    port: int
-    address: str
     public_host: str
     with_demo: bool
-    web_workers: int
-    job_processes: int
     database: str
     owner: str
     redis: str
+
+
+def read_sizes() -> Sizes:
+    """As the environment wishes; ImproperlyConfigured with one sentence otherwise."""
+    return Sizes(
+        address=env_str("BIND_ADDRESS") or "127.0.0.1",
+        port=env_int("PORT", 8000, minimum=1, maximum=65535),
+        web_workers=env_int("WEB_WORKERS", min(2, os.cpu_count() or 1), minimum=1, maximum=64),
+        job_processes=env_int("JOB_PROCESSES", 2, minimum=1, maximum=64),
+    )
 
 
 def read_options() -> Options:
@@ -53,17 +64,27 @@ def read_options() -> Options:
             f"{missing} is not set: DATABASE_URL (the role of the application) and "
             "DATABASE_OWNER_URL (the role that owns the tables) go together."
         )
+    with_demo = env_bool("CAPITAINE_DEMO", True)
+    if not with_demo and not env_str("EMAIL_HOST") and not env_str("EMAIL_BACKEND"):
+        raise ImproperlyConfigured(
+            "EMAIL_HOST is not set: name the server that mails leave by; only the demo keeps its "
+            "mails in files."
+        )
     return Options(
-        port=env_int("PORT", 8000, minimum=1, maximum=65535),
-        address=env_str("BIND_ADDRESS") or "127.0.0.1",
+        **asdict(read_sizes()),
         public_host=env_str("PUBLIC_HOST") or "localhost",
-        with_demo=env_bool("CAPITAINE_DEMO", True),
-        web_workers=env_int("WEB_WORKERS", min(2, os.cpu_count() or 1), minimum=1, maximum=64),
-        job_processes=env_int("JOB_PROCESSES", 2, minimum=1, maximum=64),
+        with_demo=with_demo,
         database=database,
         owner=owner,
         redis=env_url("REDIS_URL", schemes=REDIS_SCHEMES),
     )
+
+
+def is_loopback(address: str) -> bool:
+    """Whether only programs of this machine reach that address or name."""
+    with suppress(ValueError):
+        return ip_address(address.strip("[]")).is_loopback
+    return address == "localhost"
 
 
 def check_build(*, data_dir: Path, base_dir: Path) -> None:

@@ -1,9 +1,9 @@
-"""The one command: servers, schema, demo and four processes, watched until a signal."""
+"""The one command: servers, schema, demo and processes, kept running until a signal."""
 
 import http.client
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -27,11 +27,42 @@ from config.processes import (
     stop,
     wait_until,
 )
-from config.startup import LOGINS, Options, check_build, check_port, demo_logins
+from config.room import (
+    LEAST,
+    LEAST_TO_BEGIN,
+    check_room,
+    full_disk,
+    refused_by_system,
+)
+from config.startup import (
+    GOOD,
+    LOGINS,
+    SOME_APART,
+    SOME_WAIT,
+    Options,
+    check_build,
+    check_port,
+    demo_logins,
+    is_loopback,
+)
+from config.watching import KeepsDying, Kept
 
 RUNNING = (
     "Capitaine already runs from {folder} (process {{holder}}): stop it with Ctrl-C in its "
     "terminal, or set CAPITAINE_VAR to another folder and PORT to another port."
+)
+APART = (
+    "A company whose schema was changed by hand is set apart: it answers 503, all others are "
+    "served. manage.py check_tenancy says which, and what differs."
+)
+OTHERS_WAIT = (
+    "Other companies are still being upgraded. Serving is safe meanwhile: each of them answers 503 "
+    "until it is done, and all others are served."
+)
+OTHERS_DONE = "Every company is upgraded."
+OTHERS_STAY = (
+    "The upgrade of the other companies stopped; those that it did not reach answer 503, all "
+    "others are served.{last}"
 )
 
 
@@ -45,12 +76,14 @@ class Supervisor:
         self.base_dir, self.data_dir = base_dir, data_dir.resolve()
         self.options, self.out = options, out
         self.servers = EmbeddedServers(self.data_dir)
-        self.children: list[Child] = []
+        self.kept: list[Kept] = []
+        self.working: Child | None = None
+        self.some_wait = self.some_apart = False
         self.began = monotonic()
         self._lock: IO[str] | None = None
 
     def run(self) -> int:
-        """The product ran until a signal (0) or until a process ended by itself (1)."""
+        """The product ran until a signal (0) or until a process kept dying (1)."""
         interrupt_on_signals()
         try:
             self._claim()
@@ -60,6 +93,10 @@ class Supervisor:
             return self._watch()
         except KeyboardInterrupt:
             return 0
+        except OSError as error:
+            raise refused_by_system(error, self.data_dir) from None
+        except CannotStart as error:
+            raise CannotStart(f"{self._full_disk()}{error}") from None
         finally:
             self._stop()
 
@@ -67,10 +104,12 @@ class Supervisor:
         """The data folder is ours alone and the port is free."""
         ensure_writable(self.data_dir)
         self._lock = hold(self.data_dir / "up.lock", busy=RUNNING.format(folder=self.data_dir))
+        is_first = not (self.options.database or os.path.lexists(self.data_dir / "servers"))
+        check_room(self.data_dir, least=LEAST_TO_BEGIN if is_first else LEAST)
         check_port(self.options.address, self.options.port)
         if not self.options.database:
             check_build(data_dir=self.data_dir, base_dir=self.base_dir)
-        (self.data_dir / "logs").mkdir(exist_ok=True)
+        (self.data_dir / "logs").mkdir(mode=0o750, exist_ok=True)
 
     def _steps(self) -> list[tuple[str, Callable[[], None]]]:
         """What happens, in order; a server given by its address is checked instead of started."""
@@ -84,10 +123,9 @@ class Supervisor:
             steps.append(("Your Redis server", partial(external.check_redis, self.options.redis)))
         else:
             steps.append(("Redis server", self.servers.start_redis))
-        prepare = partial(self._manage, "prepare", "--keep", "3", is_owner=True)
-        steps.append(("Schemas and spares", prepare))
+        steps.append(("Schemas and spares", self._prepare))
         if self.options.with_demo and not self._has_demo():
-            steps.append(("Demo", partial(self._manage, "demo")))
+            steps.append(("Demo", self._fill_demo))
         return [*steps, ("Web, jobs, schedule", self._start_roles)]
 
     def _has_demo(self) -> bool:
@@ -128,6 +166,7 @@ class Supervisor:
         extra = {
             "CAPITAINE_VAR": str(self.data_dir),
             "CAPITAINE_DEMO": "1" if given.with_demo else "0",
+            "CAPITAINE_DEMO_MAIL": "1" if is_loopback(given.address) else "0",
             "HTTPS": "0",
             "PUBLIC_PORT": str(given.port),
             "SECRET_KEY": secret(self.data_dir / "secrets", "secret-key"),
@@ -135,37 +174,53 @@ class Supervisor:
         return environment(os.environ, addresses, extra=extra, is_owner=is_owner)
 
     def _spawn(self, role: Role) -> Child:
-        child = spawn(
+        return spawn(
             role.command,
             name=role.name,
             log=self.data_dir / "logs" / f"{role.log_name}.log",
             environment=self._environment(is_owner=role.is_owner),
             folder=self.base_dir,
-            death_signal=role.death_signal,
             niceness=role.niceness,
         )
-        self.children.append(child)
-        return child
 
-    def _manage(self, *words: str, is_owner: bool = False) -> None:
-        """The management command has done its work."""
-        command = (sys.executable, "manage.py", *words)
-        child = self._spawn(Role(f"manage.py {words[0]}", command, words[0], is_owner=is_owner))
-        finish(child)
-        self.children.remove(child)
+    def _keep(self, role: Role) -> Child:
+        """The process runs, and again when it dies."""
+        kept = Kept(self._spawn(role), partial(self._spawn, role))
+        self.kept.append(kept)
+        return kept.child
+
+    def _manage(self, *words: str, is_owner: bool = False, good: Collection[int] = (0,)) -> int:
+        """The management command has done its work; its exit code."""
+        self.working = self._spawn(_command(*words, is_owner=is_owner))
+        code = finish(self.working, good=good)
+        self.working = None
+        return code
+
+    def _prepare(self) -> None:
+        """Whoever is served first can be; the other companies' upgrade goes on meanwhile."""
+        words = ("prepare", "--keep", "3")
+        code = self._manage(*words, is_owner=True, good=range(GOOD, GOOD + 4))
+        self.some_wait, self.some_apart = bool(code & SOME_WAIT), bool(code & SOME_APART)
+
+    def _fill_demo(self) -> None:
+        self._manage("demo")
+
+    def _upgrade_others(self) -> None:
+        self.working = self._spawn(_command("migrate_all", is_owner=True, niceness=5))
+        self._say(OTHERS_WAIT)
+
+    def _look_at_upgrade(self) -> None:
+        if self.working is not None and (code := self.working.process.poll()) is not None:
+            log, self.working = self.working.log, None
+            self._say(OTHERS_STAY.format(last=last_lines(log)) if code else OTHERS_DONE)
 
     def _start_roles(self) -> None:
-        """The four processes run and the web server answers; the jobs' may still be loading."""
-        given = self.options
-        for role in roles(
-            address=given.address,
-            port=given.port,
-            web_workers=given.web_workers,
-            job_processes=given.job_processes,
-        ):
-            self._spawn(role)
-        web = next(child for child in self.children if child.log.stem == "web")
-        wait_until(self._web_answers, child=web, seconds=120)
+        """The processes run and the web server answers; the jobs' may still be loading."""
+        web, *others = roles(self.options)
+        serving = self._keep(web)
+        for role in others:
+            self._keep(role)
+        wait_until(self._web_answers, child=serving, seconds=120)
 
     def _web_answers(self) -> bool:
         address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.options.address)
@@ -180,6 +235,11 @@ class Supervisor:
         finally:
             connection.close()
 
+    def _full_disk(self) -> str:
+        """What a failure may come from, before what it shows itself as."""
+        told = full_disk(self.data_dir, self.servers.home or self.data_dir)
+        return f"{told}\n" if told else ""
+
     # --- watching and stopping -----------------------------------------------------------------
 
     def _announce(self) -> None:
@@ -187,33 +247,50 @@ class Supervisor:
         self._say(f"\nCapitaine is ready after {monotonic() - self.began:.1f} s: {address}")
         logins = demo_logins(self.data_dir) if self.options.with_demo else ""
         if logins:
-            self._say(f"\n{logins}\n\nNo mail leaves this demo; read it at {address}demo/mail/\n")
+            self._say(f"\n{logins}\n\n{self._where_mails_are(address)}\n")
         home = self.servers.home
         if home is not None and not home.is_relative_to(self.data_dir):
             self._say(f"Data: {home} (root's folder is closed to the database's own user).")
+        if self.some_apart:
+            self._say(APART)
+        if self.some_wait:
+            self._upgrade_others()
         self._say(f"Logs: {self.data_dir / 'logs'}. Ctrl-C stops everything.")
+
+    def _where_mails_are(self, address: str) -> str:
+        if is_loopback(self.options.address):
+            return f"No mail leaves this demo; read it at {address}demo/mail/"
+        return (
+            f"No mail leaves this demo, and {address}demo/mail/ is not served: others can reach "
+            f"{self.options.address}, and would read everybody's sign-in codes there. "
+            f"The mails are in {self.data_dir / 'mail'}."
+        )
 
     def _watch(self) -> int:
         while True:
-            for child in [*self.servers.children, *self.children]:
-                code = child.process.poll()
-                if code is not None:
-                    self._say(
-                        f"{child.name} stopped by itself (exit code {code}), so everything stops."
-                        f"{last_lines(child.log)}"
-                    )
+            self._look_at_upgrade()
+            for one in [*self.servers.kept, *self.kept]:
+                try:
+                    said = one.look(monotonic())
+                except KeepsDying as error:
+                    self._say(f"{self._full_disk()}{error}")
                     return 1
-            pause(0.25)
+                if said is not None:
+                    self._say(said)
+            pause(0.1)
 
     def _stop(self) -> None:
         """Nothing of ours runs any more; a second Ctrl-C makes it quick."""
         begin, patience = monotonic(), PATIENCE
-        had_any = bool(self.children or self.servers.children)
-        while self.children or self.servers.children:
+        had_any = bool(self.kept or self.servers.kept)
+        while self.working or self.kept or self.servers.kept:
             try:
-                while self.children:
-                    stop(self.children[-1], patience=patience)
-                    self.children.pop()
+                if self.working is not None:
+                    stop(self.working, patience=patience)
+                    self.working = None
+                while self.kept:
+                    stop(self.kept[-1].child, patience=patience)
+                    self.kept.pop()
                 self.servers.stop()
             except KeyboardInterrupt:
                 patience = 0.5
@@ -223,8 +300,13 @@ class Supervisor:
             self._say(f"Stopped in {monotonic() - begin:.1f} s.")
 
 
+def _command(*words: str, is_owner: bool, niceness: int = 0) -> Role:
+    command = (sys.executable, "manage.py", *words)
+    return Role(f"manage.py {words[0]}", command, words[0], is_owner=is_owner, niceness=niceness)
+
+
 def up(*, base_dir: Path, data_dir: Path, options: Options, out: TextIO) -> int:
-    """The exit code of a whole run: 0 after a signal, 1 when a process ended by itself."""
+    """The exit code of a whole run: 0 after a signal, 1 when a process kept dying."""
     try:
         return Supervisor(base_dir=base_dir, data_dir=data_dir, options=options, out=out).run()
     except CannotStart as error:

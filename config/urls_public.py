@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from config.views.about import accessibility, legal, personal_data, security_text
 from config.views.demo import demo_mail, demo_mail_text
 from config.views.founding import company_new, founding_confirm, founding_start
 from config.views.keeping import open_keep, open_send
@@ -16,6 +17,10 @@ handler500 = "config.views.errors.server_error"
 
 urlpatterns = [
     path("", landing, name="landing"),
+    path("legal/", legal, name="legal"),
+    path("data/", personal_data, name="personal_data"),
+    path("accessibility/", accessibility, name="accessibility"),
+    path(".well-known/security.txt", security_text, name="security_text"),
     path("companies/new/", company_new, name="company_new"),
     path("companies/start/", founding_start, name="account_signup"),
     path("companies/start/<str:token>/", founding_confirm, name="founding_confirm"),

@@ -10,6 +10,7 @@ FEATURES = (
     "founding",
     "company",
     "keys",
+    "council",
     "law",
     "literacy",
     "papers",

@@ -9,6 +9,9 @@ TEXTS: dict[str, Promise] = {
     "not_for_keys": _("No key may ever do this: sign in and do it in the browser."),
     "no_mandate": _("This asks for a mandate, and you hold none. Ask one of those who can."),
     "mandate_revoked": _("This mandate was revoked. An executive can write a new one."),
+    "mandate_declined": _("This mandate was declined. An executive can write a new one."),
+    "mandate_accepted": _("This mandate is accepted already. An executive can revoke it."),
+    "remark_missing": _("Say in a sentence what you want to discuss."),
     "outside_scope": _("Your mandate is about something else. Ask one of those who can."),
     "mandate_not_accepted": _("Your mandate waits for your signature: accept it, then decide."),
     "mandate_not_started": _(
@@ -48,6 +51,8 @@ TEXTS: dict[str, Promise] = {
         "%(name)s's role is too narrow for this mandate. Change the role first, under Members."
     ),
     "reason_missing": _("Write one sentence that says why."),
+    # papers
+    "papers_busy": _("Another paper is being printed. Try again in a few seconds."),
     # triage
     "triage_not_found": _("This initiative has no legal check yet: answer it first."),
     "triage_answers": _("Some answers are missing or unknown: look at the marked lines."),
@@ -72,6 +77,10 @@ TEXTS: dict[str, Promise] = {
         "is none, or an executive's reason."
     ),
     "evidence_malformed": _("Some evidence cannot be kept like this: look at the marked lines."),
+    "consultation_invalid": _("Look at the marked lines of this consultation."),
+    "consultation_not_found": _("This consultation is not in your company."),
+    "before_asked": _("An opinion comes after the information was handed over."),
+    "triage_needed": _("The legal check of one of these uses is not answered yet."),
     "date_needed": _("Give a day: 2026-11-26."),
     "date_in_future": _("This day has not come yet."),
     "ground_needed": _("Choose one of the three reasons."),

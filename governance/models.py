@@ -1,3 +1,4 @@
+from governance.council.models import Consultation
 from governance.decisions.models import ChainHead, Decision
 from governance.keys.models import ApiKey, IdempotencyRecord
 from governance.law.models import Triage
@@ -10,6 +11,7 @@ __all__ = [
     "ApiKey",
     "Canary",
     "ChainHead",
+    "Consultation",
     "Decision",
     "IdempotencyRecord",
     "LiteracyMeasure",

@@ -9,6 +9,8 @@ from governance.members import views as profile
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mandates/<uuid:mandate_id>/", mandates.mandate, name="mandate"),
     path("mandates/<uuid:mandate_id>/accept/", mandates.mandate_accept, name="mandate_accept"),
+    path("mandates/<uuid:mandate_id>/decline/", mandates.mandate_decline, name="mandate_decline"),
+    path("mandates/<uuid:mandate_id>/discuss/", mandates.mandate_discuss, name="mandate_discuss"),
     path("mandates/<uuid:mandate_id>/revoke/", mandates.mandate_revoke, name="mandate_revoke"),
     path("mandates/<uuid:mandate_id>/renew/", mandates.mandate_renew, name="mandate_renew"),
     path("settings/members/", members.settings_members, name="settings_members"),

@@ -6,6 +6,8 @@ from governance.mandates.api import (
     MandateAcceptance,
     MandateDetail,
     MandateList,
+    MandateRefusal,
+    MandateRemark,
     MandateRevocation,
 )
 from governance.members.api import MemberList, MeView
@@ -21,5 +23,7 @@ urlpatterns = [
     path("mandates/", MandateList.as_view(), name="api_mandates"),
     path(MANDATE, MandateDetail.as_view(), name="api_mandate"),
     path(f"{MANDATE}acceptance/", MandateAcceptance.as_view(), name="api_mandate_acceptance"),
+    path(f"{MANDATE}refusal/", MandateRefusal.as_view(), name="api_mandate_refusal"),
+    path(f"{MANDATE}remark/", MandateRemark.as_view(), name="api_mandate_remark"),
     path(f"{MANDATE}revocation/", MandateRevocation.as_view(), name="api_mandate_revocation"),
 ]

@@ -106,6 +106,7 @@ TEXTS: dict[str, Promise] = {
     "same_day": _("%(on)s has the value %(value)s already. Replace it?"),
     "odd_day": _("%(day)s is more than a year away from anything known here. Is it right?"),
     "only_of_orders": _("Only an order can be cancelled until a day."),
+    "not_after_its_date": _("What is paid ahead lasts beyond the line's own date."),
     # money
     "expense_invalid": _("Look at the amount and the day."),
     "amount_not_positive": _("Write an amount above zero."),
@@ -115,6 +116,12 @@ TEXTS: dict[str, Promise] = {
     "criterion_freezes": _(
         "A stop rule is met since %(since)s: nothing new is ordered until somebody decides."
     ),
+    "proof_invalid": _("Look at the marked lines of this proof."),
+    "objective_first": _("Add the objective first: its KPI is what is measured."),
+    "proof_not_asked": _("Nobody asks for another proof any more."),
+    "proof_measured": _("The measurements tell this proof by themselves."),
+    "tranche_not_found": _("This instalment is not there any more."),
+    "tranche_released": _("This instalment is released already."),
     "proof_unmet": _(
         "What this instalment waits for is not there yet. Only an executive releases it without."
     ),
@@ -159,6 +166,7 @@ TEXTS: dict[str, Promise] = {
     "review_undecided": _("Still to decide before closing: %(names)s."),
     "review_closed": _("This review is closed."),
     "question_open": _("A question already waits for its answer."),
+    "proposer_left": _("Whoever proposed this can no longer answer: decide on what is written."),
     "no_question": _("No question waits for an answer here."),
     "hours_need_a_use": _("Say what the hours were given to."),
     "gain_not_confirmed": _("Three attested months are needed before one says where it was seen."),

@@ -3,6 +3,8 @@ from portfolio.criteria.models import StopCriterion
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.money.models import Expense, Tranche
 from portfolio.objectives.models import Measurement, Objective
+from portfolio.proposals.models import ProposalQuestion
+from portfolio.reliability.models import ToldChance
 from portfolio.reviews.models import Review, ReviewItem
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
 from portfolio.trials.models import Trial
@@ -14,6 +16,7 @@ __all__ = [
     "Measurement",
     "Objective",
     "Portfolio",
+    "ProposalQuestion",
     "Review",
     "ReviewItem",
     "Rollup",
@@ -22,6 +25,7 @@ __all__ = [
     "StandingDetail",
     "StopCriterion",
     "StoredStanding",
+    "ToldChance",
     "Tranche",
     "Trial",
 ]

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from portfolio.arbitration import views as arbitration
+from portfolio.consultations import views as consultations
 from portfolio.criteria import views as criteria
 from portfolio.dashboard import views as dashboard
 from portfolio.decisions import views as decisions
@@ -14,6 +15,7 @@ from portfolio.money import views as expenses
 from portfolio.objectives import views as measurements
 from portfolio.objectives import views as objectives
 from portfolio.portfolio import views as portfolio
+from portfolio.proofs import views as proofs
 from portfolio.proposals import views as answers
 from portfolio.reviews import views as review_items
 from portfolio.reviews import views as reviews
@@ -25,6 +27,7 @@ from portfolio.trials import views as trials
 from portfolio.uses import views as proposals
 
 ONE = "initiatives/<uuid:initiative_id>/"
+PROOF = f"{ONE}instalments/<int:position>/proof/"
 PLAN = "skills/plans/<uuid:skill_plan_id>/"
 ITEM = "reviews/<uuid:review_id>/<uuid:initiative_id>/"
 
@@ -37,7 +40,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("start/triage/", guided_start.start_triage, name="start_triage"),
     path("start/go/", guided_start.start_go, name="start_go"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("consultations/", consultations.consultations, name="consultations"),
+    path("consultations/new/", consultations.consultation_new, name="consultation_new"),
+    path("consultations/<uuid:consultation_id>/", consultations.consultation, name="consultation"),
     path("proposals/", answers.proposals, name="proposals"),
+    path("proposals/<uuid:initiative_id>/answer/", answers.proposal_answer, name="proposal_answer"),
     path("initiatives/new/", proposals.initiative_new, name="initiative_new"),
     path(
         "diagnostic/<uuid:assessment_id>/uses/<str:use_case_id>/take/",
@@ -86,6 +93,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(f"{ONE}budget/", budget.initiative_budget, name="initiative_budget"),
     path(f"{ONE}criterion/", criteria.initiative_criterion, name="initiative_criterion"),
+    path(f"{PROOF}", proofs.initiative_proof, name="initiative_proof"),
+    path(f"{PROOF}answer/", proofs.initiative_proof_answer, name="initiative_proof_answer"),
+    path(f"{PROOF}seen/", proofs.initiative_proof_seen, name="initiative_proof_seen"),
     path(f"{ONE}triage/", triage.initiative_triage, name="initiative_triage"),
     path(f"{ONE}triage/evidence/", triage.triage_evidence, name="triage_evidence"),
     path(f"{ONE}triage/dpia/", triage.triage_dpia, name="triage_dpia"),

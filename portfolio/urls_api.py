@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from portfolio.consultations.api import ConsultationDetail, Consultations
 from portfolio.criteria.api import InitiativeCriteria
 from portfolio.dashboard.api import DashboardDetail
 from portfolio.decisions.api import InitiativeDecisions, ReviewItemDecision
@@ -45,6 +46,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "decisions/<uuid:decision_id>/correction/",
         DecisionCorrection.as_view(),
         name="api_decision_correction",
+    ),
+    path("consultations/", Consultations.as_view(), name="api_consultations"),
+    path(
+        "consultations/<uuid:consultation_id>/",
+        ConsultationDetail.as_view(),
+        name="api_consultation",
     ),
     path("dashboard/", DashboardDetail.as_view(), name="api_dashboard"),
     path("initiatives/", InitiativeList.as_view(), name="api_initiatives"),

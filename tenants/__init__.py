@@ -3,6 +3,7 @@
 # A feature imports, of its own layer, only features that stand above it here.
 FEATURES = (
     "companies",
+    "mail",
     "accounts",
     "drafts",
     "kept_forms",
@@ -12,4 +13,5 @@ FEATURES = (
     "database",
     "provisioning",
     "backups",
+    "installation",
 )

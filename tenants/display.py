@@ -1,6 +1,6 @@
 """Numbers, sums, dates and names as a reader of the active language expects them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -67,29 +67,43 @@ def number(value: Number | None, decimals: int | None = None) -> str:
 @register.filter
 def signed(value: Number | None, unit: str = "") -> str:
     """A change with its sign: “+22 h”, “−0,5 point”."""
-    text = quantity(value, unit)
-    return f"+{text}" if value is not None and value > 0 else text
+    return MISSING if value is None else _signed(value, unit, 0)
+
+
+def _signed(value: Number, unit: str, more: int) -> str:
+    text = _quantity(value, unit, more)
+    return f"+{text}" if value > 0 else text
+
+
+def changes(*values: Number | None, unit: str = "") -> list[str]:
+    """Changes side by side, with their signs: “−0,11 %” and “−0,12 %”."""
+    return apart(lambda value, more: _signed(value, unit, more), *values)
 
 
 @register.filter
 def quantity(value: Number | None, unit: str = "") -> str:
     """A number with its unit: “4,6 j”, “1,9 %”, “€1,200”; euros go through money."""
-    if value is None:
-        return MISSING
+    return MISSING if value is None else _quantity(value, unit, 0)
+
+
+def _quantity(value: Number, unit: str, more: int) -> str:
     unit = unit_sign((unit or "").strip())
     if unit in ("€", "EUR"):
         return money(value)
+    figure = _grouped(value, _decimals(value) + more, trimmed=True)
     if unit == "%":
-        return number(value) + (f"{NARROW}%" if _french() else "%")
-    return f"{number(value)}{NO_BREAK}{unit}" if unit else number(value)
+        return figure + (f"{NARROW}%" if _french() else "%")
+    return f"{figure}{NO_BREAK}{unit}" if unit else figure
 
 
 @register.filter
 def percent(share: Number | None) -> str:
     """A share (1 is the whole) in whole percent: “77 %”, “77%”."""
-    if share is None:
-        return MISSING
-    return _grouped(Decimal(str(share)) * 100, 0) + (f"{NARROW}%" if _french() else "%")
+    return MISSING if share is None else _share(share, 0)
+
+
+def _share(share: Number, more: int) -> str:
+    return _grouped(Decimal(str(share)) * 100, more) + (f"{NARROW}%" if _french() else "%")
 
 
 def _euros(text: str) -> str:
@@ -107,48 +121,91 @@ def money(value: Number | None) -> str:
     return _euros(_grouped(value, 0 if whole else 2))
 
 
-def _shortened(value: Number) -> tuple[str, str]:
+def _shortened(value: Number, more: int = 0) -> tuple[str, str]:
     """A sum's figure and its multiple: (“58,1”, “k”); nothing is shortened under 1,000."""
-    size = abs(float(value))
+    size, exact = abs(float(value)), Decimal(str(value))
     if size >= 999_500:
-        return _grouped(Decimal(str(value)) / 1_000_000, 1, trimmed=True), "M"
+        return _grouped(exact / 1_000_000, 1 + more, trimmed=True), "M"
     if size >= 999.5:
-        return _grouped(Decimal(str(value)) / 1000, 1 if size < 99_950 else 0, trimmed=True), "k"
-    return _grouped(value, 0), ""
+        decimals = (1 if size < 99_950 else 0) + more
+        return _grouped(exact / 1000, decimals, trimmed=True), "k"
+    return _grouped(value, min(more, 2)), ""
 
 
 @register.filter
 def money_short(value: Number | None) -> str:
     """A sum at a glance: “58,1 k€”, “€58.1k”, “850 €”."""
-    if value is None:
-        return MISSING
-    figure, multiple = _shortened(value)
+    return MISSING if value is None else _short_sum(value, 0)
+
+
+def _short_sum(value: Number, more: int) -> str:
+    figure, multiple = _shortened(value, more)
     return f"{figure}{NO_BREAK}{multiple}€" if _french() else f"{_euros(figure)}{multiple}"
+
+
+MOST_DECIMALS = 6
+
+
+def apart(write: Callable[[Number, int], str], *values: Number | None) -> list[str]:
+    """The values as they stand side by side: two that differ never read the same.
+
+    `write` writes one value with so many more decimals than it usually has: the fewest that tell
+    the values apart, the same for all, six at most.
+    """
+    more = _more_decimals(write, {value for value in values if value is not None})
+    return [MISSING if value is None else write(value, more) for value in values]
+
+
+def _more_decimals(write: Callable[[Number, int], str], values: set[Number]) -> int:
+    """How many more decimals tell the values apart; none where six do not."""
+    for more in range(MOST_DECIMALS + 1):
+        if len({write(value, more) for value in values}) == len(values):
+            return more
+    return 0
+
+
+@register.simple_tag
+def quantities(*values: Number | None, unit: str = "") -> list[str]:
+    """Values of one unit side by side: “3,04 j” and “3,05 j”, “2,041 %” and “2,044 %”."""
+    return apart(lambda value, more: _quantity(value, unit, more), *values)
+
+
+@register.simple_tag
+def sums(*values: Number | None) -> list[str]:
+    """Sums side by side at a glance: “12 k€” and “12,04 k€”."""
+    return apart(_short_sum, *values)
+
+
+@register.simple_tag
+def shares(*values: Number | None) -> list[str]:
+    """Shares side by side: “48 %” and “82 %”, “48,2 %” and “47,9 %”."""
+    return apart(_share, *values)
 
 
 @register.simple_tag
 def money_range(low: Number | None, high: Number | None) -> str:
-    """A range of euros: “8 à 20 k€”, “€8k–20k”; one figure when both read the same."""
-    if low is None or high is None:
+    """A range of euros: “8 à 20 k€”, “€8k–20k”; one figure where they are the same."""
+    if low is None or high is None or len(set(sums(low, high))) == 1:
         return money_short(high if low is None else low)
-    if money_short(low) == money_short(high):
-        return money_short(low)
+    more = _more_decimals(_short_sum, {low, high})
+    (first, unit), (last, last_unit) = _shortened(low, more), _shortened(high, more)
     if not _french():
-        figure, multiple = _shortened(high)
-        return f"{money_short(low)}–{figure}{multiple}"
-    (first, unit), (_, last_unit) = _shortened(low), _shortened(high)
-    start = first if unit == last_unit else money_short(low)
-    return f"{start} à {money_short(high)}"
+        return f"{_short_sum(low, more)}–{last}{last_unit}"
+    start = first if unit == last_unit else _short_sum(low, more)
+    return f"{start} à {_short_sum(high, more)}"
 
 
 @register.simple_tag
 def quantity_range(low: Number | None, high: Number | None, unit: str = "") -> str:
-    """A range with its unit: “2 à 3,3 j”, “2–3.3 j”; one figure when both read the same."""
-    if low is None or high is None or quantity(low, unit) == quantity(high, unit):
+    """A range with its unit: “2 à 3,3 j”, “2–3.3 j”; one figure where they are the same."""
+    if low is None or high is None:
         return quantity(high if low is None else low, unit)
     if unit in ("€", "EUR"):
         return money_range(low, high)
-    return f"{number(low)}{' à ' if _french() else '–'}{quantity(high, unit)}"
+    (first, last), (bare, _same) = quantities(low, high, unit=unit), quantities(low, high)
+    if first == last:
+        return first
+    return f"{bare}{' à ' if _french() else '–'}{last}"
 
 
 @register.filter

@@ -16,4 +16,8 @@ TEXTS: dict[str, Promise] = {
         "This link leads to no assessment. Check that it was copied whole, from the first letter "
         "to the last."
     ),
+    "foundings_spent": _(
+        "An account opens %(most)s companies a day at most. Come back tomorrow, or write to "
+        "whoever runs Capitaine."
+    ),
 }

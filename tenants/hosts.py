@@ -1,9 +1,11 @@
 """Which company answers under which host: the only thing cached about companies."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
+from tenants.builds import own_build
 from tenants.companies.choices import CompanyState
 from tenants.companies.models import Domain
 
@@ -21,10 +23,17 @@ class Company:
     host: str
     timezone: str
     language: str
+    # Whether its schema is the one that this version reads and writes.
+    is_current: bool = True
 
     @property
     def is_open(self) -> bool:
-        return self.state == CompanyState.ACTIVE
+        return self.state == CompanyState.ACTIVE and self.is_current
+
+    @property
+    def is_awaited(self) -> bool:
+        """Open, but for the upgrade of its schema."""
+        return self.state == CompanyState.ACTIVE and not self.is_current
 
 
 _cache: dict[str, tuple[float, Company | None]] = {}
@@ -63,7 +72,14 @@ def _read(host: str) -> Company | None:
             "domain",
             "tenant__timezone",
             "tenant__language",
+            "tenant__build",
         )
         .first()
     )
-    return Company(*row) if row else None
+    return company_of(row) if row else None
+
+
+def company_of(row: tuple[Any, ...]) -> Company:
+    """The company of its columns, of which the last is its build."""
+    *columns, build = row
+    return replace(Company(*columns), is_current=build == own_build())

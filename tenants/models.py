@@ -1,11 +1,13 @@
 from tenants.accounts.models import HandoverCode, Membership, User
 from tenants.anchors.models import LogAnchor
 from tenants.backups.models import Backup
-from tenants.companies.models import Domain, Organization
+from tenants.companies.models import Domain, Founding, Organization
 from tenants.contributions.models import Consent, Contribution, Snapshot
 from tenants.drafts.models import Draft
 from tenants.due_work.models import DueWork
+from tenants.installation.models import Pulse
 from tenants.kept_forms.models import KeptForm
+from tenants.mail.models import PublicMail
 
 __all__ = [
     "Backup",
@@ -14,11 +16,14 @@ __all__ = [
     "Domain",
     "Draft",
     "DueWork",
+    "Founding",
     "HandoverCode",
     "KeptForm",
     "LogAnchor",
     "Membership",
     "Organization",
+    "PublicMail",
+    "Pulse",
     "Snapshot",
     "User",
 ]

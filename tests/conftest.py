@@ -3,8 +3,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, connections
 from django.test import Client
+from django.utils import timezone
 from django_tenants.utils import tenant_context
 from hypothesis import HealthCheck, settings
 
@@ -16,6 +18,8 @@ from portfolio.standing.selectors.checking import faults
 from tenants.accounts.models import User
 from tenants.companies.models import Domain
 from tenants.hosts import Company, forget_hosts
+from tenants.mail import services as posted
+from tenants.mail.services import forget_silence
 from tests import databases
 from tests.cast import NOW, email_of, host_of
 from tests.reader import Reader
@@ -46,6 +50,13 @@ def _public_side() -> Iterator[None]:
     forget_hosts()
     yield
     connection.set_schema_to_public()
+
+
+@pytest.fixture(autouse=True)
+def _prompt_courier(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is posted to a public address leaves at once; the mail server is there."""
+    forget_silence()
+    monkeypatch.setattr(posted, "enqueue", lambda job: posted.send_posted(now=timezone.now()))
 
 
 @pytest.fixture(autouse=True)
@@ -83,10 +94,13 @@ class Cast:
 
 
 def sign_in(client: Client, *, user: User, cast: "Cast") -> None:
-    """The client holds a session of this company's host."""
+    """The client holds a session of this company's host, with one of the public host behind it."""
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
+    behind = SessionStore()
+    behind.create()
     session["company"] = str(cast.company.id)
+    session["public_session"] = behind.session_key
     session.save()
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import smtplib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -20,17 +20,17 @@ from assessments.voices.selectors.invitations import (
     VoiceSeat,
     door_refusal,
     link_token,
+    mail_token,
     seat_behind,
     voice_refusal,
 )
 from governance.access.rules.actors import Act
 from governance.access.services import require
 from governance.members.models import Member
-from governance.outbox.selectors import current_company
-from governance.outbox.services import send_mail, tell
+from governance.outbox.services import Letter, tell, tell_address
 from tenants.accounts.rules import mail_address
 from tenants.columns import check_columns
-from tenants.errors import Invalid, NotFound, Refused, Unavailable
+from tenants.errors import Invalid, NotFound, Refused
 from tenants.rows import check_version, locked
 from tenants.tokens import new_token, token_digest
 from tenants.transactions import use_case
@@ -59,12 +59,12 @@ def invite_by_link(act: Act, *, assessment_id: UUID, role: str) -> Invitation:
 
 
 def invite_by_email(act: Act, *, assessment_id: UUID, role: str, email: str) -> Invitation:
-    """The person is written to; nothing is kept if the mail cannot leave.
+    """The person is written to as soon as mail leaves.
 
     A present member who is asked as boss, captain or manager answers signed in, under his or her
-    name. Anybody else gets a link that works once, of which only the mail holds the token. Who
-    was asked before and has not come gets a new link, and the old one is closed.
-    Raises as `invite_by_link`; Refused `already_invited`; Unavailable `mail_not_sent`.
+    name. Anybody else gets a link that works once, whose token is made when the mail is written
+    and kept nowhere. Who was asked before and has not come gets a new link, and the old one is
+    closed. Raises as `invite_by_link`; Refused `already_invited`.
     """
     email = _checked(email)
     with use_case():
@@ -78,10 +78,9 @@ def invite_by_email(act: Act, *, assessment_id: UUID, role: str, email: str) -> 
             _seat(made, member)
             tell_member(member=member, invitation=made, now=act.now)
             return made
-        token = new_token()
-        made.token_hash = token_digest(token)
+        made.token_hash = token_digest(mail_token(made.id))
         made.save(force_insert=True)
-        send_link(invitation=made, token=token)
+        send_link(invitation=made, now=act.now)
     return made
 
 
@@ -206,22 +205,32 @@ def tell_member(*, member: Member, invitation: Invitation, now: datetime) -> Non
     )
 
 
-def send_link(*, invitation: Invitation, token: str) -> None:
-    """The link is on its way; Unavailable `mail_not_sent` if the server does not take it.
+def send_link(*, invitation: Invitation, now: datetime) -> None:
+    """The link is on its way; the message holds the invitation's id only, never the token."""
+    tell_address(
+        address=invitation.email,
+        template="assessment_voice",
+        context={"invitation_id": invitation.id},
+        now=now,
+        dedup_key=f"assessment_voice:{invitation.id}",
+    )
 
-    It passes by the outbox: the outbox keeps what it sends, and this token is kept nowhere.
+
+def write_invitation(context: Mapping[str, Any]) -> Letter:
+    """The link that works once, made anew from the invitation's id.
+
+    NotFound `invitation_not_found` when it is closed: then there is nothing to send.
     """
-    company = current_company()
-    stranger = Member(email=invitation.email, language=company.language)
-    context = {
-        "path": reverse("voice", args=[token]),
+    rows = Invitation.objects.filter(id=context["invitation_id"], closed_at__isnull=True)
+    invitation = rows.first()
+    if invitation is None:
+        raise NotFound("invitation_not_found")
+    told = {
+        "path": reverse("voice", args=[mail_token(invitation.id)]),
         "until": invitation.expires_at,
         "role": invitation.role,
     }
-    try:
-        send_mail(recipient=stranger, template="assessment_voice", context=context)
-    except (smtplib.SMTPException, OSError) as error:
-        raise Unavailable("mail_not_sent") from error
+    return Letter(context=told)
 
 
 DAY_ZONE = ZoneInfo("UTC")

@@ -125,7 +125,7 @@ def _next(token: str, seat: VoiceSeat) -> HttpResponse:
     return redirect("voice_question", token, item.id)
 
 
-ON_THE_FORM = frozenset({"already_invited", "mail_not_sent", "too_many_invitations"})
+ON_THE_FORM = frozenset({"already_invited", "too_many_invitations"})
 
 
 @require_http_methods(["GET", "POST"])

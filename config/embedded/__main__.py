@@ -4,9 +4,11 @@ import argparse
 import shlex
 import sys
 from pathlib import Path
+from time import monotonic
 
 from config.embedded.servers import EmbeddedServers
-from config.processes import CannotStart, interrupt_on_signals, last_lines, pause
+from config.processes import CannotStart, interrupt_on_signals, pause
+from config.watching import KeepsDying
 
 
 def main(arguments: list[str]) -> int:
@@ -41,10 +43,14 @@ def _stay(servers: EmbeddedServers) -> int:
         print(f"export {name}={shlex.quote(url)}")
     sys.stdout.flush()
     while True:
-        for child in servers.children:
-            if child.process.poll() is not None:
-                print(f"{child.name} stopped by itself.{last_lines(child.log)}", file=sys.stderr)
+        for one in servers.kept:
+            try:
+                said = one.look(monotonic())
+            except KeepsDying as error:
+                print(error, file=sys.stderr)
                 return 1
+            if said is not None:
+                print(said, file=sys.stderr)
         pause(0.3)
 
 

@@ -26,6 +26,17 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_checkpoints": "off",
+    # After a crash: one call for the file system instead of one for each of a company's files.
+    "recovery_init_sync_method": "syncfs",
+    # A statement that fails holds what a person typed, and its detail a whole row.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+}
+# For whoever signs in without settings of his own, such as a forgotten console.
+APP_LIMITS = {
+    "statement_timeout": "60s",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "60s",
 }
 THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -145,6 +156,9 @@ def ensure_roles(conninfo: str, *, owner_password: str, app_password: str) -> No
     with psycopg.connect(conninfo, autocommit=True) as connection:
         for role, password in ((OWNER, owner_password), (APP, app_password)):
             _ensure_role(connection, role, password)
+        for name, limit in APP_LIMITS.items():
+            known_as = sql.Identifier(APP), sql.Identifier(name), sql.Literal(limit)
+            connection.execute(sql.SQL("ALTER ROLE {} SET {} = {}").format(*known_as))
         database = sql.Identifier(DATABASE)
         known = connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
         if known.fetchone() is None:

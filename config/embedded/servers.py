@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +14,7 @@ import redis
 from config.embedded import cluster, places
 from config.embedded.passwords import secret
 from config.processes import Child, hold, spawn, stop, wait_until
+from config.watching import Kept
 
 RUNNING = (
     "The embedded servers of {folder} already run (process {{holder}}): "
@@ -31,7 +33,7 @@ class EmbeddedServers:
     def __init__(self, data_dir: Path, *, durable: bool = True) -> None:
         self.data_dir = data_dir.resolve()
         self.durable = durable
-        self.children: list[Child] = []
+        self.kept: list[Kept] = []
         self._place: places.Place | None = None
         self._lock: IO[str] | None = None
 
@@ -42,7 +44,7 @@ class EmbeddedServers:
             places.ensure_writable(self.data_dir)
             self._hold()
             place = places.prepare(self.data_dir, throw_away=not self.durable)
-            (self.data_dir / "logs").mkdir(exist_ok=True)
+            (self.data_dir / "logs").mkdir(mode=0o750, exist_ok=True)
             self._place = place
         return self._place
 
@@ -93,8 +95,7 @@ class EmbeddedServers:
         place = self.place
         password = secret(self.secrets_dir, "admin-password")
         cluster.create(place, password=password, log=log, durable=self.durable)
-        child = cluster.start(place, log=log, durable=self.durable)
-        self.children.append(child)
+        child = self._keep(lambda: cluster.start(place, log=log, durable=self.durable))
         wait_until(lambda: cluster.accepts(self.database_admin_url), child=child, seconds=120)
 
     def ensure_roles(self) -> None:
@@ -105,8 +106,17 @@ class EmbeddedServers:
             app_password=secret(self.secrets_dir, "app-password"),
         )
 
+    def _keep(self, start: Callable[[], Child]) -> Child:
+        kept = Kept(start(), start)
+        self.kept.append(kept)
+        return kept.child
+
     def start_redis(self) -> None:
         """The Redis-compatible server answers; durable means an append-only file."""
+        child = self._keep(self._spawn_redis)
+        wait_until(self._redis_answers, child=child, seconds=60)
+
+    def _spawn_redis(self) -> Child:
         place, socket = self.place, self._redis_socket
         folder = place.home / "redis"
         if not folder.exists():
@@ -122,7 +132,7 @@ class EmbeddedServers:
         command += ["--appendonly", "yes" if self.durable else "no"]
         command += ["--maxmemory-policy", "noeviction", "--daemonize", "no"]
         socket.unlink(missing_ok=True)
-        child = spawn(
+        return spawn(
             command,
             name="The Redis server",
             log=self.data_dir / "logs" / "redis.log",
@@ -131,8 +141,6 @@ class EmbeddedServers:
             user=place.user,
             death_signal=signal.SIGTERM,
         )
-        self.children.append(child)
-        wait_until(self._redis_answers, child=child, seconds=60)
 
     def _redis_answers(self) -> bool:
         with redis.Redis(unix_socket_path=str(self._redis_socket)) as client:
@@ -154,9 +162,9 @@ class EmbeddedServers:
 
     def stop(self) -> None:
         """Both servers have ended in good order, last started first."""
-        while self.children:
-            stop(self.children[-1])
-            self.children.pop()
+        while self.kept:
+            stop(self.kept[-1].child)
+            self.kept.pop()
         if self._lock is not None:
             self._lock.close()
         if self._place is not None and self._place.run.parent != self._place.home:

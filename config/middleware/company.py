@@ -5,8 +5,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import set_urlconf
 from django_tenants.utils import get_public_schema_name, schema_context, tenant_context
 
-from config.views.errors import unknown_company
+from config.views.errors import unavailable, unknown_company
 from tenants.addresses import company_url
+from tenants.database.apart import confirm_apart
 from tenants.hosts import find_company
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -27,6 +28,8 @@ class CompanyMiddleware:
             with schema_context(get_public_schema_name()):
                 return self.get_response(request)
         company = find_company(host)
+        if company is not None and company.is_awaited:
+            return unavailable(request)
         if company is None or not company.is_open:
             return unknown_company(request)
         if company.host != host:
@@ -35,5 +38,6 @@ class CompanyMiddleware:
         request.company = company  # type: ignore[attr-defined]
         request.urlconf = settings.ROOT_URLCONF
         set_urlconf(settings.ROOT_URLCONF)
+        confirm_apart()
         with tenant_context(company):
             return self.get_response(request)

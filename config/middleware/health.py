@@ -3,9 +3,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from config.health import healthz, readyz
+from config.metrics import may_read, metrics
 
 Respond = Callable[[HttpRequest], HttpResponse]
-PROBES = {"/healthz": healthz, "/readyz": readyz}
+PROBES = {"/healthz": healthz, "/readyz": readyz, "/metrics": metrics}
 
 
 class HealthMiddleware:
@@ -16,4 +17,6 @@ class HealthMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         probe = PROBES.get(request.path)
-        return probe() if probe else self.get_response(request)
+        if probe is None or (probe is metrics and not may_read(request)):
+            return self.get_response(request)
+        return probe()

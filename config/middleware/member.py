@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from governance.access.views import admit, is_for_keys
 from governance.members.selectors import identify
 from tenants.errors import DomainError
 from tenants.hosts import Company
+from tenants.transactions import reading
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -21,7 +23,8 @@ Respond = Callable[[HttpRequest], HttpResponse]
 class MemberMiddleware:
     """On a company's host, the member and the role are read anew with every request.
 
-    The same query reads the schema's canary; a schema that is not the company's is never served.
+    The same query reads the schema's canary, and the page's rows are read in the same transaction:
+    a schema that is not the company's is never served.
     """
 
     def __init__(self, get_response: Respond) -> None:
@@ -37,19 +40,27 @@ class MemberMiddleware:
             return self.get_response(request)
         zone = ZoneInfo(company.timezone)
         request.today = timezone.localdate(request.now, zone)  # type: ignore[attr-defined]
-        if request.path.startswith("/static/") or is_for_keys(request):
+        if request.path.startswith("/static/"):
             return self.get_response(request)
-        identity = identify(_signed_in_user(request))
+        with reading():
+            return self._in_company(request, company, zone)
+
+    def _in_company(self, request: Any, company: Company, zone: ZoneInfo) -> HttpResponse:
+        """The first read says whose schema it is: here for members, in `KeyHolder` for keys."""
+        if is_for_keys(request):
+            return self.get_response(request)
+        user_id, behind = _signed_in(request)
+        identity = identify(user_id, behind=behind, now=request.now)
         if identity is None or identity.organization_id != company.id:
             raise ImproperlyConfigured(f"schema {company.schema_name} is not its company's")
+        if not identity.is_signed_in:
+            request.user = AnonymousUser()
         if identity.member is not None:
             member = identity.member
-            request.member = member  # type: ignore[attr-defined]
-            request.companies = identity.companies  # type: ignore[attr-defined]
-            actor = member_actor(member.id, member.role)
-            request.actor = actor  # type: ignore[attr-defined]
-            request.act = Act(actor, request.now, request.today)  # type: ignore[attr-defined]
-        member = request.member  # type: ignore[attr-defined]
+            request.member, request.companies = member, identity.companies
+            request.actor = member_actor(member.id, member.role)
+            request.act = Act(request.actor, request.now, request.today)
+        member = request.member
         language = request.LANGUAGE_CODE if member is None else member.language
         with timezone.override(zone), translation.override(language):
             request.LANGUAGE_CODE = language
@@ -75,7 +86,8 @@ def _session_is_of_this_host(request: HttpRequest, company: Company | None) -> b
     return request.session.get("company") == (str(company.id) if company else None)
 
 
-def _signed_in_user(request: HttpRequest) -> UUID | None:
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return None
-    return request.user.pk if request.user.is_authenticated else None
+def _signed_in(request: HttpRequest) -> tuple[UUID | None, str]:
+    """The user of this session, and the session on the public host that it ends with."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return None, ""
+    return request.user.pk, request.session.get("public_session", "")

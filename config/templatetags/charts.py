@@ -1,5 +1,8 @@
 """The sentences a chart says: its conclusion for screen readers, the words beside its marks."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -19,8 +22,10 @@ from tenants.display import (
     money,
     money_short,
     percent,
+    quantities,
     quantity,
     quantity_range,
+    sums,
 )
 from tenants.display import number as shown
 
@@ -34,18 +39,16 @@ def _joined(title: str, parts: list[str]) -> str:
     return f"{title}{colon}{clauses}." if title else f"{clauses}."
 
 
-def _started(value: float | None, unit: str) -> str:
-    return "" if value is None else _("%(value)s at the start") % {"value": quantity(value, unit)}
-
-
-def _to_date(value: float | None, unit: str) -> str:
-    if value is None:
-        return _("no measurement yet")
-    return _("%(value)s to date") % {"value": quantity(value, unit)}
-
-
-def _targeted(value: float | None, unit: str) -> str:
-    return "" if value is None else _("target %(value)s") % {"value": quantity(value, unit)}
+def _way(
+    baseline: float | None, current: float | None, target: float | None, unit: str
+) -> list[str]:
+    """From where, where it stands, to where: as clauses of a sentence."""
+    first, now, last = quantities(baseline, current, target, unit=unit)
+    return [
+        "" if baseline is None else _("%(value)s at the start") % {"value": first},
+        _("no measurement yet") if current is None else _("%(value)s to date") % {"value": now},
+        "" if target is None else _("target %(value)s") % {"value": last},
+    ]
 
 
 @register.filter
@@ -58,8 +61,7 @@ def quantity_axis(value: Number | None, unit: str) -> str:
 def track_sentence(chart: TrackChart, name: str) -> str:
     """What a track shows, in one sentence."""
     unit = chart.unit
-    parts = [_started(chart.baseline, unit), _to_date(chart.current, unit)]
-    parts.append(_targeted(chart.target, unit))
+    parts = _way(chart.baseline, chart.current, chart.target, unit)
     if chart.band_low is not None:
         band = quantity_range(chart.band_low, chart.band_high, unit)
         parts.append(_("forecast %(band)s, 8 chances in 10") % {"band": band})
@@ -86,9 +88,7 @@ def trend_sentence(chart: TrendChart, name: str) -> str:
     unit = chart.unit
     if chart.code == "empty":
         return _joined(name, [_("no measurement yet")])
-    parts = [_started(chart.baseline, unit)]
-    parts.append(_to_date(chart.last.value if chart.last else None, unit))
-    parts.append(_targeted(chart.target, unit))
+    parts = _way(chart.baseline, chart.last.value if chart.last else None, chart.target, unit)
     if chart.deadline:
         parts.append(_("deadline %(day)s") % {"day": date_long(chart.deadline)})
     if chart.arrival:
@@ -102,10 +102,9 @@ def trend_sentence(chart: TrendChart, name: str) -> str:
 
 
 @register.simple_tag
-def trend_label(label: Label, unit: str) -> str:
+def trend_label(label: Label, unit: str, beside: Sequence[Label] = ()) -> str:
     """The words beside a mark of a trend; what is forecast is an order of magnitude."""
-    value = float(f"{label.value:.2g}") if label.code == "forecast" else label.value
-    values = {"value": quantity_axis(value, unit)}
+    values = {"value": _told_apart(label, beside, unit)}
     texts = {
         "current": _("%(value)s to date"),
         "baseline": _("%(value)s at the start"),
@@ -113,6 +112,16 @@ def trend_label(label: Label, unit: str) -> str:
         "forecast": _("forecast %(value)s"),
     }
     return texts[label.code] % values
+
+
+def _told_apart(label: Label, beside: Sequence[Label], unit: str) -> str:
+    """A mark's value as it stands beside those of the others."""
+    others = [one.value for one in beside if one.code != label.code]
+    value = float(f"{label.value:.2g}") if label.code == "forecast" else label.value
+    if value != label.value and value in others:
+        value = label.value
+    write = sums if unit in ("€", "EUR") else partial(quantities, unit=unit)
+    return str(write(value, *others)[0])
 
 
 @register.simple_tag
@@ -133,14 +142,15 @@ def cumulative_sentence(chart: CumulativeChart, name: str) -> str:
 
 
 @register.simple_tag
-def cumulative_label(label: Label) -> str:
+def cumulative_label(label: Label, beside: Sequence[Label] = ()) -> str:
     """The words beside a mark of the cumulative chart."""
+    others = [one.value for one in beside if one.code != label.code]
     texts = {
         "spent": _("%(sum)s spent"),
         "gained": _("%(sum)s gained"),
         "budget": _("Budget: %(sum)s"),
     }
-    return texts[label.code] % {"sum": money_short(label.value)}
+    return texts[label.code] % {"sum": sums(label.value, *others)[0]}
 
 
 @register.simple_tag

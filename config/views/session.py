@@ -54,11 +54,12 @@ def handover(request: Any) -> HttpResponse:
     if text is None:
         return begin_sign_in(request, fresh=request.GET.get("fresh") == "1")
     ticket = read_ticket(text=text, nonce=request.COOKIES.get(COOKIE, ""))
+    behind = public_session_of(ticket)
     user, next_path = redeem_code(
         code=ticket.code, organization_id=request.company.id, now=request.now
     )
     welcome_member(user=user, now=request.now, language=ticket.language)
-    _open_session(request, user, ticket)
+    _open_session(request, user, ticket, behind=behind)
     response = HttpResponseRedirect(safe_path(next_path))
     response.delete_cookie(COOKIE, samesite="Lax")
     if ticket.language:
@@ -66,12 +67,13 @@ def handover(request: Any) -> HttpResponse:
     return response
 
 
-def _open_session(request: Any, user: Any, ticket: Ticket) -> None:
+def _open_session(request: Any, user: Any, ticket: Ticket, *, behind: str) -> None:
+    """A session that is over when the one `behind` it is; see `identify`."""
     request.session.flush()
     login(request, user, backend=BACKEND)
     request.session["company"] = str(request.company.id)
     request.session["authenticated_at"] = ticket.authenticated_at
-    request.session["public_session"] = public_session_of(ticket)
+    request.session["public_session"] = behind
 
 
 @require_POST

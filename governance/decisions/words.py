@@ -154,8 +154,11 @@ VERDICTS: Mapping[str, VerdictWords] = {
     "invite_member": VerdictWords(pgettext_lazy("verdict", "Member invited"), "info", "person"),
     "change_role": VerdictWords(pgettext_lazy("verdict", "Role changed"), "info", "person"),
     "remove_member": VerdictWords(pgettext_lazy("verdict", "Member removed"), "bad", "no"),
+    "change_proof": VerdictWords(pgettext_lazy("verdict", "Proof changed"), "info", "adjust"),
+    "keep_proof": VerdictWords(pgettext_lazy("verdict", "Proof kept")),
     "write_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate written")),
     "accept_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate accepted"), "ok", "done"),
+    "decline_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate declined"), "bad", "no"),
     "revoke_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate revoked"), "bad", "no"),
     "renew_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate renewed")),
     "waive_dpia": VerdictWords(pgettext_lazy("verdict", "Impact assessment waived")),
@@ -177,6 +180,7 @@ STATES: Mapping[MandateState, tuple[str, str, Promise]] = {
     MandateState.UPCOMING: ("info", "review", pgettext_lazy("mandate", "Not started yet")),
     MandateState.EXPIRED: ("bad", "warning", pgettext_lazy("mandate", "Expired")),
     MandateState.VACANT: ("bad", "warning", pgettext_lazy("mandate", "Holder gone")),
+    MandateState.DECLINED: ("mute", "no", pgettext_lazy("mandate", "Declined")),
     MandateState.REVOKED: ("mute", "stopped", pgettext_lazy("mandate", "Revoked")),
 }
 LABELS: Mapping[str, Promise] = {
@@ -191,6 +195,7 @@ LABELS: Mapping[str, Promise] = {
     "chance": _("Chance of the target"),
     "corrected_verdict": _("Corrected decision"),
     "date": _("Date"),
+    "cut": _("Taken from an instalment"),
     "days": _("Days"),
     "days_per_month": _("Days a month"),
     "deadline": _("Deadline"),
@@ -213,9 +218,12 @@ LABELS: Mapping[str, Promise] = {
     "old": pgettext_lazy("fact", "Before"),
     "on": _("Measured on"),
     "pauses": _("Silence pauses"),
+    "position": _("Instalment"),
+    "proof": _("Proof"),
     "replaces": _("Replaces the mandate of"),
     "restart_on": _("Restart"),
     "review": _("Review"),
+    "restored": _("As before again"),
     "revoked_mandates": _("Mandates revoked"),
     "role": _("Role"),
     "role_before": _("Role before"),
@@ -224,6 +232,7 @@ LABELS: Mapping[str, Promise] = {
     "scopes": _("Scopes"),
     "share": _("Share of the gain"),
     "signals": _("What speaks up"),
+    "since": _("Since"),
     "slot": _("Slot"),
     "spent": pgettext_lazy("fact", "Spent"),
     "starts": _("First day"),
@@ -326,6 +335,13 @@ def fact_label(keys: tuple[str, ...]) -> str:
         said = said[1:]
     words = [str(LABELS.get(key, key.replace("_", " "))) for key in said]
     return ", ".join([*words[:1], *(word[:1].lower() + word[1:] for word in words[1:])])
+
+
+@register.filter
+def labels(keys: Iterable[str]) -> str:
+    """What several facts are about, in words: “target, budget”."""
+    words = [str(LABELS[key]) for key in LABELS if key in set(keys)]
+    return ", ".join(word[:1].lower() + word[1:] for word in words)
 
 
 @register.filter

@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from governance.council.models import Consultation
 from governance.law.choices import Dpia
 from governance.members.models import Member
 from tenants.ids import uuid7
@@ -12,7 +13,8 @@ class Triage(models.Model):
 
     `result` is the evaluated triage (class, routes, obligations, gate) as of `as_of`;
     `sources` says what gave an answer that no person gave (a tap, the catalogue, the company's
-    size); `evidence` maps an evidence code to its reference.
+    size); `evidence` maps an evidence code to its reference, and `consultation` is the one of the
+    works council that covers the use.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -24,6 +26,9 @@ class Triage(models.Model):
     law_version = models.CharField(max_length=20)
     as_of = models.DateField()
     evidence = models.JSONField(default=dict)
+    consultation = models.ForeignKey(
+        Consultation, null=True, on_delete=models.PROTECT, related_name="triages"
+    )
     dpia = models.CharField(max_length=12, choices=Dpia.choices, default=Dpia.OPEN)
     dpia_note = models.TextField(blank=True)
     answered_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
+from governance.council.rules import Consulted
+from governance.council.selectors import consulted
 from governance.law.choices import Dpia as Settled
 from governance.law.models import Triage
 from governance.law.rules import triage as rules
@@ -61,6 +63,7 @@ class TriageFacts:
     dpia_note: str
     works_council: WorksCouncil
     evidence: dict[str, str]
+    consultation: Consulted | None
     needs: tuple[str, ...]
     council: tuple[str, ...]
     optional: tuple[str, ...]
@@ -102,6 +105,7 @@ def latest_triage(
         Triage.objects.filter(initiative_id__in=list(initiative_ids))
         .order_by("initiative_id", "-number")
         .distinct("initiative_id")
+        .select_related("consultation")
     )
     return {
         row.initiative_id: triage_facts(row, as_of=as_of, running=row.initiative_id in running)
@@ -131,6 +135,7 @@ def triage_facts(row: Triage, *, as_of: date, running: bool = False) -> TriageFa
         dpia_note=row.dpia_note,
         works_council=result.works_council,
         evidence=dict(row.evidence),
+        consultation=consulted(row.consultation, as_of=as_of),
         needs=where.needs,
         council=where.council,
         optional=where.optional,
@@ -152,7 +157,14 @@ def evaluated(
     """The law it is read under, its result as of that day, and where it stands."""
     its_law, answers = law_of(row.law_version), answers_now(row)
     result = rules.evaluate(law=its_law, answers=answers, as_of=as_of, running=running)
-    where = standing(law=its_law, triage=result, evidence=row.evidence, settled=Settled(row.dpia))
+    told = consulted(row.consultation, as_of=as_of)
+    where = standing(
+        law=its_law,
+        triage=result,
+        evidence=row.evidence,
+        settled=Settled(row.dpia),
+        consulted=told.gives if told else (),
+    )
     return its_law, result, where
 
 

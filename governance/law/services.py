@@ -265,10 +265,11 @@ def _kept(former: Triage | None, result: Result) -> dict[str, object]:
     """What carries over: references, and a settlement that is still enough."""
     if former is None:
         return {"evidence": {}}
+    kept = {"evidence": former.evidence, "consultation_id": former.consultation_id}
     settled = Settled(former.dpia)
     if result.gdpr.dpia in DUE and may_settle(due=result.gdpr.dpia, settled=settled):
-        return {"evidence": former.evidence, "dpia": settled, "dpia_note": former.dpia_note}
-    return {"evidence": former.evidence}
+        return {**kept, "dpia": settled, "dpia_note": former.dpia_note}
+    return kept
 
 
 def _snapshot(result: Result) -> dict[str, object]:

@@ -17,7 +17,13 @@ from governance.mandates.choices import MandateKind
 from governance.mandates.models import Mandate
 from governance.mandates.rules import MOST_VERDICTS, MandateTerms, proposed_terms
 from governance.mandates.selectors import LetterAnswer, get_letter, letters_of, mandate_rows
-from governance.mandates.services import accept_mandate, revoke_mandate, write_mandate
+from governance.mandates.services import (
+    accept_mandate,
+    decline_mandate,
+    discuss_mandate,
+    revoke_mandate,
+    write_mandate,
+)
 from tenants.bounds import Euros, figure, one_of, text
 from tenants.shapes import shaped
 
@@ -117,6 +123,32 @@ class MandateAcceptance(ApiView):
         accept_mandate,
         "Accept a mandate, with its holder's own key (scope decide)",
         LetterAnswer,
+        answer=letter_of,
+    )
+
+
+class RemarkBody(Body, frozen=True, kw_only=True):
+    """What its holder wants to discuss."""
+
+    remark: Annotated[str, text(600)]
+
+
+class MandateRefusal(ApiView):
+    post = act(
+        decline_mandate,
+        "Decline a mandate, with its holder's own key (scope decide)",
+        LetterAnswer,
+        body=RevocationBody,
+        answer=letter_of,
+    )
+
+
+class MandateRemark(ApiView):
+    post = act(
+        discuss_mandate,
+        "Ask to discuss a mandate before signing, with its holder's own key (scope decide)",
+        LetterAnswer,
+        body=RemarkBody,
         answer=letter_of,
     )
 

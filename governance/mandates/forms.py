@@ -95,6 +95,28 @@ class MandateForm(forms.Form):
             field.choices = choices
 
 
+class DeclineForm(forms.Form):
+    """Why its holder does not take a letter."""
+
+    reason = forms.CharField(
+        label=_("Why you decline"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        help_text=_("One sentence; whoever wrote the letter reads it, and it stays in the log."),
+    )
+
+
+class DiscussForm(forms.Form):
+    """What its holder wants to discuss before signing."""
+
+    remark = forms.CharField(
+        label=_("What you want to discuss"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=600,
+        help_text=_("An amount, a date, the days a month. The letter waits meanwhile."),
+    )
+
+
 class RevokeForm(forms.Form):
     """Why a mandate ends before its day."""
 

@@ -13,7 +13,8 @@ class Mandate(models.Model):
     """A written authority: who may decide what alone, up to which amount, from when until when.
 
     Amounts are whole euros; `engaged` is what the decisions taken on it add up to, written with
-    each of them. `initiative_id` names the initiative of a captain's mandate.
+    each of them. `initiative_id` names the initiative of a captain's mandate. While it waits, its
+    holder may say in `remark` what to discuss first; declined, it is revoked as well.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -36,6 +37,9 @@ class Mandate(models.Model):
     issued_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+    remark = models.CharField(max_length=600, blank=True, default="", db_default="")
+    remarked_at = models.DateTimeField(null=True)
     engaged = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     version = models.PositiveIntegerField(default=1)
 
@@ -50,6 +54,16 @@ class Mandate(models.Model):
             models.CheckConstraint(
                 condition=Q(ceiling_per_decision__gte=0, ceiling_total__gte=0),
                 name="mandate_ceilings_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(declined_at__isnull=True)
+                | Q(accepted_at__isnull=True, revoked_at__isnull=False),
+                name="mandate_declined_is_over",
+            ),
+            models.CheckConstraint(
+                condition=Q(remark="", remarked_at__isnull=True)
+                | (~Q(remark="") & Q(remarked_at__isnull=False)),
+                name="mandate_remark_has_its_day",
             ),
             models.UniqueConstraint(
                 fields=["kind"],

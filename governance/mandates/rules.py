@@ -54,6 +54,7 @@ _PROPOSED_DAYS = {MandateKind.COMPANY: 3.0, MandateKind.INITIATIVE: 4.0}
 class MandateState(StrEnum):
     """Where a mandate stands on a day."""
 
+    DECLINED = "declined"
     REVOKED = "revoked"
     VACANT = "vacant"
     WAITING = "waiting"
@@ -131,11 +132,13 @@ def mandate_state(
     ends: date,
     accepted: bool,
     revoked: bool,
+    declined: bool = False,
     holder_present: bool,
     today: date,
 ) -> MandateState:
     """Return where the mandate stands on that day; only `running` carries decisions."""
     states = (
+        (MandateState.DECLINED, declined),
         (MandateState.REVOKED, revoked),
         (MandateState.VACANT, not holder_present),
         (MandateState.EXPIRED, today > ends),

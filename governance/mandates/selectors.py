@@ -73,6 +73,9 @@ class MandateAnswer(Shape, frozen=True, kw_only=True):
     issued_at: LocalTime
     accepted_at: LocalTime | None
     revoked_at: LocalTime | None
+    declined_at: LocalTime | None
+    remark: str
+    remarked_at: LocalTime | None
 
 
 class LetterAnswer(Shape, frozen=True, kw_only=True):
@@ -119,6 +122,7 @@ def state_of(mandate: Mandate, *, today: date) -> MandateState:
         ends=mandate.ends,
         accepted=mandate.accepted_at is not None,
         revoked=mandate.revoked_at is not None,
+        declined=mandate.declined_at is not None,
         holder_present=mandate.holder.is_present,
         today=today,
     )

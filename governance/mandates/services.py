@@ -4,7 +4,7 @@ from uuid import UUID
 
 from governance.access.choices import ActorKind, Role
 from governance.access.rules.actors import Act
-from governance.access.rules.authority import Grant
+from governance.access.rules.authority import Grant, SubjectFacts
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
 from governance.decisions.services import record_decision
@@ -77,22 +77,54 @@ def accept_mandate(act: Act, *, mandate_id: UUID) -> Mandate:
     """The mandate carries decisions from its first day; accepting again changes nothing.
 
     Raises NotAllowed `not_the_holder`, `scope_missing`, Refused `mandate_revoked`,
-    `mandate_expired`.
+    `mandate_declined`, `mandate_expired`.
     """
     grant = require(act, permission="read")
     with use_case():
         mandate = _locked(act, mandate_id)
         _check_signer(act, mandate)
-        state = state_of(mandate, today=act.today)
-        if state in {MandateState.REVOKED, MandateState.EXPIRED}:
-            raise Refused(f"mandate_{state}", ends=mandate.ends)
+        _check_open(act, mandate)
         if mandate.accepted_at is not None:
             return mandate
         mandate.accepted_at = act.now
         mandate.version += 1
         mandate.save(update_fields=["accepted_at", "version"])
         _record(act, grant, "accept_mandate", mandate)
-        _tell_issuer(mandate, act.now)
+        _tell_issuer(mandate, "mandate_accepted", act.now)
+    return mandate
+
+
+def decline_mandate(act: Act, *, mandate_id: UUID, reason: str) -> Mandate:
+    """The letter is over before it began, and whoever wrote it knows why.
+
+    Raises as `accept_mandate`, Refused `mandate_accepted`, Invalid `reason_missing`.
+    """
+    if not reason.strip():
+        raise Invalid("reason_missing", fields={"reason": ["reason_missing"]})
+    with use_case():
+        mandate, grant = _waiting(act, mandate_id)
+        mandate.declined_at = mandate.revoked_at = act.now
+        mandate.version += 1
+        mandate.save(update_fields=["declined_at", "revoked_at", "version"])
+        _record(act, grant, "decline_mandate", mandate, reason=reason.strip())
+        _tell_issuer(mandate, "mandate_declined", act.now, reason=reason.strip())
+    return mandate
+
+
+def discuss_mandate(act: Act, *, mandate_id: UUID, remark: str) -> Mandate:
+    """The letter waits on, with what its holder wants to discuss; whoever wrote it is told.
+
+    Raises as `accept_mandate`, Refused `mandate_accepted`, Invalid `remark_missing`.
+    """
+    if not remark.strip():
+        raise Invalid("remark_missing", fields={"remark": ["remark_missing"]})
+    check_columns(model=Mandate, values={"remark": remark.strip()})
+    with use_case():
+        mandate, _ = _waiting(act, mandate_id)
+        mandate.remark, mandate.remarked_at = remark.strip(), act.now
+        mandate.version += 1
+        mandate.save(update_fields=["remark", "remarked_at", "version"])
+        _tell_issuer(mandate, "mandate_discussed", act.now, remark=mandate.remark)
     return mandate
 
 
@@ -159,6 +191,24 @@ def _locked(act: Act, mandate_id: UUID, expected_version: int | None = None) -> 
     mandate = locked(Mandate, mandate_id, expected_version)
     touch(act, SubjectKind.MANDATE, mandate.id)
     return mandate
+
+
+def _waiting(act: Act, mandate_id: UUID) -> tuple[Mandate, Grant]:
+    """The letter that waits for whoever acts, locked and touched, and the power to answer it."""
+    mandate = _locked(act, mandate_id)
+    _check_signer(act, mandate)
+    subject = SubjectFacts(named_ids=frozenset({mandate.holder_id}))
+    grant = require(act, permission="mandate.answer", subject=subject)
+    _check_open(act, mandate)
+    if mandate.accepted_at is not None:
+        raise Refused("mandate_accepted")
+    return mandate, grant
+
+
+def _check_open(act: Act, mandate: Mandate) -> None:
+    state = state_of(mandate, today=act.today)
+    if state in {MandateState.REVOKED, MandateState.DECLINED, MandateState.EXPIRED}:
+        raise Refused(f"mandate_{state}", ends=mandate.ends)
 
 
 def _check_signer(act: Act, mandate: Mandate) -> None:
@@ -267,18 +317,19 @@ def _tell_holder(mandate: Mandate, template: str, now: datetime) -> None:
     )
 
 
-def _tell_issuer(mandate: Mandate, now: datetime) -> None:
+def _tell_issuer(mandate: Mandate, template: str, now: datetime, **said: str) -> None:
     issuer = get_member(mandate.issued_by_id)
     if issuer.id != mandate.holder_id and issuer.is_present:
         tell(
             member=issuer,
-            template="mandate_accepted",
+            template=template,
             context={
                 "mandate_id": mandate.id,
                 "kind": mandate.kind,
                 "scope": mandate.scope_text,
                 "holder": mandate.holder.display_name,
+                **said,
             },
             now=now,
-            dedup_key=f"mandate_accepted:{mandate.id}",
+            dedup_key=f"{template}:{mandate.id}:{mandate.version}",
         )

@@ -4,6 +4,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,14 +12,15 @@ from governance.access.choices import ActorKind
 from governance.access.forms import add_errors
 from governance.access.rules.authority import Grant
 from governance.access.services import decide_authority
+from governance.access.views import form_view
 from governance.decisions.selectors import decisions_about
 from governance.mandates import services
 from governance.mandates.choices import MandateKind
-from governance.mandates.forms import MandateForm, RevokeForm
+from governance.mandates.forms import DeclineForm, DiscussForm, MandateForm, RevokeForm
 from governance.mandates.rules import proposed_terms
-from governance.mandates.selectors import get_letter, open_company_letter, open_letters
+from governance.mandates.selectors import Letter, get_letter, open_company_letter, open_letters
 from governance.members.selectors import present_members
-from tenants.errors import Invalid
+from tenants.errors import Invalid, NotAllowed
 
 
 @require_safe
@@ -74,6 +76,43 @@ def mandate_accept(request: Any, mandate_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def mandate_decline(request: Any, mandate_id: UUID) -> HttpResponse:
+    """A page that asks its holder why, and declines."""
+    letter = _own_letter(request, mandate_id)
+    form = DeclineForm(request.POST or None)
+    return form_view(
+        request,
+        "governance/mandates/decline.html",
+        form,
+        context=lambda: {"letter": letter},
+        save=lambda: services.decline_mandate(
+            request.act, mandate_id=mandate_id, **form.cleaned_data
+        ),
+        done=lambda _row: (_("The mandate is declined."), reverse("mandate", args=[mandate_id])),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def mandate_discuss(request: Any, mandate_id: UUID) -> HttpResponse:
+    """What its holder wants to discuss before signing."""
+    letter = _own_letter(request, mandate_id)
+    form = DiscussForm(request.POST or None, initial={"remark": letter.mandate.remark})
+    return form_view(
+        request,
+        "governance/mandates/discuss.html",
+        form,
+        context=lambda: {"letter": letter},
+        save=lambda: services.discuss_mandate(
+            request.act, mandate_id=mandate_id, **form.cleaned_data
+        ),
+        done=lambda row: (
+            _("%(name)s is told, the letter waits.") % {"name": row.issued_by.display_name},
+            reverse("mandate", args=[mandate_id]),
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def mandate_revoke(request: Any, mandate_id: UUID) -> HttpResponse:
     """A page that asks why, and revokes."""
     letter = get_letter(mandate_id, today=request.today)
@@ -93,6 +132,15 @@ def mandate_renew(request: Any, mandate_id: UUID) -> HttpResponse:
     renewed = services.renew_mandate(request.act, mandate_id=mandate_id)
     messages.success(request, _("The mandate is renewed."))
     return redirect("mandate", renewed.id)
+
+
+def _own_letter(request: Any, mandate_id: UUID) -> Letter:
+    """The letter, for its holder; raises NotFound, NotAllowed `not_the_holder`."""
+    letter = get_letter(mandate_id, today=request.today)
+    if letter.mandate.holder_id != request.member.id:
+        name = letter.mandate.holder.display_name
+        raise NotAllowed("not_the_holder", holders=(name,), roles=())
+    return letter
 
 
 def _may_issue(request: Any) -> bool:

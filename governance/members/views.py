@@ -20,7 +20,7 @@ from governance.members.forms import InviteForm, MemberForm, ProfileForm, Remove
 from governance.members.models import Member
 from governance.members.selectors import get_member, present_members
 from governance.members.services import edit_profile
-from governance.outbox.selectors import newest_of
+from governance.outbox.selectors import newest_of, undelivered
 from tenants.cookies import remember_language
 from tenants.errors import Invalid, Refused
 
@@ -86,7 +86,13 @@ def _members_page(request: Any, form: InviteForm) -> HttpResponse:
         (member, manages and may_give(own=own, role=Role(member.role)), sent.get(member.id))
         for member in present_members()
     ]
-    context = {"form": form if manages else None, "people": people, "tab": "members"}
+    context = {
+        "form": form if manages else None,
+        "people": people,
+        "undelivered": undelivered(now=request.now) if manages else (),
+        "joined": sum(member.joined_at is not None for member, *_ in people),
+        "tab": "members",
+    }
     status = 422 if form.errors else 200
     return render(request, "governance/members/page.html", context, status=status)
 

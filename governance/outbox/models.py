@@ -7,12 +7,19 @@ from tenants.ids import uuid7
 
 
 class OutboxMessage(models.Model):
-    """Something that leaves the house once its transaction is committed; sent, or given up on."""
+    """Something that leaves the house once its transaction is committed; sent, or given up on.
+
+    It goes to a member, or to the address of somebody who is none. One that came back counts as
+    given up, not as sent.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     dedup_key = models.CharField(max_length=160, unique=True)
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.MAIL)
-    recipient = models.ForeignKey("governance.Member", on_delete=models.CASCADE, related_name="+")
+    recipient = models.ForeignKey(
+        "governance.Member", on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    address = models.EmailField(blank=True)
     template = models.CharField(max_length=60)
     context = models.JSONField(default=dict)
     created_at = models.DateTimeField()
@@ -23,6 +30,13 @@ class OutboxMessage(models.Model):
     last_error = models.TextField(blank=True)
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(recipient__isnull=False, address="")
+                | (models.Q(recipient__isnull=True) & ~models.Q(address="")),
+                name="outbox_to_one",
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(
                 fields=["not_before"],
@@ -32,4 +46,4 @@ class OutboxMessage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.template} to {self.recipient_id}"
+        return f"{self.template} to {self.recipient_id or self.address}"

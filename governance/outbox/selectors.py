@@ -1,4 +1,10 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db.models import Count, F, Max, Min, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from governance.outbox.models import OutboxMessage
 from tenants.addresses import company_url
@@ -18,8 +24,46 @@ def current_company() -> Company:
 
 def newest_of(*, template: str) -> dict[UUID, OutboxMessage]:
     """The newest message of that template to each recipient, by the recipient's id."""
-    rows = OutboxMessage.objects.filter(template=template).order_by("created_at")
-    return {row.recipient_id: row for row in rows}
+    rows = OutboxMessage.objects.filter(template=template, recipient__isnull=False)
+    rows = rows.order_by("created_at")
+    return {row.recipient_id: row for row in rows if row.recipient_id}
+
+
+RECENT = timedelta(days=30)
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """Mails of the last thirty days that reached nobody at that address, and the last of them."""
+
+    address: str
+    count: int
+    last_at: datetime
+
+
+def undelivered(*, now: datetime) -> tuple[Undelivered, ...]:
+    """Where mails do not arrive, the newest failure first; who left is not told of."""
+    lost = OutboxMessage.objects.filter(given_up_at__gt=now - RECENT)
+    lost = lost.filter(Q(recipient__isnull=True) | Q(recipient__left_at__isnull=True))
+    to = Coalesce(NullIf("address", Value("")), "recipient__email")
+    rows = lost.annotate(to=to).values("to").annotate(count=Count("id"), at=Max("given_up_at"))
+    found = rows.order_by("-at", "to").values_list("to", "count", "at")[:MOST_SHOWN]
+    return tuple(Undelivered(*row) for row in found)
+
+
+def outbox_figures() -> Mapping[str, object]:
+    """How many mails wait, since when, how many were given up, and with which error the last."""
+    waits = Q(sent_at__isnull=True, given_up_at__isnull=True)
+    counts = OutboxMessage.objects.aggregate(
+        waiting=Count("id", filter=waits),
+        oldest=Min("created_at", filter=waits),
+        given_up=Count("id", filter=Q(given_up_at__isnull=False)),
+    )
+    failed = OutboxMessage.objects.exclude(last_error="").order_by(
+        F("given_up_at").desc(nulls_last=True)
+    )
+    return {**counts, "last_error": failed.values_list("last_error", flat=True).first() or ""}
 
 
 def company_address(company: Company) -> str:

@@ -1,11 +1,12 @@
 """What leaves the house: written with its cause, sent once its transaction is committed."""
 
 import logging
-import smtplib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -21,11 +22,12 @@ from typst import TypstError
 from governance.decisions.rules import plain
 from governance.members.models import Member
 from governance.outbox.models import OutboxMessage
-from governance.outbox.rules import LEASE, MOST_ATTEMPTS, one_line, wait_after
 from governance.outbox.selectors import company_address, current_company
 from tenants.due_work.services import bring_forward, set_due
 from tenants.errors import DomainError
 from tenants.jobs import enqueue
+from tenants.mail.rules import LEASE, MOST_ATTEMPTS, is_final, one_line, wait_after
+from tenants.mail.services import RUN_SECONDS, SEND_ERRORS, MailAway, deliver, silence
 from tenants.transactions import use_case
 
 
@@ -50,12 +52,14 @@ class Letter:
 Writer = Callable[[Mapping[str, Any]], Letter]
 
 
-def send_mail(*, recipient: Member, template: str, context: Mapping[str, Any]) -> None:
+def send_mail(
+    *, recipient: Member, template: str, context: Mapping[str, Any], message_id: UUID
+) -> None:
     """The mail `emails/<template>` left in the recipient's language.
 
     Its subject is one line of `<template>.subject.txt`, its text `<template>.txt`, and its page
     `<template>.html` where there is one; what settings.LETTERS names for it adds facts read now,
-    and files. Raises what the mail backend and that writer raise.
+    and files. Raises what `deliver` and that writer raise.
     """
     company = current_company()
     places = {
@@ -71,12 +75,11 @@ def send_mail(*, recipient: Member, template: str, context: Mapping[str, Any]) -
         text = render_to_string(f"emails/{template}.txt", places).strip() + "\n"
         page = _page(template, {**places, "subject": subject})
     message = EmailMultiAlternatives(subject=subject, body=text, to=[recipient.email])
-    message.extra_headers["Auto-Submitted"] = "auto-generated"
     if page is not None:
         message.attach_alternative(page, "text/html")
     for one in letter.enclosures:
         message.attach(one.name, one.content, one.media_type)
-    message.send()
+    deliver(message, name=f"{message_id}.{company.id}")
 
 
 def _letter(template: str, context: Mapping[str, Any]) -> Letter:
@@ -97,6 +100,7 @@ def _page(template: str, places: Mapping[str, Any]) -> str | None:
 
 
 JOB = "governance.send_outbox"
+BOUNCED = "bounced"
 # Whatever a template can do with a context it was not written for holds back its mail only.
 RENDER_ERRORS = (
     TemplateDoesNotExist,
@@ -111,7 +115,7 @@ RENDER_ERRORS = (
     DomainError,
     TypstError,
 )
-MAIL_ERRORS = (smtplib.SMTPException, OSError, *RENDER_ERRORS)
+MAIL_ERRORS = (*SEND_ERRORS, *RENDER_ERRORS)
 log = logging.getLogger(__name__)
 
 
@@ -130,8 +134,8 @@ def tell(
     `emails/<template>` is written. Belongs in the transaction of its cause, after the decision.
     """
     due_at = not_before or now
-    with use_case():
-        message = OutboxMessage(
+    _keep(
+        OutboxMessage(
             dedup_key=dedup_key,
             recipient=member,
             template=template,
@@ -139,9 +143,30 @@ def tell(
             created_at=now,
             not_before=due_at,
         )
+    )
+
+
+def tell_address(
+    *, address: str, template: str, context: Mapping[str, Any], now: datetime, dedup_key: str
+) -> None:
+    """As `tell`, to somebody who is no member, in the company's language."""
+    _keep(
+        OutboxMessage(
+            dedup_key=dedup_key,
+            address=address,
+            template=template,
+            context=plain(context),
+            created_at=now,
+            not_before=now,
+        )
+    )
+
+
+def _keep(message: OutboxMessage) -> None:
+    with use_case():
         OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
-        bring_forward(job=JOB, due_at=due_at)
-        if due_at <= now:
+        bring_forward(job=JOB, due_at=message.not_before)
+        if message.not_before <= message.created_at:
             enqueue(JOB)
 
 
@@ -149,17 +174,20 @@ def send_waiting(*, now: datetime, limit: int = 50) -> int:
     """What waited was sent, oldest first, or waits for its next attempt; returns how many left.
 
     A message is claimed before it is sent and is nobody else's for ten minutes, so two workers
-    never send the same; only a worker that dies between sending and noting it sends twice. One
-    that cannot be written waits like one that cannot be sent: those behind it leave.
+    never send the same; only a worker that dies between sending and noting it sends twice, under
+    the same Message-ID. One that cannot be written, or is refused, waits alone: those behind it
+    leave. A silent server keeps all of them waiting, and this job no longer than one attempt.
     """
-    sent = 0
+    begun, sent = monotonic(), 0
     for _ in range(limit):
-        message = _claim(now)
+        is_time = not silence() and monotonic() - begun < RUN_SECONDS
+        message = _claim(now) if is_time else None
         if message is None:
             break
         sent += _send(message, now)
     with use_case():
-        set_due(job=JOB, due_at=_waiting().aggregate(at=Min("not_before"))["at"])
+        due_at = _waiting().aggregate(at=Min("not_before"))["at"]
+        set_due(job=JOB, due_at=due_at and max(due_at, now + silence()))
     return sent
 
 
@@ -189,18 +217,31 @@ def _claim(now: datetime) -> OutboxMessage | None:
 def _send(message: OutboxMessage, now: datetime) -> bool:
     """One message left or waits for its next attempt; nothing goes to somebody who left."""
     outcome: dict[str, Any]
+    recipient = message.recipient or Member(
+        email=message.address, language=current_company().language
+    )
     try:
-        gone = not message.recipient.is_present
+        gone = not recipient.is_present
         if not gone:
             send_mail(
-                recipient=message.recipient, template=message.template, context=message.context
+                recipient=recipient,
+                template=message.template,
+                context=message.context,
+                message_id=message.id,
             )
         outcome = {"given_up_at": now} if gone else {"sent_at": now, "last_error": ""}
-    except MAIL_ERRORS as error:
-        log.warning("mail %s was not sent: %r", message.id, error)
-        wait = wait_after(message.attempts)
+    except (MailAway, *MAIL_ERRORS) as error:
+        log.warning("mail %s was not sent: %s", message.id, type(error).__name__)
+        wait = None if is_final(error) else wait_after(message.attempts)
         retry = {"given_up_at": now} if wait is None else {"not_before": now + wait}
         outcome = {"last_error": repr(error)[:500], **retry}
     with use_case():
         OutboxMessage.objects.filter(id=message.id).update(**outcome)
     return "sent_at" in outcome
+
+
+def note_bounce(*, message_id: UUID, now: datetime) -> bool:
+    """The mail that was sent came back: it counts as given up; whether there was one."""
+    with use_case():
+        sent = OutboxMessage.objects.filter(id=message_id, sent_at__isnull=False)
+        return bool(sent.update(sent_at=None, given_up_at=now, last_error=BOUNCED))

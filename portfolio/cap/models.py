@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from governance.decisions.models import Decision
 from portfolio.estimates.choices import CompanySize
@@ -16,6 +16,7 @@ class Portfolio(models.Model):
     `covered_until` is the last day of the last review period, held or missed; the next period
     begins the day after. `day_price` is what a day of our own people costs, in euros;
     `company_size` is empty until somebody has told it.
+    `promises_kept` of `promises_closed` first promises were kept when the month began.
     Nothing is awaited in `closed_months`, 1 to 12.
     """
 
@@ -29,6 +30,8 @@ class Portfolio(models.Model):
     next_rhythm = models.CharField(max_length=9, default=ReviewCadence.MONTHLY.value)
     next_review_on = models.DateField(null=True)
     covered_until = models.DateField(null=True)
+    promises_kept = models.PositiveIntegerField(default=0, db_default=0)
+    promises_closed = models.PositiveIntegerField(default=0, db_default=0)
     silence_pauses = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -40,6 +43,10 @@ class Portfolio(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(day_price__gt=0), name="portfolio_day_price_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(promises_kept__lte=F("promises_closed")),
+                name="portfolio_promises_kept_are_closed",
             ),
         ]
 

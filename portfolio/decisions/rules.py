@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
 from uuid import UUID
 
 from portfolio.life.choices import Change, State, Verdict
@@ -134,6 +136,35 @@ def restored_state(
     if from_state is to_state or not is_latest or now - decided_at > RESTORED_WITHIN:
         return None
     return from_state
+
+
+def restored_values(
+    *,
+    changes: Mapping[str, Any],
+    present: Mapping[str, Any],
+    decided_at: datetime,
+    now: datetime,
+) -> dict[str, Any]:
+    """Return the values that a correction of *adjust* brings back, by what it changed.
+
+    `changes` holds the old and the new value of each, `present` what it is now, both as the log
+    writes them. What was changed again since stays, and after seven days everything does.
+    """
+    if now - decided_at > RESTORED_WITHIN:
+        return {}
+    return {
+        name: change["old"]
+        for name, change in changes.items()
+        if name in present and _same(present[name], change["new"])
+    }
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values of the log are equal; 1.50 and 1.5 are."""
+    try:
+        return Decimal(str(one)) == Decimal(str(other))
+    except InvalidOperation:
+        return bool(one == other)
 
 
 def possible_verdicts(*, facts: InitiativeFacts) -> tuple[Verdict, ...]:

@@ -247,7 +247,7 @@ def is_lately_measured(
 
 
 def objective_forecast(
-    *, objective: Objective, measurements: Sequence[Measurement]
+    *, objective: Objective, measurements: Sequence[Measurement], base_rate: float
 ) -> Forecast | None:
     """What can be told of the target's chance; None while a baseline, target or date misses."""
     if (
@@ -267,11 +267,17 @@ def objective_forecast(
         ],
         target=float(objective.target),
         target_date=objective.target_on,
+        base_rate=base_rate,
     )
 
 
 def objective_oddity(
-    *, objective: Objective, measurements: Sequence[Measurement], value: Decimal, on: date
+    *,
+    objective: Objective,
+    measurements: Sequence[Measurement],
+    value: Decimal,
+    on: date,
+    base_rate: float,
 ) -> Oddity | None:
     """Why that value is odd after the measurements before it; None where nothing can be told."""
     if (
@@ -294,6 +300,7 @@ def objective_oddity(
         duration_months=series.months_between(start=start, end=objective.target_on),
         month=series.months_between(start=start, end=on),
         value=float(value),
+        base_rate=base_rate,
     )
 
 

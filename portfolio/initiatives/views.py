@@ -20,7 +20,7 @@ from portfolio.initiatives.forms import (
 )
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.charts import charts_of
-from portfolio.initiatives.selectors.pages import initiative_page
+from portfolio.initiatives.selectors.pages import InitiativePage, initiative_page
 from portfolio.initiatives.services import (
     assign_captain,
     edit_initiative,
@@ -28,7 +28,9 @@ from portfolio.initiatives.services import (
     set_next_step,
     set_remaining,
 )
+from portfolio.life.choices import State
 from portfolio.life.views import changeable, form_view, home_of
+from portfolio.proposals.selectors import questions_of
 
 
 @require_safe
@@ -36,8 +38,21 @@ def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
     """Will it hold its objective, is it worth it, when do we stop?"""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
     request.badge = page.badge
-    context = {"page": page, "tab": "overview", "charts": charts_of(page=page, today=request.today)}
+    questions = () if page.card.started_on else questions_of([initiative_id])[initiative_id]
+    is_asked = page.card.state is State.PROPOSED and any(not one.answered_at for one in questions)
+    context = {
+        "page": page,
+        "tab": "overview",
+        "charts": charts_of(page=page, today=request.today),
+        "questions": questions,
+        "may_answer": is_asked and _is_proposer(request, page),
+    }
     return render(request, "portfolio/initiatives/page.html", context)
+
+
+def _is_proposer(request: Any, page: InitiativePage) -> bool:
+    """Only whoever proposed it answers what is asked of it."""
+    return page.proposed_by is not None and page.proposed_by.id == request.actor.member_id
 
 
 @require_safe

@@ -124,6 +124,7 @@ MENDS: Mapping[str, tuple[Promise, str]] = {
 }
 PROOFS: Mapping[str, Promise] = {
     "first_measurement_progresses": _("The first measurement progresses"),
+    "value_reached": _("The KPI reaches a value"),
 }
 OBJECTIVE_MENDS = frozenset(
     {
@@ -225,11 +226,9 @@ def signal_text(signal: SignalLine) -> str:
     seen = signal.evidence
     if signal.code == "spend_ahead_of_gain":
         spent, gain = seen.spent_share or 0.0, max(0.0, seen.gain_share or 0.0)
-        percent = display.percent
-        return gettext("%(spent)s of the budget for %(gain)s of the gain.") % {
-            "spent": percent(spent),
-            "gain": percent(gain),
-        }
+        first, last = display.shares(spent, gain)
+        text = gettext("%(spent)s of the budget for %(gain)s of the gain.")
+        return text % {"spent": first, "gain": last}
     day = display.date_short
     return str(SIGNALS[signal.code]) % {
         "since": day(signal.since),
@@ -324,6 +323,19 @@ def is_offered(option: Any) -> bool:
 def granted(options: Iterable[Any], verdict: str = "") -> bool:
     """Whether the reader has the authority for that verdict, or for any."""
     return any(one.denial is None and verdict in ("", one.verdict) for one in options)
+
+
+@register.filter
+def tells_since(signal: SignalLine) -> bool:
+    """Whether its own sentence says since when."""
+    return "%(since)s" in str(SIGNALS.get(signal.code, ""))
+
+
+@register.filter
+def act_for(options: Iterable[Any], signal: SignalLine) -> str:
+    """The first verdict that would clear the signal and that the reader may give now, or empty."""
+    open_now = {one.verdict for one in options if one.is_open}
+    return next((str(verdict) for verdict in signal.offers if verdict in open_now), "")
 
 
 @register.filter

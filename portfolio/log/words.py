@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from governance.decisions.rules import Value
 from governance.decisions.words import coded_word, name_in
-from portfolio.life.words import BADGES
+from portfolio.life.words import BADGES, PROOFS
 from portfolio.log.selectors import NamedLog
 from portfolio.reviews.words import SIGNALS, review_name
 from tenants import display
@@ -18,6 +18,7 @@ register = template.Library()
 CODES: Mapping[str, str | Promise] = {
     **{code: badge.word for code, badge in BADGES.items()},
     **SIGNALS,
+    **PROOFS,
 }
 
 

@@ -11,9 +11,9 @@ from governance.api.pagination import Page
 from governance.api.views import ApiView
 from portfolio.initiatives.selectors.pages import get_initiative
 from portfolio.money.models import Expense
+from portfolio.money.rules import Line
 from portfolio.money.selectors import expense_of
 from portfolio.money.services import (
-    Line,
     commit_money,
     delete_expense,
     edit_expense,
@@ -32,7 +32,8 @@ class ExpenseAnswer(Shape, frozen=True, kw_only=True):
     """Money in euros: ordered ahead, or already spent; a credit note is below zero.
 
     A wrong line stays: `reverses_id` is the line that this one takes back, for its `reason`, and
-    `replaces_id` the wrong line that this one puts right.
+    `replaces_id` the wrong line that this one puts right. `covers_until` is the last day that is
+    paid ahead: until then the line sets no pace of spending.
     """
 
     id: UUID
@@ -42,6 +43,7 @@ class ExpenseAnswer(Shape, frozen=True, kw_only=True):
     label: str
     is_commitment: bool
     cancellable_until: date | None
+    covers_until: date | None
     settles_id: UUID | None
     beyond_tranche: bool
     reverses_id: UUID | None
@@ -62,6 +64,7 @@ class ExpenseBody(Body, frozen=True, kw_only=True):
     is_commitment: bool = False
     settles_id: UUID | UnsetType = UNSET
     cancellable_until: date | UnsetType | None = UNSET
+    covers_until: date | UnsetType | None = UNSET
     confirmed: bool = False
 
 
@@ -72,6 +75,7 @@ class LineBody(Body, frozen=True, kw_only=True):
     label: Label
     on: date
     cancellable_until: date | None = None
+    covers_until: date | None = None
     confirmed: bool = False
 
     @property
@@ -82,6 +86,7 @@ class LineBody(Body, frozen=True, kw_only=True):
             label=self.label,
             on=self.on,
             cancellable_until=self.cancellable_until,
+            covers_until=self.covers_until,
         )
 
 
@@ -92,6 +97,7 @@ class RightLine(Body, frozen=True, kw_only=True):
     label: Label
     on: date
     cancellable_until: date | None = None
+    covers_until: date | None = None
 
 
 class ReversalBody(Body, frozen=True, kw_only=True):
@@ -186,5 +192,6 @@ class ExpenseReversal(ApiView):
                 label=right.label,
                 on=right.on,
                 cancellable_until=right.cancellable_until,
+                covers_until=right.covers_until,
             ),
         )

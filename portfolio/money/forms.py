@@ -9,12 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.life.forms import AskedForm, cards, day, euros, sentence, version
 from portfolio.money.models import Expense
-from portfolio.money.services import Line
+from portfolio.money.rules import Line
 
 KINDS = (
     ("expense", _("Already spent: a fact, it is recorded")),
     ("commitment", _("To be ordered: within what is released")),
 )
+
+
+def paid_ahead() -> forms.Field:
+    """The last day that a line pays ahead."""
+    return day(
+        _("Paid ahead until (optional)"),
+        required=False,
+        help_text=_("A licence for a year, say: it then counts as no pace of spending."),
+    )
 
 
 class ExpenseForm(AskedForm):
@@ -29,6 +38,7 @@ class ExpenseForm(AskedForm):
     cancellable_until = day(
         _("Can be cancelled until (optional)"), required=False, help_text=_("Only for an order.")
     )
+    covers_until = paid_ahead()
 
     def __init__(self, *args: Any, commitments: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,7 +58,7 @@ class ExpenseForm(AskedForm):
     def spent(self) -> dict[str, Any]:
         """What the service is given."""
         data = self.cleaned_data
-        said = {name: data[name] for name in ("label", "amount", "on", "confirmed")}
+        said = {name: data[name] for name in ("label", "amount", "on", "covers_until", "confirmed")}
         if self.is_commitment:
             said["cancellable_until"] = data["cancellable_until"]
         else:
@@ -63,10 +73,11 @@ class LineForm(AskedForm):
     amount = euros(_("Amount (€)"), least=None)
     on = day(_("Date"))
     cancellable_until = day(_("Can be cancelled until (optional)"), required=False)
+    covers_until = paid_ahead()
     expected_version = version()
 
     def __init__(self, sent: Any = None, *, expense: Expense) -> None:
-        names = ("label", "amount", "on", "cancellable_until")
+        names = ("label", "amount", "on", "cancellable_until", "covers_until")
         first = {name: getattr(expense, name) for name in names}
         super().__init__(sent, initial=first | {"expected_version": expense.version})
         if not expense.is_commitment:
@@ -80,6 +91,7 @@ class LineForm(AskedForm):
             label=data["label"],
             on=data["on"],
             cancellable_until=data.get("cancellable_until"),
+            covers_until=data["covers_until"],
         )
 
 
@@ -87,7 +99,15 @@ class ReversalForm(LineForm):
     """What was wrong, and what should have stood there."""
 
     reason = sentence(_("What was wrong?"))
-    field_order = ("reason", "amount", "label", "on", "cancellable_until", "confirmed")
+    field_order = (
+        "reason",
+        "amount",
+        "label",
+        "on",
+        "cancellable_until",
+        "covers_until",
+        "confirmed",
+    )
 
     def __init__(self, sent: Any = None, *, expense: Expense) -> None:
         super().__init__(sent, expense=expense)

@@ -1,10 +1,11 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from governance.decisions.models import Decision
 from governance.members.models import Member
+from portfolio.money.choices import ProofKind
 from tenants.amounts import AmountField
 from tenants.ids import uuid7
 
@@ -12,7 +13,9 @@ from tenants.ids import uuid7
 class Tranche(models.Model):
     """A part of an initiative's budget in euros, released by a decision.
 
-    `against_proof` where it was released though its proof was not there.
+    `against_proof` where it was released though its proof was not there. `proof` is a kind of
+    `ProofKind`, or as it was told; `proof_value` is in the main KPI's unit. `asked_…` is another
+    proof that somebody wishes, `seen_…` who saw a told one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -27,20 +30,50 @@ class Tranche(models.Model):
     )
     released_on = models.DateField(null=True)
     against_proof = models.BooleanField(default=False)
+    proof_value = models.DecimalField(max_digits=14, decimal_places=3, null=True)
+    seen_on = models.DateField(null=True)
+    seen_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    seen_note = models.CharField(max_length=300, blank=True, default="", db_default="")
+    asked_proof = models.CharField(max_length=200, blank=True, default="", db_default="")
+    asked_value = models.DecimalField(max_digits=14, decimal_places=3, null=True)
+    asked_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+    asked_on = models.DateField(null=True)
+    asked_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["initiative", "position"], name="tranche_position"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="tranche_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(proof=ProofKind.VALUE.value, proof_value__isnull=False)
+                | (~Q(proof=ProofKind.VALUE.value) & Q(proof_value__isnull=True)),
+                name="tranche_value_of_its_proof",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_on__isnull=True, asked_proof="", asked_reason="")
+                | (Q(asked_on__isnull=False) & ~Q(asked_proof="") & ~Q(asked_reason="")),
+                name="tranche_asked_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(seen_on__isnull=True, seen_note="")
+                | (Q(seen_on__isnull=False) & ~Q(seen_note="")),
+                name="tranche_seen_whole",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.amount} €"
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether the measurements tell its proof by themselves."""
+        return self.proof in ProofKind.measured()
+
 
 class Expense(models.Model):
     """Money of one initiative in euros: ordered, or spent; a credit note is below zero.
 
+    `covers_until` is the last day that was paid for ahead, as of a licence for a year.
     An order stays open until the expense that `settles` it is recorded. A wrong line stays: another
     one `reverses` it with a reason, and the right one `replaces` it.
     """
@@ -58,6 +91,7 @@ class Expense(models.Model):
     )
     beyond_tranche = models.BooleanField(default=False)
     cancellable_until = models.DateField(null=True)
+    covers_until = models.DateField(null=True)
     reverses = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="reversed_by"
     )
@@ -76,6 +110,10 @@ class Expense(models.Model):
                 name="expense_commitment_settles_none",
             ),
             models.CheckConstraint(condition=~Q(amount=0), name="expense_amount_not_zero"),
+            models.CheckConstraint(
+                condition=Q(covers_until__isnull=True) | Q(covers_until__gt=F("on")),
+                name="expense_covers_days_to_come",
+            ),
             models.CheckConstraint(
                 condition=Q(is_commitment=False) | Q(amount__gt=0) | Q(reverses__isnull=False),
                 name="expense_order_positive",

@@ -1,6 +1,7 @@
 """Money follows results: a commitment asks for a released tranche, an expense is a fact."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from portfolio.life.choices import Verdict
@@ -105,6 +106,32 @@ def incurred_expense(*, balance: Balance, amount: Decimal, settles: Decimal = ZE
     beyond = max(ZERO, after - before)
     opens = _opens(balance, beyond) if beyond > 0 else None
     return ExpenseFacts(is_beyond_tranche=beyond > 0, beyond_by=beyond, opens=opens)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """What a line of money says: euros, what for and which day.
+
+    An order may say until when it can be cancelled, any line the last day that it pays ahead.
+    """
+
+    amount: Decimal
+    label: str
+    on: date
+    cancellable_until: date | None = None
+    covers_until: date | None = None
+
+
+def line_problems(*, line: Line, today: date, is_commitment: bool) -> dict[str, list[str]]:
+    """Return the field codes that keep a line from being written; empty where it may be."""
+    ends, covers = line.cancellable_until, line.covers_until
+    checks = (
+        ("amount", "zero", line.amount == 0 and not is_commitment),
+        ("on", "ahead", line.on > today and not is_commitment),
+        ("cancellable_until", "only_of_orders", ends is not None and not is_commitment),
+        ("covers_until", "not_after_its_date", covers is not None and covers <= line.on),
+    )
+    return {field: [code] for field, code, holds in checks if holds}
 
 
 def _opens(balance: Balance, missing: Decimal) -> Verdict:

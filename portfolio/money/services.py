@@ -1,7 +1,7 @@
 """Money: a budget in tranches, commitments as far as they are released, expenses as facts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -15,14 +15,20 @@ from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from portfolio.life.rules import is_used, odd_day
 from portfolio.life.services import check_day, lock_to_edit, write
+from portfolio.money.choices import ProofKind
 from portfolio.money.models import Expense, Tranche
-from portfolio.money.rules import ZERO, commitment_refusal, incurred_expense
+from portfolio.money.rules import (
+    ZERO,
+    Line,
+    commitment_refusal,
+    incurred_expense,
+    line_problems,
+)
 from portfolio.money.selectors import expense_of, open_orders
 from portfolio.standing.rules import OFFERS, Signal, SignalCode
 from portfolio.standing.selectors.memory import answered_on
 from portfolio.standing.selectors.records import Record, load_records
 from portfolio.standing.selectors.stopping import (
-    MEASUREMENT_PROGRESSES,
     balance_of,
     criterion_met_since,
     over_budget,
@@ -31,16 +37,6 @@ from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
 from tenants.rows import check_version
 from tenants.transactions import touch, use_case
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """What a line of money says: euros, what for, which day, and until when it can be cancelled."""
-
-    amount: Decimal
-    label: str
-    on: date
-    cancellable_until: date | None = None
 
 
 def set_budget(
@@ -70,7 +66,7 @@ def set_budget(
                 initiative=row,
                 position=position,
                 amount=amount,
-                proof="" if position == 1 else MEASUREMENT_PROGRESSES,
+                proof="" if position == 1 else ProofKind.PROGRESS.value,
             )
             for position, amount in enumerate(parts, start=1)
         )
@@ -85,6 +81,7 @@ def commit_money(
     label: str,
     on: date,
     cancellable_until: date | None = None,
+    covers_until: date | None = None,
     confirmed: bool = False,
 ) -> Expense:
     """The money is ordered, within what is released; until that day it can be cancelled.
@@ -92,7 +89,13 @@ def commit_money(
     Raises NotFound, NotAllowed, Invalid, Refused `beyond_tranche` (with the verdict that would
     release it), `spending_frozen`, `not_active`, `odd_day` unless confirmed.
     """
-    line = Line(amount=amount, label=label, on=on, cancellable_until=cancellable_until)
+    line = Line(
+        amount=amount,
+        label=label,
+        on=on,
+        cancellable_until=cancellable_until,
+        covers_until=covers_until,
+    )
     with use_case():
         record = _locked(act, initiative_id=initiative_id)
         _check(act, record=record, line=line, is_commitment=True, confirmed=confirmed)
@@ -108,14 +111,16 @@ def record_expense(
     label: str,
     on: date,
     settles_id: UUID | None = None,
+    covers_until: date | None = None,
     confirmed: bool = False,
 ) -> Expense:
     """The expense, which is a fact, is recorded; beyond what is released it is marked so.
 
-    A credit note is below zero; `settles_id` is the order that a bill pays. Raises NotFound,
+    A credit note is below zero; `settles_id` is the order that a bill pays, and what the order
+    said to cover the bill covers unless it says otherwise. Raises NotFound,
     NotAllowed, Invalid `expense_invalid`, Refused `odd_day` unless confirmed.
     """
-    line = Line(amount=amount, label=label, on=on)
+    line = Line(amount=amount, label=label, on=on, covers_until=covers_until)
     if amount < 0 and settles_id is not None:
         raise Invalid("expense_invalid", fields={"settles_id": ["credit_note"]})
     with use_case():
@@ -156,6 +161,7 @@ def edit_expense(
         settles = _settled(record=record, expense=expense)
         expense.amount, expense.label, expense.on = line.amount, line.label.strip(), line.on
         expense.cancellable_until = line.cancellable_until
+        expense.covers_until = line.covers_until
         expense.beyond_tranche = not expense.is_commitment and _is_beyond(
             record=rest, amount=line.amount, settles=settles
         )
@@ -204,6 +210,7 @@ def reverse_expense(
             amount=-expense.amount,
             label=expense.label,
             is_commitment=expense.is_commitment,
+            covers_until=expense.covers_until,
             reverses=expense,
             reason=reason.strip(),
             recorded_by_id=act.actor.member_id,
@@ -277,18 +284,13 @@ def _check(act: Act, *, record: Record, line: Line, is_commitment: bool, confirm
     """Nothing if the line can be; raises Invalid, Refused `odd_day`."""
     check_day(day=line.on, today=act.today, field="on")
     check_day(day=line.cancellable_until, today=act.today, field="cancellable_until")
+    check_day(day=line.covers_until, today=act.today, field="covers_until")
     if not line.label.strip():
         raise Invalid("label_required", fields={"label": ["required"]})
     check_columns(model=Expense, values={"amount": line.amount, "label": line.label.strip()})
-    wrong = {
-        "amount": ["zero"] if line.amount == 0 and not is_commitment else [],
-        "on": ["ahead"] if line.on > act.today and not is_commitment else [],
-        "cancellable_until": ["only_of_orders"]
-        if line.cancellable_until is not None and not is_commitment
-        else [],
-    }
-    if any(wrong.values()):
-        raise Invalid("expense_invalid", fields={k: codes for k, codes in wrong.items() if codes})
+    wrong = line_problems(line=line, today=act.today, is_commitment=is_commitment)
+    if wrong:
+        raise Invalid("expense_invalid", fields=wrong)
     refused = odd_day(day=line.on, first=record.first_day, today=act.today, confirmed=confirmed)
     if refused is not None:
         raise Refused(refused.code, **refused.facts)
@@ -344,6 +346,7 @@ def _write(
         label=line.label.strip(),
         is_commitment=is_commitment,
         cancellable_until=line.cancellable_until,
+        covers_until=line.covers_until or _covered(line, settles),
         settles=settles,
         replaces=replaces,
         beyond_tranche=not is_commitment
@@ -351,6 +354,12 @@ def _write(
         recorded_by_id=act.actor.member_id,
         recorded_at=act.now,
     )
+
+
+def _covered(bill: Line, order: Expense | None) -> date | None:
+    """The last day that a bill pays as its order said, unless that is past."""
+    day = None if order is None else order.covers_until
+    return None if day is None or day <= bill.on else day
 
 
 def _is_beyond(*, record: Record, amount: Decimal, settles: Expense | None) -> bool:

@@ -3,6 +3,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portfolio.estimates.choices import SizeTap
 from portfolio.estimates.services import Estimates
@@ -11,9 +12,11 @@ from portfolio.life.choices import Verdict
 from portfolio.life.forms import cards, sentence, version
 from portfolio.proposals.selectors import Proposal
 
+ASK = "ask"
 ANSWERS = [
     (Verdict.QUALIFY.value, _("Put into the pool")),
     (Verdict.REJECT.value, _("Reject")),
+    (ASK, pgettext_lazy("a question", "Ask")),
 ]
 
 
@@ -32,6 +35,13 @@ class ProposalForm(forms.Form):
         longest=600,
     )
 
+    question = sentence(
+        _("Your question"),
+        required=False,
+        help_text=_("It goes out by mail; the answer will stand here."),
+        longest=600,
+    )
+
     @classmethod
     def of(cls, proposal: Proposal) -> "ProposalForm":
         """The empty form of one proposal; its estimates are those known already."""
@@ -41,15 +51,24 @@ class ProposalForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The answer has what it needs; what another answer would need is not looked at."""
         data = super().clean() or {}
-        needed = {Verdict.QUALIFY: ("value", "effort"), Verdict.REJECT: ("reason",)}
+        needed = {
+            Verdict.QUALIFY: ("value", "effort"),
+            Verdict.REJECT: ("reason",),
+            ASK: ("question",),
+        }
         for name in needed.get(data.get("answer", ""), ()):
             if not str(data.get(name) or "").strip() and name not in self.errors:
                 self.add_error(name, _("Fill in this field."))
         return data
 
     @property
+    def asks(self) -> bool:
+        """Whether a question comes first."""
+        return bool(self.cleaned_data["answer"] == ASK)
+
+    @property
     def verdict(self) -> Verdict:
-        """The verdict that the answer is."""
+        """The verdict that the answer is; not where it `asks`."""
         return Verdict(self.cleaned_data["answer"])
 
     @property
@@ -62,3 +81,9 @@ class ProposalForm(forms.Form):
         data = self.cleaned_data
         value, effort = SizeTap(data["value"]), SizeTap(data["effort"])
         return Estimates(value_tap=value, effort_tap=effort)
+
+
+class AnswerForm(forms.Form):
+    """What the proposer answers."""
+
+    answer = sentence(_("Your answer"), longest=1000)

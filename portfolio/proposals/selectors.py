@@ -1,5 +1,7 @@
 """The proposals that wait for an answer, the oldest first."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from portfolio.objectives.models import Objective
+from portfolio.proposals.models import ProposalQuestion
 
 ON_A_PAGE = 20
 
@@ -28,6 +31,12 @@ class Proposal:
     days: int
     has_objective: bool
     taps: dict[str, str]
+    questions: tuple[ProposalQuestion, ...]
+
+    @property
+    def waits_since(self) -> datetime | None:
+        """When the question was asked that has no answer yet."""
+        return next((one.asked_at for one in self.questions if one.answered_at is None), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +48,7 @@ class ProposalsPage:
 
 
 def proposals_page(*, number: str, today: date) -> ProposalsPage:
-    """One page of the proposals, the oldest first; three queries."""
+    """One page of the proposals, the oldest first; four queries."""
     rows = Initiative.objects.filter(state=State.PROPOSED).select_related("proposed_by")
     pager = Paginator(rows.order_by("created_at", "id"), ON_A_PAGE).get_page(number)
     shown = list(pager)
@@ -47,11 +56,30 @@ def proposals_page(*, number: str, today: date) -> ProposalsPage:
     served = set(
         Objective.objects.filter(initiative__in=ids).values_list("initiative_id", flat=True)
     )
-    lines = (_proposal(row, has_objective=row.id in served, today=today) for row in shown)
+    asked = questions_of(ids)
+    lines = (
+        _proposal(row, has_objective=row.id in served, questions=asked[row.id], today=today)
+        for row in shown
+    )
     return ProposalsPage(pager=pager, lines=tuple(lines))
 
 
-def _proposal(row: Initiative, *, has_objective: bool, today: date) -> Proposal:
+def questions_of(initiative_ids: Iterable[UUID]) -> Mapping[UUID, tuple[ProposalQuestion, ...]]:
+    """What their proposers were asked, oldest first, with who asked and answered; one query."""
+    rows = ProposalQuestion.objects.filter(initiative__in=initiative_ids)
+    found: dict[UUID, tuple[ProposalQuestion, ...]] = defaultdict(tuple)
+    for one in rows.select_related("asked_by", "answered_by").order_by("asked_at", "id"):
+        found[one.initiative_id] += (one,)
+    return found
+
+
+def _proposal(
+    row: Initiative,
+    *,
+    has_objective: bool,
+    questions: tuple[ProposalQuestion, ...],
+    today: date,
+) -> Proposal:
     return Proposal(
         id=row.id,
         version=row.version,
@@ -64,4 +92,5 @@ def _proposal(row: Initiative, *, has_objective: bool, today: date) -> Proposal:
         days=(today - row.created_at.date()).days,
         has_objective=has_objective,
         taps={"value": row.value_tap, "effort": row.effort_tap},
+        questions=questions,
     )

@@ -1,18 +1,27 @@
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portfolio.decisions.selectors import authority_of
 from portfolio.decisions.services.decisions import decide
 from portfolio.decisions.services.recording import Decided
+from portfolio.initiatives.selectors.pages import get_record
 from portfolio.life.choices import Verdict
-from portfolio.life.views import form_view
+from portfolio.life.views import form_view, home_of
 from portfolio.life.words import done_text
-from portfolio.proposals.forms import ProposalForm
-from portfolio.proposals.selectors import proposals_page
-from portfolio.proposals.services import pool_proposal
+from portfolio.proposals.forms import AnswerForm, ProposalForm
+from portfolio.proposals.models import ProposalQuestion
+from portfolio.proposals.selectors import proposals_page, questions_of
+from portfolio.proposals.services import (
+    answer_as_proposer,
+    ask_proposer,
+    pool_proposal,
+    require_answer,
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,16 +36,45 @@ def proposals(request: Any) -> HttpResponse:
         form,
         context=lambda: _context(request, form),
         save=lambda: _answer(request, form),
-        done=lambda decided: (
-            done_text(form.verdict, decided.initiative.title),
-            reverse("proposals"),
-        ),
+        done=lambda answered: (_said(form, answered), reverse("proposals")),
         initiative_id=form.of_id if asked else None,
     )
 
 
-def _answer(request: Any, form: ProposalForm) -> Decided:
+@require_http_methods(["GET", "POST"])
+def proposal_answer(request: Any, initiative_id: UUID) -> HttpResponse:
+    """What the proposer is asked, and the place for the answer."""
+    row = get_record(initiative_id=initiative_id, today=request.today).initiative
+    require_answer(request.act, initiative=row)
+    form = AnswerForm(request.POST or None)
+    return form_view(
+        request,
+        "portfolio/proposals/answer.html",
+        form,
+        context=lambda: {"row": row, "questions": questions_of([row.id])[row.id]},
+        save=lambda: answer_as_proposer(
+            request.act, initiative_id=row.id, answer=form.cleaned_data["answer"]
+        ),
+        done=lambda _asked: (_("Your answer stands on the proposal."), home_of(row.id)),
+        initiative_id=row.id,
+    )
+
+
+def _said(form: ProposalForm, answered: Decided | ProposalQuestion) -> str:
+    if isinstance(answered, ProposalQuestion):
+        return _("The question is on its way.")
+    return done_text(form.verdict, answered.initiative.title)
+
+
+def _answer(request: Any, form: ProposalForm) -> Decided | ProposalQuestion:
     version = form.cleaned_data["expected_version"]
+    if form.asks:
+        return ask_proposer(
+            request.act,
+            initiative_id=form.of_id,
+            question=form.cleaned_data["question"],
+            expected_version=version,
+        )
     if form.verdict is Verdict.QUALIFY:
         return pool_proposal(
             request.act,
@@ -63,5 +101,6 @@ def _context(request: Any, form: ProposalForm) -> dict[str, Any]:
         "lines": lines,
         "sent": sent,
         "denial": authority.denial(permission="initiative.qualify"),
+        "may_ask": authority.denial(permission="proposal.ask") is None,
         "may_propose": authority.denial(permission="initiative.propose") is None,
     }

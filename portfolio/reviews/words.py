@@ -40,6 +40,8 @@ SIGNALS: Mapping[str, Promise] = {
     "low_adoption": gettext_lazy("Few of the people concerned use it"),
     "beyond_tranche": gettext_lazy("Spending has passed what is released"),
     "review_asks": gettext_lazy("A decision is awaited at the review"),
+    "proof_asked": gettext_lazy("Another proof is asked for an instalment"),
+    "proof_met": gettext_lazy("What the next instalment waits for is there: release it"),
     "trial_answer": gettext_lazy("A trial has ended and its answer is awaited"),
     "action_late": gettext_lazy("The date you promised has passed"),
     "assessment_again": gettext_lazy("Six months after the last one"),

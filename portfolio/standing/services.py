@@ -11,6 +11,7 @@ from governance.mandates.models import Mandate
 from portfolio.cap.selectors import company_zone
 from portfolio.initiatives.models import Initiative
 from portfolio.observed.services import MEASUREMENTS, PORTFOLIO, observe_company
+from portfolio.reliability.rules import CHECK
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
 from portfolio.standing.selectors.company import Company, company
 from portfolio.standing.selectors.overview import rollup_columns
@@ -135,6 +136,8 @@ def _refresh(
     _roll_up(known, today=day)
     if day > as_of and not is_past:
         set_due(job=WARM, due_at=_midnight(day + DAY))
+        if (day.year, day.month) != (as_of.year, as_of.month):
+            set_due(job=CHECK, due_at=_midnight(day))
     return known
 
 

@@ -136,9 +136,10 @@ def course_text(course: CourseLine | None) -> str:
     if course is None:
         return ""
     months = course.left or 0
+    now, needed = display.changes(course.now, course.needed, unit=course.unit)
     text = str(COURSES[course.code]) % {
-        "now": display.signed(course.now, course.unit),
-        "needed": display.signed(course.needed, course.unit),
+        "now": now,
+        "needed": needed,
         "left": ngettext("%(count)s month", "%(count)s months", months) % {"count": months},
         "count": course.count,
         "live": display.date_long(course.live_on) if course.live_on else "–",
@@ -172,7 +173,7 @@ def promise_text(line: PromiseLine | None) -> str:
     """What became of the first promise, with its share: “Kept late (103 %)”."""
     if line is None:
         return ""
-    share = "" if line.share is None else str(display.percent(max(0.0, line.share)))
+    share = "" if line.share is None else display.shares(max(0.0, line.share), 1.0)[0]
     text = str(PROMISES[line.state]) % {"share": share}
     if not share or line.state is Promised.KEPT_IN_PART:
         return text

@@ -104,7 +104,7 @@ class TriageResultAnswer(Shape, frozen=True, kw_only=True):
 
     `open` names the questions without an answer: the class is provisional. `sources` says what gave
     an answer that no person gave: `tap:<id>`, catalogue, company. `missing` is the evidence still
-    awaited; one of `council` settles the works council.
+    awaited; one of `council` settles the works council, or the consultation that covers it.
     """
 
     number: int
@@ -117,6 +117,7 @@ class TriageResultAnswer(Shape, frozen=True, kw_only=True):
     works_council: WorksCouncil
     open: tuple[str, ...]
     council: tuple[str, ...]
+    consultation_id: UUID | None
     evidence: tuple[EvidenceAnswer, ...]
     missing: tuple[str, ...]
     blockers: tuple[str, ...]
@@ -181,11 +182,12 @@ def _question(
 
 
 def _result(page: TriagePage, latest: TriageFacts, language: str) -> TriageResultAnswer:
-    own = {"evidence", "obligations", "answered_at"}
+    own = {"consultation_id", "evidence", "obligations", "answered_at"}
     names = [name for name in TriageResultAnswer.__struct_fields__ if name not in own]
     known: dict[str, Any] = {name: getattr(latest, name) for name in names}
     return TriageResultAnswer(
         **known,
+        consultation_id=None if latest.consultation is None else latest.consultation.id,
         evidence=tuple(
             EvidenceAnswer(
                 code=code,

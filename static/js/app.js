@@ -81,24 +81,30 @@ document.addEventListener("keydown", (event) => {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
-// --- a link to a page with one form opens it in a dialog; whatever fails follows the link -----
-const openInDialog = async (link) => {
+// --- a link to a page with one form opens that form here; whatever fails follows the link ------
+const formOf = async (link) => {
   const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const form = page.querySelector("main form[method=post]");
-  const heading = page.querySelector("main h1");
+  const heading = page.querySelector("main h1")?.textContent.trim();
   if (!answer.ok || answer.redirected || !form || !heading) throw new Error("no form");
   form.action = new URL(form.getAttribute("action") || link.href, link.href).href;
+  return { form: document.adoptNode(form), heading };
+};
+const focusFirst = (form) =>
+  form.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 
+const openInDialog = async (link) => {
+  const { form, heading } = await formOf(link);
   const dialog = document.createElement("dialog");
   const body = document.createElement("div");
   const title = document.createElement("h2");
   const close = document.querySelector("template#dialog-close");
   title.id = "dialog-title";
-  title.textContent = heading.textContent;
+  title.textContent = heading;
   dialog.setAttribute("aria-labelledby", title.id);
   body.className = "dialog-b";
-  body.append(title, document.adoptNode(form));
+  body.append(title, form);
   dialog.append(body);
   if (close) dialog.append(close.content.cloneNode(true));
   dialog.addEventListener("click", (event) => {
@@ -110,14 +116,42 @@ const openInDialog = async (link) => {
   });
   document.body.append(dialog);
   dialog.showModal();
-  form.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  focusFirst(form);
+};
+
+// Where it stands: one at a time, gone with Escape and with the form's way back.
+let closeHere = () => {};
+const openHere = async (link) => {
+  const { form, heading } = await formOf(link);
+  closeHere();
+  form.className = "here";
+  form.setAttribute("aria-label", heading);
+  const place = link.closest(".at") ?? link;
+  place.after(form);
+  place.hidden = link === place;
+  closeHere = () => {
+    closeHere = () => {};
+    form.remove();
+    place.hidden = false;
+    link.focus();
+  };
+  form.addEventListener("click", (event) => {
+    if (!near(event, "a[href].ghost")) return;
+    event.preventDefault();
+    closeHere();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeHere();
+  });
+  focusFirst(form);
 };
 
 document.addEventListener("click", (event) => {
-  const link = near(event, "a[data-dialog]");
+  const link = near(event, "a[data-dialog], a[data-here]");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  openInDialog(link).catch(() => {
+  const open = link.hasAttribute("data-here") ? openHere : openInDialog;
+  open(link).catch(() => {
     window.location.href = link.href;
   });
 });

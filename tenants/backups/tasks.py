@@ -2,12 +2,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from tenants.backups.services import rehearse
-from tenants.jobs import QUEUES
 
 SAMPLE = 5
 
 
-@shared_task(name="tenants.rehearse_restores", queue=QUEUES["tenants.rehearse_restores"])
+@shared_task(name="tenants.rehearse_restores")
 def rehearse_restores() -> None:
     """Some backups were restored for trial this month. Asked every hour, runs as the owner."""
     rehearse(now=timezone.now(), sample=SAMPLE)

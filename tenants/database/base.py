@@ -4,18 +4,22 @@ The stock backend swallows an error of `SET search_path`; the next query then re
 company's rows. Here such an error closes the connection and is raised.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import psycopg
-from django.db.utils import OperationalError
+from django.conf import settings
+from django.db.utils import DatabaseErrorWrapper, OperationalError
+from django.utils.functional import cached_property
 from django_tenants.postgresql_backend import base
+from psycopg.errors import LockNotAvailable
 from psycopg.pq import TransactionStatus
 
 from tenants.database.introspection import SchemaIntrospection
+from tenants.database.patience import BRIEF, is_held, note_held
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,17 @@ class Touched:
     ids: Mapping[str, set[UUID]] = field(default_factory=dict)
 
 
+class _Errors(DatabaseErrorWrapper):
+    """Django's own errors for the driver's; a lock that was waited for in vain is noted."""
+
+    wrapper: "DatabaseWrapper"
+
+    def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
+        if exc_type is LockNotAvailable:
+            note_held(self.wrapper.schema_name)
+        super().__exit__(exc_type, exc_value, traceback)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Reads in the company that was chosen, or not at all."""
 
@@ -34,10 +49,31 @@ class DatabaseWrapper(base.DatabaseWrapper):
     use_case_schema: str | None = None
     # What that use case wrote so far.
     touched: Touched | None = None
+    # Whether this connection ever waited briefly, so that it has to be told when to wait again.
+    has_been_brief: bool = False
+    # Where the rows of the company are read; see `tenants.transactions`.
+    reading: Any = None
+    # Reads of a company go on in a transaction of their own, which begins with the next statement.
+    read_on: Callable[[], None] | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.introspection = SchemaIntrospection(self)
+
+    def init_connection_state(self) -> None:
+        """No statement, lock or forgotten transaction of this connection holds others for long."""
+        super().init_connection_state()
+        self.has_been_brief = False
+        limits: Mapping[str, str] = settings.DATABASE_LIMITS
+        wished = ", ".join(["set_config(%s, %s, false)"] * len(limits))
+        with self.wrap_database_errors:
+            self.connection.execute(f"SELECT {wished}", [x for one in limits.items() for x in one])
+            if not self.get_autocommit():
+                self.connection.commit()
+
+    @cached_property
+    def wrap_database_errors(self) -> DatabaseErrorWrapper:
+        return _Errors(self)
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:
         """The next statement runs in that company; refused while a use case is open elsewhere."""
@@ -53,19 +89,37 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         self.ensure_connection()
         cursor: psycopg.Cursor[tuple[Any, ...]] = psycopg.Cursor(self.connection)
-        self._handle_search_path(cursor)
         with self.wrap_database_errors:
+            self._handle_search_path(cursor)
             return cursor.execute(statement, values, prepare=True).fetchall()
 
     def _handle_search_path(self, cursor: Any = None) -> None:
         if self._setting_search_path:
             return
+        if self.read_on is not None and not self.in_atomic_block:
+            read_on, self.read_on = self.read_on, None
+            read_on()
         # In an aborted transaction every statement fails until the rollback: SET may fail too.
         aborted = (
             self.connection is not None
             and self.connection.info.transaction_status == TransactionStatus.INERROR
         )
+        is_set = bool(self.search_path_set_schemas)
         super()._handle_search_path(cursor)
         if self.search_path_set_schemas is None and not aborted:
             self.close()
             raise OperationalError("the company's search_path could not be set")
+        if not (is_set or aborted):
+            self._limit_waiting()
+
+    def _limit_waiting(self) -> None:
+        """Locks are waited for as usual, or briefly where one is held.
+
+        It goes with the search_path, which is set anew for another company and after a rollback.
+        """
+        is_brief = is_held(self.schema_name)
+        if is_brief or self.has_been_brief:
+            self.has_been_brief = True
+            wait = BRIEF if is_brief else settings.DATABASE_LIMITS["lock_timeout"]
+            with self.wrap_database_errors:
+                self.connection.execute("SELECT set_config('lock_timeout', %s, false)", [wait])

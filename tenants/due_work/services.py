@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
+from tenants.builds import own_build
 from tenants.companies.choices import CompanyState
 from tenants.connections import connection
 from tenants.due_work.models import DueWork
@@ -51,7 +52,7 @@ def poke_due_work(*, now: datetime, limit: int = 500) -> int:
         rows = list(
             DueWork.objects.select_for_update(skip_locked=True, of=("self",))
             .filter(_patience_is_over(now), due_at__lte=now)
-            .filter(organization__state=CompanyState.ACTIVE)
+            .filter(organization__state=CompanyState.ACTIVE, organization__build=own_build())
             .order_by("due_at")[:limit]
         )
         DueWork.objects.filter(pk__in=[row.pk for row in rows]).update(

@@ -1,13 +1,12 @@
 from celery import shared_task
 from django.utils import timezone
 
-from tenants.jobs import QUEUES
 from tenants.provisioning.services.schemas import refill_spares
 
 SPARES = 5
 
 
-@shared_task(name="tenants.refill_spares", queue=QUEUES["tenants.refill_spares"])
+@shared_task(name="tenants.refill_spares")
 def refill() -> None:
     """Spare companies wait to be claimed. Runs where the database's owner is."""
     refill_spares(keep=SPARES, now=timezone.now())

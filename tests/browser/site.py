@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from celery import Celery
 
 from config.celery import app
-from config.children import roles
+from config.children import Sizes, roles
 from config.embedded.servers import EmbeddedServers
 from config.processes import Child, pause, spawn, stop, wait_until
 from tests import databases
@@ -141,15 +141,14 @@ def _give_to_owner(name: str) -> None:
 
 
 def _start(site: Site, children: list[Child]) -> None:
-    """Web and worker run, as the one command runs them; the scheduler's place is the test's."""
-    for role in roles(address=HOST, port=site.port, web_workers=1, job_processes=1)[:2]:
+    """The web and all that works run, as by the one command; the scheduler is the test."""
+    for role in roles(Sizes(address=HOST, port=site.port, web_workers=1, job_processes=1))[:4]:
         child = spawn(
             role.command,
             name=role.name,
             log=site.folder / "logs" / f"{role.log_name}.log",
             environment=site.environment,
             folder=databases.ROOT,
-            death_signal=role.death_signal,
         )
         children.append(child)
     wait_until(lambda: _answers(site.port), child=children[0], seconds=60)

@@ -9,7 +9,10 @@ from msgspec.structs import replace
 
 from governance.access.selectors import permission_table
 from tests.cast import PUBLIC
+from tests.committed import committed_database
 from tests.config.doors import ASKED
+
+__all__ = ["committed_database"]
 
 
 @pytest.fixture(autouse=True)

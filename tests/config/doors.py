@@ -11,7 +11,7 @@ from governance.api.operations import act, operation
 from governance.api.views import ApiView
 from governance.members.models import Member
 from tenants.bounds import text
-from tenants.errors import NotAllowed, Refused
+from tenants.errors import NotAllowed, Refused, Unavailable
 from tenants.shapes import Shape
 
 handler400 = "config.views.errors.bad_request"
@@ -33,6 +33,8 @@ def key_room(request: HttpRequest) -> HttpResponse:
 
 
 def refusing_room(request: HttpRequest) -> HttpResponse:
+    if "away" in request.GET:
+        raise Unavailable("no_spare_company")
     raise NotAllowed(
         "not_in_role", permission="mandate.issue", roles=("executive",), holders=("Anna <b>",)
     )

@@ -1,4 +1,7 @@
-"""A supervisor whose four processes only sleep: `python -m tests.config.standin <folder>`."""
+"""A supervisor whose processes only sleep: `python -m tests.config.standin <folder>`.
+
+Its preparation ends with the exit code in STANDIN_PREPARED, its upgrade with STANDIN_UPGRADED.
+"""
 
 import sys
 from pathlib import Path
@@ -8,6 +11,11 @@ from config.processes import CannotStart
 from config.startup import read_options
 from config.supervisor import Supervisor
 
+MANAGE = """
+import os, sys
+given = {"prepare": "STANDIN_PREPARED", "migrate_all": "STANDIN_UPGRADED"}.get(sys.argv[1], "")
+sys.exit(int(os.environ.get(given, "64" if sys.argv[1] == "prepare" else "0")))
+"""
 SLEEP = "import time; time.sleep(600)"
 
 
@@ -16,12 +24,12 @@ class StandIn(Supervisor):
 
     def _start_roles(self) -> None:
         for name in ("web", "worker"):
-            self._spawn(Role(name, [sys.executable, "-c", SLEEP], name))
+            self._keep(Role(name, [sys.executable, "-c", SLEEP, name], name))
 
 
 def main(folder: Path) -> int:
     """A project with nothing to prepare runs in that folder."""
-    (folder / "manage.py").write_text("import sys; sys.exit(0)\n")
+    (folder / "manage.py").write_text(MANAGE)
     data_dir = folder / "var"
     try:
         return StandIn(

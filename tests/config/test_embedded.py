@@ -11,6 +11,7 @@ import pytest
 import redis
 
 from config.embedded import programs
+from config.embedded.cluster import APP_LIMITS
 from config.embedded.passwords import secret
 from config.embedded.servers import EmbeddedServers
 from config.environment import cache_url
@@ -53,6 +54,15 @@ def test_the_app_may_connect_but_owns_and_creates_nothing(servers: EmbeddedServe
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(forbidden)
+
+
+def test_whoever_signs_in_as_the_app_is_limited_in_time(servers: EmbeddedServers) -> None:
+    with psycopg.connect(servers.database_url) as connection:
+        for name, limit in APP_LIMITS.items():
+            shown = connection.execute(
+                "SELECT current_setting(%s)::interval = %s::interval", [name, limit]
+            )
+            assert shown.fetchone() == (True,)
 
 
 def test_the_owner_creates_schemas_but_no_roles_or_databases(servers: EmbeddedServers) -> None:

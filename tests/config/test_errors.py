@@ -38,6 +38,11 @@ class TestPages:
         assert b"fault of ours" not in answer.content
         assert b"Traceback" not in answer.content
 
+    def test_what_is_not_there_for_a_moment_says_when_to_try_again(self, acme):
+        answer = acme.client("viewer").get("/room/refusing/?away")
+        assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+        assert b"<h1>" in answer.content
+
     @pytest.mark.parametrize("language", ["fr", "en"])
     def test_an_error_page_is_in_the_readers_language(self, acme, language):
         client = acme.client()

@@ -15,8 +15,10 @@ import pytest
 
 from config.children import Addresses, environment
 from config.embedded.servers import EmbeddedServers
-from config.processes import CannotStart
-from config.startup import check_build, demo_logins
+from config.processes import CannotStart, Child
+from config.startup import GOOD, SOME_APART, SOME_WAIT, check_build, demo_logins
+from config.watching import KeepsDying, Kept
+from tests.leash import leashed
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PORT")
@@ -35,7 +37,7 @@ def folder() -> Iterator[Path]:
 def start(folder: Path, **extra: str) -> "subprocess.Popen[str]":
     surroundings = {name: value for name, value in os.environ.items() if name not in NAMES}
     surroundings |= {"PORT": str(free_port()), **extra}
-    return subprocess.Popen(
+    return leashed(
         [sys.executable, "-m", "tests.config.standin", str(folder)],
         cwd=ROOT,
         env=surroundings,
@@ -124,16 +126,131 @@ def test_a_kill_of_the_supervisor_leaves_no_orphan_and_the_next_start_stops_in_o
     assert alive(below) == set()
 
 
-def test_a_process_that_ends_by_itself_stops_all_with_one_sentence(folder: Path) -> None:
+KINDS = {
+    "web": b"time.sleep(600)\0web",
+    "PostgreSQL": b"bin/postgres",
+    "The Redis server": b"valkey-server",
+}
+
+
+def kill_one(supervisor: "subprocess.Popen[str]", words: bytes) -> None:
+    """The first process of that kind below the supervisor is killed."""
+    children = sorted(pid for pid in children_of(supervisor.pid) if words in command(pid))
+    os.kill(children[0], signal.SIGKILL)
+
+
+def children_of(pid: int) -> set[int]:
+    found = set()
+    for one in descendants(pid):
+        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        found |= {one} if int(fields[1]) == pid else set()
+    return found
+
+
+def read_until(supervisor: "subprocess.Popen[str]", words: str) -> str:
+    assert supervisor.stdout is not None
+    lines = []
+    for line in supervisor.stdout:
+        lines.append(line)
+        if words in line:
+            return "".join(lines)
+    raise AssertionError("".join(lines))
+
+
+def test_a_process_that_dies_runs_again_and_one_that_keeps_dying_stops_all(folder: Path) -> None:
     supervisor = start(folder)
     wait_for_ready(supervisor)
+    for name, words in KINDS.items():
+        count = len(children_of(supervisor.pid))
+        kill_one(supervisor, words)
+        said = read_until(supervisor, f"{name} runs again.")
+        assert f"{name} stopped by itself (exit code -9)" in said
+        assert len(children_of(supervisor.pid)) == count
+    for _ in range(3):
+        kill_one(supervisor, KINDS["web"])
+        read_until(supervisor, "web runs again.")
     below = descendants(supervisor.pid)
-    worker = next(pid for pid in sorted(below) if b"time.sleep(600)" in command(pid))
-    os.kill(worker, signal.SIGKILL)
+    kill_one(supervisor, KINDS["web"])
     rest, _ = supervisor.communicate(timeout=30)
     assert supervisor.returncode == 1
-    assert "web stopped by itself (exit code -9), so everything stops." in rest
-    assert alive(below) == set()
+    assert "web stopped by itself 5 times within a minute (last exit code -9)" in rest
+    assert wait_until_gone(below) == set()
+
+
+def test_nothing_is_said_of_upgrades_where_every_company_is_at_this_version(folder: Path) -> None:
+    supervisor = start(folder)
+    assert "upgraded" not in wait_for_ready(supervisor)
+    supervisor.send_signal(signal.SIGTERM)
+    rest, _ = supervisor.communicate(timeout=30)
+    assert "upgrade" not in rest
+
+
+@pytest.mark.parametrize(
+    ("prepared", "upgraded", "said", "then"),
+    [
+        (GOOD + SOME_WAIT, 0, "Serving is safe meanwhile", "Every company is upgraded."),
+        (GOOD + SOME_WAIT, 1, "Serving is safe meanwhile", "The upgrade of the other companies st"),
+        (GOOD + SOME_APART, 0, "is set apart", "Ctrl-C stops everything"),
+    ],
+)
+def test_it_serves_while_other_companies_are_upgraded_and_says_so(
+    folder: Path, prepared: int, upgraded: int, said: str, then: str
+) -> None:
+    supervisor = start(folder, STANDIN_PREPARED=str(prepared), STANDIN_UPGRADED=str(upgraded))
+    assert "Capitaine is ready" in read_until(supervisor, "Capitaine is ready")
+    read_until(supervisor, said)
+    read_until(supervisor, then)
+    assert supervisor.poll() is None
+    supervisor.send_signal(signal.SIGTERM)
+    supervisor.communicate(timeout=30)
+    assert supervisor.returncode == 0
+
+
+def test_what_cannot_be_prepared_is_not_served(folder: Path) -> None:
+    supervisor = start(folder, STANDIN_PREPARED="1")
+    out, said = supervisor.communicate(timeout=60)
+    assert supervisor.returncode == 2
+    assert "manage.py prepare failed (exit code 1)" in said
+    assert "is ready" not in out
+
+
+def test_it_starts_again_a_little_later_each_time_and_forgets_old_deaths(tmp_path: Path) -> None:
+    def dead() -> Child:
+        process = subprocess.Popen(["/bin/false"], start_new_session=True)
+        process.wait()
+        return Child("it", process, tmp_path / "log", signal.SIGTERM)
+
+    kept, now, waits = Kept(dead(), dead), 100.0, []
+    for _ in range(4):
+        kept.look(now)
+        assert kept.back_at is not None
+        waits.append(kept.back_at - now)
+        assert kept.look(now) is None
+        now = kept.back_at
+        assert kept.look(now) == "it runs again."
+    assert waits == sorted(waits)
+    assert waits[0] < waits[-1]
+    with pytest.raises(KeepsDying, match="it stopped by itself 5 times within a minute"):
+        kept.look(now)
+    kept.deaths = kept.deaths[:-1]
+    kept.look(now + 61)
+    assert len(kept.deaths) == 1
+
+
+def test_what_a_killed_program_started_goes_with_it() -> None:
+    """A worker of the tests, whose own program is killed without a word."""
+    code = (
+        "import sys, time; from tests.leash import leashed; "
+        "leashed([sys.executable, '-c', 'import time; time.sleep(600)']); time.sleep(600)"
+    )
+    parent = leashed([sys.executable, "-c", code], cwd=ROOT)
+    end = time.monotonic() + 30
+    while not (below := descendants(parent.pid)) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert below
+    parent.kill()
+    parent.wait()
+    assert wait_until_gone(below) == set()
 
 
 def test_a_taken_port_is_named_with_another_to_choose(folder: Path) -> None:

@@ -125,6 +125,25 @@ def test_a_form_opens_in_a_dialog_and_escape_leaves_everything(page: Page, site:
     assert page.url.endswith("/keys.html")
 
 
+def test_a_form_opens_where_it_stands_and_escape_gives_the_focus_back(page: Page, site: str):
+    page.goto(f"{site}/keys.html")
+    link = page.get_by_role("link", name="Mesure", exact=False).last
+    for way_out in ("Escape", "Annuler"):
+        link.click()
+        form = page.get_by_role("form", name="Saisir une mesure")
+        form.wait_for()
+        assert form.get_attribute("action") == f"{site}/dialog.html"
+        assert form.evaluate("one => one.contains(document.activeElement)")
+        assert Axe().run(page).response["violations"] == []
+        if way_out == "Escape":
+            page.keyboard.press("Escape")
+        else:
+            form.get_by_role("link", name=way_out).click()
+        form.wait_for(state="detached")
+        assert link.evaluate("link => link === document.activeElement")
+    assert page.url.endswith("/keys.html")
+
+
 def test_a_link_without_a_form_behind_it_is_simply_followed(page: Page, site: str):
     page.goto(f"{site}/keys.html")
     page.get_by_role("link", name="Sans formulaire").click()

@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from random import Random
 
 import pytest
 from django.utils import timezone
@@ -152,3 +153,42 @@ def test_initials_exist_for_every_name(name, letters):
 def test_a_member_without_a_name_is_called_so():
     with override("en"):
         assert display.named("  ") == "Member without a name"
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "read"),
+    [
+        ((3.04, 3.05), "j", ["3,04\u00a0j", "3,05\u00a0j"]),
+        ((3.041, 3.044), "j", ["3,041\u00a0j", "3,044\u00a0j"]),
+        ((1000.4, 1000.2), "h", ["1\u202f000,4\u00a0h", "1\u202f000,2\u00a0h"]),
+        ((9, 3.4, 3.404), "%", ["9\u202f%", "3,4\u202f%", "3,404\u202f%"]),
+        ((3, 3.0), "j", ["3\u00a0j", "3\u00a0j"]),
+        ((None, 3), "j", ["–", "3\u00a0j"]),
+    ],
+)
+def test_two_values_that_differ_never_read_alike_side_by_side(values, unit, read):
+    with override("fr"):
+        assert display.quantities(*values, unit=unit) == read
+
+
+def test_sums_shares_changes_and_ranges_keep_to_the_same_rule():
+    with override("en"):
+        assert display.sums(12_000, 12_040) == ["€12k", "€12.04k"]
+        assert display.shares(0.996, 1.0) == ["99.6%", "100.0%"]
+        assert display.changes(-0.111, -0.113, unit="j") == ["−0.111\u00a0j", "−0.113\u00a0j"]
+        assert display.money_range(12_000, 12_040) == "€12k–12.04k"
+        assert display.quantity_range(3.041, 3.044, "j") == "3.041–3.044\u00a0j"
+    with override("fr"):
+        assert display.money_range(8000, 20_000) == "8 à 20\u00a0k€"
+        assert display.money_range(12_000, 12_040) == "12 à 12,04\u00a0k€"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_thousand_pairs_never_read_alike(language):
+    draw = Random(7)
+    with override(language):
+        for _turn in range(1000):
+            one = round(draw.uniform(0.01, 2000), 3)
+            other = round(one + draw.choice([0.001, 0.01, 0.3, -0.002]), 3)
+            first, last = display.quantities(one, other, unit="%")
+            assert first != last, (one, other)

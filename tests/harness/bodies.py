@@ -8,6 +8,7 @@ from assessments.diagnostic.services import complete_assessment, save_answer, st
 from assessments.roadmap.models import RoadmapStep
 from assessments.skills.models import SkillPlan
 from assessments.voices.services import invite_by_link
+from governance.council.services import ConsultationInput, ask_council
 from governance.decisions.models import Decision
 from portfolio.initiatives.models import Initiative
 from portfolio.reviews.models import ReviewItem
@@ -60,9 +61,20 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
     paid = row.expenses.create(amount=7, label="a", on=TODAY, **moment)
     measured, _ = objective.measurements.get_or_create(on=TODAY, defaults={"value": 7, **moment})
     line = {"amount": 5, "label": "a", "on": str(TODAY)}
+    consulted = {
+        "about": "a",
+        "asked_on": str(TODAY),
+        "initiative_ids": [str(row.id)],
+        "with_expert": True,
+        "opinion": "favourable",
+        "opinion_on": str(TODAY),
+    }
+    boss = acting(cast.actor("executive"), now=at(TODAY), today=TODAY)
+    given = ConsultationInput(about="a", asked_on=TODAY, initiative_ids=frozenset({row.id}))
+    council = ask_council(boss, given=given).row
     opened = renewed(cast)
     link = invite_by_link(
-        acting(cast.actor("executive"), now=at(TODAY), today=TODAY),
+        boss,
         assessment_id=opened.id,
         role="team",
     )
@@ -116,16 +128,26 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
                 "settles_id": str(row.id),
             },
         ),
+        "api_consultations": ("post", "consultations/", consulted),
+        "api_consultation": ("put", f"consultations/{council.id}/", consulted),
         "api_initiative_measurements": (
             "post",
             f"{one}measurements/",
             {"value": 5, "note": "a", "objective_id": str(objective.id), "on": str(TODAY)},
         ),
-        "api_expense": ("put", f"expenses/{paid.id}/", {**line, "cancellable_until": None}),
+        "api_expense": (
+            "put",
+            f"expenses/{paid.id}/",
+            {**line, "cancellable_until": None, "covers_until": None},
+        ),
         "api_expense_reversal": (
             "post",
             f"expenses/{paid.id}/reversal/",
-            {"reason": "a", "right": {**line, "cancellable_until": None}, "confirmed": True},
+            {
+                "reason": "a",
+                "right": {**line, "cancellable_until": None, "covers_until": None},
+                "confirmed": True,
+            },
         ),
         "api_measurement": (
             "put",
@@ -215,6 +237,8 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
         "api_initiative_mandate": ("post", f"{one}mandate/", terms),
         "api_mandates": ("post", "mandates/", {**terms, "holder_id": person}),
         "api_mandate_acceptance": ("post", f"mandates/{letter.id}/acceptance/", {}),
+        "api_mandate_refusal": ("post", f"mandates/{letter.id}/refusal/", {"reason": "a"}),
+        "api_mandate_remark": ("post", f"mandates/{letter.id}/remark/", {"remark": "a"}),
         "api_mandate_revocation": ("post", f"mandates/{letter.id}/revocation/", {"reason": "a"}),
         "api_portfolio_cap": ("put", "portfolio/settings/cap/", {"cap": 2, "reason": "a"}),
         "api_decision_correction": (

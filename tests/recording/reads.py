@@ -118,6 +118,10 @@ class Addresses:
                 .filter(schema_name__in=world.schemas.values())
                 .values_list("pk", flat=True)
             ],
+            "initiative_id position": [
+                {"initiative_id": row["initiative_id"], "position": row["position"]}
+                for row in rows("tranche").values("initiative_id", "position")[::6]
+            ],
             "decision_id": [{"decision_id": pk} for pk in self._ids("decision")[::12]],
         }
 

@@ -15,14 +15,17 @@ from uuid import UUID
 import django
 from django.apps import apps
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
 from django.core.management import call_command
 from django.db import connections
 from django.db.models import Model, QuerySet, UUIDField
 from django.test import Client
 from django.test.utils import setup_test_environment
+from django.utils import timezone
 from django_tenants.utils import schema_context
 
+from tenants.mail.services import send_posted
 from tests import databases
 from tests.reader import Reader
 from tests.recording.forms import forms_of
@@ -108,6 +111,9 @@ class World:
             if host != settings.PUBLIC_HOST:
                 found = model("domain")._default_manager.get(domain=host)
                 session["company"] = str(found.tenant_id)
+                behind = SessionStore()
+                behind.create()
+                session["public_session"] = behind.session_key
             session.save()
         return client
 
@@ -188,6 +194,7 @@ def _prepare(world: World) -> None:
     _answer_all(nobody, done)
     asked = {"email": "nina@neuf.example", "name": "Nina Neuf", "company": "Neuf et fils"}
     nobody.post("/companies/start/", asked)
+    send_posted(now=timezone.now())
     letter = mail.outbox[-1]
     world.tokens["founding"] = found(r"/companies/start/([^/\s]+)/", letter.body)
     _keep_letter(letter.message().as_bytes())

@@ -8,8 +8,9 @@ from tenants.canary import set_canary
 from tenants.companies.choices import CompanyState
 from tenants.companies.models import Domain, Organization
 from tenants.hosts import Company
-from tenants.ids import new_schema_name
-from tenants.provisioning.services.upgrade import migrate_schema
+from tenants.ids import TEMPLATE_SCHEMA, new_schema_name
+from tenants.provisioning.selectors.fingerprint import structure_digests
+from tenants.provisioning.services.upgrade import migrate_schema, upgrade_company
 
 
 def migrated_company(now: datetime, host: str = "migrated.localhost") -> Company:
@@ -22,6 +23,8 @@ def migrated_company(now: datetime, host: str = "migrated.localhost") -> Company
         cursor.execute(f'CREATE SCHEMA "{organization.schema_name}"')
     migrate_schema(organization.schema_name)
     set_canary(schema=organization.schema_name, organization_id=organization.id)
+    wished = structure_digests([TEMPLATE_SCHEMA])[TEMPLATE_SCHEMA]
+    upgrade_company(organization.schema_name, wished)
     Domain.objects.bulk_create([Domain(domain=host, tenant=organization, is_primary=True)])
     return Company(
         organization.id,

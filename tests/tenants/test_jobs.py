@@ -17,15 +17,15 @@ from tenants.jobs import current_company_id, enqueue, send, tenant_task
 from tenants.transactions import use_case
 from tests.committed import CommittedDatabase
 
-Sent = list[tuple[str, dict[str, Any], str | None]]
+Sent = list[tuple[str, dict[str, Any]]]
 
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
     messages: Sent = []
 
-    def record(name: str, *, kwargs: dict[str, Any], queue: str | None = None) -> None:
-        messages.append((name, kwargs, queue))
+    def record(name: str, *, kwargs: dict[str, Any]) -> None:
+        messages.append((name, kwargs))
 
     monkeypatch.setattr(current_app, "send_task", record)
     return messages
@@ -49,13 +49,13 @@ def test_a_job_is_asked_for_with_its_company_once_committed(acme, committed, sen
     with committed(), use_case():
         enqueue("some.job", number=3)
         assert sent == []
-    assert sent == [("some.job", {"number": 3, "organization_id": str(acme.company.id)}, None)]
+    assert sent == [("some.job", {"number": 3, "organization_id": str(acme.company.id)})]
 
 
 def test_on_the_public_side_a_job_has_no_company(db, committed, sent: Sent) -> None:
     with committed(), use_case():
         enqueue("tenants.refill_spares")
-    assert sent == [("tenants.refill_spares", {}, "provision")]
+    assert sent == [("tenants.refill_spares", {})]
 
 
 def test_no_job_is_asked_for_by_a_use_case_that_failed(

@@ -37,6 +37,7 @@ from tenants.due_work.services import set_due
 from tenants.ids import uuid7
 from tenants.kept_forms.models import KeptForm
 from tenants.kept_forms.services import keep_form
+from tenants.mail.models import PublicMail
 from tests.architecture.furniture import contents, furnish
 from tests.architecture.sources import FLOORS
 from tests.conftest import Cast
@@ -47,6 +48,11 @@ Prepare = Callable[[Cast, datetime], None]
 
 def a_message_waits(cast: Cast, now: datetime) -> None:
     OutboxMessage.objects.update(not_before=now.replace(year=2000))
+
+
+def a_letter_is_posted(cast: Cast, now: datetime) -> None:
+    row = PublicMail(sealed=b"", created_at=now, not_before=now, expires_at=now.replace(year=2099))
+    PublicMail.objects.bulk_create([row])
 
 
 def something_due(cast: Cast, now: datetime) -> None:
@@ -103,6 +109,10 @@ def what_stands_is_old(cast: Cast, now: datetime) -> None:
     StoredStanding.objects.update(true_until=now.date().replace(year=2000))
 
 
+def a_base_rate_of_last_month(cast: Cast, now: datetime) -> None:
+    Portfolio.objects.update(promises_kept=1, promises_closed=9)
+
+
 def a_log_with_an_entry(cast: Cast, now: datetime) -> None:
     record_decisions(1, now)
 
@@ -129,6 +139,7 @@ def an_old_assessment_is_lent(cast: Cast, now: datetime) -> None:
 # What each job finds when it runs; a new job is not accepted without a line here.
 FIXTURES: dict[str, Prepare] = {
     "tenants.poke_due_work": something_due,
+    "tenants.send_mail": a_letter_is_posted,
     "tenants.forget_expired_codes": an_old_code,
     "tenants.forget_expired_drafts": an_old_draft,
     "tenants.forget_expired_forms": an_old_form,
@@ -142,6 +153,7 @@ FIXTURES: dict[str, Prepare] = {
     "governance.send_outbox": a_message_waits,
     "portfolio.open_review": a_review_is_due,
     "portfolio.review_rhythm": a_trial_is_over,
+    "portfolio.check_forecasts": a_base_rate_of_last_month,
     "portfolio.warm_standings": what_stands_is_old,
 }
 # Jobs of the provisioner need the owner's rights: tests/tenants/test_provisioning.py runs them.
@@ -163,6 +175,7 @@ def state(cast: Cast) -> dict[str, Any]:
     found["due"] = sorted(DueWork.objects.values_list("organization_id", "job", "attempts"))
     found["codes"] = HandoverCode.objects.count()
     found["drafts"] = sorted(Draft.objects.values_list("id", "version"))
+    found["posted"] = sorted(PublicMail.objects.values_list("id", "attempts"))
     found["forms"] = KeptForm.objects.count()
     found["anchors"] = sorted(LogAnchor.objects.values_list("organization_id", "seq"))
     found["lent"] = sorted(Contribution.objects.values_list("organization_id", "source"))

@@ -23,6 +23,7 @@ from tenants.errors import NotFound, Refused
 from tenants.tokens import token_digest
 
 SALT = "assessments.invitation"
+MAIL_SALT = "assessments.invitation.mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,16 @@ class VoiceSeat:
 
 def link_token(invitation_id: UUID) -> str:
     """The token of a link that may be copied again: made anew from the id and our secret key."""
-    code = salted_hmac(SALT, invitation_id.hex, algorithm="sha256").digest()
+    return _token(SALT, invitation_id)
+
+
+def mail_token(invitation_id: UUID) -> str:
+    """The token of a link that only a mail may hold, never a page: made anew in the same way."""
+    return _token(MAIL_SALT, invitation_id)
+
+
+def _token(salt: str, invitation_id: UUID) -> str:
+    code = salted_hmac(salt, invitation_id.hex, algorithm="sha256").digest()
     return urlsafe_b64encode(code).rstrip(b"=").decode()
 
 

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, CommandParser
 
-from config.processes import follow_parent
 from config.startup import read_options
 from config.supervisor import up
+from tenants.leash import follow_parent
 
 
 class Command(BaseCommand):

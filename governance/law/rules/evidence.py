@@ -1,6 +1,6 @@
 """What a triage asks to be shown, and what forbids a start or a trial until it is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,12 +55,20 @@ class Standing:
 
 
 def standing(
-    *, law: Law, triage: Triage, evidence: Mapping[str, str], settled: Settled
+    *,
+    law: Law,
+    triage: Triage,
+    evidence: Mapping[str, str],
+    settled: Settled,
+    consulted: Collection[str] = (),
 ) -> Standing:
-    """Return what is missing; the evidence of transparency is a task, it never forbids a start."""
+    """Return what is missing; the evidence of transparency is a task, it never forbids a start.
+
+    `consulted` are the codes that a consultation of the works council gives.
+    """
     dpia_due = triage.gdpr.dpia in DUE
     dpia_settled = not dpia_due or may_settle(due=triage.gdpr.dpia, settled=settled)
-    given = {code for code, reference in evidence.items() if reference}
+    given = {code for code, reference in evidence.items() if reference} | {*consulted}
     if dpia_settled:
         given.add(DPIA_EVIDENCE)
     needs = tuple(evidence_needed(law=law, triage=triage))

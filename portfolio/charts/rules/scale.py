@@ -14,6 +14,8 @@ LINE = 15
 """Height of a line of 12 px text, in px."""
 MONTH_STEPS = (1, 2, 3, 4, 6, 12, 24, 36, 60, 120, 240, 480)
 DAY_STEPS = (1, 2, 3, 5, 7, 10, 14)
+SMALLEST = 1e-6
+"""Difference of two values below which a scale takes them for one."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,8 @@ def value_scale(
         low, high = min(0.0, low), max(0.0, high)
     elif low >= 0 and low < 0.3 * high:
         low = 0.0
-    if high == low:
-        high = low + (abs(low) * 0.2 or 1.0)
+    if high - low < SMALLEST:
+        high = low + max(abs(low) * 0.2, 1.0 if abs(low) < SMALLEST else 0.0)
     span = high - low
     floor = low if low == 0 else low - 0.1 * span
     if low >= 0:

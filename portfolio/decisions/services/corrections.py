@@ -1,5 +1,6 @@
 """A decision is corrected by another one; within a week the state before comes back with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from governance.decisions.services import record_decision
 from governance.members.services import give_mandates_back
 from portfolio.cap.selectors import active_initiatives, lock_portfolio, lowest_free_slot
 from portfolio.decisions.rules import FREEING, SYSTEM_PAUSE, restored_state
+from portfolio.decisions.services.former_values import former_values, restore_values
 from portfolio.decisions.services.recording import Moment, tie_decision, write_verdict
 from portfolio.decisions.services.verdict_checks import (
     Records,
@@ -33,7 +35,7 @@ from portfolio.objectives.models import Objective
 from portfolio.observed.services import observe_portfolio
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import ReviewItem
-from portfolio.standing.selectors.records import Record
+from portfolio.standing.selectors.records import Record, load_records
 from tenants.errors import NotFound, Refused
 from tenants.transactions import use_case
 
@@ -57,7 +59,8 @@ def correct_decision(
 ) -> Decision:
     """The log holds a new entry that points to the one it corrects.
 
-    Within seven days the state before is back too, unless another decision has changed it since.
+    Within seven days the state before is back too, and the values that an *adjust* changed, unless
+    another decision has changed them since.
     Raises NotFound, NotAllowed, Refused `reason_required`, `correction_needs_slot` where no slot
     is free and nothing gives way (with who holds them: `names`), or what the other verdict raises.
     """
@@ -75,7 +78,9 @@ def correct_decision(
         state = _back(act, wrong=wrong, number=row.decision_number)
         if state is State.ACTIVE:
             _make_room(act, records=records, wrong=wrong, instead_of=instead_of)
+        values = former_values(act, record=record, wrong=wrong.decision)
         facts: dict[str, Any] = {"corrected_verdict": wrong.decision.verdict}
+        facts |= {"restored": values} if values else {}
         if state is not None:
             facts |= {"from": from_state, "to": state}
         decision = record_decision(
@@ -95,16 +100,21 @@ def correct_decision(
             restoring = Restoring(record=record, wrong=wrong, state=state)
             _restore_row(restoring, number=number, today=act.today)
             _undo_effects(restoring)
+        elif values:
+            restore_values(act, record=record, wrong=wrong.decision, back=values)
+            _decide_again(wrong.decision)
+        if state is not None or values:
             observe_portfolio(act)
     return decision
 
 
 @dataclass(frozen=True, kw_only=True)
 class Correctable:
-    """A decision that the reader may correct, and the state that would come back, if any."""
+    """A decision that the reader may correct, with the state and the values that come back."""
 
     tie: InitiativeDecision
     back: State | None
+    values: Mapping[str, Any]
 
 
 def correctable(act: Act, *, initiative_id: UUID, decision_id: UUID) -> Correctable:
@@ -114,7 +124,12 @@ def correctable(act: Act, *, initiative_id: UUID, decision_id: UUID) -> Correcta
     if row.id != initiative_id:
         raise NotFound("decision_not_found")
     _authority(act, wrong=wrong, captain_id=row.captain_id)
-    return Correctable(tie=wrong, back=_back(act, wrong=wrong, number=row.decision_number))
+    (record,) = load_records([row.id], today=act.today)
+    return Correctable(
+        tie=wrong,
+        back=_back(act, wrong=wrong, number=row.decision_number),
+        values=former_values(act, record=record, wrong=wrong.decision),
+    )
 
 
 def _authority(act: Act, *, wrong: InitiativeDecision, captain_id: UUID | None) -> Grant:
@@ -207,6 +222,11 @@ def _undo_effects(restoring: Restoring) -> None:
     ended = wrong.facts.get("revoked_mandates", ())
     if ended:
         give_mandates_back(initiative_id=row.id, mandate_ids=[UUID(one) for one in ended])
+    _decide_again(wrong)
+
+
+def _decide_again(wrong: Decision) -> None:
+    """An open review asks for its verdict again."""
     ReviewItem.objects.filter(decision=wrong, review__state=ReviewState.OPEN).update(decision=None)
 
 

@@ -18,6 +18,7 @@ from portfolio.decisions.services.verdicts import (
     Ask,
     apply_changes,
     apply_state,
+    cut_tranches,
     engaged_amount,
     keep_promise,
     release,
@@ -25,6 +26,7 @@ from portfolio.decisions.services.verdicts import (
 )
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.life.choices import State, Verdict
+from portfolio.money.rules import ZERO
 from portfolio.reviews.models import ReviewItem
 from portfolio.standing.selectors.facts import facts_of, has_fresh_measurement
 from portfolio.standing.selectors.records import Record
@@ -169,7 +171,7 @@ def _changes(*, record: Record, ask: Ask) -> dict[str, Any]:
         "date": (objective.target_on if objective else None, given.target_on),
         "budget": (row.budget, given.budget),
         "captain": (row.captain_id, given.captain_id),
-        "scope": (row.summary, given.scope),
+        "scope": (row.summary, None if given.scope is None else given.scope.strip()),
     }
     limits = [one.value for one in record.criteria if one.metric == StopMetric.SPEND]
     follows = (
@@ -180,4 +182,13 @@ def _changes(*, record: Record, ask: Ask) -> dict[str, Any]:
     changes: dict[str, Any] = follows | {
         str(kind): {"old": pairs[kind][0], "new": pairs[kind][1]} for kind in given.kinds
     }
+    if given.captain_id is not None:
+        changes["captain"]["since"] = row.captain_since
+    if given.budget is not None:
+        cuts = cut_tranches(record.tranches, (row.budget or ZERO) - given.budget)
+        if cuts:
+            changes["budget"]["cut"] = [
+                {"position": one.position, "amount": taken, "proof": one.proof}
+                for one, taken in cuts
+            ]
     return changes | ({"objective": objective.id} if objective else {})

@@ -1,7 +1,8 @@
 """What each verdict writes on its initiative, once nothing stands in its way."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -120,7 +121,7 @@ def apply_changes(
         row.budget = changes.budget
         fields.append("budget")
     if changes.stop_above is not None:
-        _move_spend_limit(record=record, limit=changes.stop_above, decision=decision)
+        move_spend_limit(record=record, limit=changes.stop_above, at=decision.at)
     return fields
 
 
@@ -147,10 +148,10 @@ def changed_objective(*, record: Record, changes: Changes) -> Objective:
     raise NotFound("objective_not_found", named=changes.objective_id)
 
 
-def _move_spend_limit(*, record: Record, limit: Decimal, decision: Decision) -> None:
+def move_spend_limit(*, record: Record, limit: Decimal, at: datetime) -> None:
     """The stop criterion on spending looks at another sum; the former stays as superseded."""
     for former in (one for one in record.criteria if one.metric == StopMetric.SPEND):
-        StopCriterion.objects.filter(id=former.id).update(superseded_at=decision.at)
+        StopCriterion.objects.filter(id=former.id).update(superseded_at=at)
         StopCriterion.objects.create(
             initiative=record.initiative,
             metric=former.metric,
@@ -158,7 +159,7 @@ def _move_spend_limit(*, record: Record, limit: Decimal, decision: Decision) -> 
             value=limit,
             by_date=former.by_date,
             set_by_id=former.set_by_id,
-            set_at=decision.at,
+            set_at=at,
         )
 
 
@@ -186,13 +187,20 @@ def _move_budget(*, record: Record, budget: Decimal, decision: Decision, today: 
             released_on=today,
         )
         return
-    for tranche in reversed(record.tranches):
-        if tranche.released_on is not None or difference == 0:
-            continue
-        taken = min(tranche.amount, -difference)
-        difference += taken
+    for tranche, taken in cut_tranches(record.tranches, -difference):
         tranche.amount -= taken
         if tranche.amount:
             tranche.save(update_fields=["amount"])
         else:
             tranche.delete()
+
+
+def cut_tranches(tranches: Sequence[Tranche], less: Decimal) -> list[tuple[Tranche, Decimal]]:
+    """What a smaller budget takes from each, from the last one that is not released."""
+    cuts: list[tuple[Tranche, Decimal]] = []
+    for tranche in reversed(tranches):
+        taken = min(tranche.amount, less) if tranche.released_on is None else ZERO
+        if taken > 0:
+            cuts.append((tranche, taken))
+            less -= taken
+    return cuts

@@ -94,17 +94,19 @@ def remaining(
     said: float | None = None,
     months_run: float = 0.0,
     months_left: float = 0.0,
+    paid_ahead: float = 0.0,
 ) -> Remaining:
     """Return what is left: as said, else of the plan, else at the pace it was used so far.
 
-    What is ordered and cannot be cancelled is due whatever one decides.
+    What is ordered and cannot be cancelled is due whatever one decides. `paid_ahead` is the part
+    of `used` that still covers months to come, such as a year of a licence: it sets no pace.
     """
     if said is not None:
         return Remaining(amount=said, source=CostSource.SAID)
     left = planned - used - committed
     if left > 0 or used <= 0:
         return Remaining(amount=max(0.0, left), source=CostSource.PLANNED)
-    burn = used / max(1.0, months_run)
+    burn = max(0.0, used - paid_ahead) / max(1.0, months_run)
     return Remaining(amount=burn * max(1.0, months_left), source=CostSource.EXTRAPOLATED)
 
 

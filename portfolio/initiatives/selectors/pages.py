@@ -30,7 +30,7 @@ from portfolio.standing.selectors.facts import captain_mandate, verdict_facts
 from portfolio.standing.selectors.reading import NotTrue, known_forecasts, rolled
 from portfolio.standing.selectors.records import Record, described, load_records
 from portfolio.standing.selectors.standing import standing
-from portfolio.standing.selectors.stopping import is_met
+from portfolio.standing.selectors.stopping import is_met, release_due_on
 from portfolio.start.rules import Line
 from portfolio.trials.models import Trial
 from tenants.errors import NotFound
@@ -76,6 +76,8 @@ class MayDo:
     edit: bool
     measure: bool
     spend: bool
+    ask_proof: bool
+    change_proof: bool
     answer_triage: bool
     issue_mandate: bool
     run_trial: bool
@@ -97,6 +99,7 @@ class InitiativePage:
     readiness: tuple[Line, ...]
     criteria: tuple[CriterionLine, ...]
     tranches: tuple[Tranche, ...]
+    counted: tuple[Objective, ...]
     expenses: tuple[Expense, ...]
     gains_from: date | None
     captain_carries: int
@@ -111,6 +114,7 @@ class InitiativePage:
     review_id: UUID | None
     options: tuple[VerdictOption, ...]
     is_next_proof_met: bool
+    is_release_due: bool
     may: MayDo
     policy: Policy
     next_review_on: date | None
@@ -140,6 +144,7 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         readiness=stands.readiness,
         criteria=tuple(_criterion(one, record=record, today=today) for one in record.criteria),
         tranches=record.tranches,
+        counted=record.objectives,
         expenses=record.expenses,
         gains_from=record.gains_from,
         captain_carries=record.captain_carries,
@@ -158,6 +163,7 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
             authority=around.authority,
         ),
         is_next_proof_met=known.initiative.is_next_proof_met,
+        is_release_due=release_due_on(record=record) is not None,
         may=_may(record=record, authority=around.authority),
         policy=around.policy,
         next_review_on=around.next_review_on,
@@ -275,6 +281,8 @@ def _may(*, record: Record, authority: Authority) -> MayDo:
         edit=is_open and may("initiative.edit"),
         measure=state in MEASURED_STATES and may("measurement.add"),
         spend=may("expense.add"),
+        ask_proof=is_open and may("proof.ask"),
+        change_proof=is_open and may("proof.change"),
         answer_triage=is_open and may("triage.answer"),
         issue_mandate=is_open and may("mandate.issue"),
         run_trial=may("trial.run"),

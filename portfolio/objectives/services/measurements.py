@@ -282,7 +282,13 @@ def _odd(
     mine = record.measurements[objective.id]
     (counted,) = [one for one in record.counted if one.id == objective.id]
     earlier = [m for m in mine if m.on < on and (but is None or m.id != but.id)]
-    reason = objective_oddity(objective=counted, measurements=earlier, value=value, on=on)
+    reason = objective_oddity(
+        objective=counted,
+        measurements=earlier,
+        value=value,
+        on=on,
+        base_rate=record.company.base_rate,
+    )
     if reason is None:
         return ""
     if not confirmed:

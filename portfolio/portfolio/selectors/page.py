@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from portfolio.portfolio.selectors.pool import (
 )
 from portfolio.standing.selectors.attention import Awaiting, awaiting
 from portfolio.standing.selectors.cards import Card
-from portfolio.standing.selectors.load import Load
+from portfolio.standing.selectors.load import Load, load_with
 from portfolio.standing.selectors.reading import Rolled
 
 
@@ -30,7 +30,7 @@ from portfolio.standing.selectors.reading import Rolled
 class SlotView:
     """A slot with its card and its two pictures, or open with an idea for it.
 
-    `until` ends an exception.
+    `until` ends an exception; `load` is what it would be with that idea.
     """
 
     no: int
@@ -41,6 +41,7 @@ class SlotView:
     bullet: BulletChart | None = None
     days_since_measured: int | None = None
     idea: Card | None = None
+    load: Load | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,9 +93,18 @@ def portfolio_view(*, wish: PoolWish, today: date, reader_id: UUID | None) -> Po
     rows = portfolio_rows(wish=wish, today=today)
     overview = rows.rolled.overview
     ideas = iter(rows.offered)
+    slots = [_slot(seat, today, ideas) for seat in rows.seats]
+    active = [slot.card for slot in slots if slot.card is not None]
     return PortfolioView(
         cap=overview.cap,
-        slots=tuple(_slot(seat, today, ideas) for seat in rows.seats),
+        slots=tuple(
+            slot
+            if slot.idea is None
+            else replace(
+                slot, load=load_with(slot.idea, active=active, load=overview.load, today=today)
+            )
+            for slot in slots
+        ),
         load=overview.load,
         awaiting=awaiting(overview=overview, today=today, reader_id=reader_id),
         pool=tuple(rows.pool),

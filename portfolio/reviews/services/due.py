@@ -56,13 +56,14 @@ def _is_needed(review: Review | None) -> bool:
 
 
 def _note_told(review: Review) -> None:
-    """Silence is counted from when the first person was told, not from when it was written."""
-    if review.told_at is not None:
-        return
+    """Silence is counted from when the first person was told, not from when it was written.
+
+    A mail that came back, or never left, has told nobody.
+    """
     told = OutboxMessage.objects.filter(
         dedup_key__startswith=f"review:{review.id}:opened:", sent_at__isnull=False
     ).aggregate(at=Min("sent_at"))["at"]
-    if told is not None:
+    if told != review.told_at:
         review.told_at = told
         review.save(update_fields=["told_at"])
 

@@ -13,7 +13,7 @@ from portfolio.objectives.models import Objective
 from portfolio.standing.selectors.cards import as_number
 from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.standing import Standing
-from portfolio.standing.selectors.stopping import is_met
+from portfolio.standing.selectors.stopping import is_met, is_proof_met
 from tenants.bounds import one_of
 from tenants.shapes import Shape
 
@@ -76,6 +76,10 @@ class TrancheEntry(Shape, frozen=True, kw_only=True):
     proof: str
     released_on: date | None
     against_proof: bool
+    proof_value: float | None
+    proof_seen_on: date | None
+    is_proof_met: bool
+    asked_proof: str
 
 
 class Detail(Shape, frozen=True, kw_only=True):
@@ -100,7 +104,7 @@ def detail(standing: Standing, *, today: date) -> Detail:
             for line in standing.readiness
         ),
         criteria=tuple(_criterion(one, record, today) for one in record.criteria),
-        tranches=tuple(_tranche(one) for one in record.tranches),
+        tranches=tuple(_tranche(one, record) for one in record.tranches),
         review_item_id=None if asked is None else asked.id,
     )
 
@@ -142,11 +146,15 @@ def _criterion(row: StopCriterion, record: Record, today: date) -> CriterionEntr
     )
 
 
-def _tranche(row: Tranche) -> TrancheEntry:
+def _tranche(row: Tranche, record: Record) -> TrancheEntry:
     return TrancheEntry(
         position=row.position,
         amount=row.amount,
         proof=row.proof,
         released_on=row.released_on,
         against_proof=row.against_proof,
+        proof_value=as_number(row.proof_value),
+        proof_seen_on=row.seen_on,
+        is_proof_met=is_proof_met(record=record, tranche=row),
+        asked_proof=row.asked_proof,
     )

@@ -216,13 +216,12 @@ def _is_paused_by_choice(record: Record) -> bool:
 
 
 def _verdicts_since_start(record: Record) -> list[InitiativeDecision]:
-    """The decisions since the last start, newest first, corrections left out."""
+    """The decisions in force since the last start, newest first."""
     rows: list[InitiativeDecision] = []
-    for row in reversed(record.decisions):
+    for row in reversed(record.in_force):
         if row.decision.verdict == Verdict.START:
             break
-        if row.decision.corrects_id is None:
-            rows.append(row)
+        rows.append(row)
     return rows
 
 

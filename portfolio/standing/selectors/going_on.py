@@ -85,6 +85,7 @@ def going_on_of(
         said=None if row.left_cash is None else float(row.left_cash),
         months_run=run,
         months_left=counted.to_date,
+        paid_ahead=float(paid_ahead(record, today=today)),
     )
     days = _days(record, today=today, run=run, left=counted.to_date)
 
@@ -102,7 +103,7 @@ def going_on_of(
         )
 
     before = _outlook_before(main)
-    found = seen(_outlook(main))
+    found = seen(_outlook(main, base_rate=record.company.base_rate))
     until = today + timedelta(days=round(counted.months * _DAYS_A_MONTH))
     warning = _warning(
         record,
@@ -180,6 +181,13 @@ def _days(record: Record, *, today: date, run: float, left: float) -> Remaining:
     )
 
 
+def paid_ahead(record: Record, *, today: date) -> Decimal:
+    """The euros spent on what still covers days to come; a line taken back counts for nothing."""
+    lines = (one for one in record.expenses if not one.is_commitment)
+    ahead = (one.amount for one in lines if one.covers_until and one.covers_until > today)
+    return sum(ahead, Decimal(0))
+
+
 def days_used(record: Record, *, today: date) -> Decimal:
     """The internal days so far; where none are logged, the plan is used as the time goes."""
     row = record.initiative
@@ -204,10 +212,10 @@ def running_so_far(record: Record, *, today: date) -> Decimal:
     return row.monthly_running * Decimal(max(0, (until - since).days)) / DAYS_PER_MONTH
 
 
-def _outlook(main: ObjectiveStanding) -> Outlook:
+def _outlook(main: ObjectiveStanding, *, base_rate: float) -> Outlook:
     known = main.forecast
     if known is None or known.expected is None or known.level is None:
-        return assumed()
+        return assumed(base_rate=base_rate)
     few = known.values_count < LEAST_VALUES
     return Outlook(expected=known.expected, level=known.level, is_assumed=few)
 
@@ -237,7 +245,7 @@ def _warning(
         code = None if clears and since >= TO_CLEAR else SignalCode(events[0].code)
     if code is None:
         return None
-    moved = [one for one in record.decisions if Change.DATE in _changes(one.decision.facts)]
+    moved = [one for one in record.in_force if Change.DATE in _changes(one.decision.facts)]
     return Warned(
         code=code,
         since=raised or today,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from portfolio.objectives.rules import monthly_days
 from portfolio.standing.selectors.cards import Card
@@ -45,6 +46,18 @@ def load_of(active: Iterable[Card], *, capacity: Decimal | None) -> Load:
         days=round(float(days), 1),
         capacity=None if capacity is None else float(capacity),
     )
+
+
+def load_with(idea: Card, *, active: Iterable[Card], load: Load, today: date) -> Load:
+    """The load if that idea started today: its captain if he or she would carry more than one.
+
+    `load` is that of the active initiatives. No query.
+    """
+    started = replace(idea, started_on=today)
+    capacity = None if load.capacity is None else Decimal(str(load.capacity))
+    after = load_of([*active, started], capacity=capacity)
+    captain = None if idea.captain is None else idea.captain.id
+    return replace(after, captains=tuple(one for one in after.captains if one.id == captain))
 
 
 def _days(card: Card) -> Decimal:

@@ -24,8 +24,10 @@ def remembered(record: Record, signals: Iterable[Signal], *, today: date) -> lis
         since[signal.code] = min(signal.since, since.get(signal.code, signal.since))
     known = {event.code: event for event in record.events}
     changed = [_raised(record, code, day) for code, day in since.items() if code not in known]
+    holding = {tie.decision_id for tie in record.in_force}
     for event in record.events:
-        answer = event.answered_by_id or _answer(record, event.raised_on, known=event.id)
+        former = event.answered_by_id if event.answered_by_id in holding else None
+        answer = former or _answer(record, event.raised_on, known=event.id)
         cleared_on = None if event.code in since else today
         if (answer, cleared_on) != (event.answered_by_id, None):
             event.answered_by_id, event.cleared_on = answer, cleared_on
@@ -41,11 +43,7 @@ def answered_on(record: Record, signal: Signal) -> date | None:
     event = next((one for one in record.events if one.code == signal.code), None)
     raised = signal.since if event is None else event.raised_on
     known = None if event is None else event.id
-    taken = [
-        tie.decision
-        for tie in record.decisions
-        if tie.decision.corrects_id is None and tie.decision.verdict in ANSWERS
-    ]
+    taken = [tie.decision for tie in record.in_force if tie.decision.verdict in ANSWERS]
     last = next((one for one in reversed(taken) if _follows(one, raised, known)), None)
     if last is None:
         return None
@@ -65,8 +63,8 @@ def _raised(record: Record, code: str, day: date) -> SignalEvent:
 
 
 def _answer(record: Record, raised_on: date, *, known: UUID | None) -> UUID | None:
-    """The first decision after it, corrections left out."""
-    taken = (tie.decision for tie in record.decisions if tie.decision.corrects_id is None)
+    """The first decision in force after it."""
+    taken = (tie.decision for tie in record.in_force)
     return next((one.id for one in taken if _follows(one, raised_on, known)), None)
 
 

@@ -12,11 +12,12 @@ from portfolio.money.rules import ZERO, Balance
 from portfolio.standing.rules import APART, HARD
 from portfolio.standing.selectors.memory import answered_on
 from portfolio.standing.selectors.standing import Standing
+from portfolio.standing.selectors.stopping import release_due_on
 from tenants.amounts import exact
 from tenants.bounds import one_of
 
 # Why a decision is awaited, besides a hard signal.
-AWAITED = ("beyond_tranche", "review_asks", "trial_answer")
+AWAITED = ("beyond_tranche", "review_asks", "trial_answer", "proof_asked", "proof_met")
 AT_REVIEW = (Verdict.CONTINUE, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP, Verdict.COMPLETE)
 
 
@@ -53,9 +54,19 @@ def beyond_by(*, balance: Balance) -> Decimal:
     return max(ZERO, balance.incurred + balance.committed - balance.released)
 
 
+def _of_instalment(standing: Standing) -> tuple[str, date, tuple[Verdict, ...]] | None:
+    """Another proof that is asked for, or the release of an instalment whose proof is there."""
+    record = standing.record
+    asked = next((one.asked_on for one in record.tranches if one.asked_on is not None), None)
+    if asked is not None:
+        return "proof_asked", asked, ()
+    met = release_due_on(record=record)
+    return None if met is None else ("proof_met", met, (Verdict.RELEASE,))
+
+
 def pending_of(standing: Standing) -> Pending | None:
     """The first reason: an unanswered hard signal, one apart from health, money beyond its tranche,
-    the open review."""
+    the open review, an instalment."""
     row, item = standing.record.initiative, standing.record.asked
     speaks = [
         signal
@@ -76,6 +87,8 @@ def pending_of(standing: Standing) -> Pending | None:
         offers = (Verdict.RELEASE if waits else Verdict.ADJUST, Verdict.STOP)
     elif item is not None:
         code, since, offers = "review_asks", item.review.opened_at.date(), AT_REVIEW
+    else:
+        code, since, offers = _of_instalment(standing) or (code, since, offers)
     if not code:
         return None
     return Pending(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,6 @@ from uuid import UUID
 import msgspec
 from django.db.models import QuerySet
 
-from governance.decisions.models import Decision
 from governance.law.choices import Dpia as Settled
 from governance.law.models import Triage
 from governance.law.rules.laws import TriageClass, WorksCouncil
@@ -22,21 +22,38 @@ from governance.mandates.models import Mandate
 from governance.members.models import Member
 from portfolio.criteria.models import StopCriterion
 from portfolio.forecast.rules.continuation import DAY_PRICE
-from portfolio.forecast.rules.forecast import Forecast
+from portfolio.forecast.rules.forecast import Forecast, base_rate
 from portfolio.forecast.selectors import since_go_live, starting_values
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.money.models import Expense, Tranche
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.reviews.choices import ReviewState
-from portfolio.reviews.models import Review, ReviewItem
+from portfolio.reviews.models import ReviewItem
 from portfolio.standing.models import SignalEvent
 from portfolio.standing.selectors.corrections import with_corrections
+from portfolio.standing.selectors.everything import (
+    CONSULTATIONS,
+    CRITERIA,
+    DECISIONS,
+    EVENTS,
+    EVERYTHING,
+    EXPENSES,
+    INITIATIVES,
+    ITEMS,
+    MANDATES,
+    MEASUREMENTS,
+    MEMBERS,
+    OBJECTIVES,
+    REVIEWS,
+    TIES,
+    TRANCHES,
+    TRIAGES,
+    TRIALS,
+)
 from portfolio.trials.models import Trial
 from tenants.connections import connection
-from tenants.row_shapes import RowShape
 
 EVIDENCE_BLOCKS = "triage_evidence_missing"
-HASHES = ("canonical", "previous_hash", "hash")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +79,13 @@ class CompanyFacts(msgspec.Struct, frozen=True, array_like=True):
     people: int = 2
     closed_months: frozenset[int] = frozenset()
     carried: dict[UUID, int] = msgspec.field(default_factory=dict)
+    promises_kept: int = 0
+    promises_closed: int = 0
+
+    @property
+    def base_rate(self) -> float:
+        """How often its first promises were kept, as a forecast begins with it."""
+        return base_rate(kept=self.promises_kept, closed=self.promises_closed)
 
 
 class StoredForecasts(msgspec.Struct, frozen=True, array_like=True):
@@ -128,6 +152,17 @@ class Record:
         row = self.initiative
         days = [row.created_at.date(), row.started_on, *(o.baseline_on for o in self.objectives)]
         return min(filter(None, days))
+
+    @cached_property
+    def in_force(self) -> tuple[InitiativeDecision, ...]:
+        """The decisions that hold, oldest first: no correction, and nothing that one took back."""
+        corrections = [one.decision for one in self.decisions if one.decision.corrects_id]
+        undone = {one.corrects_id for one in corrections if {"to", "restored"} & one.facts.keys()}
+        return tuple(
+            one
+            for one in self.decisions
+            if one.decision.corrects_id is None and one.decision_id not in undone
+        )
 
     @property
     def last_use(self) -> datetime | None:
@@ -203,90 +238,6 @@ class Record:
         return next((review.opened_at.date() for review in over), None)
 
 
-INITIATIVES, OBJECTIVES = RowShape(Initiative), RowShape(Objective)
-MEASUREMENTS, CRITERIA = RowShape(Measurement), RowShape(StopCriterion)
-TRANCHES, EXPENSES = RowShape(Tranche), RowShape(Expense)
-TIES, DECISIONS = RowShape(InitiativeDecision), RowShape(Decision, without=HASHES)
-MANDATES, TRIAGES = RowShape(Mandate), RowShape(Triage)
-ITEMS, REVIEWS = RowShape(ReviewItem), RowShape(Review)
-TRIALS, EVENTS, MEMBERS = RowShape(Trial), RowShape(SignalEvent), RowShape(Member)
-
-OURS = "t.initiative_id = ANY(%(ids)s)"
-THEIRS = "SELECT {} FROM portfolio_initiative WHERE id = ANY(%(ids)s)"
-MEASURED = (
-    "portfolio_measurement t JOIN portfolio_objective o ON o.id = t.objective_id"
-    " WHERE o.initiative_id = ANY(%(ids)s)"
-)
-DECIDED = (
-    "portfolio_initiativedecision t JOIN governance_decision d ON d.id = t.decision_id"
-    f" WHERE {OURS}"
-)
-PEOPLE = " UNION ".join(
-    [
-        *(THEIRS.format(f"{n}_id") for n in ("captain", "proposed_by", "next_step_by", "runs_on")),
-        f"SELECT t.recorded_by_id FROM {MEASURED}",
-        f"SELECT t.withdrawn_by_id FROM {MEASURED}",
-        f"SELECT t.recorded_by_id FROM portfolio_expense t WHERE {OURS}",
-        f"SELECT d.actor_id FROM {DECIDED}",
-        f"SELECT t.carried_by_id FROM portfolio_trial t WHERE {OURS}",
-    ]
-)
-
-
-def _all(row: str, source: str, order: str = "t.id") -> str:
-    return f"(SELECT json_agg({row} ORDER BY {order}) FROM {source})::text"
-
-
-EVERYTHING = "SELECT " + ", ".join(
-    [
-        _all(INITIATIVES.json("t"), "portfolio_initiative t WHERE t.id = ANY(%(ids)s)"),
-        _all(MEMBERS.json("t"), f"governance_member t WHERE t.id IN ({PEOPLE})"),
-        _all(OBJECTIVES.json("t"), f"portfolio_objective t WHERE {OURS}", "t.position"),
-        _all(MEASUREMENTS.json("t"), MEASURED, 't."on", t.recorded_at'),
-        _all(
-            CRITERIA.json("t"),
-            f"portfolio_stopcriterion t WHERE {OURS} AND t.superseded_at IS NULL",
-            "t.set_at, t.id",
-        ),
-        _all(TRANCHES.json("t"), f"portfolio_tranche t WHERE {OURS}", "t.position"),
-        _all(
-            EXPENSES.json("t"), f"portfolio_expense t WHERE {OURS}", 't."on", t.recorded_at, t.id'
-        ),
-        _all(f"json_build_array({TIES.json('t')}, {DECISIONS.json('d')})", DECIDED, "t.number"),
-        _all(
-            MANDATES.json("t"),
-            f"governance_mandate t WHERE t.holder_id IN ({THEIRS.format('captain_id')})",
-            "t.issued_at, t.id",
-        ),
-        _all(
-            TRIAGES.json("t"),
-            "(SELECT DISTINCT ON (initiative_id) * FROM governance_triage t"
-            f" WHERE {OURS} ORDER BY initiative_id, number DESC) t",
-        ),
-        _all(
-            f"json_build_array({ITEMS.json('t')}, {REVIEWS.json('r')})",
-            f"portfolio_reviewitem t JOIN portfolio_review r ON r.id = t.review_id WHERE {OURS}",
-            "r.period DESC",
-        ),
-        _all(TRIALS.json("t"), f"portfolio_trial t WHERE {OURS}", "t.starts, t.id"),
-        _all(
-            EVENTS.json("t"),
-            f"portfolio_signalevent t WHERE {OURS} AND t.cleared_on IS NULL",
-        ),
-        "(SELECT json_build_array(day_price,"
-        " (SELECT count(*) FROM governance_member WHERE left_at IS NULL), closed_months,"
-        " (SELECT coalesce(json_object_agg(captain_id, number), '{}') FROM (SELECT captain_id,"
-        " count(*) AS number FROM portfolio_initiative WHERE state = 'active'"
-        " AND captain_id IS NOT NULL GROUP BY captain_id) c))"
-        " FROM portfolio_portfolio WHERE id = 1)::text",
-        "(SELECT json_object_agg(t.initiative_id,"
-        " json_build_array(t.as_of, t.true_until, t.shape, d.forecasts))"
-        " FROM portfolio_storedstanding t JOIN portfolio_standingdetail d"
-        f" ON d.initiative_id = t.initiative_id WHERE {OURS})::text",
-    ]
-)
-
-
 def load_records(ids: Iterable[UUID], *, today: date) -> list[Record]:
     """The records of those initiatives, in their order; one statement however many they are."""
     wanted = list(ids)
@@ -326,11 +277,11 @@ class _Parts:
         self.expenses = _by(map(EXPENSES.read, read[6]))
         self.ties = _by(_tied(tie, decision) for tie, decision in read[7])
         self.mandates = _by(map(MANDATES.read, read[8]), "holder_id")
-        self.triages = _by(map(TRIAGES.read, read[9]))
+        self.triages = _by(_covered(triage, consultation) for triage, consultation in read[9])
         self.items = _by(_asked(item, review) for item, review in read[10])
         self.trials = _by(map(TRIALS.read, read[11]))
         self.events = _by(map(EVENTS.read, read[12]))
-        every = (self.measurements, self.withdrawn, self.trials, self.expenses)
+        every = (self.measurements, self.withdrawn, self.trials, self.expenses, self.tranches)
         for rows in chain.from_iterable(one.values() for one in every):
             for row in rows:
                 _name(row, people)
@@ -373,6 +324,12 @@ def _tied(tie: list[Any], decision: list[Any]) -> InitiativeDecision:
     return row
 
 
+def _covered(triage: list[Any], consultation: list[Any] | None) -> Triage:
+    row = TRIAGES.read(triage)
+    row.consultation = None if consultation is None else CONSULTATIONS.read(consultation)
+    return row
+
+
 def _asked(item: list[Any], review: list[Any]) -> ReviewItem:
     row = ITEMS.read(item)
     row.review = REVIEWS.read(review)
@@ -387,7 +344,11 @@ def _with_people(row: Initiative, people: Mapping[UUID, Member]) -> Initiative:
     return row
 
 
-def _name(row: Measurement | Expense | Trial, people: Mapping[UUID, Member]) -> None:
+def _name(row: Measurement | Expense | Trial | Tranche, people: Mapping[UUID, Member]) -> None:
+    if isinstance(row, Tranche):
+        row.seen_by = None if row.seen_by_id is None else people[row.seen_by_id]
+        row.asked_by = None if row.asked_by_id is None else people[row.asked_by_id]
+        return
     if isinstance(row, Trial):
         row.carried_by = people[row.carried_by_id]
         return

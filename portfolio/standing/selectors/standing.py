@@ -109,7 +109,11 @@ def forecasts_of(record: Record) -> dict[UUID, Forecast | None]:
     """
     goes_on = record.initiative.state in MEASURED_STATES and record.live_from is not None
     return {
-        one.id: objective_forecast(objective=one, measurements=record.measurements[one.id])
+        one.id: objective_forecast(
+            objective=one,
+            measurements=record.measurements[one.id],
+            base_rate=record.company.base_rate,
+        )
         if goes_on
         else None
         for one in record.counted

@@ -10,12 +10,14 @@ from portfolio.criteria.models import StopCriterion
 from portfolio.estimates import rules as estimates
 from portfolio.forecast.rules.continuation import remaining
 from portfolio.forecast.selectors import measured_since_baseline, share_of
+from portfolio.life.choices import State
+from portfolio.money.choices import ProofKind
 from portfolio.money.models import Tranche
 from portfolio.money.rules import Balance
 from portfolio.money.selectors import open_orders
+from portfolio.objectives.choices import Direction
 from portfolio.standing.selectors.records import Record
 
-MEASUREMENT_PROGRESSES = "first_measurement_progresses"
 ON_SPENDING = frozenset({StopMetric.SPEND, StopMetric.OVERRUN})
 DAYS_A_MONTH = 30.44
 
@@ -86,10 +88,39 @@ def known_on(record: Record, *, day: date) -> Record:
 
 def is_proof_met(*, record: Record, tranche: Tranche) -> bool:
     """Whether what the tranche waits for is there; without a proof it waits for nothing."""
-    if not tranche.proof:
-        return True
+    return not tranche.proof or proof_met_on(record=record, tranche=tranche) is not None
+
+
+def proof_met_on(*, record: Record, tranche: Tranche) -> date | None:
+    """The day by which the proof was there, None while it is not or there is none."""
+    if tranche.proof == ProofKind.VALUE:
+        return _value_reached_on(record, tranche.proof_value)
+    if tranche.proof != ProofKind.PROGRESS:
+        return tranche.seen_on
     share = best_share(record=record)
-    return tranche.proof == MEASUREMENT_PROGRESSES and share is not None and share > 0
+    if share is None or share <= 0:
+        return None
+    return max((m.on for rows in record.measurements.values() for m in rows), default=None)
+
+
+def release_due_on(*, record: Record) -> date | None:
+    """The day by which the next instalment's proof was there, while the work goes on."""
+    waiting = [one for one in record.tranches if one.released_on is None]
+    if record.initiative.state != State.ACTIVE or not waiting:
+        return None
+    return proof_met_on(record=record, tranche=waiting[0])
+
+
+def _value_reached_on(record: Record, value: Decimal | None) -> date | None:
+    """The day of the main objective's last measurement, if that is at the value or beyond."""
+    main = record.counted[0] if record.counted else None
+    if main is None or value is None or record.live_from is None:
+        return None
+    since = measured_since_baseline(objective=main, measurements=record.measurements[main.id])
+    if not since:
+        return None
+    last, is_up = since[-1], main.direction == Direction.UP
+    return last.on if (last.value >= value if is_up else last.value <= value) else None
 
 
 def completion(*, record: Record, today: date) -> Decimal | None:

@@ -29,7 +29,7 @@ from portfolio.standing.selectors.standing import Standing, forecasts_of, standi
 from tenants.shapes import encode
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 14
+FORMAT = 15
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)
@@ -142,6 +142,8 @@ def _turns(stands: Standing, today: date) -> Iterator[date]:
     if record.triage is not None:
         its_law = law_of(record.triage.law_version)
         yield from its_law.outcomes[record.triage.triage_class].applies_from.values()
+        if record.triage.consultation is not None:
+            yield record.triage.consultation.silent_on + DAY
     target_on = stands.main.objective.target_on if stands.main else None
     if stands.going_on is not None and target_on is not None:
         yield today + DAY

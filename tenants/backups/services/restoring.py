@@ -26,7 +26,7 @@ from tenants.provisioning.rules import grants
 from tenants.provisioning.selectors.fingerprint import migrations_of, structural_differences
 from tenants.provisioning.services.lock import provisioning_lock
 from tenants.provisioning.services.schemas import create_schema, drop_schema, run_inside
-from tenants.provisioning.services.upgrade import lagging, migrate_schema
+from tenants.provisioning.services.upgrade import lags, migrate_schema, note_found
 
 NUMBERED = """
 SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
@@ -64,6 +64,7 @@ def restore(path: Path, *, replace: bool = False, unsealed: bool = False) -> Man
             raise BackupFault(f"{path}: {error}") from error
         if manifest.structure is not None:
             catch_up(manifest.schema)
+            note_found(manifest.schema, [])
     forget_hosts()
     return manifest
 
@@ -91,7 +92,7 @@ def fill_schema(archive: ZipFile, manifest: Manifest, schema: str) -> None:
     _go_on_counting(schema)
     _compare(manifest.tables, schema)
     _confirm(whose, schema)
-    if not lagging([schema]):
+    if not lags(schema):
         _prove(schema)
 
 
@@ -100,7 +101,7 @@ def catch_up(schema: str) -> None:
 
     Raises BackupFault when it is not; it stays as it is.
     """
-    if lagging([schema]):
+    if lags(schema):
         migrate_schema(schema)
         _prove(schema)
 

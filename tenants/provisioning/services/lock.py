@@ -17,6 +17,8 @@ def provisioning_lock() -> Iterator[None]:
     holder.set_schema_to_public()
     try:
         with holder.cursor() as cursor:
+            # The other's upgrade may take its time.
+            cursor.execute("SET lock_timeout = 0")
             cursor.execute("SELECT pg_advisory_lock(%s)", [KEY])
             yield
     finally:

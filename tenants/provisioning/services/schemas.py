@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from tenants.builds import own_build
 from tenants.canary import set_canary
 from tenants.companies.choices import CompanyState
 from tenants.companies.models import Organization
 from tenants.connections import connection
 from tenants.ids import REHEARSAL_SCHEMA, TEMPLATE_SCHEMA, is_company_schema, new_schema_name
 from tenants.provisioning.selectors.compiler import compile_schema
+from tenants.provisioning.selectors.fingerprint import catalog_witnesses
 from tenants.provisioning.services.lock import provisioning_lock
 from tenants.provisioning.services.rights import open_to_app
 
@@ -18,7 +20,8 @@ from tenants.provisioning.services.rights import open_to_app
 def refill_spares(*, keep: int, now: datetime) -> int:
     """At least `keep` spare companies wait to be claimed; returns how many were built."""
     with provisioning_lock():
-        missing: int = keep - Organization.objects.filter(state=CompanyState.SPARE).count()
+        ready = Organization.objects.filter(state=CompanyState.SPARE, build=own_build()).count()
+        missing: int = keep - ready
         statements = compile_schema(TEMPLATE_SCHEMA) if missing > 0 else []
         for _ in range(missing):
             build_spare(statements=statements, now=now)
@@ -34,6 +37,11 @@ def build_spare(*, statements: Sequence[str], now: datetime) -> Organization:
         organization.save(force_insert=True)
         create_schema(organization.schema_name, statements)
         set_canary(schema=organization.schema_name, organization_id=organization.id)
+        organization.build = own_build()
+        organization.witness = catalog_witnesses([organization.schema_name])[
+            organization.schema_name
+        ]
+        organization.save(update_fields=["build", "witness"])
     return organization
 
 

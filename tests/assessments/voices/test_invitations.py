@@ -14,6 +14,7 @@ from django_tenants.utils import tenant_context
 from assessments.answers.models import Answer, Invitation, Respondent
 from assessments.answers.selectors import get_assessment
 from assessments.diagnostic.services import expire_assessments
+from assessments.voices.selectors.invitations import asked, link_token, mail_token
 from assessments.voices.selectors.voices import answers_of, seat_of
 from assessments.voices.services import (
     MOST_INVITATIONS,
@@ -24,6 +25,8 @@ from assessments.voices.services import (
     save_voice_answer,
 )
 from governance.outbox.models import OutboxMessage
+from governance.outbox.services import send_waiting
+from tenants.mail.services import forget_silence
 from tests.assessments.voices.scene import (
     answer,
     complete,
@@ -74,31 +77,51 @@ def test_the_team_has_one_link_that_may_be_copied_again(acme, now) -> None:
 def test_a_mailed_link_works_once_and_is_kept_nowhere(acme, now) -> None:
     one = started(acme, now)
     by_mail(acme, one, now)
+    send_waiting(now=now)
     letter = mail.outbox[0]
     assert letter.to == ["a@b.example"]
     token = TOKEN.search(letter.body).group(1)
     enter_by_invitation(token=token, now=now)
     with refused("invitation_used"):
         enter_by_invitation(token=token, now=now)
-    assert not OutboxMessage.objects.exists()
+    assert token not in str([list(m.objects.values()) for m in (OutboxMessage, Invitation)])
     assert Respondent.objects.filter(role="team").count() == 1
 
 
-def test_a_mail_that_cannot_leave_invites_nobody(acme, now, monkeypatch) -> None:
-    def broken(**_arguments: object) -> None:
+def test_nobody_but_the_mail_has_the_link_of_a_mailed_invitation(acme, now) -> None:
+    made = by_mail(acme, started(acme, now), now)
+    assert asked(made, now=now).token == ""
+    assert link_token(made.id) != mail_token(made.id)
+
+
+def test_who_is_invited_while_the_mail_server_is_away_is_written_to_later(
+    acme, now, monkeypatch
+) -> None:
+    def broken(self: object, fail_silently: bool = False) -> None:
         raise smtplib.SMTPServerDisconnected
 
-    monkeypatch.setattr("assessments.voices.services.send_mail", broken)
-    one = started(acme, now)
-    with refused("mail_not_sent"):
-        by_mail(acme, one, now)
-    assert not Invitation.objects.exists()
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.mail.EmailMultiAlternatives.send", broken)
+        by_mail(acme, started(acme, now), now)
+        assert send_waiting(now=now) == 0
+    forget_silence()
+    assert send_waiting(now=now + timedelta(minutes=1)) == 1
+    enter_by_invitation(token=TOKEN.search(mail.outbox[0].body).group(1), now=now)
+
+
+def test_an_invitation_that_was_closed_meanwhile_is_not_sent(acme, now) -> None:
+    made = by_mail(acme, started(acme, now), now)
+    close_invitation(acting(acme.actor("lead"), now), invitation_id=made.id)
+    assert send_waiting(now=now) == 0
+    assert mail.outbox == []
 
 
 def test_who_lost_the_mail_is_written_to_again_and_the_old_link_closes(acme, now) -> None:
     one = started(acme, now)
     first = by_mail(acme, one, now)
+    send_waiting(now=now)
     by_mail(acme, one, now)
+    send_waiting(now=now)
     first.refresh_from_db()
     assert first.closed_at == now
     enter_by_invitation(token=TOKEN.search(mail.outbox[1].body).group(1), now=now)
@@ -141,6 +164,7 @@ def test_a_closed_invitation_keeps_no_place_for_a_member_who_has_not_answered(ac
 def test_a_member_of_the_team_who_is_a_member_here_stays_unknown(acme, now) -> None:
     one = started(acme, now)
     by_mail(acme, one, now, email="viewer@acme.example")
+    send_waiting(now=now)
     enter_by_invitation(token=TOKEN.search(mail.outbox[0].body).group(1), now=now)
     team = Respondent.objects.get(role="team")
     assert (team.member_id, team.invitation_id) == (None, None)
@@ -159,6 +183,7 @@ def test_a_team_voice_leaves_nothing_that_leads_back_to_it(acme, now) -> None:
     """Every column of its rows: no member, invitation, address, hour, nor an id that tells one."""
     one = started(acme, now)
     by_mail(acme, one, now)
+    send_waiting(now=now)
     token = TOKEN.search(mail.outbox[0].body).group(1)
     voice(token, now + timedelta(minutes=7), {"P1": 1})
     made, team = Invitation.objects.get(), Respondent.objects.get(role="team")

@@ -1,3 +1,4 @@
+import smtplib
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,11 @@ from django.template import TemplateDoesNotExist, VariableDoesNotExist
 from governance.members.models import Member
 from governance.outbox import services as mail_service
 from governance.outbox.models import OutboxMessage
-from governance.outbox.rules import MOST_ATTEMPTS, wait_after
-from governance.outbox.services import JOB, send_waiting, tell
+from governance.outbox.services import JOB, note_bounce, send_waiting, tell
 from tenants.companies.models import Domain
 from tenants.due_work.models import DueWork
+from tenants.mail.rules import MOST_ATTEMPTS
+from tenants.mail.services import forget_silence
 
 
 def tell_of_mandate(cast, now, *, part="lead", key="k", **more) -> None:
@@ -108,23 +110,74 @@ def test_a_message_waits_for_its_hour(acme, now) -> None:
 def test_a_failed_attempt_waits_longer_each_time_and_holds_back_nobody(
     acme, now, post_office
 ) -> None:
-    post_office.append(ConnectionRefusedError("smtp"))
+    post_office.append(smtplib.SMTPDataError(451, b"later"))
     tell_of_mandate(acme, now, key="first")
     tell_of_mandate(acme, now, key="second", part="captain")
     assert send_waiting(now=now) == 1
     waiting = OutboxMessage.objects.get(sent_at__isnull=True)
     assert (waiting.attempts, waiting.not_before) == (1, now + timedelta(minutes=1))
-    assert "smtp" in waiting.last_error
+    assert "451" in waiting.last_error
     assert send_waiting(now=now) == 0
     assert send_waiting(now=now + timedelta(minutes=1)) == 1
-    assert wait_after(3) == timedelta(minutes=4)
-    assert wait_after(MOST_ATTEMPTS) is None
+
+
+def test_a_silent_server_is_asked_once_and_every_mail_waits_for_it(acme, now, post_office) -> None:
+    post_office.extend(ConnectionRefusedError("smtp") for _ in range(9))
+    tell_of_mandate(acme, now, key="first")
+    tell_of_mandate(acme, now, key="second", part="captain")
+    assert send_waiting(now=now) == 0
+    assert send_waiting(now=now) == 0
+    assert len(post_office) == 8
+    assert sorted(OutboxMessage.objects.values_list("attempts", flat=True)) == [0, 1]
+    due_at = DueWork.objects.get(organization_id=acme.company.id, job=JOB).due_at
+    assert now < due_at <= now + timedelta(seconds=30)
+    post_office.clear()
+    forget_silence()
+    assert send_waiting(now=now + timedelta(minutes=1)) == 2
+
+
+def test_an_address_that_is_refused_for_good_is_given_up_at_once(acme, now, post_office) -> None:
+    post_office.append(smtplib.SMTPRecipientsRefused({"lead@acme.example": (550, b"nobody")}))
+    tell_of_mandate(acme, now)
+    assert send_waiting(now=now) == 0
+    message = OutboxMessage.objects.get()
+    assert (message.sent_at, message.given_up_at) == (None, now)
+
+
+def test_a_mail_has_the_same_message_id_however_often_it_is_tried(acme, now, monkeypatch) -> None:
+    seen: list[str] = []
+    send = mail.EmailMultiAlternatives.send
+
+    def taken_but_not_answered(self, fail_silently=False):
+        seen.append(self.message()["Message-ID"])
+        send(self, fail_silently)
+        if len(seen) == 1:
+            raise smtplib.SMTPServerDisconnected("after DATA")
+
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", taken_but_not_answered)
+    tell_of_mandate(acme, now)
+    send_waiting(now=now)
+    forget_silence()
+    assert send_waiting(now=now + timedelta(minutes=1)) == 1
+    message = OutboxMessage.objects.get()
+    assert seen == [f"<{message.id}.{acme.company.id}@localhost>"] * 2
+
+
+def test_a_mail_that_came_back_counts_as_given_up(acme, now) -> None:
+    tell_of_mandate(acme, now)
+    send_waiting(now=now)
+    message = OutboxMessage.objects.get()
+    assert note_bounce(message_id=message.id, now=now)
+    assert not note_bounce(message_id=message.id, now=now)
+    message.refresh_from_db()
+    assert (message.sent_at, message.given_up_at, message.last_error) == (None, now, "bounced")
 
 
 def test_a_message_that_always_fails_is_given_up(acme, now, post_office) -> None:
     post_office.extend(OSError("no") for _ in range(99))
     tell_of_mandate(acme, now)
     for day in range(MOST_ATTEMPTS + 1):
+        forget_silence()
         send_waiting(now=now + timedelta(days=day))
     message = OutboxMessage.objects.get()
     assert (message.attempts, message.sent_at) == (MOST_ATTEMPTS, None)
@@ -151,7 +204,15 @@ def test_nothing_goes_to_somebody_who_left(acme, now) -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize(
-    "template", ["invitation", "mandate_written", "mandate_accepted", "mandate_revoked"]
+    "template",
+    [
+        "invitation",
+        "mandate_written",
+        "mandate_accepted",
+        "mandate_declined",
+        "mandate_discussed",
+        "mandate_revoked",
+    ],
 )
 @pytest.mark.parametrize("kind", ["company", "initiative"])
 def test_every_mail_reads_whole(acme, now, language, template, kind) -> None:
@@ -165,6 +226,8 @@ def test_every_mail_reads_whole(acme, now, language, template, kind) -> None:
             "scope": "Devis",
             "issuer": "Claire",
             "holder": "Karim",
+            "reason": "Trop de jours",
+            "remark": "Moins de jours",
             "inviter": "Claire",
             "role": "ai_lead",
         },

@@ -115,3 +115,12 @@ def test_a_later_date_never_lengthens_the_horizon():
 def test_of_what_is_not_measured_the_base_rate_is_assumed():
     assert assumed().is_assumed
     assert 0 < assumed(base_rate=0.1).expected < assumed(base_rate=0.6).expected < 1
+
+
+def test_a_licence_paid_ahead_sets_no_pace_of_spending():
+    """3,600 € for a year, paid on the first day, are not 1,200 € a month after three."""
+    given = {"planned": 3900, "used": 3900, "months_run": 3, "months_left": 9}
+    assert remaining(**given).amount == pytest.approx(11700)
+    ahead = remaining(**given, paid_ahead=3600)
+    assert (ahead.amount, ahead.source) == (pytest.approx(900), CostSource.EXTRAPOLATED)
+    assert remaining(**{**given, "used": 3900}, paid_ahead=3900).amount == 0

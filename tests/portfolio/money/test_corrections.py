@@ -9,9 +9,9 @@ from django.utils import timezone
 from portfolio.life.choices import Verdict
 from portfolio.life.rules import Changes
 from portfolio.money.models import Expense
+from portfolio.money.rules import Line
 from portfolio.money.selectors import money_lines
 from portfolio.money.services import (
-    Line,
     commit_money,
     delete_expense,
     edit_expense,

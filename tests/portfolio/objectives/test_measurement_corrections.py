@@ -139,6 +139,9 @@ def test_the_page_asks_back_and_strikes_what_was_wrong(acme, act, row) -> None:
     assert client.post(address, {**typed, "confirmed": "on"}).status_code == 302
     shown = client.get(address).text
     assert shown.index('class="void"') < shown.index('class="contra"')
+    client.cookies["language"] = "en"
+    told = " ".join(client.get(address).text.split())
+    assert "No total: each value is the state of one day, and what counts is the last one" in told
     right = Measurement.objects.get(withdrawn_at=None)
     one = f"{address}{right.id}/"
     assert client.post(one, {"value": "3", "on": str(TODAY), "note": "relu"}).status_code == 302

@@ -4,12 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from portfolio.initiatives.models import Initiative
 from portfolio.rhythm.services import set_capacity
 from tests.conftest import acting
 from tests.portfolio.calls import caller
-from tests.portfolio.scene import TODAY, at, follow_up, overview, started
+from tests.portfolio.scene import TODAY, at, follow_up, overview, ready, started
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +53,17 @@ def test_what_is_planned_in_less_than_a_month_counts_whole(acme) -> None:
     Initiative.objects.filter(id=row.id).update(days_likely=6)
     follow_up("initiative", row.id)
     assert overview().load.days == 6
+
+
+def test_the_card_of_a_free_slot_says_what_its_idea_would_overload(acme, open_page) -> None:
+    started(acme, "Devis")
+    ready(acme, "Rebuts")
+    text = open_page(reverse("portfolio"), language="en").text
+    boss = acme.members["executive"].display_name
+    assert f"With it, {boss} would carry 2 priorities at a time." in " ".join(text.split())
+    assert f"{boss} carries" not in text
+
+
+def test_the_card_of_a_free_slot_is_silent_where_nothing_is_too_much(acme, open_page) -> None:
+    ready(acme, "Rebuts")
+    assert "would carry" not in open_page(reverse("portfolio"), language="en").text

@@ -6,7 +6,11 @@ import pytest
 from tenants.companies.choices import CompanyState
 from tenants.companies.models import Organization
 from tenants.ids import TEMPLATE_SCHEMA
-from tenants.provisioning.selectors.fingerprint import differences, structure_digests
+from tenants.provisioning.selectors.fingerprint import (
+    catalog_witnesses,
+    differences,
+    structure_digests,
+)
 from tests.committed import CommittedDatabase
 
 APP = "capitaine_app"
@@ -59,21 +63,46 @@ PLANTED = {
 }
 
 
+# Rows, of which the catalog knows nothing: the next migration looks at the one of them.
+IN_ROWS = {"a missing migration", "a slot too few", "a moved head of the chain"}
+
+
 @pytest.mark.parametrize("planted", PLANTED)
 def test_a_planted_difference_is_found(planted: str, committed_database: CommittedDatabase) -> None:
     spare = Organization.objects.filter(state=CompanyState.SPARE)[0].schema_name
     assert differences(TEMPLATE_SCHEMA, spare) == []
+    witness = catalog_witnesses([spare])
     with committed_database.owner() as owner:
         change(owner, spare, PLANTED[planted])
     assert differences(TEMPLATE_SCHEMA, spare)
+    assert planted in IN_ROWS or catalog_witnesses([spare]) != witness
+
+
+def test_work_and_housekeeping_in_a_company_leave_its_witness_as_it_was(
+    committed_database: CommittedDatabase,
+) -> None:
+    schema = committed_database.cast("acme").company.schema_name
+    witness = catalog_witnesses([schema])
+    with committed_database.admin() as admin:
+        for statement in (
+            "UPDATE portfolio_portfolio SET cap = cap",
+            "UPDATE governance_member SET name = name || 'x'",
+            "ANALYZE governance_member",
+            "VACUUM (FREEZE) governance_member",
+            "VACUUM (FREEZE) pg_catalog.pg_class",
+            "VACUUM (FREEZE) pg_catalog.pg_attribute",
+        ):
+            change(admin, schema, statement)
+    assert catalog_witnesses([schema]) == witness
 
 
 def test_another_owner_is_found(committed_database: CommittedDatabase) -> None:
     spare = Organization.objects.filter(state=CompanyState.SPARE)[0].schema_name
-    before = structure_digests([spare])
+    before, witness = structure_digests([spare]), catalog_witnesses([spare])
     with committed_database.admin() as admin:
         change(admin, spare, f"ALTER TABLE {TIE} OWNER TO {APP}")
     assert structure_digests([spare]) != before
+    assert catalog_witnesses([spare]) != witness
 
 
 def change(connection: psycopg.Connection, schema: str, statement: str) -> None:

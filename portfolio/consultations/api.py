@@ -1,0 +1,132 @@
+"""The consultations of the works council: what was presented, for which uses, what was answered."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta
+
+from governance.api.codec import Body
+from governance.api.operations import Reply, operation
+from governance.api.pagination import Page, whole
+from governance.api.views import ApiView
+from governance.council.choices import Opinion
+from governance.council.rules import CouncilState
+from governance.council.services import ConsultationInput
+from portfolio.consultations.selectors import (
+    ConsultationLine,
+    consultation_line,
+    consultation_lines,
+)
+from portfolio.consultations.services import ask_council, change_consultation
+from tenants.bounds import text
+from tenants.shapes import Shape
+
+
+class ConsultationAnswer(Shape, frozen=True, kw_only=True):
+    """`state` is awaited, given, or silent: after `silent_on` the opinion counts as negative."""
+
+    id: UUID
+    version: int
+    about: str
+    asked_on: date
+    with_expert: bool
+    silent_on: date
+    state: CouncilState
+    opinion: Opinion
+    opinion_on: date | None
+    initiative_ids: tuple[UUID, ...]
+
+
+class ConsultationBody(Body, frozen=True, kw_only=True):
+    """What was presented on which day, for which initiatives, and what was answered."""
+
+    about: Annotated[str, text(300)]
+    asked_on: date
+    initiative_ids: Annotated[list[UUID], Meta(min_length=1, max_length=100)]
+    with_expert: bool = False
+    opinion: Opinion = Opinion.NONE
+    opinion_on: date | None = None
+
+    @property
+    def given(self) -> ConsultationInput:
+        """As the service takes it."""
+        return ConsultationInput(
+            about=self.about,
+            asked_on=self.asked_on,
+            initiative_ids=frozenset(self.initiative_ids),
+            with_expert=self.with_expert,
+            opinion=self.opinion,
+            opinion_on=self.opinion_on,
+        )
+
+
+class Consultations(ApiView):
+    @operation(
+        "Consultations of the works council, newest first",
+        Page[ConsultationAnswer],
+        name="list_consultations",
+    )
+    def get(self) -> Page[ConsultationAnswer]:
+        """What it was asked and what it answered, with the date."""
+        return whole(tuple(map(_answer, consultation_lines(today=self.today))))
+
+    @operation(
+        "Consult the works council for a list of uses",
+        ConsultationAnswer,
+        name="ask_council",
+        body=ConsultationBody,
+        status=201,
+        writes_version=True,
+    )
+    def post(self, body: ConsultationBody) -> Reply:
+        """The legal check of each use points to the consultation."""
+        row = self.perform(ask_council, given=body.given)
+        return _reply(self, row.id)
+
+
+class ConsultationDetail(ApiView):
+    @operation("One consultation", ConsultationAnswer, name="get_consultation", writes_version=True)
+    def get(self, consultation_id: UUID) -> Reply:
+        """What was presented, for which uses, and what was answered."""
+        return _reply(self, consultation_id)
+
+    @operation(
+        "Note the opinion, or change the list of uses",
+        ConsultationAnswer,
+        name="change_consultation",
+        body=ConsultationBody,
+        known=get,
+        reads_version=True,
+        writes_version=True,
+    )
+    def put(self, body: ConsultationBody, consultation_id: UUID) -> Reply:
+        """The consultation is as given. If-Match."""
+        self.perform(
+            change_consultation,
+            consultation_id=consultation_id,
+            given=body.given,
+            expected_version=self.expected_version(),
+        )
+        return _reply(self, consultation_id)
+
+
+def _reply(view: ApiView, consultation_id: UUID) -> Reply:
+    line = consultation_line(consultation_id, today=view.today)
+    return Reply(_answer(line), line.version)
+
+
+def _answer(line: ConsultationLine) -> ConsultationAnswer:
+    told = line.stands
+    return ConsultationAnswer(
+        id=line.id,
+        version=line.version,
+        about=told.about,
+        asked_on=told.asked_on,
+        with_expert=told.with_expert,
+        silent_on=told.silent_on,
+        state=told.answer,
+        opinion=told.opinion,
+        opinion_on=told.opinion_on,
+        initiative_ids=tuple(one.id for one in line.uses),
+    )

@@ -1,0 +1,104 @@
+"""All that was entered of initiatives, in one statement: the rows as they travel."""
+
+from governance.council.models import Consultation
+from governance.decisions.models import Decision
+from governance.law.models import Triage
+from governance.mandates.models import Mandate
+from governance.members.models import Member
+from portfolio.criteria.models import StopCriterion
+from portfolio.initiatives.models import Initiative, InitiativeDecision
+from portfolio.money.models import Expense, Tranche
+from portfolio.objectives.models import Measurement, Objective
+from portfolio.reviews.models import Review, ReviewItem
+from portfolio.standing.models import SignalEvent
+from portfolio.trials.models import Trial
+from tenants.row_shapes import RowShape
+
+HASHES = ("canonical", "previous_hash", "hash")
+INITIATIVES, OBJECTIVES = RowShape(Initiative), RowShape(Objective)
+MEASUREMENTS, CRITERIA = RowShape(Measurement), RowShape(StopCriterion)
+TRANCHES, EXPENSES = RowShape(Tranche), RowShape(Expense)
+TIES, DECISIONS = RowShape(InitiativeDecision), RowShape(Decision, without=HASHES)
+MANDATES, TRIAGES = RowShape(Mandate), RowShape(Triage)
+CONSULTATIONS = RowShape(Consultation)
+ITEMS, REVIEWS = RowShape(ReviewItem), RowShape(Review)
+TRIALS, EVENTS, MEMBERS = RowShape(Trial), RowShape(SignalEvent), RowShape(Member)
+
+OURS = "t.initiative_id = ANY(%(ids)s)"
+THEIRS = "SELECT {} FROM portfolio_initiative WHERE id = ANY(%(ids)s)"
+MEASURED = (
+    "portfolio_measurement t JOIN portfolio_objective o ON o.id = t.objective_id"
+    " WHERE o.initiative_id = ANY(%(ids)s)"
+)
+DECIDED = (
+    "portfolio_initiativedecision t JOIN governance_decision d ON d.id = t.decision_id"
+    f" WHERE {OURS}"
+)
+PEOPLE = " UNION ".join(
+    [
+        *(THEIRS.format(f"{n}_id") for n in ("captain", "proposed_by", "next_step_by", "runs_on")),
+        f"SELECT t.recorded_by_id FROM {MEASURED}",
+        f"SELECT t.withdrawn_by_id FROM {MEASURED}",
+        f"SELECT t.recorded_by_id FROM portfolio_expense t WHERE {OURS}",
+        f"SELECT d.actor_id FROM {DECIDED}",
+        f"SELECT t.carried_by_id FROM portfolio_trial t WHERE {OURS}",
+        f"SELECT t.seen_by_id FROM portfolio_tranche t WHERE {OURS}",
+        f"SELECT t.asked_by_id FROM portfolio_tranche t WHERE {OURS}",
+    ]
+)
+
+
+def _all(row: str, source: str, order: str = "t.id") -> str:
+    return f"(SELECT json_agg({row} ORDER BY {order}) FROM {source})::text"
+
+
+EVERYTHING = "SELECT " + ", ".join(
+    [
+        _all(INITIATIVES.json("t"), "portfolio_initiative t WHERE t.id = ANY(%(ids)s)"),
+        _all(MEMBERS.json("t"), f"governance_member t WHERE t.id IN ({PEOPLE})"),
+        _all(OBJECTIVES.json("t"), f"portfolio_objective t WHERE {OURS}", "t.position"),
+        _all(MEASUREMENTS.json("t"), MEASURED, 't."on", t.recorded_at'),
+        _all(
+            CRITERIA.json("t"),
+            f"portfolio_stopcriterion t WHERE {OURS} AND t.superseded_at IS NULL",
+            "t.set_at, t.id",
+        ),
+        _all(TRANCHES.json("t"), f"portfolio_tranche t WHERE {OURS}", "t.position"),
+        _all(
+            EXPENSES.json("t"), f"portfolio_expense t WHERE {OURS}", 't."on", t.recorded_at, t.id'
+        ),
+        _all(f"json_build_array({TIES.json('t')}, {DECISIONS.json('d')})", DECIDED, "t.number"),
+        _all(
+            MANDATES.json("t"),
+            f"governance_mandate t WHERE t.holder_id IN ({THEIRS.format('captain_id')})",
+            "t.issued_at, t.id",
+        ),
+        _all(
+            f"json_build_array({TRIAGES.json('t')}, CASE WHEN c.id IS NOT NULL"
+            f" THEN {CONSULTATIONS.json('c')} END)",
+            "(SELECT DISTINCT ON (initiative_id) * FROM governance_triage t"
+            f" WHERE {OURS} ORDER BY initiative_id, number DESC) t"
+            " LEFT JOIN governance_consultation c ON c.id = t.consultation_id",
+        ),
+        _all(
+            f"json_build_array({ITEMS.json('t')}, {REVIEWS.json('r')})",
+            f"portfolio_reviewitem t JOIN portfolio_review r ON r.id = t.review_id WHERE {OURS}",
+            "r.period DESC",
+        ),
+        _all(TRIALS.json("t"), f"portfolio_trial t WHERE {OURS}", "t.starts, t.id"),
+        _all(
+            EVENTS.json("t"),
+            f"portfolio_signalevent t WHERE {OURS} AND t.cleared_on IS NULL",
+        ),
+        "(SELECT json_build_array(day_price,"
+        " (SELECT count(*) FROM governance_member WHERE left_at IS NULL), closed_months,"
+        " (SELECT coalesce(json_object_agg(captain_id, number), '{}') FROM (SELECT captain_id,"
+        " count(*) AS number FROM portfolio_initiative WHERE state = 'active'"
+        " AND captain_id IS NOT NULL GROUP BY captain_id) c), promises_kept, promises_closed)"
+        " FROM portfolio_portfolio WHERE id = 1)::text",
+        "(SELECT json_object_agg(t.initiative_id,"
+        " json_build_array(t.as_of, t.true_until, t.shape, d.forecasts))"
+        " FROM portfolio_storedstanding t JOIN portfolio_standingdetail d"
+        f" ON d.initiative_id = t.initiative_id WHERE {OURS})::text",
+    ]
+)
