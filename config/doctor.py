@@ -29,7 +29,6 @@ LEAST_FREE = 1 << 30
 CLOCKS_APART = timedelta(seconds=2)
 CERTIFICATE_LEFT = timedelta(days=14)
 SECONDS = 5.0
-# Each company has about this many tables, of which one transaction may lock all.
 QUEUES = {"celery", *(route["queue"] for route in ROUTES.values())}
 
 Fault = str

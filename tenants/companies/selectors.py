@@ -1,8 +1,9 @@
 import json
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from tenants.accounts.models import Membership
 from tenants.builds import own_build
@@ -29,35 +30,35 @@ def company_by_id(organization_id: UUID) -> Company | None:
 def open_companies(*, after: UUID | None = None, most: int) -> list[Company]:
     """The open companies in the order of their ids, those that follow *after*."""
     rows = Organization.objects.filter(state=CompanyState.ACTIVE, build=own_build())
-    rows = rows.filter(domains__is_primary=True)
     if after is not None:
         rows = rows.filter(id__gt=after)
-    columns = ("id", "schema_name", "state", "name", "host", "timezone", "language")
-    found = rows.annotate(host=F("domains__domain")).order_by("id").values_list(*columns)
-    return [Company(*row) for row in found[:most]]
+    return [Company(*row) for row in _routed(rows).order_by("id")[:most]]
 
 
 def living_companies() -> list[Company]:
     """Every company that has its schema, open or suspended, in the order of their ids."""
-    rows = Organization.objects.filter(state__in=LIVING, domains__is_primary=True)
-    columns = ("id", "schema_name", "state", "name", "host", "timezone", "language")
-    found = rows.annotate(host=F("domains__domain")).order_by("id").values_list(*columns)
-    return [Company(*row) for row in found]
+    rows = Organization.objects.filter(state__in=LIVING)
+    return [Company(*row) for row in _routed(rows).order_by("id")]
 
 
 def companies_of_user(user_id: UUID) -> list[Company]:
     """The open companies a user belongs to, by name."""
-    rows = (
-        Organization.objects.filter(
-            memberships__user_id=user_id,
-            memberships__joined_at__isnull=False,
-            state=CompanyState.ACTIVE,
-            domains__is_primary=True,
-        )
+    rows = Organization.objects.filter(
+        memberships__user_id=user_id,
+        memberships__joined_at__isnull=False,
+        state=CompanyState.ACTIVE,
+    )
+    return _by_name(Company(*row) for row in _routed(rows))
+
+
+def _routed(rows: QuerySet[Organization]) -> QuerySet[Any, tuple[Any, ...]]:
+    """What makes a Company of each row, under the host where it answers now."""
+    found: QuerySet[Any, tuple[Any, ...]] = (
+        rows.filter(domains__is_primary=True)
         .annotate(host=F("domains__domain"))
         .values_list("id", "schema_name", "state", "name", "host", "timezone", "language")
     )
-    return _by_name(Company(*row) for row in rows)
+    return found
 
 
 def invitations_of_user(user_id: UUID) -> list[Company]:
