@@ -33,9 +33,12 @@ class MemberForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, own: Role | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: Role | None, is_last: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_roles(self.fields["role"], own)
+        if is_last:
+            self.fields["role"].disabled = True
+            self.fields["role"].help_text = _("The last executive keeps this role.")
 
 
 class RemoveForm(forms.Form):
