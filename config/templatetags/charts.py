@@ -150,7 +150,7 @@ def cumulative_label(label: Label, beside: Sequence[Label] = ()) -> str:
     others = [one.value for one in beside if one.code != label.code]
     texts = {
         "spent": _("%(sum)s spent"),
-        **GAINS,
+        **{code: str(text) for code, text in GAINS.items()},
         "budget": _("Budget: %(sum)s"),
     }
     return texts[label.code] % {"sum": sums(label.value, *others)[0]}
