@@ -18,7 +18,7 @@ from governance.mandates.selectors import mandates_of
 from governance.members import services
 from governance.members.forms import InviteForm, MemberForm, ProfileForm, RemoveForm
 from governance.members.models import Member
-from governance.members.selectors import get_member, is_last_executive, present_members
+from governance.members.selectors import get_member, present_members
 from governance.members.services import edit_profile
 from governance.outbox.selectors import newest_of, undelivered
 from tenants.cookies import remember_language
@@ -38,11 +38,7 @@ def settings_members(request: Any) -> HttpResponse:
 def member_edit(request: Any, member_id: UUID) -> HttpResponse:
     """One member's name, function and role."""
     member = get_member(member_id)
-    initial = {field: getattr(member, field) for field in ("name", "title", "role", "version")}
-    is_last = is_last_executive(member)
-    form = MemberForm(
-        request.POST or None, own=request.actor.role, is_last=is_last, initial=initial
-    )
+    form = MemberForm(request.POST or None, own=request.actor.role, member=member)
     if request.method == "POST" and form.is_valid():
         _save(request, member_id, form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -50,7 +46,6 @@ def member_edit(request: Any, member_id: UUID) -> HttpResponse:
     context = {
         "form": form,
         "person": member,
-        "is_last_executive": is_last,
         "letters": mandates_of(member_id, today=request.today),
     }
     return render(request, "governance/members/edit.html", context)

@@ -72,8 +72,7 @@ def cumulative_chart(
     break_even: date | None = None,
 ) -> CumulativeChart:
     """The geometry of cumulative spend and gain; amounts in euros, running totals by day."""
-    paid, won = _sorted(spent), _sorted(gained)
-    costs = _sorted(spent_ahead)
+    paid, won, costs = _sorted(spent), _sorted(gained), _sorted(spent_ahead)
     gains = tuple(sorted(gained_ahead, key=lambda f: f.day))
     ends = [t.day for t in costs[-1:]] + [f.day for f in gains[-1:]]
     beyond = max(ends, default=None)
