@@ -5,7 +5,7 @@ import signal
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import setup_logging, worker_process_init
 from django.apps import apps
 from django.conf import settings
 
@@ -38,6 +38,12 @@ ROUTES = {
     "tenants.forget_*": {"queue": "sweep"},
 }
 
+
+def queue_names() -> list[str]:
+    """Every queue that jobs are put into."""
+    return sorted({"celery", *(route["queue"] for route in ROUTES.values())})
+
+
 # A server that accepts and never answers holds whoever asks it no longer than this, twice.
 PATIENCE_SECONDS = 3.0
 
@@ -69,6 +75,11 @@ app.conf.update(
     broker_connection_max_retries=None,
 )
 app.autodiscover_tasks(lambda: [c.name for c in apps.get_app_configs()])
+
+
+@setup_logging.connect
+def log_as_the_web_does(**_: Any) -> None:
+    """The settings say what is logged and how: nothing else is set up."""
 
 
 @worker_process_init.connect

@@ -1,17 +1,32 @@
+"""What every log line carries, what none says, and lines for programs."""
+
+import json
 import logging
 import re
+from contextvars import ContextVar
+from datetime import UTC, datetime
 
 from django.db import connection
 
-# The token of a private link, as it stands in an address.
-TOKEN = re.compile(r"(/(?:diagnostic|voice)/)[\w-]{40,}")
+# A secret as it stands in an address: the token of a private link, the ticket of a hand-over.
+TOKEN = re.compile(
+    r"(/(?:diagnostic|voice)/|/companies/start/)[\w:.-]{40,}|([?&](?:ticket|code|browser)=)[^&\s\"']+"
+)
+# Method and path of the request that is being answered.
+ASKED: ContextVar[tuple[str, str] | None] = ContextVar("asked", default=None)
+
+
+def hidden(text: str) -> str:
+    """The text without the secrets of addresses."""
+    return TOKEN.sub(lambda found: f"{found[1] or found[2]}…", text)
 
 
 class SchemaFilter(logging.Filter):
     """Every log line carries the schema it was written in."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.schema = getattr(connection, "schema_name", "-")
+        if not hasattr(record, "schema"):
+            record.schema = getattr(connection, "schema_name", "-")
         return True
 
 
@@ -21,5 +36,35 @@ class PrivateLinkFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
         if TOKEN.search(message):
-            record.msg, record.args = TOKEN.sub(r"\1…", message), ()
+            record.msg, record.args = hidden(message), ()
         return True
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line; what is not known is left out."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Time (ISO 8601, UTC), level, logger, schema, company (its host), message, traceback.
+
+        Of the request under way, method and path; of its answer, status and milliseconds.
+        """
+        method, path = ASKED.get() or (None, None)
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "schema": getattr(record, "schema", None),
+            "company": getattr(record, "company", getattr(_entered(), "host", None)),
+            "message": hidden(record.getMessage()),
+            "method": method,
+            "path": path,
+            "status": getattr(record, "status", getattr(record, "status_code", None)),
+            "milliseconds": getattr(record, "milliseconds", None),
+            "traceback": hidden(self.formatException(record.exc_info)) if record.exc_info else None,
+        }
+        known = {name: value for name, value in told.items() if value is not None}
+        return json.dumps(known, ensure_ascii=False, default=str)
+
+
+def _entered() -> object:
+    return getattr(connection, "tenant", None)

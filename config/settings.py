@@ -17,7 +17,8 @@ SECRET_KEY_FALLBACKS = [key for key in env_str("SECRET_KEY_FALLBACKS").split(","
 PUBLIC_HOST = env_str("PUBLIC_HOST", "localhost")
 PUBLIC_PORT = env_str("PUBLIC_PORT")
 SECURE = env_bool("HTTPS", True)
-ALLOWED_HOSTS = [PUBLIC_HOST, f".{PUBLIC_HOST}", "127.0.0.1"]
+OPERATOR_HOST = (env_str("OPERATOR_HOST") or f"operator.{PUBLIC_HOST}").lower()
+ALLOWED_HOSTS = [PUBLIC_HOST, f".{PUBLIC_HOST}", "127.0.0.1", OPERATOR_HOST]
 
 # --- database: the owner's URL is set only for migrations and the provisioner --------------------
 DATABASE_URL = env_secret("DATABASE_URL") or "postgresql://capitaine_app@localhost/capitaine"
@@ -89,6 +90,7 @@ TENANT_APPS = ["governance", "assessments", "portfolio"]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
 MIDDLEWARE = [
+    "config.middleware.requests.RequestLogMiddleware",
     "config.middleware.headers.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -111,6 +113,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "config.urls"
 PUBLIC_SCHEMA_URLCONF = "config.urls_public"
+OPERATOR_URLCONF = "config.urls_operator"
 WSGI_APPLICATION = "config.wsgi.application"
 APPEND_SLASH = True
 
@@ -133,6 +136,7 @@ TEMPLATES = [
                 "diagnostic": "assessments.diagnostic.words",
                 "display": "tenants.display",
                 "initiative_words": "portfolio.life.words",
+                "operator_words": "tenants.operators.words",
                 "proof_words": "portfolio.proofs.words",
                 "council_words": "governance.council.words",
                 "law_words": "governance.law.words",
@@ -230,7 +234,7 @@ if env_bool("BEHIND_PROXY"):
 # A form's answer may lead from the public host to a company's and back, nowhere else: browsers
 # apply form-action to the redirects that follow a form.
 _ORIGIN = f"{'https' if SECURE else 'http'}://{{}}{f':{PUBLIC_PORT}' if PUBLIC_PORT else ''}"
-OWN_ORIGINS = [_ORIGIN.format(PUBLIC_HOST), _ORIGIN.format(f"*.{PUBLIC_HOST}")]
+OWN_ORIGINS = [_ORIGIN.format(one) for one in (PUBLIC_HOST, f"*.{PUBLIC_HOST}", OPERATOR_HOST)]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -310,11 +314,13 @@ REST_FRAMEWORK = {
 }
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_LEVEL = env_str("LOG_LEVEL", "INFO", choices=LOG_LEVELS)
+LOG_FORMAT = env_str("LOG_FORMAT", "plain", choices=("plain", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} [{schema}] {message}", "style": "{"}
+        "plain": {"format": "{asctime} {levelname} {name} [{schema}] {message}", "style": "{"},
+        "json": {"()": "config.logs.JsonFormatter"},
     },
     "filters": {
         "schema": {"()": "config.logs.SchemaFilter"},
@@ -323,10 +329,12 @@ LOGGING = {
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
+            "formatter": LOG_FORMAT,
             "filters": ["schema", "private_links"],
         }
     },
+    # A line for each request is for programs to read.
+    "loggers": {"requests": {"level": LOG_LEVEL if LOG_FORMAT == "json" else "WARNING"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

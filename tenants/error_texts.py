@@ -16,4 +16,5 @@ TEXTS: dict[str, Promise] = {
         "This link leads to no assessment. Check that it was copied whole, from the first letter "
         "to the last."
     ),
+    "job_not_found": _("This job is done, and waits no more."),
 }

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,6 @@ from governance.access.rules.actors import Act, member_actor
 from governance.access.views import admit, is_for_keys
 from governance.members.selectors import identify
 from tenants.errors import DomainError
-from tenants.hosts import Company
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -31,7 +31,7 @@ class MemberMiddleware:
         company = request.company  # type: ignore[attr-defined]
         request.now = timezone.now()  # type: ignore[attr-defined]
         request.member = request.actor = request.act = None  # type: ignore[attr-defined]
-        if not _session_is_of_this_host(request, company):
+        if not _session_is_of_this_host(request):
             request.user = AnonymousUser()
         if company is None:
             return self.get_response(request)
@@ -68,11 +68,11 @@ class MemberMiddleware:
         return None
 
 
-def _session_is_of_this_host(request: HttpRequest, company: Company | None) -> bool:
-    """A session is worth something only where it was opened: one company's host, or the public."""
+def _session_is_of_this_host(request: Any) -> bool:
+    """A session is worth something only where it was opened."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return True
-    return request.session.get("company") == (str(company.id) if company else None)
+    return bool(request.session.get("company") == request.session_of)
 
 
 def _signed_in_user(request: HttpRequest) -> UUID | None:
