@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from django.db import connection
+from django.http import HttpRequest
 
 # A secret as it stands in an address: the token of a private link, the ticket of a hand-over.
 TOKEN = re.compile(
@@ -48,7 +49,7 @@ class JsonFormatter(logging.Formatter):
 
         Of the request under way, method and path; of its answer, status and milliseconds.
         """
-        method, path = ASKED.get() or (None, None)
+        method, path = _asked(record)
         told = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
@@ -64,6 +65,14 @@ class JsonFormatter(logging.Formatter):
         }
         known = {name: value for name, value in told.items() if value is not None}
         return json.dumps(known, ensure_ascii=False, default=str)
+
+
+def _asked(record: logging.LogRecord) -> tuple[str | None, str | None]:
+    """Method and path of the request that the line is about, or was written in."""
+    request = getattr(record, "request", None)
+    if isinstance(request, HttpRequest):
+        return request.method, hidden(request.path)
+    return ASKED.get() or (None, None)
 
 
 def _entered() -> object:

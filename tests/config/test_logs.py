@@ -36,15 +36,13 @@ class Lines(logging.Handler):
 
 
 @pytest.fixture
-def lines() -> Iterator[Lines]:
-    found, root, requests = Lines(), logging.getLogger(), logging.getLogger("requests")
+def lines(caplog: pytest.LogCaptureFixture) -> Iterator[Lines]:
+    found, root = Lines(), logging.getLogger()
     root.addHandler(found)
-    level, requests.level = requests.level, logging.INFO
-    before, root.level = root.level, logging.INFO
+    caplog.set_level("INFO")
+    caplog.set_level("INFO", "requests")
     yield found
     root.removeHandler(found)
-    requests.setLevel(level)
-    root.setLevel(before)
 
 
 def test_a_request_is_a_line_with_its_company_and_its_time(acme, lines: Lines) -> None:
