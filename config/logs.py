@@ -6,8 +6,11 @@ import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
+
+from config.environment import env_str
 
 # A secret as it stands in an address: the token of a private link, the ticket of a hand-over.
 TOKEN = re.compile(
@@ -76,4 +79,11 @@ def _asked(record: logging.LogRecord) -> tuple[str | None, str | None]:
 
 
 def _entered() -> object:
-    return getattr(connection, "tenant", None)
+    return getattr(connection, "tenant", None) if settings.configured else None
+
+
+def server_line() -> logging.Formatter:
+    """How the web server itself writes (config/granian.json), which reads no settings."""
+    if env_str("LOG_FORMAT") == "json":
+        return JsonFormatter()
+    return logging.Formatter("[%(levelname)s] %(message)s")

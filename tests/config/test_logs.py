@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as active
 from django.test import Client
 
+from config.children import GRANIAN
 from config.logs import JsonFormatter, PrivateLinkFilter, SchemaFilter
 from tests.cast import PUBLIC
 from tests.databases import ROOT
@@ -109,6 +110,28 @@ def test_a_fault_is_one_line_with_its_traceback_and_without_secrets(lines: Lines
 def test_the_planted_secret_would_be_found(lines: Lines) -> None:
     logging.getLogger("a.logger").warning("said %s", CANARY)
     assert CANARY in "".join(lines.written)
+
+
+@pytest.mark.parametrize(
+    ("value", "begins"), [("json", '{"time": '), ("plain", "[INFO] "), ("", "[INFO] ")]
+)
+def test_the_web_server_itself_writes_in_that_format(value: str, begins: str) -> None:
+    program = (
+        "import json, logging\n"
+        "from granian.log import LogLevels, configure_logging, logger\n"
+        "configure_logging(LogLevels.info, json.load(open('config/granian.json')))\n"
+        "logger.info('told'); logger.info('told')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={"LOG_FORMAT": value},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert [line[: len(begins)] for line in done.stdout.splitlines()] == [begins, begins]
+    assert "--log-config" in GRANIAN
 
 
 def test_plain_stays_the_default_and_a_wrong_format_is_one_sentence() -> None:
