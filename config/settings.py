@@ -234,7 +234,9 @@ if env_bool("BEHIND_PROXY"):
 # A form's answer may lead from the public host to a company's and back, nowhere else: browsers
 # apply form-action to the redirects that follow a form.
 _ORIGIN = f"{'https' if SECURE else 'http'}://{{}}{f':{PUBLIC_PORT}' if PUBLIC_PORT else ''}"
-OWN_ORIGINS = [_ORIGIN.format(one) for one in (PUBLIC_HOST, f"*.{PUBLIC_HOST}", OPERATOR_HOST)]
+OWN_ORIGINS = [_ORIGIN.format(PUBLIC_HOST), _ORIGIN.format(f"*.{PUBLIC_HOST}")]
+if not OPERATOR_HOST.endswith(f".{PUBLIC_HOST}"):
+    OWN_ORIGINS.append(_ORIGIN.format(OPERATOR_HOST))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

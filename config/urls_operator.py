@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from config.views.kept import kept
 from config.views.language import language
 from config.views.operator import companies, installation, job_again, jobs
 from config.views.session import handover, sign_out
@@ -17,6 +18,7 @@ urlpatterns = [
     path("jobs/", jobs, name="operator_jobs"),
     path("jobs/<uuid:job_id>/again/", job_again, name="operator_job_again"),
     path("language/", language, name="language"),
+    path("kept/", kept, name="kept"),
     path("session/handover/", handover, name="handover"),
     path("session/end/", sign_out, name="sign_out"),
 ]

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as active
 from django.test import Client
 
+from config.celery import app
 from config.children import GRANIAN
 from config.logs import JsonFormatter, PrivateLinkFilter, SchemaFilter
 from tests.cast import PUBLIC
@@ -132,6 +133,13 @@ def test_the_web_server_itself_writes_in_that_format(value: str, begins: str) ->
     )
     assert [line[: len(begins)] for line in done.stdout.splitlines()] == [begins, begins]
     assert "--log-config" in GRANIAN
+
+
+def test_jobs_write_as_pages_do(caplog: pytest.LogCaptureFixture) -> None:
+    handlers = list(logging.getLogger().handlers)
+    app.log.setup(loglevel="DEBUG")
+    app.log.setup_logging_subsystem(loglevel="DEBUG")
+    assert logging.getLogger().handlers == handlers
 
 
 def test_plain_stays_the_default_and_a_wrong_format_is_one_sentence() -> None:

@@ -357,6 +357,23 @@ def test_a_late_job_is_sent_again(acme, operator, caplog, monkeypatch) -> None:
     assert (gone.status_code, shown_code(gone)) == (404, "job_not_found")
 
 
+def test_a_form_sent_after_the_session_ended_is_kept_until_the_sign_in(acme, operator) -> None:
+    job = late(acme, timezone.now())
+    inside, public = on_console(), on_public(operator)
+    inside.get(local(public.get(local(inside.get("/")["Location"]))["Location"]))
+    key = re.search(r'name="form_key" value="([^"]+)"', read(inside, "/jobs/"))
+    inside.session.flush()
+    origin = {"origin": f"http://{HOST}"}
+    asked = inside.post(f"/jobs/{job.id}/again/", {"form_key": key[1]}, headers=origin)
+    given = public.get(local(asked["Location"]))
+    assert inside.get(local(given["Location"]))["Location"] == "/kept/"
+    assert f"/jobs/{job.id}" not in asked["Location"]
+    shown = read(inside, "/kept/")
+    again = re.search(r'name="form_key" value="([^"]+)"', shown)
+    sent = inside.post("/kept/", {"form_key": again[1]})
+    assert (sent.status_code, sent["Location"]) == (307, f"/jobs/{job.id}/again/")
+
+
 def test_a_form_of_nobody_sends_nothing(acme, operator) -> None:
     job = late(acme, timezone.now())
     inside = entered(operator)
