@@ -14,7 +14,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 SHARED := -n auto --maxprocesses 6 --dist loadfile --no-loadscope-reorder
 APPS := config tenants governance assessments portfolio
 
-.PHONY: help up test check bench mutants audit reset
+.PHONY: help up test check bench mutants prove audit reset
 
 help:
 	@echo 'make up      start Capitaine and print its address (Ctrl-C stops it; PORT=8001 make up)'
@@ -22,6 +22,7 @@ help:
 	@echo 'make check   style, types, texts, migrations, security settings'
 	@echo 'make bench   what requests cost beside a raw floor, and which goals are missed'
 	@echo 'make mutants 200 small faults in rules and services: which do the tests see? (hours)'
+	@echo 'make prove   the harnesses at full size: figures, planted faults caught, one table (hours)'
 	@echo 'make audit   what the product is made of (SBOM), and which known holes that has; needs the network'
 	@echo 'make reset   delete the data of this folder, after asking'
 
@@ -30,9 +31,12 @@ up: $(RUNTIME)
 
 test: $(DEVELOPMENT)
 	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.harness.pooler
 	@$(BIN)/python -m config.messages compile
 	@$(BIN)/python -m pytest $(SHARED) $(ARGS)
 
+check: export SECRET_KEY := $(shell $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(48))')
+check: export EMAIL_HOST := localhost
 check: $(DEVELOPMENT)
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
@@ -41,8 +45,7 @@ check: $(DEVELOPMENT)
 	$(BIN)/python manage.py check_templates
 	$(BIN)/python manage.py content check
 	$(BIN)/python -W ignore manage.py makemigrations --check --dry-run
-	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(40))') \
-		$(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/mypy $(APPS)
 
 bench: $(DEVELOPMENT)
@@ -51,6 +54,10 @@ bench: $(DEVELOPMENT)
 
 mutants: $(DEVELOPMENT)
 	@$(BIN)/python -u -m tests.mutants --seed 7 --count 200 $(ARGS)
+
+prove: $(DEVELOPMENT)
+	@$(BIN)/python -m config.messages compile
+	@$(BIN)/python -m tests.prove $(ARGS)
 
 audit: $(AUDIT)/.installed
 	@mkdir -p '$(VAR)'

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from config.embedded.servers import EmbeddedServers
 from config.processes import Child, pause, spawn, stop, wait_until
 
 HOST, ROOT = "127.0.0.1", Path(__file__).resolve().parent.parent
+KEY = secrets.token_urlsafe(48)
 WORLD = "import django; django.setup(); from benchmarks.world import main; main()"
 
 
@@ -56,9 +58,10 @@ class Machine:
             "REDIS_URL": self.servers.redis_url,
             "CAPITAINE_VAR": str(self.folder),
             "CAPITAINE_DEMO": "0",
+            "EMAIL_HOST": "localhost",
             "PUBLIC_HOST": "localhost",
             "HTTPS": "0",
-            "SECRET_KEY": "a-key-for-the-benchmarks-" + "x" * 40,
+            "SECRET_KEY": KEY,
             "LIMITS_PER_MINUTE": "1000000000",
         }
 

@@ -128,7 +128,9 @@ def _ready(act: Act, number: int) -> str:
 
 def _session(company: Company, user: User, now: datetime) -> str:
     """An executive's session on the company's host."""
-    session = SessionStore()
+    session, behind = SessionStore(), SessionStore()
+    behind.create()
+    session["public_session"] = behind.session_key
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()

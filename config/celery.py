@@ -1,18 +1,16 @@
 """The queue. Its schedule is static and only pokes: due work is read from rows."""
 
-import os
 import signal
 from typing import Any
 
-from celery import Celery
-from celery.signals import setup_logging, worker_process_init
+from celery import Celery, signals
 from django.apps import apps
 from django.conf import settings
+from django.utils.log import configure_logging
 
 from config.environment import broker_url
+from config.serving import serve_or_exit
 from tenants.leash import follow_parent
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 SCHEDULE = {
     "poke due work": {"task": "tenants.poke_due_work", "schedule": 20.0},
@@ -67,22 +65,33 @@ app.conf.update(
     task_soft_time_limit=240,
     worker_prefetch_multiplier=1,
     worker_max_tasks_per_child=500,
+    worker_redirect_stdouts=False,
     accept_content=["json"],
     timezone="UTC",
     beat_schedule=SCHEDULE,
     task_routes=ROUTES,
     # A queue that is away for a night is there again in the morning, and so is every worker.
     broker_connection_max_retries=None,
+    # The schedule is static and what is due is read from rows: nothing to keep in a file.
+    beat_scheduler="celery.beat:Scheduler",
 )
 app.autodiscover_tasks(lambda: [c.name for c in apps.get_app_configs()])
 
 
-@setup_logging.connect
-def log_as_the_web_does(**_: Any) -> None:
-    """The settings say what is logged and how: nothing else is set up."""
-
-
-@worker_process_init.connect
+@signals.worker_process_init.connect
 def stay_with_worker(**_: Any) -> None:
     """A process of a worker that was killed takes no more jobs."""
     follow_parent(signal.SIGKILL)
+
+
+@signals.setup_logging.connect
+def _our_own_logs(**_: Any) -> None:
+    """Jobs log as pages do: with the schema, without secrets."""
+    configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
+
+
+@signals.celeryd_init.connect
+@signals.beat_init.connect
+def _serve_or_exit(**_: Any) -> None:
+    """A worker, a scheduler or a provisioner that may not serve ends at once."""
+    serve_or_exit()

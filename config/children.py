@@ -65,8 +65,7 @@ def roles(sizes: Sizes) -> list[Role]:
     worker += ["--queues", "celery"]
     sweeper = [*WORKER, "--pool", "solo", "--hostname", "sweeper@%h", "--queues", "sweep"]
     courier = [*WORKER, "--concurrency", "2", "--hostname", "courier@%h", "--queues", "mail"]
-    # The schedule is static and what is due is read from rows: nothing to keep in a file.
-    scheduler = [*CELERY, "beat", "--loglevel=INFO", "--scheduler", "celery.beat:Scheduler"]
+    scheduler = [*CELERY, "beat", "--loglevel=INFO"]
     provisioner = [*WORKER, "--concurrency", "1", "--hostname", "provisioner@%h"]
     provisioner += ["--queues", "provision"]
     # Pages go before jobs.

@@ -14,13 +14,15 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from config.celery import queue_names
+from config.serving import configuration_faults
 from tenants.connections import connection
+from tenants.database.apart import database_faults
 from tenants.installation.selectors import (
     UNTRIED_AFTER,
     installation_figures,
     without_backup,
 )
-from tenants.provisioning.selectors.soundness import database_faults, tenancy_faults
+from tenants.provisioning.selectors.soundness import tenancy_faults
 from tenants.provisioning.services.upgrade import behind
 
 LEAST_FREE = 1 << 30
@@ -59,6 +61,10 @@ def _roles() -> Iterator[Fault]:
         yield f"{role} may make tables: REVOKE CREATE ON SCHEMA public FROM {role}, PUBLIC."
     if owns:
         yield f"{role} owns tables: the owner of DATABASE_OWNER_URL should."
+
+
+def _settings() -> Iterator[Fault]:
+    yield from configuration_faults()
 
 
 def _rights() -> Iterator[Fault]:
@@ -192,6 +198,7 @@ def _publisher() -> Iterator[Fault]:
 
 
 CHECKS: dict[str, Check] = {
+    "settings": _settings,
     "roles": _roles,
     "rights": _rights,
     "pooler": _pooler,

@@ -1,6 +1,7 @@
 """Typed readers of the environment: a wrong value gives one sentence, with its remedy."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -11,6 +12,14 @@ TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 DATABASE_SCHEMES = ("postgresql", "postgres")
 REDIS_SCHEMES = ("redis", "rediss", "redis+socket", "unix")
+SHORTEST_KEY, FEWEST_SIGNS = 50, 10
+# What a key that was copied from a page, or left as it was delivered, says of itself.
+PLACEHOLDERS = re.compile(
+    r"insecure|example|change.?me|replace|placeholder|default|secret|never-served|test.?suite"
+    r"|(.)\1{7}",
+    re.IGNORECASE,
+)
+KEY_REMEDY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))' makes a good one."
 
 
 def env_str(name: str, default: str = "", *, choices: tuple[str, ...] = ()) -> str:
@@ -79,6 +88,27 @@ def env_secret(name: str) -> str:
             f"{name}_FILE is {file!r}, which cannot be read as text: "
             f"correct the path or its rights, or set {name} instead."
         ) from None
+
+
+def env_keys(name: str) -> list[str]:
+    """The signing keys in the variable, parted by commas; none where it is not set.
+
+    ImproperlyConfigured for one that can be guessed: whoever knows it signs in as anybody.
+    """
+    keys = [key.strip() for key in env_secret(name).split(",") if key.strip()]
+    for key in keys:
+        if fault := key_fault(key):
+            raise ImproperlyConfigured(f"{name} {fault}: {KEY_REMEDY}")
+    return keys
+
+
+def key_fault(key: str) -> str:
+    """Why that text is no signing key; empty for a good one."""
+    if not key:
+        return "is not set"
+    if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_SIGNS:
+        return f"can be guessed (it needs {SHORTEST_KEY} random characters or more)"
+    return "is an example, which everybody knows" if PLACEHOLDERS.search(key) else ""
 
 
 def without_password(url: str) -> str:

@@ -2,10 +2,10 @@
 
 import psycopg
 import redis
-from psycopg import sql
 
 from config.environment import cache_url, without_password
 from config.processes import CannotStart
+from tenants.database.pooling import pooling_fault
 
 POSTGRESQL_MINIMUM = 150_000
 REDIS_MINIMUM = 7
@@ -14,12 +14,9 @@ REDIS_MINIMUM = 7
 def check_database(name: str, url: str) -> None:
     """The server answers, is PostgreSQL 15 or newer, and keeps each session's search_path."""
     try:
-        with (
-            psycopg.connect(url, autocommit=True, connect_timeout=10) as first,
-            psycopg.connect(url, autocommit=True, connect_timeout=10) as second,
-        ):
+        with _session(url) as first, _session(url) as second, _session(url) as third:
             version = first.info.server_version
-            faithful = _keeps_search_path(first, second)
+            fault = pooling_fault([_Session(one) for one in (first, second, third)])
     except psycopg.Error as error:
         reason = str(error).strip().splitlines()[-1:]
         raise CannotStart(
@@ -30,28 +27,24 @@ def check_database(name: str, url: str) -> None:
         raise CannotStart(
             f"{name} leads to PostgreSQL {version // 10000}: use PostgreSQL 15 or newer."
         )
-    if not faithful:
-        raise CannotStart(
-            f"{name} leads through a proxy that shares sessions between transactions without "
-            "keeping their search_path, so that one company could read another's rows: "
-            "connect to PostgreSQL directly, use session pooling, or let the proxy track "
-            "search_path (PgBouncer: track_extra_parameters = search_path)."
-        )
+    if fault is not None:
+        raise CannotStart(f"{name}: {fault}")
 
 
-def _keeps_search_path(
-    first: psycopg.Connection[tuple[str]], second: psycopg.Connection[tuple[str]]
-) -> bool:
-    """Two interleaved sessions each read back what they have set."""
-    sessions = {"probe_first": first, "probe_second": second}
-    for _ in range(3):
-        for path, connection in sessions.items():
-            connection.execute(sql.SQL("SET search_path TO {}").format(sql.Identifier(path)))
-        for path, connection in sessions.items():
-            row = connection.execute("SHOW search_path").fetchone()
-            if row is None or row[0] != path:
-                return False
-    return True
+def _session(url: str) -> psycopg.Connection[tuple[object, ...]]:
+    """Nothing is prepared: a pooler may give another server session each time."""
+    return psycopg.connect(url, autocommit=True, connect_timeout=10, prepare_threshold=None)
+
+
+class _Session:
+    """A connection that commits after each statement."""
+
+    def __init__(self, connection: psycopg.Connection[tuple[object, ...]]) -> None:
+        self.connection = connection
+
+    def run(self, statement: str) -> tuple[object, ...] | None:
+        answer = self.connection.execute(statement.encode())
+        return answer.fetchone() if answer.description else None
 
 
 def check_redis(url: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from time import monotonic
 from typing import IO
 
+from config.private_files import LOG, open_private
 from tenants.leash import follow_parent
 
 PATIENCE = 12.0
@@ -71,7 +72,7 @@ def spawn(
         os.nice(niceness)
 
     _trim(log)
-    with log.open("ab") as out:
+    with open_private(log, mode=LOG) as out:
         process = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,

@@ -4,7 +4,15 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from config.environment import cache_url, database_url, env_bool, env_int, env_secret, env_str
+from config.environment import (
+    cache_url,
+    database_url,
+    env_bool,
+    env_int,
+    env_keys,
+    env_secret,
+    env_str,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env_str("CAPITAINE_VAR", str(BASE_DIR / "var")))
@@ -12,8 +20,12 @@ VAR_DIR = Path(env_str("CAPITAINE_VAR", str(BASE_DIR / "var")))
 # --- this installation -------------------------------------------------------------------------
 DEBUG = False
 DEMO = env_bool("CAPITAINE_DEMO")
-SECRET_KEY = env_secret("SECRET_KEY") or "only-for-checks-and-tests-never-served-" + "x" * 20
-SECRET_KEY_FALLBACKS = [key for key in env_str("SECRET_KEY_FALLBACKS").split(",") if key]
+# Whether a page shows the demo's mails, codes and all; `make up` says where it may.
+DEMO_MAIL = DEMO and env_bool("CAPITAINE_DEMO_MAIL", True)
+# Without one nothing starts but what neither signs nor serves: see `config.serving`.
+SECRET_KEY = next(iter(env_keys("SECRET_KEY")), "")
+HAS_KEY = bool(SECRET_KEY)
+SECRET_KEY_FALLBACKS = env_keys("SECRET_KEY_FALLBACKS")
 PUBLIC_HOST = env_str("PUBLIC_HOST", "localhost")
 PUBLIC_PORT = env_str("PUBLIC_PORT")
 SECURE = env_bool("HTTPS", True)
@@ -94,6 +106,7 @@ MIDDLEWARE = [
     "config.middleware.headers.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.methods.MethodsMiddleware",
     "config.middleware.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -189,6 +202,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "tenants.accounts.forms.HardToGuess"},
 ]
 ACCOUNT_ADAPTER = "tenants.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -202,12 +216,15 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "request_login_code": "20/m/ip,3/m/key",
-    "founding": "10/m/ip,3/m/key",
+    # A flood is stopped by address, guesses by who guesses: see `tenants.visitors`.
+    "login": "300/m/ip",
+    "login_failed": "5/5m/key",
+    "request_login_code": None,
+    "mail_known": "3/m/key,20/d/key",
+    "mail_place": "3/m/key,10/d/key",
+    "mail_address": "30/d/key",
     "draft": "30/h/ip",
-    "draft_link": "10/h/ip,3/h/key",
+    "draft_paper": "20/h/ip",
     "voice": "300/h/ip",
 }
 LOGIN_URL = "/accounts/login/"
@@ -256,7 +273,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # --- mail --------------------------------------------------------------------------------------
-EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+# Files are for the demo, which shows them on a page.
+_MAIL = "config.letterbox" if DEMO else "django.core.mail.backends.smtp"
+EMAIL_BACKEND = env_str("EMAIL_BACKEND", f"{_MAIL}.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 # What a mail of the outbox says beyond the ids its message holds: template → who writes it.
 REVIEW_MAIL = "portfolio.reviews.services.mails.write_review_mail"
@@ -272,7 +291,7 @@ LETTERS = {
     "proposal_question": "portfolio.proposals.services.write_question_mail",
     "initiative_decided": "portfolio.decisions.services.messages.write_decision_mail",
 }
-EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
+EMAIL_HOST = env_str("EMAIL_HOST")
 EMAIL_PORT = env_int("EMAIL_PORT", 25)
 # Of each step of the talk with the server; see tenants/mail.
 EMAIL_TIMEOUT = 10
@@ -321,20 +340,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"format": "{asctime} {levelname} {name} [{schema}] {message}", "style": "{"},
+        "plain": {
+            "()": "config.logs.PlainFormatter",
+            "format": "{asctime} {levelname} {name} [{schema}] {message}",
+            "style": "{",
+        },
         "json": {"()": "config.logs.JsonFormatter"},
     },
-    "filters": {
-        "schema": {"()": "config.logs.SchemaFilter"},
-        "private_links": {"()": "config.logs.PrivateLinkFilter"},
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": LOG_FORMAT,
-            "filters": ["schema", "private_links"],
-        }
-    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     # A line for each request is for programs to read.
     "loggers": {"requests": {"level": LOG_LEVEL if LOG_FORMAT == "json" else "WARNING"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},

@@ -60,7 +60,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """
     return {
         "shell": SimpleLazyObject(lambda: make_shell(request)),
-        "demo_mail": public_url("/demo/mail/") if settings.DEMO else "",
+        "demo_mail": public_url("/demo/mail/") if settings.DEMO_MAIL else "",
         "about": public_url("/legal/"),
     }
 

@@ -5,7 +5,9 @@ import hashlib
 import json
 import os
 import socket
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from ipaddress import ip_address
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -62,14 +64,27 @@ def read_options() -> Options:
             f"{missing} is not set: DATABASE_URL (the role of the application) and "
             "DATABASE_OWNER_URL (the role that owns the tables) go together."
         )
+    with_demo = env_bool("CAPITAINE_DEMO", True)
+    if not with_demo and not env_str("EMAIL_HOST") and not env_str("EMAIL_BACKEND"):
+        raise ImproperlyConfigured(
+            "EMAIL_HOST is not set: name the server that mails leave by; only the demo keeps its "
+            "mails in files."
+        )
     return Options(
         **asdict(read_sizes()),
         public_host=env_str("PUBLIC_HOST") or "localhost",
-        with_demo=env_bool("CAPITAINE_DEMO", True),
+        with_demo=with_demo,
         database=database,
         owner=owner,
         redis=env_url("REDIS_URL", schemes=REDIS_SCHEMES),
     )
+
+
+def is_loopback(address: str) -> bool:
+    """Whether only programs of this machine reach that address or name."""
+    with suppress(ValueError):
+        return ip_address(address.strip("[]")).is_loopback
+    return address == "localhost"
 
 
 def check_build(*, data_dir: Path, base_dir: Path) -> None:

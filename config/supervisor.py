@@ -43,6 +43,7 @@ from config.startup import (
     check_build,
     check_port,
     demo_logins,
+    is_loopback,
 )
 from config.watching import KeepsDying, Kept
 
@@ -108,7 +109,7 @@ class Supervisor:
         check_port(self.options.address, self.options.port)
         if not self.options.database:
             check_build(data_dir=self.data_dir, base_dir=self.base_dir)
-        (self.data_dir / "logs").mkdir(exist_ok=True)
+        (self.data_dir / "logs").mkdir(mode=0o750, exist_ok=True)
 
     def _steps(self) -> list[tuple[str, Callable[[], None]]]:
         """What happens, in order; a server given by its address is checked instead of started."""
@@ -165,6 +166,7 @@ class Supervisor:
         extra = {
             "CAPITAINE_VAR": str(self.data_dir),
             "CAPITAINE_DEMO": "1" if given.with_demo else "0",
+            "CAPITAINE_DEMO_MAIL": "1" if is_loopback(given.address) else "0",
             "HTTPS": "0",
             "PUBLIC_PORT": str(given.port),
             "SECRET_KEY": secret(self.data_dir / "secrets", "secret-key"),
@@ -245,7 +247,7 @@ class Supervisor:
         self._say(f"\nCapitaine is ready after {monotonic() - self.began:.1f} s: {address}")
         logins = demo_logins(self.data_dir) if self.options.with_demo else ""
         if logins:
-            self._say(f"\n{logins}\n\nNo mail leaves this demo; read it at {address}demo/mail/\n")
+            self._say(f"\n{logins}\n\n{self._where_mails_are(address)}\n")
         home = self.servers.home
         if home is not None and not home.is_relative_to(self.data_dir):
             self._say(f"Data: {home} (root's folder is closed to the database's own user).")
@@ -254,6 +256,15 @@ class Supervisor:
         if self.some_wait:
             self._upgrade_others()
         self._say(f"Logs: {self.data_dir / 'logs'}. Ctrl-C stops everything.")
+
+    def _where_mails_are(self, address: str) -> str:
+        if is_loopback(self.options.address):
+            return f"No mail leaves this demo; read it at {address}demo/mail/"
+        return (
+            f"No mail leaves this demo, and {address}demo/mail/ is not served: others can reach "
+            f"{self.options.address}, and would read everybody's sign-in codes there. "
+            f"The mails are in {self.data_dir / 'mail'}."
+        )
 
     def _watch(self) -> int:
         while True:

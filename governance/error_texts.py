@@ -51,6 +51,8 @@ TEXTS: dict[str, Promise] = {
         "%(name)s's role is too narrow for this mandate. Change the role first, under Members."
     ),
     "reason_missing": _("Write one sentence that says why."),
+    # papers
+    "papers_busy": _("Another paper is being printed. Try again in a few seconds."),
     # triage
     "triage_not_found": _("This initiative has no legal check yet: answer it first."),
     "triage_answers": _("Some answers are missing or unknown: look at the marked lines."),

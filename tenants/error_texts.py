@@ -17,4 +17,8 @@ TEXTS: dict[str, Promise] = {
         "to the last."
     ),
     "job_not_found": _("This job is done, and waits no more."),
+    "foundings_spent": _(
+        "An account opens %(most)s companies a day at most. Come back tomorrow, or write to "
+        "whoever runs Capitaine."
+    ),
 }

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
@@ -13,8 +14,9 @@ from kombu.exceptions import OperationalError
 from tenants.canary import confirm_company
 from tenants.companies.selectors import company_by_id, open_companies
 from tenants.connections import connection
+from tenants.database.apart import confirm_apart
 from tenants.hosts import Company
-from tenants.transactions import after_commit, read_only
+from tenants.transactions import after_commit, read_only, reading
 
 log = logging.getLogger(__name__)
 
@@ -49,9 +51,17 @@ def do_in_each_company(
 
 def do_in_company(company: Company, act: Callable[[], Seen]) -> Seen:
     """What `act` returns in that company, whose schema is looked at first."""
-    with tenant_context(company):
-        confirm_company(organization_id=company.id)
+    with within(company):
         return act()
+
+
+@contextmanager
+def within(company: Company) -> Iterator[None]:
+    """The company is entered; its canary is read in the transaction of what else is read."""
+    confirm_apart()
+    with tenant_context(company), reading():
+        confirm_company(organization_id=company.id)
+        yield
 
 
 def current_company_id() -> UUID | None:
@@ -93,10 +103,13 @@ def send(name: str, organization_id: UUID | None, **arguments: Any) -> None:
         log.warning("the queue does not answer; %s waits for the next sweep", name)
 
 
-def tenant_task(name: str, **options: Any) -> Callable[[Callable[..., None]], Task[..., None]]:
+def tenant_task(
+    name: str, *, sends: bool = False, **options: Any
+) -> Callable[[Callable[..., None]], Task[..., None]]:
     """Registers a job that runs inside the company whose id it receives.
 
-    The schema's canary is read first; a company that is not open is passed over.
+    The schema's canary is read first, in the transaction of what else is read; a company that is
+    not open is passed over. A job that `sends` keeps no transaction while it waits for others.
     """
 
     def register(function: Callable[..., None]) -> Task[..., None]:
@@ -105,7 +118,8 @@ def tenant_task(name: str, **options: Any) -> Callable[[Callable[..., None]], Ta
             if company is None or not company.is_open:
                 log.info("%s skipped: the company is not open", name)
                 return
-            with tenant_context(company):
+            confirm_apart()
+            with tenant_context(company), nullcontext() if sends else reading():
                 confirm_company(organization_id=company.id)
                 function(**arguments)
 

@@ -1,7 +1,7 @@
 from tenants.accounts.models import HandoverCode, Membership, User
 from tenants.anchors.models import LogAnchor
 from tenants.backups.models import Backup
-from tenants.companies.models import Domain, Organization
+from tenants.companies.models import Domain, Founding, Organization
 from tenants.contributions.models import Consent, Contribution, Snapshot
 from tenants.drafts.models import Draft
 from tenants.due_work.models import DueWork
@@ -16,6 +16,7 @@ __all__ = [
     "Domain",
     "Draft",
     "DueWork",
+    "Founding",
     "HandoverCode",
     "KeptForm",
     "LogAnchor",

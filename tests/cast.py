@@ -48,7 +48,9 @@ def main() -> None:
                 if part == "executive":
                     continue
                 user = users[part]
-                Membership.objects.create(user=user, organization_id=company.id, created_at=NOW)
+                Membership.objects.create(
+                    user=user, organization_id=company.id, created_at=NOW, joined_at=NOW
+                )
                 Member.objects.create(
                     user_id=user.id, email=user.email, name=who, role=role, joined_at=NOW
                 )

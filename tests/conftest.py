@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
@@ -93,10 +94,13 @@ class Cast:
 
 
 def sign_in(client: Client, *, user: User, cast: "Cast") -> None:
-    """The client holds a session of this company's host."""
+    """The client holds a session of this company's host, with one of the public host behind it."""
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
+    behind = SessionStore()
+    behind.create()
     session["company"] = str(cast.company.id)
+    session["public_session"] = behind.session_key
     session.save()
 
 

@@ -2,7 +2,7 @@
 
 Counted where the driver takes a statement, below Django: one sent past the ORM counts too. SET
 counts, BEGIN and COMMIT do not: in a test, which is one transaction itself, they are the outermost
-savepoint.
+savepoints.
 """
 
 from collections.abc import Iterator
@@ -20,11 +20,16 @@ def statements() -> Iterator[list[str]]:
     begun: list[str] = []
 
     def note(query: str) -> None:
-        verb, _, name = query.removeprefix("RELEASE ").partition(" ")
-        if verb != "SAVEPOINT" or (begun and name != begun[0]):
+        command, found, name = query.partition("SAVEPOINT ")
+        if not found or command not in {"", "RELEASE ", "ROLLBACK TO "}:
             sent.append(query)
-        elif not begun:
+            return
+        if command == "":
             begun.append(name)
+        if begun != [name]:
+            sent.append(query)
+        if command == "RELEASE ":
+            begun.remove(name)
 
     execute, executemany = psycopg.Cursor.execute, psycopg.Cursor.executemany
 

@@ -7,12 +7,14 @@ share the work have a database of their own on either server.
 
 import atexit
 import os
+import secrets
 import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
 os.environ.setdefault("HTTPS", "0")
-os.environ.setdefault("SECRET_KEY", "a-key-for-the-test-suite-" + "x" * 40)
+os.environ.setdefault("EMAIL_HOST", "localhost")
+os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(48))
 
 if "TEST_DATABASE_ADMIN_URL" not in os.environ:
     from config.embedded.servers import EmbeddedServers

@@ -9,7 +9,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
-from django_tenants.utils import tenant_context
 
 from assessments.advice.rules import Advice
 from assessments.again.services import expect_next
@@ -25,13 +24,15 @@ from assessments.results.rules.results import Result, plain
 from assessments.voices.choices import RespondentRole
 from governance.access.rules.actors import Act, member_actor
 from governance.access.services import require
-from governance.founding.services import found_company
+from governance.founding.services import found_company, seat_founder
 from governance.members.models import Member
 from tenants.accounts.models import User
+from tenants.companies.services import Origin, founded_from_draft
 from tenants.drafts.models import Draft
 from tenants.drafts.services import (
-    claim_draft,
+    claimed_draft,
     create_draft,
+    empty_claimed_draft,
     lock_draft,
     read_draft,
     read_draft_by_id,
@@ -39,6 +40,7 @@ from tenants.drafts.services import (
 )
 from tenants.errors import Refused
 from tenants.hosts import Company
+from tenants.jobs import within
 from tenants.transactions import use_case
 
 KIND = "diagnostic"
@@ -149,15 +151,22 @@ def _finished(found: Drafted) -> Drafted:
     return found
 
 
-def found_from_draft(*, founder: User, name: str, draft_id: UUID, now: datetime) -> Company:
+def found_from_draft(*, founder: User, name: str, origin: Origin, now: datetime) -> Company:
     """A company is open whose first assessment is this draft, answered by its founder.
 
-    Refused as `keepable_draft`, and `found_company`. A crash on the way leaves a company
-    without it, and the draft where it was.
+    The draft is claimed with the company. What a crash left undone is done by asking again: the
+    same account finds the company it opened. Refused as `keepable_draft`, and `found_company`.
     """
-    kept = keepable_draft(draft_id=draft_id, now=now)
-    company = found_company(founder=founder, name=name, now=now)
-    with tenant_context(company):
+    draft_id = _draft_of(origin)
+    company = founded_from_draft(draft_id=draft_id, founder_id=founder.id)
+    if company is None:
+        keepable_draft(draft_id=draft_id, now=now)
+        company = found_company(founder=founder, name=name, now=now, origin=origin)
+    left = claimed_draft(draft_id=draft_id, organization_id=company.id)
+    if left is None:
+        raise Refused("draft_claimed")
+    with within(company):
+        seat_founder(founder=founder, now=now)
         member = Member.objects.get(user_id=founder.id)
         adopt_draft(
             Act(
@@ -165,10 +174,27 @@ def found_from_draft(*, founder: User, name: str, draft_id: UUID, now: datetime)
                 today=now.astimezone(ZoneInfo(company.timezone)).date(),
                 now=now,
             ),
-            kept=kept,
+            kept=_drafted(left),
         )
-    claim_draft(draft_id=draft_id, organization_id=company.id, now=now)
+    empty_claimed_draft(draft_id=draft_id, organization_id=company.id, now=now)
     return company
+
+
+def can_be_kept(*, draft_id: UUID, email: str, now: datetime) -> None:
+    """Whoever holds the address may open a company from that draft, or finish opening it.
+
+    Refused as `keepable_draft`.
+    """
+    founder = User.objects.filter(email=email).first()
+    company = founded_from_draft(draft_id=draft_id, founder_id=founder.id) if founder else None
+    if company is None or claimed_draft(draft_id=draft_id, organization_id=company.id) is None:
+        keepable_draft(draft_id=draft_id, now=now)
+
+
+def _draft_of(origin: Origin) -> UUID:
+    if origin.draft_id is None:
+        raise TypeError("a company is opened from a draft")
+    return origin.draft_id
 
 
 def adopt_draft(act: Act, *, kept: Drafted) -> Assessment:

@@ -1,8 +1,10 @@
 """What a person takes home: the result on two pages, the answers as a table."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from allauth.core.internal.ratelimit import consume
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
@@ -25,7 +27,13 @@ from assessments.papers.services import (
 )
 from governance.members.selectors import present_members
 from governance.papers import rules as tables
-from governance.papers.services import MEDIA_TYPE, Sheet, print_sheet
+from governance.papers.services import (
+    MEDIA_TYPE,
+    Sheet,
+    kept_paper,
+    print_for_anybody,
+    print_sheet,
+)
 
 
 @require_safe
@@ -39,11 +47,15 @@ def assessment_pdf(request: Any, assessment_id: UUID) -> HttpResponse:
 @require_safe
 @unlisted
 def open_pdf(request: Any, token: str) -> HttpResponse:
-    """The result behind a private link on two pages."""
+    """The result behind a private link on two pages; an address has a few new ones an hour."""
     one = keepable_draft_of(token=token, now=request.now)
     report = drafted_page(one, language=request.LANGUAGE_CODE)
     at = one.completed_at or one.started_at
-    return _printed(request, drafted_sheet(report, at=at, version=one.questionnaire.version))
+    sheet = drafted_sheet(report, at=at, version=one.questionnaire.version)
+    kept = kept_paper(sheet)
+    if kept is None and not may_print(request):
+        return render(request, "errors/429.html", status=429)
+    return _printed(request, sheet, paper=lambda one: kept or print_for_anybody(one))
 
 
 @require_safe
@@ -57,14 +69,21 @@ def assessment_answers(request: Any, assessment_id: UUID) -> HttpResponse:
     return response
 
 
-def _printed(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+def may_print(request: HttpRequest) -> bool:
+    """One more paper is within what an address without an account may ask for in an hour."""
+    return bool(consume(request, app="allauth.account", action="draft_paper", limit_get=True))
+
+
+def _printed(
+    request: HttpRequest, sheet: Sheet, *, paper: Callable[[Sheet], bytes] = print_sheet
+) -> HttpResponse:
     """The sheet as a file; who has it already is told so before anything is printed."""
     if get_conditional_response(request, etag=sheet.etag) is not None:
         return HttpResponseNotModified(headers={"ETag": sheet.etag})
     company = getattr(request, "company", None)
     name = file_name(company=company.name if company else "", at=sheet.at, suffix=".pdf")
     headers = {"ETag": sheet.etag, "Content-Disposition": _as_file(name)}
-    return HttpResponse(print_sheet(sheet), content_type=MEDIA_TYPE, headers=headers)
+    return HttpResponse(paper(sheet), content_type=MEDIA_TYPE, headers=headers)
 
 
 def _as_file(name: str) -> str:

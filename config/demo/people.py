@@ -5,8 +5,11 @@ from typing import Any
 
 from config.demo.scene import Scene
 from governance.access.choices import Role
+from governance.founding.services import welcome_member
 from governance.members.models import Member
 from governance.members.services import invite_member, rename_member
+from tenants.accounts.models import User
+from tenants.companies.services import accept_membership
 
 
 def seat_people(*, scene: Scene, story: Mapping[str, Any]) -> None:
@@ -24,6 +27,7 @@ def seat_people(*, scene: Scene, story: Mapping[str, Any]) -> None:
                 name=person["name"],
                 language=language,
             )
+            _join(scene, email=person["email"])
         if person.get("title"):
             rename_member(
                 scene.act(scene.actor(founder)),
@@ -31,3 +35,10 @@ def seat_people(*, scene: Scene, story: Mapping[str, Any]) -> None:
                 name=person["name"],
                 title=person["title"],
             )
+
+
+def _join(scene: Scene, *, email: str) -> None:
+    """The invited person has accepted and looked in, in that moment of the story."""
+    user = User.objects.get(email=email)
+    accept_membership(user_id=user.id, organization_id=scene.company.id, now=scene.now)
+    welcome_member(user=user, now=scene.now)

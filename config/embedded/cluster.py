@@ -28,6 +28,9 @@ SETTINGS = {
     "log_checkpoints": "off",
     # After a crash: one call for the file system instead of one for each of a company's files.
     "recovery_init_sync_method": "syncfs",
+    # A statement that fails holds what a person typed, and its detail a whole row.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 # For whoever signs in without settings of his own, such as a forgotten console.
 APP_LIMITS = {

@@ -13,7 +13,7 @@ def secret(folder: Path, name: str) -> str:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not file.exists():
-            _write(file, secrets.token_urlsafe(32))
+            _write(file, secrets.token_urlsafe(48))
         return file.read_text().strip()
     except OSError as error:
         raise CannotStart(

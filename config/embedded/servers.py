@@ -44,7 +44,7 @@ class EmbeddedServers:
             places.ensure_writable(self.data_dir)
             self._hold()
             place = places.prepare(self.data_dir, throw_away=not self.durable)
-            (self.data_dir / "logs").mkdir(exist_ok=True)
+            (self.data_dir / "logs").mkdir(mode=0o750, exist_ok=True)
             self._place = place
         return self._place
 

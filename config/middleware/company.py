@@ -7,6 +7,7 @@ from django_tenants.utils import get_public_schema_name, schema_context, tenant_
 
 from config.views.errors import unavailable, unknown_company
 from tenants.addresses import company_url
+from tenants.database.apart import confirm_apart
 from tenants.hosts import find_company
 from tenants.operators.rules import OPERATOR
 
@@ -41,6 +42,7 @@ class CompanyMiddleware:
         request.session_of = str(company.id)  # type: ignore[attr-defined]
         request.urlconf = settings.ROOT_URLCONF
         set_urlconf(settings.ROOT_URLCONF)
+        confirm_apart()
         with tenant_context(company):
             return self.get_response(request)
 

@@ -13,7 +13,11 @@ from config.middleware.errors import told
 from governance.access.rules.actors import Act, member_actor
 from governance.access.views import admit, is_for_keys
 from governance.members.selectors import identify
+from tenants.accounts.selectors import is_session_open
 from tenants.errors import DomainError
+from tenants.hosts import Company
+from tenants.operators.rules import OPERATOR
+from tenants.transactions import reading
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -21,7 +25,8 @@ Respond = Callable[[HttpRequest], HttpResponse]
 class MemberMiddleware:
     """On a company's host, the member and the role are read anew with every request.
 
-    The same query reads the schema's canary; a schema that is not the company's is never served.
+    The same query reads the schema's canary, and the page's rows are read in the same transaction:
+    a schema that is not the company's is never served.
     """
 
     def __init__(self, get_response: Respond) -> None:
@@ -37,19 +42,27 @@ class MemberMiddleware:
             return self.get_response(request)
         zone = ZoneInfo(company.timezone)
         request.today = timezone.localdate(request.now, zone)  # type: ignore[attr-defined]
-        if request.path.startswith("/static/") or is_for_keys(request):
+        if request.path.startswith("/static/"):
             return self.get_response(request)
-        identity = identify(_signed_in_user(request))
+        with reading():
+            return self._in_company(request, company, zone)
+
+    def _in_company(self, request: Any, company: Company, zone: ZoneInfo) -> HttpResponse:
+        """The first read says whose schema it is: here for members, in `KeyHolder` for keys."""
+        if is_for_keys(request):
+            return self.get_response(request)
+        user_id, behind = _signed_in(request)
+        identity = identify(user_id, behind=behind, now=request.now)
         if identity is None or identity.organization_id != company.id:
             raise ImproperlyConfigured(f"schema {company.schema_name} is not its company's")
+        if not identity.is_signed_in:
+            request.user = AnonymousUser()
         if identity.member is not None:
             member = identity.member
-            request.member = member  # type: ignore[attr-defined]
-            request.companies = identity.companies  # type: ignore[attr-defined]
-            actor = member_actor(member.id, member.role)
-            request.actor = actor  # type: ignore[attr-defined]
-            request.act = Act(actor, request.now, request.today)  # type: ignore[attr-defined]
-        member = request.member  # type: ignore[attr-defined]
+            request.member, request.companies = member, identity.companies
+            request.actor = member_actor(member.id, member.role)
+            request.act = Act(request.actor, request.now, request.today)
+        member = request.member
         language = request.LANGUAGE_CODE if member is None else member.language
         with timezone.override(zone), translation.override(language):
             request.LANGUAGE_CODE = language
@@ -69,13 +82,20 @@ class MemberMiddleware:
 
 
 def _session_is_of_this_host(request: Any) -> bool:
-    """A session is worth something only where it was opened."""
+    """A session is worth something only where it was opened, and while the public one behind it is.
+
+    On a company's host, `identify` reads the latter in its one statement.
+    """
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return True
-    return bool(request.session.get("company") == request.session_of)
+    if request.session.get("company") != request.session_of:
+        return False
+    behind = request.session.get("public_session", "")
+    return request.session_of != OPERATOR or is_session_open(behind, now=request.now)
 
 
-def _signed_in_user(request: HttpRequest) -> UUID | None:
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return None
-    return request.user.pk if request.user.is_authenticated else None
+def _signed_in(request: HttpRequest) -> tuple[UUID | None, str]:
+    """The user of this session, and the session on the public host that it ends with."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return None, ""
+    return request.user.pk, request.session.get("public_session", "")

@@ -4,7 +4,7 @@ from time import perf_counter
 
 from django.http import HttpRequest, HttpResponse
 
-from config.logs import ASKED, hidden
+from config.logs import ASKED
 
 Respond = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("requests")
@@ -18,16 +18,14 @@ class RequestLogMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         begun = perf_counter()
-        asked = request.method or "", hidden(request.path)
+        asked = request.method or "", request.path
         token = ASKED.set(asked)
         try:
             response = self.get_response(request)
-            company = getattr(request, "company", None)
             extra = {
+                "request": request,
                 "status": response.status_code,
                 "milliseconds": round((perf_counter() - begun) * 1000, 1),
-                "schema": company.schema_name if company else "public",
-                "company": company.host if company else None,
             }
             log.info("%s %s", *asked, extra=extra)
             return response

@@ -12,6 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from config.startup import is_loopback
+
 SHOWN = 100
 
 
@@ -28,23 +30,23 @@ class Letter:
 
 @require_GET
 def demo_mail(request: HttpRequest) -> HttpResponse:
-    """The last hundred mails, newest first; exists in a demo only."""
-    letters = [_read(path) for path in _files()[:SHOWN]]
+    """The last hundred mails, newest first; exists in a demo only, for who sits at its machine."""
+    letters = [_read(path) for path in _files(request)[:SHOWN]]
     return render(request, "tenants/demo_mail.html", {"letters": letters})
 
 
 @require_GET
 def demo_mail_text(request: HttpRequest, name: str) -> HttpResponse:
     """One mail with its links to click."""
-    path = next((path for path in _files() if path.name == name), None)
+    path = next((path for path in _files(request) if path.name == name), None)
     if path is None:
         raise Http404
     return render(request, "tenants/demo_mail_text.html", {"letter": _read(path)})
 
 
-def _files() -> list[Path]:
+def _files(request: HttpRequest) -> list[Path]:
     folder = Path(settings.EMAIL_FILE_PATH)
-    if not settings.DEMO:
+    if not settings.DEMO_MAIL or not is_loopback(request.META.get("REMOTE_ADDR", "")):
         raise Http404
     files = folder.glob("*.log") if folder.is_dir() else []
     return sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)

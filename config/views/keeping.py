@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.core.ratelimit import consume
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from assessments.open_door.services import keepable_draft_of
 from assessments.open_door.views import link_context, unlisted
 from config.views.account_mail import send_draft_link, send_founding_mail
 from config.views.founding import LINK_SECONDS, SALT
+from tenants.visitors import may_be_mailed
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,7 +25,7 @@ def open_keep(request: Any, token: str) -> HttpResponse:
         context = {**link_context(token, kept), "keep_form": form}
         return render(request, "assessments/open_door/keep.html", context)
     email = form.cleaned_data["email"].lower()
-    if not consume(request, action="founding", key=email):
+    if not may_be_mailed(request, email=email):
         return render(request, "errors/429.html", status=429)
     asked = {**form.cleaned_data, "email": email, "name": "", "draft": str(kept.id)}
     sent = signing.dumps(asked, salt=SALT)
@@ -43,7 +43,7 @@ def open_send(request: Any, token: str) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         return render(request, "assessments/open_door/later.html", context)
     email = form.cleaned_data["email"].lower()
-    if not consume(request, action="draft_link", key=email):
+    if not may_be_mailed(request, email=email):
         return render(request, "errors/429.html", status=429)
     send_draft_link(email=email, link=context["link"], until=kept.expires_at, now=request.now)
     return render(request, "assessments/open_door/later.html", {**context, "sent_to": email})

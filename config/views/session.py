@@ -56,8 +56,9 @@ def handover(request: Any) -> HttpResponse:
     if text is None:
         return begin_sign_in(request, fresh=request.GET.get("fresh") == "1")
     ticket = read_ticket(text=text, nonce=request.COOKIES.get(COOKIE, ""))
+    behind = public_session_of(ticket)
     user, next_path = _redeem(request, ticket)
-    _open_session(request, user, ticket)
+    _open_session(request, user, ticket, behind=behind)
     response = HttpResponseRedirect(safe_path(next_path))
     response.delete_cookie(COOKIE, samesite="Lax")
     if ticket.language:
@@ -82,12 +83,13 @@ def _redeem(request: Any, ticket: Ticket) -> tuple[Any, str]:
     return user, next_path
 
 
-def _open_session(request: Any, user: Any, ticket: Ticket) -> None:
+def _open_session(request: Any, user: Any, ticket: Ticket, *, behind: str) -> None:
+    """A session that is over when the one `behind` it is, on the public host."""
     request.session.flush()
     login(request, user, backend=BACKEND)
     request.session["company"] = request.session_of
     request.session["authenticated_at"] = ticket.authenticated_at
-    request.session["public_session"] = public_session_of(ticket)
+    request.session["public_session"] = behind
 
 
 @require_POST

@@ -8,7 +8,7 @@ from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
 from governance.access.rules.actors import Act, Actor, Door, key_actor
-from governance.api.throttles import count
+from governance.api.throttles import count, failed_too_often
 from governance.keys.models import ApiKey
 from governance.keys.selectors import find_key
 from governance.keys.services import note_key_use
@@ -20,7 +20,7 @@ class KeyAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[Actor, ApiKey] | None:
         """The actor and the key; None without a header.
 
-        401 alike for every key that fails; 429 once too many failed from one address.
+        401 alike for every key that fails; 429 once those of one prefix failed too often here.
         """
         door: Any = request._request
         header = request.headers.get("Authorization", "")
@@ -41,13 +41,12 @@ def _key(door: Any, header: str) -> ApiKey:
     """The key that the header names, of this company, counted; a failure is counted too."""
     scheme, _, text = header.partition(" ")
     mark, prefix, secret = [*text.strip().split("_", 2), "", ""][:3]
-    holder = find_key(prefix=prefix[:16], secret=secret, now=door.now)
-    fits = holder is not None and scheme.lower() == "bearer" and mark == "cap"
-    door.counted = count(door, holder.key.id if holder is not None and fits else None)
-    if door.counted.is_closed:
-        raise Throttled(wait=door.counted.seconds_left)
-    if holder is None or not fits:
-        raise AuthenticationFailed
+    prefix = prefix[:16]
+    holder = find_key(prefix=prefix, secret=secret, now=door.now)
+    if holder is None or scheme.lower() != "bearer" or mark != "cap":
+        closed = failed_too_often(door, prefix)
+        raise Throttled(wait=closed.seconds_left) if closed else AuthenticationFailed
     if holder.organization_id != door.company.id:
         raise ImproperlyConfigured(f"schema {door.company.schema_name} is not its company's")
+    door.counted = count(door, holder.key.id)
     return holder.key

@@ -3,7 +3,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from redis import Redis
 from redis.exceptions import RedisError
@@ -15,25 +14,17 @@ FAILURES_PER_MINUTE = 30
 KEPT_SECONDS = 120
 log = logging.getLogger(__name__)
 
-# How often keys failed from an address; below the limit, one more in the other counter.
 COUNT = """
-local failed = tonumber(redis.call('GET', KEYS[1]) or '0')
-if failed >= tonumber(ARGV[1]) then return {failed, 0} end
-local count = redis.call('INCR', KEYS[2])
-if count == 1 then redis.call('EXPIRE', KEYS[2], ARGV[2]) end
-return {failed, count}
+local count = redis.call('INCR', KEYS[1])
+if count == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+return count
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What one clock minute has seen, counted together by all processes.
+    """What one clock minute has seen of a key, counted together by all processes."""
 
-    Past thirty failed keys nothing from that address is answered, not even a good key, until the
-    minute is over.
-    """
-
-    failures: int
     requests: int
     seconds_left: int
 
@@ -47,11 +38,6 @@ class Counted:
             "X-RateLimit-Reset": str(self.seconds_left),
         }
 
-    @property
-    def is_closed(self) -> bool:
-        """Whether too many keys failed from that address."""
-        return self.failures >= FAILURES_PER_MINUTE
-
 
 @cache
 def counters() -> Redis:
@@ -59,22 +45,32 @@ def counters() -> Redis:
     return Redis.from_url(settings.CACHE_URL, **settings.CACHE_OPTIONS)
 
 
-def count(door: Any, key_id: object = None) -> Counted:
-    """One more request of that key, or one more key that failed; one round trip.
+def count(door: Any, key_id: object) -> Counted:
+    """One more request of that key; one round trip."""
+    stamp = int(door.now.timestamp())
+    found = _one_more(f"requests:{door.company.schema_name}:{key_id}:{stamp // 60}")
+    return Counted(requests=found, seconds_left=60 - stamp % 60)
 
-    Without the cache the interface still answers: a limit of requests is no lock.
+
+def failed_too_often(door: Any, prefix: str) -> Counted | None:
+    """The minute of a prefix that failed thirty times in this company; None until then.
+
+    Asked once a key has failed: a good one is never refused for what others tried.
     """
     stamp = int(door.now.timestamp())
-    minute, left = stamp // 60, 60 - stamp % 60
-    failed = f"capitaine:key-failures:{get_adapter().get_client_ip(door)}:{minute}"
-    asked = f"capitaine:requests:{door.company.schema_name}:{key_id}:{minute}"
-    names = (failed, failed if key_id is None else asked)
+    found = _one_more(f"key-failures:{door.company.schema_name}:{prefix}:{stamp // 60}")
+    left = 60 - stamp % 60
+    return Counted(requests=found, seconds_left=left) if found > FAILURES_PER_MINUTE else None
+
+
+def _one_more(name: str) -> int:
+    """How often that was counted; without the cache the first time: a limit is no lock."""
     try:
-        found: Any = counters().eval(COUNT, 2, *names, FAILURES_PER_MINUTE, KEPT_SECONDS)
+        found: Any = counters().eval(COUNT, 1, f"capitaine:{name}", KEPT_SECONDS)
     except RedisError:
         log.warning("the cache does not answer; requests are not counted")
-        found = (0, 1)
-    return Counted(failures=int(found[0]), requests=int(found[1]), seconds_left=left)
+        return 1
+    return int(found)
 
 
 class KeyThrottle(BaseThrottle):

@@ -17,7 +17,8 @@ def literacy_coverage(
     *, members: Sequence[Member], measures: Iterable[LiteracyMeasure], today: date
 ) -> Coverage:
     """Whom of these members these measures have reached in the last twelve months; no query."""
-    learners = [Learner(one.id, one.role, one.joined_at.date()) for one in members]
+    joined = [(one, one.joined_at) for one in members if one.joined_at is not None]
+    learners = [Learner(one.id, one.role, since.date()) for one, since in joined]
     held = [
         Held(one.held_on, frozenset(one.persons), frozenset(one.audience), one.duration_min or 0)
         for one in measures

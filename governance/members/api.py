@@ -15,13 +15,16 @@ from tenants.shapes import LocalTime, Shape, all_shaped, local_time
 
 
 class MemberAnswer(Shape, frozen=True, kw_only=True):
-    """Who belongs to the company, without e-mail addresses: no operation needs one."""
+    """Who belongs to the company, without e-mail addresses: no operation needs one.
+
+    `joined_at` is null while an invitation is not accepted.
+    """
 
     id: UUID
     name: str
     title: str
     role: Role
-    joined_at: LocalTime
+    joined_at: LocalTime | None
     version: int
 
 

@@ -23,7 +23,10 @@ class Canary(models.Model):
 
 
 class Member(models.Model):
-    """A person's place in this company. `user_id` names the public user; no foreign key upward."""
+    """A person's place in this company. `user_id` names the public user; no foreign key upward.
+
+    Who is invited has not joined yet, and is known by what the invitation said only.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user_id = models.UUIDField(unique=True)
@@ -33,7 +36,7 @@ class Member(models.Model):
     role = models.CharField(max_length=12, choices=Role.choices)
     language = models.CharField(max_length=2, default="fr")
     keyboard_shortcuts = models.BooleanField(default=True)
-    joined_at = models.DateTimeField()
+    joined_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 

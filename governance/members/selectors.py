@@ -1,5 +1,6 @@
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from governance.members.models import Member
@@ -19,6 +20,7 @@ class Identity:
     """
 
     organization_id: UUID
+    is_signed_in: bool
     member: Member | None
     companies: tuple[Company, ...]
 
@@ -26,24 +28,28 @@ class Identity:
 MEMBERS = RowShape(Member)
 IDENTITY = f"""
 SELECT c.organization_id,
+ EXISTS (SELECT 1 FROM public.django_session s
+         WHERE s.session_key = %(behind)s AND s.expire_date > %(now)s),
  (SELECT {MEMBERS.json("m")} FROM governance_member m
-  WHERE m.user_id = %(user)s AND m.left_at IS NULL)::text,
+  WHERE m.user_id = %(user)s AND m.left_at IS NULL
+    AND m.joined_at IS NOT NULL)::text,
  {COMPANIES_OF_USER.format(user="%(user)s")}
 FROM governance_canary c WHERE c.id = 1
 """
 
 
-def identify(user_id: UUID | None) -> Identity | None:
+def identify(user_id: UUID | None, *, behind: str, now: datetime) -> Identity | None:
     """Whose schema it is, and the present member of that user with his or her companies.
 
-    None when the schema has no canary: the caller must then refuse to go on. One statement.
+    Nobody is a member once the session on the public host, `behind` this one, is over. None when
+    the schema has no canary: the caller must then refuse to go on. One statement.
     """
-    rows = connection.prepared(IDENTITY, {"user": user_id})
+    rows = connection.prepared(IDENTITY, {"user": user_id, "behind": behind, "now": now})
     if not rows:
         return None
-    ((organization_id, row, companies),) = rows
-    member = MEMBERS.read(json.loads(row)) if row else None
-    return Identity(organization_id, member, companies_from(companies))
+    ((organization_id, is_signed_in, row, companies),) = rows
+    member = MEMBERS.read(json.loads(row)) if row and is_signed_in else None
+    return Identity(organization_id, is_signed_in, member, companies_from(companies))
 
 
 def get_member(member_id: UUID) -> Member:

@@ -19,6 +19,7 @@ from governance.members.selectors import get_member
 from governance.outbox.services import tell
 from tenants.accounts.models import User
 from tenants.accounts.rules import mail_address
+from tenants.accounts.services import find_or_create_account
 from tenants.columns import check_columns
 from tenants.companies.services import add_membership, remove_membership
 from tenants.errors import NotAllowed, NotFound, Refused
@@ -83,17 +84,17 @@ def choose_language(act: Act, *, language: str) -> None:
 def invite_member(
     act: Act, *, email: str, role: Role, name: str = "", language: str = "fr"
 ) -> Member:
-    """The person belongs to the company with that role and is told by mail.
+    """The person has a seat with that role, is told by mail, and joins by accepting.
 
-    Somebody who had left comes back. Raises NotAllowed `role_above_own`, Invalid `email_invalid`,
-    Refused `already_member`.
+    Nothing of an account that may exist is read. Somebody who had left comes back. Raises
+    NotAllowed `role_above_own`, Invalid `email_invalid`, Refused `already_member`.
     """
     grant = _require(act, roles=(role,))
     email = mail_address(email)
     check_columns(model=Member, values={"email": email, "name": name, "language": language})
     with use_case():
-        user = _user(email=email, name=name, language=language, now=act.now)
-        member = _seat(user=user, role=role, name=name, language=language, now=act.now)
+        user, _ = find_or_create_account(email=email, name="", language=language, now=act.now)
+        member = _seat(user=user, role=role, name=name, language=language)
         touch(act, SubjectKind.MEMBER, member.id)
         add_membership(user_id=user.id, organization_id=_company_id(), now=act.now)
         record_decision(
@@ -241,7 +242,9 @@ def _locked(act: Act, *, member_id: UUID, expected_version: int | None) -> Membe
 
 
 def _keep_one_executive(member: Member) -> None:
-    others = Member.objects.filter(role=Role.EXECUTIVE, left_at__isnull=True)
+    others = Member.objects.filter(
+        role=Role.EXECUTIVE, left_at__isnull=True, joined_at__isnull=False
+    )
     if not others.exclude(id=member.id).exists():
         raise Refused("last_executive", name=member.display_name)
 
@@ -253,23 +256,14 @@ def _company_id() -> UUID:
     return organization_id
 
 
-def _user(*, email: str, name: str, language: str, now: datetime) -> User:
-    """The public user of that address; one who exists keeps his or her own name and language."""
-    user = User(email=email, name=name.strip(), language=language, created_at=now)
-    user.set_unusable_password()
-    User.objects.bulk_create([user], ignore_conflicts=True)
-    return User.objects.get(email=email)
-
-
-def _seat(*, user: User, role: Role, name: str, language: str, now: datetime) -> Member:
+def _seat(*, user: User, role: Role, name: str, language: str) -> Member:
     """The user's member row, present; two who invite at once seat the person once."""
     new = Member(
         user_id=user.id,
         email=user.email,
-        name=name.strip() or user.name,
+        name=name.strip(),
         role=role,
-        language=user.language or language,
-        joined_at=now,
+        language=language,
     )
     Member.objects.bulk_create([new], ignore_conflicts=True)
     member = Member.objects.select_for_update().get(user_id=user.id)
@@ -277,7 +271,7 @@ def _seat(*, user: User, role: Role, name: str, language: str, now: datetime) ->
         return member
     if member.is_present:
         raise Refused("already_member", name=member.display_name)
-    member.role, member.joined_at, member.left_at = role, now, None
+    member.role, member.joined_at, member.left_at = role, None, None
     member.name = name.strip() or member.name
     member.version += 1
     member.save(update_fields=["role", "joined_at", "left_at", "name", "version"])

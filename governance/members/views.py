@@ -90,6 +90,7 @@ def _members_page(request: Any, form: InviteForm) -> HttpResponse:
         "form": form if manages else None,
         "people": people,
         "undelivered": undelivered(now=request.now) if manages else (),
+        "joined": sum(member.joined_at is not None for member, *_ in people),
         "tab": "members",
     }
     status = 422 if form.errors else 200

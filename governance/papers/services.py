@@ -12,15 +12,18 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache as remembered
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import typst
 from django.conf import settings
+from django.core.cache import cache
 from django.template.loader import render_to_string
 
+from tenants.errors import Unavailable
 from tenants.texts import cleaned
 
 MEDIA_TYPE = "application/pdf"
@@ -32,6 +35,8 @@ NO_GLYPH = "□"
 ALWAYS_DRAWN = "\u0180"
 """Every letter before this one stands in the first face."""
 BRAND = "#12355b"
+PRINTING, PRINTING_SECONDS = "paper:printing", 30
+KEPT_SECONDS = 24 * 3600
 # What no XML document may hold, however it got into a name.
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -76,6 +81,31 @@ def print_sheet(sheet: Sheet) -> bytes:
     )
 
 
+def kept_paper(sheet: Sheet) -> bytes | None:
+    """The paper as it was printed for somebody without an account; None if nobody asked yet."""
+    kept: bytes | None = cache.get(_kept_as(sheet))
+    return kept
+
+
+def print_for_anybody(sheet: Sheet) -> bytes:
+    """The paper, kept for a day: each version is printed once, and one at a time in all processes.
+
+    Raises Unavailable `papers_busy` while another is printed: who has an account comes first.
+    """
+    if not cache.add(PRINTING, 1, PRINTING_SECONDS):
+        raise Unavailable("papers_busy")
+    try:
+        printed = print_sheet(sheet)
+        cache.set(_kept_as(sheet), printed, KEPT_SECONDS)
+    finally:
+        cache.delete(PRINTING)
+    return printed
+
+
+def _kept_as(sheet: Sheet) -> str:
+    return f"paper:{sheet.etag}"
+
+
 def undrawn(words: str) -> Iterator[tuple[str, str]]:
     """Each character that no face has, with what is drawn in its place: *ﬁ* gives *fi*."""
     for one in sorted(set(words)):
@@ -109,19 +139,19 @@ def _folder() -> Path:
     return folder
 
 
-@cache
+@remembered
 def _source(ink: str) -> bytes:
     return (_folder() / ink).read_bytes()
 
 
-@cache
+@remembered
 def _logo() -> str:
     """The logotype in one colour: paper knows no dark theme."""
     drawn = (settings.BASE_DIR / LOGO).read_text("utf-8")
     return re.sub("<style>.*?</style>", "", drawn).replace("currentColor", BRAND)
 
 
-@cache
+@remembered
 def _fonts() -> typst.Fonts:
     """Inter from its wheel, then typst's own; the faces of this machine play no part."""
     wheel = find_spec(FONT)

@@ -1,3 +1,6 @@
+from typing import Any
+
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     ChangePasswordForm,
     ConfirmLoginCodeForm,
@@ -5,13 +8,16 @@ from allauth.account.forms import (
     RequestLoginCodeForm,
     SetPasswordForm,
 )
+from allauth.core import context
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tenants.accounts.rules import mail_address
+from tenants.accounts.rules import is_guessable, mail_address
+from tenants.companies.selectors import companies_of_user
 from tenants.errors import Invalid
 from tenants.texts import cleaned
+from tenants.visitors import may_be_mailed
 
 
 class MailAddressField(forms.EmailField):
@@ -39,6 +45,12 @@ def company_field() -> forms.CharField:
 
 class EmailForm(RequestLoginCodeForm):
     email = email_field()
+
+    def clean_email(self) -> str:
+        """The address, if one more mail to it is within measure."""
+        if not may_be_mailed(context.request, email=self.cleaned_data["email"]):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return str(super().clean_email())
 
 
 class CodeForm(ConfirmLoginCodeForm):
@@ -84,3 +96,26 @@ def _name_new_password(form: forms.Form) -> None:
         form.fields[name].label = label
         form.fields[name].widget.attrs.pop("placeholder", None)
     form.fields["password1"].help_text = _("At least 12 characters; a short sentence is good.")
+
+
+class HardToGuess:
+    """Refuses a password that many choose, or that is made of what is known of its owner."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """ValidationError `password_guessable`."""
+        if is_guessable(password, known=_known_of(user)):
+            raise ValidationError(
+                _("This password is easy to guess. A short sentence of your own is good."),
+                code="password_guessable",
+            )
+
+    def get_help_text(self) -> str:
+        """Nothing: the field says what is good."""
+        return ""
+
+
+def _known_of(user: Any) -> list[str]:
+    if user is None:
+        return []
+    companies = companies_of_user(user.pk)
+    return [user.name, user.email, *(text for one in companies for text in (one.name, one.host))]

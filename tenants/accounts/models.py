@@ -54,7 +54,10 @@ class User(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """Who belongs where, nothing more: role and rights are in the company's own member row."""
+    """Who belongs where, nothing more: role and rights are in the company's own member row.
+
+    Who is invited has not joined: the company learns nothing of the account before.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(
@@ -64,6 +67,7 @@ class Membership(models.Model):
         Organization, on_delete=models.PROTECT, related_name="memberships"
     )
     created_at = models.DateTimeField()
+    joined_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

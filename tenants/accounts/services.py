@@ -21,13 +21,16 @@ def choose_account_language(*, user_id: UUID, language: str) -> None:
         User.objects.filter(id=user_id).exclude(language=language).update(language=language)
 
 
-def find_or_create_account(*, email: str, name: str, language: str, now: datetime) -> User:
-    """The account of an address whose owner has proved it; made without password if new."""
+def find_or_create_account(
+    *, email: str, name: str, language: str, now: datetime
+) -> tuple[User, bool]:
+    """The account of an address, made without password if new, and whether it is new."""
+    new = User(email=email.lower(), name=name, language=language, created_at=now)
+    new.set_unusable_password()
     with use_case():
-        known = User.objects.filter(email=email.lower()).first()
-        if known is not None:
-            return known
-        return User.objects.create_user(email, name=name, language=language, created_at=now)
+        User.objects.bulk_create([new], ignore_conflicts=True)
+        known = User.objects.get(email=new.email)
+    return known, known.id == new.id
 
 
 LIFETIME = timedelta(seconds=60)
@@ -36,10 +39,11 @@ LIFETIME = timedelta(seconds=60)
 def issue_code(*, user_id: UUID, organization_id: UUID, next_path: str = "", now: datetime) -> str:
     """A code that signs this user in to that company once, within a minute.
 
-    Raises NotFound when the user is not listed in the company.
+    Raises NotFound when the user does not belong to the company.
     """
     with use_case():
-        if not Membership.objects.filter(user_id=user_id, organization_id=organization_id).exists():
+        mine = Membership.objects.filter(user_id=user_id, organization_id=organization_id)
+        if not mine.exclude(joined_at=None).exists():
             raise NotFound("company_not_found")
         code = secrets.token_urlsafe(32)
         HandoverCode.objects.create(
@@ -109,10 +113,12 @@ def read_ticket(*, text: str, nonce: str) -> Ticket:
 
 
 def public_session_of(ticket: Ticket) -> str:
-    """The session on the public host behind the ticket, told once; empty when unknown."""
+    """The session on the public host behind the ticket, told once; NotAllowed when unknown."""
     key = _session_key(ticket.code)
     session = cache.get(key, "")
     cache.delete(key)
+    if not session:
+        raise NotAllowed("handover_refused")
     return str(session)
 
 

@@ -1,6 +1,7 @@
 """Sign-in on the public host: by a mailed code with its link, or by password."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tenants.accounts.forms import (
     CodeForm,
@@ -30,7 +31,8 @@ from tenants.accounts.forms import (
 )
 from tenants.accounts.services import SECONDS, Ticket, issue_code, write_ticket
 from tenants.addresses import company_url, safe_path, with_query
-from tenants.companies.selectors import companies_of_user
+from tenants.companies.selectors import companies_of_user, invitations_of_user
+from tenants.companies.services import accept_membership
 from tenants.cookies import forget_visit
 from tenants.errors import NotFound
 from tenants.operators.services import issue_operator_code
@@ -87,6 +89,12 @@ class ByPassword(LoginView):
 class SetPassword(PasswordSetView):
     template_name = "account/password_new.html"
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """A first password is another way in: it asks a fresh sign-in."""
+        if request.user.is_authenticated and not is_fresh(request):
+            return render(request, "account/again.html", {"next": request.path})
+        return super().dispatch(request, *args, **kwargs)
+
     def get_form_class(self) -> type[NewPasswordForm]:
         return NewPasswordForm
 
@@ -140,53 +148,63 @@ def signed_in_at(request: HttpRequest) -> float:
 FRESH_SECONDS = 600 - SECONDS
 
 
+def is_fresh(request: Any) -> bool:
+    """Whether the person signed in within the last ten minutes, less the way to a company."""
+    age: float = request.now.timestamp() - signed_in_at(request)
+    return age <= FRESH_SECONDS
+
+
 @require_GET
 def companies(request: Any) -> HttpResponse:
     """The companies of the person who is signed in; the only one opens at once."""
-    mine = companies_of_user(request.user.pk)
-    if len(mine) == 1 and request.GET.get("all") is None:
+    mine, asking = companies_of_user(request.user.pk), invitations_of_user(request.user.pk)
+    if len(mine) == 1 and not asking and request.GET.get("all") is None:
         return HttpResponseRedirect(company_url(mine[0].host, "/session/handover/"))
     rows = [{"name": one.name, "host": one.host, "id": one.id} for one in mine]
-    return render(request, "tenants/companies.html", {"companies": rows})
+    return render(request, "tenants/companies.html", {"companies": rows, "invitations": asking})
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def company_enter(request: Any, company_id: UUID) -> HttpResponse:
-    """The visitor carries a ticket to the company's host, after a fresh sign-in if one is asked."""
+    """The visitor carries a ticket to the company's host, after a fresh sign-in if one is asked.
+
+    Who is invited is asked first, and joins by answering.
+    """
+    if request.method == "POST":
+        accept_membership(user_id=request.user.pk, organization_id=company_id, now=request.now)
+        return HttpResponseRedirect(request.get_full_path())
     company = next((c for c in companies_of_user(request.user.pk) if c.id == company_id), None)
     if company is None:
-        raise NotFound("company_not_found")
-
-    def issue(next_path: str) -> str:
-        return issue_code(
-            user_id=request.user.pk,
-            organization_id=company_id,
-            next_path=next_path,
-            now=request.now,
-        )
-
+        return _asked_to_join(request, company_id)
+    user_id = request.user.pk
+    issue = partial(issue_code, user_id=user_id, organization_id=company_id, now=request.now)
     return _enter(request, company.host, issue)
+
+
+def _asked_to_join(request: Any, company_id: UUID) -> HttpResponse:
+    asking = invitations_of_user(request.user.pk)
+    company = next((one for one in asking if one.id == company_id), None)
+    if company is None:
+        raise NotFound("company_not_found")
+    context = {"company": company, "path": request.get_full_path()}
+    return render(request, "tenants/invitation.html", context)
 
 
 @require_GET
 def operator_enter(request: Any) -> HttpResponse:
     """An operator carries a ticket to the console's host; the route lets nobody else in."""
-
-    def issue(next_path: str) -> str:
-        return issue_operator_code(user_id=request.user.pk, next_path=next_path)
-
+    issue = partial(issue_operator_code, user_id=request.user.pk)
     return _enter(request, settings.OPERATOR_HOST, issue)
 
 
-def _enter(request: Any, host: str, issue: Callable[[str], str]) -> HttpResponse:
+def _enter(request: Any, host: str, issue: Callable[..., str]) -> HttpResponse:
     """The way to that host with a code of `issue`, after a fresh sign-in if one is asked."""
     next_path, browser = safe_path(request.GET.get("next")), request.GET.get("browser", "")
-    age = request.now.timestamp() - signed_in_at(request)
-    if request.GET.get("fresh") == "1" and age > FRESH_SECONDS:
+    if request.GET.get("fresh") == "1" and not is_fresh(request):
         return render(request, "account/again.html", {"next": request.get_full_path()})
     if not browser:
         return HttpResponseRedirect(company_url(host, "/session/handover/", next=next_path))
-    ticket = _ticket(request, issue(next_path), browser=browser[:64])
+    ticket = _ticket(request, issue(next_path=next_path), browser=browser[:64])
     return HttpResponseRedirect(company_url(host, "/session/handover/", ticket=ticket))
 
 

@@ -10,14 +10,18 @@ from tenants.shapes import Shape
 FORMAT = 1
 OWN_ARCHIVE = "_installation"
 
-# The rows of the public side that are the company's; of accounts, those of its members.
-_MEMBERS = "(SELECT user_id FROM tenants_membership WHERE organization_id = {id})"
+# The rows of the public side that are the company's; of accounts, those of its members and founder.
+_MEMBERS = (
+    "(SELECT user_id FROM tenants_membership WHERE organization_id = {id}"
+    " UNION SELECT founder_id FROM tenants_founding WHERE organization_id = {id})"
+)
 OF_THE_COMPANY: Mapping[str, str] = {
     "tenants_organization": "id = {id}",
     "tenants_user": f"id IN {_MEMBERS}",
     "account_emailaddress": f"user_id IN {_MEMBERS}",
     "tenants_domain": "tenant_id = {id}",
     "tenants_membership": "organization_id = {id}",
+    "tenants_founding": "organization_id = {id}",
     "tenants_consent": "organization_id = {id}",
     "tenants_contribution": "organization_id = {id}",
     "tenants_duework": "organization_id = {id}",
@@ -87,5 +91,5 @@ def refuse_what_is_newer(manifest: Manifest, known: Collection[str]) -> None:
 
 
 def file_name(manifest: Manifest) -> str:
-    """`host-20261127T020000Z.zip`: sorts by company, then by time; no host has an underscore."""
-    return f"{manifest.host or OWN_ARCHIVE}-{manifest.made_at:%Y%m%dT%H%M%SZ}.zip"
+    """`host-20261127T020000123456Z.zip`: sorts by company, then by time."""
+    return f"{manifest.host or OWN_ARCHIVE}-{manifest.made_at:%Y%m%dT%H%M%S%fZ}.zip"

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django_tenants.models import DomainMixin, TenantMixin
@@ -57,3 +58,21 @@ class Domain(DomainMixin):  # type: ignore[misc]
 
     def __str__(self) -> str:
         return str(self.domain)
+
+
+class Founding(models.Model):
+    """One opening of a company by an account: what it was opened from opens no second one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    founder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="foundings"
+    )
+    organization = models.OneToOneField(
+        Organization, on_delete=models.CASCADE, related_name="founding"
+    )
+    link_digest = models.BinaryField(max_length=32, unique=True, null=True)
+    draft_id = models.UUIDField(unique=True, null=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} by {self.founder_id}"

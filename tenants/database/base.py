@@ -4,7 +4,7 @@ The stock backend swallows an error of `SET search_path`; the next query then re
 company's rows. Here such an error closes the connection and is raised.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -51,6 +51,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     touched: Touched | None = None
     # Whether this connection ever waited briefly, so that it has to be told when to wait again.
     has_been_brief: bool = False
+    # Where the rows of the company are read; see `tenants.transactions`.
+    reading: Any = None
+    # Reads of a company go on in a transaction of their own, which begins with the next statement.
+    read_on: Callable[[], None] | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,6 +96,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _handle_search_path(self, cursor: Any = None) -> None:
         if self._setting_search_path:
             return
+        if self.read_on is not None and not self.in_atomic_block:
+            read_on, self.read_on = self.read_on, None
+            read_on()
         # In an aborted transaction every statement fails until the rollback: SET may fail too.
         aborted = (
             self.connection is not None

@@ -64,7 +64,7 @@ def write_draft(*, draft: Draft, document: dict[str, Any], now: datetime) -> Dra
 
 
 def claim_draft(*, draft_id: UUID, organization_id: UUID, now: datetime) -> None:
-    """What it held is that company's alone: the link opens nothing any more.
+    """What it holds is that company's alone: the link opens nothing any more.
 
     Claiming again for the same company changes nothing. Refused `draft_claimed` for another,
     `draft_expired`; NotFound `draft_not_found`.
@@ -75,10 +75,22 @@ def claim_draft(*, draft_id: UUID, organization_id: UUID, now: datetime) -> None
             return
         draft = _open(draft, now=now)
         draft.claimed_by_id = organization_id
-        draft.document = {}
         draft.updated_at = now
         draft.version += 1
-        draft.save(update_fields=["claimed_by", "document", "updated_at", "version"])
+        draft.save(update_fields=["claimed_by", "updated_at", "version"])
+
+
+def claimed_draft(*, draft_id: UUID, organization_id: UUID) -> Draft | None:
+    """The draft that waits to be taken over by the company that claimed it; None once it was."""
+    rows = Draft.objects.filter(id=draft_id, claimed_by_id=organization_id)
+    return rows.exclude(document={}).first()
+
+
+def empty_claimed_draft(*, draft_id: UUID, organization_id: UUID, now: datetime) -> None:
+    """The company has taken it over; nothing of it stays outside."""
+    with use_case():
+        rows = Draft.objects.filter(id=draft_id, claimed_by_id=organization_id)
+        rows.exclude(document={}).update(document={}, updated_at=now, version=F("version") + 1)
 
 
 def delete_expired_drafts(*, now: datetime) -> int:

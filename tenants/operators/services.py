@@ -23,7 +23,7 @@ def appoint_operator(*, email: str, language: str, now: datetime) -> bool:
     False where it did already.
     """
     with use_case():
-        account = find_or_create_account(email=email, name="", language=language, now=now)
+        account, _ = find_or_create_account(email=email, name="", language=language, now=now)
         return bool(User.objects.filter(id=account.id, is_staff=False).update(is_staff=True))
 
 

@@ -6,6 +6,7 @@ one whose arguments nobody here can fill.
 
 import base64
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -35,6 +36,7 @@ from tenants.accounts.models import User
 from tenants.checks import company_models
 from tenants.companies.models import Organization
 from tenants.ids import uuid7
+from tests import proof
 from tests.architecture.furniture import contents, furnish
 from tests.architecture.routes import Route, routes
 from tests.cast import PUBLIC as PUBLIC_HOST
@@ -81,6 +83,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+
+# Since it was last judged.
+visited: Counter[str] = Counter()
 
 
 @dataclass
@@ -182,6 +187,7 @@ def asks(route: Route) -> str:
 
 def check_answer(answer: HttpResponse, where: str) -> list[str]:
     """What no answer may be or lack, whoever asked for what."""
+    visited[where] += 1
     found = []
     if answer.status_code >= 500 and answer.status_code != 503:
         cause = getattr(answer, "exc_info", None)
@@ -193,6 +199,13 @@ def check_answer(answer: HttpResponse, where: str) -> list[str]:
     if "default-src 'none'" not in policy or "unsafe" in policy:
         found.append(f"{where}: policy {policy!r}")
     return found
+
+
+def judge(found: list[str]) -> None:
+    """Every address that was visited answered as it should."""
+    proof.measured("urls", done={"URL_VISITS": visited.total()}, figures={"mistakes": len(found)})
+    visited.clear()
+    assert not found, "\n".join(found)
 
 
 def foreign_bytes(answer: HttpResponse) -> bool:
@@ -257,7 +270,7 @@ def test_everybody_gets_what_the_permission_file_says(world: World) -> None:
                 found += check_answer(answer, f"GET {path} as {who}")
                 if foreign_bytes(answer):
                     found.append(f"GET {path} as {who} shows B")
-    assert not found, "\n".join(found)
+    judge(found)
 
 
 def test_a_key_opens_its_own_company_and_no_other(
@@ -289,7 +302,7 @@ def test_a_key_opens_its_own_company_and_no_other(
                         is_own = whose == "own" or not has_id(route)
                         fine = answer.status_code == (200 if is_own else 404)
                         found += [] if fine or asks(route) == PUBLIC else [where]
-    assert not found, "\n".join(found)
+    judge(found)
 
 
 def test_an_empty_form_is_never_an_error_of_ours(world: World) -> None:
@@ -305,7 +318,7 @@ def test_an_empty_form_is_never_an_error_of_ours(world: World) -> None:
                 found += check_answer(answer, f"POST {path} as {who}, {whose} id")
                 if foreign_bytes(answer):
                     found.append(f"POST {path} as {who} shows B")
-    assert not found, "\n".join(found)
+    judge(found)
     assert contents(world.globex.company.schema_name) == before
 
 
@@ -330,7 +343,7 @@ def test_the_public_host_shows_nothing_of_a_company_and_never_breaks(
                         found.append(f"{path} as {who} shows what a company wrote")
                 if asks(route) != PUBLIC and who == "nobody" and not is_sign_in(client.get(path)):
                     found.append(f"{path} lets nobody in")
-    assert not found, "\n".join(found)
+    judge(found)
 
 
 def test_answers_without_a_page_carry_the_headers_too(world: World) -> None:
@@ -339,7 +352,7 @@ def test_answers_without_a_page_carry_the_headers_too(world: World) -> None:
     for client in (world.clients["viewer"], world.clients["anonymous"]):
         found += check_answer(client.get("/no/such/page/"), "unknown page")
         found += check_answer(client.get("/api/v1/no/such/page"), "unknown endpoint")
-    assert not found, "\n".join(found)
+    judge(found)
 
 
 def test_the_walk_would_see_a_byte_of_the_other_company(world: World) -> None:
@@ -350,6 +363,7 @@ def test_the_walk_would_see_a_byte_of_the_other_company(world: World) -> None:
     assert not foreign_bytes(HttpResponse(MARKS["acme"]))
     with tenant_context(world.globex.company):
         assert Member.objects.filter(name__contains=mark).exists()
+    proof.caught("urls", "foreign byte")
 
 
 def test_the_walk_would_see_a_permission_that_is_not_asked() -> None:
@@ -360,6 +374,7 @@ def test_the_walk_would_see_a_permission_that_is_not_asked() -> None:
     own = Route("company", "mandate", ("mandate_id",))
     assert mistakes(own, "executive", "foreign", HttpResponse("theirs"))
     assert check_answer(HttpResponse("bare", status=500), "here")
+    proof.caught("urls", "permission not asked")
 
 
 def test_both_companies_are_furnished(world: World) -> None:

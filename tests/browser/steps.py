@@ -143,15 +143,16 @@ def name_captain(person: Walker, *, idea: str, captain: str) -> None:
     person.open(idea, name="initiative-to-complete")
     person.follow("/captain/", name="captain")
     person.page.locator("[name=captain]").select_option(label=captain)
-    person.send(name="captain-named")
+    person.send(name="captain-named", holding="captain")
     person.follow("/mandate/", name="captain-mandate")
     person.send(name="captain-mandate-written")
 
 
 def accept_by_mail(captain: Walker, *, email: str) -> None:
-    """The captain reads the mail, signs in by another one and accepts the letter in one tap."""
+    """The captain reads the mail, signs in by another one, joins and accepts the letter."""
     address = link_in(captain.site.letter(email, about="/mandates/"))
-    sign_in_by_mail(captain, email=email, address=address, name="letter-to-accept")
+    sign_in_by_mail(captain, email=email, address=address, name="invitation")
+    captain.send(name="letter-to-accept")
     assert captain.page.url == address
     accept = captain.page.locator('main form[action$="/accept/"] button')
     captain.press(accept, name="letter-accepted")

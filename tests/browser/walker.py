@@ -71,8 +71,14 @@ class Walker:
             control.click()
 
     def follow(self, end: str, *, name: str) -> None:
-        """The first link of the page's body whose address ends so."""
-        self.press(self.page.locator(f'main a[href$="{end}"]:visible').first, name=name)
+        """The first link of the page's body whose address ends so; some open their form here."""
+        link = self.page.locator(f'main a[href$="{end}"]:visible').first
+        if not self.has_scripts or link.get_attribute("data-here") is None:
+            self.press(link, name=name)
+            return
+        self.touch(link)
+        self.page.locator("form.here").wait_for()
+        self.look(name)
 
     def send(self, *, name: str, holding: str = "", within: str = "main") -> None:
         """The form that holds the field `holding` (or the only one) is sent by its button."""

@@ -71,7 +71,7 @@ def test_a_mail_that_came_back_is_told_to_the_company_and_the_operator(acme, cam
     assert (message.sent_at, message.last_error) == (None, "bounced")
 
     page = acme.client("executive").get("/settings/members/").content.decode()
-    assert "Mails that did not arrive" in page or "Courriels non remis" in page
+    assert "Mails that did not arrive" in page or "E-mails non remis" in page
     assert "<strong>lead@acme.example</strong>" in page
     hidden = acme.client("viewer").get("/settings/members/").content.decode()
     assert "undelivered-h" not in hidden

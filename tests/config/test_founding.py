@@ -1,14 +1,20 @@
+from datetime import timedelta
+
 import pytest
-from django.core import mail
+from django.core import mail, signing
+from django.test import Client
+from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from config.views.founding import SALT
+from governance.founding.services import found_company
 from governance.members.models import Member
 from tenants.accounts.models import Membership, User
-from tenants.companies.models import Domain
+from tenants.companies.models import Domain, Founding, Organization
 from tenants.companies.selectors import companies_of_user
 from tests.cast import email_of
 from tests.config.conftest import link_in_mail
-from tests.refusals import shown_code
+from tests.refusals import refused, shown_code
 
 pytestmark = pytest.mark.django_db
 START = "/companies/start/"
@@ -70,6 +76,51 @@ def test_a_known_and_a_new_address_get_the_same_answer(acme, public):
     assert pages[0] == pages[1]
     bodies = [letter.body.splitlines()[0] for letter in mail.outbox]
     assert bodies[0] == bodies[1]
+
+
+def test_a_founding_link_signs_in_no_account_that_stands(acme, public):
+    known = email_of("acme", "executive")
+    public.force_login(User.objects.get(email="outsider@nowhere.example"))
+    forged = signing.dumps({**NEW, "email": known}, salt=SALT)
+    answer = public.post(f"{START}{forged}/")
+    assert answer["Location"] == "http://neuf-fils-evreux.localhost/session/handover/"
+    assert "_auth_user_id" not in public.session
+    inside = Client(headers={"host": "neuf-fils-evreux.localhost"})
+    way = inside.get("/session/handover/")["Location"].removeprefix("http://localhost")
+    assert public.get(way)["Location"].startswith("/accounts/login/")
+
+
+def test_who_is_signed_in_stays_so_behind_an_own_link(acme, public):
+    known = User.objects.get(email=email_of("acme", "executive"))
+    public.force_login(known)
+    public.post(START, {**NEW, "email": known.email})
+    public.post(link_in_mail())
+    assert public.session["_auth_user_id"] == str(known.id)
+
+
+def test_an_account_opens_five_companies_a_day(public, now):
+    founder = User.objects.get(email="outsider@nowhere.example")
+    for number in range(5):
+        found_company(founder=founder, name=f"Essai {number}", now=now)
+    with refused("foundings_spent"):
+        found_company(founder=founder, name="Essai 6", now=now)
+    found_company(founder=founder, name="Essai 6", now=now + timedelta(days=1))
+    public.force_login(founder)
+    Founding.objects.update(created_at=timezone.now())
+    answer = public.post("/companies/new/", {"company": "Essai 7"})
+    assert (answer.status_code, shown_code(answer)) == (409, "foundings_spent")
+
+
+def test_a_link_is_spent_with_the_company_it_opened_only(acme, public, monkeypatch):
+    public.post(START, NEW)
+    link = link_in_mail()
+    Organization.objects.filter(state="spare").update(state="suspended", name="kept")
+    answer = public.post(link)
+    assert (answer.status_code, shown_code(answer)) == (503, "no_spare_company")
+    assert not Founding.objects.filter(link_digest__isnull=False).exists()
+    Organization.objects.filter(name="kept").update(state="spare", name="")
+    assert public.post(link).status_code == 302
+    assert shown_code(public.post(link)) == "link_spent"
 
 
 def test_a_known_person_gets_another_company_under_the_same_account(acme, public):

@@ -2,11 +2,19 @@ import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
+from django_tenants.utils import tenant_context
 
+from governance.access.choices import Role
 from governance.members.models import Member
+from governance.members.services import invite_member
 from tenants.accounts.models import Membership, User
-from tests.cast import PUBLIC, email_of
+from tenants.ids import uuid7
+from tests.cast import NOW, PUBLIC, email_of
+from tests.conftest import acting
 from tests.refusals import shown_code
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("doors")]
@@ -147,10 +155,93 @@ def test_who_does_not_belong_is_not_told_that_the_company_exists(acme, globex):
     assert acme.company.name not in known.content.decode()
 
 
+def inside_of(cast, public: Client) -> Client:
+    """The same person's browser on the company's host, signed in by way of the public one."""
+    inside = Client(headers={"host": cast.host})
+    inside.get(local(carry(inside, public)))
+    assert inside.get("/room/").status_code == 200
+    return inside
+
+
+def in_two_companies(acme, globex) -> tuple[Client, Client, Client]:
+    """Acme's executive, a member of globex too: on both hosts and on the public one."""
+    _, public = browser(acme)
+    user = User.objects.get(email=email_of("acme", "executive"))
+    Membership.objects.create(
+        user=user, organization_id=globex.company.id, created_at=NOW, joined_at=NOW
+    )
+    with tenant_context(globex.company):
+        Member.objects.create(user_id=user.id, email=user.email, role="viewer", joined_at=NOW)
+    return public, inside_of(acme, public), inside_of(globex, public)
+
+
+def is_asked_to_sign_in(client: Client) -> bool:
+    answer = client.get("/room/")
+    return answer.status_code == 302 and "/enter/" in answer["Location"]
+
+
+def test_signing_out_on_the_public_host_ends_the_sessions_of_every_company(acme, globex):
+    public, first, second = in_two_companies(acme, globex)
+    public.post("/accounts/logout/")
+    assert is_asked_to_sign_in(first)
+    assert is_asked_to_sign_in(second)
+    assert is_asked_to_sign_in(first), "and goes on doing so"
+
+
+def test_signing_out_of_one_company_ends_the_others(acme, globex):
+    public, first, second = in_two_companies(acme, globex)
+    first.post("/session/end/")
+    assert is_asked_to_sign_in(second)
+    assert public.get("/companies/?all=1").status_code == 302
+
+
+def test_a_session_of_a_company_ends_with_the_time_of_the_one_behind_it(acme, now):
+    _, public = browser(acme)
+    inside = inside_of(acme, public)
+    Session.objects.filter(session_key=public.session.session_key).update(expire_date=NOW)
+    assert is_asked_to_sign_in(inside)
+
+
+def test_another_persons_signing_out_ends_nothing_of_mine(acme):
+    _, public = browser(acme)
+    inside = inside_of(acme, public)
+    _, other = browser(acme, "viewer")
+    other.post("/accounts/logout/")
+    assert not is_asked_to_sign_in(inside)
+
+
+def test_a_ticket_whose_session_is_unknown_opens_nothing(acme):
+    inside, public = browser(acme)
+    target = local(carry(inside, public))
+    cache.clear()
+    assert shown_code(inside.get(target)) == "handover_refused"
+
+
+def test_who_is_invited_is_asked_and_joins_by_answering(acme, now):
+    boss, person = acme.actor("executive"), "outsider@nowhere.example"
+    invite_member(acting(boss, now=now), email=person, role=Role.VIEWER)
+    public, inside = Client(headers={"host": PUBLIC}), Client(headers={"host": acme.host})
+    public.force_login(User.objects.get(email=person))
+    listed = public.get("/companies/").content.decode()
+    asked = local(inside.get("/room/")["Location"])
+    assert reverse("company_enter", "config.urls_public", [acme.company.id]) in listed
+    page = public.get(asked)
+    assert (page.status_code, acme.company.name in page.content.decode()) == (200, True)
+    assert person in page.content.decode()
+    assert Member.objects.get(email=person).joined_at is None, "looking accepts nothing"
+    answer = public.post(asked)
+    assert (answer.status_code, answer["Location"]) == (302, asked)
+    inside.get(local(public.get(asked)["Location"]))
+    assert inside.get("/room/").content == b"hello outsider@nowhere.example"
+    assert Member.objects.get(email=person).name == "Nemo"
+    assert public.post(f"/companies/{uuid7()}/enter/").status_code == 404
+
+
 def test_a_listed_person_without_a_seat_is_told_so(acme):
     outsider = User.objects.get(email="outsider@nowhere.example")
+    when = outsider.created_at
     Membership.objects.create(
-        user=outsider, organization_id=acme.company.id, created_at=outsider.created_at
+        user=outsider, organization_id=acme.company.id, created_at=when, joined_at=when
     )
     public, inside = Client(headers={"host": PUBLIC}), Client(headers={"host": acme.host})
     public.force_login(outsider)

@@ -16,6 +16,7 @@ from tenants.errors import Refused
 from tenants.kept_forms.models import KeptForm
 from tenants.kept_forms.services import LONGEST, delete_expired_forms, keep_form, kept_form
 from tests.cast import email_of
+from tests.config.conftest import code_in, link_in_mail
 from tests.config.test_handover import browser, carry, local
 from tests.conftest import Cast, sign_in
 
@@ -139,8 +140,11 @@ class TestKept:
         code = public.post("/accounts/login/again/", {"next": local(asked["Location"])})
         assert code["Location"].startswith("/accounts/login/code/?next=%2Fcompanies%2F")
         assert mail.outbox[-1].to == [email_of("acme", "executive")]
-        shown = inside.get("/kept/").content.decode()
-        assert "Moins, mieux." in shown
+        assert inside.get("/kept/").status_code == 302, "the old sign-in is over here too"
+        verify = {"code": code_in(link_in_mail()), "action": "verify"}
+        back = public.post(code["Location"], {**verify, "next": local(asked["Location"])})
+        inside.get(local(public.get(back["Location"])["Location"]))
+        assert "Moins, mieux." in inside.get("/kept/").content.decode()
 
     def test_a_page_that_asks_a_fresh_sign_in_leads_there_and_back(self, acme: Cast) -> None:
         inside, public = browser(acme, signed_in_ago=11 * 60)

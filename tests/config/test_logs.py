@@ -1,163 +1,221 @@
-"""Lines for programs: each is one JSON object, names its request, and holds no secret."""
+"""No log holds what opens a door or names a person: canary secrets go in by every way there is."""
 
-import json
+import io
 import logging
-import subprocess
-import sys
-from collections.abc import Iterator
+import secrets
+from collections.abc import Callable, Iterator
+from logging.config import dictConfig
+from smtplib import SMTPRecipientsRefused
+from stat import S_IMODE
+from typing import Any
 
 import pytest
-from django.conf import settings as active
+from celery import current_app
+from django.conf import settings as configured
+from django.core import signing
+from django.core.mail import EmailMessage, get_connection
+from django.db import IntegrityError, transaction
 from django.test import Client
 
-from config.celery import app
-from config.children import GRANIAN
-from config.logs import JsonFormatter, PrivateLinkFilter, SchemaFilter
-from tests.cast import PUBLIC
-from tests.databases import ROOT
+from config import logs
+from config.middleware.member import MemberMiddleware
+from config.processes import finish, spawn
+from tenants.accounts.models import User
+from tests.architecture.routes import Route, routes
+from tests.architecture.test_url_walk import WORDS
+from tests.cast import NOW, PUBLIC
+from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
-CANARY = "CANARYSECRET" + "x" * 40
+EMAIL = "canari.secret@quelque-part.example"
+SHORT = "KNRBTW"
+PASSWORD = "mille canaris jaunes"
+TOKEN = secrets.token_urlsafe(32)
+SIGNED = signing.dumps({"email": EMAIL, "name": "Canari"}, key="k" * 50, salt="s")
+KEY = f"cap_0a1b2c3d_{secrets.token_urlsafe(32)}"
+TICKET = signing.dumps({"code": TOKEN}, key="k" * 50, salt="t", compress=True)
+# A signed text is one whatever part of it a log would show.
+CANARIES = (EMAIL, SHORT, PASSWORD, TOKEN, KEY, *SIGNED.split(":")[::2], *TICKET.split(":")[::2])
+FIELDS = {
+    "email": EMAIL,
+    "login": EMAIL,
+    "password": PASSWORD,
+    "password1": PASSWORD,
+    "oldpassword": PASSWORD,
+    "code": SHORT,
+    "answer": "1",
+}
+QUERY = f"?code={SHORT}&ticket={TICKET}&browser={TOKEN}&token={TOKEN}&email={EMAIL}"
+METHODS = ("get", "post", "put", "patch", "delete", "options", "trace")
 
 
-class Lines(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFormatter(JsonFormatter())
-        self.addFilter(SchemaFilter())
-        self.addFilter(PrivateLinkFilter())
-        self.written: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.written.append(self.format(record))
-
-    @property
-    def told(self) -> list[dict[str, object]]:
-        assert all("\n" not in line for line in self.written)
-        return [json.loads(line) for line in self.written]
-
-
-@pytest.fixture
-def lines(caplog: pytest.LogCaptureFixture) -> Iterator[Lines]:
-    found, root = Lines(), logging.getLogger()
-    root.addHandler(found)
-    caplog.set_level("INFO")
-    caplog.set_level("INFO", "requests")
-    yield found
-    root.removeHandler(found)
+@pytest.fixture(params=["plain"])
+def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
+    """What the product's own log says meanwhile, as its handler writes it in that format."""
+    stream, root = io.StringIO(), logging.getLogger()
+    before, level = root.handlers[:], root.level
+    handlers = {
+        "console": {**configured.LOGGING["handlers"]["console"], "formatter": request.param}
+    }
+    logged = {"handlers": ["console"], "level": "INFO"}
+    dictConfig({**configured.LOGGING, "handlers": handlers, "root": logged})
+    own = [one for one in root.handlers if one not in before]
+    for handler in own:
+        handler.setStream(stream)
+    yield stream
+    for handler in own:
+        root.removeHandler(handler)
+    for handler in before:
+        root.addHandler(handler) if handler not in root.handlers else None
+    root.setLevel(level)
 
 
-def test_a_request_is_a_line_with_its_company_and_its_time(acme, lines: Lines) -> None:
-    acme.client("viewer").get("/portfolio/?q=words-typed")
-    (line,) = [one for one in lines.told if one["logger"] == "requests"]
-    assert (line["method"], line["path"], line["status"]) == ("GET", "/portfolio/", 200)
-    assert (line["company"], line["schema"]) == (acme.host, acme.company.schema_name)
-    assert line["level"] == "INFO"
-    assert str(line["time"]).endswith("+00:00")
-    assert isinstance(line["milliseconds"], float)
-    assert "words-typed" not in str(lines.written)
+def values(route: Route) -> dict[str, Any]:
+    """Arguments for the route: secrets wherever a text fits."""
+    made = dict.fromkeys(route.arguments, "01a2188b-0b4f-7000-8000-000000000000")
+    made |= {name: WORDS[name] for name in route.arguments if name in WORDS}
+    made |= {name: 1 for name in route.arguments if name in {"number", "position", "version"}}
+    token = SIGNED if route.name == "founding_confirm" else TOKEN
+    return made | {"token": token} if "token" in route.arguments else made
 
 
-def test_what_is_said_meanwhile_names_the_request(acme, lines: Lines) -> None:
-    acme.client("viewer").get("/initiatives/nothing/here/")
-    (line,) = [one for one in lines.told if one["logger"] == "django.request"]
-    assert (line["method"], line["path"], line["status"]) == (
-        "GET",
-        "/initiatives/nothing/here/",
-        404,
-    )
-    logging.getLogger("later").warning("after")
-    assert "path" not in lines.told[-1]
+def ask(browser: Client, path: str) -> None:
+    for method in METHODS:
+        for given in (FIELDS, {"broken": "yes"}):
+            getattr(browser, method)(
+                f"{path}{QUERY}", given if method in {"get", "post"} else SHORT
+            )
+
+
+def visit(acme: Cast, host: str) -> None:
+    """Every address of the host, by every method, with a session and with a key."""
+    name = acme.host if host == "company" else PUBLIC
+    signed_in = acme.client("executive") if host == "company" else Client(headers={"host": name})
+    with_key = Client(headers={"host": name, "authorization": f"Bearer {KEY}"})
+    for browser in (signed_in, with_key):
+        browser.raise_request_exception = False
+        browser.handler.enforce_csrf_checks = browser is with_key
+        for route in routes(host):
+            ask(browser, route.path(values(route)))
+
+
+def leaks(written: io.StringIO) -> list[str]:
+    text = written.getvalue()
+    return [one for one in CANARIES if one in text]
 
 
 @pytest.mark.parametrize(
-    ("host", "path"),
-    [
-        (PUBLIC, f"/diagnostic/{CANARY}/"),
-        (PUBLIC, f"/companies/start/{CANARY}/"),
-        ("acme.localhost", f"/voice/{CANARY}/"),
-        ("acme.localhost", f"/voice/{CANARY}/G1/"),
-        ("acme.localhost", f"/session/handover/?ticket={CANARY}"),
-        ("operator.localhost", f"/session/handover/?ticket={CANARY}"),
-        (PUBLIC, f"/accounts/login/code/?code={CANARY}"),
-        (PUBLIC, f"/nowhere/?ticket={CANARY}"),
-    ],
+    ("host", "written"),
+    [("company", "plain"), ("public", "plain"), ("public", "json")],
+    indirect=["written"],
 )
-def test_no_secret_of_an_address_is_in_a_line(lines: Lines, host: str, path: str) -> None:
-    Client(headers={"host": host}).get(path)
-    assert lines.told
-    assert CANARY not in "".join(lines.written)
+def test_no_route_puts_a_secret_into_the_log(acme, written, host, settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {}
+    visit(acme, host)
+    assert "[public]" in written.getvalue() or "WARNING" in written.getvalue()
+    assert leaks(written) == []
 
 
-def test_neither_cookies_nor_keys_nor_what_is_typed_are_in_a_line(lines: Lines) -> None:
-    client = Client(headers={"host": PUBLIC, "authorization": f"Bearer {CANARY}"})
-    client.cookies["session"] = CANARY
-    client.post("/accounts/login/password/", {"login": f"{CANARY}@x.example", "password": CANARY})
-    assert lines.told
-    assert CANARY not in "".join(lines.written)
+def test_the_harness_catches_an_address_that_is_written_as_it_came(
+    acme, written, monkeypatch
+) -> None:
+    monkeypatch.setattr(logs, "SECRETS", ())
+    visit(acme, "public")
+    assert {TOKEN, *SIGNED.split(":")[::2]} <= set(leaks(written))
 
 
-def test_a_fault_is_one_line_with_its_traceback_and_without_secrets(lines: Lines) -> None:
+def double_row() -> Exception:
+    """What the database says of a row that is there already."""
     try:
-        raise RuntimeError(f"no page /voice/{CANARY}/\nsecond line")
-    except RuntimeError:
-        logging.getLogger("a.logger").exception("at %s", f"/diagnostic/{CANARY}/keep/?ticket=a")
-    (line,) = lines.told
-    assert line["message"] == "at /diagnostic/…/keep/?ticket=…"
-    assert "RuntimeError" in str(line["traceback"])
-    assert CANARY not in str(line)
+        with transaction.atomic():
+            for _ in range(2):
+                User.objects.bulk_create([User(email=EMAIL, created_at=NOW)])
+    except IntegrityError as error:
+        return error
+    raise AssertionError("two accounts with one address")
 
 
-def test_the_planted_secret_would_be_found(lines: Lines) -> None:
-    logging.getLogger("a.logger").warning("said %s", CANARY)
-    assert CANARY in "".join(lines.written)
+FAULTS: dict[str, Callable[[], Exception]] = {
+    "a double row": double_row,
+    "a refused mail": lambda: SMTPRecipientsRefused({EMAIL: (550, b"no such user")}),
+    "a token": lambda: ValueError(f"{TOKEN} is no draft"),
+    "a key": lambda: KeyError(KEY),
+    "an address": lambda: RuntimeError(f"GET /accounts/login/code/{QUERY}"),
+    "a form": lambda: RuntimeError(f"Bearer {KEY}, {FIELDS}"),
+    "a link": lambda: TypeError(f"/companies/start/{SIGNED}/"),
+}
 
 
-@pytest.mark.parametrize(
-    ("value", "begins"), [("json", '{"time": '), ("plain", "[INFO] "), ("", "[INFO] ")]
-)
-def test_the_web_server_itself_writes_in_that_format(value: str, begins: str) -> None:
-    program = (
-        "import json, logging\n"
-        "from granian.log import LogLevels, configure_logging, logger\n"
-        "configure_logging(LogLevels.info, json.load(open('config/granian.json')))\n"
-        "logger.info('told'); logger.info('told')"
+@pytest.mark.parametrize("written", ["plain", "json"], indirect=True)
+@pytest.mark.parametrize("kind", FAULTS)
+def test_no_fault_puts_a_secret_into_the_log(acme, written, monkeypatch, kind) -> None:
+    fault = FAULTS[kind]()
+
+    def fail(*_: object, **__: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(MemberMiddleware, "__call__", fail)
+    browser = Client(headers={"host": PUBLIC}, raise_request_exception=False)
+    assert browser.get("/").status_code == 500
+    jobs = [task for name, task in current_app.tasks.items() if not name.startswith("celery.")]
+    for task in jobs:
+        monkeypatch.setattr(task, "run", fail)
+        task.apply(kwargs={"email": EMAIL, "token": TOKEN})
+    assert written.getvalue().count("Traceback") >= 1 + len(jobs)
+    assert leaks(written) == []
+
+
+@pytest.mark.parametrize("written", ["plain", "json"], indirect=True)
+def test_the_harness_catches_a_log_that_hides_nothing(acme, written, monkeypatch) -> None:
+    monkeypatch.setattr(logs, "SECRETS", ())
+    for kind in FAULTS:
+        fault = FAULTS[kind]()
+        written.truncate(0)
+        logging.getLogger("django.request").error("fault", exc_info=fault)
+        assert leaks(written), kind
+
+
+def test_what_is_no_secret_stays_readable() -> None:
+    line = (
+        "409 Conflict: /initiatives/01a2188b-0b4f-7000-8000-000000000000/decisions/ "
+        f"[t_{'0a' * 16}] tenants.provisioning.services.refill_spares took 12.5 s"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=ROOT,
-        env={"LOG_FORMAT": value},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert [line[: len(begins)] for line in done.stdout.splitlines()] == [begins, begins]
-    assert "--log-config" in GRANIAN
+    assert logs.without_secrets(line) == line
 
 
-def test_jobs_write_as_pages_do(caplog: pytest.LogCaptureFixture) -> None:
-    handlers = list(logging.getLogger().handlers)
-    app.log.setup(loglevel="DEBUG")
-    app.log.setup_logging_subsystem(loglevel="DEBUG")
-    assert logging.getLogger().handlers == handlers
+def test_a_refused_request_says_its_company(acme, written) -> None:
+    acme.client("viewer").get("/nowhere/")
+    assert f"[{acme.company.schema_name}] Not Found: /nowhere/" in written.getvalue()
 
 
-def test_plain_stays_the_default_and_a_wrong_format_is_one_sentence() -> None:
-    assert active.LOGGING["handlers"]["console"]["formatter"] == "plain"
+def test_a_host_that_is_not_ours_costs_one_line(written) -> None:
+    answer = Client(headers={"host": "evil.example"}).get("/")
+    assert answer.status_code == 400
+    assert "Traceback" not in written.getvalue()
+    assert written.getvalue().count("evil.example") >= 1
+    assert written.getvalue().count("\n") <= 2
 
-    def said(value: str) -> str:
-        program = "import django; django.setup(); import logging; logging.warning('told')"
-        variables = {"LOG_FORMAT": value, "DJANGO_SETTINGS_MODULE": "config.settings"}
-        done = subprocess.run(
-            [sys.executable, "-c", program],
-            cwd=ROOT,
-            env=variables,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return done.stderr.strip().splitlines()[-1]
 
-    assert json.loads(said("json"))["message"] == "told"
-    assert said("plain").endswith("WARNING root [public] told")
-    assert "LOG_FORMAT is 'xml': set it to one of plain, json." in said("xml")
+@pytest.mark.parametrize("path", ["/", "/healthz", "/static/logo.svg", "/api/v1/me/"])
+@pytest.mark.parametrize("host", [PUBLIC, "acme.localhost"])
+def test_trace_is_refused_everywhere(acme, path, host) -> None:
+    answer = Client(headers={"host": host, "authorization": KEY}).trace(path)
+    assert answer.status_code == 405
+    assert "TRACE" not in answer["Allow"]
+
+
+@pytest.mark.parametrize("before", [None, 0o644])
+def test_logs_are_for_owner_and_group_only(tmp_path, before) -> None:
+    log = tmp_path / "x.log"
+    if before:
+        log.touch(mode=before)
+    finish(spawn(["true"], name="x", log=log, environment={}, folder=tmp_path))
+    assert S_IMODE(log.stat().st_mode) == 0o640
+
+
+def test_the_demo_keeps_its_mails_to_itself(settings, tmp_path) -> None:
+    folder = tmp_path / "mail"
+    one = get_connection("config.letterbox.EmailBackend", file_path=str(folder))
+    EmailMessage("A", "B", "a@b.example", [EMAIL], connection=one).send()
+    [file] = folder.iterdir()
+    assert (S_IMODE(folder.stat().st_mode), S_IMODE(file.stat().st_mode)) == (0o700, 0o600)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -73,8 +74,9 @@ def test_everybody_else_finds_nothing_there(acme, part: str) -> None:
     # A session that was somehow made for the console still opens nothing.
     inside = on_console()
     inside.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = inside.session
-    session["company"] = "operator"
+    session, behind = inside.session, SessionStore()
+    behind.create()
+    session["company"], session["public_session"] = "operator", behind.session_key
     session.save()
     for page in PAGES:
         assert inside.get(page).status_code == 404
@@ -159,6 +161,14 @@ def test_signing_out_ends_both_sessions(operator) -> None:
     assert inside.post("/session/end/")["Location"] == f"http://{PUBLIC}/"
     assert inside.get("/").status_code == 302
     assert public.get("/companies/")["Location"].startswith("/accounts/login/")
+
+
+def test_the_console_is_shut_when_the_session_on_the_public_host_ends(operator) -> None:
+    inside, public = on_console(), on_public(operator)
+    inside.get(local(public.get(local(inside.get("/")["Location"]))["Location"]))
+    assert inside.get("/").status_code == 200
+    public.post("/accounts/logout/")
+    assert inside.get("/").status_code == 302
 
 
 def test_the_command_says_what_it_did(operator) -> None:

@@ -129,17 +129,6 @@ def test_sign_out_is_a_form_and_clears_the_browser(acme, public):
     assert "_auth_user_id" not in public.session
 
 
-def test_a_person_without_password_can_set_one(acme, public):
-    user = User.objects.get(email=email_of("acme", "executive"))
-    public.force_login(user)
-    assert public.get("/accounts/password/change/")["Location"] == "/accounts/password/set/"
-    long = "quatre mots bien longs"
-    answer = public.post("/accounts/password/set/", {"password1": long, "password2": long})
-    assert answer.status_code == 302
-    user.refresh_from_db()
-    assert user.check_password(long)
-
-
 def _without_tokens(page: str) -> str:
     return re.sub(r'name="(csrfmiddlewaretoken|form_key)" value="[^"]*"', "", page)
 

@@ -15,6 +15,9 @@ NAMES = [
     "sign_out",
     "landing",
     "account_login",
+    "accessibility",
+    "personal_data",
+    "legal",
 ]
 
 

@@ -17,6 +17,9 @@ from django_tenants.utils import tenant_context
 from governance.members.models import Canary
 from tenants.hosts import Company
 
+# Of cancellers: one more than that only waits for a core.
+MOST = 8
+
 
 @dataclass
 class Outcome:
@@ -44,6 +47,10 @@ class Cancellers:
         thread = threading.Thread(target=self._cancel, args=[len(self._threads)], daemon=True)
         self._threads.append(thread)
         thread.start()
+
+    @property
+    def count(self) -> int:
+        return len(self._threads)
 
     def stop(self) -> None:
         self._stop.set()
@@ -82,13 +89,13 @@ def alternate(
 ) -> Outcome:
     """Reads each company's canary in turn until there is enough or the time is over.
 
-    More cancellers join every few seconds, so that the harness presses harder, not longer.
+    More cancellers join every few seconds, up to eight, so that the harness presses harder.
     """
     outcome, begin = Outcome(), time.monotonic()
     cancellers.add()
     reinforced = begin
     while not enough(outcome) and time.monotonic() - begin < seconds:
-        if time.monotonic() - reinforced > 5:
+        if cancellers.count < MOST and time.monotonic() - reinforced > 5:
             cancellers.add()
             reinforced = time.monotonic()
         company = companies[outcome.switches % len(companies)]

@@ -13,13 +13,16 @@ from datetime import timedelta
 
 import psycopg
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from config.wsgi import application
 from governance.keys.services import create_key
 from tests.conftest import Cast, acting
+
+# config.wsgi looks at the database before it serves; the storm brings its own.
+application = get_wsgi_application()
 
 
 class _Quiet(WSGIRequestHandler):
@@ -187,8 +190,11 @@ def _random_verdict(dice: random.Random, ids: list[str]) -> dict:
     restart = str(timezone.localdate() + timedelta(days=dice.randint(1, 60)))
     pause = {"verdict": "pause", "reason": "x", "restart_on": restart}
     choice = dice.random()
-    if choice < 0.5:
+    if choice < 0.4:
         return {"initiative_id": one, "verdict": "start"}
+    # Seats must come free again, or after a few steps everything is only refused.
+    if choice < 0.65:
+        return {"initiative_id": one, "verdict": "return", "reason": "x"}
     if choice < 0.8:
         return {"initiative_id": one, **pause}
     if choice < 0.9:

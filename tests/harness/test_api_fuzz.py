@@ -1,8 +1,8 @@
 """Whatever a program sends that has read the document, it gets an answer named there."""
 
 import copy
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -29,15 +29,19 @@ from urllib3 import HTTPResponse
 
 from governance.decisions.models import Decision
 from governance.keys import services as keys
+from governance.keys.models import ApiKey
 from portfolio.initiatives.models import Initiative
 from portfolio.reviews.models import ReviewItem
 from portfolio.reviews.services import reviews
+from tests import proof
 from tests.conftest import acting
 from tests.harness.bodies import a_trial, bodies
 from tests.harness.test_bad_input import undone
 from tests.portfolio.scene import TODAY, at, only_objective, started
 
-CASES = int(os.environ.get("CAPITAINE_FUZZ", "6"))
+ROLES = ("executive", "contributor", "viewer")
+MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
+CASES = -(-proof.size("FUZZ_CASES") // (len(ROLES) * len(MODES)))
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -62,8 +66,14 @@ def document(acme) -> dict[str, Any]:
 
 
 @pytest.fixture
-def send(acme, monkeypatch) -> Send:
-    """What a program would send, as the key of an executive, undone afterwards."""
+def role() -> str:
+    """Whose key is sent, unless a test says another's."""
+    return ROLES[0]
+
+
+@pytest.fixture
+def send(acme, role: str, monkeypatch) -> Send:
+    """What a program would send, as a key of that role, undone afterwards."""
     monkeypatch.setattr("governance.api.throttles.REQUESTS_PER_MINUTE", 10**9)
     now = timezone.now()
     key = keys.create_key(
@@ -72,14 +82,17 @@ def send(acme, monkeypatch) -> Send:
         scopes=("read", "write", "decide"),
         days=30,
     )
+    # Whoever made one may have another role by now.
+    ApiKey.objects.filter(id=key.key.id).update(owner_id=acme.members[role].id)
     client = Client(raise_request_exception=False)
     own = {"host": acme.host, "authorization": f"Bearer {key.text}"}
+    ours = {"content-length", *own}
 
     def answered(case: Any) -> requests.Response:
         asked = requests.Request(**case.as_transport_kwargs(base_url=f"http://{acme.host}"))
         sent = asked.prepare()
         body = sent.body.encode() if isinstance(sent.body, str) else sent.body or b""
-        known = {k: v for k, v in sent.headers.items() if k.lower() != "content-length"}
+        known = {name: value for name, value in sent.headers.items() if name.lower() not in ours}
         with undone():
             found = client.generic(
                 sent.method, sent.path_url, body, headers={**known, **own}, **_media(known)
@@ -128,35 +141,54 @@ def ids(cast, row: Initiative) -> dict[str, str]:
     }
 
 
-def mismatches(
-    document: dict[str, Any], send: Send, known: dict[str, str], mode: GenerationMode
-) -> Iterator[str]:
-    """Where an answer is not what the document says, one line for each operation.
+@dataclass
+class Met:
+    """What was sent and came back: cases, answers 5xx, the first mismatch of each operation."""
+
+    cases: int = 0
+    faults: int = 0
+    wrong: dict[str, str] = field(default_factory=dict)
+
+
+def fuzzed(
+    document: dict[str, Any], send: Send, known: dict[str, str], mode: GenerationMode, *, cases: int
+) -> Met:
+    """That many cases, spread over all operations; more turns where some have few of their own.
 
     The key is the sender's own business here, so the document's `security` is left out.
     """
     loaded = schemathesis.openapi.from_dict({k: v for k, v in document.items() if k != "security"})
     checks = [*CHECKS, *([negative_data_rejection] if mode is GenerationMode.NEGATIVE else [])]
-    for found in loaded.get_all_operations():
-        operation = found.ok()
-        wrong: list[str] = []
-        try:
-            tried(operation, mode, partial(_validated, send, checks, wrong), known)
-        except Unsatisfiable as nothing_to_send:
-            if mode is GenerationMode.POSITIVE:
-                wrong.append(repr(nothing_to_send))
-        if wrong:
-            yield f"{operation.method} {operation.path}: {wrong[0]}"
+    operations = [found.ok() for found in loaded.get_all_operations()]
+    met, turn = Met(), 0
+    while met.cases < cases:
+        before, most = met.cases, -(-(cases - met.cases) // len(operations))
+        for operation in operations:
+            meet = partial(_validated, send, checks, met, f"{operation.method} {operation.path}")
+            try:
+                tried(operation, mode, meet, known, most=most, turn=turn)
+            except Unsatisfiable as nothing_to_send:
+                if mode is GenerationMode.POSITIVE:
+                    met.wrong[operation.label] = repr(nothing_to_send)
+        assert met.cases > before, "there is nothing to send"
+        turn += 1
+    return met
 
 
 def tried(
-    operation: Any, mode: GenerationMode, meet: Callable[[Any], None], known: dict[str, str]
+    operation: Any,
+    mode: GenerationMode,
+    meet: Callable[[Any], None],
+    known: dict[str, str],
+    *,
+    most: int,
+    turn: int,
 ) -> None:
     """A few requests of one operation, the same each time; with ids that are there where right."""
 
-    @seed(7)
+    @seed(7 + turn)
     @settings(
-        max_examples=CASES,
+        max_examples=most,
         database=None,
         deadline=None,
         phases=[Phase.generate],
@@ -172,17 +204,27 @@ def tried(
     once()
 
 
-def _validated(send: Send, checks: list[Any], wrong: list[str], case: Any) -> None:
+def _validated(send: Send, checks: list[Any], met: Met, where: str, case: Any) -> None:
+    met.cases += 1
+    answer = send(case)
+    met.faults += answer.status_code >= 500
     try:
-        case.validate_response(send(case), checks=checks)
+        case.validate_response(answer, checks=checks)
     except FailureGroup as group:
-        wrong.extend(str(one)[:400] for one in group.exceptions)
+        met.wrong.setdefault(where, str(group.exceptions[0])[:400])
 
 
-@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("mode", MODES)
 def test_every_answer_is_one_that_the_document_names(acme, running, document, send, mode) -> None:
-    found = list(mismatches(document, send, ids(acme, running), mode))
-    assert not found, "\n\n".join(found)
+    met = fuzzed(document, send, ids(acme, running), mode, cases=CASES)
+    proof.measured(
+        "fuzz",
+        done={"FUZZ_CASES": met.cases},
+        figures={"5xx": met.faults, "mismatches": len(met.wrong)},
+    )
+    assert not met.wrong, "\n\n".join(f"{where}: {what}" for where, what in met.wrong.items())
+    assert met.faults == 0
 
 
 def test_an_answer_that_the_document_does_not_name_is_seen(acme, running, document, send) -> None:
@@ -195,10 +237,18 @@ def test_an_answer_that_the_document_does_not_name_is_seen(acme, running, docume
         for path, one in planted["paths"].items()
         if path in {"/api/v1/me/", "/api/v1/decisions/{decision_id}/"}
     }
-    found = list(mismatches(planted, send, {}, GenerationMode.POSITIVE))
-    assert [line.split(": ")[0] for line in found] == [
-        "get /api/v1/decisions/{decision_id}/",
-        "get /api/v1/me/",
-    ]
-    assert "404" in found[0]
-    assert "integer" in found[1]
+    found = fuzzed(planted, send, {}, GenerationMode.POSITIVE, cases=8).wrong
+    assert list(found) == ["get /api/v1/decisions/{decision_id}/", "get /api/v1/me/"]
+    assert "404" in found["get /api/v1/decisions/{decision_id}/"]
+    assert "integer" in found["get /api/v1/me/"]
+    proof.caught("fuzz", "answer not named")
+
+
+def test_an_invented_authorisation_shuts_no_door(acme, document, send, monkeypatch) -> None:
+    monkeypatch.setattr("governance.api.throttles.FAILURES_PER_MINUTE", 3)
+    loaded = schemathesis.openapi.from_dict({k: v for k, v in document.items() if k != "security"})
+    for name in ("Authorization", "authorization", "AUTHORIZATION"):
+        for _ in range(3):
+            case = loaded["/api/v1/me/"]["GET"].Case(headers={name: "Bearer cap_invented_x"})
+            assert send(case).status_code == 200
+    proof.caught("fuzz", "invented authorisation")

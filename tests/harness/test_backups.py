@@ -1,7 +1,4 @@
-"""Many companies come back at once; whoever is killed in the middle leaves old or new, whole.
-
-`BACKUP_COMPANIES` and `BACKUP_KILLS` make it larger.
-"""
+"""Many companies come back at once; whoever is killed in the middle leaves old or new, whole."""
 
 import os
 import random
@@ -9,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -28,13 +26,14 @@ from tenants.provisioning.selectors.fingerprint import structure_digests
 from tenants.provisioning.selectors.soundness import tenancy_faults
 from tenants.provisioning.services.schemas import drop_schema, refill_spares
 from tenants.provisioning.services.upgrade import behind
+from tests import proof
 from tests.committed import CommittedDatabase
 from tests.databases import ROOT
 from tests.harness.company import qualify_an_initiative, record_decisions
 from tests.tenants.backups.contents import everything
 
-COMPANIES = int(os.environ.get("BACKUP_COMPANIES", "3"))
-KILLS = int(os.environ.get("BACKUP_KILLS", "4"))
+COMPANIES = proof.size("BACKUP_COMPANIES")
+KILLS = proof.size("BACKUP_KILLS")
 # Beyond this a command of one company has ended.
 LONGEST = 3.0
 
@@ -65,6 +64,7 @@ def test_many_companies_come_back_at_once(
         assert behind() == [], "each is proven, and served"
         digests = structure_digests([TEMPLATE_SCHEMA, *(one.schema_name for one in companies)])
         assert len(set(digests.values())) == 1
+    proof.measured("backups", done={"BACKUP_COMPANIES": len(companies)})
 
 
 def killed(database: CommittedDatabase, *command: str) -> None:
@@ -109,17 +109,26 @@ def test_a_killed_restore_leaves_the_company_as_it_was_or_as_it_was_kept(
     with committed_database.as_owner():
         archive = back_up_company(company, folder=tmp_path, now=now).path
         kept = everything(company.schema_name)
+        ends: Counter[bool] = Counter()
         for _ in range(KILLS):
             with tenant_context(company):
                 record_decisions(1, now)
             changed = everything(company.schema_name)
             killed(committed_database, "restore", archive, "--replace")
-            assert everything(company.schema_name) in (kept, changed)
+            restored = everything(company.schema_name)
+            assert restored in (kept, changed)
             assert tenancy_faults() == []
+            ends[restored == kept] += 1
         # Planted: this harness sees a company that came back half.
         with committed_database.owner() as owner:
             owner.execute(f"UPDATE {company.schema_name}.governance_member SET name = 'Half'")
         assert everything(company.schema_name) not in (kept, changed)
+    proof.caught("backups", "half a company")
+    proof.measured(
+        "backups",
+        done={"BACKUP_KILLS": ends.total()},
+        figures={"as it was kept": ends[True], "as it was": ends[False]},
+    )
 
 
 def test_a_killed_backup_leaves_no_archive_that_is_torn(
@@ -132,3 +141,4 @@ def test_a_killed_backup_leaves_no_archive_that_is_torn(
     planted = whole.with_name("planted.zip")
     planted.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
     assert torn(tmp_path) == [planted]
+    proof.caught("backups", "torn archive")

@@ -47,8 +47,9 @@ from portfolio.rhythm import services as review_settings
 from portfolio.rhythm.choices import ReviewCadence
 from portfolio.trials import services as trials
 from tenants.errors import DomainError
+from tests import proof
 from tests.conftest import acting
-from tests.harness.bodies import bodies, open_actions
+from tests.harness.bodies import Body, bodies, open_actions
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, at, idea, objective_input, only_objective, started
 from tests.refusals import refused
@@ -83,6 +84,7 @@ def undone() -> Iterator[None]:
 
 
 Case = tuple[Callable[..., Any], dict[str, Any]]
+Call = Callable[..., int]
 
 
 @pytest.fixture
@@ -317,6 +319,18 @@ def variants(body: dict[str, Any]) -> Iterator[Any]:
     yield {**body, NUL: 1, HALF: 2}
 
 
+def answered(asked: dict[str, Body], call: Call) -> tuple[int, list[tuple[str, str, int]]]:
+    """How many bodies were sent, and which of them were answered with a fault of ours."""
+    sent, faults = 0, []
+    for name, (method, path, body) in asked.items():
+        for given in variants(body):
+            status = call(method, path, given, **{"if-match": "*"})
+            sent += 1
+            if status >= 500:
+                faults.append((name, str(given)[:200], status))
+    return sent, faults
+
+
 def test_every_address_that_is_written_to_is_tried(acme, running) -> None:
     found = {name for name, _ in written(get_resolver("config.urls").url_patterns)}
     assert found == set(bodies(acme, running))
@@ -324,13 +338,20 @@ def test_every_address_that_is_written_to_is_tried(acme, running) -> None:
 
 def test_no_body_makes_the_interface_fail(acme, running, call, monkeypatch) -> None:
     monkeypatch.setattr("governance.api.throttles.REQUESTS_PER_MINUTE", 10**9)
-    faults = []
-    for name, (method, path, body) in bodies(acme, running).items():
-        for given in variants(body):
-            status = call(method, path, given, **{"if-match": "*"})
-            if status >= 500:
-                faults.append((name, str(given)[:200], status))
+    sent, faults = answered(bodies(acme, running), call)
+    proof.measured("bodies", done={"HOSTILE_BODIES": sent}, figures={"5xx": len(faults)})
     assert faults == []
+
+
+def test_a_body_that_makes_the_interface_fail_is_seen(acme, running, call, monkeypatch) -> None:
+    def unguarded(*_: Any, **__: Any) -> None:
+        raise ValueError("planted")
+
+    monkeypatch.setattr("portfolio.initiatives.services.require", unguarded)
+    name = "api_initiatives"
+    sent, faults = answered({name: bodies(acme, running)[name]}, call)
+    assert 0 < len(faults) < sent
+    proof.caught("bodies", "unguarded view")
 
 
 @pytest.mark.parametrize(

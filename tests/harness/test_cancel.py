@@ -6,10 +6,12 @@ from django_tenants.postgresql_backend import base as stock
 
 from tenants.database.base import DatabaseWrapper
 from tenants.transactions import use_case
+from tests import proof
 from tests.committed import CommittedDatabase
 from tests.harness.cancel import Cancellers, Outcome, alternate, default_connection
 
-SWITCHES, CANCELS, WRONG = 2500, 200, 3
+UNITS = [nullcontext, use_case]
+SWITCHES, CANCELS, WRONG = 2500, -(-proof.size("CANCELS") // len(UNITS)), 3
 
 
 @pytest.fixture
@@ -23,7 +25,7 @@ def pressed(outcome: Outcome) -> bool:
     return outcome.switches >= SWITCHES and outcome.interruptions >= CANCELS
 
 
-@pytest.mark.parametrize("unit", [nullcontext, use_case])
+@pytest.mark.parametrize("unit", UNITS)
 def test_no_cancelled_statement_ever_leads_to_a_read_in_another_company(
     committed_database: CommittedDatabase,
     cancellers: Cancellers,
@@ -36,9 +38,14 @@ def test_no_cancelled_statement_ever_leads_to_a_read_in_another_company(
             companies=companies,
             cancellers=cancellers,
             enough=lambda seen: pressed(seen) or seen.wrong > 0,
-            seconds=90,
+            seconds=90 + CANCELS * 0.2,
             unit=unit,
         )
+    proof.measured(
+        "cancels",
+        done={"CANCELS": outcome.interruptions},
+        figures={"switches": outcome.switches, "wrong reads": outcome.wrong},
+    )
     assert outcome.wrong == 0
     assert pressed(outcome), outcome
 
@@ -56,3 +63,4 @@ def test_the_harness_catches_the_stock_backend(
             seconds=120,
         )
     assert outcome.wrong >= WRONG, outcome
+    proof.caught("cancels", "stock backend")

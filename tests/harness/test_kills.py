@@ -1,6 +1,6 @@
 """Each process of the running product is killed; it serves again and no mail is lost.
 
-`KILL_ROUNDS` says how often each is killed; seconds until it serves again are printed (-s).
+Seconds until it serves again are printed (-s).
 """
 
 import os
@@ -23,6 +23,7 @@ from urllib.parse import urlencode
 import pytest
 
 from config.embedded.servers import EmbeddedServers
+from tests import proof
 from tests.config.test_supervisor import (
     NAMES,
     children_of,
@@ -35,7 +36,7 @@ from tests.config.test_supervisor import (
 from tests.harness.sink import Sink, sink
 
 ROOT = Path(__file__).resolve().parents[2]
-ROUNDS = int(os.environ.get("KILL_ROUNDS", "1"))
+ROUNDS = proof.size("KILL_ROUNDS")
 # Words of its command line, and whether one of its own children is meant.
 KINDS = {
     "web": (b"granian", False),
@@ -161,10 +162,11 @@ def test_a_supervisor_that_looks_away_is_caught() -> None:
         os.kill(killed, signal.SIGKILL)
         with pytest.raises(AssertionError, match="there again"):
             site.eventually(lambda: find() not in (None, killed), "there again", patience=8)
+    proof.caught("kills", "supervisor looks away")
 
 
 def test_whatever_is_killed_is_there_again_and_no_mail_is_lost(site: Site) -> None:
-    asked = []
+    asked, slowest = [], 0.0
     for turn in range(ROUNDS):
         for kind, (words, is_child) in KINDS.items():
             address = f"{re.sub('[^a-z]', '', kind)}{turn}@nowhere.example"
@@ -187,9 +189,20 @@ def test_whatever_is_killed_is_there_again_and_no_mail_is_lost(site: Site) -> No
                 lambda find=find, killed=killed: find() not in (None, killed),
                 f"{kind}: there again",
             )
+            slowest = max(slowest, seconds)
             print(f"{kind}: serving again after {seconds:.1f} s")
     site.eventually(lambda: set(asked) <= {to for to, _ in site.post.taken}, "every mail arrives")
     ids = {(to, message_id) for to, message_id in site.post.taken}
+    proof.measured(
+        "kills",
+        done={"KILL_ROUNDS": ROUNDS},
+        figures={
+            "kills": len(asked),
+            "mails asked for": len(asked),
+            "mails taken": len(site.post.taken),
+            "slowest ms": round(slowest * 1000),
+        },
+    )
     assert len(ids) == len(asked), "a mail that was sent twice has one Message-ID"
 
 

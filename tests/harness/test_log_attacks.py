@@ -17,7 +17,7 @@ from governance.decisions.selectors import verify_log
 from tenants.backups.services import back_up_company, restore
 from tenants.ids import uuid7
 from tenants.provisioning.selectors.fingerprint import structure_digests
-from tests import databases
+from tests import databases, proof
 from tests.committed import CommittedDatabase
 from tests.harness.company import qualify_an_initiative, record_decisions
 from tests.tenants.schemas import migrated_company
@@ -103,7 +103,7 @@ def test_every_attack_on_a_protected_table_is_refused(
         "app": role(committed_database.app_url),
         "owner": role(committed_database.owner_url),
     }
-    accepted = []
+    accepted, tried = [], 0
     with committed_database.admin() as admin, ExitStack() as stack:
         for schema in companies:
             before, structure = rows(admin, schema), structure_digests([schema])
@@ -111,6 +111,7 @@ def test_every_attack_on_a_protected_table_is_refused(
             app = stack.enter_context(committed_database.app())
             app.execute(f"SET search_path = {schema}, public")
             for name, attack in ATTACKS.items():
+                tried += 1
                 try:
                     app.execute(attack.format(schema=schema, **words))
                 except psycopg.Error:
@@ -118,6 +119,7 @@ def test_every_attack_on_a_protected_table_is_refused(
                 accepted.append((schema, name))
             assert rows(admin, schema) == before
             assert structure_digests([schema]) == structure
+    proof.measured("attacks", done={"ATTACKS": tried}, figures={"accepted": len(accepted)})
     assert accepted == []
 
 
@@ -130,6 +132,7 @@ def test_the_attacks_would_succeed_as_the_owner(
         owner.execute("UPDATE governance_decision SET reason = 'forged'")
     with tenant_context(committed_database.cast("acme").company):
         assert verify_log() == 1
+    proof.caught("attacks", "as the owner")
 
 
 def test_a_decision_cannot_choose_its_own_place_in_the_chain(

@@ -7,10 +7,11 @@ import psycopg
 from django_tenants.utils import tenant_context
 
 from governance.decisions.selectors import verify_log
+from tests import proof
 from tests.committed import CommittedDatabase
 from tests.harness.company import record_decisions
 
-ENTRIES, TAMPERINGS = 24, 200
+ENTRIES, TAMPERINGS = 24, proof.size("TAMPERINGS")
 TABLE = "governance_decision"
 Tamper = Callable[[psycopg.Connection, random.Random], None]
 
@@ -100,6 +101,7 @@ def test_every_tampering_is_found(committed_database: CommittedDatabase, now) ->
             admin.execute(f"DELETE FROM {TABLE}")
             admin.execute(f"INSERT INTO {TABLE} SELECT * FROM kept ORDER BY seq")
             assert verify_log() is None
+    proof.measured("log", done={"TAMPERINGS": TAMPERINGS}, figures={"found": found})
     assert found == TAMPERINGS
 
 
@@ -109,3 +111,4 @@ def test_a_head_that_was_moved_is_found(committed_database: CommittedDatabase, n
         record_decisions(3, now)
         admin.execute(f"UPDATE {company.schema_name}.governance_chainhead SET seq = seq + 1")
         assert verify_log() == 4
+    proof.caught("log", "moved head")

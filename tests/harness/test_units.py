@@ -2,6 +2,7 @@
 
 import configparser
 import os
+import secrets
 import shlex
 import signal
 import subprocess
@@ -48,14 +49,14 @@ def values(path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def environment(committed_database: CommittedDatabase) -> dict[str, str]:
+def environment(committed_database: CommittedDatabase, tmp_path: Path) -> dict[str, str]:
     """The example's variables, led to the servers of the suite."""
     return values(ROOT / "deploy" / "capitaine.env.example") | {
         "PATH": os.environ["PATH"],
-        "SECRET_KEY": "k3Vx8QzR1mTn5YpL7wBc2HsD9fGj4AeU6oIbXvZqKrMtNyPl",
+        "SECRET_KEY": secrets.token_urlsafe(48),
         "DATABASE_URL": committed_database.app_url,
         "REDIS_URL": os.environ["REDIS_URL"],
-        "CAPITAINE_VAR": os.environ["CAPITAINE_VAR"],
+        "CAPITAINE_VAR": str(tmp_path / "var"),
         "PUBLIC_HOST": "localhost",
         "PORT": str(free_port()),
     }

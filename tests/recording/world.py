@@ -15,6 +15,7 @@ from uuid import UUID
 import django
 from django.apps import apps
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
 from django.core.management import call_command
 from django.db import connections
@@ -110,6 +111,9 @@ class World:
             if host != settings.PUBLIC_HOST:
                 found = model("domain")._default_manager.get(domain=host)
                 session["company"] = str(found.tenant_id)
+                behind = SessionStore()
+                behind.create()
+                session["public_session"] = behind.session_key
             session.save()
         return client
 

@@ -8,8 +8,9 @@ from django.test.utils import isolate_apps
 from tenants.accounts.models import User
 from tenants.checks import NATURAL_KEYS, company_apps, company_models, model_errors
 from tenants.checks import company_models_stand_alone as check
+from tenants.database.apart import database_faults
 from tenants.ids import uuid7
-from tenants.provisioning.selectors.soundness import database_faults, tenancy_faults
+from tenants.provisioning.selectors.soundness import tenancy_faults
 from tests.committed import CommittedDatabase
 
 

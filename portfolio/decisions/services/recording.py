@@ -186,7 +186,9 @@ def _changes(*, record: Record, ask: Ask) -> dict[str, Any]:
         changes["captain"]["since"] = row.captain_since
     if given.budget is not None:
         cuts = cut_tranches(record.tranches, (row.budget or ZERO) - given.budget)
-        changes["budget"]["cut"] = [
-            {"position": one.position, "amount": taken, "proof": one.proof} for one, taken in cuts
-        ]
+        if cuts:
+            changes["budget"]["cut"] = [
+                {"position": one.position, "amount": taken, "proof": one.proof}
+                for one, taken in cuts
+            ]
     return changes | ({"objective": objective.id} if objective else {})

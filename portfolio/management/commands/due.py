@@ -3,12 +3,12 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
-from django_tenants.utils import tenant_context
 
 from portfolio.cap.selectors import company_zone
 from portfolio.rhythm.services import move_due_date
 from tenants.errors import Invalid
 from tenants.hosts import find_company
+from tenants.jobs import within
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         if company is None:
             raise CommandError(f"No company answers under {options['company']}.")
         try:
-            with tenant_context(company):
+            with within(company):
                 now = timezone.now()
                 today = timezone.localdate(now, company_zone())
                 move_due_date(job=options["job"], on=options["on"], now=now, today=today)

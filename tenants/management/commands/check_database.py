@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from tenants.provisioning.selectors.soundness import database_faults
+from tenants.database.apart import database_faults
 
 
 class Command(BaseCommand):

@@ -1,35 +1,10 @@
 """What must hold in the database before anybody is served."""
 
-from django.db import connections
-
 from tenants.canary import TABLE
 from tenants.checks import company_models
 from tenants.companies.choices import CompanyState
 from tenants.companies.models import Organization
 from tenants.connections import connection
-from tenants.database.pooling import Client, pooling_fault
-
-
-class _Session:
-    def __init__(self) -> None:
-        self.wrapper = connections.create_connection("default")
-
-    def run(self, statement: str) -> tuple[object, ...] | None:
-        self.wrapper.ensure_connection()
-        answer = self.wrapper.connection.execute(statement)
-        return answer.fetchone() if answer.description else None
-
-
-def database_faults() -> list[str]:
-    """Why companies cannot be kept apart on this database, each with its remedy; empty if sound."""
-    sessions = [_Session(), _Session(), _Session()]
-    clients: list[Client] = list(sessions)
-    try:
-        fault = pooling_fault(clients)
-    finally:
-        for session in sessions:
-            session.wrapper.close()
-    return [] if fault is None else [fault]
 
 
 def tenancy_faults() -> list[str]:

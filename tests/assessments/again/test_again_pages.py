@@ -23,6 +23,7 @@ from portfolio.standing.selectors.reading import rolled
 from portfolio.standing.services import read_true
 from tests.assessments.diagnostic.test_assessments_api import ROOT, caller
 from tests.conftest import Cast, acting
+from tests.counting import statements
 from tests.portfolio.scene import qualified
 
 EN = {"accept-language": "en"}
@@ -74,9 +75,9 @@ def test_the_rest_is_confirmed_with_one_tap_and_the_result_follows(acme: Cast, t
     rest = read(client, f"{base}rest/")
     assert "Nothing else has changed" in rest
     assert "HR" in rest
-    with CaptureQueriesContext(connection) as queries:
+    with statements() as sent:
         client.get(f"{base}rest/")
-    assert len(queries) <= 6, [one["sql"] for one in queries]
+    assert len(sent) <= 6, sent
     assert client.post(f"{base}rest/")["Location"] == f"{base}summary/"
     assert "Everything is answered" in read(client, f"{base}summary/")
     assert Answer.objects.filter(carried=True).exists()
@@ -92,9 +93,9 @@ def test_a_question_of_the_plan_takes_at_most_five_queries_and_skips_within_it(
     base = client.post("/diagnostic/start/")["Location"]
     client.post(f"{base}G1/", {"answer": "2"})
     client.get(f"{base}N1/")
-    with CaptureQueriesContext(connection) as queries:
+    with statements() as sent:
         page = client.get(f"{base}N1/").text
-    assert len(queries) <= 5, [one["sql"] for one in queries]
+    assert len(sent) <= 5, sent
     assert f'href="{base}N2/"' not in page
 
 

@@ -37,7 +37,7 @@ def test_every_class_and_benefit_of_the_uses_has_its_words(use_cases) -> None:
     assert {use.gdpr for use in uses} <= set(WORDS["gdpr"])
 
 
-FROM_BELOW = {"stale_version", "invalid_fields", "member_left", "member_not_found"}
+FROM_BELOW = {"draft_claimed", "stale_version", "invalid_fields", "member_left", "member_not_found"}
 
 
 def test_every_error_code_raised_here_has_its_text() -> None:

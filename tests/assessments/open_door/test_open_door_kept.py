@@ -13,7 +13,7 @@ from assessments.results.rules.results import plain
 from assessments.voices.choices import RespondentRole
 from governance.members.models import Member
 from tenants.accounts.models import User
-from tenants.companies.models import Domain
+from tenants.companies.models import Domain, Founding
 from tenants.companies.selectors import companies_of_user
 from tenants.drafts.models import Draft
 from tests.assessments.open_door.test_open_door import base_of, begin, finish
@@ -75,6 +75,34 @@ def test_a_result_is_kept_by_one_company_only(visitor) -> None:
     refused = visitor.post(link_in_mail(1))
     assert refused.status_code == 409
     assert not Domain.objects.filter(domain__startswith="dix").exists(), "nothing was opened"
+
+
+@pytest.mark.parametrize("where", ["seat_founder", "adopt_draft", "empty_claimed_draft"])
+def test_a_founding_that_died_on_the_way_is_finished_by_the_same_link(
+    visitor, monkeypatch, where
+) -> None:
+    visitor.post(f"{base_of(finish(visitor))}keep/", NEW)
+    link, document = link_in_mail(), Draft.objects.get().document
+    visitor.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr(f"assessments.open_door.services.{where}", die)
+        assert visitor.post(link).status_code == 500
+    draft = Draft.objects.get()
+    assert draft.document == document, "nothing of it is lost"
+    assert draft.claimed_by_id == Founding.objects.get(draft_id=draft.id).organization_id
+    assert visitor.get(link).status_code == 200
+    assert visitor.post(link).status_code == 302
+    [company] = companies_of_user(User.objects.get(email="nina@neuf.example").id)
+    with tenant_context(company):
+        assert Member.objects.get().role == "executive"
+        assert Assessment.objects.count() == 1
+    assert Draft.objects.get().document == {}
+    assert visitor.post(link).status_code == 409
+    assert Domain.objects.filter(domain__startswith="neuf").count() == 1
+
+
+def die(**_: object) -> None:
+    raise RuntimeError("killed on the way")
 
 
 def test_only_a_finished_diagnostic_is_kept(visitor) -> None:

@@ -1,11 +1,13 @@
 """The two pages through each door: the site, the private link, the interface, the mail."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,12 +18,13 @@ from assessments.papers.services import send_result
 from governance.members.models import Member
 from governance.outbox.models import OutboxMessage
 from governance.outbox.services import send_waiting
+from governance.papers import services as papers
 from tenants.companies.models import Organization
 from tenants.ids import uuid7
 from tests.assessments.finished import caller, finished
 from tests.assessments.papers.paper_pages import pages
 from tests.conftest import Cast, acting
-from tests.refusals import refused
+from tests.refusals import refused, shown_code
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +144,76 @@ def test_a_private_link_gives_the_same_two_pages(client: Client) -> None:
         client.get("/diagnostic/nonsense/result.pdf", headers={"host": "localhost"}).status_code
         == 404
     )
+
+
+def finished_draft() -> str:
+    """The private address of a finished diagnostic without an account."""
+    now = timezone.now()
+    token = start_draft(item_id="G1", raw=2, language="fr", today=now.date(), now=now)
+    save_draft_answer(token=token, item_id="P1", raw=1, now=now)
+    complete_draft(token=token, now=now)
+    return f"/diagnostic/{token}/result.pdf"
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """Every sheet that is printed meanwhile."""
+    cache.clear()
+    sheets: list[Any] = []
+
+    def note(sheet: Any) -> bytes:
+        sheets.append(sheet)
+        return b"%PDF of " + sheet.etag.encode()
+
+    monkeypatch.setattr(papers, "print_sheet", note)
+    yield sheets
+    cache.clear()
+
+
+def test_a_paper_without_an_account_is_printed_once_a_version(client, printed) -> None:
+    url, public = finished_draft(), {"host": "localhost"}
+    french, english = ({**public, "accept-language": one} for one in ("fr", "en"))
+    got = {client.get(url, headers=one).content for one in [french, french, english, english] * 3}
+    assert (len(got), len(printed)) == (2, 2)
+    other = finished_draft()
+    assert client.get(other, headers=french).status_code == 200
+
+
+def test_papers_without_an_account_are_printed_one_at_a_time(client, printed) -> None:
+    url, seen = finished_draft(), []
+
+    def meanwhile(sheet: Any) -> bytes:
+        seen.append(Client(headers={"host": "localhost", "accept-language": "en"}).get(url))
+        return b"%PDF"
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(papers, "print_sheet", meanwhile)
+        answer = client.get(url, headers={"host": "localhost", "accept-language": "fr"})
+    assert answer.status_code == 200
+    assert [(one.status_code, shown_code(one)) for one in seen] == [(503, "papers_busy")]
+    later = client.get(url, headers={"host": "localhost", "accept-language": "en"})
+    assert (later.status_code, len(printed)) == (200, 1)
+
+
+def test_a_paper_that_fails_holds_up_no_other(client, printed, monkeypatch) -> None:
+    url, public = finished_draft(), {"host": "localhost"}
+    client.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr(papers, "print_sheet", lambda _: 1 / 0)
+        assert client.get(url, headers=public).status_code == 500
+    assert client.get(url, headers=public).status_code == 200
+
+
+def test_an_address_without_an_account_prints_so_many_papers_an_hour(
+    client, printed, settings
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "draft_paper": "1/h/ip"}
+    first, second, public = finished_draft(), finished_draft(), {"host": "localhost"}
+    statuses = [client.get(url, headers=public).status_code for url in [first, first]]
+    english = {**public, "accept-language": "en"}
+    assert [*statuses, client.get(first, headers=english).status_code] == [200, 200, 429]
+    elsewhere = client.get(second, headers=english, REMOTE_ADDR="192.0.2.9")
+    assert elsewhere.status_code == 200
 
 
 def test_the_interface_gives_the_paper_and_its_errors_as_problems(acme: Cast) -> None:

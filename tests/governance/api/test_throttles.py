@@ -7,7 +7,7 @@ import pytest
 from redis.exceptions import ConnectionError as Lost
 
 from governance.api import throttles
-from governance.api.throttles import Counted, count
+from governance.api.throttles import Counted, count, failed_too_often
 
 
 @pytest.fixture
@@ -21,12 +21,17 @@ def door() -> Any:
     )
 
 
-def test_requests_and_failures_are_counted_apart(door) -> None:
-    key = uuid4()
+def test_requests_and_failures_are_counted_apart(door, monkeypatch) -> None:
+    monkeypatch.setattr(throttles, "FAILURES_PER_MINUTE", 1)
+    key, prefix = uuid4(), uuid4().hex[:8]
     assert [count(door, key).requests for _ in range(3)] == [1, 2, 3]
-    assert count(door, uuid4()) == Counted(failures=0, requests=1, seconds_left=40)
-    assert [count(door).requests for _ in range(2)] == [1, 2]
-    assert count(door, key) == Counted(failures=2, requests=4, seconds_left=40)
+    assert count(door, uuid4()) == Counted(requests=1, seconds_left=40)
+    assert failed_too_often(door, prefix) is None
+    assert failed_too_often(door, prefix) == Counted(requests=2, seconds_left=40)
+    assert failed_too_often(door, uuid4().hex[:8]) is None
+    assert count(door, key) == Counted(requests=4, seconds_left=40)
+    door.company.schema_name = "elsewhere"
+    assert failed_too_often(door, prefix) is None
 
 
 def test_a_counter_is_forgotten_after_two_minutes(door) -> None:
@@ -42,4 +47,4 @@ def test_a_cache_that_is_gone_stops_nobody(door, monkeypatch) -> None:
         raise Lost
 
     monkeypatch.setattr(throttles.counters(), "eval", fail)
-    assert count(door, uuid4()) == Counted(failures=0, requests=1, seconds_left=40)
+    assert count(door, uuid4()) == Counted(requests=1, seconds_left=40)

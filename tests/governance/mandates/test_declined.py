@@ -18,9 +18,10 @@ from governance.mandates.services import (
 from governance.outbox.models import OutboxMessage
 from governance.outbox.services import send_waiting
 from tests.conftest import acting
-from tests.governance.mandates.test_api_mandates import caller
+from tests.governance.mandates.test_api_mandates import caller, letter_to, second
 from tests.refusals import refused
 
+__all__ = ["second"]
 WHY = "Trois jours par mois ne suffisent pas."
 
 
@@ -111,8 +112,9 @@ def test_on_screen_the_holder_finds_three_ways_and_the_writer_the_remark(acme, l
     assert "Declined" in writer.get(page).text
 
 
-def test_by_key_its_holder_discusses_and_declines(acme, letter) -> None:
-    from_holder = caller(acme, acme.members["lead"])
+def test_by_key_its_holder_discusses_and_declines(acme, second) -> None:
+    """Keys are of executives: the holder is another one."""
+    letter, from_holder = letter_to(acme, second), caller(acme, second)
     told = from_holder("post", f"mandates/{letter.id}/remark/", {"remark": WHY})
     assert (told.status_code, told.json()["mandate"]["remark"]) == (200, WHY)
     ended = from_holder("post", f"mandates/{letter.id}/refusal/", {"reason": WHY})

@@ -1,12 +1,16 @@
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from governance.access.choices import Role
 from governance.keys.models import ApiKey
 from governance.mandates.choices import MandateKind
 from governance.mandates.models import Mandate
 from governance.mandates.services import write_mandate
 from governance.members.models import Member
+from governance.members.services import invite_member
 from governance.outbox.models import OutboxMessage
 from governance.outbox.services import send_waiting
 from tenants.ids import uuid7
@@ -211,3 +215,13 @@ def invite(client, address: str) -> str:
     """The page after the invitation."""
     sent = {"email": address, "role": "viewer", "name": ""}
     return client.post(reverse("settings_members"), sent, follow=True).content.decode()
+
+
+def test_who_has_not_joined_is_listed_and_not_counted(acme, now) -> None:
+    before = acme.client("viewer").get("/settings/members/").content.decode()
+    invite_member(acting(acme.actor("executive"), now=now), email="x@y.example", role=Role.VIEWER)
+    page = acme.client("viewer").get("/settings/members/").content.decode()
+    count = re.compile(r"<strong>\s*(\d+)\s")
+    assert count.search(page)[1] == count.search(before)[1]
+    assert "x@y.example" in page
+    assert "Invitation envoyée, pas encore acceptée." in page

@@ -1,17 +1,22 @@
+from datetime import datetime
 from uuid import UUID
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 from django.utils import translation
 
 from governance.access.choices import Role
 from governance.decisions.models import Decision
 from governance.decisions.selectors import verify_log
+from governance.founding.services import welcome_member
 from governance.keys.models import ApiKey
 from governance.keys.services import create_key
 from governance.mandates.choices import MandateKind
 from governance.mandates.models import Mandate
 from governance.mandates.services import write_mandate
 from governance.members.models import Member
+from governance.members.selectors import identify
 from governance.members.services import (
     change_role,
     edit_profile,
@@ -21,6 +26,9 @@ from governance.members.services import (
 )
 from governance.outbox.models import OutboxMessage
 from tenants.accounts.models import Membership, User
+from tenants.accounts.services import issue_code
+from tenants.companies.selectors import companies_of_user
+from tenants.companies.services import accept_membership
 from tenants.ids import uuid7
 from tests.cast import NOW
 from tests.conftest import acting
@@ -48,6 +56,51 @@ def test_an_invited_person_is_user_member_and_is_told_once(acme, now, today) -> 
     assert Membership.objects.filter(user=user, organization_id=acme.company.id).count() == 1
     assert OutboxMessage.objects.get().recipient == member
     assert Decision.objects.get().facts == {"role": "contributor"}
+
+
+def seen(user_id: UUID, now: datetime) -> Member | None:
+    """The member that a request of this user, signed in on the public host, finds."""
+    behind = SessionStore()
+    behind.create()
+    return identify(user_id, behind=behind.session_key, now=now).member
+
+
+def test_an_invitation_copies_nothing_of_an_account_before_it_is_accepted(acme, now, today) -> None:
+    User.objects.filter(email="outsider@nowhere.example").update(language="en")
+    member = invite(acme, "lead", now, today, email="outsider@nowhere.example")
+    stranger = invite(acme, "lead", now, today, email="unheard@nowhere.example", name="Uma")
+    assert (member.name, member.language, member.joined_at) == ("", "fr", None)
+    outsider = User.objects.get(id=member.user_id)
+    assert User.objects.get(id=stranger.user_id).name == "", "nor does an account learn a name"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT to_jsonb(m)::text FROM governance_member m WHERE id = %s", [member.id]
+        )
+        assert "Nemo" not in cursor.fetchone()[0]
+    assert companies_of_user(outsider.id) == []
+    with refused("company_not_found"):
+        issue_code(user_id=outsider.id, organization_id=acme.company.id, now=now)
+    assert seen(outsider.id, now) is None
+    accept_membership(user_id=outsider.id, organization_id=acme.company.id, now=now)
+    welcome_member(user=outsider, now=now)
+    member.refresh_from_db()
+    assert (member.name, member.language, member.joined_at) == ("Nemo", "en", now)
+    assert [one.id for one in companies_of_user(outsider.id)] == [acme.company.id]
+    assert seen(outsider.id, now) == member
+
+
+def test_nobody_joins_uninvited(acme, now) -> None:
+    outsider = User.objects.get(email="outsider@nowhere.example")
+    with refused("company_not_found"):
+        accept_membership(user_id=outsider.id, organization_id=acme.company.id, now=now)
+
+
+def test_who_comes_back_is_asked_again(acme, now, today) -> None:
+    viewer = acme.members["viewer"]
+    remove(acme, "executive", "viewer", now, today)
+    invite(acme, "executive", now, today, email=viewer.email, role=Role.VIEWER)
+    assert companies_of_user(viewer.user_id) == []
+    assert seen(viewer.user_id, now) is None
 
 
 def test_a_known_user_keeps_the_name_chosen_elsewhere(acme, now, today) -> None:
@@ -108,6 +161,9 @@ def test_the_last_executive_neither_leaves_nor_steps_down(acme, now, today) -> N
 
 def test_an_executive_may_leave_when_another_stays(acme, now, today) -> None:
     other = invite(acme, "executive", now, today, role=Role.EXECUTIVE)
+    with refused("last_executive"):
+        remove(acme, "executive", "executive", now, today)
+    welcome_member(user=User.objects.get(id=other.user_id), now=now)
     remove(acme, "executive", "executive", now, today)
     assert not Member.objects.get(id=acme.members["executive"].id).is_present
     assert Member.objects.get(id=other.id).is_present

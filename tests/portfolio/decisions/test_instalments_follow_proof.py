@@ -117,7 +117,8 @@ def test_a_met_criterion_freezes_orders_until_somebody_decides(acme, row) -> Non
     changes = Changes(budget=Decimal(30_000))
     give(acme, row, Verdict.ADJUST, day=TODAY, reason="on continue", changes=changes)
     assert met(row) == TODAY - 2 * DAY
-    assert pending_of(stands(row)) is None
+    # Answered: what awaits a decision now is the instalment whose proof is there.
+    assert pending_of(stands(row)).code == "proof_met"
     (signal,) = [s for s in stands(row).signals if s.code == SignalCode.OVER_BUDGET]
     assert not signal.hard
     order(acme, row)

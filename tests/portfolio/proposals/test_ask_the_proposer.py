@@ -51,6 +51,7 @@ def test_the_mail_says_who_asks_what_and_where_to_answer(acme, day, mailoutbox) 
         recipient=acme.members["contributor"],
         template=message.template,
         context=message.context,
+        message_id=message.id,
     )
     body = mailoutbox[0].body
     assert ASKED in body

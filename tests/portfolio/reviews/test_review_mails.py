@@ -11,6 +11,7 @@ from governance.outbox.services import send_mail
 from portfolio.life.choices import Verdict
 from portfolio.reviews.models import ReviewItem
 from portfolio.reviews.services.reviews import answer_question, ask_question, open_review
+from tenants.ids import uuid7
 from tests.conftest import acting
 from tests.portfolio.scene import TODAY, give, started
 
@@ -21,7 +22,7 @@ def sent(cast, template, part="executive", **context):
     """The text of that mail as it leaves now, in English."""
     reader = cast.members[part]
     reader.language = "en"
-    send_mail(recipient=reader, template=template, context=context)
+    send_mail(recipient=reader, template=template, context=context, message_id=uuid7())
     return mail.outbox[-1].body
 
 
@@ -81,6 +82,11 @@ def test_every_mail_of_a_review_in_the_outbox_can_be_written(acme, review) -> No
     waiting = OutboxMessage.objects.filter(template__startswith="review_")
     assert waiting.exists()
     for one in waiting.select_related("recipient"):
-        send_mail(recipient=one.recipient, template=one.template, context=one.context)
+        send_mail(
+            recipient=one.recipient,
+            template=one.template,
+            context=one.context,
+            message_id=one.id,
+        )
         assert str(opened.id) in mail.outbox[-1].body
     assert opened.due_on <= TODAY + timedelta(days=60)

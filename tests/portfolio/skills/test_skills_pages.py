@@ -4,9 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.skills.models import SkillLevel, SkillPlan
@@ -15,6 +13,7 @@ from governance.members.models import Member
 from portfolio.initiatives.models import Initiative
 from tests.assessments.finished import finished
 from tests.conftest import Cast
+from tests.counting import statements
 from tests.portfolio import scene
 
 pytestmark = pytest.mark.django_db
@@ -116,9 +115,9 @@ def test_the_page_takes_twelve_queries_at_most(acme, lead, today) -> None:
     placed(acme, "captain", sk_data="able")
     a_plan(acme, today)
     lead.get(PAGE)
-    with CaptureQueriesContext(connection) as captured:
+    with statements() as sent:
         read(lead)
-    own = [q["sql"] for q in captured if not q["sql"].startswith("SET ")]
+    own = [one for one in sent if not one.startswith("SET ")]
     assert len(own) <= 12, own
 
 

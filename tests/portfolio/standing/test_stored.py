@@ -1,6 +1,5 @@
 """What stands stored is what is recomputed, every day and after every change."""
 
-import os
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from random import Random
@@ -16,11 +15,12 @@ from portfolio.standing.selectors.checking import faults
 from portfolio.standing.selectors.reading import rolled
 from portfolio.standing.selectors.stored import NO_DAY
 from portfolio.standing.services import read_true, warm
+from tests import proof
 from tests.portfolio.scene import TODAY, idea, qualified, started
 from tests.portfolio.standing.steps import CHANGES, Days, changes
 
 # Four hundred take a minute and a half of one core; the suite walks fewer of them.
-DAYS = int(os.environ.get("STANDING_DAYS", "75"))
+DAYS = proof.size("STANDING_DAYS")
 
 
 @pytest.fixture
@@ -47,7 +47,11 @@ def test_stored_equals_recomputed_day_after_day(morel) -> None:
         read_true(lambda: rolled(today=days.today), today=days.today)
         assert faults(today=days.today) == [], f"read on {days.today}"
     known = {change.__name__ for change in CHANGES}
-    print(f"{sum(done.values())} changes of {len(done)} kinds in {DAYS} days")
+    proof.measured(
+        "standing",
+        done={"STANDING_DAYS": DAYS},
+        figures={"changes": sum(done.values()), "kinds": len(done)},
+    )
     if len(CHANGES) * 4 <= DAYS:
         assert set(done) == known
 
@@ -59,6 +63,7 @@ def test_a_forgotten_touch_is_caught(acme) -> None:
     Initiative.objects.filter(id=row.id).update(title="Autrement")
     (fault,) = [one for one in faults(today=TODAY) if one.initiative_id]
     assert (fault.initiative_id, fault.columns) == (row.id, ("card",))
+    proof.caught("standing", "lost touch")
 
 
 def test_what_goes_on_is_due_tomorrow_and_an_idea_when_something_turns(acme) -> None:

@@ -7,8 +7,8 @@ from itertools import count
 import pytest
 from django.core.management import CommandError, call_command
 
+from tenants.database import apart
 from tenants.database.pooling import pooling_fault
-from tenants.provisioning.selectors import soundness
 
 SET = re.compile(r"SET search_path = (\w+)")
 
@@ -71,6 +71,6 @@ def test_a_session_for_each_client_is_accepted() -> None:
 
 
 def test_the_command_refuses_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(soundness, "pooling_fault", lambda sessions: pooling_fault(clients(3, 2)))
+    monkeypatch.setattr(apart, "pooling_fault", lambda sessions: pooling_fault(clients(3, 2)))
     with pytest.raises(CommandError, match="pools by transaction"):
         call_command("check_database")

@@ -8,13 +8,16 @@ import pytest
 from tenants.drafts.models import Draft
 from tenants.drafts.services import (
     claim_draft,
+    claimed_draft,
     create_draft,
     delete_expired_drafts,
+    empty_claimed_draft,
     lock_draft,
     read_draft,
     write_draft,
 )
 from tenants.drafts.tasks import forget_expired_drafts
+from tenants.ids import uuid7
 from tenants.transactions import use_case
 from tests.refusals import refused
 
@@ -81,10 +84,15 @@ def test_a_claimed_draft_is_empty_and_its_link_says_so(acme, begun, now) -> None
     draft, token = begun
     claim_draft(draft_id=draft.id, organization_id=acme.company.id, now=now)
     claim_draft(draft_id=draft.id, organization_id=acme.company.id, now=now)
-    kept = Draft.objects.get(id=draft.id)
-    assert (kept.document, kept.claimed_by_id) == ({}, acme.company.id)
     with refused("draft_claimed"):
         read_draft(token=token, kind=KIND, now=now)
+    given = {"draft_id": draft.id, "organization_id": acme.company.id}
+    assert claimed_draft(**given).document == {"a": 1}, "until the company has taken it over"
+    assert claimed_draft(**given | {"organization_id": uuid7()}) is None
+    empty_claimed_draft(**given, now=now)
+    assert claimed_draft(**given) is None
+    kept = Draft.objects.get(id=draft.id)
+    assert (kept.document, kept.claimed_by_id) == ({}, acme.company.id)
 
 
 def test_a_second_company_claims_nothing(acme, globex, begun, now) -> None:
