@@ -45,9 +45,9 @@ _MENDED: dict[str, Text] = {
     "trials_failed": _("The reasons stand below; make new backups and keep the old ones."),
     "without_backup": _("Run manage.py backup every night."),
     "untried": _("The provisioner does it each month: it must reach the folder BACKUPS."),
-    "jobs_late": _("They stand under Mail and jobs; the reason is in the worker’s log."),
+    "jobs_late": _("See Mail and jobs; the reason is in the worker’s log."),
     "mail_given_up": _("Look at the mail server’s answers in the courier’s log."),
-    "mail_late": _("Look at the mail server: see the variables EMAIL_…."),
+    "mail_late": _("Look at the mail server: see the variables that begin with EMAIL_."),
 }
 
 

@@ -297,7 +297,7 @@ def test_companies_are_told_with_members_and_dates(acme, globex, operator) -> No
     row = row_of(read(inside, "/companies/"), acme.host)
     assert f'data-l="Members">{len(ROLES)}<' in row
     assert "never" in row
-    assert "this one" in row
+    assert "up to date" in row
     Backup.objects.create(organization_id=acme.company.id, made_at=now, path="x", size=1, rows=1)
     row = row_of(read(inside, "/companies/"), acme.host)
     assert row.count("never") == 1
