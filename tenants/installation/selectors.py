@@ -45,7 +45,7 @@ class Figures:
     @property
     def schedule_is_silent(self) -> bool:
         """Whether nothing that runs by itself was seen to run lately."""
-        return self.schedule_age is None or self.schedule_age > SILENT_AFTER
+        return is_schedule_silent(self.schedule_age)
 
 
 def installation_figures(*, now: datetime) -> Figures:
@@ -80,6 +80,11 @@ def schedule_age(*, now: datetime) -> timedelta | None:
     """How long ago something that runs by itself was seen to run; None if never."""
     last = Pulse.objects.aggregate(at=Max("at"))["at"]
     return now - last if last else None
+
+
+def is_schedule_silent(age: timedelta | None) -> bool:
+    """Whether scheduler, queue or sweeper stands still, by how long ago the schedule was seen."""
+    return age is None or age > SILENT_AFTER
 
 
 def without_backup(*, now: datetime) -> QuerySet[Organization]:
