@@ -30,5 +30,6 @@ FEATURES = (
     "skills",
     "uses",
     "start",
+    "takeover",
     "mandates",
 )

@@ -122,6 +122,17 @@ TEXTS: dict[str, Promise] = {
     "proof_measured": _("The measurements tell this proof by themselves."),
     "tranche_not_found": _("This instalment is not there any more."),
     "tranche_released": _("This instalment is released already."),
+    "adoption_unfinished": _(
+        "It was taken over and nothing is promised yet: complete what is missing, then start it."
+    ),
+    "adopted_as_what": _("What runs already is taken over on a page of its own."),
+    "projects_changed": _("The list has changed meanwhile. Look at it again, then choose."),
+    "too_many_priorities": _(
+        "You chose %(chosen)s priorities; %(free)s places are free. The others wait or stop."
+    ),
+    "too_many_projects": _("%(most)s projects at most. What is finished need not stand here."),
+    "contract_incomplete": _("A contract that runs on has an end and a price."),
+    "contract_over": _("A contract that runs on ends on a day ahead."),
     "proof_unmet": _(
         "What this instalment waits for is not there yet. Only an executive releases it without."
     ),

@@ -7,6 +7,7 @@ from portfolio.proposals.models import ProposalQuestion
 from portfolio.reliability.models import ToldChance
 from portfolio.reviews.models import Review, ReviewItem
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
+from portfolio.takeover.models import RunningProject
 from portfolio.trials.models import Trial
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Review",
     "ReviewItem",
     "Rollup",
+    "RunningProject",
     "SignalEvent",
     "Slot",
     "StandingDetail",

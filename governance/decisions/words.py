@@ -51,6 +51,12 @@ VERDICTS: Mapping[str, VerdictWords] = {
         told=_("%(title)s is rejected. It stands in the log."),
         note=_("It leaves the list; whoever proposed it is told why."),
     ),
+    "adopt": VerdictWords(
+        pgettext_lazy("verdict", "Taken over"),
+        "info",
+        "slots",
+        verb=pgettext_lazy("verb", "Take over"),
+    ),
     "start": VerdictWords(
         pgettext_lazy("verdict", "Started"),
         "info",

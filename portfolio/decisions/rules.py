@@ -13,7 +13,10 @@ from portfolio.life.rules import Refusal
 PAUSE_LIMIT = timedelta(days=60)
 SYSTEM_PAUSE = timedelta(days=30)
 FREEING = frozenset({Verdict.PAUSE, Verdict.STOP, Verdict.COMPLETE})
+# What an adopted initiative cannot be told before it has started.
+UNSTARTED = frozenset({Verdict.ADJUST, Verdict.RELEASE, Verdict.COMPLETE})
 OPEN_STATES = frozenset({State.PROPOSED, State.BACKLOG, State.ACTIVE, State.PAUSED})
+ADOPTED_AS = (State.ACTIVE, State.BACKLOG, State.STOPPED)
 # What is completed is still measured: three months at its target confirm the gain.
 MEASURED_STATES = OPEN_STATES | {State.COMPLETED}
 # What carried a mandate and cannot go on without a new one.
@@ -24,7 +27,10 @@ RESTORED_WITHIN = timedelta(days=7)
 
 @dataclass(frozen=True, kw_only=True)
 class InitiativeFacts:
-    """What the rule reads of one initiative; every tuple lists codes or ids of what is missing."""
+    """What the rule reads of one initiative; every tuple lists codes or ids of what is missing.
+
+    What was adopted is active before it has started: nothing is promised or released yet.
+    """
 
     state: State
     id: UUID | None = None
@@ -42,6 +48,7 @@ class InitiativeFacts:
     objectives_without_last_measurement: tuple[UUID, ...] = ()
     has_target_met: bool = False
     has_run_owner: bool = False
+    has_started: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +89,7 @@ class Request:
     restart_on: date | None = None
     changes: frozenset[Change] = field(default_factory=frozenset)
     claims_success: bool = False
+    adopted_as: State | None = None
     is_at_review: bool = False
     is_by_system: bool = False
     is_by_executive: bool = False
@@ -116,11 +124,15 @@ def refusal(
     return next((reason for reason in found if reason is not None), None)
 
 
-def next_state(*, verdict: Verdict, facts: InitiativeFacts) -> State:
+def next_state(
+    *, verdict: Verdict, facts: InitiativeFacts, adopted_as: State | None = None
+) -> State:
     """Return the state after the verdict; *revive* goes back to where it was archived from.
 
-    What was stopped is revived into the pool.
+    What was stopped is revived into the pool; what is adopted is what it is adopted as.
     """
+    if verdict is Verdict.ADOPT and adopted_as is not None:
+        return adopted_as
     if verdict is Verdict.REVIVE and facts.state is State.ARCHIVED:
         return facts.archived_from
     return VERDICTS[verdict].to_state or facts.state
@@ -168,8 +180,15 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def possible_verdicts(*, facts: InitiativeFacts) -> tuple[Verdict, ...]:
-    """Return the verdicts that the state allows, met or not."""
-    return tuple(v for v, rule in VERDICTS.items() if facts.state in rule.from_states)
+    """Return the verdicts that the state allows, met or not.
+
+    *Adopt* has a page of its own; what has started does not start again.
+    """
+    barred = {Verdict.ADOPT}
+    if facts.state is State.ACTIVE:
+        barred |= {Verdict.START} if facts.has_started else UNSTARTED
+    allowed = (verdict for verdict in VERDICTS if verdict not in barred)
+    return tuple(v for v in allowed if facts.state in VERDICTS[v].from_states)
 
 
 def proposes_the_executive(*, facts: InitiativeFacts, verdict: Verdict) -> bool:
@@ -210,6 +229,30 @@ def _ready(facts: InitiativeFacts, _: Policy, __: Request | None) -> Refusal | N
     return None
 
 
+def _not_started(facts: InitiativeFacts, _: Policy, __: Request | None) -> Refusal | None:
+    """What is active has not started: it was adopted."""
+    if facts.state is State.ACTIVE and facts.has_started:
+        expected = (State.BACKLOG, State.PAUSED)
+        return Refusal(code="wrong_state", facts={"state": facts.state, "expected": expected})
+    return None
+
+
+def _started(facts: InitiativeFacts, _: Policy, __: Request | None) -> Refusal | None:
+    """What is promised is known: what was adopted is first made ready, and started."""
+    return None if facts.has_started else Refusal(code="adoption_unfinished")
+
+
+def _adopted(facts: InitiativeFacts, policy: Policy, request: Request | None) -> Refusal | None:
+    """It is said as what; a priority takes a free slot, and what stops has a reason."""
+    if request is None:
+        return None
+    if request.adopted_as not in ADOPTED_AS:
+        return Refusal(code="adopted_as_what", facts={"expected": tuple(ADOPTED_AS)})
+    if request.adopted_as is State.ACTIVE:
+        return _slot(facts, policy, request)
+    return _reason(facts, policy, request) if request.adopted_as is State.STOPPED else None
+
+
 def _few_pauses(_: InitiativeFacts, policy: Policy, __: Request | None) -> Refusal | None:
     """Nothing starts while more are paused than the cap."""
     if policy.paused_count > policy.cap:
@@ -220,6 +263,8 @@ def _few_pauses(_: InitiativeFacts, policy: Policy, __: Request | None) -> Refus
 
 def _slot(facts: InitiativeFacts, policy: Policy, request: Request | None) -> Refusal | None:
     """A slot is free, or is freed in the same step."""
+    if facts.state is State.ACTIVE:
+        return None
     instead_of = None if request is None else request.instead_of
     if instead_of is not None:
         refused = _freeing_refusal(facts=facts, policy=policy, instead_of=instead_of)
@@ -363,15 +408,23 @@ _ACTIVE = {State.ACTIVE}
 VERDICTS: Mapping[Verdict, VerdictRule] = {
     Verdict.QUALIFY: _rule({State.PROPOSED}, State.BACKLOG, _objective, _estimates),
     Verdict.REJECT: _rule({State.PROPOSED, State.BACKLOG}, State.REJECTED, _reason),
-    Verdict.START: _rule({State.BACKLOG, State.PAUSED}, State.ACTIVE, _ready, _few_pauses, _slot),
+    Verdict.ADOPT: _rule({State.PROPOSED}, None, _adopted),
+    Verdict.START: _rule(
+        {State.BACKLOG, State.PAUSED, State.ACTIVE},
+        State.ACTIVE,
+        _not_started,
+        _ready,
+        _few_pauses,
+        _slot,
+    ),
     Verdict.CONTINUE: _rule(
         _ACTIVE, None, _at_review, _measured_or_first_time, _criterion_sentence
     ),
-    Verdict.ADJUST: _rule(_ACTIVE, None, _changes, _reason),
-    Verdict.RELEASE: _rule(_ACTIVE, None, _tranche, _proof),
+    Verdict.ADJUST: _rule(_ACTIVE, None, _started, _changes, _reason),
+    Verdict.RELEASE: _rule(_ACTIVE, None, _started, _tranche, _proof),
     Verdict.PAUSE: _rule(_ACTIVE, State.PAUSED, _room_to_pause, _reason, _restart),
     Verdict.STOP: _rule(OPEN_STATES, State.STOPPED, _reason, _lesson),
-    Verdict.COMPLETE: _rule(_ACTIVE, State.COMPLETED, _measured, _run_owner, _success),
+    Verdict.COMPLETE: _rule(_ACTIVE, State.COMPLETED, _started, _measured, _run_owner, _success),
     Verdict.RETURN: _rule({State.ACTIVE, State.PAUSED}, State.BACKLOG, _reason),
     Verdict.ARCHIVE: _rule({State.BACKLOG, State.REJECTED}, State.ARCHIVED),
     Verdict.REVIVE: _rule({State.ARCHIVED, State.STOPPED}, State.BACKLOG),

@@ -19,6 +19,8 @@ class Initiative(models.Model):
     `left_cash` and `left_days` are what its captain says is left, `used_days` the internal days
     used so far; `monthly_running` is what it costs a month once it runs, `exit_cost` what stopping
     costs (below zero: what it brings); `stays_in_use` is whether what runs stays if it stops.
+    A contract that still ran when it was taken over ends on `contract_until` and costs
+    `contract_cost` until then, whatever is decided: nobody voted it here.
     Time and gains count from `live_on`, until then expected on `live_expected_on`;
     `live_promised_on` is what was expected at the first start.
     New spending is frozen from `spending_frozen_on`. `decision_number` is the number of the
@@ -75,6 +77,8 @@ class Initiative(models.Model):
     monthly_running = AmountField(default=0, db_default=0)
     exit_cost = AmountField(signed=True, default=0, db_default=0)
     stays_in_use = models.BooleanField(default=True, db_default=True)
+    contract_until = models.DateField(null=True)
+    contract_cost = AmountField(null=True)
     live_expected_on = models.DateField(null=True)
     live_promised_on = models.DateField(null=True)
     live_on = models.DateField(null=True)
@@ -112,6 +116,11 @@ class Initiative(models.Model):
             models.CheckConstraint(
                 condition=Q(state__regex=f"^({'|'.join(State)})$"),
                 name="initiative_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(contract_until__isnull=True, contract_cost__isnull=True)
+                | Q(contract_until__isnull=False, contract_cost__gte=0),
+                name="initiative_contract_whole",
             ),
             models.CheckConstraint(
                 condition=Q(value_low__isnull=True)

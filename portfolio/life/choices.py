@@ -21,6 +21,7 @@ class Verdict(StrEnum):
 
     QUALIFY = "qualify"
     REJECT = "reject"
+    ADOPT = "adopt"
     START = "start"
     CONTINUE = "continue"
     ADJUST = "adjust"

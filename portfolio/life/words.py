@@ -141,6 +141,7 @@ SIGNALS: Mapping[str, Promise] = {
     "no_measurement": _("No measurement since %(last)s."),
     "deadline_passed": _("The deadline of %(date)s is over."),
     "captain_vacant": _("Vacant seat since %(since)s."),
+    "unfinished": _("It was taken over, and what is missing is late since %(since)s."),
     "pause_over": _("The pause is over since %(since)s: decide."),
     "criterion_met": _("A stop rule is met since %(since)s."),
     "live_slipped": _("Go-live was expected on %(due)s and is more than 30 days late."),

@@ -25,6 +25,7 @@ SIGNALS: Mapping[str, Promise] = {
     "no_measurement": gettext_lazy("A measurement is awaited"),
     "deadline_passed": gettext_lazy("The deadline has passed"),
     "captain_vacant": gettext_lazy("Nobody holds the captain’s seat"),
+    "unfinished": gettext_lazy("What was taken over is not complete"),
     "pause_over": gettext_lazy("The restart date has come"),
     "criterion_met": gettext_lazy("The stop rule is met"),
     "step_overdue": gettext_lazy("The next step is overdue"),

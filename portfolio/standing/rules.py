@@ -26,6 +26,7 @@ class SignalCode(StrEnum):
     NO_MEASUREMENT = "no_measurement"
     DEADLINE_PASSED = "deadline_passed"
     CAPTAIN_VACANT = "captain_vacant"
+    UNFINISHED = "unfinished"
     PAUSE_OVER = "pause_over"
     CRITERION_MET = "criterion_met"
     PACE_LOST = "pace_lost"
@@ -45,6 +46,7 @@ HARD = frozenset(
         SignalCode.NO_MEASUREMENT,
         SignalCode.DEADLINE_PASSED,
         SignalCode.CAPTAIN_VACANT,
+        SignalCode.UNFINISHED,
         SignalCode.PAUSE_OVER,
         SignalCode.CRITERION_MET,
         SignalCode.PACE_LOST,
@@ -79,6 +81,7 @@ OFFERS: Mapping[SignalCode, tuple[Verdict, ...]] = {
     SignalCode.NO_MEASUREMENT: (Verdict.PAUSE, Verdict.STOP),
     SignalCode.DEADLINE_PASSED: (Verdict.COMPLETE, Verdict.ADJUST, Verdict.STOP),
     SignalCode.CAPTAIN_VACANT: (Verdict.ADJUST, Verdict.PAUSE),
+    SignalCode.UNFINISHED: (Verdict.START, Verdict.RETURN, Verdict.STOP),
     SignalCode.PAUSE_OVER: (Verdict.START, Verdict.STOP),
     SignalCode.CRITERION_MET: (Verdict.STOP, Verdict.ADJUST, Verdict.CONTINUE),
     SignalCode.PACE_LOST: (Verdict.STOP, Verdict.ADJUST, Verdict.CONTINUE),
@@ -145,12 +148,16 @@ class Warned:
 
 @dataclass(frozen=True, kw_only=True)
 class SignalFacts:
-    """What the rules read of one initiative; amounts in euros, shares from 0 to 1."""
+    """What the rules read of one initiative; amounts in euros, shares from 0 to 1.
+
+    `unfinished_since` is from when an adopted one lacks what was due.
+    """
 
     state: State
     closed_months: frozenset[int] = frozenset()
     kpis: tuple[KpiFacts, ...] = ()
     captain_vacant_since: date | None = None
+    unfinished_since: date | None = None
     restart_on: date | None = None
     criterion_met_since: date | None = None
     over_budget_since: date | None = None
@@ -241,6 +248,9 @@ def _hard(facts: SignalFacts, today: date) -> Iterator[Signal]:
     vacant = facts.captain_vacant_since
     if vacant is not None and vacant <= today:
         yield _signal(SignalCode.CAPTAIN_VACANT, vacant)
+    late = facts.unfinished_since
+    if late is not None and late <= today:
+        yield _signal(SignalCode.UNFINISHED, late)
     met = facts.criterion_met_since
     if met is not None and met <= today:
         yield _signal(SignalCode.CRITERION_MET, met)

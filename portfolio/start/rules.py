@@ -1,10 +1,16 @@
 """*Ready to start*: a short list, each line with the way to mend it."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from governance.law.rules.laws import TriageClass, WorksCouncil
 from governance.law.rules.triage import Dpia
+from portfolio.rhythm.rules import add_working_days
 
+# Days from the adoption on, working days where the law asks.
+MANDATE_DUE, LAW_DUE, REST_DUE = 10, 10, 30
+LEGAL_LINES = frozenset({"triage", "evidence", "dpia", "works_council"})
+PROHIBITED_USE = "stop_prohibited_use"
 _BLOCKED_UNTIL = frozenset({TriageClass.HIGH_RISK, TriageClass.HIGH_RISK_EXEMPTION_CLAIMED})
 
 
@@ -88,6 +94,30 @@ def unmet(*, lines: tuple[Line, ...]) -> tuple[str, ...]:
     return tuple(line.code for line in lines if not line.met)
 
 
+def adoption_due(*, code: str, adopted_on: date) -> date:
+    """Return when that line is due of what was adopted that day: product.md, verdict *adopt*.
+
+    The mandate within ten days, what the law asks within ten working days, the rest within thirty.
+    """
+    if code in LEGAL_LINES:
+        return add_working_days(day=adopted_on, count=LAW_DUE)
+    return adopted_on + timedelta(days=MANDATE_DUE if code == "captain" else REST_DUE)
+
+
+def unfinished_since(*, lines: tuple[Line, ...], adopted_on: date) -> date | None:
+    """Return from which day the first line that is not met is late, or None.
+
+    What the law prohibits is not waited for.
+    """
+    return min((_late_from(line, adopted_on) for line in lines if not line.met), default=None)
+
+
+def _late_from(line: Line, adopted_on: date) -> date:
+    if line.mend == PROHIBITED_USE:
+        return adopted_on
+    return adoption_due(code=line.code, adopted_on=adopted_on) + timedelta(days=1)
+
+
 def _captain(facts: ReadinessFacts) -> tuple[str, ...]:
     """A captain is named and accepted a mandate."""
     if not facts.has_captain:
@@ -131,7 +161,7 @@ def _triage(facts: ReadinessFacts) -> tuple[str, ...]:
     if facts.triage_class is None:
         return ("answer_triage",)
     if facts.triage_class is TriageClass.PROHIBITED:
-        return ("stop_prohibited_use",)
+        return (PROHIBITED_USE,)
     return tuple(mend for code, mend in _LEGAL_MENDS if code in facts.triage_blockers)
 
 

@@ -16,7 +16,7 @@ from portfolio.decisions.services.verdict_checks import (
     review_items,
 )
 from portfolio.decisions.services.verdicts import Ask
-from portfolio.life.choices import Verdict
+from portfolio.life.choices import State, Verdict
 from portfolio.life.rules import NO_CHANGE, Changes
 from portfolio.observed.services import observe_portfolio
 from portfolio.rhythm.services import begin_rhythm
@@ -36,13 +36,15 @@ def decide(
     restart_on: date | None = None,
     claims_success: bool = False,
     runs_on_id: UUID | None = None,
+    adopted_as: State | None = None,
     review_item_id: UUID | None = None,
     expected_version: int | None = None,
 ) -> Decided:
     """The verdict is in force and in the log, with what gave way for it, or nothing happened.
 
     `restart_on` goes with *pause*, `lesson` and `kept` with *stop*, `claims_success` and
-    `runs_on_id` with *complete*, `changes` with *adjust*, `instead_of` with *start*.
+    `runs_on_id` with *complete*, `changes` with *adjust*, `instead_of` with *start*, `adopted_as`
+    with *adopt*.
     Raises NotAllowed, NotFound, Invalid, Refused (`cap_reached` names what is active).
     """
     ask = Ask(
@@ -54,6 +56,7 @@ def decide(
         restart_on=restart_on,
         claims_success=claims_success,
         runs_on_id=runs_on_id,
+        adopted_as=adopted_as,
         changes=changes or NO_CHANGE,
         expected_version=expected_version,
     )
@@ -101,7 +104,7 @@ def _decide(act: Act, *, ask: Ask, other: Ask | None, review_item_id: UUID | Non
             partner_id=None if other is None else other.initiative_id,
             gave_way=gave_way,
         )
-        if ask.verdict is Verdict.START:
+        if ask.verdict is Verdict.START or ask.adopted_as is State.ACTIVE:
             begin_rhythm(portfolio=portfolio, today=act.today)
         observe_portfolio(act)
     return decided

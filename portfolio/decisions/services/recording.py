@@ -66,7 +66,11 @@ def write_verdict(
     """
     row, today = record.initiative, moment.act.today
     from_state = State(row.state)
-    to_state = next_state(verdict=ask.verdict, facts=facts_of(record=record, today=today))
+    to_state = next_state(
+        verdict=ask.verdict,
+        facts=facts_of(record=record, today=today),
+        adopted_as=ask.adopted_as,
+    )
     facts = _decision_facts(
         moment=moment, ask=ask, record=record, to_state=to_state, partner_id=partner_id
     )

@@ -143,6 +143,7 @@ def _request(act: Act, *, ask: Ask, is_at_review: bool) -> Request:
         restart_on=ask.restart_on,
         changes=ask.changes.kinds,
         claims_success=ask.claims_success,
+        adopted_as=ask.adopted_as,
         is_at_review=is_at_review,
         is_by_system=act.actor.is_system,
         is_by_executive=act.actor.role == Role.EXECUTIVE,

@@ -38,6 +38,7 @@ class Ask:
     restart_on: date | None = None
     claims_success: bool = False
     runs_on_id: UUID | None = None
+    adopted_as: State | None = None
     changes: Changes = NO_CHANGE
     expected_version: int | None = None
 
@@ -65,10 +66,14 @@ def apply_state(*, row: Initiative, ask: Ask, to_state: State, today: date) -> l
     if to_state != row.state:
         changed |= {"state": to_state, "state_since": today, "slot": None, "restart_on": None}
     if ask.verdict is Verdict.START:
-        changed |= {"slot": lowest_free_slot(), "started_on": row.started_on or today}
+        changed |= {"slot": row.slot or lowest_free_slot(), "started_on": row.started_on or today}
         changed["promised_budget"] = row.promised_budget or row.budget
         expected = row.live_promised_on or row.live_expected_on or row.live_on
         changed["live_promised_on"] = expected
+    if ask.adopted_as is State.ACTIVE:
+        changed["slot"] = lowest_free_slot()
+    if ask.adopted_as is State.STOPPED:
+        changed |= {"ended_on": today, "lesson": ask.reason.strip()}
     if ask.verdict is Verdict.PAUSE:
         changed["restart_on"] = ask.restart_on
     if ask.verdict is Verdict.REVIVE:

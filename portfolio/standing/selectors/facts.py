@@ -77,6 +77,7 @@ def facts_of(*, record: Record, today: date) -> InitiativeFacts:
         objectives_without_last_measurement=_without_last_measurement(record, today),
         has_target_met=_has_target_met(record),
         has_run_owner=row.runs_on_id is not None,
+        has_started=row.started_on is not None,
     )
 
 

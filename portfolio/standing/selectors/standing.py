@@ -225,6 +225,8 @@ def _signal_facts(
     today: date,
 ) -> SignalFacts:
     row = record.initiative
+    has_started = row.started_on is not None
+    vacant = captain_vacant_since(record=record, today=today)
     spent_on = [expense.on for expense in record.expenses if not expense.is_commitment]
     over = over_budget(record=record, today=today)
     return SignalFacts(
@@ -235,7 +237,8 @@ def _signal_facts(
             for one in objectives
             if one.objective.target_on is not None
         ),
-        captain_vacant_since=captain_vacant_since(record=record, today=today),
+        captain_vacant_since=vacant if has_started else None,
+        unfinished_since=None if has_started else _unfinished_since(record, today=today),
         restart_on=row.restart_on,
         criterion_met_since=criterion_met_since(record=record, today=today, with_spending=False),
         over_budget_since=None if over is None else over[0],
@@ -250,6 +253,12 @@ def _signal_facts(
         last_expense_on=max(spent_on, default=None),
         reviews_without_decision=silent_reviews(reviews=record.reviews),
     )
+
+
+def _unfinished_since(record: Record, *, today: date) -> date | None:
+    """From when what was adopted, and is active before it has started, lacks what was due."""
+    lines = readiness_lines(record=record, today=today)
+    return unfinished_since(lines=lines, adopted_on=record.initiative.state_since)
 
 
 def _kpi_facts(*, record: Record, one: ObjectiveStanding, today: date) -> KpiFacts:
