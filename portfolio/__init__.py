@@ -31,4 +31,5 @@ FEATURES = (
     "uses",
     "start",
     "mandates",
+    "register",
 )
