@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('light', ''), ('status', 'declared')), models.Q(('light', 'red'), ('status', 'forbidden')), models.Q(('light__in', ['green', 'orange']), ('status__in', ['live', 'stop_asked'])), models.Q(('light__in', ['', 'green', 'orange', 'red']), ('status', 'stopped')), _connector='OR'), name='register_light_fits_status'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('light', ''), ('status', 'declared')), models.Q(('light', 'red'), ('status', 'forbidden')), models.Q(('light__regex', '^(green|orange)$'), ('status__regex', '^(live|stop_asked)$')), models.Q(('light__regex', '^(|green|orange|red)$'), ('status', 'stopped')), _connector='OR'), name='register_light_fits_status'),
         ),
         migrations.AddConstraint(
             model_name='registerentry',
@@ -143,11 +143,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['live', 'stop_asked']), _negated=True), ('owner__isnull', False), _connector='OR'), name='register_in_place_has_owner'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__regex', '^(live|stop_asked)$'), _negated=True), ('owner__isnull', False), _connector='OR'), name='register_in_place_has_owner'),
         ),
         migrations.AddConstraint(
             model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('account', 'personal'), ('data__contains', ['persons']), ('status__in', ['live', 'stop_asked']), _negated=True), name='register_incident_is_not_kept'),
+            constraint=models.CheckConstraint(condition=models.Q(('account', 'personal'), ('data__contains', ['persons']), ('status__regex', '^(live|stop_asked)$'), _negated=True), name='register_incident_is_not_kept'),
         ),
         migrations.AddConstraint(
             model_name='registerentry',
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'agent'), ('status__in', ['live', 'stop_asked']), _negated=True), models.Q(('checker__isnull', False), models.Q(('stop_how', ''), _negated=True), models.Q(('stop_by__isnull', False), models.Q(('stop_address', ''), _negated=True), _connector='OR')), _connector='OR'), name='register_agent_can_be_stopped'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'agent'), ('status__regex', '^(live|stop_asked)$'), _negated=True), models.Q(('checker__isnull', False), models.Q(('stop_how', ''), _negated=True), models.Q(('stop_by__isnull', False), models.Q(('stop_address', ''), _negated=True), _connector='OR')), _connector='OR'), name='register_agent_can_be_stopped'),
         ),
         migrations.AddConstraint(
             model_name='registerentry',

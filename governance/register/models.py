@@ -24,7 +24,9 @@ from governance.register.rules.entries import IN_PLACE, Seats, seats_of
 from tenants.amounts import AmountField
 from tenants.ids import uuid7
 
-PLACED = [EntryStatus.LIVE, EntryStatus.STOP_ASKED]
+# Regular expressions: a list of values is not dumped by the database as it was written.
+PLACED = f"^({EntryStatus.LIVE}|{EntryStatus.STOP_ASKED})$"
+ALLOWED = f"^({Light.GREEN}|{Light.ORANGE})$"
 
 
 class KnownSoftware(models.Model):
@@ -149,8 +151,8 @@ class RegisterEntry(models.Model):
             models.CheckConstraint(
                 condition=Q(status=EntryStatus.DECLARED, light=Light.NONE)
                 | Q(status=EntryStatus.FORBIDDEN, light=Light.RED)
-                | Q(status__in=PLACED, light__in=[Light.GREEN, Light.ORANGE])
-                | Q(status=EntryStatus.STOPPED, light__in=Light.values),
+                | Q(status__regex=PLACED, light__regex=ALLOWED)
+                | Q(status=EntryStatus.STOPPED, light__regex=f"^({'|'.join(Light.values)})$"),
                 name="register_light_fits_status",
             ),
             models.CheckConstraint(
@@ -158,12 +160,12 @@ class RegisterEntry(models.Model):
                 name="register_orange_has_condition",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=PLACED) | Q(owner__isnull=False),
+                condition=~Q(status__regex=PLACED) | Q(owner__isnull=False),
                 name="register_in_place_has_owner",
             ),
             models.CheckConstraint(
                 condition=~Q(
-                    status__in=PLACED,
+                    status__regex=PLACED,
                     account=Account.PERSONAL,
                     data__contains=[DataClass.PERSONS],
                 ),
@@ -181,7 +183,7 @@ class RegisterEntry(models.Model):
                 name="register_notice_before_end",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=EntryKind.AGENT, status__in=PLACED)
+                condition=~Q(kind=EntryKind.AGENT, status__regex=PLACED)
                 | (
                     Q(checker__isnull=False)
                     & ~Q(stop_how="")

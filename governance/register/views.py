@@ -1,4 +1,3 @@
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.access.rules.actors import Act
 from governance.access.rules.authority import NO_SUBJECT, Grant, SubjectFacts
 from governance.access.services import decide_authority, require
 from governance.access.views import form_view
@@ -34,7 +34,6 @@ from governance.register.models import RegisterEntry
 from governance.register.services import door, entries, stops, sweep, tables
 from governance.register.services.law import OWN_IDEA, classify_entry
 from tenants.addresses import company_url
-from tenants.errors import Invalid
 from tenants.visitors import may_declare
 
 HOME = "register"
@@ -133,25 +132,13 @@ def register_edit(request: Any, entry_id: UUID) -> HttpResponse:
 def register_law(request: Any, entry_id: UUID) -> HttpResponse:
     """The legal check of an entry: the taps, or what they left open; `?taps` begins anew."""
     row = selectors.get_entry(entry_id)
-    now = law()
-    is_kept = row.law_version == now.version and row.law_answers and "taps" not in request.GET
-    result = evaluate(law=now, answers=row.law_answers, as_of=request.today) if is_kept else None
-    form: TapsForm | TriageForm
-    if result is not None and result.open:
-        form = TriageForm(request.POST or None, law=now, only=result.open)
-        save = partial(_answer, request, form, row)
-    else:
-        way = short_way(law=now, use_case=OWN_IDEA)
-        if way is None:
-            raise RuntimeError("an own idea has a short way")
-        form = TapsForm(request.POST or None, law=now, way=way)
-        save = partial(_tap, request, form, row)
+    form = _law_form(request, row)
     return form_view(
         request,
         "governance/register/law.html",
         form,
-        context=lambda: {"entry": row, "law": now},
-        save=save,
+        context=lambda: {"entry": row},
+        save=lambda: _classify(request.act, row, form),
         done=_classified,
     )
 
@@ -267,33 +254,26 @@ def register_import(request: Any) -> HttpResponse:
     """A table, pasted: all of it goes in, or nothing does and each fault is named."""
     form = ImportForm(request.POST or None)
     faults: list[tables.Fault] = []
-
-    def show(shown: Any, error: Any) -> None:
-        faults.extend(tables.faults_of(error))
-        if not faults:
-            shown.add_error(None, _("This table cannot be read."))
-
     return form_view(
         request,
         "governance/register/import.html",
         form,
         context=lambda: {"faults": faults, "columns": tables.headings()},
-        save=lambda: tables.import_table(
-            request.act,
-            text=form.cleaned_data["table"],
-            is_french=request.LANGUAGE_CODE.startswith("fr"),
-        ),
-        done=lambda told: (
-            ngettext(
-                "%(count)d entry is new or changed.",
-                "%(count)d entries are new or changed.",
-                told.written,
-            )
-            % {"count": told.written},
-            reverse(HOME),
-        ),
-        show=show,
+        save=lambda: _take_in(request, form),
+        done=lambda told: (_written(told.written), reverse(HOME)),
+        show=lambda _form, error: faults.extend(tables.faults_of(error)),
     )
+
+
+def _take_in(request: Any, form: ImportForm) -> tables.Imported:
+    is_french = request.LANGUAGE_CODE.startswith("fr")
+    return tables.import_table(request.act, text=form.cleaned_data["table"], is_french=is_french)
+
+
+def _written(count: int) -> str:
+    return ngettext(
+        "%(count)d entry is new or changed.", "%(count)d entries are new or changed.", count
+    ) % {"count": count}
 
 
 def _shown(request: Any, entry_id: UUID) -> dict[str, Any]:
@@ -317,14 +297,22 @@ def _sweep_of(request: Any) -> dict[str, Any]:
     return {"lines": lines, "next_on": next_on, "may_edit": may(request, "register.edit")}
 
 
-def _tap(request: Any, form: TapsForm, row: RegisterEntry) -> RegisterEntry:
-    return classify_entry(request.act, entry_id=row.id, taps=form.taps(), answers=form.answers())
+def _law_form(request: Any, row: RegisterEntry) -> TapsForm | TriageForm:
+    """The questions left open under the law of today, else the taps."""
+    now = law()
+    if row.law_version == now.version and "taps" not in request.GET:
+        result = evaluate(law=now, answers=row.law_answers, as_of=request.today)
+        if result.open:
+            return TriageForm(request.POST or None, law=now, only=result.open)
+    way = short_way(law=now, use_case=OWN_IDEA)
+    if way is None:
+        raise RuntimeError("an own idea has a short way")
+    return TapsForm(request.POST or None, law=now, way=way)
 
 
-def _answer(request: Any, form: TriageForm, row: RegisterEntry) -> RegisterEntry:
-    if not form.answers():
-        raise Invalid("triage_answers", fields={"answers": ["required"]})
-    return classify_entry(request.act, entry_id=row.id, answers=form.answers())
+def _classify(act: Act, row: RegisterEntry, form: TapsForm | TriageForm) -> RegisterEntry:
+    taps = form.taps() if isinstance(form, TapsForm) else None
+    return classify_entry(act, entry_id=row.id, taps=taps, answers=form.answers())
 
 
 def _classified(row: RegisterEntry) -> tuple[str, str]:

@@ -43,12 +43,12 @@ def classify_entry(
             is_same = row.law_version == now.version
             known = {**(row.law_answers if is_same else {}), **answers}
             sources = {**(row.law_sources if is_same else {}), **dict.fromkeys(answers, PERSON)}
+        if not known or (taps is None and not answers):
+            raise Invalid("triage_answers", fields={"answers": ["required"]})
         try:
             result = evaluate(law=now, answers=known, as_of=act.today)
         except ValueError as error:
             raise Invalid("triage_answers", fields={"answers": ["unknown"]}) from error
-        if not known:
-            raise Invalid("triage_answers", fields={"answers": ["required"]})
         was = row.law_class
         whole = not result.open
         row.law_answers, row.law_sources, row.law_version = known, sources, now.version
