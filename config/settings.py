@@ -156,6 +156,7 @@ TEMPLATES = [
                 "proof_words": "portfolio.proofs.words",
                 "council_words": "governance.council.words",
                 "law_words": "governance.law.words",
+                "register_words": "governance.register.words",
                 "standing_words": "portfolio.standing.words",
                 "log_words": "portfolio.log.words",
                 "peers_words": "assessments.peers.words",
@@ -229,6 +230,8 @@ ACCOUNT_RATE_LIMITS = {
     "draft": "30/h/ip",
     "draft_paper": "20/h/ip",
     "voice": "300/h/ip",
+    "declare_place": "10/h/key,30/d/key",
+    "declare_company": "60/h/key,200/d/key",
 }
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/companies/"
@@ -291,6 +294,8 @@ LETTERS = {
     "review_question": REVIEW_MAIL,
     "review_answer": REVIEW_MAIL,
     "spending_frozen": REVIEW_MAIL,
+    "stop_asked": "governance.register.services.stops.write_entry_mail",
+    "use_incident": "governance.register.services.stops.write_entry_mail",
     "proposal_question": "portfolio.proposals.services.write_question_mail",
     "initiative_decided": "portfolio.decisions.services.messages.write_decision_mail",
 }

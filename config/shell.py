@@ -22,6 +22,7 @@ SECTIONS = {
     "roadmap": "assessment",
     "skills": "assessment",
     "decisions": "decision_log",
+    "register": "register",
     "settings": "settings",
     "mandates": "settings",
     "profile": "profile",

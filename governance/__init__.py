@@ -12,6 +12,7 @@ FEATURES = (
     "keys",
     "council",
     "law",
+    "register",
     "literacy",
     "papers",
     "api",

@@ -6,6 +6,12 @@ from governance.literacy.models import LiteracyMeasure
 from governance.mandates.models import Mandate
 from governance.members.models import Canary, Member
 from governance.outbox.models import OutboxMessage
+from governance.register.models import (
+    KnownSoftware,
+    RegisterDoor,
+    RegisterEntry,
+    RegisterEvent,
+)
 
 __all__ = [
     "ApiKey",
@@ -14,9 +20,13 @@ __all__ = [
     "Consultation",
     "Decision",
     "IdempotencyRecord",
+    "KnownSoftware",
     "LiteracyMeasure",
     "Mandate",
     "Member",
     "OutboxMessage",
+    "RegisterDoor",
+    "RegisterEntry",
+    "RegisterEvent",
     "Triage",
 ]

@@ -1,5 +1,6 @@
 from governance.decisions.tasks import anchor
 from governance.keys.tasks import forget_answers
 from governance.outbox.tasks import send_outbox
+from governance.register.tasks import register_turns
 
-__all__ = ["anchor", "forget_answers", "send_outbox"]
+__all__ = ["anchor", "forget_answers", "register_turns", "send_outbox"]

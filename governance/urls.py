@@ -5,6 +5,10 @@ from governance.keys import views as keys
 from governance.mandates import views as mandates
 from governance.members import views as members
 from governance.members import views as profile
+from governance.register import views as register
+
+ENTRY = "register/<uuid:entry_id>/"
+SOFTWARE = "register/software/<uuid:software_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mandates/<uuid:mandate_id>/", mandates.mandate, name="mandate"),
@@ -28,4 +32,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/keys/", keys.settings_keys, name="settings_keys"),
     path("settings/keys/<uuid:key_id>/revoke/", keys.key_revoke, name="key_revoke"),
     path("profile/", profile.profile, name="profile"),
+    path("register/declare/", register.register_declare, name="register_declare"),
+    path("register/new/", register.register_new, name="register_new"),
+    path("register/table.csv", register.register_csv, name="register_csv"),
+    path("register/import/", register.register_import, name="register_import"),
+    path("register/address/", register.register_door, name="register_door"),
+    path("register/software/", register.register_sweep, name="register_sweep"),
+    path(SOFTWARE, register.register_look, name="register_look"),
+    path(f"{SOFTWARE}removal/", register.register_software_remove, name="register_software_remove"),
+    path(ENTRY, register.register_entry, name="register_entry"),
+    path(f"{ENTRY}edit/", register.register_edit, name="register_edit"),
+    path(f"{ENTRY}law/", register.register_law, name="register_law"),
+    path(f"{ENTRY}stop/", register.register_stop, name="register_stop"),
+    path(f"{ENTRY}stopped/", register.register_stopped, name="register_stopped"),
+    path(f"{ENTRY}running/", register.register_take_back, name="register_take_back"),
+    path("declare/<str:token>/", register.register_public, name="register_public"),
 ]

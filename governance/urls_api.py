@@ -11,7 +11,20 @@ from governance.mandates.api import (
     MandateRevocation,
 )
 from governance.members.api import MemberList, MeView
+from governance.register.api import (
+    RegisterClassification,
+    RegisterDeclarations,
+    RegisterEntries,
+    RegisterEntryDetail,
+    RegisterSoftware,
+    RegisterSoftwareLook,
+    RegisterStop,
+    RegisterStopConfirmation,
+    RegisterTable,
+)
 
+ENTRY = "register/<uuid:entry_id>/"
+LOOK = "register/software/<uuid:software_id>/look/"
 MANDATE = "mandates/<uuid:mandate_id>/"
 
 urlpatterns = [
@@ -26,4 +39,17 @@ urlpatterns = [
     path(f"{MANDATE}refusal/", MandateRefusal.as_view(), name="api_mandate_refusal"),
     path(f"{MANDATE}remark/", MandateRemark.as_view(), name="api_mandate_remark"),
     path(f"{MANDATE}revocation/", MandateRevocation.as_view(), name="api_mandate_revocation"),
+    path("register/", RegisterEntries.as_view(), name="api_register"),
+    path("register/declarations/", RegisterDeclarations.as_view(), name="api_register_declare"),
+    path("register/table/", RegisterTable.as_view(), name="api_register_table"),
+    path("register/software/", RegisterSoftware.as_view(), name="api_register_software"),
+    path(LOOK, RegisterSoftwareLook.as_view(), name="api_register_look"),
+    path(ENTRY, RegisterEntryDetail.as_view(), name="api_register_entry"),
+    path(f"{ENTRY}stop/", RegisterStop.as_view(), name="api_register_stop"),
+    path(
+        f"{ENTRY}stop/confirmation/",
+        RegisterStopConfirmation.as_view(),
+        name="api_register_stopped",
+    ),
+    path(f"{ENTRY}classification/", RegisterClassification.as_view(), name="api_register_law"),
 ]

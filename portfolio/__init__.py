@@ -32,4 +32,5 @@ FEATURES = (
     "start",
     "takeover",
     "mandates",
+    "register",
 )

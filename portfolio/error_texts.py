@@ -4,6 +4,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 TEXTS: dict[str, Promise] = {
+    "initiative_in_register": _("This initiative stands in the register already."),
+    "initiative_not_ended": _(
+        "Only what is completed, or was tried with an answer, becomes a use in place."
+    ),
     # found or not
     "initiative_not_found": _("This initiative is not in your company's portfolio."),
     "external_ref_taken": _("Another one has the reference %(external_ref)s already."),

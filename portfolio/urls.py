@@ -17,6 +17,7 @@ from portfolio.objectives import views as objectives
 from portfolio.portfolio import views as portfolio
 from portfolio.proofs import views as proofs
 from portfolio.proposals import views as answers
+from portfolio.register import views as register
 from portfolio.reviews import views as review_items
 from portfolio.reviews import views as reviews
 from portfolio.settings import views as settings
@@ -40,6 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("start/triage/", guided_start.start_triage, name="start_triage"),
     path("start/go/", guided_start.start_go, name="start_go"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("register/", register.register, name="register"),
+    path("register/from/<uuid:initiative_id>/", register.register_from, name="register_from"),
     path("consultations/", consultations.consultations, name="consultations"),
     path("consultations/new/", consultations.consultation_new, name="consultation_new"),
     path("consultations/<uuid:consultation_id>/", consultations.consultation, name="consultation"),

@@ -6,6 +6,7 @@ What strangers do, wrong passwords and mails asked for, is never counted against
 import hashlib
 import secrets
 from typing import Any
+from uuid import UUID
 
 from allauth.core.internal.ratelimit import get_ip
 from allauth.core.ratelimit import consume
@@ -54,6 +55,14 @@ def may_be_mailed(request: Any, *, email: str) -> bool:
         return consume(request, action="mail_known", key=place)
     return consume(request, action="mail_place", key=place) and consume(
         request, action="mail_address", key=_digest(email)
+    )
+
+
+def may_declare(request: Any, *, company_id: UUID) -> bool:
+    """One more use told by a company's public address is within its measure, and that place's."""
+    place = _digest(f"{company_id} {get_ip(request)}")
+    return consume(request, action="declare_place", key=place) and consume(
+        request, action="declare_company", key=_digest(str(company_id))
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from assessments.answers.models import ObservedFact
 from governance.decisions.rules import plain
+from governance.register.selectors import observed as register_facts_of
 from portfolio.cap.models import Portfolio
 from portfolio.life.choices import State
 from portfolio.reviews.choices import ReviewState
@@ -39,6 +40,11 @@ def observe_company(known: Company, *, kinds: Container[str], now: datetime, tod
     if PORTFOLIO in kinds:
         facts |= _of_portfolio(known) | _of_uses(known.engaged)
     observe(facts=facts, now=now)
+
+
+def observe_register(*, now: datetime, today: date) -> None:
+    """The facts about the register of AI uses are those of now."""
+    observe(facts=register_facts_of(today=today), now=now)
 
 
 def observe_reviews(*, now: datetime) -> None:

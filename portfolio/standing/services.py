@@ -8,9 +8,15 @@ from uuid import UUID
 from django.db.models import Min, Model, Q
 
 from governance.mandates.models import Mandate
+from governance.register.rules.entries import REGISTER
 from portfolio.cap.selectors import company_zone
 from portfolio.initiatives.models import Initiative
-from portfolio.observed.services import MEASUREMENTS, PORTFOLIO, observe_company
+from portfolio.observed.services import (
+    MEASUREMENTS,
+    PORTFOLIO,
+    observe_company,
+    observe_register,
+)
 from portfolio.reliability.rules import CHECK
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
 from portfolio.standing.selectors.company import Company, company
@@ -38,6 +44,8 @@ def refresh_touched(touched: Touched) -> None:
     known = _refresh(ids, today=touched.today, counted=PORTFOLIO in touched.ids)
     if {PORTFOLIO, MEASUREMENTS} & set(touched.ids):
         observe_company(known, kinds=touched.ids, now=touched.now, today=touched.today)
+    if REGISTER in touched.ids:
+        observe_register(now=touched.now, today=touched.today)
 
 
 def read_true(read: Callable[[], Seen], *, today: date) -> Seen:

@@ -33,6 +33,7 @@ FIXED: dict[str, Any] = {
     "governance.Mandate.kind": "company",
     "governance.Mandate.remark": "",
     "governance.OutboxMessage.channel": "mail",
+    "governance.RegisterEntry.law_class": "",
     "portfolio.Objective.benefit": "time",
     "portfolio.Objective.direction": "up",
     "portfolio.ProposalQuestion.answer": "",

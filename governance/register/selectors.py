@@ -1,0 +1,218 @@
+"""The register read: one statement a list, one for its figures."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.core.signing import b64_encode
+from django.db.models import F, Q, QuerySet
+from django.utils.crypto import salted_hmac
+
+from governance.members.models import Member
+from governance.register.choices import EntryStatus, Light
+from governance.register.models import KnownSoftware, RegisterDoor, RegisterEntry, RegisterEvent
+from governance.register.rules.entries import (
+    IN_PLACE,
+    QUARTER,
+    EntryFacts,
+    Summary,
+    next_turn,
+    register_facts,
+    summary,
+)
+from tenants.errors import NotFound
+from tenants.texts import folded
+from tenants.tokens import token_digest
+
+PEOPLE = ("owner", "contact", "checker", "stop_by", "software")
+SALT = "register door"
+MOST_NOTICES = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryFilter:
+    """Which entries are meant: every word typed, one light, whether those stopped are shown."""
+
+    typed: str = ""
+    light: str = ""
+    kind: str = ""
+    status: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everything is meant."""
+        return not (self.typed.strip() or self.light or self.kind or self.status)
+
+
+def entries(wanted: EntryFilter = EntryFilter()) -> QuerySet[RegisterEntry]:
+    """The entries that are meant, with their people, by name; accents make no difference."""
+    rows = RegisterEntry.objects.select_related(*PEOPLE)
+    for word in folded(wanted.typed).split():
+        rows = rows.filter(folded__contains=word)
+    if wanted.light:
+        is_none = wanted.light == "none"
+        rows = rows.filter(light=Light.NONE if is_none else wanted.light)
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.status:
+        rows = rows.filter(status=wanted.status)
+    return rows.order_by("folded", "id")
+
+
+def get_entry(entry_id: UUID) -> RegisterEntry:
+    """That entry with its people; raises NotFound `entry_not_found`."""
+    row = RegisterEntry.objects.select_related(*PEOPLE).filter(id=entry_id).first()
+    if row is None:
+        raise NotFound("entry_not_found", named=entry_id)
+    return row
+
+
+def entry_facts() -> list[EntryFacts]:
+    """What the figures read of every entry; one statement."""
+    rows = RegisterEntry.objects.only(
+        *("kind", "status", "light", "account", "incident_on", "law_class", "contact_id"),
+        *("reads", "writes", "sends", "never", "spends_up_to", "exit_note", "oversight"),
+        *("users_count", "users_on", "seats", "cost_year", "notice_on", "vendor_assessed_on"),
+        *("access_reviewed_on", "stop_tried_on"),
+    )
+    return [
+        EntryFacts(
+            kind=row.kind,
+            status=row.status,
+            light=row.light,
+            account=row.account,
+            incident_on=row.incident_on,
+            is_classified=bool(row.law_class),
+            has_contact=row.contact_id is not None,
+            has_rights=bool(row.reads or row.writes or row.sends or row.never)
+            or row.spends_up_to is not None,
+            has_exit=bool(row.exit_note),
+            oversight=row.oversight,
+            users_count=row.users_count,
+            users_on=row.users_on,
+            seats=row.seats,
+            cost_year=row.cost_year,
+            notice_on=row.notice_on,
+            vendor_assessed_on=row.vendor_assessed_on,
+            access_reviewed_on=row.access_reviewed_on,
+            stop_tried_on=row.stop_tried_on,
+        )
+        for row in rows
+    ]
+
+
+def register_summary(*, today: date) -> Summary:
+    """The figures of the register; one statement."""
+    return summary(entry_facts(), today=today)
+
+
+def observed(*, today: date) -> dict[str, object]:
+    """The facts of the register as of that day; two statements."""
+    swept = list(known_software().values_list("swept_on", flat=True))
+    return register_facts(entry_facts(), swept=swept, today=today)
+
+
+def next_change(*, today: date) -> date | None:
+    """The first day on which a fact of the register turns by itself; two statements."""
+    reviewed = RegisterEntry.objects.filter(status__in=list(IN_PLACE)).values_list(
+        "access_reviewed_on", flat=True
+    )
+    looked = [one.swept_on or one.added_on for one in known_software()]
+    return next_turn([*reviewed, *looked], today=today)
+
+
+def coming_notices(*, today: date) -> list[RegisterEntry]:
+    """What is in place and asks for a notice from today on, the nearest first."""
+    rows = RegisterEntry.objects.filter(status__in=list(IN_PLACE), notice_on__gte=today)
+    return list(rows.order_by("notice_on", "folded")[:MOST_NOTICES])
+
+
+def agents() -> list[RegisterEntry]:
+    """The agents in place, by name."""
+    return list(entries().filter(kind="agent", status__in=list(IN_PLACE)))
+
+
+def to_look_at() -> list[RegisterEntry]:
+    """What waits for somebody who keeps the register: incidents first, then the oldest."""
+    waiting = Q(status__in=[EntryStatus.DECLARED, EntryStatus.STOP_ASKED])
+    rows = RegisterEntry.objects.filter(waiting).order_by(
+        F("incident_on").asc(nulls_last=True), "declared_on", "id"
+    )
+    return list(rows[:MOST_NOTICES])
+
+
+def known_software() -> QuerySet[KnownSoftware]:
+    """The software that is looked through, by name."""
+    return KnownSoftware.objects.filter(removed_on__isnull=True).order_by("folded", "id")
+
+
+def get_software(software_id: UUID) -> KnownSoftware:
+    """That software, which the company still has; raises NotFound `software_not_found`."""
+    row = known_software().filter(id=software_id).first()
+    if row is None:
+        raise NotFound("software_not_found", named=software_id)
+    return row
+
+
+@dataclass(frozen=True, kw_only=True)
+class SweepLine:
+    """One known software and by when it is looked through."""
+
+    row: KnownSoftware
+    due_on: date
+    is_due: bool
+
+
+def sweep_lines(*, today: date) -> list[SweepLine]:
+    """Every known software, what is due first; one statement."""
+    return sweep_of(known_software(), today=today)
+
+
+def sweep_of(rows: Iterable[KnownSoftware], *, today: date) -> list[SweepLine]:
+    """When each is looked through next: at once where nobody looked yet, else after a quarter."""
+    lines = [
+        SweepLine(row=row, due_on=due, is_due=due <= today)
+        for row in rows
+        for due in [row.swept_on + QUARTER if row.swept_on else row.added_on]
+    ]
+    return sorted(lines, key=lambda one: (not one.is_due, one.row.folded))
+
+
+def next_sweep(lines: Sequence[SweepLine]) -> date | None:
+    """The day of the next look, None without known software."""
+    return min((line.due_on for line in lines), default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """The facts of an entry, the newest first, and the names of those who stand in them."""
+
+    events: list[RegisterEvent]
+    names: dict[str, str]
+
+
+def history_of(entry: RegisterEntry) -> History:
+    """Everything that happened to it; two statements."""
+    events = list(entry.events.order_by("-id"))
+    names = {str(one.id): one.display_name for one in Member.objects.all()} if events else {}
+    return History(events=events, names=names)
+
+
+def open_door() -> RegisterDoor | None:
+    """The public address that is open."""
+    return RegisterDoor.objects.filter(closed_at__isnull=True).first()
+
+
+def door_behind(token: str) -> RegisterDoor:
+    """The open address of that token; raises NotFound `door_not_found`."""
+    row = RegisterDoor.objects.filter(token_hash=token_digest(token), closed_at__isnull=True)
+    found = row.first()
+    if found is None:
+        raise NotFound("door_not_found")
+    return found
+
+
+def door_token(door_id: UUID) -> str:
+    """The token of an address that may be copied again: made anew from the id and our key."""
+    return b64_encode(salted_hmac(SALT, door_id.hex, algorithm="sha256").digest()).decode()
