@@ -156,6 +156,7 @@ TEMPLATES = [
                 "proof_words": "portfolio.proofs.words",
                 "council_words": "governance.council.words",
                 "law_words": "governance.law.words",
+                "takeover_words": "portfolio.takeover.words",
                 "register_words": "governance.register.words",
                 "standing_words": "portfolio.standing.words",
                 "log_words": "portfolio.log.words",

@@ -23,6 +23,7 @@ from portfolio.reviews import views as reviews
 from portfolio.settings import views as settings
 from portfolio.skills import views as skills
 from portfolio.start import views as guided_start
+from portfolio.takeover import views as taking_over
 from portfolio.triage import views as triage
 from portfolio.trials import views as trials
 from portfolio.uses import views as proposals
@@ -46,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consultations/", consultations.consultations, name="consultations"),
     path("consultations/new/", consultations.consultation_new, name="consultation_new"),
     path("consultations/<uuid:consultation_id>/", consultations.consultation, name="consultation"),
+    path("takeover/", taking_over.takeover, name="takeover"),
+    path("takeover/choice/", taking_over.takeover_choice, name="takeover_choice"),
     path("proposals/", answers.proposals, name="proposals"),
     path("proposals/<uuid:initiative_id>/answer/", answers.proposal_answer, name="proposal_answer"),
     path("initiatives/new/", proposals.initiative_new, name="initiative_new"),

@@ -20,7 +20,7 @@ class Initiative(models.Model):
     used so far; `monthly_running` is what it costs a month once it runs, `exit_cost` what stopping
     costs (below zero: what it brings); `stays_in_use` is whether what runs stays if it stops.
     A contract that still ran when it was taken over ends on `contract_until` and costs
-    `contract_cost` until then, whatever is decided: nobody voted it here.
+    `contract_cost` euros a year until then, whatever is decided: nobody voted it here.
     Time and gains count from `live_on`, until then expected on `live_expected_on`;
     `live_promised_on` is what was expected at the first start.
     New spending is frozen from `spending_frozen_on`. `decision_number` is the number of the

@@ -74,7 +74,7 @@ class ProjectsForm(forms.Form):
 
     def is_valid(self) -> bool:
         """Every line, and what is pasted, can be read."""
-        return super().is_valid() and all([line.is_valid() for line in self.lines])
+        return super().is_valid() and all(line.is_valid() for line in self.lines)
 
     def named(self) -> list[Named]:
         """What the service is given."""
@@ -91,7 +91,7 @@ class PickForm(forms.Form):
     )
     reason = sentence(_("Why it stops, in one sentence"), required=False)
     contract_until = day(_("A contract runs on until (optional)"), required=False)
-    contract_cost = euros(_("What it costs until then (€)"), required=False)
+    contract_cost = euros(_("What it costs a year (€)"), required=False)
 
     def __init__(self, sent: Any = None, *, row: RunningProject) -> None:
         in_use = row.stage == Stage.IN_USE
@@ -121,4 +121,4 @@ class ChoiceForm(forms.Form):
 
     def is_valid(self) -> bool:
         """Every project has its place."""
-        return super().is_valid() and all([one.is_valid() for one in self.picks])
+        return super().is_valid() and all(one.is_valid() for one in self.picks)

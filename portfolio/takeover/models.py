@@ -26,7 +26,8 @@ class RunningProject(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(title=""), name="running_project_has_title"),
             models.CheckConstraint(
-                condition=Q(stage__regex=f"^({'|'.join(Stage)})$"), name="running_project_stage_known"
+                condition=Q(stage__regex=f"^({'|'.join(Stage)})$"),
+                name="running_project_stage_known",
             ),
         ]
 

@@ -39,7 +39,7 @@ class Named:
 
 @dataclass(frozen=True, kw_only=True)
 class Pick:
-    """What becomes of one project, and the contract that runs on: until when, for how much."""
+    """What becomes of one project, and the contract that runs on: until when, euros a year."""
 
     project_id: UUID
     place: Place

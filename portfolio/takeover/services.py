@@ -16,9 +16,10 @@ from portfolio.takeover.choices import Place
 from portfolio.takeover.models import RunningProject
 from portfolio.takeover.rules import MOST_PROJECTS, Named, Pick, choice_refusal
 from tenants.columns import check_columns
-from tenants.errors import Invalid, NotAllowed, NotFound, Refused
+from tenants.errors import NotAllowed, NotFound, Refused
 from tenants.transactions import touch, use_case
 
+LONGEST_TOOL = 120
 STATES = {Place.PRIORITY: State.ACTIVE, Place.POOL: State.BACKLOG, Place.STOP: State.STOPPED}
 
 
@@ -77,9 +78,10 @@ def _taken(act: Act, *, row: RunningProject, pick: Pick) -> Initiative | None:
         record_entry(
             act,
             values={
-                "tool": row.title,
+                "tool": row.title[:LONGEST_TOOL],
+                "purpose": row.title,
                 "owner_id": row.captain_id,
-                "contract_end": pick.contract_until,
+                "contract_ends": pick.contract_until,
                 "cost_year": pick.contract_cost,
             },
         )

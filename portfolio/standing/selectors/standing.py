@@ -43,7 +43,7 @@ from portfolio.standing.selectors.facts import (
 from portfolio.standing.selectors.going_on import GoingOnLine, going_on_of
 from portfolio.standing.selectors.records import Record, load_records
 from portfolio.standing.selectors.stopping import balance_of, criterion_met_since, over_budget
-from portfolio.start.rules import Line
+from portfolio.start.rules import Line, unfinished_since
 
 
 class CourseLine(Struct, frozen=True, kw_only=True):
