@@ -33,7 +33,7 @@ class GiveWay:
 
 @dataclass(frozen=True, kw_only=True)
 class ArbitrationPage:
-    """The one to start, whether a slot is free, and who could give one."""
+    """The one to start, whether a slot is free or already its own, and who could give one."""
 
     card: Card
     start: VerdictOption | None
@@ -83,7 +83,7 @@ def arbitration_page(*, initiative_id: UUID, today: date, actor: Actor) -> Arbit
     return ArbitrationPage(
         card=card(standing(record=record, today=today), today=today),
         start=next((option for option in own if option.verdict is Verdict.START), None),
-        has_free_slot=policy.active_count < policy.slots,
+        has_free_slot=record.initiative.slot_id is not None or policy.active_count < policy.slots,
         holders=tuple(holders),
         policy=policy,
     )

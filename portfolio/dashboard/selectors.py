@@ -32,6 +32,7 @@ class DashboardPage:
 
     answers: Overview
     may_lead_review: bool
+    may_take_over: bool
     may_issue_mandates: bool
     badge: int
     awaiting: tuple[Awaiting, ...]
@@ -75,6 +76,7 @@ def dashboard_page(*, actor: Actor, today: date, now: datetime, language: str) -
     return DashboardPage(
         answers=answers,
         may_lead_review=authority.denial(permission="review.lead") is None,
+        may_take_over=authority.denial(permission="takeover.name") is None,
         may_issue_mandates=authority.denial(permission="mandate.issue") is None,
         badge=found.badge,
         awaiting=awaiting(overview=answers, today=today, reader_id=actor.member_id),

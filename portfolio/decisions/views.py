@@ -24,7 +24,7 @@ def initiative_decide(request: Any, initiative_id: UUID) -> HttpResponse:
     asked = request.POST.get("verdict") or request.GET.get("verdict", "")
     if asked == Verdict.START:
         return redirect("arbitration", initiative_id)
-    if asked not in list(Verdict):
+    if asked not in set(Verdict) - {Verdict.ADOPT}:
         page = page_of(request, initiative_id)
         context = {"page": page, "names": _names(present_members())}
         return render(request, "portfolio/decisions/choose.html", context)

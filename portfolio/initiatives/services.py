@@ -179,7 +179,7 @@ def assign_captain(
     """
     with use_case():
         row = lock_to_edit(act, initiative_id=initiative_id, expected_version=expected_version)
-        if row.state == State.ACTIVE:
+        if row.state == State.ACTIVE and row.started_on is not None:
             raise Refused("captain_changes_by_adjust")
         person = present_member(captain_id)
         return write(row=row, values={"captain": person, "captain_since": act.today})

@@ -22,6 +22,7 @@ from portfolio.decisions.rules import MEASURED_STATES, OPEN_STATES, Policy
 from portfolio.decisions.selectors import Authority, VerdictOption, authority_of, verdict_options
 from portfolio.forecast.selectors import ObjectiveStanding
 from portfolio.initiatives.models import Initiative
+from portfolio.life.choices import State
 from portfolio.money.models import Expense, Tranche
 from portfolio.money.selectors import MoneyLine, money_lines, open_orders
 from portfolio.objectives.models import Measurement, Objective
@@ -69,6 +70,9 @@ class DecisionLine:
     may_correct: bool = False
 
 
+STARTING = frozenset({State.PROPOSED, State.BACKLOG, State.PAUSED})
+
+
 @dataclass(frozen=True, kw_only=True)
 class MayDo:
     """What the reader may do besides verdicts; what is over is read, and measured if completed."""
@@ -85,7 +89,10 @@ class MayDo:
 
 @dataclass(frozen=True, kw_only=True)
 class InitiativePage:
-    """Everything the page of one initiative shows."""
+    """Everything the page of one initiative shows.
+
+    `adopted_on` is when it was taken over, until it starts; `contract_cost` is euros a year.
+    """
 
     card: Card
     aside: Aside
@@ -93,6 +100,9 @@ class InitiativePage:
     proposed_by: Person | None
     created_at: datetime
     captain_since: date | None
+    adopted_on: date | None
+    contract_until: date | None
+    contract_cost: Decimal | None
     runs_on: Person | None
     promised_budget: Decimal | None
     objectives: tuple[ObjectiveStanding, ...]
@@ -120,6 +130,22 @@ class InitiativePage:
     next_review_on: date | None
     badge: int | None
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it is active and has started: what changes then is a decision."""
+        return self.card.state is State.ACTIVE and self.adopted_on is None
+
+    @property
+    def may_start(self) -> bool:
+        """Whether a start is what comes next, once it is ready."""
+        return self.adopted_on is not None or self.card.state in STARTING
+
+
+def adopted_on(row: Initiative) -> date | None:
+    """The day it was taken over: it is active before it has started. None otherwise."""
+    is_adopted = row.state == State.ACTIVE and row.started_on is None
+    return row.state_since if is_adopted else None
+
 
 def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> InitiativePage:
     """The whole page, in two statements where what is stored is true.
@@ -138,6 +164,9 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         proposed_by=person(row.proposed_by),
         created_at=row.created_at,
         captain_since=row.captain_since,
+        adopted_on=adopted_on(row),
+        contract_until=row.contract_until,
+        contract_cost=row.contract_cost,
         runs_on=person(row.runs_on),
         promised_budget=row.promised_budget,
         objectives=stands.objectives,
