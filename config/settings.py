@@ -142,7 +142,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.shell.shell",
             ],
-            "builtins": ["config.templatetags.form_keys"],
+            "builtins": [
+                "config.templatetags.form_keys",
+                "config.templatetags.punctuation",
+            ],
             "libraries": {
                 "action_words": "assessments.roadmap.words",
                 "awaiting": "portfolio.standing.words",

@@ -71,6 +71,7 @@ SINS: list[tuple[Law, str, str]] = [
     (laws.sizes, "tenants/accounts/api.py", "class A:\n  def get(self, request):\n" + LONG * 16),
     (laws.sizes, "tenants/accounts/tasks.py", "def work():\n    '''Done.'''\n" + LONG * 6),
     (laws.sizes, "templates/x.html", "<p>\n" * 121),
+    (laws.sizes, "templates/emails/x.txt", "x" * 141),
     (laws.room_names, "governance/utils.py", ""),
     (laws.room_names, "governance/law/helpers.py", ""),
     (laws.room_names, "portfolio/core/x.py", ""),
