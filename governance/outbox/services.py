@@ -209,7 +209,7 @@ class _Day:
 
 def _day_of(now: datetime) -> _Day:
     zone = ZoneInfo(current_company().timezone)
-    today = timezone.localdate(now, zone)
+    today = now.astimezone(zone).date()
     begins, ends = (
         datetime.combine(one, time.min, zone) for one in (today, today + timedelta(days=1))
     )
