@@ -7,7 +7,7 @@ from typing import Any
 
 from config.demo.moments import months_and_day
 from config.demo.scene import Scene
-from config.demo.steps import Step
+from config.demo.steps import StoryStep
 from portfolio.initiatives.services import set_next_step
 from portfolio.money.services import commit_money, record_expense
 from portfolio.objectives.choices import Verification
@@ -17,21 +17,23 @@ from portfolio.objectives.services.objectives import verify_gain
 MEASURED_AT, PAID_AT = 16, 17
 
 
-def work_of(scene: Scene, key: str, idea: dict[str, Any]) -> Iterator[Step]:
+def work_of(scene: Scene, key: str, idea: dict[str, Any]) -> Iterator[StoryStep]:
     """Every step of its work."""
     for when, measured in idea.get("measures", {}).items():
         moment = [*months_and_day(when), MEASURED_AT]
-        yield Step(scene.moment_of(moment), partial(_measure, scene, key, idea, *measured))
+        yield StoryStep(scene.moment_of(moment), partial(_measure, scene, key, idea, *measured))
     for kind, pay in (("expenses", _spend), ("commitments", _commit), ("settlements", _settle)):
         for when, (amount, label) in idea.get(kind, {}).items():
             moment = [*months_and_day(when), PAID_AT]
-            yield Step(scene.moment_of(moment), partial(pay, scene, key, idea, amount, label))
+            yield StoryStep(scene.moment_of(moment), partial(pay, scene, key, idea, amount, label))
     if "seen" in idea:
         who, where, used_for, moment = idea["seen"]
-        yield Step(scene.moment_of(moment), partial(_seen, scene, key, who, where, used_for))
+        yield StoryStep(scene.moment_of(moment), partial(_seen, scene, key, who, where, used_for))
     if "next_step" in idea:
         who, text, moment, due = idea["next_step"]
-        yield Step(scene.moment_of(moment), partial(_next_step, scene, key, idea, who, text, due))
+        yield StoryStep(
+            scene.moment_of(moment), partial(_next_step, scene, key, idea, who, text, due)
+        )
 
 
 def _measure(

@@ -13,7 +13,7 @@ from config import settings as product
 from portfolio.cap.models import Portfolio
 from tenants.connections import connection
 from tenants.database import base, patience
-from tenants.database.patience import BRIEF, forget_held, is_held
+from tenants.database.base import BRIEF, forget_held, is_held
 from tenants.transactions import use_case
 from tests.committed import CommittedDatabase
 
