@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from config.demo.moments import months_and_day
 from config.demo.scene import Scene
@@ -56,13 +57,21 @@ def _seen(scene: Scene, key: str, who: str, where: str, used_for: str) -> None:
     )
 
 
-def _spend(scene: Scene, key: str, idea: dict[str, Any], amount: int, label: str) -> None:
+def _spend(
+    scene: Scene,
+    key: str,
+    idea: dict[str, Any],
+    amount: int,
+    label: str,
+    settles_id: UUID | None = None,
+) -> None:
     record_expense(
         scene.act(scene.actor(idea["captain"])),
         initiative_id=scene.initiatives[key],
         amount=Decimal(amount),
         label=label,
         on=scene.day,
+        settles_id=settles_id,
     )
 
 
@@ -77,14 +86,7 @@ def _commit(scene: Scene, key: str, idea: dict[str, Any], amount: int, label: st
 
 
 def _settle(scene: Scene, key: str, idea: dict[str, Any], amount: int, label: str) -> None:
-    record_expense(
-        scene.act(scene.actor(idea["captain"])),
-        initiative_id=scene.initiatives[key],
-        amount=Decimal(amount),
-        label=label,
-        on=scene.day,
-        settles_id=scene.found[f"commitment:{key}"],
-    )
+    _spend(scene, key, idea, amount, label, scene.found[f"commitment:{key}"])
 
 
 def _next_step(

@@ -1,4 +1,4 @@
-"""Two more laws of the house: a class name means one thing, a module alone is part of another."""
+"""More laws of the house: what a class name means, what a module alone is, who says filters."""
 
 import ast
 from collections import defaultdict
@@ -72,3 +72,31 @@ def is_door(module: str) -> bool:
 
 def lines(source: Source) -> int:
     return len(source.text.splitlines())
+
+
+REGISTRIES = {"libraries", "template_libraries", "template_builtins", "get_installed_libraries"}
+FILTERS = {"filters", "tags"}
+
+
+def filter_registries(root: Path) -> list[str]:
+    """A filter is a function that is imported: nothing looks one up by name at run time."""
+    return [
+        f"{source.module}:{node.lineno} reads a registry of filters"
+        for source in sources(root)
+        for node in ast.walk(source.tree)
+        if (isinstance(node, ast.Attribute) and node.attr in REGISTRIES)
+        or (isinstance(node, ast.ImportFrom) and REGISTRIES & {one.name for one in node.names})
+        or is_look_up(node)
+    ]
+
+
+def is_look_up(node: ast.AST) -> bool:
+    """`library.filters[name]`, `register.tags.get(name)`."""
+    found = node.value if isinstance(node, ast.Subscript) else None
+    if isinstance(node, ast.Attribute) and node.attr == "get":
+        found = node.value
+    return (
+        isinstance(found, ast.Attribute)
+        and found.attr in FILTERS
+        and not (isinstance(found.value, ast.Name) and found.value.id == "self")
+    )

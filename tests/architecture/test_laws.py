@@ -27,6 +27,7 @@ LAWS: list[Law] = [
     laws.bare_refusals,
     rooms.meanings,
     rooms.lonely_modules,
+    rooms.filter_registries,
 ]
 
 
@@ -100,6 +101,9 @@ SINS: list[tuple[Law, str, str]] = [
     (rooms.meanings, "portfolio/cap/rules.py", "class A:\n  class Plot:\n    pass"),
     (rooms.lonely_modules, "governance/keys/services.py", "from governance.keys.odd import f"),
     (rooms.lonely_modules, "tenants/companies/plots.py", "from tenants.companies.odd import f"),
+    (rooms.filter_registries, "governance/keys/words.py", "register.filters['money'](1)"),
+    (rooms.filter_registries, "governance/keys/words.py", "library.tags.get('money')"),
+    (rooms.filter_registries, "config/x.py", "engine.template_libraries"),
     (laws.registry_names, "README.md", "see https://" + laws.REGISTRIES[0]),
 ]
 
