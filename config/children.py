@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 OWNER_NAMES = ("DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE", "DATABASE_ADMIN_URL")
 CELERY = (sys.executable, "-m", "celery", "-A", "config.celery:app")
@@ -17,6 +18,7 @@ GRANIAN: tuple[str, ...] = (
     "config.wsgi:application",
 )
 GRANIAN += ("--blocking-threads", "1", "--no-ws", "--workers-kill-timeout", "10")
+GRANIAN += ("--log-config", str(Path(__file__).with_name("granian.json")))
 GRANIAN += ("--respawn-failed-workers", "--respawn-interval", "1")
 WORKER = (*CELERY, "worker", "--loglevel=INFO", "--without-gossip", "--without-mingle")
 

@@ -54,6 +54,7 @@ def _samples(figures: InstallationFigures) -> Iterator[Sample]:
             "Since something that runs by itself ran.",
             _seconds(figures.schedule_age, float("nan")),
         ),
+        "schedule_silent": ("1 while the schedule stands still.", figures.schedule_is_silent),
         "companies_without_backup": (
             "Companies without a backup of today.",
             figures.without_backup,

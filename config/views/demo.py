@@ -60,7 +60,7 @@ def _read(path: Path) -> SentMail:
     return SentMail(
         name=path.name,
         recipient=str(message["To"]),
-        subject=str(message["Subject"]),
+        subject=str(message["Subject"]).strip(),
         written_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
         lines=tuple((line, line.startswith(("http://", "https://"))) for line in text.splitlines()),
     )

@@ -38,8 +38,7 @@ def settings_members(request: Any) -> HttpResponse:
 def member_edit(request: Any, member_id: UUID) -> HttpResponse:
     """One member's name, function and role."""
     member = get_member(member_id)
-    initial = {field: getattr(member, field) for field in ("name", "title", "role", "version")}
-    form = MemberForm(request.POST or None, own=request.actor.role, initial=initial)
+    form = MemberForm(request.POST or None, own=request.actor.role, member=member)
     if request.method == "POST" and form.is_valid():
         _save(request, member_id, form.cleaned_data)
         messages.success(request, _("Saved."))

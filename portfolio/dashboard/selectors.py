@@ -87,10 +87,15 @@ def dashboard_page(*, actor: Actor, today: date, now: datetime, language: str) -
 
 
 def _cumulative(series: tuple[MonthSums, ...], *, today: date) -> CumulativeChart:
-    """Both running totals at each month's end, from the last month without any."""
+    """What was spent and what is confirmed at each month's end, from the last month without any.
+
+    What is only measured stands apart, in words: the states of a gain are never added up.
+    """
     spent = [Total(_end(one.month, today=today), float(one.spent)) for one in series]
-    gained = [Total(_end(one.month, today=today), float(one.gained)) for one in series]
-    return cumulative_chart(spent=_begun(spent), gained=_begun(gained), today=today)
+    confirmed = [Total(_end(one.month, today=today), float(one.confirmed)) for one in series]
+    return cumulative_chart(
+        spent=_begun(spent), gained=_begun(confirmed), gain="confirmed", today=today
+    )
 
 
 def _begun(totals: list[Total]) -> list[Total]:

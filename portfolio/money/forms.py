@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.life.forms import AskedForm, cards, day, euros, sentence, version
 from portfolio.money.models import Expense
 from portfolio.money.rules import LedgerLine
+from tenants.display import money
 
 KINDS = (
     ("expense", _("Already spent: a fact, it is recorded")),
@@ -42,7 +43,7 @@ class ExpenseForm(AskedForm):
 
     def __init__(self, *args: Any, commitments: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(one.id), str(one)) for one in commitments]
+        choices = [(str(one.id), f"{one.label}, {money(one.amount)}") for one in commitments]
         if choices:
             self.fields["settles"] = forms.ChoiceField(
                 label=_("Pays this commitment"),

@@ -39,9 +39,10 @@ class Cell(StrEnum):
     SCOPE_DECIDE = "scope_decide"
 
 
-# What a route may ask instead of a permission: nothing, an account, or to belong to the company.
-PUBLIC, ACCOUNT, MEMBER = "public", "account", "member"
-NO_PERMISSION = frozenset({PUBLIC, ACCOUNT, MEMBER})
+# What a route may ask instead of a permission: nothing, an account, to belong to the company, or to
+# run the installation.
+PUBLIC, ACCOUNT, MEMBER, OPERATOR = "public", "account", "member", "operator"
+NO_PERMISSION = frozenset({PUBLIC, ACCOUNT, MEMBER, OPERATOR})
 OF_SUBJECT = " of its subject"
 KEY_CELLS = frozenset({Cell.NO, Cell.SCOPE_READ, Cell.SCOPE_WRITE, Cell.SCOPE_DECIDE})
 Slug = Annotated[str, Meta(pattern=r"^[a-z_]+(\.[a-z_]+)?\Z")]
@@ -49,7 +50,7 @@ Row = Annotated[Mapping[Column, Cell], Meta(min_length=len(Column))]
 
 
 class Ask(NamedTuple):
-    """What a route asks at its door: a permission, `member`, `account` or `public`.
+    """What a route asks at its door: a permission, `member`, `account`, `operator` or `public`.
 
     `of_subject`: it is asked again by the service, of what the address names.
     """
