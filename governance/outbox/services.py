@@ -43,7 +43,7 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class LetterContent:
     """What a mail says beyond the ids its message holds, read when it leaves."""
 
     context: Mapping[str, Any] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Letter:
 
 
 # The ids a message holds, to what its mail says; called in the recipient's language and time zone.
-Writer = Callable[[Mapping[str, Any]], Letter]
+Writer = Callable[[Mapping[str, Any]], LetterContent]
 
 
 def send_mail(
@@ -84,10 +84,10 @@ def send_mail(
     deliver(message, name=f"{message_id}.{company.id}")
 
 
-def _letter(template: str, context: Mapping[str, Any]) -> Letter:
+def _letter(template: str, context: Mapping[str, Any]) -> LetterContent:
     path = settings.LETTERS.get(template)
     if path is None:
-        return Letter()
+        return LetterContent()
     write: Writer = import_string(path)
     return write(context)
 
