@@ -56,21 +56,21 @@ def undelivered(*, now: datetime) -> tuple[Undelivered, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldMail:
     """Mails to that address that wait for the next day, as it has had its measure of this one."""
 
     address: str
     count: int
 
 
-def held(*, now: datetime) -> tuple[Held, ...]:
+def held(*, now: datetime) -> tuple[HeldMail, ...]:
     """Where mails wait for tomorrow, most first."""
     late = OutboxMessage.objects.filter(sent_at__isnull=True, given_up_at__isnull=True)
     late = late.filter(last_error=HELD, not_before__gt=now)
     to = Coalesce(NullIf("address", Value("")), "recipient__email")
     rows = late.annotate(to=to).values("to").annotate(count=Count("id"))
     found = rows.order_by("-count", "to").values_list("to", "count")[:MOST_SHOWN]
-    return tuple(Held(*row) for row in found)
+    return tuple(HeldMail(*row) for row in found)
 
 
 def outbox_figures() -> Mapping[str, object]:
