@@ -20,7 +20,7 @@ from governance.members.forms import InviteForm, MemberForm, ProfileForm, Remove
 from governance.members.models import Member
 from governance.members.selectors import get_member, present_members
 from governance.members.services import edit_profile
-from governance.outbox.selectors import newest_of, undelivered
+from governance.outbox.selectors import held, newest_of, undelivered
 from tenants.cookies import remember_language
 from tenants.errors import Invalid, Refused
 
@@ -89,6 +89,7 @@ def _members_page(request: Any, form: InviteForm) -> HttpResponse:
         "form": form if manages else None,
         "people": people,
         "undelivered": undelivered(now=request.now) if manages else (),
+        "held": held(now=request.now) if manages else (),
         "joined": sum(member.joined_at is not None for member, *_ in people),
         "tab": "members",
     }

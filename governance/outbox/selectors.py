@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Count, F, Max, Min, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from governance.outbox.choices import HELD
 from governance.outbox.models import OutboxMessage
 from tenants.addresses import company_url
 from tenants.canary import TABLE
@@ -52,6 +53,24 @@ def undelivered(*, now: datetime) -> tuple[Undelivered, ...]:
     rows = lost.annotate(to=to).values("to").annotate(count=Count("id"), at=Max("given_up_at"))
     found = rows.order_by("-at", "to").values_list("to", "count", "at")[:MOST_SHOWN]
     return tuple(Undelivered(*row) for row in found)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMail:
+    """Mails to that address that wait for the next day, as it has had its measure of this one."""
+
+    address: str
+    count: int
+
+
+def held(*, now: datetime) -> tuple[HeldMail, ...]:
+    """Where mails wait for tomorrow, most first."""
+    late = OutboxMessage.objects.filter(sent_at__isnull=True, given_up_at__isnull=True)
+    late = late.filter(last_error=HELD, not_before__gt=now)
+    to = Coalesce(NullIf("address", Value("")), "recipient__email")
+    rows = late.annotate(to=to).values("to").annotate(count=Count("id"))
+    found = rows.order_by("-count", "to").values_list("to", "count")[:MOST_SHOWN]
+    return tuple(HeldMail(*row) for row in found)
 
 
 def outbox_figures() -> Mapping[str, object]:

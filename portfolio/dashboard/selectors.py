@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from assessments.diagnostic.selectors import Standing as Maturity
+from assessments.diagnostic.selectors import DiagnosticStanding
 from assessments.diagnostic.selectors import standing as maturity_standing
 from governance.access.rules.actors import Actor
 from governance.mandates.selectors import company_seat_is_vacant
@@ -39,7 +39,7 @@ class DashboardPage:
     cumulative: CumulativeChart
     budget: BulletChart
     map: PortfolioMap
-    maturity: Maturity
+    maturity: DiagnosticStanding
     has_captain: bool
 
     @property

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.life.forms import AskedForm, cards, day, euros, sentence, version
 from portfolio.money.models import Expense
-from portfolio.money.rules import Line
+from portfolio.money.rules import LedgerLine
 from tenants.display import money
 
 KINDS = (
@@ -84,10 +84,10 @@ class LineForm(AskedForm):
         if not expense.is_commitment:
             del self.fields["cancellable_until"]
 
-    def line(self) -> Line:
+    def line(self) -> LedgerLine:
         """What the service is given."""
         data = self.cleaned_data
-        return Line(
+        return LedgerLine(
             amount=data["amount"],
             label=data["label"],
             on=data["on"],
@@ -117,7 +117,7 @@ class ReversalForm(LineForm):
         field.help_text = _("Leave it empty where the line should never have been.")
         self.initial["amount"] = None
 
-    def right(self) -> Line | None:
+    def right(self) -> LedgerLine | None:
         """The line that should have stood there, None where none should."""
         return None if self.cleaned_data["amount"] is None else self.line()
 

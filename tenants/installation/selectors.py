@@ -26,7 +26,7 @@ UNTRIED_AFTER = timedelta(days=35)
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class InstallationFigures:
     """As of `at`. Ages are None where nothing was ever seen."""
 
     at: datetime
@@ -48,7 +48,7 @@ class Figures:
         return is_schedule_silent(self.schedule_age)
 
 
-def installation_figures(*, now: datetime) -> Figures:
+def installation_figures(*, now: datetime) -> InstallationFigures:
     """One statement for each kind of figure, whatever the number of companies."""
     states = Organization.objects.values_list("state").annotate(count=Count("id"))
     late = DueWork.objects.filter(
@@ -58,7 +58,7 @@ def installation_figures(*, now: datetime) -> Figures:
         waiting=Count("id", filter=Q(given_up_at__isnull=True)),
         given_up=Count("id", filter=Q(given_up_at__isnull=False)),
     )
-    return Figures(
+    return InstallationFigures(
         at=now,
         companies={state: count for state, count in states if state != CompanyState.TEMPLATE},
         set_apart=len(set_apart()),

@@ -8,7 +8,7 @@ OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class FiguresSeen:
     """What the figures say at one moment; `queued` is None where the queue does not answer."""
 
     schedule_is_silent: bool
@@ -33,7 +33,7 @@ class Trouble:
     since: datetime | None = None
 
 
-def troubles(seen: Seen, *, now: datetime) -> tuple[Trouble, ...]:
+def troubles(seen: FiguresSeen, *, now: datetime) -> tuple[Trouble, ...]:
     """Everything that is wrong, what stops most first."""
 
     def ago(age: timedelta | None) -> datetime | None:

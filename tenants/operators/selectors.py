@@ -13,12 +13,12 @@ from tenants.due_work.models import DueWork
 from tenants.installation.selectors import (
     LATE_AFTER,
     UNTRIED_AFTER,
-    Figures,
+    InstallationFigures,
     without_backup,
 )
 from tenants.mail.models import PublicMail
 from tenants.mail.selectors import is_mail_late
-from tenants.operators.rules import Seen
+from tenants.operators.rules import FiguresSeen
 
 SHOWN_STATES = (CompanyState.ACTIVE, CompanyState.SUSPENDED, CompanyState.CLOSED)
 
@@ -73,11 +73,11 @@ def public_mails() -> QuerySet[PublicMail]:
     return rows.order_by(F("given_up_at").desc(nulls_last=True), "created_at", "id")
 
 
-def seen(figures: Figures, *, queued: int | None) -> Seen:
+def seen(figures: InstallationFigures, *, queued: int | None) -> FiguresSeen:
     """What the figures say of right and wrong."""
     now, tried = figures.at, figures.last_rehearsal
     has_companies = figures.companies.get(CompanyState.ACTIVE, 0) > 0
-    return Seen(
+    return FiguresSeen(
         schedule_is_silent=figures.schedule_is_silent,
         schedule_age=figures.schedule_age,
         queued=queued,

@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 from msgspec import Meta, field
 
-from tenants.documents import BadDocument, Part, Problem, shaped
+from tenants.documents import BadDocument, DocumentFault, Part, shaped
 
 
 class Column(StrEnum):
@@ -87,15 +87,15 @@ def parse_permissions(document: object) -> PermissionTable:
     """Return the checked table of a loaded permission file; BadDocument otherwise."""
     table = shaped(document, PermissionTable, name="permissions")
     problems = [
-        Problem("unknown_permission", f"routes.{route}: {permission}")
+        DocumentFault("unknown_permission", f"routes.{route}: {permission}")
         for route, permission in table.routes.items()
         if permission.removesuffix(OF_SUBJECT) not in table.rows and permission not in NO_PERMISSION
     ]
     for slug, row in table.rows.items():
         if row[Column.KEY] not in KEY_CELLS:
-            problems.append(Problem("key_needs_scope", slug))
+            problems.append(DocumentFault("key_needs_scope", slug))
         if any(row[one] in KEY_CELLS - {Cell.NO} for one in Column if one != Column.KEY):
-            problems.append(Problem("scope_is_for_keys", slug))
+            problems.append(DocumentFault("scope_is_for_keys", slug))
     if problems:
         raise BadDocument(tuple(problems))
     return table

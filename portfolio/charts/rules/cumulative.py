@@ -15,7 +15,7 @@ from portfolio.charts.rules.scale import (
     value_scale,
     value_ticks,
 )
-from portfolio.charts.rules.trend import Forecast, time_scale
+from portfolio.charts.rules.trend import ForecastDay, time_scale
 
 HEIGHT, TOP, AXIS = 268, 24, 26
 MONEY = 8
@@ -66,7 +66,7 @@ def cumulative_chart(
     today: date,
     gain: str = "gained",
     spent_ahead: Sequence[Total] = (),
-    gained_ahead: Sequence[Forecast] = (),
+    gained_ahead: Sequence[ForecastDay] = (),
     budget: float | None = None,
     deadline: date | None = None,
     break_even: date | None = None,

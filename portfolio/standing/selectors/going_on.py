@@ -20,7 +20,7 @@ from portfolio.forecast.rules.continuation import (
 )
 from portfolio.forecast.rules.forecast import LEAST_VALUES
 from portfolio.forecast.selectors import ObjectiveStanding
-from portfolio.life.choices import Change, State
+from portfolio.life.choices import Adjustable, State
 from portfolio.money.rules import Balance
 from portfolio.objectives.rules import DAYS_PER_MONTH, elapsed_share
 from portfolio.standing.rules import SignalCode, Warned
@@ -245,7 +245,7 @@ def _warning(
         code = None if clears and since >= TO_CLEAR else SignalCode(events[0].code)
     if code is None:
         return None
-    moved = [one for one in record.in_force if Change.DATE in _changes(one.decision.facts)]
+    moved = [one for one in record.in_force if Adjustable.DATE in _changes(one.decision.facts)]
     return Warned(
         code=code,
         since=raised or today,

@@ -17,7 +17,7 @@ from portfolio.decisions.rules import (
     refusal,
 )
 from portfolio.life.choices import State, Verdict
-from portfolio.start.rules import Line, adoption_due, unfinished_since
+from portfolio.start.rules import ReadinessLine, adoption_due, unfinished_since
 from portfolio.takeover.choices import Place, Stage
 from portfolio.takeover.rules import Pick, choice_refusal, pasted
 
@@ -135,14 +135,14 @@ def test_what_is_missing_has_its_day() -> None:
     assert adoption_due(code="triage", adopted_on=TODAY) == date(2026, 12, 11)
     assert adoption_due(code="objective", adopted_on=TODAY) == date(2026, 12, 27)
     lines = (
-        Line(code="captain"),
-        Line(code="triage", missing=("answer_triage",)),
-        Line(code="budget", missing=("set_budget",)),
+        ReadinessLine(code="captain"),
+        ReadinessLine(code="triage", missing=("answer_triage",)),
+        ReadinessLine(code="budget", missing=("set_budget",)),
     )
     assert unfinished_since(lines=lines, adopted_on=TODAY) == date(2026, 12, 12)
     assert unfinished_since(lines=lines[:1], adopted_on=TODAY) is None
 
 
 def test_what_the_law_prohibits_is_not_waited_for() -> None:
-    lines = (Line(code="triage", missing=("stop_prohibited_use",)),)
+    lines = (ReadinessLine(code="triage", missing=("stop_prohibited_use",)),)
     assert unfinished_since(lines=lines, adopted_on=TODAY) == TODAY
