@@ -1,7 +1,7 @@
 from enum import StrEnum
 
 
-class Stage(StrEnum):
+class ProjectStage(StrEnum):
     """Where a project that runs already has got to, as its company says."""
 
     BEGUN = "begun"
@@ -11,7 +11,7 @@ class Stage(StrEnum):
     BLOCKED = "blocked"
 
 
-class Place(StrEnum):
+class ProjectPlace(StrEnum):
     """What becomes of it at the first trade-off."""
 
     PRIORITY = "priority"

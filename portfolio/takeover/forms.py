@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.members.models import Member
 from portfolio.life.forms import day, euros, sentence
-from portfolio.takeover.choices import Place, Stage
+from portfolio.takeover.choices import ProjectPlace, ProjectStage
 from portfolio.takeover.models import RunningProject
-from portfolio.takeover.rules import Named, Pick, pasted
+from portfolio.takeover.rules import NamedProject, ProjectChoice, pasted
 from portfolio.takeover.words import PLACES, STAGES
 from tenants.texts import folded
 
@@ -17,7 +17,7 @@ BLANK_LINES = 3
 FIRST_LINES = 5
 
 
-class LineForm(forms.Form):
+class ProjectForm(forms.Form):
     """One project in three fields; an empty title takes it off the list."""
 
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -26,7 +26,7 @@ class LineForm(forms.Form):
     )
     captain = forms.ChoiceField(label=_("Captain"), required=False)
     stage = forms.ChoiceField(
-        label=_("Where it has got to"), choices=list(STAGES.items()), initial=Stage.UNDER_WAY
+        label=_("Where it has got to"), choices=list(STAGES.items()), initial=ProjectStage.UNDER_WAY
     )
 
     def __init__(self, *args: Any, members: Sequence[Member], **kwargs: Any) -> None:
@@ -36,14 +36,14 @@ class LineForm(forms.Form):
             label=_("Captain"), choices=[("", _("Nobody yet")), *people], required=False
         )
 
-    def named(self) -> Named:
+    def named(self) -> NamedProject:
         """What the service is given."""
         data = self.cleaned_data
-        return Named(
+        return NamedProject(
             id=data["id"],
             title=data["title"],
             captain_id=UUID(data["captain"]) if data["captain"] else None,
-            stage=Stage(data["stage"]),
+            stage=ProjectStage(data["stage"]),
         )
 
 
@@ -68,7 +68,7 @@ class ProjectsForm(forms.Form):
             for row in rows
         ]
         self.lines = [
-            LineForm(sent, prefix=f"line-{number}", initial=first, members=members)
+            ProjectForm(sent, prefix=f"line-{number}", initial=first, members=members)
             for number, first in enumerate([*known, *({} for _ in range(blank))])
         ]
 
@@ -76,7 +76,7 @@ class ProjectsForm(forms.Form):
         """Every line, and what is pasted, can be read."""
         return super().is_valid() and all(line.is_valid() for line in self.lines)
 
-    def named(self) -> list[Named]:
+    def named(self) -> list[NamedProject]:
         """What the service is given."""
         known = {folded(name): one.id for one in self.members for name in (one.name, one.email)}
         more = pasted(self.cleaned_data["pasted"], members=known)
@@ -94,18 +94,20 @@ class PickForm(forms.Form):
     contract_cost = euros(_("What it costs a year (€)"), required=False)
 
     def __init__(self, sent: Any = None, *, row: RunningProject) -> None:
-        in_use = row.stage == Stage.IN_USE
+        in_use = row.stage == ProjectStage.IN_USE
         super().__init__(
-            sent, prefix=str(row.id), initial={"place": Place.IN_PLACE if in_use else Place.POOL}
+            sent,
+            prefix=str(row.id),
+            initial={"place": ProjectPlace.IN_PLACE if in_use else ProjectPlace.POOL},
         )
         self.row = row
 
-    def pick(self) -> Pick:
+    def pick(self) -> ProjectChoice:
         """What the service is given."""
         data = self.cleaned_data
-        return Pick(
+        return ProjectChoice(
             project_id=self.row.id,
-            place=Place(data["place"]),
+            place=ProjectPlace(data["place"]),
             reason=data["reason"],
             contract_until=data["contract_until"],
             contract_cost=data["contract_cost"],

@@ -7,48 +7,48 @@ from decimal import Decimal
 from uuid import UUID
 
 from portfolio.life.rules import Refusal
-from portfolio.takeover.choices import Place, Stage
+from portfolio.takeover.choices import ProjectPlace, ProjectStage
 from tenants.texts import folded
 
 MOST_PROJECTS = 40
 # The words that a spreadsheet is likely to hold, folded.
-STAGE_WORDS: Mapping[str, Stage] = {
-    "debut": Stage.BEGUN,
-    "begun": Stage.BEGUN,
-    "started": Stage.BEGUN,
-    "presque": Stage.NEARLY_DONE,
-    "nearly": Stage.NEARLY_DONE,
-    "sert": Stage.IN_USE,
-    "use": Stage.IN_USE,
-    "place": Stage.IN_USE,
-    "bloque": Stage.BLOCKED,
-    "blocked": Stage.BLOCKED,
-    "stuck": Stage.BLOCKED,
+STAGE_WORDS: Mapping[str, ProjectStage] = {
+    "debut": ProjectStage.BEGUN,
+    "begun": ProjectStage.BEGUN,
+    "started": ProjectStage.BEGUN,
+    "presque": ProjectStage.NEARLY_DONE,
+    "nearly": ProjectStage.NEARLY_DONE,
+    "sert": ProjectStage.IN_USE,
+    "use": ProjectStage.IN_USE,
+    "place": ProjectStage.IN_USE,
+    "bloque": ProjectStage.BLOCKED,
+    "blocked": ProjectStage.BLOCKED,
+    "stuck": ProjectStage.BLOCKED,
 }
 
 
 @dataclass(frozen=True, kw_only=True)
-class Named:
+class NamedProject:
     """One project in three fields; without a title it is taken off the list."""
 
     title: str
     captain_id: UUID | None = None
-    stage: Stage = Stage.UNDER_WAY
+    stage: ProjectStage = ProjectStage.UNDER_WAY
     id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pick:
+class ProjectChoice:
     """What becomes of one project, and the contract that runs on: until when, euros a year."""
 
     project_id: UUID
-    place: Place
+    place: ProjectPlace
     reason: str = ""
     contract_until: date | None = None
     contract_cost: Decimal | None = None
 
 
-def pasted(text: str, *, members: Mapping[str, UUID]) -> tuple[Named, ...]:
+def pasted(text: str, *, members: Mapping[str, UUID]) -> tuple[NamedProject, ...]:
     """Return the projects of a pasted table: title, captain, stage, apart by tabs or semicolons.
 
     `members` says whose folded name or address it is; whom it does not know carries nothing.
@@ -56,20 +56,20 @@ def pasted(text: str, *, members: Mapping[str, UUID]) -> tuple[Named, ...]:
     return tuple(_pasted_line(line, members) for line in text.splitlines() if line.strip())
 
 
-def _pasted_line(line: str, members: Mapping[str, UUID]) -> Named:
+def _pasted_line(line: str, members: Mapping[str, UUID]) -> NamedProject:
     mark = "\t" if "\t" in line else ";"
     title, captain, stage = [*(cell.strip() for cell in line.split(mark, 2)), "", ""][:3]
     words = folded(stage).split()
     found = (STAGE_WORDS[word] for word in words if word in STAGE_WORDS)
-    return Named(
+    return NamedProject(
         title=title,
         captain_id=members.get(folded(captain)),
-        stage=next(found, Stage.UNDER_WAY),
+        stage=next(found, ProjectStage.UNDER_WAY),
     )
 
 
 def choice_refusal(
-    *, picks: Sequence[Pick], waiting: frozenset[UUID], free: int, today: date
+    *, picks: Sequence[ProjectChoice], waiting: frozenset[UUID], free: int, today: date
 ) -> Refusal | None:
     """Return what is in the way of the first trade-off, or None.
 
@@ -79,11 +79,11 @@ def choice_refusal(
     chosen = [pick.project_id for pick in picks]
     if frozenset(chosen) != waiting or len(chosen) != len(waiting):
         return Refusal(code="projects_changed", facts={"waiting": len(waiting)})
-    priorities = sum(pick.place is Place.PRIORITY for pick in picks)
+    priorities = sum(pick.place is ProjectPlace.PRIORITY for pick in picks)
     if priorities > free:
         return Refusal(code="too_many_priorities", facts={"chosen": priorities, "free": free})
     for pick in picks:
-        if pick.place is Place.STOP and not pick.reason.strip():
+        if pick.place is ProjectPlace.STOP and not pick.reason.strip():
             return Refusal(code="reason_required", facts={"project": pick.project_id})
         if (pick.contract_until is None) != (pick.contract_cost is None):
             return Refusal(code="contract_incomplete", facts={"project": pick.project_id})

@@ -12,18 +12,22 @@ from portfolio.cap.selectors import lock_portfolio, portfolio_policy
 from portfolio.decisions.services.decisions import decide
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State, Verdict
-from portfolio.takeover.choices import Place
+from portfolio.takeover.choices import ProjectPlace
 from portfolio.takeover.models import RunningProject
-from portfolio.takeover.rules import MOST_PROJECTS, Named, Pick, choice_refusal
+from portfolio.takeover.rules import MOST_PROJECTS, NamedProject, ProjectChoice, choice_refusal
 from tenants.columns import check_columns
 from tenants.errors import NotAllowed, NotFound, Refused
 from tenants.transactions import touch, use_case
 
 LONGEST_TOOL = 120
-STATES = {Place.PRIORITY: State.ACTIVE, Place.POOL: State.BACKLOG, Place.STOP: State.STOPPED}
+STATES = {
+    ProjectPlace.PRIORITY: State.ACTIVE,
+    ProjectPlace.POOL: State.BACKLOG,
+    ProjectPlace.STOP: State.STOPPED,
+}
 
 
-def name_projects(act: Act, *, named: Sequence[Named]) -> list[RunningProject]:
+def name_projects(act: Act, *, named: Sequence[NamedProject]) -> list[RunningProject]:
     """The list of what runs is as given: known ones changed, those without a title gone.
 
     Raises NotAllowed, NotFound `member_not_found`, Invalid `invalid_fields`, Refused
@@ -47,7 +51,7 @@ def name_projects(act: Act, *, named: Sequence[Named]) -> list[RunningProject]:
     return rows
 
 
-def take_over(act: Act, *, picks: Sequence[Pick]) -> list[Initiative]:
+def take_over(act: Act, *, picks: Sequence[ProjectChoice]) -> list[Initiative]:
     """Every project has its place: priority, pool, in place or stopped. Returns the priorities.
 
     A priority is active at once, with what is missing of *ready* as dated tasks; what is in place
@@ -73,8 +77,8 @@ def take_over(act: Act, *, picks: Sequence[Pick]) -> list[Initiative]:
     return [row for row in taken if row is not None and row.state == State.ACTIVE]
 
 
-def _taken(act: Act, *, row: RunningProject, pick: Pick) -> Initiative | None:
-    if pick.place is Place.IN_PLACE:
+def _taken(act: Act, *, row: RunningProject, pick: ProjectChoice) -> Initiative | None:
+    if pick.place is ProjectPlace.IN_PLACE:
         record_entry(
             act,
             values={
@@ -108,7 +112,7 @@ def _taken(act: Act, *, row: RunningProject, pick: Pick) -> Initiative | None:
     return decided.initiative
 
 
-def _name(row: RunningProject, one: Named) -> None:
+def _name(row: RunningProject, one: NamedProject) -> None:
     values = {"title": one.title.strip(), "captain_id": one.captain_id, "stage": one.stage}
     if not values["title"]:
         row.delete()
@@ -119,7 +123,7 @@ def _name(row: RunningProject, one: Named) -> None:
     row.save()
 
 
-def _check_captains(named: Sequence[Named]) -> None:
+def _check_captains(named: Sequence[NamedProject]) -> None:
     wanted = {one.captain_id for one in named if one.captain_id is not None}
     found: set[UUID] = set(
         Member.objects.filter(id__in=wanted, left_at=None).values_list("id", flat=True)

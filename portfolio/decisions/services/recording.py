@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -66,11 +67,7 @@ def write_verdict(
     """
     row, today = record.initiative, moment.act.today
     from_state = State(row.state)
-    to_state = next_state(
-        verdict=ask.verdict,
-        facts=facts_of(record=record, today=today),
-        adopted_as=ask.adopted_as,
-    )
+    to_state = _to_state(ask, record=record, today=today)
     facts = _decision_facts(
         moment=moment, ask=ask, record=record, to_state=to_state, partner_id=partner_id
     )
@@ -115,6 +112,11 @@ def write_verdict(
         now=moment.act.now,
     )
     return Decided(initiative=row, decision=decision, gave_way=gave_way)
+
+
+def _to_state(ask: VerdictRequest, *, record: Record, today: date) -> State:
+    facts = facts_of(record=record, today=today)
+    return next_state(verdict=ask.verdict, facts=facts, adopted_as=ask.adopted_as)
 
 
 def tie_decision(*, record: Record, decision: Decision, from_state: State, to_state: State) -> int:

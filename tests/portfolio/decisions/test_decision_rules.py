@@ -28,11 +28,12 @@ GOOD = InitiativeFacts(
 )  # fmt: skip
 ENOUGH = Request(
     reason="Because.", lesson="We learned.", restart_on=TODAY + timedelta(days=30),
-    changes=frozenset({Adjustable.DATE}), is_at_review=True,
+    changes=frozenset({Adjustable.DATE}), is_at_review=True, adopted_as=State.ACTIVE,
 )  # fmt: skip
 TABLE = {
     Verdict.QUALIFY: ({State.PROPOSED}, State.BACKLOG),
     Verdict.REJECT: ({State.PROPOSED, State.BACKLOG}, State.REJECTED),
+    Verdict.ADOPT: ({State.PROPOSED}, State.ACTIVE),
     Verdict.START: ({State.BACKLOG, State.PAUSED}, State.ACTIVE),
     Verdict.CONTINUE: ({State.ACTIVE}, State.ACTIVE),
     Verdict.ADJUST: ({State.ACTIVE}, State.ACTIVE),
@@ -58,7 +59,10 @@ def test_each_verdict_goes_from_its_states_to_its_state_and_from_no_other(verdic
     sources, target = TABLE[verdict]
     assert (code(verdict, state=state) is None) == (state in sources)
     if state in sources:
-        assert next_state(verdict=verdict, facts=replace(GOOD, state=state)) is target
+        found = next_state(
+            verdict=verdict, facts=replace(GOOD, state=state), adopted_as=ENOUGH.adopted_as
+        )
+        assert found is target
     else:
         assert code(verdict, state=state) == "wrong_state"
 

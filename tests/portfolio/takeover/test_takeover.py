@@ -14,9 +14,9 @@ from portfolio.life.choices import State, Verdict
 from portfolio.life.rules import Changes
 from portfolio.money.services import commit_money, set_budget
 from portfolio.objectives.services.objectives import set_objective
-from portfolio.takeover.choices import Place, Stage
+from portfolio.takeover.choices import ProjectPlace, ProjectStage
 from portfolio.takeover.models import RunningProject
-from portfolio.takeover.rules import MOST_PROJECTS, Named, Pick
+from portfolio.takeover.rules import MOST_PROJECTS, NamedProject, ProjectChoice
 from portfolio.takeover.services import name_projects, take_over
 from tests.conftest import acting
 from tests.portfolio.scene import (
@@ -42,17 +42,21 @@ def act_of(acme, part="executive", *, day=TODAY):
 def ten(acme) -> list[RunningProject]:
     captain = acme.members["captain"].id
     named = [
-        Named(title=f"Projet {number}", captain_id=captain if number < 4 else None)
+        NamedProject(title=f"Projet {number}", captain_id=captain if number < 4 else None)
         for number in range(10)
     ]
     return name_projects(act_of(acme, "lead"), named=named)
 
 
 def picks_of(rows, *, priorities=3):
-    places = [Place.PRIORITY] * priorities + [Place.POOL] * (6 - priorities)
-    places += [Place.IN_PLACE, Place.IN_PLACE, Place.STOP, Place.STOP]
+    places = [ProjectPlace.PRIORITY] * priorities + [ProjectPlace.POOL] * (6 - priorities)
+    places += [ProjectPlace.IN_PLACE, ProjectPlace.IN_PLACE, ProjectPlace.STOP, ProjectPlace.STOP]
     return [
-        Pick(project_id=row.id, place=place, reason="Sans suite." if place is Place.STOP else "")
+        ProjectChoice(
+            project_id=row.id,
+            place=place,
+            reason="Sans suite." if place is ProjectPlace.STOP else "",
+        )
         for row, place in zip(rows, places, strict=True)
     ]
 
@@ -131,7 +135,7 @@ def test_a_contract_that_runs_on_is_kept_whatever_was_chosen(acme) -> None:
     picks = picks_of(rows)
     until = TODAY + timedelta(days=90)
     picks = [
-        Pick(
+        ProjectChoice(
             project_id=one.project_id,
             place=one.place,
             reason=one.reason,
@@ -151,14 +155,14 @@ def test_a_contract_that_runs_on_is_kept_whatever_was_chosen(acme) -> None:
 def test_the_list_is_changed_and_shortened_until_it_is_taken_over(acme) -> None:
     rows = ten(acme)
     named = [
-        Named(id=rows[0].id, title="Autre nom", stage=Stage.IN_USE),
-        Named(id=rows[1].id, title=" "),
+        NamedProject(id=rows[0].id, title="Autre nom", stage=ProjectStage.IN_USE),
+        NamedProject(id=rows[1].id, title=" "),
     ]
     left = name_projects(act_of(acme, "lead"), named=named)
-    assert [left[0].title, left[0].stage, len(left)] == ["Autre nom", Stage.IN_USE, 9]
+    assert [left[0].title, left[0].stage, len(left)] == ["Autre nom", ProjectStage.IN_USE, 9]
     with refused("too_many_projects"):
         name_projects(
-            act_of(acme, "lead"), named=[Named(title=f"P{n}") for n in range(MOST_PROJECTS)]
+            act_of(acme, "lead"), named=[NamedProject(title=f"P{n}") for n in range(MOST_PROJECTS)]
         )
 
 
@@ -174,7 +178,7 @@ def test_the_page_names_then_chooses_without_script(acme) -> None:
     answer = boss.post("/takeover/", sent)
     assert answer.status_code == 302, answer.content.decode()[:3000]
     first, second = RunningProject.objects.order_by("id")
-    assert (second.title, second.stage) == ("Traduire", Stage.IN_USE)
+    assert (second.title, second.stage) == ("Traduire", ProjectStage.IN_USE)
     answer = boss.post(
         "/takeover/choice/", {f"{first.id}-place": "priority", f"{second.id}-place": "in_place"}
     )

@@ -18,15 +18,15 @@ from portfolio.decisions.rules import (
 )
 from portfolio.life.choices import State, Verdict
 from portfolio.start.rules import ReadinessLine, adoption_due, unfinished_since
-from portfolio.takeover.choices import Place, Stage
-from portfolio.takeover.rules import Pick, choice_refusal, pasted
+from portfolio.takeover.choices import ProjectPlace, ProjectStage
+from portfolio.takeover.rules import ProjectChoice, choice_refusal, pasted
 
 TODAY = date(2026, 11, 27)
 ANNA = UUID(int=7)
 
 
-def pick(place: Place, **given) -> Pick:
-    return Pick(project_id=uuid4(), place=place, **given)
+def pick(place: ProjectPlace, **given) -> ProjectChoice:
+    return ProjectChoice(project_id=uuid4(), place=place, **given)
 
 
 def code_of(picks, *, free=3, waiting=None):
@@ -36,24 +36,27 @@ def code_of(picks, *, free=3, waiting=None):
 
 
 @given(
-    st.lists(st.sampled_from([Place.PRIORITY, Place.POOL, Place.IN_PLACE]), max_size=12),
+    st.lists(
+        st.sampled_from([ProjectPlace.PRIORITY, ProjectPlace.POOL, ProjectPlace.IN_PLACE]),
+        max_size=12,
+    ),
     st.integers(0, 4),
 )
 def test_priorities_never_pass_the_free_slots(places, free) -> None:
     picks = [pick(place) for place in places]
-    wanted = places.count(Place.PRIORITY)
+    wanted = places.count(ProjectPlace.PRIORITY)
     assert code_of(picks, free=free) == ("too_many_priorities" if wanted > free else None)
 
 
 def test_a_project_forgotten_or_named_twice_is_refused() -> None:
-    one = pick(Place.POOL)
+    one = pick(ProjectPlace.POOL)
     assert code_of([one], waiting=frozenset({one.project_id, uuid4()})) == "projects_changed"
     assert code_of([one, one]) == "projects_changed"
 
 
 def test_what_stops_is_told_why() -> None:
-    assert code_of([pick(Place.STOP)]) == "reason_required"
-    assert code_of([pick(Place.STOP, reason="Plus personne ne s’en sert.")]) is None
+    assert code_of([pick(ProjectPlace.STOP)]) == "reason_required"
+    assert code_of([pick(ProjectPlace.STOP, reason="Plus personne ne s’en sert.")]) is None
 
 
 @pytest.mark.parametrize(
@@ -67,7 +70,7 @@ def test_what_stops_is_told_why() -> None:
     ],
 )
 def test_a_contract_that_runs_on_has_an_end_ahead_and_a_price(until, cost, code) -> None:
-    assert code_of([pick(Place.POOL, contract_until=until, contract_cost=cost)]) == code
+    assert code_of([pick(ProjectPlace.POOL, contract_until=until, contract_cost=cost)]) == code
 
 
 def test_a_pasted_table_becomes_projects() -> None:
@@ -75,9 +78,9 @@ def test_a_pasted_table_becomes_projects() -> None:
     text += "Traduire ; inconnue ; Sert déjà\nPlanifier"
     found = pasted(text, members={"anna morel": ANNA})
     assert [(one.title, one.captain_id, one.stage) for one in found] == [
-        ("Répondre en un jour", ANNA, Stage.NEARLY_DONE),
-        ("Traduire", None, Stage.IN_USE),
-        ("Planifier", None, Stage.UNDER_WAY),
+        ("Répondre en un jour", ANNA, ProjectStage.NEARLY_DONE),
+        ("Traduire", None, ProjectStage.IN_USE),
+        ("Planifier", None, ProjectStage.UNDER_WAY),
     ]
 
 
