@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from assessments.answers.models import ObservedFact
+from governance.law.selectors import law
 from governance.outbox.models import OutboxMessage
 from governance.register.models import RegisterEntry, RegisterEvent
 from governance.register.rules.entries import TURNS
@@ -21,7 +22,6 @@ from governance.register.services.entries import (
     record_entry,
 )
 from governance.register.services.law import classify_entry
-from governance.law.selectors import law
 from tenants.due_work.models import DueWork
 from tests.governance.register.scene import act_of, agent, allowed, entry
 from tests.portfolio.scene import TODAY, at
@@ -53,7 +53,9 @@ def test_personal_data_in_a_personal_account_is_an_incident_and_is_told(acme):
     assert told.recipient_id == acme.members["lead"].id
     with refused("entry_invalid") as why:
         change_entry(
-            act_of(acme), entry_id=row.id, values=allowed(acme, data=("persons",), account="personal")
+            act_of(acme),
+            entry_id=row.id,
+            values=allowed(acme, data=("persons",), account="personal"),
         )
     assert why.fields == {"light": ["personal_account"]}
     change_entry(act_of(acme), entry_id=row.id, values=allowed(acme, account="business"))

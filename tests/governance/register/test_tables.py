@@ -18,7 +18,7 @@ def out(language: str = "fr", wanted: EntryFilter = EntryFilter()) -> str:
 
 
 def fill(cast) -> None:
-    entry(cast, **allowed(cast, tool="=HYPERLINK(1)", never="une\n'deux", purpose="a;b,c\"d"))
+    entry(cast, **allowed(cast, tool="=HYPERLINK(1)", never="une\n'deux", purpose='a;b,c"d'))
     entry(cast, **agent(cast, cost_year="1234.50", seats=3, spends_up_to=20, vendor="'=x"))
     more = {"users_count": 2, "users_of": 45, "users_on": TODAY, "notice_on": TODAY}
     entry(cast, **allowed(cast, light="red", exit_note="-1", **more))
@@ -46,7 +46,7 @@ def test_a_table_makes_the_same_register_elsewhere(acme):
 def test_no_live_formula_leaves(acme):
     fill(acme)
     assert ";'=HYPERLINK(1);" in out()
-    assert ";\"=" not in out() and ";=" not in out()
+    assert ';"=' not in out() and ";=" not in out()
 
 
 def test_what_the_filters_show_is_what_leaves(acme):
