@@ -16,6 +16,7 @@ from benchmarks.client import Entered
 from config.children import Sizes, roles
 from config.embedded.servers import EmbeddedServers
 from config.processes import Child, pause, spawn, stop, wait_until
+from config.startup import GOOD
 
 HOST, ROOT = "127.0.0.1", Path(__file__).resolve().parent.parent
 KEY = secrets.token_urlsafe(48)
@@ -79,10 +80,12 @@ class Machine:
             command,
             cwd=ROOT,
             env={**self.environment, **owner},
-            check=True,
+            check=False,
             stdout=subprocess.PIPE,
             text=True,
         )
+        if found.returncode not in (0, GOOD):
+            raise RuntimeError(f"{' '.join(command[:6])} ended with {found.returncode}")
         return found.stdout
 
     def _serve(self, application: str, name: str) -> Child:

@@ -62,8 +62,9 @@ OBJECTIVES = """
     FROM portfolio_initiative i
     WHERE NOT EXISTS (SELECT 1 FROM portfolio_objective o WHERE o.initiative_id = i.id)"""
 MEASURED = """
-    INSERT INTO portfolio_measurement (id, objective_id, "on", value, note, recorded_at)
-    SELECT gen_random_uuid(), o.id, current_date - 30 * n, 20 - n % 6, '', now()
+    INSERT INTO portfolio_measurement
+        (id, objective_id, "on", value, note, recorded_at, reason, version)
+    SELECT gen_random_uuid(), o.id, current_date - 30 * n, 20 - n % 6, '', now(), '', 1
     FROM (SELECT id FROM portfolio_objective ORDER BY initiative_id DESC LIMIT 1) o,
         generate_series(1, 12) n"""
 

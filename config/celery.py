@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.log import configure_logging
 
 from config.environment import broker_url
-from config.serving import serve_or_exit
+from config.serving import read_settings_or_exit, serve_or_exit
 from tenants.leash import follow_parent
 
 SCHEDULE = {
@@ -36,9 +36,16 @@ ROUTES = {
     "tenants.forget_*": {"queue": "sweep"},
 }
 
+
+def queue_names() -> list[str]:
+    """Every queue that jobs are put into."""
+    return sorted({"celery", *(route["queue"] for route in ROUTES.values())})
+
+
 # A server that accepts and never answers holds whoever asks it no longer than this, twice.
 PATIENCE_SECONDS = 3.0
 
+read_settings_or_exit()
 app = Celery("capitaine")
 app.conf.update(
     broker_url=broker_url(settings.REDIS_URL),

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 OWNER_NAMES = ("DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE", "DATABASE_ADMIN_URL")
 CELERY = (sys.executable, "-m", "celery", "-A", "config.celery:app")
@@ -17,6 +18,7 @@ GRANIAN: tuple[str, ...] = (
     "config.wsgi:application",
 )
 GRANIAN += ("--blocking-threads", "1", "--no-ws", "--workers-kill-timeout", "10")
+GRANIAN += ("--log-config", str(Path(__file__).with_name("granian.json")))
 GRANIAN += ("--respawn-failed-workers", "--respawn-interval", "1")
 WORKER = (*CELERY, "worker", "--loglevel=INFO", "--without-gossip", "--without-mingle")
 
@@ -31,7 +33,7 @@ class Addresses:
 
 
 @dataclass(frozen=True)
-class Role:
+class ProcessRole:
     """One process of the product."""
 
     name: str
@@ -51,7 +53,7 @@ class Sizes:
     job_processes: int
 
 
-def roles(sizes: Sizes) -> list[Role]:
+def roles(sizes: Sizes) -> list[ProcessRole]:
     """Web, worker, sweeper, courier, scheduler, provisioner, in the order in which they start.
 
     The queues are those of `config.celery.ROUTES`: work of companies, the sweep that hands it
@@ -67,13 +69,13 @@ def roles(sizes: Sizes) -> list[Role]:
     provisioner = [*WORKER, "--concurrency", "1", "--hostname", "provisioner@%h"]
     provisioner += ["--queues", "provision"]
     # Pages go before jobs.
-    jobs = partial(Role, niceness=5)
+    jobs = partial(ProcessRole, niceness=5)
     return [
-        Role("The web server", web, "web"),
+        ProcessRole("The web server", web, "web"),
         jobs("The worker", worker, "worker"),
         jobs("The sweeper", sweeper, "sweeper"),
         jobs("The courier", courier, "courier"),
-        Role("The scheduler", scheduler, "scheduler", niceness=5),
+        ProcessRole("The scheduler", scheduler, "scheduler", niceness=5),
         jobs("The provisioner", provisioner, "provisioner", is_owner=True),
     ]
 

@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from config.celery import ROUTES
+from config.celery import queue_names
 from config.serving import configuration_faults
 from tenants.connections import connection
 from tenants.database.apart import database_faults
@@ -29,7 +29,6 @@ LEAST_FREE = 1 << 30
 CLOCKS_APART = timedelta(seconds=2)
 CERTIFICATE_LEFT = timedelta(days=14)
 SECONDS = 5.0
-QUEUES = {"celery", *(route["queue"] for route in ROUTES.values())}
 
 Fault = str
 Check = Callable[[], Iterator[Fault]]
@@ -113,7 +112,7 @@ def _mail() -> Iterator[Fault]:
 def _queue() -> Iterator[Fault]:
     told = current_app.control.inspect(timeout=SECONDS).active_queues() or {}
     served = {one["name"] for found in told.values() for one in found}
-    for name in sorted(QUEUES - served):
+    for name in sorted(set(queue_names()) - served):
         yield f"Nobody works on the queue {name}: start the process that does."
 
 
@@ -180,7 +179,7 @@ def _tls() -> Iterator[Fault]:
 
 def _backups() -> Iterator[Fault]:
     now = timezone.now()
-    missing = without_backup(now=now)
+    missing = list(without_backup(now=now).values_list("name", flat=True))
     if missing:
         yield f"{len(missing)} companies have no backup of today, such as {missing[0]}."
     figures = installation_figures(now=now)

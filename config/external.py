@@ -16,7 +16,7 @@ def check_database(name: str, url: str) -> None:
     try:
         with _session(url) as first, _session(url) as second, _session(url) as third:
             version = first.info.server_version
-            fault = pooling_fault([_Session(one) for one in (first, second, third)])
+            fault = pooling_fault([_AutocommitSession(one) for one in (first, second, third)])
     except psycopg.Error as error:
         reason = str(error).strip().splitlines()[-1:]
         raise CannotStart(
@@ -36,7 +36,7 @@ def _session(url: str) -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(url, autocommit=True, connect_timeout=10, prepare_threshold=None)
 
 
-class _Session:
+class _AutocommitSession:
     """A connection that commits after each statement."""
 
     def __init__(self, connection: psycopg.Connection[tuple[object, ...]]) -> None:

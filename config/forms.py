@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from tenants.accounts.forms import company_field, email_field
 
 
-class CompanyForm(forms.Form):
+class NewCompanyForm(forms.Form):
     """A company as it is called; its address is made from the name."""
 
     company = company_field()
 
 
-class FoundingForm(CompanyForm):
+class FoundingForm(NewCompanyForm):
     """A company and the address of the person who opens it."""
 
     name = forms.CharField(

@@ -5,9 +5,11 @@ import logging
 from celery import current_app
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from tenants.database.apart import faults_seen
+from tenants.installation.selectors import is_schedule_silent, schedule_age
 
 log = logging.getLogger(__name__)
 
@@ -18,9 +20,14 @@ def healthz() -> JsonResponse:
 
 
 def readyz() -> JsonResponse:
-    """200: the queue answers, and so does a database that keeps companies apart; else 503."""
+    """200: the queue answers, and so does a database that keeps companies apart; else 503.
+
+    A schedule that stands still is told and stays 200: this process serves pages all the same.
+    """
     words = {"database": _database(), "queue": "ok" if _queue_answers() else "silent"}
-    return JsonResponse(words, status=200 if set(words.values()) == {"ok"} else 503)
+    status = 200 if set(words.values()) == {"ok"} else 503
+    schedule = _schedule() if words["database"] == "ok" else "unknown"
+    return JsonResponse({**words, "schedule": schedule}, status=status)
 
 
 def _database() -> str:
@@ -35,6 +42,15 @@ def _database() -> str:
     for fault in faults:
         log.error("nobody is served: %s", fault)
     return "unsafe" if faults else "ok"
+
+
+def _schedule() -> str:
+    """Whether what runs by itself was seen to run in the last minutes ("ok", "silent")."""
+    try:
+        return "silent" if is_schedule_silent(schedule_age(now=timezone.now())) else "ok"
+    except DatabaseError:
+        log.warning("the database does not say when the schedule last ran")
+        return "unknown"
 
 
 def _queue_answers() -> bool:

@@ -1,9 +1,19 @@
-"""What a log may hold: the schema of each line, and nothing that opens a door or names a person."""
+"""What a log may hold: where a line was written, and nothing that opens a door or names a person.
 
+Lines are plain, or one JSON object each for programs; both hide through `without_secrets`.
+"""
+
+import json
 import logging
 import re
+from contextvars import ContextVar
+from datetime import UTC, datetime
 
+from django.conf import settings
 from django.db import connection
+from django.http import HttpRequest
+
+from config.environment import env_str
 
 HIDDEN = "‹hidden›"
 # By shape, not by route: what is added tomorrow, and what an exception says, is hidden too.
@@ -29,21 +39,80 @@ SECRETS = (
     ),
     (re.compile(r"^LINE \d+:.*$", re.M), f"LINE: {HIDDEN}"),
 )
+# Method and path of the request that is being answered.
+ASKED: ContextVar[tuple[str, str] | None] = ContextVar("asked", default=None)
 
 
-class PlainFormatter(logging.Formatter):
-    """Every line carries the schema it is about; no line, traceback included, a secret.
+class HidingFormatter(logging.Formatter):
+    """No line, traceback included, says a secret."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_secrets(super().format(record))
+
+
+class PlainFormatter(HidingFormatter):
+    """Every line carries the schema it is about.
 
     What a stranger sent amiss (a host that is not ours, a forged form) is a line, no traceback.
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        company = getattr(getattr(record, "request", None), "company", None)
-        here = getattr(connection, "schema_name", "-")
-        record.schema = here if company is None else company.schema_name
-        if record.name.startswith("django.security."):
-            record.exc_info = record.exc_text = None
-        return without_secrets(super().format(record))
+        record.schema = _place(record)[0] or "-"
+        _drop_strangers_traceback(record)
+        return super().format(record)
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line; what is not known is left out."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Time (ISO 8601, UTC), level, logger, schema, company (its host), message, traceback.
+
+        Of the request under way, method and path; of its answer, status and milliseconds.
+        """
+        schema, host = _place(record)
+        _drop_strangers_traceback(record)
+        method, path = _asked(record)
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "schema": schema,
+            "company": host,
+            "message": record.getMessage(),
+            "method": method,
+            "path": path,
+            "status": getattr(record, "status", getattr(record, "status_code", None)),
+            "milliseconds": getattr(record, "milliseconds", None),
+            "traceback": self.formatException(record.exc_info) if record.exc_info else None,
+        }
+        known = {name: _plain(value) for name, value in told.items() if value is not None}
+        return json.dumps(known, ensure_ascii=False, default=str)
+
+
+def _place(record: logging.LogRecord) -> tuple[str | None, str | None]:
+    """The schema that the line is about, and the host of its company."""
+    company = getattr(getattr(record, "request", None), "company", None)
+    if company is None and settings.configured:
+        company = getattr(connection, "tenant", None)
+    return getattr(company, "schema_name", None), getattr(company, "host", None)
+
+
+def _drop_strangers_traceback(record: logging.LogRecord) -> None:
+    if record.name.startswith("django.security."):
+        record.exc_info = record.exc_text = None
+
+
+def _asked(record: logging.LogRecord) -> tuple[str | None, str | None]:
+    """Method and path of the request that the line is about, or was written in."""
+    request = getattr(record, "request", None)
+    if isinstance(request, HttpRequest):
+        return request.method, request.path
+    return ASKED.get() or (None, None)
+
+
+def _plain(value: object) -> object:
+    return without_secrets(value) if isinstance(value, str) else value
 
 
 def without_secrets(text: str) -> str:
@@ -51,3 +120,10 @@ def without_secrets(text: str) -> str:
     for shape, instead in SECRETS:
         text = shape.sub(instead, text)
     return text
+
+
+def server_line() -> logging.Formatter:
+    """How the web server itself writes (config/granian.json), which reads no settings."""
+    if env_str("LOG_FORMAT") == "json":
+        return JsonFormatter()
+    return HidingFormatter("[%(levelname)s] %(message)s")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from tenants.installation.selectors import Figures, installation_figures
+from tenants.installation.selectors import InstallationFigures, installation_figures
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 Sample = tuple[str, str, str, float]
@@ -28,7 +28,7 @@ def metrics() -> HttpResponse:
     )
 
 
-def exposition(figures: Figures) -> str:
+def exposition(figures: InstallationFigures) -> str:
     """Text of the exposition format; what was never seen is NaN."""
     lines, told = [], ""
     for name, labels, said, value in _samples(figures):
@@ -39,7 +39,7 @@ def exposition(figures: Figures) -> str:
     return "\n".join([*lines, ""])
 
 
-def _samples(figures: Figures) -> Iterator[Sample]:
+def _samples(figures: InstallationFigures) -> Iterator[Sample]:
     for state, count in sorted(figures.companies.items()):
         yield "capitaine_companies", f'{{state="{state}"}}', "Companies by state.", count
     last = figures.last_rehearsal
@@ -54,6 +54,7 @@ def _samples(figures: Figures) -> Iterator[Sample]:
             "Since something that runs by itself ran.",
             _seconds(figures.schedule_age, float("nan")),
         ),
+        "schedule_silent": ("1 while the schedule stands still.", figures.schedule_is_silent),
         "companies_without_backup": (
             "Companies without a backup of today.",
             figures.without_backup,

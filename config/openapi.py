@@ -81,7 +81,7 @@ class Problem(Shape, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Door:
+class AddressedOperation:
     """One operation at its address; `parts` are kind and name of what stands in the path."""
 
     path: str
@@ -146,7 +146,7 @@ def document() -> Node:
     }
 
 
-def doors(patterns: Iterable[Any], before: str = "") -> Iterator[Door]:
+def doors(patterns: Iterable[Any], before: str = "") -> Iterator[AddressedOperation]:
     """Every operation of the route table."""
     for one in patterns:
         route = f"{before}{one.pattern}"
@@ -157,7 +157,7 @@ def doors(patterns: Iterable[Any], before: str = "") -> Iterator[Door]:
             for method in METHODS:
                 known = getattr(getattr(view, method, None), "operation", None)
                 if known is not None:
-                    yield Door(
+                    yield AddressedOperation(
                         path="/" + PARAMETER.sub(r"{\2}", route),
                         method=method,
                         operation=known,
@@ -165,7 +165,7 @@ def doors(patterns: Iterable[Any], before: str = "") -> Iterator[Door]:
                     )
 
 
-def described(door: Door, schemas: Schemas) -> Node:
+def described(door: AddressedOperation, schemas: Schemas) -> Node:
     """What the document says of one operation, with one example."""
     known = door.operation
     found: Node = {
@@ -187,7 +187,7 @@ def described(door: Door, schemas: Schemas) -> Node:
     return found
 
 
-def parameters(door: Door, schemas: Schemas) -> list[Node]:
+def parameters(door: AddressedOperation, schemas: Schemas) -> list[Node]:
     """What stands in the path, the address and the headers."""
     found = [
         {"name": name, "in": "path", "required": True, "schema": KINDS[kind]}
@@ -206,7 +206,7 @@ def parameters(door: Door, schemas: Schemas) -> list[Node]:
     return found
 
 
-def responses(door: Door, schemas: Schemas) -> Node:
+def responses(door: AddressedOperation, schemas: Schemas) -> Node:
     """What may be answered, with the headers it carries."""
     known = door.operation
     answer: Node = {"description": SAID[known.status], "headers": headers(door)}
@@ -226,7 +226,7 @@ def responses(door: Door, schemas: Schemas) -> Node:
     return {str(status): found[status] for status in sorted(found)}
 
 
-def headers(door: Door) -> Node:
+def headers(door: AddressedOperation) -> Node:
     """The headers of what was asked for."""
     known = door.operation
     found = {"ETag": ETAG} if known.writes_version or door.is_read else {}

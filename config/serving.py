@@ -42,8 +42,17 @@ def _key_faults() -> list[str]:
     return [] if settings.HAS_KEY else [f"SECRET_KEY is not set: {KEY_REMEDY}"]
 
 
+def read_settings_or_exit() -> None:
+    """The environment is understood, or the process ends with one sentence about it."""
+    try:
+        hasattr(settings, "HAS_KEY")
+    except ImproperlyConfigured as wrong:
+        _exit_with([str(wrong)])
+
+
 def serve_or_exit() -> None:
     """Web, worker, scheduler, provisioner: the process may serve, or ends with the reasons."""
+    read_settings_or_exit()
     _exit_with(configuration_faults())
     _kept_apart_or_exit()
 

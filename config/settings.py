@@ -29,7 +29,8 @@ SECRET_KEY_FALLBACKS = env_keys("SECRET_KEY_FALLBACKS")
 PUBLIC_HOST = env_str("PUBLIC_HOST", "localhost")
 PUBLIC_PORT = env_str("PUBLIC_PORT")
 SECURE = env_bool("HTTPS", True)
-ALLOWED_HOSTS = [PUBLIC_HOST, f".{PUBLIC_HOST}", "127.0.0.1"]
+OPERATOR_HOST = (env_str("OPERATOR_HOST") or f"operator.{PUBLIC_HOST}").lower()
+ALLOWED_HOSTS = [PUBLIC_HOST, f".{PUBLIC_HOST}", "127.0.0.1", OPERATOR_HOST]
 
 # --- database: the owner's URL is set only for migrations and the provisioner --------------------
 DATABASE_URL = env_secret("DATABASE_URL") or "postgresql://capitaine_app@localhost/capitaine"
@@ -101,6 +102,7 @@ TENANT_APPS = ["governance", "assessments", "portfolio"]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
 MIDDLEWARE = [
+    "config.middleware.requests.RequestLogMiddleware",
     "config.middleware.headers.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -124,6 +126,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "config.urls"
 PUBLIC_SCHEMA_URLCONF = "config.urls_public"
+OPERATOR_URLCONF = "config.urls_operator"
 WSGI_APPLICATION = "config.wsgi.application"
 APPEND_SLASH = True
 
@@ -139,13 +142,17 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.shell.shell",
             ],
-            "builtins": ["config.templatetags.form_keys"],
+            "builtins": [
+                "config.templatetags.form_keys",
+                "config.templatetags.punctuation",
+            ],
             "libraries": {
                 "action_words": "assessments.roadmap.words",
                 "awaiting": "portfolio.standing.words",
                 "diagnostic": "assessments.diagnostic.words",
                 "display": "tenants.display",
                 "initiative_words": "portfolio.life.words",
+                "operator_words": "tenants.operators.words",
                 "proof_words": "portfolio.proofs.words",
                 "council_words": "governance.council.words",
                 "law_words": "governance.law.words",
@@ -251,6 +258,8 @@ if env_bool("BEHIND_PROXY"):
 # apply form-action to the redirects that follow a form.
 _ORIGIN = f"{'https' if SECURE else 'http'}://{{}}{f':{PUBLIC_PORT}' if PUBLIC_PORT else ''}"
 OWN_ORIGINS = [_ORIGIN.format(PUBLIC_HOST), _ORIGIN.format(f"*.{PUBLIC_HOST}")]
+if not OPERATOR_HOST.endswith(f".{PUBLIC_HOST}"):
+    OWN_ORIGINS.append(_ORIGIN.format(OPERATOR_HOST))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -334,17 +343,21 @@ REST_FRAMEWORK = {
 }
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_LEVEL = env_str("LOG_LEVEL", "INFO", choices=LOG_LEVELS)
+LOG_FORMAT = env_str("LOG_FORMAT", "plain", choices=("plain", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {
+        "plain": {
             "()": "config.logs.PlainFormatter",
             "format": "{asctime} {levelname} {name} [{schema}] {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "config.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    # A line for each request is for programs to read.
+    "loggers": {"requests": {"level": LOG_LEVEL if LOG_FORMAT == "json" else "WARNING"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -30,7 +30,7 @@ SECTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class CompanyLink:
     """Another company of the reader's, or the page that lists them."""
 
     name: str
@@ -44,7 +44,7 @@ class Shell:
 
     company_name: str = ""
     company_initials: str = ""
-    companies: tuple[Door, ...] = ()
+    companies: tuple[CompanyLink, ...] = ()
     member_name: str = ""
     member_initials: str = ""
     member_role_label: str = ""
@@ -72,14 +72,17 @@ def make_shell(request: Any) -> Shell:
     if company is None or member is None:
         return Shell()
     doors = [
-        Door(one.name, initials(one.name), company_url(one.host))
+        CompanyLink(one.name, initials(one.name), company_url(one.host))
         for one in request.companies
         if one.id != company.id
     ]
     return Shell(
         company_name=company.name,
         company_initials=initials(company.name),
-        companies=(*doors, Door(str(ALL_COMPANIES), "…", public_url("/companies/", all="1"))),
+        companies=(
+            *doors,
+            CompanyLink(str(ALL_COMPANIES), "…", public_url("/companies/", all="1")),
+        ),
         member_name=member.display_name,
         member_initials=member.initials,
         member_role_label=str(ROLE_NAMES[member.role]),

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import IO, TextIO
 
 from config import external, messages
-from config.children import Addresses, Role, environment, roles
+from config.children import Addresses, ProcessRole, environment, roles
 from config.embedded.passwords import secret
 from config.embedded.places import ensure_writable
 from config.embedded.servers import EmbeddedServers
@@ -27,25 +27,23 @@ from config.processes import (
     stop,
     wait_until,
 )
-from config.room import (
-    LEAST,
-    LEAST_TO_BEGIN,
-    check_room,
-    full_disk,
-    refused_by_system,
-)
 from config.startup import (
     GOOD,
+    LEAST,
+    LEAST_TO_BEGIN,
     LOGINS,
     SOME_APART,
     SOME_WAIT,
     Options,
     check_build,
     check_port,
+    check_room,
     demo_logins,
+    full_disk,
     is_loopback,
+    refused_by_system,
 )
-from config.watching import KeepsDying, Kept
+from config.watching import KeepsDying, WatchedProcess
 
 RUNNING = (
     "Capitaine already runs from {folder} (process {{holder}}): stop it with Ctrl-C in its "
@@ -76,7 +74,7 @@ class Supervisor:
         self.base_dir, self.data_dir = base_dir, data_dir.resolve()
         self.options, self.out = options, out
         self.servers = EmbeddedServers(self.data_dir)
-        self.kept: list[Kept] = []
+        self.kept: list[WatchedProcess] = []
         self.working: Child | None = None
         self.some_wait = self.some_apart = False
         self.began = monotonic()
@@ -173,7 +171,7 @@ class Supervisor:
         }
         return environment(os.environ, addresses, extra=extra, is_owner=is_owner)
 
-    def _spawn(self, role: Role) -> Child:
+    def _spawn(self, role: ProcessRole) -> Child:
         return spawn(
             role.command,
             name=role.name,
@@ -183,9 +181,9 @@ class Supervisor:
             niceness=role.niceness,
         )
 
-    def _keep(self, role: Role) -> Child:
+    def _keep(self, role: ProcessRole) -> Child:
         """The process runs, and again when it dies."""
-        kept = Kept(self._spawn(role), partial(self._spawn, role))
+        kept = WatchedProcess(self._spawn(role), partial(self._spawn, role))
         self.kept.append(kept)
         return kept.child
 
@@ -300,9 +298,11 @@ class Supervisor:
             self._say(f"Stopped in {monotonic() - begin:.1f} s.")
 
 
-def _command(*words: str, is_owner: bool, niceness: int = 0) -> Role:
+def _command(*words: str, is_owner: bool, niceness: int = 0) -> ProcessRole:
     command = (sys.executable, "manage.py", *words)
-    return Role(f"manage.py {words[0]}", command, words[0], is_owner=is_owner, niceness=niceness)
+    return ProcessRole(
+        f"manage.py {words[0]}", command, words[0], is_owner=is_owner, niceness=niceness
+    )
 
 
 def up(*, base_dir: Path, data_dir: Path, options: Options, out: TextIO) -> int:

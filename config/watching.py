@@ -17,7 +17,7 @@ class KeepsDying(Exception):
 
 
 @dataclass
-class Kept:
+class WatchedProcess:
     """One process of ours, how it is started again, and when it died (seconds of one clock)."""
 
     child: Child

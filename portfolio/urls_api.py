@@ -28,11 +28,11 @@ from portfolio.reviews.api import (
 from portfolio.settings.api import PortfolioCap, PortfolioSettings
 from portfolio.skills.api.literacy import LiteracyMeasures
 from portfolio.skills.api.skills import (
+    CompanySkills,
     SkillLevels,
     SkillPlanCompletion,
     SkillPlanDetail,
     SkillPlans,
-    SkillsPicture,
 )
 from portfolio.triage.api import InitiativeTriage, TriageDpia, TriageEvidence
 from portfolio.trials.api import InitiativeTrials, TrialDetail, TrialEnd
@@ -99,7 +99,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ITEM}answer/", ReviewItemReply.as_view(), name="api_review_item_answer"),
     path(f"{ITEM}decisions/", ReviewItemDecision.as_view(), name="api_review_item_decisions"),
     path(f"{ITEM}question/", ReviewItemQuestion.as_view(), name="api_review_item_question"),
-    path("skills/", SkillsPicture.as_view(), name="api_skills"),
+    path("skills/", CompanySkills.as_view(), name="api_skills"),
     path("skills/people/<uuid:member_id>/levels/", SkillLevels.as_view(), name="api_skill_levels"),
     path("skills/plans/", SkillPlans.as_view(), name="api_skill_plans"),
     path(PLAN, SkillPlanDetail.as_view(), name="api_skill_plan"),

@@ -14,4 +14,5 @@ FEATURES = (
     "provisioning",
     "backups",
     "installation",
+    "operators",
 )

@@ -34,7 +34,7 @@ class Part(msgspec.Struct, frozen=True, metaclass=_Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class DocumentFault:
     """One fault of a document: a stable code, or what is expected instead; and its place."""
 
     code: str
@@ -44,7 +44,7 @@ class Problem:
 class BadDocument(ValueError):
     """A document that cannot be used, with every problem found."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[DocumentFault, ...]) -> None:
         super().__init__("; ".join(f"{problem.code} at {problem.where}" for problem in problems))
         self.problems = problems
 
@@ -56,7 +56,7 @@ class BadDocument(ValueError):
 
 def bad(code: str, where: str) -> BadDocument:
     """A BadDocument of one problem."""
-    return BadDocument((Problem(code, where),))
+    return BadDocument((DocumentFault(code, where),))
 
 
 def load(source: str, *, name: str) -> Any:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tenants.accounts import views as sign_in
-from tenants.accounts.views import companies, company_enter
+from tenants.accounts.views import companies, company_enter, operator_enter
 
 urlpatterns = [
     path("accounts/login/", sign_in.ByMail.as_view(), name="account_login"),
@@ -20,4 +20,5 @@ urlpatterns = [
     path("accounts/logout/", sign_in.SignOut.as_view(), name="account_logout"),
     path("companies/", companies, name="companies"),
     path("companies/<uuid:company_id>/enter/", company_enter, name="company_enter"),
+    path("operator/enter/", operator_enter, name="operator_enter"),
 ]

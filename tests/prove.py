@@ -34,6 +34,22 @@ class Harness:
 
 
 HARNESSES = (
+    Harness(
+        "pooler",
+        "tests/harness/test_pooler.py",
+        ("POOLED_READS",),
+        ("by transaction", "reads outside a transaction"),
+    ),
+    Harness(
+        "lockout",
+        "tests/config/test_lockout.py",
+        ("LOCKOUT_TRIES",),
+        (
+            "passwords counted by address alone",
+            "known browser not told apart",
+            "mails counted by address alone",
+        ),
+    ),
     Harness("cancels", "tests/harness/test_cancel.py", ("CANCELS",), ("stock backend",)),
     Harness("cap", "tests/harness/test_slot_storm.py", ("STORM_STEPS",), ("no lock",)),
     Harness(
@@ -60,7 +76,7 @@ HARNESSES = (
         "backups",
         "tests/harness/test_backups.py",
         ("BACKUP_COMPANIES", "BACKUP_KILLS"),
-        ("half a company", "torn archive"),
+        ("half a company", "torn archive", "commit in the middle"),
     ),
     Harness("kills", "tests/harness/test_kills.py", ("KILL_ROUNDS",), ("supervisor looks away",)),
     Harness("attacks", "tests/harness/test_log_attacks.py", ("ATTACKS",), ("as the owner",)),

@@ -10,7 +10,7 @@ from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.answers import Answers, visible_items
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.questionnaire.selectors import answer_text, spaced
-from assessments.voices.selectors.voices import Seat, seat_of
+from assessments.voices.selectors.voices import RespondentSeat, seat_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class RestLine:
     answer: str
 
 
-def asked_of(seat: Seat) -> Questionnaire:
+def asked_of(seat: RespondentSeat) -> Questionnaire:
     """The questions that this member is asked one by one: the plan's where there is one."""
     plan: Plan | None = seat.assessment.plan
     if plan is None:
@@ -30,7 +30,7 @@ def asked_of(seat: Seat) -> Questionnaire:
     return asked_first(questionnaire=seat.questionnaire, plan=plan, answers=seat.answers)
 
 
-def next_item(seat: Seat, *, after: str | None = None) -> str | None:
+def next_item(seat: RespondentSeat, *, after: str | None = None) -> str | None:
     """The member's next question; None where only the rest or nothing is left.
 
     *after* passes over what comes before that question, and it; one of the rest passes over all.
@@ -41,7 +41,7 @@ def next_item(seat: Seat, *, after: str | None = None) -> str | None:
     return next((one for one in asked if one not in seat.answers), None)
 
 
-def carryable(seat: Seat) -> tuple[str, ...]:
+def carryable(seat: RespondentSeat) -> tuple[str, ...]:
     """The ids of what nobody has answered and whose answer before may be confirmed; no query."""
     plan: Plan | None = seat.assessment.plan
     if plan is None:
@@ -59,7 +59,7 @@ def answers_before(assessment: Assessment) -> Answers:
     return known_before(older, catalogue.questionnaire(assessment.questionnaire_version), last.firm)
 
 
-def rest_lines(seat: Seat, *, language: str) -> tuple[RestLine, ...]:
+def rest_lines(seat: RespondentSeat, *, language: str) -> tuple[RestLine, ...]:
     """What nobody has answered of the rest, with the answers before, in one query."""
     questionnaire = seat.questionnaire
     before = answers_before(seat.assessment)

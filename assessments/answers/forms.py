@@ -3,7 +3,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from assessments.contradictions.selectors import Asked
+from assessments.contradictions.selectors import ClashingAnswers
 from assessments.questionnaire.rules.questionnaire import Item
 
 
@@ -20,7 +20,7 @@ def raw_answer(item: Item, posted: QueryDict) -> object:
     return posted.get("answer") or None
 
 
-def corrected(asked: Iterable[Asked], posted: QueryDict) -> dict[str, Any]:
+def corrected(asked: Iterable[ClashingAnswers], posted: QueryDict) -> dict[str, Any]:
     """The raw answers that differ from the present ones, by item."""
     changed = {}
     for one in asked:

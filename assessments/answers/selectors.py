@@ -117,7 +117,7 @@ SHORT = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceCard:
     """A card to choose: what is sent, what is read, its key if it has one."""
 
     value: str
@@ -132,7 +132,7 @@ class Row:
 
     name: str
     label: str
-    choices: tuple[Choice, ...]
+    choices: tuple[ChoiceCard, ...]
 
     @property
     def is_wide(self) -> bool:
@@ -141,7 +141,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QuestionPlace:
     """Where one stands: the question's number, how many are answered, minutes left.
 
     *theme* counts the dimensions of the questionnaire from 1; 0 outside of them.
@@ -164,10 +164,10 @@ class Question:
     kind: str
     text: str
     most: int
-    choices: tuple[Choice, ...]
+    choices: tuple[ChoiceCard, ...]
     rows: tuple[Row, ...]
     has_keys: bool
-    place: Place
+    place: QuestionPlace
     previous_id: str | None
     skip_id: str | None
 
@@ -240,11 +240,11 @@ def overview(
 
 def _place(
     questionnaire: Questionnaire, answers: Answers, item: Item, number: int, language: str
-) -> Place:
+) -> QuestionPlace:
     so_far = progress(questionnaire, answers, language=language)
     names = [dimension.id for dimension in questionnaire.dimensions]
     dimension = item.dimension
-    return Place(
+    return QuestionPlace(
         number=number,
         total=so_far.total,
         answered=so_far.answered,
@@ -259,7 +259,7 @@ def _place(
 
 def _choices(
     questionnaire: Questionnaire, item: Item, answer: object, language: str
-) -> tuple[Choice, ...]:
+) -> tuple[ChoiceCard, ...]:
     if item.kind in ANCHORED:
         texts = [(str(n), text.in_language(language)) for n, text in enumerate(item.anchors)]
         chosen = {"" if answer is None else str(answer)}
@@ -268,12 +268,12 @@ def _choices(
         chosen = {answer} if isinstance(answer, str) else set(listed(answer))
     has_keys = item.kind in ANCHORED or (item.kind == "choice" and len(texts) <= MOST_KEYS)
     choices = [
-        Choice(value, spaced(label), str(place) if has_keys else "", value in chosen)
+        ChoiceCard(value, spaced(label), str(place) if has_keys else "", value in chosen)
         for place, (value, label) in enumerate(texts, start=1)
     ]
     if item.kind == "scored":
         label = questionnaire.dont_know.in_language(language)
-        choices.append(Choice(DONT_KNOW, label, "0", DONT_KNOW in chosen))
+        choices.append(ChoiceCard(DONT_KNOW, label, "0", DONT_KNOW in chosen))
     return tuple(choices)
 
 
@@ -286,7 +286,7 @@ def _rows(item: Item, answer: object, language: str) -> tuple[Row, ...]:
             name,
             label.in_language(language),
             tuple(
-                Choice(str(n), range_text(text, language), "", chosen.get(name) == n)
+                ChoiceCard(str(n), range_text(text, language), "", chosen.get(name) == n)
                 for n, text in enumerate(texts)
             ),
         )

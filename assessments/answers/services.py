@@ -12,7 +12,7 @@ from assessments.questionnaire.rules.answers import (
     visible_items,
 )
 from assessments.questionnaire.rules.questionnaire import Item, Questionnaire
-from assessments.results.selectors import Outcome, outcome_of
+from assessments.results.selectors import ResultWithAdvice, outcome_of
 from assessments.roadmap.rules.recommendations import NOTHING_ASIDE
 from tenants.errors import Invalid, Refused
 
@@ -46,7 +46,7 @@ def final_outcome(
     questionnaire: Questionnaire,
     answers: Answers,
     set_aside: Mapping[str, str] = NOTHING_ASIDE,
-) -> Outcome:
+) -> ResultWithAdvice:
     """What the answers that count give; Refused `assessment_empty` where none does.
 
     *set_aside*: the actions that the roadmap must not propose, each with its reason.

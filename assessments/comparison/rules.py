@@ -72,7 +72,7 @@ class MovedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class AssessmentsComparison:
     """The change overall and per dimension.
 
     *common_items* is None within one major version; else the scores are those of that many items,
@@ -90,7 +90,7 @@ class Comparison:
         return tuple((name, one) for name, one in self.dimensions.items() if one.clear)
 
 
-def compare(*, before: Taken, after: Taken) -> Comparison:
+def compare(*, before: Taken, after: Taken) -> AssessmentsComparison:
     """What changed, by the results computed then or, across major versions, by common items."""
     carried = carried_items(before.questionnaire, after.questionnaire)
     if before.questionnaire.major == after.questionnaire.major:
@@ -104,7 +104,7 @@ def compare(*, before: Taken, after: Taken) -> Comparison:
         overall = change(_mean(old), _mean(new))
         count = len(common)
     earlier = {one.id: one.score for one in old}
-    return Comparison(
+    return AssessmentsComparison(
         overall=overall,
         dimensions={one.id: change(earlier.get(one.id), one.score) for one in new},
         moved=_moved(before, after, carried),
@@ -179,7 +179,7 @@ class TrendPoint:
 
 
 @dataclass(frozen=True)
-class Place:
+class ChartPlace:
     """A place: x of a hundred across, y in pixels from the top."""
 
     x: float
@@ -187,13 +187,13 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Dot:
+class AssessmentDot:
     """One assessment on the chart; *code* is its change since the one before.
 
     first, up, down, unclear, or other_version; *is_dated*: its day stands below.
     """
 
-    at: Place
+    at: ChartPlace
     taken: TrendPoint
     code: str
     delta: int
@@ -207,8 +207,8 @@ class Dot:
 class Stretch:
     """Assessments of one major version: their line, and the band of their intervals."""
 
-    line: tuple[Place, ...]
-    band: tuple[Place, ...]
+    line: tuple[ChartPlace, ...]
+    band: tuple[ChartPlace, ...]
 
 
 @dataclass(frozen=True)
@@ -218,7 +218,7 @@ class AssessmentTrend:
     height: int
     plot_height: int
     grid: tuple[tuple[int, float], ...]
-    dots: tuple[Dot, ...]
+    dots: tuple[AssessmentDot, ...]
     stretches: tuple[Stretch, ...]
     breaks: tuple[float, ...]
 
@@ -229,13 +229,13 @@ class DimensionSpark:
 
     width: int
     height: int
-    points: tuple[Place, ...]
-    last: Place | None
+    points: tuple[ChartPlace, ...]
+    last: ChartPlace | None
 
 
 def assessment_trend(ones: Sequence[TrendPoint]) -> AssessmentTrend:
     """The geometry of two or more assessments, the oldest first."""
-    places = [Place(_across(ones, one.on), _down(one.value)) for one in ones]
+    places = [ChartPlace(_across(ones, one.on), _down(one.value)) for one in ones]
     stretches, breaks = [], []
     start = 0
     for k in range(1, len(ones) + 1):
@@ -271,7 +271,7 @@ def dimension_spark(values: Sequence[float | None]) -> DimensionSpark:
     across, down = SPARK_WIDTH - 2 * SPARK_MARGIN, SPARK_HEIGHT - 2 * SPARK_MARGIN
     most = max(1, len(values) - 1)
     points = tuple(
-        Place(
+        ChartPlace(
             round(SPARK_MARGIN + across * k / most, 1),
             round(SPARK_MARGIN + down * (1 - value / 100), 1),
         )
@@ -291,18 +291,18 @@ def _down(value: float) -> float:
     return round(TOP + (PLOT_HEIGHT - TOP) * (1 - value / 100), 1)
 
 
-def _stretch(ones: Sequence[TrendPoint], places: Sequence[Place]) -> Stretch:
-    upper = [Place(at.x, _down(one.high)) for one, at in zip(ones, places, strict=True)]
-    lower = [Place(at.x, _down(one.low)) for one, at in zip(ones, places, strict=True)]
+def _stretch(ones: Sequence[TrendPoint], places: Sequence[ChartPlace]) -> Stretch:
+    upper = [ChartPlace(at.x, _down(one.high)) for one, at in zip(ones, places, strict=True)]
+    lower = [ChartPlace(at.x, _down(one.low)) for one, at in zip(ones, places, strict=True)]
     band = (*upper, *reversed(lower)) if len(ones) > 1 else ()
     return Stretch(tuple(places), band)
 
 
-def _dot(ones: Sequence[TrendPoint], places: Sequence[Place], k: int) -> Dot:
+def _dot(ones: Sequence[TrendPoint], places: Sequence[ChartPlace], k: int) -> AssessmentDot:
     before = ones[k - 1] if k else None
     delta = whole(ones[k].value) - whole(before.value) if before else 0
     ends = k in (0, len(ones) - 1)
-    return Dot(
+    return AssessmentDot(
         at=places[k],
         taken=ones[k],
         code=change_code(before, ones[k]),

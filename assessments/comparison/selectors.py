@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from assessments.answers.selectors import completed_assessment, completed_assessments, taken
-from assessments.comparison.rules import Comparison, compare
+from assessments.comparison.rules import AssessmentsComparison, compare
 from assessments.voices.selectors.voices import answers_of_all
 from tenants.errors import NotFound
 
 
-def comparison_of(assessment_id: UUID) -> Comparison:
+def comparison_of(assessment_id: UUID) -> AssessmentsComparison:
     """What changed since the assessment before, in three queries.
 
     NotFound `assessment_not_found`, `no_comparison` where it is the first; Refused `no_result`.

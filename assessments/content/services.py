@@ -12,7 +12,7 @@ from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.roadmap.rules.actions import ActionCatalogue, check_actions_fit
 from assessments.uses.rules import UseCaseCatalogue, check_use_cases_fit
-from tenants.documents import BadDocument, Problem
+from tenants.documents import BadDocument, DocumentFault
 
 
 def publish_content(*, kind: str, version: str, today: date) -> Publication:
@@ -23,7 +23,7 @@ def publish_content(*, kind: str, version: str, today: date) -> Publication:
     """
     problems = [*changed_documents(catalogue.publications(), catalogue.documents())]
     if version in catalogue.versions(kind):
-        problems.append(Problem("published_already", f"{kind} {version}"))
+        problems.append(DocumentFault("published_already", f"{kind} {version}"))
     if problems:
         raise BadDocument(tuple(problems))
     check_publishable(kind=kind, version=version)
@@ -62,7 +62,7 @@ def check_published() -> None:
         raise BadDocument(tuple(problems))
 
 
-def _companions(draft: Content) -> list[Problem]:
+def _companions(draft: Content) -> list[DocumentFault]:
     """A questionnaire needs actions and uses that fit it; these must fit one, if only a draft."""
     if isinstance(draft, Questionnaire):
         return _misfit(
@@ -85,7 +85,7 @@ def _check_fit(draft: Content, asked: Questionnaire) -> None:
         check_use_cases_fit(draft, asked)
 
 
-def _misfit(check: Callable[[], object]) -> list[Problem]:
+def _misfit(check: Callable[[], object]) -> list[DocumentFault]:
     try:
         check()
     except BadDocument as misfit:

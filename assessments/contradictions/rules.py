@@ -11,7 +11,7 @@ from assessments.questionnaire.rules.answers import Answers, known_anchor, visib
 from assessments.questionnaire.rules.checks import repeated_ids
 from assessments.questionnaire.rules.documents import Named, Version
 from assessments.questionnaire.rules.questionnaire import Comparison, Questionnaire
-from tenants.documents import BadDocument, Part, Problem, Words, shaped
+from tenants.documents import BadDocument, DocumentFault, Part, Words, shaped
 
 
 class Side(Comparison):
@@ -101,8 +101,8 @@ def _share(group: list[Pair], pair: Pair) -> bool:
     return any(set(one.items) & set(pair.items) for one in group)
 
 
-def _problems(pairs: tuple[Pair, ...]) -> Iterator[Problem]:
+def _problems(pairs: tuple[Pair, ...]) -> Iterator[DocumentFault]:
     yield from repeated_ids((pair.id for pair in pairs), "pairs")
     for pair in pairs:
         if pair.first.item_id == pair.second.item_id:
-            yield Problem("same_item", pair.id)
+            yield DocumentFault("same_item", pair.id)

@@ -14,7 +14,7 @@ from assessments.questionnaire.selectors import spaced
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ClashingAnswers:
     """Answers to look at together: why they clash, and each question with its present answer."""
 
     ids: tuple[str, ...]
@@ -33,10 +33,10 @@ def contradictory(questionnaire: Questionnaire, answers: Answers) -> tuple[Pair,
 
 def asked_again(
     *, questionnaire: Questionnaire, answers: Answers, language: str
-) -> tuple[Asked, ...]:
+) -> tuple[ClashingAnswers, ...]:
     """What is asked once more before the result; each question stands once."""
     return tuple(
-        Asked(
+        ClashingAnswers(
             tuple(pair.id for pair in group),
             tuple(spaced(pair.name.in_language(language)) for pair in group),
             tuple(

@@ -27,7 +27,7 @@ from assessments.results.rules.results import Result, plain
 from assessments.roadmap.rules.recommendations import Roadmap
 from assessments.uses.rules import UseCaseAdvice
 from assessments.voices.rules.picture import Voices
-from assessments.voices.selectors.voices import Seat, seat_of, shared_voices
+from assessments.voices.selectors.voices import RespondentSeat, seat_of, shared_voices
 from governance.api.codec import Body, PageQuery
 from governance.api.operations import Reply, act, operation
 from governance.api.pagination import Page
@@ -150,7 +150,7 @@ class AssessmentAnswer(AssessmentSummaryAnswer, frozen=True, kw_only=True):
     voices: Voices | None
 
 
-def whole_assessment(seat: Seat) -> AssessmentAnswer:
+def whole_assessment(seat: RespondentSeat) -> AssessmentAnswer:
     """What the caller reads of it; result and advice as they were computed.
 
     While it is open, *asked* and *next* follow the caller's own answers where there are any.

@@ -13,11 +13,11 @@ from assessments.answers.choices import AssessmentState
 from assessments.answers.models import Assessment
 from assessments.answers.selectors import refusal
 from assessments.diagnostic.services import complete_assessment
-from assessments.voices.selectors.voices import Seat
+from assessments.voices.selectors.voices import RespondentSeat
 from tenants.errors import Refused
 
 
-def onward_url(seat: Seat, *, after: str | None = None, may_carry: bool) -> str:
+def onward_url(seat: RespondentSeat, *, after: str | None = None, may_carry: bool) -> str:
     """The member's next question, *after* that one where told; then `rest_url`."""
     item = next_item(seat, after=after)
     if item is not None:
@@ -25,7 +25,7 @@ def onward_url(seat: Seat, *, after: str | None = None, may_carry: bool) -> str:
     return rest_url(seat, may_carry=may_carry)
 
 
-def rest_url(seat: Seat, *, may_carry: bool) -> str:
+def rest_url(seat: RespondentSeat, *, may_carry: bool) -> str:
     """What has not changed for who may confirm it, then the summary."""
     page = "assessment_rest" if may_carry and carryable(seat) else "assessment_summary"
     return reverse(page, args=[seat.assessment.id])

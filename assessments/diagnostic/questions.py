@@ -13,11 +13,11 @@ from assessments.diagnostic.services import require_seat, save_answer
 from assessments.diagnostic.words import may
 from assessments.questionnaire.rules.answers import visible_items
 from assessments.questionnaire.rules.questionnaire import Questionnaire
-from assessments.voices.selectors.voices import Seat, seat_of
+from assessments.voices.selectors.voices import RespondentSeat, seat_of
 from tenants.errors import Refused
 
 
-def own_answering(seat: Seat, *, request: Any) -> Answering:
+def own_answering(seat: RespondentSeat, *, request: Any) -> Answering:
     """A member's own answers to the company's assessment."""
     one, may_carry = seat.assessment, may(request, "assessment.answer")
 

@@ -22,7 +22,7 @@ from assessments.comparison.rules import (
 from assessments.diagnostic.rules import RealDuration, active_seconds, real_duration
 from assessments.papers.selectors import Report, report_of
 from assessments.questionnaire import selectors as catalogue
-from assessments.questionnaire.rules.answers import Progress, progress
+from assessments.questionnaire.rules.answers import AnsweringProgress, progress
 from assessments.questionnaire.rules.reading import shortest_path, usual_minutes
 from assessments.results.rules.results import Result
 from assessments.voices.choices import RespondentRole
@@ -100,7 +100,7 @@ class DimensionTrend:
 
 
 @dataclass(frozen=True, slots=True)
-class Trend:
+class ScoreTrend:
     """The overall score with its interval, and each dimension of the newest questionnaire."""
 
     chart: AssessmentTrend
@@ -108,14 +108,14 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DiagnosticStanding:
     """The newest report, the history newest first, and how far the open assessment is."""
 
     latest: Report | None
     history: tuple[Assessment, ...]
     open: Assessment | None
-    progress: Progress | None
-    trend: Trend | None
+    progress: AnsweringProgress | None
+    trend: ScoreTrend | None
 
     @property
     def is_proposed(self) -> bool:
@@ -124,11 +124,11 @@ class Standing:
         return self.open is None and latest is not None and latest.again_proposed_at is not None
 
 
-def standing(*, now: datetime, language: str, today: date | None = None) -> Standing:
+def standing(*, now: datetime, language: str, today: date | None = None) -> DiagnosticStanding:
     """Where the company stands today, in six queries; given the day, as facts stand on it."""
     done = completed_assessments()
     under_way = open_assessment(now=now)
-    return Standing(
+    return DiagnosticStanding(
         latest=report_of(done[0], language=language, today=today, every=done) if done else None,
         history=tuple(done),
         open=under_way,
@@ -137,12 +137,12 @@ def standing(*, now: datetime, language: str, today: date | None = None) -> Stan
     )
 
 
-def _progress(assessment: Assessment, language: str) -> Progress:
+def _progress(assessment: Assessment, language: str) -> AnsweringProgress:
     questionnaire = catalogue.questionnaire(assessment.questionnaire_version)
     return progress(questionnaire, answers_of(assessment), language=language)
 
 
-def trend_of(done: Sequence[Assessment]) -> Trend | None:
+def trend_of(done: Sequence[Assessment]) -> ScoreTrend | None:
     """The trend over completed assessments, given newest first; None below two of them."""
     if len(done) < 2:
         return None
@@ -151,7 +151,7 @@ def trend_of(done: Sequence[Assessment]) -> Trend | None:
         dimension.id: tuple(_score(one.result, dimension.id, newest.major) for one in done[::-1])
         for dimension in newest.dimensions
     }
-    return Trend(
+    return ScoreTrend(
         chart=assessment_trend([_taken(one, one.result) for one in done[::-1]]),
         dimensions=tuple(
             DimensionTrend(name, line, dimension_spark(line)) for name, line in scores.items()

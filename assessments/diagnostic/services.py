@@ -20,7 +20,7 @@ from assessments.voices.choices import RespondentRole
 from assessments.voices.rules.picture import Heard, voices_of
 from assessments.voices.rules.voices import Said, firm_answers
 from assessments.voices.selectors.invitations import is_team_asked
-from assessments.voices.selectors.voices import Seat, everything_said, seat_of, seated
+from assessments.voices.selectors.voices import RespondentSeat, everything_said, seat_of, seated
 from assessments.voices.services import seal_voices
 from governance.access.choices import Role
 from governance.access.rules.actors import Act
@@ -68,7 +68,7 @@ def start_assessment(act: Act) -> Assessment:
 
 def save_answer(
     act: Act, *, assessment_id: UUID, item_id: str, raw: object, expected_version: int | None = None
-) -> Seat:
+) -> RespondentSeat:
     """One answer of the actor's own is kept, in the place of the one before; others' stay.
 
     *raw* is what a form or a JSON body holds, see `parse_answer`. Returns the actor's place with
@@ -198,7 +198,7 @@ def expire_assessments(*, now: datetime) -> int:
     return count
 
 
-def require_seat(act: Act, *, seat: Seat) -> None:
+def require_seat(act: Act, *, seat: RespondentSeat) -> None:
     """The actor answers this assessment by role, or because he or she was asked; NotAllowed."""
     asked = frozenset({act.actor.member_id} if seat.is_taken and act.actor.member_id else ())
     subject = SubjectFacts(invited_ids=asked)
@@ -217,7 +217,7 @@ def _next_expiry() -> datetime | None:
     return under_way.started_at + LASTS if under_way else None
 
 
-def _locked_seat(act: Act, assessment_id: UUID) -> Seat:
+def _locked_seat(act: Act, assessment_id: UUID) -> RespondentSeat:
     """The actor's place, read once nobody else writes: a lock's own statement sees older rows."""
     locked(Assessment, assessment_id)
     return seat_of(assessment_id, member_id=act.actor.member_id)

@@ -15,11 +15,16 @@ from assessments.answers.selectors import invited
 from assessments.contradictions.selectors import contradictory
 from assessments.diagnostic.onward import completed, ended, onward_url
 from assessments.diagnostic.questions import own_answering
-from assessments.diagnostic.selectors import Standing, company_duration, standing, takes_minutes
+from assessments.diagnostic.selectors import (
+    DiagnosticStanding,
+    company_duration,
+    standing,
+    takes_minutes,
+)
 from assessments.diagnostic.services import carry_answers, require_seat, start_assessment
 from assessments.diagnostic.words import WORDS, headline, may
 from assessments.voices.selectors.invitations import invited_people
-from assessments.voices.selectors.voices import Seat, seat_of
+from assessments.voices.selectors.voices import RespondentSeat, seat_of
 from governance.access.services import require
 
 
@@ -42,7 +47,7 @@ def _takes(request: Any) -> object:
     return takes_minutes(today=request.today, language=request.LANGUAGE_CODE, real=real)
 
 
-def _others(request: Any, where: Standing) -> dict[str, object]:
+def _others(request: Any, where: DiagnosticStanding) -> dict[str, object]:
     """Who may answer, who was asked, for those who may ask."""
     may_finish = may(request, "assessment.answer")
     may_invite = where.open is not None and may(request, "assessment.invite")
@@ -55,7 +60,7 @@ def _others(request: Any, where: Standing) -> dict[str, object]:
     }
 
 
-def _is_invited(request: Any, where: Standing) -> bool:
+def _is_invited(request: Any, where: DiagnosticStanding) -> bool:
     return where.open is not None and may(request, "assessment.answer", subject=invited(where.open))
 
 
@@ -115,7 +120,7 @@ def assessment_summary(request: Any, assessment_id: UUID) -> HttpResponse:
     return render(request, "assessments/answers/summary.html", _summary(request, seat))
 
 
-def _finish(request: Any, seat: Seat) -> HttpResponse:
+def _finish(request: Any, seat: RespondentSeat) -> HttpResponse:
     """Who was only asked learns nothing of the company's answers from the way it goes."""
     require(request.act, permission="assessment.answer")
     if contradictory(seat.questionnaire, seat.firm):
@@ -123,7 +128,7 @@ def _finish(request: Any, seat: Seat) -> HttpResponse:
     return completed(request, seat.assessment.id)
 
 
-def _summary(request: Any, seat: Seat) -> dict[str, object]:
+def _summary(request: Any, seat: RespondentSeat) -> dict[str, object]:
     """The company's answers for who may finish; one's own for who was only asked."""
     may_finish = may(request, "assessment.answer")
     answers = seat.firm if may_finish else seat.answers

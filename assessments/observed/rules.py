@@ -32,7 +32,7 @@ HOLDS = frozenset(
 CONFIRMED, CONTRADICTED, EXCEEDED, UNKNOWN = "confirmed", "contradicted", "exceeded", "unknown"
 
 
-class Fact(Protocol):
+class SeenValue(Protocol):
     """A value seen and when."""
 
     @property
@@ -44,7 +44,7 @@ class Fact(Protocol):
         """When it was seen, or since when it holds."""
 
 
-Facts = Mapping[str, Fact]
+Facts = Mapping[str, SeenValue]
 
 
 @dataclass(frozen=True, slots=True)

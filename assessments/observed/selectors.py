@@ -159,7 +159,7 @@ def completed_actions(before: Assessment, after: Assessment) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class SeenThenNow:
     """What the product saw at completion (*then*), and today (*now*) where that is asked."""
 
     then: Seen | None
@@ -216,10 +216,10 @@ def seen_on(
 
 def declared_of(
     then: Seen | None, *, questionnaire: Questionnaire, answers: Answers, today: date | None
-) -> Declared | None:
+) -> SeenThenNow | None:
     """The marks of today in one query, those of then without a day; None where none are known."""
     now = None
     if today is not None:
         facts = observed_facts(today=today)
         now = seen_on(facts, questionnaire=questionnaire, answers=answers, today=today)
-    return Declared(then, now) if then or now else None
+    return SeenThenNow(then, now) if then or now else None

@@ -11,10 +11,10 @@ from uuid import UUID
 from assessments.advice.rules import Advice
 from assessments.answers.models import Assessment
 from assessments.answers.selectors import completed_assessments, taken
-from assessments.comparison.rules import Comparison, Taken, compare
+from assessments.comparison.rules import AssessmentsComparison, Taken, compare
 from assessments.contradictions.rules import Pair
 from assessments.contradictions.selectors import kept_pairs
-from assessments.observed.selectors import Declared, completed_actions, declared_of
+from assessments.observed.selectors import SeenThenNow, completed_actions, declared_of
 from assessments.questionnaire.rules.answers import DONT_KNOW, known_anchor, visible_items
 from assessments.questionnaire.rules.questionnaire import Item, Questionnaire
 from assessments.questionnaire.selectors import answer_text, spaced
@@ -25,7 +25,12 @@ from assessments.skills.selectors import SkillsSection, skills_section
 from assessments.uses.selectors import UsesPage, uses_page
 from assessments.voices.rules.picture import Heard
 from assessments.voices.rules.voices import Said, by_item
-from assessments.voices.selectors.voices import Seat, answers_of_all, seat_of, shared_voices
+from assessments.voices.selectors.voices import (
+    RespondentSeat,
+    answers_of_all,
+    seat_of,
+    shared_voices,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def answer_sheet(assessment_id: UUID, *, language: str) -> AnswerSheet:
     return AnswerSheet(seat.assessment, tuple(rows))
 
 
-def _row(seat: Seat, item: Item, named: Sequence[Said], language: str) -> AnswerRow:
+def _row(seat: RespondentSeat, item: Item, named: Sequence[Said], language: str) -> AnswerRow:
     """Who gave the answer that counts stands beside it; one of the team is never among *named*."""
     questionnaire, answer = seat.questionnaire, seat.firm.get(item.id)
     origin = next((one for one in named if one.value == answer), None)
@@ -100,11 +105,11 @@ class Report:
     kept: tuple[Pair, ...]
     assessment: Assessment | None = None
     before: Assessment | None = None
-    comparison: Comparison | None = None
+    comparison: AssessmentsComparison | None = None
     completed: tuple[str, ...] = ()
     voices: Heard | None = None
     skills: SkillsSection | None = None
-    declared: Declared | None = None
+    declared: SeenThenNow | None = None
 
     @property
     def asked(self) -> Questionnaire:

@@ -18,7 +18,7 @@ from governance.access.rules.actors import Act
 from governance.access.services import require
 from governance.members.models import Member
 from governance.outbox.selectors import current_company
-from governance.outbox.services import Enclosure, Letter, tell
+from governance.outbox.services import Enclosure, LetterContent, tell
 from governance.papers.rules import Cell, table
 from governance.papers.services import MEDIA_TYPE, Sheet, print_sheet, set_sheet
 from tenants.errors import Invalid, NotFound
@@ -138,7 +138,7 @@ def send_result(act: Act, *, assessment_id: UUID, member_ids: Collection[UUID]) 
     return len(members)
 
 
-def write_result_mail(ids: Mapping[str, Any]) -> Letter:
+def write_result_mail(ids: Mapping[str, Any]) -> LetterContent:
     """The level, three actions and the two pages, as they are when the mail leaves."""
     one = completed_assessment(UUID(ids["assessment_id"]))
     report = report_of(one, language=get_language() or "fr")
@@ -147,4 +147,4 @@ def write_result_mail(ids: Mapping[str, Any]) -> Letter:
     name = file_name(company=company, at=sheet.at, suffix=".pdf")
     sender = Member.objects.filter(id=ids["sender_id"]).first()
     known = {"report": report, "sender": sender}
-    return Letter(known, (Enclosure(name, print_sheet(sheet), MEDIA_TYPE),))
+    return LetterContent(known, (Enclosure(name, print_sheet(sheet), MEDIA_TYPE),))

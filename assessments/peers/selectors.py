@@ -18,8 +18,8 @@ from assessments.peers.rules.peers import (
     ANY,
     QUARTERS,
     Beside,
-    Cell,
-    Spread,
+    PublishedGroup,
+    Quartiles,
     beside,
     first_day,
     nearest_cell,
@@ -92,7 +92,7 @@ class PeerLine:
     dimension: str | None
     name: str
     own: int
-    spread: Spread
+    spread: Quartiles
     difference: int
     code: str
 
@@ -145,9 +145,9 @@ def peers_page(taken: Taken, *, language: str) -> PeersPage:
     statistics = statistic_lines(language=language)
     if consent is None:
         return PeersPage(INVITED, None, None, (), statistics)
-    cells: Mapping[str, Cell] = {}
+    cells: Mapping[str, PublishedGroup] = {}
     if consent.document.get("major") == questionnaire.major:
-        cells = msgspec.convert(consent.document["cells"], dict[str, Cell])
+        cells = msgspec.convert(consent.document["cells"], dict[str, PublishedGroup])
     found = nearest_cell(
         cells, sector=chosen(answers, SECTOR_ITEM), size=chosen(answers, SIZE_ITEM)
     )
@@ -208,13 +208,15 @@ def lendable(*, now: datetime) -> Assessment | None:
     return newest
 
 
-def _line(dimension: str | None, name: str, own: float, spread: Spread) -> PeerLine:
+def _line(dimension: str | None, name: str, own: float, spread: Quartiles) -> PeerLine:
     found: Beside = beside(own, spread)
     shown = whole(own)
     return PeerLine(dimension, name, shown, spread, shown - spread.median, found.code)
 
 
-def _group(name: str, cell: Cell, questionnaire: Questionnaire, language: str) -> PeerGroup:
+def _group(
+    name: str, cell: PublishedGroup, questionnaire: Questionnaire, language: str
+) -> PeerGroup:
     sector, _, size = name.partition("/")
     item = questionnaire.item(SECTOR_ITEM)
     return PeerGroup(

@@ -21,9 +21,9 @@ from assessments.peers.rules.contributions import (
 )
 from assessments.peers.rules.peers import (
     QUARTERS,
-    Cell,
     Past,
     Peer,
+    PublishedGroup,
     Version,
     day_after,
     freeze,
@@ -196,7 +196,7 @@ def _past(former: Sequence[Snapshot]) -> Past:
             by_period[name, snapshot.period] = frozenset(pseudonyms)
     shown = former[-1].document["cells"] if former else {}
     standing = {
-        name: Version(msgspec.convert(one, Cell), by_period[name, one["period"]])
+        name: Version(msgspec.convert(one, PublishedGroup), by_period[name, one["period"]])
         for name, one in shown.items()
         if (name, one["period"]) in by_period
     }

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from assessments.answers.selectors import completed_assessment
-from assessments.comparison.rules import Comparison
+from assessments.comparison.rules import AssessmentsComparison
 from assessments.comparison.selectors import comparison_of
 from assessments.questionnaire import selectors as catalogue
 from assessments.results.rules.results import Result
@@ -50,11 +50,11 @@ class AssessmentUses(ApiView):
 class AssessmentComparison(ApiView):
     @operation(
         "What changed since the assessment before",
-        Comparison,
+        AssessmentsComparison,
         name="get_assessment_comparison",
         may_refuse=True,
     )
-    def get(self, assessment_id: UUID) -> Comparison:
+    def get(self, assessment_id: UUID) -> AssessmentsComparison:
         """Overall and per dimension, of 100, with the answers that moved."""
         return comparison_of(assessment_id)
 

@@ -15,7 +15,7 @@ from assessments.uses.rules import rank_use_cases
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ResultWithAdvice:
     """A result, and what follows from it."""
 
     result: Result
@@ -27,7 +27,7 @@ def outcome_of(
     questionnaire: Questionnaire,
     answers: Answers,
     set_aside: Mapping[str, str] = NOTHING_ASIDE,
-) -> Outcome:
+) -> ResultWithAdvice:
     """The result of these answers, the roadmap and the uses that follow from it.
 
     *set_aside*: the actions that the roadmap must not propose, each with its reason. Pairs of
@@ -50,4 +50,4 @@ def outcome_of(
     pairs = catalogue.contradictions_for(questionnaire.version)
     kept = given(contradictions=pairs, questionnaire=questionnaire, answers=answers)
     noted = KeptPairs(pairs.version, tuple(pair.id for pair in kept))
-    return Outcome(result, Advice(roadmap, uses, noted))
+    return ResultWithAdvice(result, Advice(roadmap, uses, noted))

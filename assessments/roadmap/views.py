@@ -30,7 +30,7 @@ FIELD_OF = {"member_not_found": "owner_id"}
 
 
 @dataclass(frozen=True)
-class Act:
+class Handling:
     """One thing to do with an action: its form, its service, what is said once it is done."""
 
     form: type[ActForm]
@@ -40,11 +40,11 @@ class Act:
 
 
 ACTS = {
-    "take": Act(TakeForm, take_action, _("The action has its owner and its date.")),
-    "move": Act(MoveForm, move_action, _("The action has its new date."), by_owner=True),
-    "done": Act(DoneForm, complete_action, _("The action is done."), by_owner=True),
-    "refuse": Act(RefuseForm, refuse_action, _("It will not be proposed before that day.")),
-    "reopen": Act(ReopenForm, reopen_action, _("The action is proposed again.")),
+    "take": Handling(TakeForm, take_action, _("The action has its owner and its date.")),
+    "move": Handling(MoveForm, move_action, _("The action has its new date."), by_owner=True),
+    "done": Handling(DoneForm, complete_action, _("The action is done."), by_owner=True),
+    "refuse": Handling(RefuseForm, refuse_action, _("It will not be proposed before that day.")),
+    "reopen": Handling(ReopenForm, reopen_action, _("The action is proposed again.")),
 }
 OFFERED = {
     "proposed": ("take", "done", "refuse"),

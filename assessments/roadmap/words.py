@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 
 from assessments.questionnaire.selectors import spaced
-from assessments.roadmap.rules.progress import Evidence, Progress
+from assessments.roadmap.rules.progress import ActionProgress, Evidence
 from assessments.roadmap.selectors.live import Counts
 from assessments.roadmap.selectors.steps import current_actions
 from tenants import display
@@ -46,7 +46,7 @@ def stage_badge(stage: str) -> dict[str, object]:
 
 
 @register.filter
-def moved_word(progress: Progress) -> str:
+def moved_word(progress: ActionProgress) -> str:
     """How often its date was moved: “Moved twice”; empty for never."""
     count = len(progress.moves)
     if not count:

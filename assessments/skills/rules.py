@@ -44,7 +44,7 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class SkillProposal:
     """A way to get a skill, and why this one: a code."""
 
     way: PlanWay
@@ -68,7 +68,7 @@ class SkillStanding:
     is_unnamed: bool
     active: tuple[str, ...]
     waiting: tuple[str, ...]
-    proposal: Proposal | None
+    proposal: SkillProposal | None
 
 
 def skills_item(questionnaire: Questionnaire) -> Item:
@@ -140,7 +140,7 @@ def gap_of(able: int) -> str:
 
 def proposal(
     *, skill: str, gap: str, learning: int, active: int, waiting: int, size: str
-) -> Proposal | None:
+) -> SkillProposal | None:
     """Train where somebody can learn from somebody or everybody needs it; buy what is rare;
     hire only where nobody can and two active priorities or more ask for it.
     """
@@ -148,16 +148,16 @@ def proposal(
     if gap not in (NOBODY, ONE) or not (everyday or active or waiting):
         return None
     if gap == ONE:
-        return Proposal(PlanWay.TRAIN, "one_able")
+        return SkillProposal(PlanWay.TRAIN, "one_able")
     if learning:
-        return Proposal(PlanWay.TRAIN, "learning")
+        return SkillProposal(PlanWay.TRAIN, "learning")
     if everyday:
-        return Proposal(PlanWay.TRAIN, "everyday")
+        return SkillProposal(PlanWay.TRAIN, "everyday")
     if active < OFTEN:
-        return Proposal(PlanWay.BUY, "rarely_needed")
+        return SkillProposal(PlanWay.BUY, "rarely_needed")
     if size == TOO_SMALL_TO_HIRE:
-        return Proposal(PlanWay.BUY, "too_small")
-    return Proposal(PlanWay.HIRE, "often_needed")
+        return SkillProposal(PlanWay.BUY, "too_small")
+    return SkillProposal(PlanWay.HIRE, "often_needed")
 
 
 def foremost(standings: Sequence[SkillStanding]) -> SkillStanding | None:

@@ -91,7 +91,7 @@ class SkillsPicture:
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class DeclaredSkills:
     """What the newest diagnostic says: columns, size, when; its questionnaire or today's."""
 
     questionnaire: Questionnaire
@@ -112,15 +112,15 @@ def skill_ids(*, today: date) -> tuple[str, ...]:
     return tuple(row.id for row in skills_item(catalogue.current_questionnaire(today=today)).rows)
 
 
-def declared_skills(*, today: date) -> Declared:
+def declared_skills(*, today: date) -> DeclaredSkills:
     """What the newest completed diagnostic says of skills, in two queries."""
     newest = next(iter(completed_assessments(most=1)), None)
     if newest is None:
-        return Declared(catalogue.current_questionnaire(today=today), {}, "", None, ())
+        return DeclaredSkills(catalogue.current_questionnaire(today=today), {}, "", None, ())
     questionnaire = catalogue.questionnaire(newest.questionnaire_version)
     answers = answers_of(newest)
     advice: Advice | None = newest.advice
-    return Declared(
+    return DeclaredSkills(
         questionnaire=questionnaire,
         columns=declared_columns(questionnaire, answers),
         size=profile_of(questionnaire=questionnaire, answers=answers).size,
@@ -153,7 +153,9 @@ def person_line(member: Member, *, today: date) -> PersonLine:
     return people_lines([member], skills=skill_ids(today=today))[0]
 
 
-def skills_picture(*, declared: Declared, needs: Sequence[Need], language: str) -> SkillsPicture:
+def skills_picture(
+    *, declared: DeclaredSkills, needs: Sequence[Need], language: str
+) -> SkillsPicture:
     """The whole picture, in three queries."""
     names = skill_names(questionnaire=declared.questionnaire, language=language)
     people = people_lines(present_members(), skills=names)

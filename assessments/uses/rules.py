@@ -17,7 +17,7 @@ from assessments.questionnaire.rules.checks import repeated_ids
 from assessments.questionnaire.rules.documents import Named, Number, Text, Version, check_ascending
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.results.rules.results import Result
-from tenants.documents import BadDocument, Part, Problem, Words, shaped
+from tenants.documents import BadDocument, DocumentFault, Part, Words, shaped
 
 PRESENT = "capitaine/use_cases/2"
 SIZES = frozenset({"micro", "small", "medium"})
@@ -100,7 +100,7 @@ def parse_use_cases(document: object) -> UseCaseCatalogue:
     problems = tuple(repeated_ids((one.id for one in catalogue.every_use_case), "use_cases"))
     if catalogue.schema == PRESENT:
         problems += tuple(
-            Problem("worth_missing", one.id)
+            DocumentFault("worth_missing", one.id)
             for one in catalogue.every_use_case
             if one.run is None or one.src is None or set(one.value) != SIZES
         )
@@ -117,11 +117,11 @@ def check_use_cases_fit(catalogue: UseCaseCatalogue, questionnaire: Questionnair
     problems = []
     for use_case in catalogue.use_cases.values():
         if use_case.function not in functions:
-            problems.append(Problem("unknown_function", use_case.id))
+            problems.append(DocumentFault("unknown_function", use_case.id))
         if use_case.task not in tasks:
-            problems.append(Problem("unknown_task", use_case.id))
+            problems.append(DocumentFault("unknown_task", use_case.id))
         if use_case.minimum.keys() - dimensions:
-            problems.append(Problem("unknown_dimension", use_case.id))
+            problems.append(DocumentFault("unknown_dimension", use_case.id))
     if problems:
         raise BadDocument(tuple(problems))
 

@@ -27,7 +27,7 @@ from assessments.voices.selectors.invitations import (
 from governance.access.rules.actors import Act
 from governance.access.services import require
 from governance.members.models import Member
-from governance.outbox.services import Letter, tell, tell_address
+from governance.outbox.services import LetterContent, tell, tell_address
 from tenants.accounts.rules import mail_address
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
@@ -216,7 +216,7 @@ def send_link(*, invitation: Invitation, now: datetime) -> None:
     )
 
 
-def write_invitation(context: Mapping[str, Any]) -> Letter:
+def write_invitation(context: Mapping[str, Any]) -> LetterContent:
     """The link that works once, made anew from the invitation's id.
 
     NotFound `invitation_not_found` when it is closed: then there is nothing to send.
@@ -230,7 +230,7 @@ def write_invitation(context: Mapping[str, Any]) -> Letter:
         "until": invitation.expires_at,
         "role": invitation.role,
     }
-    return Letter(context=told)
+    return LetterContent(context=told)
 
 
 DAY_ZONE = ZoneInfo("UTC")

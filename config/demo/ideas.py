@@ -11,7 +11,7 @@ from governance.law.selectors import law
 from governance.mandates.choices import MandateKind
 from governance.mandates.rules import proposed_terms
 from governance.mandates.services import accept_mandate, write_mandate
-from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.choices import PortfolioComparison, StopMetric
 from portfolio.criteria.services import CriterionInput, propose_criteria, set_criteria
 from portfolio.decisions.services.decisions import decide
 from portfolio.estimates.services import Estimates, set_estimates
@@ -149,7 +149,7 @@ def _criterion(scene: Scene, idea: dict[str, Any]) -> CriterionInput:
     share, by_date = idea["criterion"]
     return CriterionInput(
         metric=StopMetric.GAIN_SHARE,
-        comparison=Comparison.BELOW,
+        comparison=PortfolioComparison.BELOW,
         value=Decimal(str(share)),
         by_date=scene.day_of(by_date),
     )

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from config.demo.scene import Scene
-from config.demo.steps import Step
+from config.demo.steps import StoryStep
 from governance.law.selectors import law
 from governance.register.choices import Found, SwitchedOn
 from governance.register.services.entries import (
@@ -21,19 +21,21 @@ PEOPLE = {"owner": "owner_id", "contact": "contact_id", "checker": "checker_id"}
 DAYS = ("contract_ends", "notice_on", "vendor_assessed_on", "access_reviewed_on", "stop_tried_on")
 
 
-def register_of(scene: Scene, told: Mapping[str, Any]) -> Iterator[Step]:
+def register_of(scene: Scene, told: Mapping[str, Any]) -> Iterator[StoryStep]:
     """Every entry, its class, and every look through software."""
     for entry in told.get("entries", ()):
-        yield Step(scene.moment_of(entry["at"]), partial(_entry, scene, entry))
+        yield StoryStep(scene.moment_of(entry["at"]), partial(_entry, scene, entry))
         if "classified" in entry:
             at = scene.moment_of(entry["classified"][0])
-            yield Step(at, partial(_classified, scene, entry))
+            yield StoryStep(at, partial(_classified, scene, entry))
         for later in entry.get("then", ()):
-            yield Step(scene.moment_of(later["at"]), partial(_changed, scene, entry, later["is"]))
+            yield StoryStep(
+                scene.moment_of(later["at"]), partial(_changed, scene, entry, later["is"])
+            )
     for software in told.get("software", ()):
-        yield Step(scene.moment_of(software["at"]), partial(_software, scene, software))
+        yield StoryStep(scene.moment_of(software["at"]), partial(_software, scene, software))
         for look in software.get("looks", ()):
-            yield Step(scene.moment_of(look["at"]), partial(_look, scene, software, look))
+            yield StoryStep(scene.moment_of(look["at"]), partial(_look, scene, software, look))
 
 
 def _entry(scene: Scene, told: dict[str, Any]) -> None:

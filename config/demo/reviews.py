@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from config.demo.scene import Scene
-from config.demo.steps import Step
+from config.demo.steps import StoryStep
 from governance.outbox.services import send_waiting
 from portfolio.decisions.services.decisions import decide
 from portfolio.life.choices import Verdict
@@ -17,17 +17,19 @@ OPENS, DECIDES = (1, 6), (5, 15)
 LETTERS = 500
 
 
-def reviews_of(scene: Scene, reviews: dict[str, Any]) -> Iterator[Step]:
+def reviews_of(scene: Scene, reviews: dict[str, Any]) -> Iterator[StoryStep]:
     """Every review from the first month to the last, which stays open."""
     for month in range(reviews["first"], reviews["last"] - 1, -1):
         is_last = month == reviews["last"]
         left = reviews["awaited"] if is_last else reviews["otherwise"].get(month, [])
         if is_last:
-            yield Step(scene.moment_of([month, *OPENS]), partial(_send_letters, scene))
-        yield Step(scene.moment_of([month, *OPENS]), partial(_open, scene))
-        yield Step(scene.moment_of([month, *DECIDES]), partial(_continue, scene, reviews, left))
+            yield StoryStep(scene.moment_of([month, *OPENS]), partial(_send_letters, scene))
+        yield StoryStep(scene.moment_of([month, *OPENS]), partial(_open, scene))
+        yield StoryStep(
+            scene.moment_of([month, *DECIDES]), partial(_continue, scene, reviews, left)
+        )
         if not is_last:
-            yield Step(scene.moment_of([month, *DECIDES]), partial(_close, scene, reviews))
+            yield StoryStep(scene.moment_of([month, *DECIDES]), partial(_close, scene, reviews))
 
 
 def _open(scene: Scene) -> None:

@@ -14,22 +14,22 @@ from assessments.skills.services import (
     set_levels,
 )
 from config.demo.scene import Scene
-from config.demo.steps import Step
+from config.demo.steps import StoryStep
 from governance.access.choices import Role
 from governance.literacy.choices import MeasureKind
 from governance.literacy.services import MeasureInput
 
 
-def skills_of(scene: Scene, told: Mapping[str, Any]) -> Iterator[Step]:
+def skills_of(scene: Scene, told: Mapping[str, Any]) -> Iterator[StoryStep]:
     """Every line, plan and measure of the story."""
     for line in told.get("lines", ()):
-        yield Step(scene.moment_of(line["at"]), partial(_line, scene, line))
+        yield StoryStep(scene.moment_of(line["at"]), partial(_line, scene, line))
     for plan in told.get("plans", ()):
-        yield Step(scene.moment_of(plan["at"]), partial(_plan, scene, plan))
+        yield StoryStep(scene.moment_of(plan["at"]), partial(_plan, scene, plan))
         if "done" in plan:
-            yield Step(scene.moment_of(plan["done"]["at"]), partial(_done, scene, plan))
+            yield StoryStep(scene.moment_of(plan["done"]["at"]), partial(_done, scene, plan))
     for measure in told.get("measures", ()):
-        yield Step(scene.moment_of(measure["at"]), partial(_measure, scene, measure))
+        yield StoryStep(scene.moment_of(measure["at"]), partial(_measure, scene, measure))
 
 
 def _line(scene: Scene, line: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True)
-class Step:
+class StoryStep:
     """What happens at that moment."""
 
     at: datetime

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from config.demo.moments import months_and_day
 from config.demo.scene import Scene
-from config.demo.steps import Step
+from config.demo.steps import StoryStep
 from portfolio.initiatives.services import set_next_step
 from portfolio.money.services import commit_money, record_expense
 from portfolio.objectives.choices import Verification
@@ -17,21 +18,23 @@ from portfolio.objectives.services.objectives import verify_gain
 MEASURED_AT, PAID_AT = 16, 17
 
 
-def work_of(scene: Scene, key: str, idea: dict[str, Any]) -> Iterator[Step]:
+def work_of(scene: Scene, key: str, idea: dict[str, Any]) -> Iterator[StoryStep]:
     """Every step of its work."""
     for when, measured in idea.get("measures", {}).items():
         moment = [*months_and_day(when), MEASURED_AT]
-        yield Step(scene.moment_of(moment), partial(_measure, scene, key, idea, *measured))
+        yield StoryStep(scene.moment_of(moment), partial(_measure, scene, key, idea, *measured))
     for kind, pay in (("expenses", _spend), ("commitments", _commit), ("settlements", _settle)):
         for when, (amount, label) in idea.get(kind, {}).items():
             moment = [*months_and_day(when), PAID_AT]
-            yield Step(scene.moment_of(moment), partial(pay, scene, key, idea, amount, label))
+            yield StoryStep(scene.moment_of(moment), partial(pay, scene, key, idea, amount, label))
     if "seen" in idea:
         who, where, used_for, moment = idea["seen"]
-        yield Step(scene.moment_of(moment), partial(_seen, scene, key, who, where, used_for))
+        yield StoryStep(scene.moment_of(moment), partial(_seen, scene, key, who, where, used_for))
     if "next_step" in idea:
         who, text, moment, due = idea["next_step"]
-        yield Step(scene.moment_of(moment), partial(_next_step, scene, key, idea, who, text, due))
+        yield StoryStep(
+            scene.moment_of(moment), partial(_next_step, scene, key, idea, who, text, due)
+        )
 
 
 def _measure(
@@ -54,13 +57,21 @@ def _seen(scene: Scene, key: str, who: str, where: str, used_for: str) -> None:
     )
 
 
-def _spend(scene: Scene, key: str, idea: dict[str, Any], amount: int, label: str) -> None:
+def _spend(
+    scene: Scene,
+    key: str,
+    idea: dict[str, Any],
+    amount: int,
+    label: str,
+    settles_id: UUID | None = None,
+) -> None:
     record_expense(
         scene.act(scene.actor(idea["captain"])),
         initiative_id=scene.initiatives[key],
         amount=Decimal(amount),
         label=label,
         on=scene.day,
+        settles_id=settles_id,
     )
 
 
@@ -75,14 +86,7 @@ def _commit(scene: Scene, key: str, idea: dict[str, Any], amount: int, label: st
 
 
 def _settle(scene: Scene, key: str, idea: dict[str, Any], amount: int, label: str) -> None:
-    record_expense(
-        scene.act(scene.actor(idea["captain"])),
-        initiative_id=scene.initiatives[key],
-        amount=Decimal(amount),
-        label=label,
-        on=scene.day,
-        settles_id=scene.found[f"commitment:{key}"],
-    )
+    _spend(scene, key, idea, amount, label, scene.found[f"commitment:{key}"])
 
 
 def _next_step(

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from config.embedded.places import Place
+from config.embedded.places import ServerPlaces
 from config.embedded.programs import POSTGRESQL_MAJOR
 from config.processes import CannotStart, Child, finish, pause, spawn
 
@@ -41,7 +41,7 @@ APP_LIMITS = {
 THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-def create(place: Place, *, password: str, log: Path, durable: bool) -> None:
+def create(place: ServerPlaces, *, password: str, log: Path, durable: bool) -> None:
     """The cluster's files exist, with a superuser who signs in by password only."""
     folder = place.home / "postgresql"
     if folder.exists():
@@ -71,7 +71,7 @@ def create(place: Place, *, password: str, log: Path, durable: bool) -> None:
     draft.rename(folder)
 
 
-def _write_for(place: Place, file: Path, text: str) -> None:
+def _write_for(place: ServerPlaces, file: Path, text: str) -> None:
     file.unlink(missing_ok=True)
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as out:
@@ -90,7 +90,7 @@ def _same_version(folder: Path) -> None:
         )
 
 
-def start(place: Place, *, log: Path, durable: bool) -> Child:
+def start(place: ServerPlaces, *, log: Path, durable: bool) -> Child:
     """The server process runs; it may still be recovering."""
     folder = place.home / "postgresql"
     _wait_for_former(folder)

@@ -25,7 +25,7 @@ LONGEST_SOCKET = ".s.PGSQL.5432"
 
 
 @dataclass(frozen=True)
-class Place:
+class ServerPlaces:
     """The servers' folder, their sockets' folder, their programs, and their user (as root)."""
 
     home: Path
@@ -34,7 +34,7 @@ class Place:
     user: SystemUser | None
 
 
-def prepare(data_dir: Path, *, throw_away: bool = False) -> Place:
+def prepare(data_dir: Path, *, throw_away: bool = False) -> ServerPlaces:
     """Every folder exists with the right owner; the server programs can be run."""
     link = data_dir / "servers"
     user = _system_user(link) if os.geteuid() == 0 else None
@@ -42,7 +42,7 @@ def prepare(data_dir: Path, *, throw_away: bool = False) -> Place:
     found = programs.installed()
     if not programs.runnable_by(user, found):
         found = _reachable_copy(user, found)
-    return Place(home=home, run=_run_folder(home, user), programs=found, user=user)
+    return ServerPlaces(home=home, run=_run_folder(home, user), programs=found, user=user)
 
 
 def ensure_writable(data_dir: Path) -> None:

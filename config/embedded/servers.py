@@ -14,7 +14,7 @@ import redis
 from config.embedded import cluster, places
 from config.embedded.passwords import secret
 from config.processes import Child, hold, spawn, stop, wait_until
-from config.watching import Kept
+from config.watching import WatchedProcess
 
 RUNNING = (
     "The embedded servers of {folder} already run (process {{holder}}): "
@@ -33,12 +33,12 @@ class EmbeddedServers:
     def __init__(self, data_dir: Path, *, durable: bool = True) -> None:
         self.data_dir = data_dir.resolve()
         self.durable = durable
-        self.kept: list[Kept] = []
-        self._place: places.Place | None = None
+        self.kept: list[WatchedProcess] = []
+        self._place: places.ServerPlaces | None = None
         self._lock: IO[str] | None = None
 
     @property
-    def place(self) -> places.Place:
+    def place(self) -> places.ServerPlaces:
         """The servers' folders, user and programs; prepared and locked at the first call."""
         if self._place is None:
             places.ensure_writable(self.data_dir)
@@ -107,7 +107,7 @@ class EmbeddedServers:
         )
 
     def _keep(self, start: Callable[[], Child]) -> Child:
-        kept = Kept(start(), start)
+        kept = WatchedProcess(start(), start)
         self.kept.append(kept)
         return kept.child
 

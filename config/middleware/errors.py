@@ -33,7 +33,7 @@ def told(request: Any, error: DomainError) -> HttpResponse:
         return render_error(request, error)
     token = keep(request)
     back = KEPT_PATH if token else ""
-    if request.company is None:
+    if request.session_of is None:
         answer: HttpResponse = redirect_to_login(back or request.get_full_path())
     else:
         answer = begin_sign_in(request, fresh=is_fresh, back=back)

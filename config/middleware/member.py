@@ -13,8 +13,10 @@ from config.middleware.errors import told
 from governance.access.rules.actors import Act, member_actor
 from governance.access.views import admit, is_for_keys
 from governance.members.selectors import identify
+from tenants.accounts.selectors import is_session_open
 from tenants.errors import DomainError
 from tenants.hosts import Company
+from tenants.operators.rules import OPERATOR
 from tenants.transactions import reading
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -34,7 +36,7 @@ class MemberMiddleware:
         company = request.company  # type: ignore[attr-defined]
         request.now = timezone.now()  # type: ignore[attr-defined]
         request.member = request.actor = request.act = None  # type: ignore[attr-defined]
-        if not _session_is_of_this_host(request, company):
+        if not _session_is_of_this_host(request):
             request.user = AnonymousUser()
         if company is None:
             return self.get_response(request)
@@ -79,11 +81,17 @@ class MemberMiddleware:
         return None
 
 
-def _session_is_of_this_host(request: HttpRequest, company: Company | None) -> bool:
-    """A session is worth something only where it was opened: one company's host, or the public."""
+def _session_is_of_this_host(request: Any) -> bool:
+    """A session is worth something only where it was opened, and while the public one behind it is.
+
+    On a company's host, `identify` reads the latter in its one statement.
+    """
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return True
-    return request.session.get("company") == (str(company.id) if company else None)
+    if request.session.get("company") != request.session_of:
+        return False
+    behind = request.session.get("public_session", "")
+    return request.session_of != OPERATOR or is_session_open(behind, now=request.now)
 
 
 def _signed_in(request: HttpRequest) -> tuple[UUID | None, str]:

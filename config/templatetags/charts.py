@@ -5,7 +5,7 @@ from functools import partial
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from assessments.comparison.rules import AssessmentTrend
 from assessments.results.rules.radar import Radar
@@ -30,6 +30,9 @@ from tenants.display import (
 from tenants.display import number as shown
 
 register = template.Library()
+
+# How sure the gained euros are, beside their line.
+GAINS = {"gained": gettext_lazy("%(sum)s gained"), "confirmed": gettext_lazy("%(sum)s confirmed")}
 
 
 def _joined(title: str, parts: list[str]) -> str:
@@ -134,7 +137,7 @@ def cumulative_sentence(chart: CumulativeChart, name: str) -> str:
     parts = [_("%(sum)s spent") % {"sum": money(spent)}]
     if chart.budget is not None:
         parts.append(_("%(sum)s approved") % {"sum": money(chart.budget)})
-    parts.append(_("%(sum)s gained") % {"sum": money(gained)})
+    parts.append(GAINS[chart.gain] % {"sum": money(gained)})
     if chart.break_even:
         day = date_long(chart.break_even)
         parts.append(_("gains would catch up with spending on %(day)s") % {"day": day})
@@ -147,7 +150,7 @@ def cumulative_label(label: Label, beside: Sequence[Label] = ()) -> str:
     others = [one.value for one in beside if one.code != label.code]
     texts = {
         "spent": _("%(sum)s spent"),
-        "gained": _("%(sum)s gained"),
+        **{code: str(text) for code, text in GAINS.items()},
         "budget": _("Budget: %(sum)s"),
     }
     return texts[label.code] % {"sum": sums(label.value, *others)[0]}

@@ -37,6 +37,7 @@ SERIES: Mapping[str, Series] = {
     "baseline": Series("line", "lp", pgettext_lazy("series", "Baseline")),
     "spent": Series("line", "l2", pgettext_lazy("series", "Spent")),
     "gained": Series("line", "l3", pgettext_lazy("series", "Gained")),
+    "confirmed": Series("line", "l3", pgettext_lazy("series", "Confirmed")),
     "gain_forecast": Series("line", "fc g3", _("Expected gains")),
     "gain_band": Series("area", "a3", _("8 chances in 10")),
     "spend_ahead": Series("line", "lp", _("Expected spending")),

@@ -18,7 +18,7 @@ SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class SentMail:
     """One mail as it was sent."""
 
     name: str
@@ -52,15 +52,15 @@ def _files(request: HttpRequest) -> list[Path]:
     return sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)
 
 
-def _read(path: Path) -> Letter:
+def _read(path: Path) -> SentMail:
     first = path.read_bytes().split(b"\n" + b"-" * 79 + b"\n")[0]
     message: Any = message_from_bytes(first, _class=EmailMessage, policy=policy.default)
     body = message.get_body(("plain", "html"))
     text = body.get_content() if body else ""
-    return Letter(
+    return SentMail(
         name=path.name,
         recipient=str(message["To"]),
-        subject=str(message["Subject"]),
+        subject=str(message["Subject"]).strip(),
         written_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
         lines=tuple((line, line.startswith(("http://", "https://"))) for line in text.splitlines()),
     )

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from assessments.open_door.services import can_be_kept, found_from_draft
-from config.forms import CompanyForm, FoundingForm
+from config.forms import FoundingForm, NewCompanyForm
 from config.views.account_mail import send_founding_mail
 from governance.founding.services import found_company
 from tenants.accounts.models import User
@@ -31,7 +31,7 @@ LINK_SECONDS = 30 * 60
 @require_http_methods(["GET", "POST"])
 def company_new(request: Any) -> HttpResponse:
     """Somebody who is signed in opens a company and walks in."""
-    form = CompanyForm(request.POST or None)
+    form = NewCompanyForm(request.POST or None)
     if request.method == "GET" or not form.is_valid():
         return render(request, "tenants/company_new.html", {"form": form})
     name = form.cleaned_data["company"]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from config.form_keys import NoFormKey, shown_to
 from tenants.addresses import safe_path
 from tenants.errors import NotAllowed
-from tenants.kept_forms.services import LASTS, Kept, forget_form, keep_form, kept_form
+from tenants.kept_forms.services import LASTS, TakenForm, forget_form, keep_form, kept_form
 
 COOKIE = "__Host-kept" if settings.SECURE else "kept"
 PATH = "/kept/"
@@ -74,7 +74,7 @@ def kept(request: Any) -> HttpResponse:
     return response
 
 
-def _found(request: Any, token: str) -> Kept | None:
+def _found(request: Any, token: str) -> TakenForm | None:
     user_id = request.user.pk if request.user.is_authenticated else None
     return kept_form(token=token, host=request.get_host(), user_id=user_id, now=request.now)
 

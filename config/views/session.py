@@ -1,4 +1,5 @@
-"""A company host's own session: begun with a hand-over from the public host, ended by a form."""
+"""The own session of a company's host, or of the operator's: begun with a hand-over from the public
+host, ended by a form."""
 
 import secrets
 from typing import Any
@@ -19,6 +20,7 @@ from tenants.accounts.services import (
 )
 from tenants.addresses import page_of, public_url, safe_path
 from tenants.cookies import forget_visit, remember_language
+from tenants.operators.services import redeem_operator_code
 
 COOKIE = "__Host-handover" if settings.SECURE else "handover"
 HANDOVER_PATH = "/session/handover/"
@@ -35,7 +37,7 @@ def begin_sign_in(request: Any, *, fresh: bool = False, back: str = "") -> HttpR
     nonce = request.COOKIES.get(COOKIE) or secrets.token_urlsafe(24)
     response = HttpResponseRedirect(
         public_url(
-            f"/companies/{request.company.id}/enter/",
+            _enter_path(request),
             browser=fingerprint(nonce),
             next=safe_path(here),
             fresh="1" if fresh else "",
@@ -55,10 +57,7 @@ def handover(request: Any) -> HttpResponse:
         return begin_sign_in(request, fresh=request.GET.get("fresh") == "1")
     ticket = read_ticket(text=text, nonce=request.COOKIES.get(COOKIE, ""))
     behind = public_session_of(ticket)
-    user, next_path = redeem_code(
-        code=ticket.code, organization_id=request.company.id, now=request.now
-    )
-    welcome_member(user=user, now=request.now, language=ticket.language)
+    user, next_path = _redeem(request, ticket)
     _open_session(request, user, ticket, behind=behind)
     response = HttpResponseRedirect(safe_path(next_path))
     response.delete_cookie(COOKIE, samesite="Lax")
@@ -67,11 +66,28 @@ def handover(request: Any) -> HttpResponse:
     return response
 
 
+def _enter_path(request: Any) -> str:
+    """Where on the public host a ticket for this host is given."""
+    company = request.company
+    return f"/companies/{company.id}/enter/" if company else "/operator/enter/"
+
+
+def _redeem(request: Any, ticket: Ticket) -> tuple[Any, str]:
+    """Whom the ticket lets in here and where to go; the ticket is spent."""
+    if request.company is None:
+        return redeem_operator_code(code=ticket.code)
+    user, next_path = redeem_code(
+        code=ticket.code, organization_id=request.company.id, now=request.now
+    )
+    welcome_member(user=user, now=request.now, language=ticket.language)
+    return user, next_path
+
+
 def _open_session(request: Any, user: Any, ticket: Ticket, *, behind: str) -> None:
-    """A session that is over when the one `behind` it is; see `identify`."""
+    """A session that is over when the one `behind` it is, on the public host."""
     request.session.flush()
     login(request, user, backend=BACKEND)
-    request.session["company"] = str(request.company.id)
+    request.session["company"] = request.session_of
     request.session["authenticated_at"] = ticket.authenticated_at
     request.session["public_session"] = behind
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from governance.access.forms import add_errors, focus_first_error
-from governance.access.rules.permissions import ACCOUNT, NO_PERMISSION, PUBLIC, Ask
+from governance.access.rules.permissions import ACCOUNT, NO_PERMISSION, OPERATOR, PUBLIC, Ask
 from governance.access.selectors import permission_table
 from governance.access.services import require
 from tenants.errors import Invalid, NotAllowed, Refused
@@ -23,8 +23,9 @@ FRESH_FOR = timedelta(minutes=10)
 def admit(request: Any) -> None:
     """The visitor may enter the address, as the route table says; a key shows itself later.
 
-    Raises Http404 for a route the table does not name, NotAllowed `sign_in_required` (the edge
-    turns it into a way to sign in and back), `not_a_member`, `step_up_required`, or as `require`.
+    Raises Http404 for a route the table does not name or that is an operator's, NotAllowed
+    `sign_in_required` (the edge turns it into a way to sign in and back), `not_a_member`,
+    `step_up_required`, or as `require`.
     """
     ask = permission_table().ask(request.resolver_match.view_name)
     if ask is None:
@@ -45,9 +46,13 @@ def is_for_keys(request: HttpRequest) -> bool:
 
 
 def _admit_account(request: Any, ask: Ask) -> None:
-    """Somebody signed in enters where an account is enough."""
+    """Somebody signed in enters where an account is enough; an operator, the console too."""
     if not request.user.is_authenticated:
         raise NotAllowed("sign_in_required")
+    if ask.permission == OPERATOR:
+        if request.user.is_staff:
+            return
+        raise Http404
     if ask.permission != ACCOUNT:
         raise NotAllowed("not_a_member", company=request.company.name)
 

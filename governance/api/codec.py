@@ -110,7 +110,7 @@ def readable(name: object) -> str:
 
 
 def _taken(value: object, kind: Any, *, is_text: bool) -> Any:
-    reading = Reading(is_text)
+    reading = BodyWalk(is_text)
     found = reading.take(value, tree(kind), ())
     if reading.faults:
         raise Invalid("invalid_fields", fields=reading.faults)
@@ -123,7 +123,7 @@ def tree(kind: Any) -> inspect.Type:
     return inspect.type_info(kind)
 
 
-class Reading:
+class BodyWalk:
     """One walk through what was sent; `is_text` where numbers come as texts, in an address."""
 
     def __init__(self, is_text: bool) -> None:

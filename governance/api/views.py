@@ -22,7 +22,7 @@ from governance.access.rules.actors import Act, Actor
 from governance.api.codec import ask
 from governance.api.pagination import Cursor, Page
 from governance.api.throttles import Counted, KeyThrottle
-from governance.keys.services import Answer, answer_once
+from governance.keys.services import KeptAnswer, answer_once
 from tenants.errors import Invalid
 from tenants.hosts import Company
 from tenants.shapes import encode
@@ -200,11 +200,11 @@ def takes(service: Callable[..., Any]) -> frozenset[str]:
     return frozenset(signature(service).parameters)
 
 
-def kept(response: HttpResponse) -> Answer:
+def kept(response: HttpResponse) -> KeptAnswer:
     """The response as it is stored for a repetition."""
     headers = {name: response[name] for name in KEPT_HEADERS if name in response}
     body = json.loads(response.content) if response.content else None
-    return Answer(response.status_code, body, headers)
+    return KeptAnswer(response.status_code, body, headers)
 
 
 def written(

@@ -30,7 +30,7 @@ FORGET = "governance.forget_answers"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class KeptAnswer:
     """An answer as it can be kept: status, JSON body, headers."""
 
     status: int
@@ -45,8 +45,8 @@ def answer_once(
     route: str,
     body: bytes,
     now: datetime,
-    act: Callable[[], Answer],
-) -> tuple[Answer, bool]:
+    act: Callable[[], KeptAnswer],
+) -> tuple[KeptAnswer, bool]:
     """The answer to this caller's request `key`, and whether it is a repetition.
 
     The effect of `act` and the kept answer are one transaction; if `act` raises, nothing is kept.
@@ -63,7 +63,7 @@ def answer_once(
         if known is not None and known.created_at > now - KEPT:
             if (known.route, bytes(known.body_digest)) != (route, digest):
                 raise Invalid("idempotency_key_reused")
-            return Answer(known.status or 200, known.body, known.headers), True
+            return KeptAnswer(known.status or 200, known.body, known.headers), True
         answer = act()
         IdempotencyRecord.objects.update_or_create(
             caller_id=caller_id,

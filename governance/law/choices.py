@@ -1,7 +1,7 @@
 from django.db import models
 
 
-class Dpia(models.TextChoices):
+class DpiaSettlement(models.TextChoices):
     """What was settled about the data protection impact assessment."""
 
     OPEN = "open"

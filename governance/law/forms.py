@@ -6,7 +6,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.forms import DayField
-from governance.law.choices import Dpia as Settled
+from governance.law.choices import DpiaSettlement
 from governance.law.rules.evidence import DATED, NOT_NEEDED
 from governance.law.rules.laws import Law, LawQuestion
 from governance.law.rules.taps import STAFF, ShortWay
@@ -124,7 +124,7 @@ class DpiaForm(forms.Form):
     """The impact assessment's reference, or why it is waived; a required one has no waiver."""
 
     settled = forms.TypedChoiceField(
-        label=_("Impact assessment"), widget=forms.RadioSelect, coerce=Settled
+        label=_("Impact assessment"), widget=forms.RadioSelect, coerce=DpiaSettlement
     )
     note = forms.CharField(
         label=_("Reference or reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000

@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.db import models
 
 from governance.council.models import Consultation
-from governance.law.choices import Dpia
+from governance.law.choices import DpiaSettlement
 from governance.members.models import Member
 from tenants.ids import uuid7
 
@@ -29,7 +29,9 @@ class Triage(models.Model):
     consultation = models.ForeignKey(
         Consultation, null=True, on_delete=models.PROTECT, related_name="triages"
     )
-    dpia = models.CharField(max_length=12, choices=Dpia.choices, default=Dpia.OPEN)
+    dpia = models.CharField(
+        max_length=12, choices=DpiaSettlement.choices, default=DpiaSettlement.OPEN
+    )
     dpia_note = models.TextField(blank=True)
     answered_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField()

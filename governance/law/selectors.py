@@ -9,11 +9,11 @@ from uuid import UUID
 
 from governance.council.rules import Consulted
 from governance.council.selectors import consulted
-from governance.law.choices import Dpia as Settled
+from governance.law.choices import DpiaSettlement
 from governance.law.models import Triage
 from governance.law.rules import triage as rules
 from governance.law.rules.checks import parse_law
-from governance.law.rules.evidence import Standing, standing
+from governance.law.rules.evidence import TriageStanding, standing
 from governance.law.rules.laws import Gate, Kind, Law, TriageClass, WorksCouncil
 from governance.law.rules.triage import Dpia, Obligation, carried, is_stale
 from tenants.documents import load
@@ -59,7 +59,7 @@ class TriageFacts:
     transparency: bool
     overridable: bool
     dpia: Dpia
-    dpia_settled: Settled
+    dpia_settled: DpiaSettlement
     dpia_note: str
     works_council: WorksCouncil
     evidence: dict[str, str]
@@ -131,7 +131,7 @@ def triage_facts(row: Triage, *, as_of: date, running: bool = False) -> TriageFa
         transparency=result.transparency,
         overridable=result.overridable,
         dpia=result.gdpr.dpia,
-        dpia_settled=Settled(row.dpia),
+        dpia_settled=DpiaSettlement(row.dpia),
         dpia_note=row.dpia_note,
         works_council=result.works_council,
         evidence=dict(row.evidence),
@@ -153,7 +153,7 @@ def triage_facts(row: Triage, *, as_of: date, running: bool = False) -> TriageFa
 
 def evaluated(
     row: Triage, *, as_of: date, running: bool = False
-) -> tuple[Law, rules.Triage, Standing]:
+) -> tuple[Law, rules.TriageFinding, TriageStanding]:
     """The law it is read under, its result as of that day, and where it stands."""
     its_law, answers = law_of(row.law_version), answers_now(row)
     result = rules.evaluate(law=its_law, answers=answers, as_of=as_of, running=running)
@@ -162,7 +162,7 @@ def evaluated(
         law=its_law,
         triage=result,
         evidence=row.evidence,
-        settled=Settled(row.dpia),
+        settled=DpiaSettlement(row.dpia),
         consulted=told.gives if told else (),
     )
     return its_law, result, where

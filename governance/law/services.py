@@ -8,13 +8,12 @@ from governance.access.services import require
 from governance.decisions.choices import SubjectKind
 from governance.decisions.rules import plain
 from governance.decisions.services import record_decision
-from governance.law.choices import Dpia as Settled
+from governance.law.choices import DpiaSettlement
 from governance.law.models import Triage
 from governance.law.rules.evidence import DUE, evidence_problem, may_settle
 from governance.law.rules.laws import Law
 from governance.law.rules.taps import COMPANY, PERSON, STAFF, answers_from_taps, short_way
-from governance.law.rules.triage import Dpia, evaluate
-from governance.law.rules.triage import Triage as Result
+from governance.law.rules.triage import Dpia, TriageFinding, evaluate
 from governance.law.selectors import TriageFacts, answers_now, evaluated, law, triage_facts
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
@@ -146,7 +145,7 @@ def settle_dpia(
     act: Act,
     *,
     subject: SubjectFacts,
-    settled: Settled,
+    settled: DpiaSettlement,
     note: str,
     expected_version: int | None = None,
 ) -> TriageFacts:
@@ -155,7 +154,7 @@ def settle_dpia(
     Raises Refused `dpia_not_due`, `dpia_cannot_be_waived`, Invalid `reason_missing`.
     """
     grant = require(act, permission="triage.answer", subject=subject)
-    if settled != Settled.OPEN and not note.strip():
+    if settled != DpiaSettlement.OPEN and not note.strip():
         raise Invalid("reason_missing", fields={"note": ["reason_missing"]})
     check_columns(model=Triage, values={"dpia_note": note.strip()})
     with use_case():
@@ -163,12 +162,12 @@ def settle_dpia(
         due = evaluated(row, as_of=act.today)[1].gdpr.dpia
         if due not in DUE:
             raise Refused("dpia_not_due")
-        if settled == Settled.WAIVED and not may_settle(due=due, settled=settled):
+        if settled == DpiaSettlement.WAIVED and not may_settle(due=due, settled=settled):
             raise Refused("dpia_cannot_be_waived")
         row.dpia, row.dpia_note = settled, note.strip()
         row.version += 1
         row.save(update_fields=["dpia", "dpia_note", "version"])
-        if settled == Settled.WAIVED:
+        if settled == DpiaSettlement.WAIVED:
             _record_waiver(act, grant, row)
     return triage_facts(row, as_of=act.today)
 
@@ -250,7 +249,7 @@ def _write(
     return row
 
 
-def _result(its_law: Law, answers: Mapping[str, str], today: date) -> Result:
+def _result(its_law: Law, answers: Mapping[str, str], today: date) -> TriageFinding:
     """The result of those answers; every answer must be one that the law file offers."""
     offered = {q.id: q.options or its_law.answers for q in its_law.every_question}
     wrong = {
@@ -261,18 +260,18 @@ def _result(its_law: Law, answers: Mapping[str, str], today: date) -> Result:
     return evaluate(law=its_law, answers=answers, as_of=today)
 
 
-def _kept(former: Triage | None, result: Result) -> dict[str, object]:
+def _kept(former: Triage | None, result: TriageFinding) -> dict[str, object]:
     """What carries over: references, and a settlement that is still enough."""
     if former is None:
         return {"evidence": {}}
     kept = {"evidence": former.evidence, "consultation_id": former.consultation_id}
-    settled = Settled(former.dpia)
+    settled = DpiaSettlement(former.dpia)
     if result.gdpr.dpia in DUE and may_settle(due=result.gdpr.dpia, settled=settled):
         return {**kept, "dpia": settled, "dpia_note": former.dpia_note}
     return kept
 
 
-def _snapshot(result: Result) -> dict[str, object]:
+def _snapshot(result: TriageFinding) -> dict[str, object]:
     return {
         "class": result.triage_class,
         "routes": result.routes,

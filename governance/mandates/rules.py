@@ -9,31 +9,10 @@ from uuid import UUID
 from governance.access.choices import Role
 from governance.mandates.choices import MandateKind
 
+ON_WHAT_RUNS = ("start", "continue", "adjust", "release", "pause", "stop", "complete", "return")
 MOST_VERDICTS = {
-    MandateKind.COMPANY: (
-        "qualify",
-        "reject",
-        "start",
-        "continue",
-        "adjust",
-        "release",
-        "pause",
-        "stop",
-        "complete",
-        "return",
-        "archive",
-        "revive",
-    ),
-    MandateKind.INITIATIVE: (
-        "start",
-        "continue",
-        "adjust",
-        "release",
-        "pause",
-        "stop",
-        "complete",
-        "return",
-    ),
+    MandateKind.COMPANY: ("qualify", "reject", *ON_WHAT_RUNS, "archive", "revive"),
+    MandateKind.INITIATIVE: ON_WHAT_RUNS,
 }
 MANDATE_HOLDERS = {
     MandateKind.COMPANY: frozenset({Role.EXECUTIVE, Role.AI_LEAD}),

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.access.choices import Role
 from governance.access.rules.actors import roles_up_to
+from governance.members.models import Member
+from governance.members.selectors import is_last_executive
 from tenants.accounts.forms import MailAddressField
 
 
@@ -33,9 +35,14 @@ class MemberForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, own: Role | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, sent: Any = None, *, own: Role | None, member: Member) -> None:
+        names = ("name", "title", "role", "version")
+        super().__init__(sent, initial={name: getattr(member, name) for name in names})
         _offer_roles(self.fields["role"], own)
+        self.is_last_executive = is_last_executive(member)
+        if self.is_last_executive:
+            self.fields["role"].disabled = True
+            self.fields["role"].help_text = _("The last executive keeps this role.")
 
 
 class RemoveForm(forms.Form):

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from governance.access.choices import Role
 from governance.members.models import Member
 from tenants.companies.selectors import COMPANIES_OF_USER, companies_from
 from tenants.connections import connection
@@ -58,6 +59,14 @@ def get_member(member_id: UUID) -> Member:
     if member is None:
         raise NotFound("member_not_found", named=member_id)
     return member
+
+
+def is_last_executive(member: Member) -> bool:
+    """Whether nobody else who has joined is an executive of the company."""
+    executives = Member.objects.filter(
+        role=Role.EXECUTIVE, left_at__isnull=True, joined_at__isnull=False
+    )
+    return member.role == Role.EXECUTIVE and not executives.exclude(id=member.id).exists()
 
 
 def present_members() -> list[Member]:

@@ -15,7 +15,7 @@ from governance.mandates.choices import MandateKind
 from governance.mandates.models import Mandate
 from governance.mandates.rules import MANDATE_HOLDERS
 from governance.members.models import Member
-from governance.members.selectors import get_member
+from governance.members.selectors import get_member, is_last_executive
 from governance.outbox.services import tell
 from tenants.accounts.models import User
 from tenants.accounts.rules import mail_address
@@ -182,10 +182,15 @@ def rename_member(
 
 
 def resend_invitation(act: Act, *, member_id: UUID) -> None:
-    """The member is sent the invitation again, at most once a day."""
+    """The invited person is sent the invitation again, at most once a day.
+
+    Raises NotAllowed `role_above_own`, Refused `already_member`.
+    """
     with use_case():
         member = _locked(act, member_id=member_id, expected_version=None)
         _require(act, roles=(Role(member.role),))
+        if member.joined_at is not None:
+            raise Refused("already_member", name=member.display_name)
         _send_invitation(member=member, inviter_id=act.actor.member_id, now=act.now)
 
 
@@ -242,10 +247,7 @@ def _locked(act: Act, *, member_id: UUID, expected_version: int | None) -> Membe
 
 
 def _keep_one_executive(member: Member) -> None:
-    others = Member.objects.filter(
-        role=Role.EXECUTIVE, left_at__isnull=True, joined_at__isnull=False
-    )
-    if not others.exclude(id=member.id).exists():
+    if is_last_executive(member):
         raise Refused("last_executive", name=member.display_name)
 
 

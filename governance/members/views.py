@@ -20,7 +20,7 @@ from governance.members.forms import InviteForm, MemberForm, ProfileForm, Remove
 from governance.members.models import Member
 from governance.members.selectors import get_member, present_members
 from governance.members.services import edit_profile
-from governance.outbox.selectors import newest_of, undelivered
+from governance.outbox.selectors import held, newest_of, undelivered
 from tenants.cookies import remember_language
 from tenants.errors import Invalid, Refused
 
@@ -38,8 +38,7 @@ def settings_members(request: Any) -> HttpResponse:
 def member_edit(request: Any, member_id: UUID) -> HttpResponse:
     """One member's name, function and role."""
     member = get_member(member_id)
-    initial = {field: getattr(member, field) for field in ("name", "title", "role", "version")}
-    form = MemberForm(request.POST or None, own=request.actor.role, initial=initial)
+    form = MemberForm(request.POST or None, own=request.actor.role, member=member)
     if request.method == "POST" and form.is_valid():
         _save(request, member_id, form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -90,6 +89,7 @@ def _members_page(request: Any, form: InviteForm) -> HttpResponse:
         "form": form if manages else None,
         "people": people,
         "undelivered": undelivered(now=request.now) if manages else (),
+        "held": held(now=request.now) if manages else (),
         "joined": sum(member.joined_at is not None for member, *_ in people),
         "tab": "members",
     }

@@ -6,9 +6,12 @@ from uuid import UUID
 from django.db.models import Count, F, Max, Min, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from governance.outbox.choices import HELD
 from governance.outbox.models import OutboxMessage
 from tenants.addresses import company_url
-from tenants.companies.selectors import company_by_id
+from tenants.canary import TABLE
+from tenants.companies.selectors import company_by_id, open_companies
+from tenants.connections import connection
 from tenants.hosts import Company
 from tenants.jobs import current_company_id
 
@@ -52,6 +55,24 @@ def undelivered(*, now: datetime) -> tuple[Undelivered, ...]:
     return tuple(Undelivered(*row) for row in found)
 
 
+@dataclass(frozen=True, slots=True)
+class HeldMail:
+    """Mails to that address that wait for the next day, as it has had its measure of this one."""
+
+    address: str
+    count: int
+
+
+def held(*, now: datetime) -> tuple[HeldMail, ...]:
+    """Where mails wait for tomorrow, most first."""
+    late = OutboxMessage.objects.filter(sent_at__isnull=True, given_up_at__isnull=True)
+    late = late.filter(last_error=HELD, not_before__gt=now)
+    to = Coalesce(NullIf("address", Value("")), "recipient__email")
+    rows = late.annotate(to=to).values("to").annotate(count=Count("id"))
+    found = rows.order_by("-count", "to").values_list("to", "count")[:MOST_SHOWN]
+    return tuple(HeldMail(*row) for row in found)
+
+
 def outbox_figures() -> Mapping[str, object]:
     """How many mails wait, since when, how many were given up, and with which error the last."""
     waits = Q(sent_at__isnull=True, given_up_at__isnull=True)
@@ -64,6 +85,51 @@ def outbox_figures() -> Mapping[str, object]:
         F("given_up_at").desc(nulls_last=True)
     )
     return {**counts, "last_error": failed.values_list("last_error", flat=True).first() or ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """How many mails of a company wait, since when, and how many were given up."""
+
+    company: Company
+    waiting: int
+    oldest: datetime | None
+    given_up: int
+
+
+# One branch a company; the canary says whose rows they are.
+COUNTED = """
+SELECT (SELECT organization_id FROM "{schema}".{canary} WHERE id = 1),
+       count(*) FILTER (WHERE sent_at IS NULL AND given_up_at IS NULL),
+       min(created_at) FILTER (WHERE sent_at IS NULL AND given_up_at IS NULL),
+       count(*) FILTER (WHERE given_up_at IS NOT NULL)
+FROM "{schema}".{table} WHERE sent_at IS NULL OR given_up_at IS NOT NULL
+"""
+
+
+def stuck_outboxes(*, batch: int = 50) -> list[Outbox]:
+    """The open companies whose mails wait or were given up, most given up first.
+
+    One statement for each batch of companies.
+    """
+    found: list[Outbox] = []
+    after: UUID | None = None
+    while companies := open_companies(after=after, most=batch):
+        found += _counted({one.id: one for one in companies})
+        after = companies[-1].id
+    stuck = [one for one in found if one.waiting or one.given_up]
+    return sorted(stuck, key=lambda one: (-one.given_up, -one.waiting, one.company.host))
+
+
+def _counted(companies: Mapping[UUID, Company]) -> list[Outbox]:
+    table = OutboxMessage._meta.db_table
+    parts = [
+        COUNTED.format(schema=one.schema_name, table=table, canary=TABLE)
+        for one in companies.values()
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        return [Outbox(companies[row[0]], *row[1:]) for row in cursor.fetchall()]
 
 
 def company_address(company: Company) -> str:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from time import monotonic
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Min, QuerySet
+from django.db.models import Case, Min, QuerySet, When
 from django.template import TemplateDoesNotExist, TemplateSyntaxError, VariableDoesNotExist
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch
@@ -21,7 +21,9 @@ from typst import TypstError
 
 from governance.decisions.rules import plain
 from governance.members.models import Member
+from governance.outbox.choices import HELD
 from governance.outbox.models import OutboxMessage
+from governance.outbox.rules import FIRST, is_day_full
 from governance.outbox.selectors import company_address, current_company
 from tenants.due_work.services import bring_forward, set_due
 from tenants.errors import DomainError
@@ -41,7 +43,7 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class LetterContent:
     """What a mail says beyond the ids its message holds, read when it leaves."""
 
     context: Mapping[str, Any] = field(default_factory=dict)
@@ -49,7 +51,7 @@ class Letter:
 
 
 # The ids a message holds, to what its mail says; called in the recipient's language and time zone.
-Writer = Callable[[Mapping[str, Any]], Letter]
+Writer = Callable[[Mapping[str, Any]], LetterContent]
 
 
 def send_mail(
@@ -82,10 +84,10 @@ def send_mail(
     deliver(message, name=f"{message_id}.{company.id}")
 
 
-def _letter(template: str, context: Mapping[str, Any]) -> Letter:
+def _letter(template: str, context: Mapping[str, Any]) -> LetterContent:
     path = settings.LETTERS.get(template)
     if path is None:
-        return Letter()
+        return LetterContent()
     write: Writer = import_string(path)
     return write(context)
 
@@ -116,6 +118,7 @@ RENDER_ERRORS = (
     TypstError,
 )
 MAIL_ERRORS = (*SEND_ERRORS, *RENDER_ERRORS)
+COMES_LATER = Case(When(template__in=FIRST, then=0), default=1)
 log = logging.getLogger(__name__)
 
 
@@ -176,12 +179,13 @@ def send_waiting(*, now: datetime, limit: int = 50) -> int:
     A message is claimed before it is sent and is nobody else's for ten minutes, so two workers
     never send the same; only a worker that dies between sending and noting it sends twice, under
     the same Message-ID. One that cannot be written, or is refused, waits alone: those behind it
-    leave. A silent server keeps all of them waiting, and this job no longer than one attempt.
+    leave. A silent server keeps all of them waiting, and this job no longer than one attempt. What
+    is above the measure of an address waits for the company's next day.
     """
-    begun, sent = monotonic(), 0
+    begun, sent, day = monotonic(), 0, _day_of(now)
     for _ in range(limit):
         is_time = not silence() and monotonic() - begun < RUN_SECONDS
-        message = _claim(now) if is_time else None
+        message = _claim(now, day) if is_time else None
         if message is None:
             break
         sent += _send(message, now)
@@ -195,15 +199,34 @@ def _waiting() -> QuerySet[OutboxMessage]:
     return OutboxMessage.objects.filter(sent_at__isnull=True, given_up_at__isnull=True)
 
 
-def _claim(now: datetime) -> OutboxMessage | None:
-    """The message that waits longest is this worker's until its lease ends.
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day of the company, from its first moment to the next day's."""
+
+    begins: datetime
+    ends: datetime
+
+
+def _day_of(now: datetime) -> _Day:
+    zone = ZoneInfo(current_company().timezone)
+    today = now.astimezone(zone).date()
+    begins, ends = (
+        datetime.combine(one, time.min, zone) for one in (today, today + timedelta(days=1))
+    )
+    return _Day(begins, ends)
+
+
+def _claim(now: datetime, day: _Day) -> OutboxMessage | None:
+    """Of what comes first, the message that waits longest is this worker's until its lease ends.
 
     One at a time: a message that kills its worker holds back nothing but itself, and not for ever.
     """
     with use_case():
-        due = _waiting().filter(not_before__lte=now).order_by("not_before", "id")
+        due = _waiting().filter(not_before__lte=now).order_by(COMES_LATER, "not_before", "id")
         free = due.select_for_update(skip_locked=True, of=("self",)).select_related("recipient")
         while (message := free.first()) is not None:
+            if _is_held(message, due, day):
+                continue
             if message.attempts < MOST_ATTEMPTS:
                 message.attempts += 1
                 message.not_before = now + LEASE
@@ -212,6 +235,19 @@ def _claim(now: datetime) -> OutboxMessage | None:
             message.given_up_at = now
             message.save(update_fields=["given_up_at"])
     return None
+
+
+def _is_held(message: OutboxMessage, due: QuerySet[OutboxMessage], day: _Day) -> bool:
+    """Whether its address has had its measure of the day; it and its like wait then."""
+    alike = OutboxMessage.objects.filter(recipient=message.recipient_id, address=message.address)
+    sent = alike.filter(sent_at__gte=day.begins).count()
+    if not is_day_full(template=message.template, sent=sent):
+        return False
+    late = due.filter(recipient=message.recipient_id, address=message.address)
+    if message.template not in FIRST:
+        late = late.exclude(template__in=FIRST)
+    late.order_by().update(not_before=day.ends, last_error=HELD)
+    return True
 
 
 def _send(message: OutboxMessage, now: datetime) -> bool:

@@ -13,7 +13,7 @@ class StopMetric(StrEnum):
     ADOPTION = "adoption"
 
 
-class Comparison(StrEnum):
+class PortfolioComparison(StrEnum):
     """How a stop criterion compares."""
 
     BELOW = "below"

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.forms import NumberField
-from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.choices import PortfolioComparison, StopMetric
 from portfolio.criteria.services import CriterionInput
 from portfolio.life.forms import day, euros, version
 
@@ -59,14 +59,16 @@ class CriteriaForm(forms.Form):
             found.append(self._gain(share, by_date))
         if spent is not None:
             found.append(
-                CriterionInput(metric=StopMetric.SPEND, comparison=Comparison.ABOVE, value=spent)
+                CriterionInput(
+                    metric=StopMetric.SPEND, comparison=PortfolioComparison.ABOVE, value=spent
+                )
             )
         overrun = self.cleaned_data["overrun"]
         if overrun is not None:
             found.append(
                 CriterionInput(
                     metric=StopMetric.OVERRUN,
-                    comparison=Comparison.ABOVE,
+                    comparison=PortfolioComparison.ABOVE,
                     value=overrun / HUNDRED,
                 )
             )
@@ -75,7 +77,7 @@ class CriteriaForm(forms.Form):
     def _gain(self, share: Decimal | None, by_date: date | None) -> CriterionInput:
         return CriterionInput(
             metric=StopMetric.GAIN_SHARE,
-            comparison=Comparison.BELOW,
+            comparison=PortfolioComparison.BELOW,
             value=None if share is None else share / HUNDRED,
             by_date=by_date,
         )

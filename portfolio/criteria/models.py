@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from governance.members.models import Member
-from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.choices import PortfolioComparison, StopMetric
 from portfolio.initiatives.models import Initiative
 from tenants.ids import uuid7
 
@@ -31,7 +31,7 @@ class StopCriterion(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(metric__regex=f"^({'|'.join(StopMetric)})$")
-                & Q(comparison__regex=f"^({'|'.join(Comparison)})$"),
+                & Q(comparison__regex=f"^({'|'.join(PortfolioComparison)})$"),
                 name="stop_criterion_known",
             ),
         ]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from governance.access.rules.actors import Act
 from portfolio.cap.selectors import lock_portfolio
-from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.choices import PortfolioComparison, StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.estimates import rules as estimates
 from portfolio.initiatives.models import Initiative
@@ -26,7 +26,7 @@ class CriterionInput:
     """*We stop if* `metric` is below or above `value`, looked at on `by_date` (None: always)."""
 
     metric: StopMetric
-    comparison: Comparison
+    comparison: PortfolioComparison
     value: Figure | None = None
     by_date: date | None = None
 

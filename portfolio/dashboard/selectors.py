@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from assessments.diagnostic.selectors import Standing as Maturity
+from assessments.diagnostic.selectors import DiagnosticStanding
 from assessments.diagnostic.selectors import standing as maturity_standing
 from governance.access.rules.actors import Actor
 from governance.mandates.selectors import company_seat_is_vacant
@@ -38,7 +38,7 @@ class DashboardPage:
     cumulative: CumulativeChart
     budget: BulletChart
     map: PortfolioMap
-    maturity: Maturity
+    maturity: DiagnosticStanding
     has_captain: bool
 
     @property
@@ -87,10 +87,15 @@ def dashboard_page(*, actor: Actor, today: date, now: datetime, language: str) -
 
 
 def _cumulative(series: tuple[MonthSums, ...], *, today: date) -> CumulativeChart:
-    """Both running totals at each month's end, from the last month without any."""
+    """What was spent and what is confirmed at each month's end, from the last month without any.
+
+    What is only measured stands apart, in words: the states of a gain are never added up.
+    """
     spent = [Total(_end(one.month, today=today), float(one.spent)) for one in series]
-    gained = [Total(_end(one.month, today=today), float(one.gained)) for one in series]
-    return cumulative_chart(spent=_begun(spent), gained=_begun(gained), today=today)
+    confirmed = [Total(_end(one.month, today=today), float(one.confirmed)) for one in series]
+    return cumulative_chart(
+        spent=_begun(spent), gained=_begun(confirmed), gain="confirmed", today=today
+    )
 
 
 def _begun(totals: list[Total]) -> list[Total]:

@@ -10,7 +10,7 @@ from governance.api.views import ApiView
 from portfolio.decisions.rules import FREEING
 from portfolio.decisions.services.decisions import decide
 from portfolio.decisions.services.recording import Decided
-from portfolio.decisions.services.verdicts import Ask
+from portfolio.decisions.services.verdicts import VerdictRequest
 from portfolio.life.choices import State, Verdict
 from portfolio.life.rules import Changes
 from portfolio.reviews.selectors.reviews import initiative_of_item
@@ -86,7 +86,7 @@ class InitiativeDecisions(ApiView):
         asked = given(body)
         if body.instead_of is not UNSET:
             other = given(body.instead_of)
-            asked["instead_of"] = Ask(**{**other, "verdict": Verdict(other["verdict"])})
+            asked["instead_of"] = VerdictRequest(**{**other, "verdict": Verdict(other["verdict"])})
         return decided(self, initiative_id=initiative_id, asked=asked)
 
 

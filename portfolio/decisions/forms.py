@@ -10,7 +10,7 @@ from governance.access.forms import DayField
 from governance.decisions.words import VERDICTS
 from governance.members.models import Member
 from portfolio.decisions.rules import PAUSE_LIMIT, restart_refusal
-from portfolio.decisions.services.verdicts import Ask
+from portfolio.decisions.services.verdicts import VerdictRequest
 from portfolio.life.choices import Verdict
 from portfolio.life.forms import cards, day, euros, figure, person, sentence, version
 from portfolio.life.rules import NO_CHANGE, Changes
@@ -168,7 +168,7 @@ class StartForm(forms.Form):
         """Why, where a sentence was written."""
         return str(self.cleaned_data["reason"])
 
-    def instead(self) -> Ask | None:
+    def instead(self) -> VerdictRequest | None:
         """Nothing gives way."""
         return None
 
@@ -249,14 +249,14 @@ class ArbitrationForm(forms.Form):
         """Why a decision is corrected; a start says it with what gives way."""
         return str(self.cleaned_data.get("reason", ""))
 
-    def instead(self) -> Ask:
+    def instead(self) -> VerdictRequest:
         """What gives way, and what is said of it."""
         data = self.cleaned_data
         _slot, _dash, rest = data["way"].partition("-")
         key, _dash, verdict = rest.rpartition("-")
         ends, completes = verdict == Verdict.STOP, verdict == Verdict.COMPLETE
         runs_on = data.get("runs_on") if completes else ""
-        return Ask(
+        return VerdictRequest(
             initiative_id=UUID(key),
             verdict=Verdict(verdict),
             reason=data[f"reason_{verdict}"],

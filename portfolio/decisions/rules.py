@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
-from portfolio.life.choices import Change, State, Verdict
+from portfolio.life.choices import Adjustable, State, Verdict
 from portfolio.life.rules import Refusal
 
 PAUSE_LIMIT = timedelta(days=60)
@@ -80,7 +80,7 @@ class Request:
     reason: str = ""
     lesson: str = ""
     restart_on: date | None = None
-    changes: frozenset[Change] = field(default_factory=frozenset)
+    changes: frozenset[Adjustable] = field(default_factory=frozenset)
     claims_success: bool = False
     is_at_review: bool = False
     is_by_system: bool = False
@@ -287,7 +287,7 @@ def _criterion_sentence(
 def _changes(_: InitiativeFacts, __: Policy, request: Request | None) -> Refusal | None:
     """Something is adjusted."""
     if request is not None and not request.changes:
-        return Refusal(code="nothing_adjusted", facts={"may_change": tuple(Change)})
+        return Refusal(code="nothing_adjusted", facts={"may_change": tuple(Adjustable)})
     return None
 
 

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import exp, log, sqrt
 from statistics import NormalDist
 
-from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.choices import PortfolioComparison, StopMetric
 from portfolio.estimates.choices import CompanySize, SizeTap
 
 _NORMAL = NormalDist()
@@ -64,11 +64,11 @@ class Estimate:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StopCriterion:
+class StopRule:
     """*We stop if* the metric compares so with the value, looked at on `by_date` (None: always)."""
 
     metric: StopMetric
-    comparison: Comparison
+    comparison: PortfolioComparison
     value: Decimal | None
     by_date: date | None
 
@@ -114,22 +114,22 @@ def learned_widening(*, z_scores: Sequence[float]) -> float:
     return min(highest, max(lowest, sqrt(sum(z * z for z in z_scores) / len(z_scores))))
 
 
-def proposed_stop_criteria(*, starts_on: date, target_date: date) -> tuple[StopCriterion, ...]:
+def proposed_stop_criteria(*, starts_on: date, target_date: date) -> tuple[StopRule, ...]:
     """Return the proposal, which fires on no ordinary success.
 
     At two thirds of the time under a third of the gain; or a forecast at completion above 120 % of
     the budget with less than half of the gain.
     """
     return (
-        StopCriterion(
+        StopRule(
             metric=StopMetric.GAIN_SHARE,
-            comparison=Comparison.BELOW,
+            comparison=PortfolioComparison.BELOW,
             value=LEAST_GAIN,
             by_date=starts_on + (target_date - starts_on) * GAIN_LOOKED_AT,
         ),
-        StopCriterion(
+        StopRule(
             metric=StopMetric.OVERRUN,
-            comparison=Comparison.ABOVE,
+            comparison=PortfolioComparison.ABOVE,
             value=MOST_OVERRUN,
             by_date=None,
         ),
@@ -138,7 +138,7 @@ def proposed_stop_criteria(*, starts_on: date, target_date: date) -> tuple[StopC
 
 def is_criterion_met(
     *,
-    criterion: StopCriterion,
+    criterion: StopRule,
     today: date,
     gain_share: Decimal | None,
     spent: Decimal,
@@ -162,7 +162,7 @@ def is_criterion_met(
     }[criterion.metric]
     if observed is None or criterion.value is None:
         return False
-    if criterion.comparison is Comparison.BELOW:
+    if criterion.comparison is PortfolioComparison.BELOW:
         return observed < criterion.value
     return observed > criterion.value
 

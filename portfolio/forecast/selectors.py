@@ -257,13 +257,13 @@ def objective_forecast(
         or objective.target_on is None
     ):
         return None
-    baseline = series.Measurement(
+    baseline = series.MeasuredValue(
         measured_on=objective.baseline_on, value=float(objective.baseline)
     )
     return forecast_measurements(
         baseline=baseline,
         measurements=[
-            series.Measurement(measured_on=m.on, value=float(m.value)) for m in measurements
+            series.MeasuredValue(measured_on=m.on, value=float(m.value)) for m in measurements
         ],
         target=float(objective.target),
         target_date=objective.target_on,
@@ -291,9 +291,9 @@ def objective_oddity(
     start = objective.baseline_on
     return oddity(
         series=series.monthly_series(
-            baseline=series.Measurement(measured_on=start, value=float(objective.baseline)),
+            baseline=series.MeasuredValue(measured_on=start, value=float(objective.baseline)),
             measurements=[
-                series.Measurement(measured_on=m.on, value=float(m.value)) for m in measurements
+                series.MeasuredValue(measured_on=m.on, value=float(m.value)) for m in measurements
             ],
         ),
         target=float(objective.target),

@@ -33,7 +33,7 @@ class Verdict(StrEnum):
     REVIVE = "revive"
 
 
-class Change(StrEnum):
+class Adjustable(StrEnum):
     """What *adjust* may change."""
 
     TARGET = "target"

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from portfolio.life.choices import Change
+from portfolio.life.choices import Adjustable
 from tenants.bounds import Euros, Figure, text
 
 
@@ -35,14 +35,14 @@ class Changes:
     stop_above: Euros | None = None
 
     @property
-    def kinds(self) -> frozenset[Change]:
+    def kinds(self) -> frozenset[Adjustable]:
         """What changes."""
         given = {
-            Change.TARGET: self.target,
-            Change.DATE: self.target_on,
-            Change.BUDGET: self.budget,
-            Change.CAPTAIN: self.captain_id,
-            Change.SCOPE: self.scope,
+            Adjustable.TARGET: self.target,
+            Adjustable.DATE: self.target_on,
+            Adjustable.BUDGET: self.budget,
+            Adjustable.CAPTAIN: self.captain_id,
+            Adjustable.SCOPE: self.scope,
         }
         return frozenset(kind for kind, value in given.items() if value is not None)
 

@@ -11,7 +11,7 @@ from governance.api.pagination import Page
 from governance.api.views import ApiView
 from portfolio.initiatives.selectors.pages import get_initiative
 from portfolio.money.models import Expense
-from portfolio.money.rules import Line
+from portfolio.money.rules import LedgerLine
 from portfolio.money.selectors import expense_of
 from portfolio.money.services import (
     commit_money,
@@ -79,9 +79,9 @@ class LineBody(Body, frozen=True, kw_only=True):
     confirmed: bool = False
 
     @property
-    def line(self) -> Line:
+    def line(self) -> LedgerLine:
         """As the service takes it."""
-        return Line(
+        return LedgerLine(
             amount=self.amount,
             label=self.label,
             on=self.on,
@@ -187,7 +187,7 @@ class ExpenseReversal(ApiView):
             confirmed=body.confirmed,
             right=None
             if right is None
-            else Line(
+            else LedgerLine(
                 amount=right.amount,
                 label=right.label,
                 on=right.on,

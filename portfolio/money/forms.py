@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.life.forms import AskedForm, cards, day, euros, sentence, version
 from portfolio.money.models import Expense
-from portfolio.money.rules import Line
+from portfolio.money.rules import LedgerLine
+from tenants.display import money
 
 KINDS = (
     ("expense", _("Already spent: a fact, it is recorded")),
@@ -42,7 +43,7 @@ class ExpenseForm(AskedForm):
 
     def __init__(self, *args: Any, commitments: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(one.id), str(one)) for one in commitments]
+        choices = [(str(one.id), f"{one.label}, {money(one.amount)}") for one in commitments]
         if choices:
             self.fields["settles"] = forms.ChoiceField(
                 label=_("Pays this commitment"),
@@ -83,10 +84,10 @@ class LineForm(AskedForm):
         if not expense.is_commitment:
             del self.fields["cancellable_until"]
 
-    def line(self) -> Line:
+    def line(self) -> LedgerLine:
         """What the service is given."""
         data = self.cleaned_data
-        return Line(
+        return LedgerLine(
             amount=data["amount"],
             label=data["label"],
             on=data["on"],
@@ -116,7 +117,7 @@ class ReversalForm(LineForm):
         field.help_text = _("Leave it empty where the line should never have been.")
         self.initial["amount"] = None
 
-    def right(self) -> Line | None:
+    def right(self) -> LedgerLine | None:
         """The line that should have stood there, None where none should."""
         return None if self.cleaned_data["amount"] is None else self.line()
 

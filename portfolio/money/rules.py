@@ -109,7 +109,7 @@ def incurred_expense(*, balance: Balance, amount: Decimal, settles: Decimal = ZE
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class LedgerLine:
     """What a line of money says: euros, what for and which day.
 
     An order may say until when it can be cancelled, any line the last day that it pays ahead.
@@ -122,7 +122,7 @@ class Line:
     covers_until: date | None = None
 
 
-def line_problems(*, line: Line, today: date, is_commitment: bool) -> dict[str, list[str]]:
+def line_problems(*, line: LedgerLine, today: date, is_commitment: bool) -> dict[str, list[str]]:
     """Return the field codes that keep a line from being written; empty where it may be."""
     ends, covers = line.cancellable_until, line.covers_until
     checks = (

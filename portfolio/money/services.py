@@ -19,7 +19,7 @@ from portfolio.money.choices import ProofKind
 from portfolio.money.models import Expense, Tranche
 from portfolio.money.rules import (
     ZERO,
-    Line,
+    LedgerLine,
     commitment_refusal,
     incurred_expense,
     line_problems,
@@ -89,7 +89,7 @@ def commit_money(
     Raises NotFound, NotAllowed, Invalid, Refused `beyond_tranche` (with the verdict that would
     release it), `spending_frozen`, `not_active`, `odd_day` unless confirmed.
     """
-    line = Line(
+    line = LedgerLine(
         amount=amount,
         label=label,
         on=on,
@@ -120,7 +120,7 @@ def record_expense(
     said to cover the bill covers unless it says otherwise. Raises NotFound,
     NotAllowed, Invalid `expense_invalid`, Refused `odd_day` unless confirmed.
     """
-    line = Line(amount=amount, label=label, on=on, covers_until=covers_until)
+    line = LedgerLine(amount=amount, label=label, on=on, covers_until=covers_until)
     if amount < 0 and settles_id is not None:
         raise Invalid("expense_invalid", fields={"settles_id": ["credit_note"]})
     with use_case():
@@ -138,7 +138,7 @@ def edit_expense(
     act: Act,
     *,
     expense_id: UUID,
-    line: Line,
+    line: LedgerLine,
     initiative_id: UUID | None = None,
     expected_version: int | None = None,
     confirmed: bool = False,
@@ -188,7 +188,7 @@ def reverse_expense(
     *,
     expense_id: UUID,
     reason: str,
-    right: Line | None = None,
+    right: LedgerLine | None = None,
     initiative_id: UUID | None = None,
     confirmed: bool = False,
 ) -> Expense:
@@ -280,7 +280,9 @@ def _check_unused(*, record: Record, expense: Expense) -> None:
         raise Refused("entry_used", on=expense.on)
 
 
-def _check(act: Act, *, record: Record, line: Line, is_commitment: bool, confirmed: bool) -> None:
+def _check(
+    act: Act, *, record: Record, line: LedgerLine, is_commitment: bool, confirmed: bool
+) -> None:
     """Nothing if the line can be; raises Invalid, Refused `odd_day`."""
     check_day(day=line.on, today=act.today, field="on")
     check_day(day=line.cancellable_until, today=act.today, field="cancellable_until")
@@ -334,7 +336,7 @@ def _write(
     act: Act,
     *,
     record: Record,
-    line: Line,
+    line: LedgerLine,
     is_commitment: bool = False,
     settles: Expense | None = None,
     replaces: Expense | None = None,
@@ -356,7 +358,7 @@ def _write(
     )
 
 
-def _covered(bill: Line, order: Expense | None) -> date | None:
+def _covered(bill: LedgerLine, order: Expense | None) -> date | None:
     """The last day that a bill pays as its order said, unless that is past."""
     day = None if order is None else order.covers_until
     return None if day is None or day <= bill.on else day

@@ -15,7 +15,7 @@ from portfolio.cap.models import Portfolio
 from portfolio.life.choices import State
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review
-from portfolio.standing.selectors.company import Company, Engaged
+from portfolio.standing.selectors.company import Engaged, RollupFacts
 from portfolio.trials.models import Trial
 from tenants.transactions import Instant, touch
 
@@ -34,7 +34,9 @@ def observe_measurements(at: Instant) -> None:
     touch(at, MEASUREMENTS)
 
 
-def observe_company(known: Company, *, kinds: Container[str], now: datetime, today: date) -> None:
+def observe_company(
+    known: RollupFacts, *, kinds: Container[str], now: datetime, today: date
+) -> None:
     """The facts of those kinds stand as the company's rollup has them."""
     facts = _of_active(known, today=today)
     if PORTFOLIO in kinds:
@@ -86,7 +88,7 @@ def observe(*, facts: Mapping[str, Any], now: datetime) -> None:
     )
 
 
-def _of_active(known: Company, *, today: date) -> dict[str, Any]:
+def _of_active(known: RollupFacts, *, today: date) -> dict[str, Any]:
     active = [one for one in known.engaged if one.state is State.ACTIVE]
     sums = [one.summed for one in active]
     lately = [one.measured_on is not None and one.measured_on >= today - LATELY for one in active]
@@ -100,7 +102,7 @@ def _of_active(known: Company, *, today: date) -> dict[str, Any]:
     }
 
 
-def _of_portfolio(known: Company) -> dict[str, Any]:
+def _of_portfolio(known: RollupFacts) -> dict[str, Any]:
     if known.counts is None:
         raise RuntimeError("the company was read without its counts")
     counts = known.counts

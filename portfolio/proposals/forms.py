@@ -83,7 +83,7 @@ class ProposalForm(forms.Form):
         return Estimates(value_tap=value, effort_tap=effort)
 
 
-class AnswerForm(forms.Form):
+class ProposerAnswerForm(forms.Form):
     """What the proposer answers."""
 
     answer = sentence(_("Your answer"), longest=1000)

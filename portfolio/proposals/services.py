@@ -9,7 +9,7 @@ from governance.access.rules.actors import Act
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
 from governance.members.models import Member
-from governance.outbox.services import Letter
+from governance.outbox.services import LetterContent
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.decisions.services.decisions import decide
 from portfolio.decisions.services.messages import tell
@@ -113,10 +113,10 @@ def require_answer(act: Act, *, initiative: Initiative) -> None:
     require(act, permission="proposal.answer", subject=subject)
 
 
-def write_question_mail(ids: Mapping[str, Any]) -> Letter:
+def write_question_mail(ids: Mapping[str, Any]) -> LetterContent:
     """Who asked."""
     asker = Member.objects.filter(id=UUID(ids["asker_id"])).first()
-    return Letter({"asker": asker.display_name if asker else ""})
+    return LetterContent({"asker": asker.display_name if asker else ""})
 
 
 def _proposal(initiative_id: UUID, *, expected_version: int | None = None) -> Initiative:

@@ -13,7 +13,7 @@ from portfolio.initiatives.selectors.pages import get_record
 from portfolio.life.choices import Verdict
 from portfolio.life.views import form_view, home_of
 from portfolio.life.words import done_text
-from portfolio.proposals.forms import AnswerForm, ProposalForm
+from portfolio.proposals.forms import ProposalForm, ProposerAnswerForm
 from portfolio.proposals.models import ProposalQuestion
 from portfolio.proposals.selectors import proposals_page, questions_of
 from portfolio.proposals.services import (
@@ -46,7 +46,7 @@ def proposal_answer(request: Any, initiative_id: UUID) -> HttpResponse:
     """What the proposer is asked, and the place for the answer."""
     row = get_record(initiative_id=initiative_id, today=request.today).initiative
     require_answer(request.act, initiative=row)
-    form = AnswerForm(request.POST or None)
+    form = ProposerAnswerForm(request.POST or None)
     return form_view(
         request,
         "portfolio/proposals/answer.html",

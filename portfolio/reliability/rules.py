@@ -15,7 +15,7 @@ WORDS = (ForecastWord.UNLIKELY, ForecastWord.UNCERTAIN, ForecastWord.LIKELY)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class KeptChance:
     """One chance that was told, and whether the target was met, the value in the band."""
 
     objective_id: UUID
@@ -57,7 +57,7 @@ class Reliability:
         return not LEAST_COVER <= self.cover <= GREATEST_COVER
 
 
-def reliability(outcomes: Iterable[Outcome]) -> Reliability:
+def reliability(outcomes: Iterable[KeptChance]) -> Reliability:
     """Return how what was told compares with what happened."""
     known = tuple(outcomes)
     return Reliability(

@@ -7,10 +7,10 @@ from uuid import UUID
 from portfolio.objectives.choices import Direction
 from portfolio.objectives.models import Measurement
 from portfolio.reliability.models import ToldChance
-from portfolio.reliability.rules import Outcome, value_at
+from portfolio.reliability.rules import KeptChance, value_at
 
 
-def outcomes(*, today: date) -> tuple[Outcome, ...]:
+def outcomes(*, today: date) -> tuple[KeptChance, ...]:
     """What was told of dates that have come, where something was measured then; two queries."""
     told = list(ToldChance.objects.filter(target_on__lte=today).select_related("objective"))
     ids = {one.objective_id for one in told}
@@ -22,13 +22,13 @@ def outcomes(*, today: date) -> tuple[Outcome, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def _outcome(told: ToldChance, readings: list[tuple[date, float]]) -> Outcome | None:
+def _outcome(told: ToldChance, readings: list[tuple[date, float]]) -> KeptChance | None:
     objective = told.objective
     value = value_at(readings, on=told.target_on, cadence_days=objective.cadence_days)
     if value is None:
         return None
     is_up = objective.direction == Direction.UP
-    return Outcome(
+    return KeptChance(
         objective_id=objective.id,
         word=told.word,
         chance=told.chance,

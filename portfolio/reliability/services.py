@@ -13,7 +13,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from portfolio.reliability.models import ToldChance
 from portfolio.reliability.rules import CHECK
-from portfolio.standing.selectors.standing import Standing, standings
+from portfolio.standing.selectors.standing import InitiativeStanding, standings
 from tenants.due_work.services import set_due
 from tenants.transactions import settle, touch, use_case
 
@@ -58,7 +58,7 @@ def _tell(*, today: date) -> int:
     return ToldChance.objects.filter(month=month).count() - before
 
 
-def _chances(stands: Standing, *, month: date) -> Iterable[ToldChance]:
+def _chances(stands: InitiativeStanding, *, month: date) -> Iterable[ToldChance]:
     return (line for one in stands.objectives if (line := _chance(one, month)) is not None)
 
 

@@ -34,7 +34,7 @@ class QuestionForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class CaptainAnswerForm(forms.Form):
     """What the captain answers."""
 
     answer = sentence(_("Your answer"), longest=600)

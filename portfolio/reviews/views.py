@@ -19,10 +19,16 @@ from portfolio.life.choices import Verdict
 from portfolio.life.forms import show_refusal
 from portfolio.life.views import form_view
 from portfolio.life.words import done_text
-from portfolio.reviews.forms import ASKS_MORE, AnswerForm, CloseForm, QuestionForm, VerdictForm
+from portfolio.reviews.forms import (
+    ASKS_MORE,
+    CaptainAnswerForm,
+    CloseForm,
+    QuestionForm,
+    VerdictForm,
+)
 from portfolio.reviews.selectors.pages import (
+    ReviewStep,
     ReviewSteps,
-    Step,
     choices_for,
     review_steps,
     reviews_page,
@@ -100,7 +106,7 @@ def review_question(request: Any, review_id: UUID, initiative_id: UUID) -> HttpR
 def review_answer(request: Any, review_id: UUID, initiative_id: UUID) -> HttpResponse:
     """The captain's answer, after which the clock runs again."""
     step = step_of(review=_review(request, review_id), initiative_id=initiative_id)
-    return _words_page(request, "answer", review_id, step, AnswerForm(request.POST or None))
+    return _words_page(request, "answer", review_id, step, CaptainAnswerForm(request.POST or None))
 
 
 WORDS: Mapping[str, tuple[Callable[..., Any], Promise]] = {
@@ -110,7 +116,7 @@ WORDS: Mapping[str, tuple[Callable[..., Any], Promise]] = {
 
 
 def _words_page(
-    request: Any, kind: str, review_id: UUID, step: Step, form: forms.Form
+    request: Any, kind: str, review_id: UUID, step: ReviewStep, form: forms.Form
 ) -> HttpResponse:
     """What one person writes to another about one initiative of a review."""
     service, told = WORDS[kind]
@@ -127,7 +133,7 @@ def _words_page(
     )
 
 
-def _more(request: Any, step: Step, verdict: Verdict, *, sent: bool = False) -> DecisionForm:
+def _more(request: Any, step: ReviewStep, verdict: Verdict, *, sent: bool = False) -> DecisionForm:
     """What the verdict asks; what was typed before stays."""
     members, objectives = choices_for(initiative_id=step.line.card.id)
     return DecisionForm(
@@ -144,7 +150,9 @@ def _typed(request: Any) -> dict[str, str]:
     return {name: value for name, value in request.POST.items() if name == "reason"}
 
 
-def _decide(request: Any, found: ReviewSteps, step: Step, chosen: VerdictForm) -> HttpResponse:
+def _decide(
+    request: Any, found: ReviewSteps, step: ReviewStep, chosen: VerdictForm
+) -> HttpResponse:
     """The verdict is recorded, or the page asks for what it needs, the entry kept."""
     if not chosen.is_valid():
         return _step_page(request, found, step, chosen, None, status=422)
@@ -158,7 +166,7 @@ def _decide(request: Any, found: ReviewSteps, step: Step, chosen: VerdictForm) -
     return _step_page(request, found, step, chosen, form, status=422)
 
 
-def _record(request: Any, step: Step, verdict: Verdict, form: DecisionForm) -> bool:
+def _record(request: Any, step: ReviewStep, verdict: Verdict, form: DecisionForm) -> bool:
     try:
         decide(
             request.act,
@@ -172,7 +180,7 @@ def _record(request: Any, step: Step, verdict: Verdict, form: DecisionForm) -> b
     return not form.errors
 
 
-def _next(found: ReviewSteps, step: Step) -> HttpResponse:
+def _next(found: ReviewSteps, step: ReviewStep) -> HttpResponse:
     """The next one still without a verdict, or the read-back."""
     review_id = found.page.line.id
     left = [one for one in found.left if one.line.id != step.line.id]
@@ -186,7 +194,7 @@ def _next(found: ReviewSteps, step: Step) -> HttpResponse:
 def _step_page(
     request: Any,
     found: ReviewSteps,
-    step: Step,
+    step: ReviewStep,
     chosen: VerdictForm,
     form: forms.Form | None,
     status: int = 200,

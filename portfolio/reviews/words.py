@@ -17,7 +17,7 @@ from governance.decisions.words import verb, verdict_note
 from portfolio.estimates.choices import CompanySize
 from portfolio.estimates.rules import COST, EFFORT_DAYS, YEARLY_VALUE
 from portfolio.life.words import explained
-from portfolio.reviews.selectors.pages import ReviewSteps, Step
+from portfolio.reviews.selectors.pages import ReviewStep, ReviewSteps
 from tenants import display
 
 register = template.Library()
@@ -184,7 +184,7 @@ def listed(names: Iterable[str]) -> str:
 
 
 @register.simple_tag
-def verdict_notes(step: Step) -> dict[str, str]:
+def verdict_notes(step: ReviewStep) -> dict[str, str]:
     """Under each verdict: what it means, or what is in its way, by verdict."""
     notes = {}
     for option in step.line.options:
@@ -212,7 +212,7 @@ def review_progress(review: ReviewSteps, current: object) -> list[tuple[str, str
 
 
 @register.simple_tag
-def url_after(review: ReviewSteps, step: Step) -> str:
+def url_after(review: ReviewSteps, step: ReviewStep) -> str:
     """Where a review goes on after a step that stays as it is: the next one, or the read-back."""
     review_id = review.page.line.id
     for other in review.left:
@@ -239,7 +239,7 @@ def changes_sentence(codes: Iterable[str]) -> str:
     return listed(str(CHANGES[code]) for code in codes)
 
 
-def _step_note(step: Step) -> str:
+def _step_note(step: ReviewStep) -> str:
     if step.line.decision is not None:
         return verb(step.line.decision.verdict)
     if step.is_over:

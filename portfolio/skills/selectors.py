@@ -10,7 +10,7 @@ from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.selectors import spaced
 from assessments.skills.rules import Need, skills_needed
 from assessments.skills.selectors import (
-    Declared,
+    DeclaredSkills,
     PersonLine,
     SkillsPicture,
     declared_skills,
@@ -84,7 +84,7 @@ def skills_page(*, actor: Actor, today: date, language: str) -> SkillsPage:
     )
 
 
-def _needs(declared: Declared, *, language: str) -> tuple[int, Sequence[Need]]:
+def _needs(declared: DeclaredSkills, *, language: str) -> tuple[int, Sequence[Need]]:
     """How many priorities are active, and what asks for skills: priorities and the pool, or,
     where the portfolio is empty, the uses that the diagnostic proposes.
     """

@@ -19,7 +19,7 @@ from portfolio.observed.services import (
 )
 from portfolio.reliability.rules import CHECK
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
-from portfolio.standing.selectors.company import Company, company
+from portfolio.standing.selectors.company import RollupFacts, company
 from portfolio.standing.selectors.overview import rollup_columns
 from portfolio.standing.selectors.reading import NotTrue
 from portfolio.standing.selectors.records import Record, load_records
@@ -123,7 +123,7 @@ FROM portfolio_rollup r WHERE r.id = 1 FOR UPDATE
 
 def _refresh(
     ids: Iterable[UUID], *, today: date, counted: bool = False, is_past: bool = False
-) -> Company:
+) -> RollupFacts:
     """Those initiatives, and whatever is summed and no longer true, stand as recomputed.
 
     The rollup is locked before anything is read: what was read earlier may be older than what is
@@ -204,7 +204,7 @@ WHERE id = 1 RETURNING id
 """
 
 
-def _roll_up(known: Company, *, today: date) -> None:
+def _roll_up(known: RollupFacts, *, today: date) -> None:
     """The company's one row says what the standings say."""
     holds = {"as_of": today, "true_until": today + DAY, "shape": shape()}
     connection.prepared(ROLLED_UP, {**holds, **rollup_columns(known, today=today)})

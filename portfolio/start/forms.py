@@ -16,7 +16,7 @@ from portfolio.life.forms import cards, day, euros, figure
 from portfolio.objectives.forms import BaselineForm
 from portfolio.objectives.models import Objective
 from portfolio.settings.forms import SIZES as COMPANY_SIZES
-from portfolio.start.services import MOST_USES, Carrier, Figures
+from portfolio.start.services import MOST_USES, Carrier, FirstFigures
 from portfolio.uses.services import ChosenUse
 from tenants.accounts.forms import MailAddressField
 from tenants.display import unit_word
@@ -138,10 +138,10 @@ class FiguresForm(BaselineForm):
                 "unit": unit_word(objective.unit),
             }
 
-    def figures(self, today: date) -> Figures:
+    def figures(self, today: date) -> FirstFigures:
         """What the service is given."""
         data = self.cleaned_data
-        return Figures(
+        return FirstFigures(
             baseline=data["baseline"],
             target=data["target"],
             target_on=data["target_on"],

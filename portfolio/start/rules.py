@@ -43,7 +43,7 @@ class ReadinessFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class ReadinessLine:
     """One line of the list: `mend` is the first thing to do, `missing` all of them."""
 
     code: str
@@ -60,30 +60,32 @@ class Line:
         return self.missing[0] if self.missing else None
 
 
-def readiness(*, facts: ReadinessFacts) -> tuple[Line, ...]:
+def readiness(*, facts: ReadinessFacts) -> tuple[ReadinessLine, ...]:
     """Return the list; evidence, impact assessment and works council appear where they are due."""
     lines = [
-        Line(code="captain", missing=_captain(facts)),
-        Line(code="objective", missing=_objective(facts)),
-        Line(code="budget", missing=_budget(facts)),
-        Line(
+        ReadinessLine(code="captain", missing=_captain(facts)),
+        ReadinessLine(code="objective", missing=_objective(facts)),
+        ReadinessLine(code="budget", missing=_budget(facts)),
+        ReadinessLine(
             code="stop_criterion",
             missing=() if facts.stop_criteria_count else ("add_stop_criterion",),
         ),
-        Line(code="go_live", missing=() if facts.has_go_live else ("give_go_live",)),
-        Line(code="triage", missing=_triage(facts)),
+        ReadinessLine(code="go_live", missing=() if facts.has_go_live else ("give_go_live",)),
+        ReadinessLine(code="triage", missing=_triage(facts)),
     ]
     if facts.triage_class in _BLOCKED_UNTIL or "triage_evidence_missing" in facts.triage_blockers:
-        lines.append(Line(code="evidence", missing=facts.evidence_missing))
+        lines.append(ReadinessLine(code="evidence", missing=facts.evidence_missing))
     if facts.dpia in (Dpia.PRESUMED, Dpia.REQUIRED):
-        lines.append(Line(code="dpia", missing=_dpia(facts)))
+        lines.append(ReadinessLine(code="dpia", missing=_dpia(facts)))
     if facts.works_council is not WorksCouncil.NONE:
         settled = "cse_open" not in facts.triage_blockers
-        lines.append(Line(code="works_council", missing=() if settled else ("settle_cse",)))
+        lines.append(
+            ReadinessLine(code="works_council", missing=() if settled else ("settle_cse",))
+        )
     return tuple(lines)
 
 
-def unmet(*, lines: tuple[Line, ...]) -> tuple[str, ...]:
+def unmet(*, lines: tuple[ReadinessLine, ...]) -> tuple[str, ...]:
     """Return the codes of the lines that are not met."""
     return tuple(line.code for line in lines if not line.met)
 

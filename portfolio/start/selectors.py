@@ -17,7 +17,7 @@ from portfolio.standing.selectors.records import Record, load_records
 from portfolio.start.rules import unmet
 
 
-class Step(StrEnum):
+class StartStep(StrEnum):
     """What is to be done now."""
 
     CARRIER = "carrier"
@@ -28,7 +28,7 @@ class Step(StrEnum):
     DONE = "done"
 
 
-STEPS = (Step.CARRIER, Step.USES, Step.FIGURES, Step.TRIAGE, Step.GO)
+STEPS = (StartStep.CARRIER, StartStep.USES, StartStep.FIGURES, StartStep.TRIAGE, StartStep.GO)
 FIGURES = frozenset({"captain", "objective", "budget", "stop_criterion", "go_live"})
 TRIAGE = frozenset({"triage", "evidence", "dpia"})
 
@@ -37,7 +37,7 @@ TRIAGE = frozenset({"triage", "evidence", "dpia"})
 class GuidedStart:
     """The step to take now, and the initiative that goes first once one is chosen."""
 
-    step: Step
+    step: StartStep
     first: Record | None
     others: int
 
@@ -69,15 +69,15 @@ def promising_uses(*, language: str) -> tuple[UseLine, ...]:
     return (*page.shortlist, *page.everywhere)
 
 
-def _step(*, record: Record | None, today: date) -> Step:
+def _step(*, record: Record | None, today: date) -> StartStep:
     if record is not None and record.initiative.state == State.ACTIVE:
-        return Step.DONE
+        return StartStep.DONE
     letters = Mandate.objects.filter(kind=MandateKind.COMPANY, revoked_at__isnull=True)
     if not letters.exists():
-        return Step.CARRIER
+        return StartStep.CARRIER
     if record is None:
-        return Step.USES
+        return StartStep.USES
     missing = set(unmet(lines=readiness_lines(record=record, today=today)))
     if missing & FIGURES:
-        return Step.FIGURES
-    return Step.TRIAGE if missing & TRIAGE else Step.GO
+        return StartStep.FIGURES
+    return StartStep.TRIAGE if missing & TRIAGE else StartStep.GO

@@ -31,7 +31,7 @@ MOST_USES = 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figures:
+class FirstFigures:
     """What only the company knows of its first initiative; no baseline: it is to be measured."""
 
     baseline: Decimal | None
@@ -90,7 +90,7 @@ def pool_uses(act: Act, *, chosen: Sequence[ChosenUse], language: str) -> list[I
         ]
 
 
-def prepare_first(act: Act, *, initiative_id: UUID, figures: Figures) -> None:
+def prepare_first(act: Act, *, initiative_id: UUID, figures: FirstFigures) -> None:
     """Objective, budget, stop criteria and captain stand; the actor carries it for the start.
 
     Raises NotFound, NotAllowed, Invalid, Refused.
@@ -137,7 +137,7 @@ def _seated(act: Act, *, carrier: Carrier, language: str) -> Member:
     )
 
 
-def _given(objective: Objective, figures: Figures) -> ObjectiveInput:
+def _given(objective: Objective, figures: FirstFigures) -> ObjectiveInput:
     return ObjectiveInput(
         benefit=Benefit(objective.benefit),
         beneficiaries=figures.beneficiaries or objective.beneficiaries,

@@ -24,23 +24,23 @@ from portfolio.initiatives.selectors.pages import InitiativePage, initiative_pag
 from portfolio.life.choices import Verdict
 from portfolio.life.views import form_view
 from portfolio.start.forms import CarrierForm, FiguresForm, UsesForm
-from portfolio.start.selectors import STEPS, GuidedStart, Step, guided_start, promising_uses
+from portfolio.start.selectors import STEPS, GuidedStart, StartStep, guided_start, promising_uses
 from portfolio.start.services import entrust_subject, pool_uses, prepare_first
 from portfolio.triage.selectors import TriagePage, subject_of, triage_page
 from portfolio.triage.services import confirm_triage
 
 PERMISSION = "mandate.issue"
 NAMES = {
-    Step.CARRIER: pgettext_lazy("first steps", "Who carries it"),
-    Step.USES: pgettext_lazy("first steps", "Your uses"),
-    Step.FIGURES: pgettext_lazy("first steps", "Figures"),
-    Step.TRIAGE: pgettext_lazy("first steps", "Legal check"),
-    Step.GO: pgettext_lazy("first steps", "Start"),
+    StartStep.CARRIER: pgettext_lazy("first steps", "Who carries it"),
+    StartStep.USES: pgettext_lazy("first steps", "Your uses"),
+    StartStep.FIGURES: pgettext_lazy("first steps", "Figures"),
+    StartStep.TRIAGE: pgettext_lazy("first steps", "Legal check"),
+    StartStep.GO: pgettext_lazy("first steps", "Start"),
 }
 StepView = Callable[[Any, GuidedStart], HttpResponse]
 
 
-def at_step(step: Step) -> Callable[[StepView], Callable[..., HttpResponse]]:
+def at_step(step: StartStep) -> Callable[[StepView], Callable[..., HttpResponse]]:
     """The page of one step; whoever is at another one is led there."""
 
     def decorate(view: StepView) -> Callable[..., HttpResponse]:
@@ -59,7 +59,7 @@ def at_step(step: Step) -> Callable[[StepView], Callable[..., HttpResponse]]:
 def start(request: Any) -> HttpResponse:
     """On to the step that comes now; at the end, what runs and when it is reviewed."""
     found = guided_start(today=request.today)
-    if found.step is not Step.DONE:
+    if found.step is not StartStep.DONE:
         return redirect(f"start_{found.step}")
     context = {
         "row": _first(found),
@@ -69,7 +69,7 @@ def start(request: Any) -> HttpResponse:
     return render(request, "portfolio/start/done.html", context)
 
 
-@at_step(Step.CARRIER)
+@at_step(StartStep.CARRIER)
 def start_carrier(request: Any, found: GuidedStart) -> HttpResponse:
     """Who carries the subject; signing writes the letter."""
     has_size = get_portfolio().staff_50 is not None
@@ -85,7 +85,7 @@ def start_carrier(request: Any, found: GuidedStart) -> HttpResponse:
     )
 
 
-@at_step(Step.USES)
+@at_step(StartStep.USES)
 def start_uses(request: Any, found: GuidedStart) -> HttpResponse:
     """Up to three uses; all of them wait in the ideas pool."""
     lines = promising_uses(language=request.LANGUAGE_CODE)
@@ -101,7 +101,7 @@ def start_uses(request: Any, found: GuidedStart) -> HttpResponse:
     )
 
 
-@at_step(Step.FIGURES)
+@at_step(StartStep.FIGURES)
 def start_figures(request: Any, found: GuidedStart) -> HttpResponse:
     """Baseline, target, date and budget of the first; the rest is proposed."""
     row = _first(found)
@@ -121,7 +121,7 @@ def start_figures(request: Any, found: GuidedStart) -> HttpResponse:
     )
 
 
-@at_step(Step.TRIAGE)
+@at_step(StartStep.TRIAGE)
 def start_triage(request: Any, found: GuidedStart) -> HttpResponse:
     """The taps of the use, and the questions beside them."""
     row = _first(found)
@@ -140,7 +140,7 @@ def start_triage(request: Any, found: GuidedStart) -> HttpResponse:
     )
 
 
-@at_step(Step.GO)
+@at_step(StartStep.GO)
 def start_go(request: Any, found: GuidedStart) -> HttpResponse:
     """Everything on one page, and the tap that starts it."""
     row = _first(found)

@@ -8,7 +8,7 @@ from msgspec import UNSET
 from governance.access.rules.authority import SubjectFacts
 from governance.api.operations import Reply, operation
 from governance.api.views import ApiView
-from governance.law.choices import Dpia
+from governance.law.choices import DpiaSettlement
 from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.triage.selectors import TriagePage, subject_of, triage_page
 from portfolio.triage.services import (
@@ -117,7 +117,7 @@ class TriageDpia(ApiView):
         found = triage_of(self, initiative_id)
         latest = found.page.latest
         answer = DpiaSettledAnswer(
-            settled=latest.dpia_settled if latest else Dpia.OPEN,
+            settled=latest.dpia_settled if latest else DpiaSettlement.OPEN,
             note=latest.dpia_note if latest else "",
         )
         return Reply(answer, found.mark)

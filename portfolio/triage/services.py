@@ -6,7 +6,7 @@ from decimal import Decimal
 from governance.access.rules.actors import Act
 from governance.access.rules.authority import SubjectFacts
 from governance.law import services as law
-from governance.law.choices import Dpia
+from governance.law.choices import DpiaSettlement
 from governance.law.selectors import TriageFacts, latest_triage
 from portfolio.cap.models import Portfolio
 from portfolio.cap.selectors import get_portfolio
@@ -77,7 +77,7 @@ def settle_dpia(
     act: Act,
     *,
     subject: SubjectFacts,
-    settled: Dpia,
+    settled: DpiaSettlement,
     note: str,
     expected_version: int | None = None,
 ) -> TriageFacts:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from msgspec import UNSET, Meta, UnsetType
 
 from governance.api.codec import Body
-from governance.law.choices import Dpia as Settled
+from governance.law.choices import DpiaSettlement
 from governance.law.rules.laws import Gate, Kind, LawQuestion, TriageClass, WorksCouncil
 from governance.law.rules.triage import Dpia, asked_questions
 from governance.law.selectors import TriageFacts
@@ -40,14 +40,14 @@ class EvidenceBody(Body, frozen=True, kw_only=True):
 class DpiaBody(Body, frozen=True, kw_only=True):
     """How it is settled, and where it is or why not."""
 
-    settled: Settled
+    settled: DpiaSettlement
     note: Annotated[str, text(2000, shortest=0)] = ""
 
 
 class DpiaSettledAnswer(Shape, frozen=True, kw_only=True):
     """How the impact assessment is settled."""
 
-    settled: Settled
+    settled: DpiaSettlement
     note: str
 
 
@@ -112,7 +112,7 @@ class TriageResultAnswer(Shape, frozen=True, kw_only=True):
     gate: Gate
     transparency: bool
     dpia: Dpia
-    dpia_settled: Settled
+    dpia_settled: DpiaSettlement
     dpia_note: str
     works_council: WorksCouncil
     open: tuple[str, ...]

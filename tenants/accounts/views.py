@@ -1,5 +1,7 @@
 """Sign-in on the public host: by a mailed code with its link, or by password."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +35,7 @@ from tenants.companies.selectors import companies_of_user, invitations_of_user
 from tenants.companies.services import accept_membership
 from tenants.cookies import forget_visit
 from tenants.errors import NotFound
+from tenants.operators.services import issue_operator_code
 
 # Whose sign-in is to be repeated, by password.
 KNOWN = "known_address"
@@ -173,13 +176,9 @@ def company_enter(request: Any, company_id: UUID) -> HttpResponse:
     company = next((c for c in companies_of_user(request.user.pk) if c.id == company_id), None)
     if company is None:
         return _asked_to_join(request, company_id)
-    next_path, browser = safe_path(request.GET.get("next")), request.GET.get("browser", "")
-    if request.GET.get("fresh") == "1" and not is_fresh(request):
-        return render(request, "account/again.html", {"next": request.get_full_path()})
-    if not browser:
-        return HttpResponseRedirect(company_url(company.host, "/session/handover/", next=next_path))
-    ticket = _ticket(request, company_id, next_path=next_path, browser=browser[:64])
-    return HttpResponseRedirect(company_url(company.host, "/session/handover/", ticket=ticket))
+    user_id = request.user.pk
+    issue = partial(issue_code, user_id=user_id, organization_id=company_id, now=request.now)
+    return _enter(request, company.host, issue)
 
 
 def _asked_to_join(request: Any, company_id: UUID) -> HttpResponse:
@@ -191,11 +190,26 @@ def _asked_to_join(request: Any, company_id: UUID) -> HttpResponse:
     return render(request, "tenants/invitation.html", context)
 
 
-def _ticket(request: Any, company_id: UUID, *, next_path: str, browser: str) -> str:
-    """The signed text that carries this sign-in to one browser on the company's host."""
-    code = issue_code(
-        user_id=request.user.pk, organization_id=company_id, next_path=next_path, now=request.now
-    )
+@require_GET
+def operator_enter(request: Any) -> HttpResponse:
+    """An operator carries a ticket to the console's host; the route lets nobody else in."""
+    issue = partial(issue_operator_code, user_id=request.user.pk)
+    return _enter(request, settings.OPERATOR_HOST, issue)
+
+
+def _enter(request: Any, host: str, issue: Callable[..., str]) -> HttpResponse:
+    """The way to that host with a code of `issue`, after a fresh sign-in if one is asked."""
+    next_path, browser = safe_path(request.GET.get("next")), request.GET.get("browser", "")
+    if request.GET.get("fresh") == "1" and not is_fresh(request):
+        return render(request, "account/again.html", {"next": request.get_full_path()})
+    if not browser:
+        return HttpResponseRedirect(company_url(host, "/session/handover/", next=next_path))
+    ticket = _ticket(request, issue(next_path=next_path), browser=browser[:64])
+    return HttpResponseRedirect(company_url(host, "/session/handover/", ticket=ticket))
+
+
+def _ticket(request: Any, code: str, *, browser: str) -> str:
+    """The signed text that carries this sign-in to one browser on another host."""
     language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     chosen = language if language in dict(settings.LANGUAGES) else ""
     ticket = Ticket(code=code, authenticated_at=signed_in_at(request), language=chosen)

@@ -120,7 +120,9 @@ def founded_from_draft(*, draft_id: UUID, founder_id: UUID) -> Company | None:
 
 
 def _take_host(host: str, organization: Organization) -> None:
-    """The host is this company's; Refused when another took it in the same instant."""
+    """The host is this company's; Refused when it is the installation's own or was just taken."""
+    if host in {settings.PUBLIC_HOST, settings.OPERATOR_HOST}:
+        raise Refused("host_taken", host=host)
     try:
         Domain.objects.bulk_create([Domain(domain=host, tenant=organization, is_primary=True)])
     except IntegrityError as error:

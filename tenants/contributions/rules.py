@@ -25,6 +25,7 @@ RESERVED = frozenset(
         "mail",
         "mx",
         "ns",
+        "operator",
         "postmaster",
         "root",
         "security",

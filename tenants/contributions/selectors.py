@@ -24,7 +24,7 @@ class Lent:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StandingConsent:
     """A consent that stands, with the newest snapshot's quarter and document where there is one."""
 
     given_by: UUID
@@ -55,7 +55,7 @@ def own_contributions(*, kind: str) -> dict[UUID, datetime]:
     return dict(rows.order_by("at").values_list("source", "at"))
 
 
-def standing(*, kind: str) -> Standing | None:
+def standing(*, kind: str) -> StandingConsent | None:
     """The current company's consent and what it may read for it, in one query; None without."""
     newest = Snapshot.objects.filter(kind=kind).order_by("-period")
     found = newest.values(json=JSONObject(period="period", document="document"))[:1]
@@ -68,7 +68,7 @@ def standing(*, kind: str) -> Standing | None:
     if row is None:
         return None
     snapshot = row.snapshot or {"period": None, "document": {}}
-    return Standing(row.given_by, row.given_at, snapshot["period"], snapshot["document"])
+    return StandingConsent(row.given_by, row.given_at, snapshot["period"], snapshot["document"])
 
 
 def snapshots(*, kind: str, since: str = "") -> list[Snapshot]:

@@ -11,7 +11,7 @@ from tenants.database.pooling import Client, pooling_fault
 KEPT_SECONDS = 10.0
 
 
-class _Session:
+class _OwnSession:
     """A connection of its own, by the way that the product's connections take."""
 
     def __init__(self) -> None:
@@ -26,7 +26,7 @@ class _Session:
 
 def database_faults() -> list[str]:
     """Why companies cannot be kept apart on this database, each with its remedy; empty if sound."""
-    sessions = [_Session(), _Session(), _Session()]
+    sessions = [_OwnSession(), _OwnSession(), _OwnSession()]
     clients: list[Client] = list(sessions)
     try:
         fault = pooling_fault(clients)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from tenants.accounts.models import Membership
 from tenants.backups.models import Backup
@@ -26,7 +26,7 @@ UNTRIED_AFTER = timedelta(days=35)
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class InstallationFigures:
     """As of `at`. Ages are None where nothing was ever seen."""
 
     at: datetime
@@ -45,10 +45,10 @@ class Figures:
     @property
     def schedule_is_silent(self) -> bool:
         """Whether nothing that runs by itself was seen to run lately."""
-        return self.schedule_age is None or self.schedule_age > SILENT_AFTER
+        return is_schedule_silent(self.schedule_age)
 
 
-def installation_figures(*, now: datetime) -> Figures:
+def installation_figures(*, now: datetime) -> InstallationFigures:
     """One statement for each kind of figure, whatever the number of companies."""
     states = Organization.objects.values_list("state").annotate(count=Count("id"))
     late = DueWork.objects.filter(
@@ -58,7 +58,7 @@ def installation_figures(*, now: datetime) -> Figures:
         waiting=Count("id", filter=Q(given_up_at__isnull=True)),
         given_up=Count("id", filter=Q(given_up_at__isnull=False)),
     )
-    return Figures(
+    return InstallationFigures(
         at=now,
         companies={state: count for state, count in states if state != CompanyState.TEMPLATE},
         set_apart=len(set_apart()),
@@ -68,7 +68,7 @@ def installation_figures(*, now: datetime) -> Figures:
         mail_waiting=mail["waiting"],
         mail_given_up=mail["given_up"],
         schedule_age=schedule_age(now=now),
-        without_backup=len(without_backup(now=now)),
+        without_backup=without_backup(now=now).count(),
         last_rehearsal=last_rehearsal(),
         rehearsals_failed=Backup.objects.exclude(fault="")
         .filter(rehearsed_at__gt=now - UNTRIED_AFTER)
@@ -82,8 +82,14 @@ def schedule_age(*, now: datetime) -> timedelta | None:
     return now - last if last else None
 
 
-def without_backup(*, now: datetime) -> list[str]:
-    """The names of the companies that have no backup of today, those opened first first."""
+def is_schedule_silent(age: timedelta | None) -> bool:
+    """Whether scheduler, queue or sweeper stands still, by how long ago the schedule was seen."""
+    return age is None or age > SILENT_AFTER
+
+
+def without_backup(*, now: datetime) -> QuerySet[Organization]:
+    """The companies that have no backup of today, those opened first first."""
     fresh = Backup.objects.filter(made_at__gt=now - STALE_AFTER).values("organization")
-    rows = Organization.objects.filter(state=CompanyState.ACTIVE, opened_at__lt=now - STALE_AFTER)
-    return list(rows.exclude(id__in=fresh).order_by("opened_at").values_list("name", flat=True))
+    rows: QuerySet[Organization] = Organization.objects.exclude(id__in=fresh)
+    rows = rows.filter(state=CompanyState.ACTIVE, opened_at__lt=now - STALE_AFTER)
+    return rows.order_by("opened_at", "id")

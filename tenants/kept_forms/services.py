@@ -23,7 +23,7 @@ NEVER = ("password", "code", "token", "secret", "form_key")
 Fields = Mapping[str, Sequence[str]]
 
 
-class Kept(NamedTuple):
+class TakenForm(NamedTuple):
     """What was sent, and where to."""
 
     path: str
@@ -39,7 +39,7 @@ def keep_form(
         for name, values in fields.items()
         if not any(part in name.lower() for part in NEVER)
     }
-    told = msgspec.json.encode(Kept(path, kept))
+    told = msgspec.json.encode(TakenForm(path, kept))
     if len(told) > LONGEST:
         return None
     token = new_token()
@@ -54,12 +54,12 @@ def keep_form(
     return token
 
 
-def kept_form(*, token: str, host: str, user_id: UUID | None, now: datetime) -> Kept | None:
+def kept_form(*, token: str, host: str, user_id: UUID | None, now: datetime) -> TakenForm | None:
     """What that browser sent from that host, if it is this person's; None else."""
     row = KeptForm.objects.filter(token_digest=token_digest(token), expires_at__gt=now).first()
     if row is None or (row.host, row.user_id) != (host, user_id):
         return None
-    return msgspec.json.decode(_seal(token).decrypt(bytes(row.sealed)), type=Kept)
+    return msgspec.json.decode(_seal(token).decrypt(bytes(row.sealed)), type=TakenForm)
 
 
 def forget_form(*, token: str) -> bool:

@@ -31,7 +31,7 @@ class MailAway(Exception):
     """The mail server does not answer; nothing else need be tried now."""
 
 
-class Written(msgspec.Struct, frozen=True, kw_only=True):
+class OutgoingMail(msgspec.Struct, frozen=True, kw_only=True):
     """A mail as it will leave."""
 
     to: str
@@ -79,7 +79,7 @@ def message_id(name: str) -> str:
 
 def post(*, to: str, subject: str, body: str, now: datetime, lasts: timedelta) -> UUID:
     """The mail leaves once the use case is committed, within `lasts` or not at all."""
-    written = Written(to=to, subject=one_line(subject), body=body)
+    written = OutgoingMail(to=to, subject=one_line(subject), body=body)
     with use_case():
         row = PublicMail.objects.create(
             sealed=_seals().encrypt(msgspec.json.encode(written)),
@@ -127,7 +127,7 @@ def _claim(now: datetime) -> PublicMail | None:
 
 def _send(row: PublicMail, now: datetime) -> bool:
     try:
-        written = msgspec.json.decode(_seals().decrypt(bytes(row.sealed)), type=Written)
+        written = msgspec.json.decode(_seals().decrypt(bytes(row.sealed)), type=OutgoingMail)
         message = EmailMultiAlternatives(written.subject, written.body, None, [written.to])
         deliver(message, name=str(row.id))
     except (MailAway, InvalidToken, *SEND_ERRORS) as error:

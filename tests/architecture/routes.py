@@ -1,4 +1,4 @@
-"""Every address of both hosts, as the resolvers know it."""
+"""Every address of all hosts, as the resolvers know it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,11 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-HOSTS = {"company": "config.urls", "public": "config.urls_public"}
+HOSTS = {
+    "company": "config.urls",
+    "public": "config.urls_public",
+    "operator": "config.urls_operator",
+}
 
 
 @dataclass(frozen=True)

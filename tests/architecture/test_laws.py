@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture import laws
+from tests.architecture import laws, rooms
 from tests.architecture.sources import ROOT, sources
 
 Law = Callable[[Path], list[str]]
@@ -25,6 +25,9 @@ LAWS: list[Law] = [
     laws.registry_names,
     laws.unnamed_codes,
     laws.bare_refusals,
+    rooms.meanings,
+    rooms.lonely_modules,
+    rooms.filter_registries,
 ]
 
 
@@ -71,6 +74,7 @@ SINS: list[tuple[Law, str, str]] = [
     (laws.sizes, "tenants/accounts/api.py", "class A:\n  def get(self, request):\n" + LONG * 16),
     (laws.sizes, "tenants/accounts/tasks.py", "def work():\n    '''Done.'''\n" + LONG * 6),
     (laws.sizes, "templates/x.html", "<p>\n" * 121),
+    (laws.sizes, "templates/emails/x.txt", "x" * 141),
     (laws.room_names, "governance/utils.py", ""),
     (laws.room_names, "governance/law/helpers.py", ""),
     (laws.room_names, "portfolio/core/x.py", ""),
@@ -93,6 +97,13 @@ SINS: list[tuple[Law, str, str]] = [
     (laws.bare_refusals, "tests/x.py", "with pytest.raises(Refused, match='late'):\n    f()"),
     (laws.bare_refusals, "tests/x.py", "with raises((KeyError, NotFound)) as told:\n    f()"),
     (laws.bare_refusals, "tests/x.py", "pytest.raises(errors.DomainError, f)"),
+    (rooms.meanings, "portfolio/cap/forms.py", "class Plot:\n    pass"),
+    (rooms.meanings, "portfolio/cap/rules.py", "class A:\n  class Plot:\n    pass"),
+    (rooms.lonely_modules, "governance/keys/services.py", "from governance.keys.odd import f"),
+    (rooms.lonely_modules, "tenants/companies/plots.py", "from tenants.companies.odd import f"),
+    (rooms.filter_registries, "governance/keys/words.py", "register.filters['money'](1)"),
+    (rooms.filter_registries, "governance/keys/words.py", "library.tags.get('money')"),
+    (rooms.filter_registries, "config/x.py", "engine.template_libraries"),
     (laws.registry_names, "README.md", "see https://" + laws.REGISTRIES[0]),
 ]
 
@@ -151,8 +162,26 @@ def test_a_code_is_named_where_it_is_asserted(text: str, names: bool, tmp_path: 
     assert (laws.unnamed_codes(tmp_path) == []) is names
 
 
+def test_what_may_stand_alone_is_no_sin(tmp_path: Path) -> None:
+    build(tmp_path)
+    told = {
+        "governance/keys/views.py": "from governance.keys.odd import f",
+        "tenants/companies/plots.py": "from tenants.companies import odd",
+        "tenants/companies/seeds.py": "from tenants.companies.long import f",
+        "tenants/companies/long.py": "x = 1\n" * 400,
+        "portfolio/cap/forms.py": "class A:\n    class Meta:\n        pass",
+        "portfolio/cap/rules.py": "class B:\n    class Meta:\n        pass",
+    }
+    for path, text in told.items():
+        plant(tmp_path, path, text)
+    assert [sin for law in LAWS for sin in law(tmp_path)] == []
+
+
 def build(root: Path) -> None:
     """A small house: its features, and the order in which they may know each other."""
+    plant(root, "assessments/uses/models.py", "class Plot:\n    pass")
+    for path in ("governance/keys/odd.py", "tenants/companies/odd.py"):
+        plant(root, path, "def f():\n    pass")
     house = {"governance": ("keys", "law"), "portfolio": ("cap",), "assessments": ("uses",)}
     for app, names in {**house, "tenants": ("accounts", "companies")}.items():
         plant(root, f"{app}/__init__.py", f"FEATURES = {names}")

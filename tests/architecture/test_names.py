@@ -3,12 +3,12 @@
 from config.error_texts import TEXTS
 from governance.access.selectors import permission_table
 from tests.architecture import laws
-from tests.architecture.routes import routes
+from tests.architecture.routes import HOSTS, routes
 from tests.architecture.sources import ROOT
 
 
 def names() -> set[str]:
-    return {route.name for host in ("company", "public") for route in routes(host)}
+    return {route.name for host in HOSTS for route in routes(host)}
 
 
 def test_every_route_stands_in_the_permission_file() -> None:

@@ -6,7 +6,7 @@ Its preparation ends with the exit code in STANDIN_PREPARED, its upgrade with ST
 import sys
 from pathlib import Path
 
-from config.children import Role
+from config.children import ProcessRole
 from config.processes import CannotStart
 from config.startup import read_options
 from config.supervisor import Supervisor
@@ -24,7 +24,7 @@ class StandIn(Supervisor):
 
     def _start_roles(self) -> None:
         for name in ("web", "worker"):
-            self._keep(Role(name, [sys.executable, "-c", SLEEP, name], name))
+            self._keep(ProcessRole(name, [sys.executable, "-c", SLEEP, name], name))
 
 
 def main(folder: Path) -> int:

@@ -34,7 +34,7 @@ from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review
 from portfolio.standing.choices import Health
 from portfolio.standing.rules import SignalCode
-from portfolio.standing.selectors.standing import Standing, standings
+from portfolio.standing.selectors.standing import InitiativeStanding, standings
 from portfolio.trials.models import Trial
 from tenants.accounts.models import User
 from tenants.companies.models import Domain
@@ -54,7 +54,7 @@ class Told:
     today: date
     until: datetime
     company: Company
-    standings: dict[str, Standing]
+    standings: dict[str, InitiativeStanding]
 
     def states(self, state: State) -> set[str]:
         return {t for t, one in self.standings.items() if one.record.initiative.state == state}

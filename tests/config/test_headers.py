@@ -1,7 +1,11 @@
+import subprocess
+import sys
+
 import pytest
 from django.test import Client
 
 from tests.cast import PUBLIC
+from tests.databases import ROOT
 from tests.refusals import shown_code
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("doors")]
@@ -61,6 +65,25 @@ def test_forms_lead_to_our_own_hosts_only(acme):
     policy = acme.client().get("/api/v1/")["Content-Security-Policy"]
     [forms] = [part.strip() for part in policy.split(";") if "form-action" in part]
     assert forms == "form-action 'self' http://localhost http://*.localhost"
+
+
+@pytest.mark.parametrize(
+    ("operator", "told"),
+    [("", ""), ("ops.localhost", ""), ("Ops.Other.Example", " http://ops.other.example")],
+)
+def test_they_lead_to_the_operators_host_wherever_it_is(operator: str, told: str) -> None:
+    program = "from config import settings as s; print(*s.OWN_ORIGINS); print(s.ALLOWED_HOSTS)"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={"OPERATOR_HOST": operator, "HTTPS": "0"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    origins, hosts = done.stdout.splitlines()
+    assert origins == f"http://localhost http://*.localhost{told}"
+    assert repr(operator.lower() or "operator.localhost") in hosts
 
 
 def test_a_redirect_to_https_carries_them_too(settings):

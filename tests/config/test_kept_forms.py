@@ -1,12 +1,15 @@
 """Nothing typed is lost: not by a second click, an expired session, an old tab or a step-up."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from html import unescape
+from threading import Event
 
 import pytest
 from django.core import mail
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 
 from config.error_texts import explain
 from config.middleware import once
@@ -20,6 +23,7 @@ from tests.config.conftest import code_in, link_in_mail
 from tests.config.test_handover import browser, carry, local
 from tests.conftest import Cast, sign_in
 
+WAIT = once._wait
 pytestmark = pytest.mark.django_db
 PAGE = "/settings/members/"
 INVITED = {"email": "lea@acme.example", "name": "Léa", "role": "viewer"}
@@ -95,6 +99,36 @@ class TestOnce:
         assert answer.status_code == 409
         assert explain(Refused("form_under_way")).text in unescape(answer.content.decode())
         assert invited() == 0
+
+    @pytest.mark.parametrize("status", [302, 422])
+    def test_whoever_waits_is_woken_by_the_end_of_the_first(self, status, monkeypatch) -> None:
+        looks, began, ended = [], Event(), Event()
+        look = once.cache.get
+        monkeypatch.setattr(once.cache, "get", lambda key: looks.append(key) or look(key))
+        monkeypatch.setattr(once, "_wait", lambda *told: (began.set(), WAIT(*told)))
+        answers = iter([status, 302, 302])
+        worked = []
+
+        def respond(_request: HttpRequest) -> HttpResponse:
+            worked.append(1)
+            if len(worked) == 1:
+                assert ended.wait(10)
+            return HttpResponse(status=next(answers), headers={"Location": f"/{len(worked)}/"})
+
+        def send() -> HttpResponse:
+            sent = {"form_key": f"of one page {status} {id(looks)}"}
+            return once.OnceMiddleware(respond)(RequestFactory().post("/", sent))
+
+        with ThreadPoolExecutor() as pool:
+            first = pool.submit(send)
+            others = [pool.submit(send) for _ in range(2)]
+            assert began.wait(10)
+            ended.set()
+            told = [one.result(10) for one in (first, *others)]
+        assert len(worked) == (1 if status == 302 else 2)
+        assert sum(one.status_code == 302 for one in told) == (3 if status == 302 else 2)
+        assert len({one["Location"] for one in told if one.status_code == 302}) == 1
+        assert len(looks) <= 8, "it asks again and again"
 
 
 @pytest.mark.usefixtures("doors")

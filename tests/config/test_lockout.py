@@ -6,13 +6,17 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from tenants import visitors
+from tenants.accounts import adapter
 from tenants.accounts.models import User
+from tests import proof
 from tests.cast import PUBLIC, email_of
 from tests.config.conftest import code_in, link_in_mail
 
 pytestmark = pytest.mark.django_db
 LOGIN, CODE = "/accounts/login/", "/accounts/login/code/"
 BY_PASSWORD = "/accounts/login/password/"
+TRIES = proof.size("LOCKOUT_TRIES")
 PASSWORD = "une phrase assez longue"
 OFFICE, ELSEWHERE = "192.0.2.10", "198.51.100.7"
 
@@ -57,21 +61,40 @@ def known(person: User, address: str = OFFICE) -> Client:
     return client
 
 
+def guess(client: Client, person: User) -> None:
+    assert not any(enter(client, person, f"wrong {number}") for number in range(TRIES))
+
+
 def test_a_good_password_is_not_refused_for_bad_ones_from_elsewhere(person) -> None:
-    stranger = browser(ELSEWHERE)
-    assert not any(enter(stranger, person, f"wrong {number}") for number in range(40))
+    guess(browser(ELSEWHERE), person)
     assert enter(browser(), person)
+    proof.measured("lockout", done={"LOCKOUT_TRIES": TRIES})
+
+
+def test_the_harness_catches_passwords_counted_by_address_alone(person, monkeypatch) -> None:
+    monkeypatch.setattr(adapter, "counted_as", lambda _, *, email: email)
+    guess(browser(ELSEWHERE), person)
+    assert not enter(browser(), person)
+    proof.caught("lockout", "passwords counted by address alone")
 
 
 def test_a_known_browser_is_not_refused_for_bad_ones_from_its_own_office(person) -> None:
     mine = known(person)
-    assert not any(enter(browser(), person, f"wrong {number}") for number in range(40))
+    guess(browser(), person)
     assert enter(mine, person)
+
+
+def test_the_harness_catches_a_known_browser_that_is_not_told_apart(person, monkeypatch) -> None:
+    mine = known(person)
+    monkeypatch.setattr(visitors, "_known_cookie", lambda *_: "")
+    guess(browser(), person)
+    assert not enter(mine, person)
+    proof.caught("lockout", "known browser not told apart")
 
 
 def test_bad_passwords_of_one_account_refuse_no_other_of_the_office(acme, person) -> None:
     other = email_of("acme", "viewer")
-    for number in range(40):
+    for number in range(TRIES):
         browser().post(BY_PASSWORD, {"login": other, "password": f"wrong {number}"})
     assert enter(browser(), person)
 
@@ -130,6 +153,18 @@ def test_who_was_let_in_before_gets_a_code_while_strangers_ask_for_many(
     assert enter_by_code(mine, person)
     assert enter_by_code(browser(), person), "in a new browser at the same place too"
     assert enter(browser("203.0.113.5"), person), "and anywhere by password"
+
+
+def test_the_harness_catches_mails_counted_by_address_alone(acme, person, monkeypatch) -> None:
+    moment, mine = [time.time()], known(person)
+    monkeypatch.setattr("allauth.core.internal.ratelimit.time.time", lambda: moment[0])
+    monkeypatch.setattr(visitors, "_known_cookie", lambda *_: "")
+    monkeypatch.setattr(visitors, "_place", lambda _, email: visitors._digest(email))
+    for number in range(100):
+        moment[0] += 60
+        ask(browser(f"198.51.100.{number}"), person.email)
+    assert not enter_by_code(mine, person)
+    proof.caught("lockout", "mails counted by address alone")
 
 
 def test_one_place_asks_for_ten_a_day(acme, person, monkeypatch) -> None:

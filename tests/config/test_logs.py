@@ -49,12 +49,16 @@ QUERY = f"?code={SHORT}&ticket={TICKET}&browser={TOKEN}&token={TOKEN}&email={EMA
 METHODS = ("get", "post", "put", "patch", "delete", "options", "trace")
 
 
-@pytest.fixture
-def written() -> Iterator[io.StringIO]:
-    """What the product's own log says meanwhile, as its handler writes it."""
+@pytest.fixture(params=["plain"])
+def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
+    """What the product's own log says meanwhile, as its handler writes it in that format."""
     stream, root = io.StringIO(), logging.getLogger()
     before, level = root.handlers[:], root.level
-    dictConfig({**configured.LOGGING, "root": {"handlers": ["console"], "level": "INFO"}})
+    handlers = {
+        "console": {**configured.LOGGING["handlers"]["console"], "formatter": request.param}
+    }
+    logged = {"handlers": ["console"], "level": "INFO"}
+    dictConfig({**configured.LOGGING, "handlers": handlers, "root": logged})
     own = [one for one in root.handlers if one not in before]
     for handler in own:
         handler.setStream(stream)
@@ -100,7 +104,11 @@ def leaks(written: io.StringIO) -> list[str]:
     return [one for one in CANARIES if one in text]
 
 
-@pytest.mark.parametrize("host", ["company", "public"])
+@pytest.mark.parametrize(
+    ("host", "written"),
+    [("company", "plain"), ("public", "plain"), ("public", "json")],
+    indirect=["written"],
+)
 def test_no_route_puts_a_secret_into_the_log(acme, written, host, settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {}
     visit(acme, host)
@@ -138,6 +146,7 @@ FAULTS: dict[str, Callable[[], Exception]] = {
 }
 
 
+@pytest.mark.parametrize("written", ["plain", "json"], indirect=True)
 @pytest.mark.parametrize("kind", FAULTS)
 def test_no_fault_puts_a_secret_into_the_log(acme, written, monkeypatch, kind) -> None:
     fault = FAULTS[kind]()
@@ -156,6 +165,7 @@ def test_no_fault_puts_a_secret_into_the_log(acme, written, monkeypatch, kind) -
     assert leaks(written) == []
 
 
+@pytest.mark.parametrize("written", ["plain", "json"], indirect=True)
 def test_the_harness_catches_a_log_that_hides_nothing(acme, written, monkeypatch) -> None:
     monkeypatch.setattr(logs, "SECRETS", ())
     for kind in FAULTS:

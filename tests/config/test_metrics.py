@@ -75,10 +75,12 @@ def test_the_exposition_tells_no_company_by_name(token: str, acme) -> None:
     assert acme.company.schema_name not in text
 
 
-def test_a_stopped_schedule_is_noticed_within_ten_minutes() -> None:
+def test_a_stopped_schedule_is_noticed_within_ten_minutes(token: str) -> None:
     now = timezone.now()
     Pulse.objects.all().delete()
     assert installation_figures(now=now).schedule_is_silent
+    assert read(authorization=token)["capitaine_schedule_silent"] == 1
     poke()
+    assert read(authorization=token)["capitaine_schedule_silent"] == 0
     assert not installation_figures(now=now + timedelta(minutes=4)).schedule_is_silent
     assert installation_figures(now=now + timedelta(minutes=10)).schedule_is_silent

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from config import room, supervisor
+from config import startup, supervisor
 from config.processes import CannotStart
-from config.room import MEGABYTE, check_room, full_disk, refused_by_system
-from config.startup import Options
+from config.startup import MEGABYTE, Options, check_room, full_disk, refused_by_system
 from config.supervisor import up
 from config.watching import KeepsDying
 from tests.config.test_supervisor import free_port
@@ -25,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def free(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """How many bytes are free on every disk."""
     left = [1000 * MEGABYTE]
-    monkeypatch.setattr(room, "_free", lambda folder: left[0])
+    monkeypatch.setattr(startup, "_free", lambda folder: left[0])
     monkeypatch.setattr(supervisor, "interrupt_on_signals", lambda: None)
     return left
 

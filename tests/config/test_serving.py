@@ -33,6 +33,7 @@ PROCESSES = {
     "provisioner": (*CELERY, "worker", "-c", "1", "-Q", "provision"),
     "scheduler": (*CELERY, "beat"),
     "a command": ("manage.py", "migrate_all"),
+    "a unit": ("manage.py", "run", "web"),
     "check --deploy": ("manage.py", "check", "--deploy"),
 }
 
@@ -72,6 +73,36 @@ def test_nothing_starts_with_such_a_key(process, key) -> None:
     ended = started(process, SECRET_KEY=key)
     assert ended.returncode != 0
     assert f"SECRET_KEY {'is an example' if key else 'is not set'}" in ended.stdout + ended.stderr
+
+
+BAD_VALUES = {
+    "LOG_LEVEL": "BANANA",
+    "LOG_FORMAT": "xml",
+    "DATABASE_URL": "banana",
+    "SECRET_KEY": "short",
+    "HTTPS": "maybe",
+}
+
+
+@pytest.mark.parametrize(
+    ("process", "name"),
+    [*((process, "LOG_LEVEL") for process in PROCESSES), *(("web", name) for name in BAD_VALUES)],
+)
+def test_a_wrong_value_is_one_sentence_at_every_door(process, name) -> None:
+    ended = started(process, **{"SECRET_KEY": GOOD, name: BAD_VALUES[name]})
+    said = (ended.stdout + ended.stderr).strip()
+    assert ended.returncode in (1, 2)
+    assert said.startswith(f"{name} ")
+    assert "\n" not in said
+
+
+def test_a_database_that_is_away_is_one_sentence_for_a_command() -> None:
+    away = "postgresql://somebody:password@127.0.0.1:1/nowhere"
+    ended = started("a command", SECRET_KEY=GOOD, DATABASE_URL=away, DATABASE_OWNER_URL=away)
+    assert ended.returncode == 1
+    assert "The database does not answer: connection failed" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "password@" not in ended.stderr
 
 
 @pytest.mark.parametrize("process", ["web", "worker", "scheduler", "check --deploy"])

@@ -17,7 +17,7 @@ from config.children import Addresses, environment
 from config.embedded.servers import EmbeddedServers
 from config.processes import CannotStart, Child
 from config.startup import GOOD, SOME_APART, SOME_WAIT, check_build, demo_logins
-from config.watching import KeepsDying, Kept
+from config.watching import KeepsDying, WatchedProcess
 from tests.leash import leashed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -220,7 +220,7 @@ def test_it_starts_again_a_little_later_each_time_and_forgets_old_deaths(tmp_pat
         process.wait()
         return Child("it", process, tmp_path / "log", signal.SIGTERM)
 
-    kept, now, waits = Kept(dead(), dead), 100.0, []
+    kept, now, waits = WatchedProcess(dead(), dead), 100.0, []
     for _ in range(4):
         kept.look(now)
         assert kept.back_at is not None

@@ -5,7 +5,7 @@ from typing import Any
 
 from assessments.comparison.rules import TrendPoint as Taken
 from assessments.comparison.rules import assessment_trend
-from assessments.peers.rules.peers import Spread
+from assessments.peers.rules.peers import Quartiles
 from assessments.peers.selectors import PeerLine
 from assessments.results.rules.radar import RadarScore, radar
 from portfolio.charts.rules import portfolio_map
@@ -14,7 +14,7 @@ from portfolio.charts.rules.cumulative import Total, cumulative_chart
 from portfolio.charts.rules.portfolio_map import MapItem
 from portfolio.charts.rules.spark import sparkline
 from portfolio.charts.rules.track import track_chart
-from portfolio.charts.rules.trend import Forecast, Reading, trend_chart
+from portfolio.charts.rules.trend import ForecastDay, MeasurementDot, trend_chart
 
 TODAY = date(2026, 11, 24)
 LONG = (
@@ -70,14 +70,14 @@ def tracks() -> list[tuple[str, Any]]:
 
 def trends() -> list[tuple[str, Any]]:
     values = [2.4, 2.38, 2.42, 2.3, 2.14, 2.1, 1.96, 1.9]
-    readings = [Reading(day(13 * k - 95), v, "Thomas Perrin") for k, v in enumerate(values)]
+    readings = [MeasurementDot(day(13 * k - 95), v, "Thomas Perrin") for k, v in enumerate(values)]
     ahead = [
-        Forecast(day(40), 1.4, 1.7, 1.86),
-        Forecast(day(80), 1.14, 1.45, 1.65),
-        Forecast(day(127), 0.95, 1.22, 1.5),
+        ForecastDay(day(40), 1.4, 1.7, 1.86),
+        ForecastDay(day(80), 1.14, 1.45, 1.65),
+        ForecastDay(day(127), 0.95, 1.22, 1.5),
     ]
-    close = [Reading(day(k * 30 - 120), v) for k, v in enumerate([10.1, 10, 9.9, 10.05])]
-    long = [Reading(day(30 * k - 1500), 1000 + 7 * k) for k in range(50)]
+    close = [MeasurementDot(day(k * 30 - 120), v) for k, v in enumerate([10.1, 10, 9.9, 10.05])]
+    long = [MeasurementDot(day(30 * k - 1500), 1000 + 7 * k) for k in range(50)]
     return [
         (
             "Rebuts détectés après usinage",
@@ -100,7 +100,7 @@ def trends() -> list[tuple[str, Any]]:
         (
             "Un point",
             trend_chart(
-                readings=[Reading(TODAY, 9)],
+                readings=[MeasurementDot(TODAY, 9)],
                 today=TODAY,
                 unit="j",
                 baseline=9,
@@ -111,7 +111,7 @@ def trends() -> list[tuple[str, Any]]:
         (
             "Zéros",
             trend_chart(
-                readings=[Reading(day(-30), 0), Reading(day(-3), 0)],
+                readings=[MeasurementDot(day(-30), 0), MeasurementDot(day(-3), 0)],
                 today=TODAY,
                 unit="%",
                 baseline=0,
@@ -128,7 +128,7 @@ def trends() -> list[tuple[str, Any]]:
                 baseline=10,
                 target=10.02,
                 deadline=day(90),
-                forecast=[Forecast(day(90), 9.8, 10.01, 10.2)],
+                forecast=[ForecastDay(day(90), 9.8, 10.01, 10.2)],
             ),
         ),
         (
@@ -169,7 +169,10 @@ def cumulatives() -> list[tuple[str, Any]]:
         (0, 24300),
     ]
     gained = [(-84, 0), (-46, 400), (-24, 2000), (0, 5200)]
-    ahead = [Forecast(day(95), 12_000, 17_000, 22_000), Forecast(day(230), 28_000, 39_000, 52_000)]
+    ahead = [
+        ForecastDay(day(95), 12_000, 17_000, 22_000),
+        ForecastDay(day(230), 28_000, 39_000, 52_000),
+    ]
     return [
         (
             "Dépense et gains cumulés",
@@ -247,9 +250,9 @@ def sparks() -> list[tuple[str, Any]]:
 
 def besides() -> list[tuple[str, Any]]:
     return [
-        ("médiane", PeerLine(None, "", 0, Spread(45, None, None), -45, "below")),
-        ("quartiles", PeerLine(None, "", 100, Spread(50, 25, 70), 50, "above")),
-        ("même point", PeerLine(None, "", 50, Spread(50, 50, 50), 0, "within")),
+        ("médiane", PeerLine(None, "", 0, Quartiles(45, None, None), -45, "below")),
+        ("quartiles", PeerLine(None, "", 100, Quartiles(50, 25, 70), 50, "above")),
+        ("même point", PeerLine(None, "", 50, Quartiles(50, 50, 50), 0, "within")),
     ]
 
 

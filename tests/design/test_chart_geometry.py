@@ -21,7 +21,7 @@ from portfolio.charts.rules.scale import (
 )
 from portfolio.charts.rules.spark import sparkline
 from portfolio.charts.rules.track import track_chart
-from portfolio.charts.rules.trend import WORDS, Forecast, Reading, trend_chart
+from portfolio.charts.rules.trend import WORDS, ForecastDay, MeasurementDot, trend_chart
 
 TODAY = date(2026, 11, 24)
 values = st.floats(min_value=-1e6, max_value=1e6, allow_nan=False)
@@ -123,8 +123,10 @@ def test_the_end_of_a_month_stays_in_its_month():
     assert add_months(date(2026, 11, 30), 14) == date(2028, 1, 30)
 
 
-def readings(*numbers: float) -> list[Reading]:
-    return [Reading(TODAY - timedelta(days=30 * k), v) for k, v in enumerate(reversed(numbers))]
+def readings(*numbers: float) -> list[MeasurementDot]:
+    return [
+        MeasurementDot(TODAY - timedelta(days=30 * k), v) for k, v in enumerate(reversed(numbers))
+    ]
 
 
 def test_the_axis_runs_past_today_and_past_the_deadline():
@@ -140,12 +142,12 @@ def test_a_trend_says_what_it_has():
     assert trend_chart(readings=[], today=TODAY).code == "empty"
     assert trend_chart(readings=[], today=TODAY, baseline=9, target=3).code == "start_only"
     assert trend_chart(readings=readings(9), today=TODAY).code == "measured"
-    ahead = [Forecast(TODAY + timedelta(days=30), 1, 2, 3)]
+    ahead = [ForecastDay(TODAY + timedelta(days=30), 1, 2, 3)]
     assert trend_chart(readings=readings(9), today=TODAY, forecast=ahead).code == "forecast"
 
 
 def test_a_band_starts_at_the_last_measurement_and_closes():
-    ahead = [Forecast(TODAY + timedelta(days=30), 1, 2, 3)]
+    ahead = [ForecastDay(TODAY + timedelta(days=30), 1, 2, 3)]
     chart = trend_chart(readings=readings(9, 8), today=TODAY, forecast=ahead)
     assert chart.band[0] == chart.line[-1] == chart.forecast_line[0]
     assert len(chart.band) == 3

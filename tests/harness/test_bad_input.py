@@ -22,7 +22,7 @@ from assessments.voices.services import invite_by_email
 from governance.access.choices import Role
 from governance.access.rules.authority import SubjectFacts
 from governance.keys import services as keys
-from governance.law.choices import Dpia
+from governance.law.choices import DpiaSettlement
 from governance.law.services import settle_dpia
 from governance.literacy.choices import MeasureKind
 from governance.literacy.services import MeasureInput
@@ -32,7 +32,7 @@ from governance.mandates.rules import proposed_terms
 from governance.members import services as members
 from portfolio.cap import services as cap
 from portfolio.criteria import services as criteria
-from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.choices import PortfolioComparison, StopMetric
 from portfolio.decisions.services import decisions
 from portfolio.estimates import services as estimates
 from portfolio.initiatives import services as initiatives
@@ -103,7 +103,10 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
     tried = {"initiative_id": scene.checked(cast, "À essayer").id}
     terms = proposed_terms(kind=MandateKind.INITIATIVE, today=TODAY)
     criterion = criteria.CriterionInput(
-        metric=StopMetric.SPEND, comparison=Comparison.ABOVE, value=Decimal(5), by_date=TODAY
+        metric=StopMetric.SPEND,
+        comparison=PortfolioComparison.ABOVE,
+        value=Decimal(5),
+        by_date=TODAY,
     )
     figures = estimates.Estimates(value=(1, 2, 3), days=(1, 2, 3), success_chance=Decimal("0.5"))
     changed = Changes(
@@ -112,7 +115,11 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
     stop = {"verdict": Verdict.STOP, "reason": "a", "lesson": "b", "kept": "c"}
     later = {"verdict": Verdict.PAUSE, "reason": "a", "restart_on": TODAY + timedelta(days=9)}
     spent = {"amount": 5, "label": "a", "on": TODAY}
-    triage = {"subject": SubjectFacts(initiative_id=row.id), "settled": Dpia.WAIVED, "note": "a"}
+    triage = {
+        "subject": SubjectFacts(initiative_id=row.id),
+        "settled": DpiaSettlement.WAIVED,
+        "note": "a",
+    }
     opened = start_assessment(**boss)
     open_actions(cast)
     action, far = {"action_id": "PIL-03"}, TODAY + timedelta(days=90)

@@ -20,13 +20,14 @@ from governance.api import throttles
 from governance.keys.services import create_key
 from governance.members.models import Member
 from tenants.database import apart
+from tests import proof
 from tests.cast import PUBLIC
 from tests.committed import CommittedDatabase
 from tests.config.test_serving import PROCESSES, ROOT
 from tests.conftest import acting
 from tests.harness.pooler import pooled, pooled_url, through
 
-READS, THREADS = int(os.environ.get("CAPITAINE_POOLED", "5000")), 8
+READS, THREADS = proof.size("POOLED_READS"), 8
 WORDS = "pools by transaction"
 
 
@@ -97,6 +98,9 @@ def test_a_pooler_by_session_serves_and_mixes_nothing_up(readers) -> None:
         assert apart.database_faults() == []
         external.check_database("DATABASE_URL", pooled_url(port))
         tally = ask(readers, reads=READS)
+    served = tally.statuses[200]
+    figures = {"wrong": tally.wrong}
+    proof.measured("pooler", done={"POOLED_READS": served}, figures=figures)
     assert (tally.statuses, tally.wrong) == ({200: READS}, 0)
 
 
@@ -122,7 +126,9 @@ def test_a_pooler_by_transaction_is_refused_by_every_process(readers) -> None:
             ready = Client(headers={"host": PUBLIC}).get("/readyz")
             assert (ready.status_code, ready.json()["database"]) == (503, "unsafe")
             tally = ask(readers, reads=20)
+    proof.measured("pooler", figures={"refused by transaction": tally.statuses[500]})
     assert tally.statuses == {500: 20}
+    proof.caught("pooler", "by transaction")
 
 
 def test_a_pooler_that_changed_its_mode_meanwhile_shows_no_foreign_row(
@@ -142,3 +148,4 @@ def test_the_harness_catches_reads_outside_of_a_transaction(readers, monkeypatch
     with pooled(mode="transaction") as port, through(port):
         tally = ask(readers, reads=20 * READS, enough=1)
     assert tally.wrong > 0
+    proof.caught("pooler", "reads outside a transaction")

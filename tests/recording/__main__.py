@@ -7,6 +7,10 @@ import argparse
 import importlib
 import os
 import tempfile
+from hashlib import sha512
+
+import django
+from django.conf import settings
 
 from tests.recording import compare
 
@@ -31,9 +35,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="capitaine-recording-") as var:
         os.environ |= {"CAPITAINE_DEMO": "1", "CAPITAINE_VAR": var}
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+        os.environ["SECRET_KEY"] = sha512(b"signed alike in every recording").hexdigest()
         # The servers first, then the clock, then Django: each takes what stands there by then.
         importlib.import_module("tests.servers")
         clock = importlib.import_module("tests.recording.frozen").freeze()
+        settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+        django.setup()
         importlib.import_module("tests.recording.session").record(given.folder, clock, given.only)
 
 

@@ -11,8 +11,8 @@ from pypdf import PdfReader
 from tests.recording.markup import html_lines
 from tests.recording.masks import Masks
 
-# Said by the clock of the machine, or by the length of what is masked.
-UNSTABLE = {"Content-Length", "Date", "Expires", "Set-Cookie"}
+# Said by the clock of the machine, by the length of what is masked, or by who asked before.
+UNSTABLE = {"Content-Length", "Date", "Expires", "Set-Cookie", "X-RateLimit-Remaining"}
 
 
 def written(request: str, answer: HttpResponse, masks: Masks) -> str:

@@ -123,10 +123,21 @@ class Addresses:
                 for row in rows("tranche").values("initiative_id", "position")[::6]
             ],
             "decision_id": [{"decision_id": pk} for pk in self._ids("decision")[::12]],
+            "initiative_id decision_id": self._below("initiativedecision", "decision")[::12],
+            "initiative_id expense_id": self._below("expense", "expense")[::12],
+            "initiative_id measurement_id": self._below("measurement", "measurement")[::12],
+            "initiative_id objective_id": self._below("objective", "objective"),
         }
 
     def _ids(self, name: str) -> list[Any]:
         return list(self.world.rows(name).values_list("pk", flat=True))
+
+    def _below(self, table: str, kind: str) -> list[Values]:
+        """Rows that are asked for beneath their initiative."""
+        above = "objective__initiative_id" if kind == "measurement" else "initiative_id"
+        key = "id" if table == kind else f"{kind}_id"
+        rows = self.world.rows(table).values_list(above, key)
+        return [{"initiative_id": one, f"{kind}_id": pk} for one, pk in rows]
 
     def of(self, company: str, *, sample: bool = False) -> tuple[Ask, ...]:
         """Every address; with `sample` one of each kind of what stands there."""

@@ -83,33 +83,33 @@ def again(world: World) -> list[Visit]:
 
 
 def read_all(world: World, everybody: list[Visit], target: Path) -> None:
-    """Each address is asked once by everybody, the work shared by processes."""
+    """One visit after the other, as a visitor's language is the member's; each is shared out."""
     connections.close_all()  # a connection that two processes share serves neither
     fork = multiprocessing.get_context("fork")
-    readers = [
-        fork.Process(target=read_share, args=(world, everybody, target, number))
-        for number in range(SHARES)
-    ]
-    for one in readers:
-        one.start()
-    for one in readers:
-        one.join()
-    if any(one.exitcode for one in readers):
-        sys.exit("A reader did not come to its end.")
-
-
-def read_share(world: World, everybody: list[Visit], target: Path, number: int) -> None:
-    """Every so many-th address of every visit; nobody's question changes another's answer."""
     for visit in everybody:
-        cookies = visit.client.cookies.output()
-        for ask in visit.asks[number::SHARES]:
-            path = target / visit.folder / ask.route / f"{file_name(ask)}.txt"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(answer_of(world, visit, ask), "utf-8")
-            mail.outbox.clear()
-            cache.clear()
-            if visit.client.cookies.output() != cookies:
-                visit.client.cookies.load(cookies)
+        readers = [
+            fork.Process(target=read_share, args=(world, visit, target, number))
+            for number in range(SHARES)
+        ]
+        for one in readers:
+            one.start()
+        for one in readers:
+            one.join()
+        if any(one.exitcode for one in readers):
+            sys.exit("A reader did not come to its end.")
+
+
+def read_share(world: World, visit: Visit, target: Path, number: int) -> None:
+    """Every so many-th address of the visit; nobody's question changes another's answer."""
+    cookies = visit.client.cookies.output()
+    for ask in visit.asks[number::SHARES]:
+        path = target / visit.folder / ask.route / f"{file_name(ask)}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(answer_of(world, visit, ask), "utf-8")
+        mail.outbox.clear()
+        cache.clear()
+        if visit.client.cookies.output() != cookies:
+            visit.client.cookies.load(cookies)
     connections.close_all()
 
 

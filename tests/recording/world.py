@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import django
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
@@ -147,8 +146,6 @@ def model(name: str) -> type[Model]:
 @contextmanager
 def opened(clock: Clock) -> Iterator[World]:
     """The world until the block ends: then its database and its folder are gone."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    django.setup()
     logging.disable(logging.CRITICAL)
     name = f"recording_{os.getpid()}"
     databases.copy_template(databases.ensure_template(), name)

@@ -376,7 +376,7 @@ def decisions_by_page(script: Script, rows: Rows) -> None:
     script.form("page start unready", "executive", start, {"reason": "a"})
     script.form("page start", "executive", f"{camera}start/", {"reason": "Le client attend."})
     script.form("page start as contributor", "contributor", f"{camera}start/", {"reason": "a"})
-    last = rows.world.one("decision", verdict="pause", reason="Attendre.").pk
+    last = rows.world.one("decision", verdict="pause").pk
     script.api("correction as key", "post", f"decisions/{last}/correction/", {"reason": "Erreur."})
 
 

@@ -51,7 +51,7 @@ class ValueChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class ContentDifferences:
     """All that differs: whole parts by *kind.id*, texts and values of parts in both versions."""
 
     added: tuple[str, ...]
@@ -65,7 +65,7 @@ class Changes:
         return not (self.added or self.removed or self.texts or self.values)
 
 
-def changes_between(before: object, after: object) -> Changes:
+def changes_between(before: object, after: object) -> ContentDifferences:
     """What differs from one version of a document to another of the same kind."""
     old, new = parts_of(before), parts_of(after)
     texts: list[TextChange] = []
@@ -80,7 +80,7 @@ def changes_between(before: object, after: object) -> Changes:
                 texts.append(TextChange(where, was, now))
             else:
                 values.append(ValueChange(where, _shown(was), _shown(now)))
-    return Changes(
+    return ContentDifferences(
         added=tuple(name for name in new if name not in old),
         removed=tuple(name for name in old if name not in new),
         texts=tuple(texts),

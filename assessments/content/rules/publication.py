@@ -11,7 +11,7 @@ from typing import Annotated, Literal, get_args
 from msgspec import Meta, field
 
 from assessments.questionnaire.rules.documents import Version
-from tenants.documents import BadDocument, Part, Problem, shaped
+from tenants.documents import BadDocument, DocumentFault, Part, shaped
 
 Kind = Literal["questionnaire", "actions", "use_cases", "contradictions"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -60,14 +60,14 @@ def parse_published(document: object) -> tuple[Publication, ...]:
 
 def changed_documents(
     published: tuple[Publication, ...], documents: Mapping[tuple[str, str], bytes]
-) -> Iterator[Problem]:
+) -> Iterator[DocumentFault]:
     """*changed_after_publication* or *published_file_missing* for each that is not as it was."""
     for one in published:
         document = documents.get((one.kind, one.version))
         if document is None:
-            yield Problem("published_file_missing", one.name)
+            yield DocumentFault("published_file_missing", one.name)
         elif digest_of(document) != one.digest:
-            yield Problem("changed_after_publication", one.name)
+            yield DocumentFault("changed_after_publication", one.name)
 
 
 def numbers(version: str) -> tuple[int, ...]:
@@ -86,10 +86,10 @@ def step_between(before: str, after: str) -> str | None:
     return following.get(numbers(after))
 
 
-def _order_problems(found: tuple[Publication, ...]) -> Iterator[Problem]:
+def _order_problems(found: tuple[Publication, ...]) -> Iterator[DocumentFault]:
     for kind in KINDS:
         versions = [numbers(one.version) for one in found if one.kind == kind]
         if not versions:
-            yield Problem("nothing_published", kind)
+            yield DocumentFault("nothing_published", kind)
         if versions != sorted(set(versions)):
-            yield Problem("versions_out_of_order", kind)
+            yield DocumentFault("versions_out_of_order", kind)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from assessments.content.rules.changes import Changes, TextChange, changes_between
+from assessments.content.rules.changes import ContentDifferences, TextChange, changes_between
 from assessments.content.rules.publication import step_between
 from assessments.contradictions.rules import Contradictions
 from assessments.questionnaire.rules.documents import Text
@@ -19,7 +19,7 @@ from assessments.questionnaire.rules.mapping import revision_of
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.roadmap.rules.actions import ActionCatalogue
 from assessments.uses.rules import UseCaseCatalogue
-from tenants.documents import Problem
+from tenants.documents import DocumentFault
 
 Content = Questionnaire | ActionCatalogue | UseCaseCatalogue | Contradictions
 PATCH, MINOR, MAJOR = "patch", "minor", "major"
@@ -34,26 +34,30 @@ _MAJOR_PARTS = ("dimensions.", "levels.")
 _ITEM_TEXT = re.compile(r"items\.([^.]+)\.(question|anchors|options|rows|fields)")
 
 
-def step_problems(before: Content, after: Content, earlier: Sequence[Content]) -> list[Problem]:
+def step_problems(
+    before: Content, after: Content, earlier: Sequence[Content]
+) -> list[DocumentFault]:
     """Why *after* cannot follow *before*, the newest published; *earlier* are all before that."""
     step = step_between(before.version, after.version)
     if step is None:
-        return [Problem("version_not_next", f"{after.version} after {before.version}")]
+        return [DocumentFault("version_not_next", f"{after.version} after {before.version}")]
     changes = changes_between(before, after)
     problems = [*_reused(before, after, earlier)]
     if isinstance(before, Questionnaire) and isinstance(after, Questionnaire):
         problems += _revision_problems(before, after, changes)
         problems += _mapping_problems(before, after, earlier)
     if changes.is_empty:
-        problems.append(Problem("nothing_changed", after.version))
+        problems.append(DocumentFault("nothing_changed", after.version))
     revised = revised_items(changes)
     for where, least in needed_steps(changes, revised).items():
         if SIZE[step] < SIZE[least]:
-            problems.append(Problem(f"needs_{least}_version", where))
+            problems.append(DocumentFault(f"needs_{least}_version", where))
     return problems
 
 
-def needed_steps(changes: Changes, revised: Mapping[str, tuple[int, int]]) -> dict[str, str]:
+def needed_steps(
+    changes: ContentDifferences, revised: Mapping[str, tuple[int, int]]
+) -> dict[str, str]:
     """The least step of the version that each change asks for, by where it stands."""
     needed = {
         part: MAJOR if part.startswith(_MAJOR_PARTS) else MINOR
@@ -66,7 +70,7 @@ def needed_steps(changes: Changes, revised: Mapping[str, tuple[int, int]]) -> di
     return needed
 
 
-def revised_items(changes: Changes) -> dict[str, tuple[int, int]]:
+def revised_items(changes: ContentDifferences) -> dict[str, tuple[int, int]]:
     """Items whose revision differs: the revision before and after."""
     found = {}
     for one in changes.values:
@@ -91,37 +95,37 @@ def _step_of_text(change: TextChange, revised: Mapping[str, tuple[int, int]]) ->
 
 
 def _revision_problems(
-    before: Questionnaire, after: Questionnaire, changes: Changes
-) -> Iterator[Problem]:
+    before: Questionnaire, after: Questionnaire, changes: ContentDifferences
+) -> Iterator[DocumentFault]:
     """The revision of an item grows by one when its meaning changes, and only then."""
     revised = revised_items(changes)
     touched = {found[1] for one in changes.texts if (found := _ITEM_TEXT.match(one.where))}
     for item_id, (was, now) in revised.items():
         if now != was + 1:
-            yield Problem("revision_not_next", f"{item_id}: {was} to {now}")
+            yield DocumentFault("revision_not_next", f"{item_id}: {was} to {now}")
         if item_id not in touched:
-            yield Problem("revision_without_change", item_id)
+            yield DocumentFault("revision_without_change", item_id)
     for change in changes.texts:
         found = _ITEM_TEXT.match(change.where)
         if found and found[1] not in revised and not is_slip(change.before, change.after):
-            yield Problem("reworded_without_revision", change.where)
+            yield DocumentFault("reworded_without_revision", change.where)
     for item in after.items:
         if before.find(item.id) is None and item.revision != 1:
-            yield Problem("revision_not_next", f"{item.id}: new at {item.revision}")
+            yield DocumentFault("revision_not_next", f"{item.id}: new at {item.revision}")
 
 
-def _reused(before: Content, after: Content, earlier: Sequence[Content]) -> Iterator[Problem]:
+def _reused(before: Content, after: Content, earlier: Sequence[Content]) -> Iterator[DocumentFault]:
     """An id that was taken away never returns; an item's id never changes its kind."""
     known = set(ids_of(before))
     gone = {name for one in earlier for name in ids_of(one)} - known
     for name in ids_of(after):
         if name in gone:
-            yield Problem("id_reused", name)
+            yield DocumentFault("id_reused", name)
     if isinstance(before, Questionnaire) and isinstance(after, Questionnaire):
         for item in after.items:
             old = before.find(item.id)
             if old is not None and old.kind != item.kind:
-                yield Problem("id_reused", item.id)
+                yield DocumentFault("id_reused", item.id)
 
 
 def ids_of(content: Content) -> tuple[str, ...]:
@@ -137,15 +141,15 @@ def ids_of(content: Content) -> tuple[str, ...]:
 
 def _mapping_problems(
     before: Questionnaire, after: Questionnaire, earlier: Sequence[Content]
-) -> Iterator[Problem]:
+) -> Iterator[DocumentFault]:
     """A mapping speaks of published items, and what the last version mapped stays mapped."""
     older = [one for one in (*earlier, before) if isinstance(one, Questionnaire)]
     known = {revision_of(item) for one in older for item in one.items if item.anchors}
     for one in after.mapping:
         if one.before not in known:
-            yield Problem("mapping_from_unknown", str(one.before))
+            yield DocumentFault("mapping_from_unknown", str(one.before))
     standing = {revision_of(item) for item in after.items}
     sources = {one.before for one in after.mapping}
     for one in before.mapping:
         if one.after in standing and one.before not in sources:
-            yield Problem("mapping_dropped", str(one.before))
+            yield DocumentFault("mapping_dropped", str(one.before))

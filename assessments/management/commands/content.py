@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from assessments.content.rules.changes import Changes, changes_between
+from assessments.content.rules.changes import ContentDifferences, changes_between
 from assessments.content.rules.publication import KINDS
 from assessments.content.rules.rereading import Effects, Rereading, effects_of
 from assessments.content.rules.steps import (
@@ -116,7 +116,9 @@ def _totals(found: list[tuple[Company, CompanyEffect]]) -> dict[str, Any]:
 Readings = Sequence[Sequence[PathReading]]
 
 
-def diff_lines(before: Content, after: Content, changes: Changes, readings: Readings) -> list[str]:
+def diff_lines(
+    before: Content, after: Content, changes: ContentDifferences, readings: Readings
+) -> list[str]:
     """What differs: parts, texts in both languages, values, reading time."""
     if changes.is_empty:
         return [f"{before.version} and {after.version} say the same."]
@@ -168,7 +170,7 @@ def _reread(one: Rereading) -> str:
     )
 
 
-def _step(changes: Changes) -> str:
+def _step(changes: ContentDifferences) -> str:
     needed = set(needed_steps(changes, revised_items(changes)).values())
     return next(f"a {one}" for one in (MAJOR, MINOR, PATCH) if one in needed)
 
@@ -183,7 +185,7 @@ def _named(word: str, names: Sequence[str]) -> Iterator[str]:
         yield f"{word}: {', '.join(names)}"
 
 
-def _texts(changes: Changes) -> Iterator[str]:
+def _texts(changes: ContentDifferences) -> Iterator[str]:
     for one in changes.texts:
         yield f"Reworded: {one.where}"
         for language in ("fr", "en"):
@@ -191,7 +193,7 @@ def _texts(changes: Changes) -> Iterator[str]:
             yield from ([f"  {language} - {was}", f"  {language} + {now}"] if was != now else [])
 
 
-def _values(changes: Changes) -> Iterator[str]:
+def _values(changes: ContentDifferences) -> Iterator[str]:
     for one in changes.values:
         yield f"Changed: {one.where}: {_short(one.before)} → {_short(one.after)}"
 

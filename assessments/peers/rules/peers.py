@@ -77,7 +77,7 @@ MONTHS = 18
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class Quartiles:
     """A median of 100, with its quartiles from twenty members on; all rounded to five."""
 
     median: int
@@ -86,19 +86,19 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PublishedGroup:
     """A published group: at least so many members, its quarter, a spread by measure."""
 
     at_least: int
     period: str
-    values: Mapping[str, Spread]
+    values: Mapping[str, Quartiles]
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
     """A cell as it was published in a quarter, with its members, who are told to nobody."""
 
-    cell: Cell
+    cell: PublishedGroup
     members: Members
 
 
@@ -132,13 +132,13 @@ def round_to_five(value: float) -> int:
     return ROUNDING * floor(value / ROUNDING + 0.5)
 
 
-def spread(values: Sequence[float]) -> Spread:
+def spread(values: Sequence[float]) -> Quartiles:
     """Median, and quartiles (inclusive method) from twenty values on."""
     middle = round_to_five(median(values))
     if len(values) < LEAST_FOR_QUARTILES:
-        return Spread(middle, None, None)
+        return Quartiles(middle, None, None)
     low, _, high = quantiles(values, n=4, method="inclusive")
-    return Spread(middle, round_to_five(low), round_to_five(high))
+    return Quartiles(middle, round_to_five(low), round_to_five(high))
 
 
 def moved_enough(now: Members, before: Members) -> bool:
@@ -177,7 +177,7 @@ def _fresh(members: Mapping[str, Peer], period: str) -> Version | None:
     measures = [name for name in peers[0].values if all(name in one.values for one in peers)]
     values = {name: spread([one.values[name] for one in peers]) for name in measures}
     at_least = len(peers) // ROUNDING * ROUNDING
-    return Version(Cell(at_least, period, values), frozenset(members))
+    return Version(PublishedGroup(at_least, period, values), frozenset(members))
 
 
 def _may_be_new(cell: str, members: Members, past: Past) -> bool:
@@ -230,19 +230,19 @@ class Beside:
     """A company's own value and the group's spread, of 100; *code* is above, below or within."""
 
     own: float
-    spread: Spread
+    spread: Quartiles
     difference: float
     code: str
 
 
 def nearest_cell(
-    cells: Mapping[str, Cell], *, sector: str | None, size: str | None
-) -> tuple[str, Cell] | None:
+    cells: Mapping[str, PublishedGroup], *, sector: str | None, size: str | None
+) -> tuple[str, PublishedGroup] | None:
     """The first published cell that such a company belongs to, the narrowest first."""
     return next(((one, cells[one]) for one in cells_of(sector, size) if one in cells), None)
 
 
-def beside(own: float, spread: Spread) -> Beside:
+def beside(own: float, spread: Quartiles) -> Beside:
     """A difference below the smallest detectable change is none to speak of."""
     difference = own - spread.median
     if abs(difference) < SMALLEST_DETECTABLE_CHANGE - TOLERANCE:

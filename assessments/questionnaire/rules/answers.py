@@ -109,7 +109,7 @@ def _indices(item: Item, raw: object, sizes: Mapping[str, int]) -> Mapping[str, 
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class AnsweringProgress:
     """How many of the visible items are answered, and the seconds a slow reader still needs."""
 
     answered: int
@@ -165,12 +165,12 @@ def position(questionnaire: Questionnaire, answers: Answers, *, item_id: str) ->
     return _place(visible_items(questionnaire, answers), item_id) + 1
 
 
-def progress(questionnaire: Questionnaire, answers: Answers, *, language: str) -> Progress:
+def progress(questionnaire: Questionnaire, answers: Answers, *, language: str) -> AnsweringProgress:
     """How far these answers are, with the reading time left in that language, in seconds."""
     items = visible_items(questionnaire, answers)
     missing = [item for item in items if item.id not in answers]
     seconds = sum(item_seconds(questionnaire, item, language) for item in missing)
-    return Progress(len(items) - len(missing), len(items), round(seconds))
+    return AnsweringProgress(len(items) - len(missing), len(items), round(seconds))
 
 
 def _place(items: tuple[Item, ...], item_id: str) -> int:

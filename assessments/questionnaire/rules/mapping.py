@@ -14,7 +14,7 @@ from assessments.questionnaire.rules.questionnaire import (
     ItemRevision,
     Questionnaire,
 )
-from tenants.documents import Problem
+from tenants.documents import DocumentFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Carried:
         return self.table[answer]
 
 
-def mapping_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
+def mapping_problems(questionnaire: Questionnaire) -> Iterator[DocumentFault]:
     """Each mapping leads to a standing item, from one item only, each revision of it once."""
     standing = {revision_of(item) for item in questionnaire.items if item.kind in ANCHORED}
     starts = Counter(one.before for one in questionnaire.mapping)
@@ -40,11 +40,11 @@ def mapping_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
         sources.setdefault(one.after.item_id, set()).add(one.before.item_id)
         where = f"mapping.{one.before}"
         if one.after not in standing:
-            yield Problem("mapping_to_unknown", where)
+            yield DocumentFault("mapping_to_unknown", where)
         if one.before in standing and one.before != one.after:
-            yield Problem("mapping_from_standing", where)
+            yield DocumentFault("mapping_from_standing", where)
         if starts[one.before] > 1 or len(sources[one.after.item_id]) > 1:
-            yield Problem("mapping_twice", where)
+            yield DocumentFault("mapping_twice", where)
 
 
 def revision_of(item: Item) -> ItemRevision:

@@ -169,7 +169,7 @@ class Item(Part, tag_field="kind"):
         return tuple(option.id for option in self.options)
 
 
-class Gate(Item, tag="gate"):
+class GateItem(Item, tag="gate"):
     """Its answer opens or closes others."""
 
     anchors: tuple[AnchorText, AnchorText, AnchorText, AnchorText, AnchorText] = field(name="a")
@@ -287,7 +287,7 @@ class Questionnaire(Part):
     levels: tuple[Level, ...]
     usage_caps: Annotated[Mapping[Anchor, int], Meta(min_length=ANCHORS)]
     foundations: Foundations
-    items: tuple[Gate | Scored | Multi | Choice | Skills | Capacity, ...]
+    items: tuple[GateItem | Scored | Multi | Choice | Skills | Capacity, ...]
     mapping: tuple[SameItem | RecodedItem | DroppedItem, ...] = ()
 
     @property

@@ -11,7 +11,7 @@ from msgspec import field
 from assessments.questionnaire.rules.checks import in_cycles, repeated_ids
 from assessments.questionnaire.rules.documents import Number, Text, Version, check_ascending
 from assessments.questionnaire.rules.questionnaire import ANCHORED, Questionnaire, Rule
-from tenants.documents import BadDocument, Part, Problem, Words, shaped
+from tenants.documents import BadDocument, DocumentFault, Part, Words, shaped
 
 FOUNDATIONS = ("PIL-01", "PIL-02", "CHO-03", "CHO-05", "MES-01")
 CORE = frozenset({*FOUNDATIONS, "RIS-01", "RIS-02"})
@@ -108,39 +108,39 @@ def check_actions_fit(catalogue: ActionCatalogue, questionnaire: Questionnaire) 
     problems = []
     for action in catalogue.actions.values():
         asked = {item_id for rule in action.when for item_id in rule}
-        problems += [Problem("unknown_item", f"{action.id}.{i}") for i in asked - anchored]
+        problems += [DocumentFault("unknown_item", f"{action.id}.{i}") for i in asked - anchored]
         for item_id, options in action.only.items():
             item = questionnaire.find(item_id)
             if item is None or item.kind != "choice":
-                problems.append(Problem("unknown_choice", f"{action.id}.{item_id}"))
+                problems.append(DocumentFault("unknown_choice", f"{action.id}.{item_id}"))
             elif {*options} - {*item.option_ids}:
-                problems.append(Problem("unknown_option", f"{action.id}.{item_id}"))
+                problems.append(DocumentFault("unknown_option", f"{action.id}.{item_id}"))
         strange = action.uplifts.keys() - dimensions
-        problems += [Problem("unknown_dimension", f"{action.id}.{d}") for d in strange]
+        problems += [DocumentFault("unknown_dimension", f"{action.id}.{d}") for d in strange]
     if problems:
         raise BadDocument(tuple(problems))
 
 
-def _problems(actions: tuple[Action, ...], evidence: Mapping[str, str]) -> Iterator[Problem]:
+def _problems(actions: tuple[Action, ...], evidence: Mapping[str, str]) -> Iterator[DocumentFault]:
     known = {action.id for action in actions}
     yield from repeated_ids((action.id for action in actions), "actions")
     for action in actions:
         for need in set(action.needs) - known:
-            yield Problem("unknown_need", f"{action.id}.{need}")
+            yield DocumentFault("unknown_need", f"{action.id}.{need}")
         for key in set(action.evidence) - evidence.keys():
-            yield Problem("unknown_evidence", f"{action.id}.{key}")
+            yield DocumentFault("unknown_evidence", f"{action.id}.{key}")
         if not action.uplifts or not action.when:
-            yield Problem("never_of_use", action.id)
+            yield DocumentFault("never_of_use", action.id)
     for action_id in in_cycles({action.id: set(action.needs) for action in actions}):
-        yield Problem("needs_cycle", action_id)
+        yield DocumentFault("needs_cycle", action_id)
     for action_id in {*FOUNDATIONS, *CORE, FIRST_HOUR} - known:
-        yield Problem("missing_action", action_id)
+        yield DocumentFault("missing_action", action_id)
 
 
-def _proof_problems(actions: tuple[Action, ...]) -> Iterator[Problem]:
+def _proof_problems(actions: tuple[Action, ...]) -> Iterator[DocumentFault]:
     """Refuse an action that does not say where its proof is seen, or says it wrongly."""
     for action in actions:
         if action.seen is None:
-            yield Problem("seen_missing", action.id)
+            yield DocumentFault("seen_missing", action.id)
         elif (action.seen == TOLD) != action.proof.startswith(f"{TOLD}."):
-            yield Problem("told_or_seen", action.id)
+            yield DocumentFault("told_or_seen", action.id)

@@ -67,7 +67,7 @@ class Evidence:
         return self.standing is Standing.PROVEN
 
 
-class Seen(Protocol):
+class SeenFact(Protocol):
     """A fact and when it was seen: a number, a truth, or how many of all (`met`, `all`)."""
 
     @property
@@ -93,7 +93,7 @@ def parse_proof(key: str) -> Requirement:
     return Requirement(fact, relation, float(limit))
 
 
-def evidence(key: str, facts: Mapping[str, Seen]) -> Evidence:
+def evidence(key: str, facts: Mapping[str, SeenFact]) -> Evidence:
     """How that proof stands on those facts; a fact of an unknown shape is not observed."""
     asked = parse_proof(key)
     seen = facts.get(asked.fact)
@@ -195,7 +195,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ActionProgress:
     """Where an action stands that day.
 
     *since* is the day from which that holds, where somebody or a date has fixed one; *by_product*:
@@ -227,13 +227,13 @@ def progress(
     today: date,
     evidence: Evidence = NOT_OBSERVED,
     window_ends: date | None = None,
-) -> Progress:
+) -> ActionProgress:
     """Where the action stands: what the product sees outranks what people said of it.
 
     An action without a window (*window_ends* None) is never overdue by itself.
     """
     if chosen is not None and chosen.state == DONE:
-        return Progress(
+        return ActionProgress(
             Stage.DONE,
             since=chosen.done_on,
             due_on=chosen.due_on,
@@ -241,14 +241,14 @@ def progress(
             by_product=chosen.proven_by_fact,
         )
     if evidence.is_proven:
-        return Progress(Stage.DONE, moves=chosen.moves if chosen else (), by_product=True)
+        return ActionProgress(Stage.DONE, moves=chosen.moves if chosen else (), by_product=True)
     if chosen is not None and chosen.state == REFUSED and is_refused(chosen, today=today):
-        return Progress(Stage.REFUSED, refused_until=chosen.refused_until)
+        return ActionProgress(Stage.REFUSED, refused_until=chosen.refused_until)
     if chosen is not None and chosen.state == TAKEN and chosen.due_on is not None:
         return _taken(chosen, chosen.due_on, today)
     if window_ends is not None and window_ends < today:
-        return Progress(Stage.TO_CHOOSE, since=window_ends)
-    return Progress(Stage.PROPOSED)
+        return ActionProgress(Stage.TO_CHOOSE, since=window_ends)
+    return ActionProgress(Stage.PROPOSED)
 
 
 def is_refused(chosen: Chosen, *, today: date) -> bool:
@@ -256,9 +256,9 @@ def is_refused(chosen: Chosen, *, today: date) -> bool:
     return chosen.refused_until is not None and today < chosen.refused_until
 
 
-def _taken(chosen: Chosen, due_on: date, today: date) -> Progress:
+def _taken(chosen: Chosen, due_on: date, today: date) -> ActionProgress:
     late = max(0, (today - due_on).days)
-    return Progress(
+    return ActionProgress(
         Stage.LATE if late else Stage.TAKEN,
         since=due_on if late else None,
         due_on=due_on,

@@ -17,8 +17,8 @@ from assessments.questionnaire import selectors as catalogue
 from assessments.roadmap.models import RoadmapStep
 from assessments.roadmap.rules.progress import (
     NOT_OBSERVED,
+    ActionProgress,
     Evidence,
-    Progress,
     RoadmapChanges,
     Stage,
     progress,
@@ -49,7 +49,7 @@ class LiveAction:
     """
 
     line: ActionLine
-    progress: Progress
+    progress: ActionProgress
     evidence: Evidence
     step: RoadmapStep | None
     is_known: bool

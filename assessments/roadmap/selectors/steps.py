@@ -15,9 +15,9 @@ from assessments.roadmap.models import RoadmapStep
 from assessments.roadmap.rules.actions import Action, ActionCatalogue
 from assessments.roadmap.rules.progress import (
     NOT_OBSERVED,
+    ActionProgress,
     Chosen,
     Evidence,
-    Progress,
     Stage,
     evidence,
     progress,
@@ -76,7 +76,7 @@ def set_aside(facts: Mapping[str, Observed], *, today: date) -> dict[str, str]:
     return {one: reasons[stage] for one, stage in found.items() if stage in reasons}
 
 
-def recorded_progress(*, today: date) -> dict[str, Progress]:
+def recorded_progress(*, today: date) -> dict[str, ActionProgress]:
     """Where the actions stand that somebody decided about, by the action; one query."""
     rows = RoadmapStep.objects.exclude(state=StepState.OPEN)
     found = {row.action_id: progress(chosen=chosen(row), today=today) for row in rows}

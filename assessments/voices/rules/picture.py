@@ -92,7 +92,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _AskedItem:
     """One visible scored item with the lead's anchor and the crowd, each where there is one."""
 
     item: Item
@@ -111,7 +111,7 @@ def voices_of(questionnaire: Questionnaire, said: Iterable[Said], *, firm: Answe
     everything = list(said)
     heard_of = by_item(everything)
     heard = [
-        _Asked(item, lead_anchor(given), crowd(given))
+        _AskedItem(item, lead_anchor(given), crowd(given))
         for item in visible_items(questionnaire, firm)
         if item.kind == "scored" and (given := heard_of.get(item.id, ()))
     ]
@@ -131,7 +131,7 @@ def _counts(said: Sequence[Said]) -> dict[str, int | None]:
     return {**counts, str(RespondentRole.TEAM): team if team >= ENOUGH else None}
 
 
-def _gaps(heard: Sequence[_Asked]) -> tuple[VoiceGap, ...]:
+def _gaps(heard: Sequence[_AskedItem]) -> tuple[VoiceGap, ...]:
     found = [
         (
             one.item.weight,
@@ -153,7 +153,9 @@ def _gaps(heard: Sequence[_Asked]) -> tuple[VoiceGap, ...]:
     return tuple(gap for _, gap in ordered)
 
 
-def _dimensions(questionnaire: Questionnaire, heard: Sequence[_Asked]) -> tuple[DimensionGap, ...]:
+def _dimensions(
+    questionnaire: Questionnaire, heard: Sequence[_AskedItem]
+) -> tuple[DimensionGap, ...]:
     found = []
     for dimension in questionnaire.dimensions:
         pairs = [
@@ -171,7 +173,7 @@ def _dimensions(questionnaire: Questionnaire, heard: Sequence[_Asked]) -> tuple[
     return tuple(sorted(found, key=lambda one: -one.gap))
 
 
-def _spreads(heard: Sequence[_Asked], perception: frozenset[str]) -> tuple[Spread, ...]:
+def _spreads(heard: Sequence[_AskedItem], perception: frozenset[str]) -> tuple[Spread, ...]:
     return tuple(
         Spread(
             item_id=one.item.id,

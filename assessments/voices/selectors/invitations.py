@@ -27,7 +27,7 @@ MAIL_SALT = "assessments.invitation.mail"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SentInvitation:
     """An invitation as the inviter sees it; *token* only where its link may still be copied.
 
     *entered* is None for one of the team who was written to: whether he or she came is not told.
@@ -43,7 +43,7 @@ class Asked:
 class Invited:
     """Everybody asked, the newest first, and by role how many began and finished to answer."""
 
-    asked: tuple[Asked, ...]
+    asked: tuple[SentInvitation, ...]
     began: Mapping[str, int]
     finished: Mapping[str, int]
 
@@ -100,12 +100,12 @@ def is_team_asked(assessment: Assessment) -> bool:
     return Invitation.objects.filter(assessment=assessment, role=RespondentRole.TEAM).exists()
 
 
-def asked(invitation: Invitation, *, now: datetime) -> Asked:
+def asked(invitation: Invitation, *, now: datetime) -> SentInvitation:
     """One invitation as it may be shown."""
     is_secret = invitation.role == RespondentRole.TEAM and not invitation.is_shared
     is_full = invitation.entered >= invitation.most and not is_secret
     is_open = invitation.closed_at is None and invitation.expires_at > now and not is_full
-    return Asked(
+    return SentInvitation(
         invitation=invitation,
         token=_copied(invitation) if is_open else "",
         entered=None if is_secret else invitation.entered,

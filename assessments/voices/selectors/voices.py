@@ -27,7 +27,7 @@ OF_THE_TEAM = Q(respondent__role=RespondentRole.TEAM)
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class RespondentSeat:
     """One member before one assessment, and what he or she is asked.
 
     *answers* are the member's own, *firm* the company's, *said* what both are made of while it is
@@ -48,7 +48,7 @@ class Seat:
         return self.respondent is not None
 
 
-def seat_of(assessment_id: UUID, *, member_id: UUID | None) -> Seat:
+def seat_of(assessment_id: UUID, *, member_id: UUID | None) -> RespondentSeat:
     """The member's own place, in one query; NotFound `assessment_not_found`."""
     named = ~Q(respondents__role=RespondentRole.TEAM)
     mine = Q(respondents__member_id=member_id, respondents__member__isnull=False)
@@ -77,13 +77,15 @@ def seat_of(assessment_id: UUID, *, member_id: UUID | None) -> Seat:
     return seated(found, [_said(found, row) for row in found.said], respondent)
 
 
-def seated(assessment: Assessment, said: Iterable[Said], respondent: Respondent | None) -> Seat:
+def seated(
+    assessment: Assessment, said: Iterable[Said], respondent: Respondent | None
+) -> RespondentSeat:
     """The place of that respondent, given every named answer; no query."""
     every = tuple(said)
     firm = _counting(assessment, every)
     whole = catalogue.questionnaire(assessment.questionnaire_version)
     who = respondent.id if respondent else None
-    return Seat(
+    return RespondentSeat(
         assessment=assessment,
         respondent=respondent,
         said=every,

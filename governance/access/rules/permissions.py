@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 from msgspec import Meta, field
 
-from tenants.documents import BadDocument, Part, Problem, shaped
+from tenants.documents import BadDocument, DocumentFault, Part, shaped
 
 
 class Column(StrEnum):
@@ -39,9 +39,10 @@ class Cell(StrEnum):
     SCOPE_DECIDE = "scope_decide"
 
 
-# What a route may ask instead of a permission: nothing, an account, or to belong to the company.
-PUBLIC, ACCOUNT, MEMBER = "public", "account", "member"
-NO_PERMISSION = frozenset({PUBLIC, ACCOUNT, MEMBER})
+# What a route may ask instead of a permission: nothing, an account, to belong to the company, or to
+# run the installation.
+PUBLIC, ACCOUNT, MEMBER, OPERATOR = "public", "account", "member", "operator"
+NO_PERMISSION = frozenset({PUBLIC, ACCOUNT, MEMBER, OPERATOR})
 OF_SUBJECT = " of its subject"
 KEY_CELLS = frozenset({Cell.NO, Cell.SCOPE_READ, Cell.SCOPE_WRITE, Cell.SCOPE_DECIDE})
 Slug = Annotated[str, Meta(pattern=r"^[a-z_]+(\.[a-z_]+)?\Z")]
@@ -49,7 +50,7 @@ Row = Annotated[Mapping[Column, Cell], Meta(min_length=len(Column))]
 
 
 class Ask(NamedTuple):
-    """What a route asks at its door: a permission, `member`, `account` or `public`.
+    """What a route asks at its door: a permission, `member`, `account`, `operator` or `public`.
 
     `of_subject`: it is asked again by the service, of what the address names.
     """
@@ -86,15 +87,15 @@ def parse_permissions(document: object) -> PermissionTable:
     """Return the checked table of a loaded permission file; BadDocument otherwise."""
     table = shaped(document, PermissionTable, name="permissions")
     problems = [
-        Problem("unknown_permission", f"routes.{route}: {permission}")
+        DocumentFault("unknown_permission", f"routes.{route}: {permission}")
         for route, permission in table.routes.items()
         if permission.removesuffix(OF_SUBJECT) not in table.rows and permission not in NO_PERMISSION
     ]
     for slug, row in table.rows.items():
         if row[Column.KEY] not in KEY_CELLS:
-            problems.append(Problem("key_needs_scope", slug))
+            problems.append(DocumentFault("key_needs_scope", slug))
         if any(row[one] in KEY_CELLS - {Cell.NO} for one in Column if one != Column.KEY):
-            problems.append(Problem("scope_is_for_keys", slug))
+            problems.append(DocumentFault("scope_is_for_keys", slug))
     if problems:
         raise BadDocument(tuple(problems))
     return table

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from governance.law.rules.laws import Law, TriageClass, WorksCouncil
 from governance.law.rules.taps import NO, answers_from_taps, short_way
 from governance.law.rules.triage import evaluate
-from tenants.documents import BadDocument, Problem, shaped
+from tenants.documents import BadDocument, DocumentFault, shaped
 
 
 def parse_law(document: object) -> Law:
@@ -25,32 +25,32 @@ def parse_law(document: object) -> Law:
     return law
 
 
-def _problems(law: Law) -> Iterator[Problem]:
+def _problems(law: Law) -> Iterator[DocumentFault]:
     """Refuse a question there twice or misplaced, a gateway that fires, a class missing."""
     ids = [question.id for question in law.every_question]
     if len(ids) != len(set(ids)):
-        yield Problem("duplicate_id", "questions")
+        yield DocumentFault("duplicate_id", "questions")
     for letter, part in (("A", law.questions), ("D", law.gdpr), ("W", law.work.questions)):
         for question in part:
             if not re.fullmatch(rf"{letter}\d+[a-z]?", question.id):
-                yield Problem("question_misplaced", question.id)
+                yield DocumentFault("question_misplaced", question.id)
             if question.opens and question.fired.triage_class:
-                yield Problem("gateway_fires", question.id)
+                yield DocumentFault("gateway_fires", question.id)
     for one in sorted({*READ_BY_CODE} - set(ids)):
-        yield Problem("question_missing", one)
+        yield DocumentFault("question_missing", one)
     if list(law.classes.order) != list(TriageClass):
-        yield Problem("classes_out_of_order", "classes.order")
+        yield DocumentFault("classes_out_of_order", "classes.order")
     if set(law.outcomes) != set(TriageClass):
-        yield Problem("outcomes_incomplete", "outcomes")
+        yield DocumentFault("outcomes_incomplete", "outcomes")
     if set(law.work.outcomes) != set(WorksCouncil):
-        yield Problem("outcomes_incomplete", "work.outcomes")
+        yield DocumentFault("outcomes_incomplete", "work.outcomes")
 
 
 # The questions that the rules name: role, profiling, criteria, staff.
 READ_BY_CODE = ("A1", "A10", "A12", *(f"D{n}" for n in range(11)), "W0", "W1", "W2", "W3")
 
 
-def _unknown_names(law: Law) -> Iterator[Problem]:
+def _unknown_names(law: Law) -> Iterator[DocumentFault]:
     """Refuse an unknown question, tap or evidence code."""
     ids = {question.id for question in law.every_question}
     named = {*law.unanswered, *law.may_stay_open, *law.taps.always, *law.taps.own_idea.ask}
@@ -63,19 +63,19 @@ def _unknown_names(law: Law) -> Iterator[Problem]:
     for carried in law.carries.no_only.values():
         named |= {*carried}
     for one in sorted((named | {*law.carries.same}) - ids):
-        yield Problem("unknown_question", one)
+        yield DocumentFault("unknown_question", one)
     taps = {tap.id for tap in law.taps.compound}
     for one in sorted({*law.taps.own_idea.taps} - taps):
-        yield Problem("unknown_tap", one)
+        yield DocumentFault("unknown_tap", one)
     codes = {code for outcome in law.outcomes.values() for code in outcome.needs}
     codes |= {code for outcome in law.work.outcomes.values() for code in outcome.needs_any}
     for missing in sorted((codes | law.by_executive | {*law.work.optional}) - set(law.evidence)):
-        yield Problem("evidence_without_words", missing)
+        yield DocumentFault("evidence_without_words", missing)
     for one in sorted({*law.needs_when} - set(law.evidence)):
-        yield Problem("unknown_evidence", one)
+        yield DocumentFault("unknown_evidence", one)
 
 
-def _unknown_words(law: Law) -> Iterator[Problem]:
+def _unknown_words(law: Law) -> Iterator[DocumentFault]:
     """Refuse a condition that no result can hold."""
     roles = {f"role:{option}" for option in law.question("A12").options}
     routes = {question.fired.route for question in law.questions if question.fired.route}
@@ -87,10 +87,10 @@ def _unknown_words(law: Law) -> Iterator[Problem]:
     conditions += [*law.needs_when.items(), *law.work.optional.items()]
     for name, when in conditions:
         for word in sorted(when - words):
-            yield Problem("unknown_condition", f"{name}.{word}")
+            yield DocumentFault("unknown_condition", f"{name}.{word}")
 
 
-def _uncovered(law: Law) -> Iterator[Problem]:
+def _uncovered(law: Law) -> Iterator[DocumentFault]:
     """Refuse a short way on which all *no* leaves a question open."""
     for use_case in ("", *law.taps.uses):
         way = short_way(law=law, use_case=use_case)
@@ -104,4 +104,4 @@ def _uncovered(law: Law) -> Iterator[Problem]:
         taps = {tap.id: NO for tap in way.taps}
         answers, _ = answers_from_taps(way=way, taps=taps, singles=singles)
         for one in evaluate(law=law, answers=answers, as_of=law.dated).open:
-            yield Problem("question_uncovered", f"{use_case or 'own_idea'}.{one}")
+            yield DocumentFault("question_uncovered", f"{use_case or 'own_idea'}.{one}")

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from governance.law.choices import Dpia as Settled
+from governance.law.choices import DpiaSettlement
 from governance.law.rules.laws import Law, TriageClass
-from governance.law.rules.triage import Dpia, Triage
+from governance.law.rules.triage import Dpia, TriageFinding
 
 _WITH_EVIDENCE = (
     TriageClass.TO_REVIEW,
@@ -16,12 +16,12 @@ _WITH_EVIDENCE = (
 )
 
 
-def evidence_needed(*, law: Law, triage: Triage) -> list[str]:
+def evidence_needed(*, law: Law, triage: TriageFinding) -> list[str]:
     """Return the evidence codes of every class that fired, less those whose condition fails."""
     return list(dict.fromkeys(c for one in _WITH_EVIDENCE for c in _needs(law, triage, one)))
 
 
-def _needs(law: Law, triage: Triage, one: TriageClass) -> list[str]:
+def _needs(law: Law, triage: TriageFinding, one: TriageClass) -> list[str]:
     """Return what that class asks for; a prohibited use asks for nothing: it stops."""
     if one not in triage.fired or triage.triage_class is TriageClass.PROHIBITED:
         return []
@@ -39,7 +39,7 @@ _HIGH = (TriageClass.HIGH_RISK, TriageClass.HIGH_RISK_EXEMPTION_CLAIMED)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class TriageStanding:
     """Where a triage stands: evidence codes, then the codes of what forbids a start.
 
     `council` holds the codes of which one settles the works council; `trial_blockers` what forbids
@@ -57,11 +57,11 @@ class Standing:
 def standing(
     *,
     law: Law,
-    triage: Triage,
+    triage: TriageFinding,
     evidence: Mapping[str, str],
-    settled: Settled,
+    settled: DpiaSettlement,
     consulted: Collection[str] = (),
-) -> Standing:
+) -> TriageStanding:
     """Return what is missing; the evidence of transparency is a task, it never forbids a start.
 
     `consulted` are the codes that a consultation of the works council gives.
@@ -87,7 +87,7 @@ def standing(
         )
         return tuple(code for code, holds in codes if holds)
 
-    return Standing(
+    return TriageStanding(
         needs=needs,
         council=council,
         optional=tuple(code for code, when in law.work.optional.items() if when & triage.words),
@@ -97,11 +97,11 @@ def standing(
     )
 
 
-def may_settle(*, due: Dpia, settled: Settled) -> bool:
+def may_settle(*, due: Dpia, settled: DpiaSettlement) -> bool:
     """Return whether that settlement is enough: a required assessment cannot be waived."""
-    if settled == Settled.REFERENCED:
+    if settled == DpiaSettlement.REFERENCED:
         return True
-    return settled == Settled.WAIVED and due is not Dpia.REQUIRED
+    return settled == DpiaSettlement.WAIVED and due is not Dpia.REQUIRED
 
 
 CONSULTED = frozenset({"cse_opinion", "cse_informed"})

@@ -55,7 +55,7 @@ class GdprResult:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Triage:
+class TriageFinding:
     """The result; provisional while a question is `open`.
 
     `fired` holds every class that fired, `held` those whose evidence is asked before a start,
@@ -131,7 +131,9 @@ def _asks(question: LawQuestion, law: Law, reading: _Reading) -> bool:
     return not above or any(_asks(law.question(one), law, reading) for one in above)
 
 
-def evaluate(*, law: Law, answers: Mapping[str, str], as_of: date, running: bool = False) -> Triage:
+def evaluate(
+    *, law: Law, answers: Mapping[str, str], as_of: date, running: bool = False
+) -> TriageFinding:
     """Return the triage; ValueError on an unknown question or answer.
 
     An unanswered question leaves it open; for the provisional class it counts as the file says.
@@ -162,7 +164,7 @@ def evaluate(*, law: Law, answers: Mapping[str, str], as_of: date, running: bool
         one: _gate(law=law, triage_class=one, routes=routes, as_of=as_of, running=running)
         for one in fired
     }
-    return Triage(
+    return TriageFinding(
         triage_class=triage_class,
         fired=fired,
         held=frozenset(one for one, gate in gates.items() if gate is Gate.BLOCK_START_UNTIL),

@@ -6,8 +6,8 @@ from portfolio.charts.rules.portfolio_map import MapItem, PortfolioMap, portfoli
 from portfolio.charts.rules.spark import Sparkline, sparkline
 from portfolio.charts.rules.track import TrackChart, track_chart
 from portfolio.charts.rules.trend import (
-    Forecast,
-    Reading,
+    ForecastDay,
+    MeasurementDot,
     TrendChart,
     trend_chart,
 )
@@ -15,10 +15,10 @@ from portfolio.charts.rules.trend import (
 __all__ = [
     "BulletChart",
     "CumulativeChart",
-    "Forecast",
+    "ForecastDay",
     "MapItem",
+    "MeasurementDot",
     "PortfolioMap",
-    "Reading",
     "Sparkline",
     "Total",
     "TrackChart",

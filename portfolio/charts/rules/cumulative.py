@@ -15,7 +15,7 @@ from portfolio.charts.rules.scale import (
     value_scale,
     value_ticks,
 )
-from portfolio.charts.rules.trend import Forecast, time_scale
+from portfolio.charts.rules.trend import ForecastDay, time_scale
 
 HEIGHT, TOP, AXIS = 268, 24, 26
 MONEY = 8
@@ -34,6 +34,7 @@ class Total:
 class CumulativeChart:
     """Two running totals: x in percent, y in px; code is empty, spent_only, or both.
 
+    `gain` says how sure the gained euros are: `gained` as measurements show, or `confirmed`.
     break_even is the day the caller found, None where gains do not catch up in sight.
     """
 
@@ -53,6 +54,7 @@ class CumulativeChart:
     labels: tuple[Label, ...]
     spent: tuple[Total, ...]
     gained: tuple[Total, ...]
+    gain: str
     budget: float | None
     break_even: date | None
 
@@ -62,15 +64,15 @@ def cumulative_chart(
     spent: Sequence[Total],
     gained: Sequence[Total],
     today: date,
+    gain: str = "gained",
     spent_ahead: Sequence[Total] = (),
-    gained_ahead: Sequence[Forecast] = (),
+    gained_ahead: Sequence[ForecastDay] = (),
     budget: float | None = None,
     deadline: date | None = None,
     break_even: date | None = None,
 ) -> CumulativeChart:
     """The geometry of cumulative spend and gain; amounts in euros, running totals by day."""
-    paid, won = _sorted(spent), _sorted(gained)
-    costs = _sorted(spent_ahead)
+    paid, won, costs = _sorted(spent), _sorted(gained), _sorted(spent_ahead)
     gains = tuple(sorted(gained_ahead, key=lambda f: f.day))
     ends = [t.day for t in costs[-1:]] + [f.day for f in gains[-1:]]
     beyond = max(ends, default=None)
@@ -105,6 +107,7 @@ def cumulative_chart(
             scale,
             spent=paid,
             gained=won,
+            gain=gain,
             times=times,
             grid=grid,
             budget=budget,
@@ -112,6 +115,7 @@ def cumulative_chart(
         ),
         spent=paid,
         gained=won,
+        gain=gain,
         budget=budget,
         break_even=break_even,
     )
@@ -130,14 +134,15 @@ def _labels(
     *,
     spent: Sequence[Total],
     gained: Sequence[Total],
+    gain: str,
     times: TimeScale,
     grid: Sequence[ValueTick],
     budget: float | None,
     ahead: Sequence[Point],
 ) -> tuple[Label, ...]:
-    lines = {"spent": _line(spent, times, scale), "gained": _line(gained, times, scale)}
+    lines = {"spent": _line(spent, times, scale), gain: _line(gained, times, scale)}
     wishes = []
-    for code, totals in (("spent", spent), ("gained", gained)):
+    for code, totals in (("spent", spent), (gain, gained)):
         if totals:
             dot = lines[code][-1]
             label = Label(code=code, x=0, y=0, anchor="start", value=totals[-1].amount)
@@ -149,7 +154,7 @@ def _labels(
     return placed(
         wishes,
         taken=[box_of(0, tick.label_y, "start", MONEY) for tick in grid],
-        path=[*sampled(lines["spent"]), *sampled(lines["gained"]), *ahead],
+        path=[*sampled(lines["spent"]), *sampled(lines[gain]), *ahead],
         top=scale.top,
         bottom=scale.bottom,
     )

@@ -35,7 +35,7 @@ class MapItem:
 
 
 @dataclass(frozen=True)
-class Dot:
+class MapDot:
     """One dot: x in percent, y and the ends of its range in px, number as in the list.
 
     `is_beyond`: it stands at the edge of a scale that it passes.
@@ -67,7 +67,7 @@ class PortfolioMap:
     code: str
     height: int
     plot_height: int
-    dots: tuple[Dot, ...]
+    dots: tuple[MapDot, ...]
     hidden: int
     radius: float
     days: tuple[MapTick, ...]
@@ -83,7 +83,7 @@ def portfolio_map(items: Sequence[MapItem]) -> PortfolioMap:
     drawn = ranked[:MOST]
     places = _side_by_side([(_across(i.days), _down(i.expected)) for i in drawn])
     dots = tuple(
-        Dot(
+        MapDot(
             number=number,
             x=_percent(x),
             y=round(y, 1),

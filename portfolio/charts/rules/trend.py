@@ -36,7 +36,7 @@ LONGEST_UNIT = 12
 
 
 @dataclass(frozen=True)
-class Reading:
+class MeasurementDot:
     """One measurement: its day, its value in the unit, who or what gave it."""
 
     day: date
@@ -45,7 +45,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Forecast:
+class ForecastDay:
     """One day of the forecast: the middle, and the bounds between which eight in ten fall."""
 
     day: date
@@ -79,9 +79,9 @@ class TrendChart:
     baseline: float | None
     target: float | None
     deadline: date | None
-    readings: tuple[Reading, ...]
-    last: Reading | None
-    arrival: Forecast | None
+    readings: tuple[MeasurementDot, ...]
+    last: MeasurementDot | None
+    arrival: ForecastDay | None
 
 
 def time_scale(
@@ -99,13 +99,13 @@ def time_scale(
 
 def trend_chart(
     *,
-    readings: Sequence[Reading],
+    readings: Sequence[MeasurementDot],
     today: date,
     unit: str = "",
     baseline: float | None = None,
     target: float | None = None,
     deadline: date | None = None,
-    forecast: Sequence[Forecast] = (),
+    forecast: Sequence[ForecastDay] = (),
 ) -> TrendChart:
     """The geometry of a trend; readings and forecast in any order, one or none allowed."""
     known = tuple(sorted(readings, key=lambda r: r.day))
@@ -166,14 +166,16 @@ def _upright(deadline: date | None, times: TimeScale) -> tuple[float | None, str
 
 
 def _values(
-    known: Sequence[Reading], ahead: Sequence[Forecast], *lines: float | None
+    known: Sequence[MeasurementDot], ahead: Sequence[ForecastDay], *lines: float | None
 ) -> list[float]:
     """Every value the axis has to show."""
     values = [r.value for r in known] + [v for f in ahead for v in (f.low, f.high)]
     return values + [v for v in lines if v is not None]
 
 
-def _code(known: Sequence[Reading], ahead: Sequence[Forecast], values: Sequence[float]) -> str:
+def _code(
+    known: Sequence[MeasurementDot], ahead: Sequence[ForecastDay], values: Sequence[float]
+) -> str:
     if not values:
         return "empty"
     if not known:
@@ -182,7 +184,7 @@ def _code(known: Sequence[Reading], ahead: Sequence[Forecast], values: Sequence[
 
 
 def _forecast_shapes(
-    origin: Sequence[Point], ahead: Sequence[Forecast], *, times: TimeScale, scale: ValueScale
+    origin: Sequence[Point], ahead: Sequence[ForecastDay], *, times: TimeScale, scale: ValueScale
 ) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
     """The middle line and the outline of the band, both from the last measurement on."""
     if not ahead:
@@ -200,10 +202,10 @@ def _labels(
     middle: Sequence[Point],
     grid: Sequence[ValueTick],
     unit: str,
-    last: Reading | None,
+    last: MeasurementDot | None,
     baseline: float | None,
     target: float | None,
-    arrival: Forecast | None,
+    arrival: ForecastDay | None,
     deadline_x: float | None,
 ) -> tuple[Label, ...]:
     right = 100.0 if deadline_x is None or deadline_x < 50 else deadline_x - GAP / 2

@@ -27,7 +27,7 @@ from portfolio.decisions.services.verdict_checks import (
     check_verdicts,
     lock_records,
 )
-from portfolio.decisions.services.verdicts import Ask
+from portfolio.decisions.services.verdicts import VerdictRequest
 from portfolio.initiatives.models import InitiativeDecision
 from portfolio.life.choices import State, Verdict
 from portfolio.money.models import Tranche
@@ -55,7 +55,7 @@ class Restoring:
 
 
 def correct_decision(
-    act: Act, *, decision_id: UUID, reason: str, instead_of: Ask | None = None
+    act: Act, *, decision_id: UUID, reason: str, instead_of: VerdictRequest | None = None
 ) -> Decision:
     """The log holds a new entry that points to the one it corrects.
 
@@ -67,7 +67,7 @@ def correct_decision(
     with use_case():
         wrong = _tied(decision_id)
         lock_portfolio()
-        own = Ask(initiative_id=wrong.initiative_id, verdict=Verdict.CONTINUE)
+        own = VerdictRequest(initiative_id=wrong.initiative_id, verdict=Verdict.CONTINUE)
         records = lock_records(act, asks=[own, *([instead_of] if instead_of else ())])
         record = records[wrong.initiative_id]
         row = record.initiative
@@ -163,7 +163,7 @@ def _tied(decision_id: UUID) -> InitiativeDecision:
 
 
 def _make_room(
-    act: Act, *, records: Records, wrong: InitiativeDecision, instead_of: Ask | None
+    act: Act, *, records: Records, wrong: InitiativeDecision, instead_of: VerdictRequest | None
 ) -> None:
     """A slot is free, by another one's verdict if need be."""
     if instead_of is not None:

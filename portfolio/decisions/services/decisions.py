@@ -15,7 +15,7 @@ from portfolio.decisions.services.verdict_checks import (
     lock_records,
     review_items,
 )
-from portfolio.decisions.services.verdicts import Ask
+from portfolio.decisions.services.verdicts import VerdictRequest
 from portfolio.life.choices import Verdict
 from portfolio.life.rules import NO_CHANGE, Changes
 from portfolio.observed.services import observe_portfolio
@@ -29,7 +29,7 @@ def decide(
     initiative_id: UUID,
     verdict: Verdict,
     reason: str = "",
-    instead_of: Ask | None = None,
+    instead_of: VerdictRequest | None = None,
     changes: Changes | None = None,
     lesson: str = "",
     kept: str = "",
@@ -45,7 +45,7 @@ def decide(
     `runs_on_id` with *complete*, `changes` with *adjust*, `instead_of` with *start*.
     Raises NotAllowed, NotFound, Invalid, Refused (`cap_reached` names what is active).
     """
-    ask = Ask(
+    ask = VerdictRequest(
         initiative_id=initiative_id,
         verdict=verdict,
         reason=reason,
@@ -71,7 +71,9 @@ def pause_by_system(*, initiative_id: UUID, reason: str, now: datetime, today: d
     )
 
 
-def _decide(act: Act, *, ask: Ask, other: Ask | None, review_item_id: UUID | None) -> Decided:
+def _decide(
+    act: Act, *, ask: VerdictRequest, other: VerdictRequest | None, review_item_id: UUID | None
+) -> Decided:
     """Lock, authority, facts, rule, then the writing: of what gives way first."""
     asks = [ask] if other is None else [ask, other]
     check_said(asks=asks)

@@ -13,7 +13,7 @@ from governance.members.models import Member
 from portfolio.criteria.choices import StopMetric
 from portfolio.decisions.rules import restored_values
 from portfolio.decisions.services.verdicts import move_spend_limit
-from portfolio.life.choices import Change, State, Verdict
+from portfolio.life.choices import Adjustable, State, Verdict
 from portfolio.money.models import Tranche
 from portfolio.objectives.models import Objective
 from portfolio.standing.selectors.records import Record
@@ -34,15 +34,15 @@ def former_values(act: Act, *, record: Record, wrong: Decision) -> dict[str, Any
         decided_at=wrong.at,
         now=act.now,
     )
-    captain = back.get(Change.CAPTAIN)
+    captain = back.get(Adjustable.CAPTAIN)
     if captain and not Member.objects.filter(id=captain, left_at=None).exists():
-        del back[Change.CAPTAIN]
+        del back[Adjustable.CAPTAIN]
     objective = _objective(record=record, wrong=wrong)
-    target = back.get(Change.TARGET)
+    target = back.get(Adjustable.TARGET)
     if target and objective is not None and objective.baseline is not None:
         gap = Decimal(target) - objective.baseline
         if not gap or (gap > 0) != (objective.direction == "up"):
-            del back[Change.TARGET]
+            del back[Adjustable.TARGET]
     return back
 
 
@@ -50,20 +50,22 @@ def restore_values(act: Act, *, record: Record, wrong: Decision, back: Mapping[s
     """Those values are in force again; the row, its version too, is saved."""
     row, changes = record.initiative, wrong.facts["changes"]
     fields = ["version"]
-    if Change.CAPTAIN in back:
-        row.captain_id = _id(back[Change.CAPTAIN])
-        since = changes[Change.CAPTAIN].get("since")
+    if Adjustable.CAPTAIN in back:
+        row.captain_id = _id(back[Adjustable.CAPTAIN])
+        since = changes[Adjustable.CAPTAIN].get("since")
         row.captain_since = date.fromisoformat(since) if since else None
         fields += ["captain", "captain_since"]
-    if Change.SCOPE in back:
-        row.summary = back[Change.SCOPE]
+    if Adjustable.SCOPE in back:
+        row.summary = back[Adjustable.SCOPE]
         fields.append("summary")
-    if Change.BUDGET in back:
-        row.budget = _amount(back[Change.BUDGET])
+    if Adjustable.BUDGET in back:
+        row.budget = _amount(back[Adjustable.BUDGET])
         fields.append("budget")
-        _restore_tranches(record=record, wrong=wrong, cuts=changes[Change.BUDGET].get("cut", ()))
+        _restore_tranches(
+            record=record, wrong=wrong, cuts=changes[Adjustable.BUDGET].get("cut", ())
+        )
     objective = _objective(record=record, wrong=wrong)
-    if objective is not None and {Change.TARGET, Change.DATE} & back.keys():
+    if objective is not None and {Adjustable.TARGET, Adjustable.DATE} & back.keys():
         _restore_target(objective, back=back)
     limit = _amount(back.get("stop_above"))
     if limit is not None:
@@ -77,12 +79,12 @@ def _present(*, record: Record, wrong: Decision) -> dict[str, Any]:
     row, objective = record.initiative, _objective(record=record, wrong=wrong)
     limits = [one.value for one in record.criteria if one.metric == StopMetric.SPEND]
     present: dict[str, Any] = {
-        Change.BUDGET: row.budget,
-        Change.CAPTAIN: row.captain_id,
-        Change.SCOPE: row.summary,
+        Adjustable.BUDGET: row.budget,
+        Adjustable.CAPTAIN: row.captain_id,
+        Adjustable.SCOPE: row.summary,
     }
     if objective is not None:
-        present |= {Change.TARGET: objective.target, Change.DATE: objective.target_on}
+        present |= {Adjustable.TARGET: objective.target, Adjustable.DATE: objective.target_on}
     if limits:
         present["stop_above"] = limits[0]
     written: dict[str, Any] = plain(present)
@@ -95,10 +97,10 @@ def _objective(*, record: Record, wrong: Decision) -> Objective | None:
 
 
 def _restore_target(objective: Objective, *, back: Mapping[str, Any]) -> None:
-    if Change.TARGET in back:
-        objective.target = _amount(back[Change.TARGET])
-    if Change.DATE in back:
-        former = back[Change.DATE]
+    if Adjustable.TARGET in back:
+        objective.target = _amount(back[Adjustable.TARGET])
+    if Adjustable.DATE in back:
+        former = back[Adjustable.DATE]
         objective.target_on = date.fromisoformat(former) if former else None
     objective.version += 1
     objective.save(update_fields=["target", "target_on", "version"])

@@ -77,13 +77,13 @@ def tell_of_decision(
     )
 
 
-def write_decision_mail(ids: Mapping[str, Any]) -> outbox.Letter:
+def write_decision_mail(ids: Mapping[str, Any]) -> outbox.LetterContent:
     """The verdict, who gave it and why, what was learned and when it is decided again."""
     decision = Decision.objects.get(id=UUID(ids["decision_id"]))
     acted = decision.actor_id
     members = Member.objects.filter(Q(id=acted) | Q(keys__id=acted)) if acted else ()
     restart_on = decision.facts.get("restart_on")
-    return outbox.Letter(
+    return outbox.LetterContent(
         {
             "verdict": decision.verdict,
             "reason": decision.reason,

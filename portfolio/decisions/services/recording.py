@@ -15,7 +15,7 @@ from portfolio.criteria.choices import StopMetric
 from portfolio.decisions.rules import ENDED_STATES, next_state
 from portfolio.decisions.services.messages import tell_of_decision
 from portfolio.decisions.services.verdicts import (
-    Ask,
+    VerdictRequest,
     apply_changes,
     apply_state,
     cut_tranches,
@@ -54,7 +54,7 @@ class Moment:
 def write_verdict(
     *,
     moment: Moment,
-    ask: Ask,
+    ask: VerdictRequest,
     grant: Grant,
     record: Record,
     partner_id: UUID | None = None,
@@ -127,7 +127,7 @@ def tie_decision(*, record: Record, decision: Decision, from_state: State, to_st
 
 
 def _decision_facts(
-    *, moment: Moment, ask: Ask, record: Record, to_state: State, partner_id: UUID | None
+    *, moment: Moment, ask: VerdictRequest, record: Record, to_state: State, partner_id: UUID | None
 ) -> dict[str, Any]:
     """What was known and said at that moment; `amount` counts against the mandate."""
     row = record.initiative
@@ -158,7 +158,7 @@ def _decision_facts(
     return facts
 
 
-def _changes(*, record: Record, ask: Ask) -> dict[str, Any]:
+def _changes(*, record: Record, ask: VerdictRequest) -> dict[str, Any]:
     """Each change as old and new."""
     given, row = ask.changes, record.initiative
     if not given.kinds:

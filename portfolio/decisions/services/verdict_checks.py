@@ -15,7 +15,7 @@ from governance.decisions.models import Decision
 from governance.members.models import Member
 from portfolio.cap.selectors import active_initiatives, portfolio_policy
 from portfolio.decisions.rules import InitiativeFacts, InsteadOf, Request, refusal
-from portfolio.decisions.services.verdicts import Ask, check_changes, engaged_amount
+from portfolio.decisions.services.verdicts import VerdictRequest, check_changes, engaged_amount
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Verdict
 from portfolio.objectives.models import Objective
@@ -31,7 +31,7 @@ from tenants.transactions import touch
 Records = Mapping[UUID, Record]
 
 
-def lock_records(act: Act, *, asks: Sequence[Ask]) -> Records:
+def lock_records(act: Act, *, asks: Sequence[VerdictRequest]) -> Records:
     """The records of what is decided, by id; locked in the order of ids. Raises NotFound."""
     ids = [ask.initiative_id for ask in asks]
     rows = Initiative.objects.select_for_update().filter(id__in=ids).order_by("id")
@@ -44,7 +44,7 @@ def lock_records(act: Act, *, asks: Sequence[Ask]) -> Records:
     return records
 
 
-def authorise(act: Act, *, asks: Sequence[Ask], records: Records) -> dict[UUID, Grant]:
+def authorise(act: Act, *, asks: Sequence[VerdictRequest], records: Records) -> dict[UUID, Grant]:
     """The authority for every verdict asked, by initiative; raises NotAllowed."""
     grants = {}
     for ask in asks:
@@ -61,7 +61,7 @@ def authorise(act: Act, *, asks: Sequence[Ask], records: Records) -> dict[UUID, 
 
 
 def review_items(
-    *, asks: Sequence[Ask], records: Records, review_item_id: UUID | None
+    *, asks: Sequence[VerdictRequest], records: Records, review_item_id: UUID | None
 ) -> dict[UUID, ReviewItem]:
     """The open review's items still without a verdict, by initiative.
 
@@ -83,7 +83,7 @@ def review_items(
     return {key: item for key, item in items.items() if item.decision_id is None}
 
 
-def check_said(*, asks: Sequence[Ask]) -> None:
+def check_said(*, asks: Sequence[VerdictRequest]) -> None:
     """Nothing if everything said can be kept; raises Invalid `invalid_fields`."""
     for ask in asks:
         check_columns(model=Decision, values={"reason": ask.reason})
@@ -93,7 +93,7 @@ def check_said(*, asks: Sequence[Ask]) -> None:
         check_columns(model=Objective, values={"target": ask.changes.target})
 
 
-def check_people(*, asks: Sequence[Ask]) -> None:
+def check_people(*, asks: Sequence[VerdictRequest]) -> None:
     """Nothing if everybody named is present; raises NotFound `member_not_found`."""
     wanted = {ask.changes.captain_id for ask in asks} | {ask.runs_on_id for ask in asks}
     named = {member_id for member_id in wanted if member_id is not None}
@@ -102,7 +102,9 @@ def check_people(*, asks: Sequence[Ask]) -> None:
         raise NotFound("member_not_found", named=unknown)
 
 
-def check_verdicts(act: Act, *, asks: Sequence[Ask], records: Records, is_at_review: bool) -> None:
+def check_verdicts(
+    act: Act, *, asks: Sequence[VerdictRequest], records: Records, is_at_review: bool
+) -> None:
     """Nothing if the rule lets it happen; raises Refused with the code and what helps."""
     for ask in asks:
         row = records[ask.initiative_id].initiative
@@ -131,12 +133,12 @@ def check_verdicts(act: Act, *, asks: Sequence[Ask], records: Records, is_at_rev
         check_changes(record=records[ask.initiative_id], changes=ask.changes, today=act.today)
 
 
-def _facts(*, records: Records, ask: Ask, today: date) -> InitiativeFacts:
+def _facts(*, records: Records, ask: VerdictRequest, today: date) -> InitiativeFacts:
     facts = facts_of(record=records[ask.initiative_id], today=today)
     return replace(facts, has_run_owner=facts.has_run_owner or ask.runs_on_id is not None)
 
 
-def _request(act: Act, *, ask: Ask, is_at_review: bool) -> Request:
+def _request(act: Act, *, ask: VerdictRequest, is_at_review: bool) -> Request:
     return Request(
         reason=ask.reason,
         lesson=ask.lesson,

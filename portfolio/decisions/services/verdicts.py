@@ -27,7 +27,7 @@ ENDING = frozenset({Verdict.STOP, Verdict.COMPLETE})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ask:
+class VerdictRequest:
     """One verdict on one initiative with what was said: the same from every door."""
 
     initiative_id: UUID
@@ -42,7 +42,7 @@ class Ask:
     expected_version: int | None = None
 
 
-def engaged_amount(*, record: Record, ask: Ask) -> Decimal:
+def engaged_amount(*, record: Record, ask: VerdictRequest) -> Decimal:
     """The euros that the verdict engages: the tranche it releases, or what it adds."""
     if ask.verdict is Verdict.ADJUST and ask.changes.budget is not None:
         return max(ZERO, ask.changes.budget - (record.initiative.budget or 0))
@@ -50,7 +50,7 @@ def engaged_amount(*, record: Record, ask: Ask) -> Decimal:
     return ZERO if tranche is None else tranche.amount
 
 
-def released_tranche(*, record: Record, ask: Ask) -> Tranche | None:
+def released_tranche(*, record: Record, ask: VerdictRequest) -> Tranche | None:
     """The tranche that the verdict releases: the first at the first start, later the next."""
     waiting = [tranche for tranche in record.tranches if tranche.released_on is None]
     nothing_released = len(waiting) == len(record.tranches)
@@ -59,7 +59,7 @@ def released_tranche(*, record: Record, ask: Ask) -> Tranche | None:
     return None
 
 
-def apply_state(*, row: Initiative, ask: Ask, to_state: State, today: date) -> list[str]:
+def apply_state(*, row: Initiative, ask: VerdictRequest, to_state: State, today: date) -> list[str]:
     """The row is in its new state with its dates and slot, unsaved; returns the changed fields."""
     changed: dict[str, Any] = {"spending_frozen_on": None}
     if to_state != row.state:

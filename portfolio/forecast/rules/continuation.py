@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portfolio.forecast.choices import CostSource, GoingOn, ValueSource
-from portfolio.forecast.rules.filters import Course
+from portfolio.forecast.rules.filters import KpiBelief
 from portfolio.forecast.rules.forecast import BASE_RATE
 
 HORIZON_MONTHS = 24
@@ -112,7 +112,7 @@ def remaining(
 
 def assumed(*, base_rate: float = BASE_RATE) -> Outlook:
     """Return what is assumed of an objective of which nothing is known yet."""
-    course = Course(duration=_USUAL_MONTHS, base_rate=base_rate, last_month=0)
+    course = KpiBelief(duration=_USUAL_MONTHS, base_rate=base_rate, last_month=0)
     expected = course.at(_USUAL_MONTHS).expected_within_one()
     return Outlook(expected=expected, level=0.0, is_assumed=True)
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from math import cos, exp, log, pi, sin, sqrt
 from statistics import NormalDist
 
-from portfolio.forecast.rules.mixture import Mixture, Part
-from portfolio.forecast.rules.trend import Point
+from portfolio.forecast.rules.mixture import Mixture, NormalPart
+from portfolio.forecast.rules.trend import MonthlyPoint
 
 SIZE_SPREAD = 0.40**2
 CLIP = 2.0
@@ -98,12 +98,12 @@ class _Curve:
         surprise = raw * raw if far <= CLIP else 4 * far - 4
         self.weight -= 0.5 * (log(total) + surprise)
 
-    def ahead(self, start: int, months: int, share: float) -> Part:
+    def ahead(self, start: int, months: int, share: float) -> NormalPart:
         """The value measured so many months on, with that share of the mixture."""
         d = self.by_month[start + months] - self.by_month[start] if self.by_month else 0.0
         variance = self.a + 2 * self.b * d + self.c * d * d + self.drift * months + self.noise
         mean = self.level + self.size * d + self.slope * months
-        return Part(share, mean, NARROWER * sqrt(variance))
+        return NormalPart(share, mean, NARROWER * sqrt(variance))
 
 
 class _DampedTrend:
@@ -134,13 +134,13 @@ class _DampedTrend:
         self.level, self.slope = level + a / root * used, slope + b / root * used
         self.a, self.b, self.c = a * noise / total, b * noise / total, c - b * b / total
 
-    def ahead(self, months: int, share: float) -> Part:
+    def ahead(self, months: int, share: float) -> NormalPart:
         """The value measured so many months on."""
         level, _, a, _, _ = self._moved(months)
-        return Part(share, level, NARROWER * sqrt(a + TREND_NOISE**2))
+        return NormalPart(share, level, NARROWER * sqrt(a + TREND_NOISE**2))
 
 
-class Course:
+class KpiBelief:
     """What is believed of one KPI after its first values, in shares of the gain.
 
     `duration` are the months from the baseline to the date, `base_rate` the company's own share
@@ -152,7 +152,7 @@ class Course:
         odds = NormalDist().inv_cdf(base_rate)
         self.duration, self.month, self.count = duration, 0, 1
         self.centre = 1 + 0.40 * odds
-        self.reference = Part(0.0, 1 + REFERENCE_SD * odds, REFERENCE_SD)
+        self.reference = NormalPart(0.0, 1 + REFERENCE_SD * odds, REFERENCE_SD)
         self.trend = _DampedTrend(centre=self.centre, duration=duration)
         self.flats: list[_Curve] = []
         self.curves: list[_Curve] = []
@@ -188,7 +188,7 @@ class Course:
                     )
                 )
 
-    def take(self, point: Point) -> None:
+    def take(self, point: MonthlyPoint) -> None:
         """The value of a later month is taken in."""
         start, gap = self.month, point.month - self.month
         jump = log(gap / self.duration) + log(STEP_PRIOR / FLAT_PRIOR)
@@ -225,17 +225,17 @@ class Course:
         scale = (1 - reference - trend) / sum(part.share for part in parts)
         return Mixture(
             (
-                *(Part(part.share * scale, part.mean, part.sd) for part in parts),
+                *(NormalPart(part.share * scale, part.mean, part.sd) for part in parts),
                 self.trend.ahead(ahead, trend),
                 self.reference._replace(share=reference),
             )
         )
 
-    def _again(self, ahead: int, greatest: float) -> Iterator[Part]:
+    def _again(self, ahead: int, greatest: float) -> Iterator[NormalPart]:
         """Each step may come once more."""
         rate = AGAIN_PRIOR / STEP_PRIOR * ahead / self.duration
         for step in (step for steps in self.steps for step in steps):
             share = rate * exp(step.weight - greatest)
             if share >= _FORGOTTEN:
                 variance = step.a + AGAIN_SPREAD + step.drift * ahead + step.noise
-                yield Part(share, step.level + AGAIN_MEAN, NARROWER * sqrt(variance))
+                yield NormalPart(share, step.level + AGAIN_MEAN, NARROWER * sqrt(variance))

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import floor
 
-from portfolio.forecast.choices import Course as CourseKey
-from portfolio.forecast.choices import ForecastStatus, ForecastWord
-from portfolio.forecast.rules.filters import Course
+from portfolio.forecast.choices import Course, ForecastStatus, ForecastWord
+from portfolio.forecast.rules.filters import KpiBelief
 from portfolio.forecast.rules.mixture import Mixture
 from portfolio.forecast.rules.pace import REACH, Pace, Reach, course, pace_signal, slope_now
 from portfolio.forecast.rules.trend import (
-    Measurement,
-    Point,
+    MeasuredValue,
+    MonthlyPoint,
     latest,
     monthly_series,
     months_between,
@@ -62,7 +61,7 @@ class Forecast:
     level_before: float | None = None
     expected_before: float | None = None
     pace: Pace | None = None
-    course: CourseKey | None = None
+    course: Course | None = None
     band: tuple[BandPoint, ...] = ()
 
 
@@ -70,14 +69,14 @@ class Forecast:
 class Shares:
     """A series in shares of the gain; `duration` in months, `reached` the last value's share."""
 
-    points: tuple[Point, ...]
+    points: tuple[MonthlyPoint, ...]
     baseline: float
     gain: float
     duration: int
     reached: float
 
     @property
-    def last(self) -> Point:
+    def last(self) -> MonthlyPoint:
         """The last month."""
         return self.points[-1]
 
@@ -94,8 +93,8 @@ def base_rate(*, kept: int, closed: int) -> float:
 
 def forecast_measurements(
     *,
-    baseline: Measurement,
-    measurements: Sequence[Measurement],
+    baseline: MeasuredValue,
+    measurements: Sequence[MeasuredValue],
     target: float,
     target_date: date,
     base_rate: float = BASE_RATE,
@@ -114,7 +113,7 @@ def forecast_measurements(
 
 def forecast(
     *,
-    series: Sequence[Point],
+    series: Sequence[MonthlyPoint],
     target: float,
     duration_months: int,
     last_value: float | None = None,
@@ -163,9 +162,9 @@ def forecast(
 
 
 _UNTOLD = {
-    ForecastStatus.NOT_ENOUGH_POINTS: CourseKey.NOT_ENOUGH,
-    ForecastStatus.DATE_PASSED: CourseKey.DATE_PASSED,
-    ForecastStatus.TARGET_REACHED_TO_CONFIRM: CourseKey.REACHED,
+    ForecastStatus.NOT_ENOUGH_POINTS: Course.NOT_ENOUGH,
+    ForecastStatus.DATE_PASSED: Course.DATE_PASSED,
+    ForecastStatus.TARGET_REACHED_TO_CONFIRM: Course.REACHED,
 }
 
 
@@ -189,7 +188,7 @@ def _on_the_way(
 
 def shares_of(
     *,
-    series: Sequence[Point],
+    series: Sequence[MonthlyPoint],
     target: float,
     duration_months: int,
     last_value: float | None = None,
@@ -202,7 +201,8 @@ def shares_of(
     last = series[-1].value if last_value is None else last_value
     return Shares(
         points=tuple(
-            Point(month=p.month, value=round((p.value - baseline) / gain, _DIGITS)) for p in series
+            MonthlyPoint(month=p.month, value=round((p.value - baseline) / gain, _DIGITS))
+            for p in series
         ),
         baseline=baseline,
         gain=gain,
@@ -211,10 +211,10 @@ def shares_of(
     )
 
 
-def new_course(shares: Shares, *, base_rate: float) -> Course:
+def new_course(shares: Shares, *, base_rate: float) -> KpiBelief:
     """Return what is believed before the first value."""
     last = shares.last.month
-    return Course(duration=shares.duration, base_rate=base_rate, last_month=last)
+    return KpiBelief(duration=shares.duration, base_rate=base_rate, last_month=last)
 
 
 def word_of(*, chances: Sequence[float]) -> ForecastWord:
@@ -273,7 +273,7 @@ class _Before:
 
 
 def _replayed(
-    state: Course, shares: Shares
+    state: KpiBelief, shares: Shares
 ) -> tuple[list[tuple[Reach, float | None]], _Before | None]:
     """The values taken in one by one: what was seen at each from the third on.
 
@@ -320,7 +320,7 @@ def _band_at(mixture: Mixture, shares: Shares, *, month: int) -> BandPoint:
     return BandPoint(month=month, low=low, middle=middle, high=high)
 
 
-def _bands(state: Course, shares: Shares, end: BandPoint) -> Iterable[BandPoint]:
+def _bands(state: KpiBelief, shares: Shares, end: BandPoint) -> Iterable[BandPoint]:
     """The band month by month until the date."""
     for month in range(state.month + 1, shares.duration):
         yield _band_at(state.at(month), shares, month=month)

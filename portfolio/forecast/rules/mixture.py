@@ -9,7 +9,7 @@ _PRECISION = 1e-9
 _MOST_STEPS = 100
 
 
-class Part(NamedTuple):
+class NormalPart(NamedTuple):
     """One normal distribution with its share of the whole."""
 
     share: float
@@ -21,7 +21,7 @@ class Part(NamedTuple):
 class Mixture:
     """What may be measured; the shares of its parts sum to 1."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[NormalPart, ...]
 
     def below(self, value: float) -> float:
         """Return the chance of less than that value."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from portfolio.forecast.choices import Oddity
 from portfolio.forecast.rules.forecast import BASE_RATE, new_course, shares_of
-from portfolio.forecast.rules.trend import Point
+from portfolio.forecast.rules.trend import MonthlyPoint
 
 DEVIATIONS, LEAST_SHARE = 5, 0.60
 UNIT_RATIOS = ((48, 72), (80, 125), (800, 1250))
@@ -13,7 +13,7 @@ DIGIT_RATIOS = ((8, 12),)
 
 def oddity(
     *,
-    series: Sequence[Point],
+    series: Sequence[MonthlyPoint],
     target: float,
     duration_months: int,
     month: int,

@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import ceil
 
 from portfolio.forecast.choices import Course, ForecastWord, PaceSignal
-from portfolio.forecast.rules.trend import Point, theil_sen
+from portfolio.forecast.rules.trend import MonthlyPoint, theil_sen
 
 REACH = 0.80
 LEAST_VALUES_TO_SIGNAL, LEAST_VALUES_TO_SLOW = 4, 5
@@ -34,7 +34,7 @@ class Reach:
     chance: float
 
 
-def slope_now(*, series: Sequence[Point], duration: int) -> float:
+def slope_now(*, series: Sequence[MonthlyPoint], duration: int) -> float:
     """Return the Theil–Sen slope of the last third of the time, of three values at least."""
     since = series[-1].month - max(LEAST_MONTHS, ceil(duration / 3))
     lately = [point for point in series if point.month >= since]

@@ -8,7 +8,7 @@ from statistics import median
 
 
 @dataclass(frozen=True, kw_only=True)
-class Point:
+class MonthlyPoint:
     """A value at a whole number of months since the baseline (the baseline is at 0)."""
 
     month: int
@@ -16,7 +16,7 @@ class Point:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trend:
+class TrendLine:
     """A line: value = intercept + slope × months since the baseline."""
 
     slope: float
@@ -27,7 +27,7 @@ class Trend:
         return self.intercept + self.slope * month
 
 
-def theil_sen(*, series: Sequence[Point]) -> Trend | None:
+def theil_sen(*, series: Sequence[MonthlyPoint]) -> TrendLine | None:
     """Return the Theil–Sen line (median of pairwise slopes); None below two distinct months."""
     slopes = [
         (later.value - earlier.value) / (later.month - earlier.month)
@@ -38,11 +38,11 @@ def theil_sen(*, series: Sequence[Point]) -> Trend | None:
         return None
     slope = median(slopes)
     intercept = median(point.value - slope * point.month for point in series)
-    return Trend(slope=slope, intercept=intercept)
+    return TrendLine(slope=slope, intercept=intercept)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measurement:
+class MeasuredValue:
     """A value of the KPI, in its unit, on a day; later in the sequence wins on the same day."""
 
     measured_on: date
@@ -55,19 +55,21 @@ def months_between(*, start: date, end: date) -> int:
 
 
 def monthly_series(
-    *, baseline: Measurement, measurements: Sequence[Measurement]
-) -> tuple[Point, ...]:
+    *, baseline: MeasuredValue, measurements: Sequence[MeasuredValue]
+) -> tuple[MonthlyPoint, ...]:
     """Return the baseline at month 0, then the last value of each later calendar month."""
     last: dict[int, float] = {}
     for measurement in sorted(measurements, key=lambda m: m.measured_on):
         month = months_between(start=baseline.measured_on, end=measurement.measured_on)
         if month > 0:
             last[month] = measurement.value
-    points = [Point(month=month, value=last[month]) for month in sorted(last)]
-    return (Point(month=0, value=baseline.value), *points)
+    points = [MonthlyPoint(month=month, value=last[month]) for month in sorted(last)]
+    return (MonthlyPoint(month=0, value=baseline.value), *points)
 
 
-def latest(*, baseline: Measurement, measurements: Sequence[Measurement]) -> Measurement | None:
+def latest(
+    *, baseline: MeasuredValue, measurements: Sequence[MeasuredValue]
+) -> MeasuredValue | None:
     """Return the last measurement since the baseline, None when there is none."""
     since = [m for m in measurements if m.measured_on >= baseline.measured_on]
     return sorted(since, key=lambda m: m.measured_on)[-1] if since else None

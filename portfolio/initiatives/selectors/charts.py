@@ -8,7 +8,7 @@ from portfolio.charts.rules.bullet import BulletChart, bullet_chart
 from portfolio.charts.rules.cumulative import CumulativeChart, Total, cumulative_chart
 from portfolio.charts.rules.scale import add_months
 from portfolio.charts.rules.track import TrackChart, track_chart
-from portfolio.charts.rules.trend import Forecast, Reading, TrendChart, trend_chart
+from portfolio.charts.rules.trend import ForecastDay, MeasurementDot, TrendChart, trend_chart
 from portfolio.decisions.rules import OPEN_STATES
 from portfolio.forecast.selectors import ObjectiveStanding, gained, share_of
 from portfolio.initiatives.selectors.pages import InitiativePage
@@ -61,7 +61,7 @@ def trend_of(*, one: ObjectiveStanding, today: date) -> TrendChart:
     """The measurements of one objective over time, with the forecast's band."""
     objective = one.objective
     readings = [
-        Reading(m.on, float(m.value), m.recorded_by.display_name if m.recorded_by else "API")
+        MeasurementDot(m.on, float(m.value), m.recorded_by.display_name if m.recorded_by else "API")
         for m in one.measurements
     ]
     start, days = objective.baseline_on, {reading.day for reading in readings}
@@ -71,7 +71,7 @@ def trend_of(*, one: ObjectiveStanding, today: date) -> TrendChart:
         and start <= today
         and start not in days
     ):
-        readings.append(Reading(start, float(objective.baseline)))
+        readings.append(MeasurementDot(start, float(objective.baseline)))
         readings.sort(key=lambda reading: reading.day)
     return trend_chart(
         readings=readings,
@@ -108,7 +108,7 @@ def cumulative_of(*, page: InitiativePage, today: date) -> CumulativeChart:
     )
 
 
-def _ahead(one: ObjectiveStanding) -> list[Forecast]:
+def _ahead(one: ObjectiveStanding) -> list[ForecastDay]:
     """The band's points after the last measurement, dated by months since the baseline."""
     if one.forecast is None or one.objective.baseline_on is None or one.latest is None:
         return []
@@ -120,7 +120,7 @@ def _ahead(one: ObjectiveStanding) -> list[Forecast]:
         del days[max(days)]
         days[last] = one.forecast.band[-1]
     return [
-        Forecast(day, min(band.low, band.high), band.middle, max(band.low, band.high))
+        ForecastDay(day, min(band.low, band.high), band.middle, max(band.low, band.high))
         for day, band in sorted(days.items())
         if day > one.latest.on
     ]
@@ -157,7 +157,7 @@ def _gained(*, page: InitiativePage, today: date) -> list[Total]:
 
 def _gained_ahead(
     *, main: ObjectiveStanding | None, so_far: list[Total], today: date
-) -> list[Forecast]:
+) -> list[ForecastDay]:
     """The main objective's band turned into euros, month after month until the date."""
     if main is None or main.value_at_target is None or not so_far:
         return []
@@ -171,7 +171,7 @@ def _gained_ahead(
         totals = [
             total + monthly * months * share for total, share in zip(totals, shares, strict=True)
         ]
-        ahead.append(Forecast(point.day, totals[0], totals[1], totals[2]))
+        ahead.append(ForecastDay(point.day, totals[0], totals[1], totals[2]))
         previous = point.day
     return ahead
 
@@ -181,6 +181,6 @@ def _share(objective: Objective, value: float) -> float:
     return 0.0 if share is None else max(0.0, min(1.0, float(share)))
 
 
-def _break_even(ahead: list[Forecast], cost: float) -> date | None:
+def _break_even(ahead: list[ForecastDay], cost: float) -> date | None:
     """The first day on which the middle of the expected gains reaches the expected spending."""
     return next((point.day for point in ahead if cost and point.middle >= cost), None)

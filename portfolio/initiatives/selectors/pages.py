@@ -16,7 +16,7 @@ from governance.law.selectors import TriageFacts
 from governance.mandates.models import Mandate
 from governance.members.models import Member
 from portfolio.cap.selectors import get_portfolio, portfolio_policy
-from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.choices import PortfolioComparison, StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.decisions.rules import MEASURED_STATES, OPEN_STATES, Policy
 from portfolio.decisions.selectors import Authority, VerdictOption, authority_of, verdict_options
@@ -31,7 +31,7 @@ from portfolio.standing.selectors.reading import NotTrue, known_forecasts, rolle
 from portfolio.standing.selectors.records import Record, described, load_records
 from portfolio.standing.selectors.standing import standing
 from portfolio.standing.selectors.stopping import is_met, release_due_on
-from portfolio.start.rules import Line
+from portfolio.start.rules import ReadinessLine
 from portfolio.trials.models import Trial
 from tenants.errors import NotFound
 
@@ -42,7 +42,7 @@ class CriterionLine:
 
     id: UUID
     metric: StopMetric
-    comparison: Comparison
+    comparison: PortfolioComparison
     value: Decimal | None
     by_date: date | None
     set_at: datetime
@@ -96,7 +96,7 @@ class InitiativePage:
     runs_on: Person | None
     promised_budget: Decimal | None
     objectives: tuple[ObjectiveStanding, ...]
-    readiness: tuple[Line, ...]
+    readiness: tuple[ReadinessLine, ...]
     criteria: tuple[CriterionLine, ...]
     tranches: tuple[Tranche, ...]
     counted: tuple[Objective, ...]
@@ -261,7 +261,7 @@ def _criterion(criterion: StopCriterion, *, record: Record, today: date) -> Crit
     return CriterionLine(
         id=criterion.id,
         metric=StopMetric(criterion.metric),
-        comparison=Comparison(criterion.comparison),
+        comparison=PortfolioComparison(criterion.comparison),
         value=criterion.value,
         by_date=criterion.by_date,
         set_at=criterion.set_at,

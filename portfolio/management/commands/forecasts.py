@@ -6,7 +6,7 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
 from portfolio.cap.selectors import company_zone
-from portfolio.reliability.rules import ENOUGH, Outcome, Reliability, reliability
+from portfolio.reliability.rules import ENOUGH, KeptChance, Reliability, reliability
 from portfolio.reliability.selectors import outcomes
 from tenants.jobs import do_in_each_company
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--companies", action="store_true", help="one line a company too")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        every: list[Outcome] = []
+        every: list[KeptChance] = []
         for company, found in do_in_each_company(_outcomes):
             every += found
             if options["companies"]:
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError("The band of eight chances in ten does not hold what it says.")
 
 
-def _outcomes() -> tuple[Outcome, ...]:
+def _outcomes() -> tuple[KeptChance, ...]:
     return outcomes(today=timezone.localdate(timezone.now(), company_zone()))
 
 

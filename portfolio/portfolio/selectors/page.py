@@ -16,7 +16,7 @@ from portfolio.portfolio.selectors.pool import (
     PAGE,
     Paused,
     PoolWish,
-    Seat,
+    SlotSeat,
     TrialLine,
     portfolio_rows,
 )
@@ -119,7 +119,7 @@ def portfolio_view(*, wish: PoolWish, today: date, reader_id: UUID | None) -> Po
     )
 
 
-def _slot(seat: Seat, today: date, ideas: Iterator[Card]) -> SlotView:
+def _slot(seat: SlotSeat, today: date, ideas: Iterator[Card]) -> SlotView:
     """The slot; an open one takes the next idea, so that none is named twice."""
     shown, aside = seat.card, seat.aside
     if shown is None or aside is None:

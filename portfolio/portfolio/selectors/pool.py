@@ -40,7 +40,7 @@ class PoolWish:
         return self.legal_class != "" or self.sort.removeprefix("-") == "legal"
 
 
-class Seat(Struct, frozen=True, array_like=True):
+class SlotSeat(Struct, frozen=True, array_like=True):
     """A slot and who sits in it; `until` ends an exception."""
 
     no: int
@@ -80,7 +80,7 @@ class PortfolioRows:
     found: int
     pool: list[Card]
     offered: list[Card]
-    seats: list[Seat]
+    seats: list[SlotSeat]
     paused: list[Paused]
     completed: list[Card]
     stopped: list[Card]
@@ -195,7 +195,7 @@ def portfolio_rows(*, wish: PoolWish, today: date) -> PortfolioRows:
         found=found,
         pool=_cards(pool),
         offered=_cards(offered),
-        seats=_read(seats, list[Seat]),
+        seats=_read(seats, list[SlotSeat]),
         paused=_read(paused, list[Paused]),
         completed=_cards(completed),
         stopped=_cards(stopped),

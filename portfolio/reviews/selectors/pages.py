@@ -45,7 +45,7 @@ class Facts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class ReviewStep:
     """One initiative of a review: its line, its facts then and at the review before.
 
     `changed` are codes: *health*, *measured*, *chance*, *signals*, *first*; empty: nothing new.
@@ -94,15 +94,15 @@ class ReviewSteps:
     """A review with its steps in the order of the slots."""
 
     page: ReviewPage
-    steps: tuple[Step, ...]
+    steps: tuple[ReviewStep, ...]
 
     @property
-    def in_turn(self) -> tuple[Step, ...]:
+    def in_turn(self) -> tuple[ReviewStep, ...]:
         """What still waits for a verdict first."""
         return tuple(sorted(self.steps, key=lambda step: step.is_over))
 
     @property
-    def left(self) -> tuple[Step, ...]:
+    def left(self) -> tuple[ReviewStep, ...]:
         """What still waits for a verdict."""
         return tuple(step for step in self.steps if not step.is_over)
 
@@ -142,7 +142,7 @@ def review_steps(*, review_id: UUID, today: date, actor: Actor) -> ReviewSteps:
     return ReviewSteps(page=page, steps=tuple(_step(item, names) for item in page.items))
 
 
-def step_of(*, review: ReviewSteps, initiative_id: UUID) -> Step:
+def step_of(*, review: ReviewSteps, initiative_id: UUID) -> ReviewStep:
     """That initiative's step; raises NotFound `review_item_not_found`."""
     for step in review.steps:
         if step.line.card.id == initiative_id:
@@ -155,11 +155,11 @@ def choices_for(*, initiative_id: UUID) -> tuple[list[Member], tuple[Objective, 
     return present_members(), objectives_of(initiative_id)
 
 
-def _step(line: ReviewItemLine, names: dict[UUID, str]) -> Step:
+def _step(line: ReviewItemLine, names: dict[UUID, str]) -> ReviewStep:
     facts = frozen(line.frozen)
     before = None if line.before is None else frozen(line.before)
     actor_id = None if line.decision is None else line.decision.actor_id
-    return Step(
+    return ReviewStep(
         line=line,
         facts=facts,
         before=before,

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from governance.decisions.models import Decision
 from governance.members.models import Member
-from governance.outbox.services import Letter
+from governance.outbox.services import LetterContent
 from portfolio.life.choices import State
 from portfolio.reviews.models import Review, ReviewItem
 
@@ -25,7 +25,7 @@ class Given:
     by_system: bool
 
 
-def write_review_mail(ids: Mapping[str, Any]) -> Letter:
+def write_review_mail(ids: Mapping[str, Any]) -> LetterContent:
     """The review as it is when the mail leaves: verdicts given, and what still waits."""
     items = ReviewItem.objects.filter(review_id=UUID(ids["review_id"])).order_by("position")
     rows = list(
@@ -37,7 +37,7 @@ def write_review_mail(ids: Mapping[str, Any]) -> Letter:
     names = _deciders(decided)
     review = Review.objects.filter(id=UUID(ids["review_id"])).first()
     asked = next((one for one in rows if str(one.initiative_id) == ids.get("initiative_id")), None)
-    return Letter(
+    return LetterContent(
         {
             "given": [_given(one, one.decision, names) for one in rows if one.decision is not None],
             "left": [one.initiative for one in rows if _waits(one)],

@@ -23,7 +23,7 @@ from portfolio.reviews.selectors.reviews import is_clock_running
 from portfolio.rhythm.choices import ReviewCadence
 from portfolio.rhythm.rules import Period, due_period, missed_periods, period_after
 from portfolio.rhythm.services import OPEN_REVIEW, cover, expect_rhythm, morning_of, postpone
-from portfolio.standing.selectors.standing import Standing, reviewed_facts, standings
+from portfolio.standing.selectors.standing import InitiativeStanding, reviewed_facts, standings
 from tenants.columns import check_columns
 from tenants.due_work.services import set_due
 from tenants.errors import Invalid, NotFound, Refused
@@ -225,7 +225,7 @@ def _create(*, period: Period, rows: list[Initiative], now: datetime, today: dat
     return review
 
 
-def _items(*, review: Review, found: Iterable[Standing]) -> list[ReviewItem]:
+def _items(*, review: Review, found: Iterable[InitiativeStanding]) -> list[ReviewItem]:
     """The facts of each, frozen as they are now."""
     return [
         ReviewItem(

@@ -238,7 +238,7 @@ def plan_now(_view: ApiView, plan: SkillPlan, **_path: object) -> SkillPlan:
     return get_plan(plan.id)
 
 
-class SkillsPicture(ApiView):
+class CompanySkills(ApiView):
     @operation(
         "Who can do what, gaps and plans", SkillsAnswer, name="get_skills", query=SkillsQuery
     )

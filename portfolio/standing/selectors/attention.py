@@ -52,17 +52,17 @@ def awaiting(*, overview: Overview, today: date, reader_id: UUID | None) -> tupl
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Asked:
+class _AskedOfPerson:
     """What the floor below asks of one person."""
 
     is_late: bool = False
     assess_since: date | None = None
 
 
-def _asked_of(reader_id: UUID | None, today: date) -> _Asked:
+def _asked_of(reader_id: UUID | None, today: date) -> _AskedOfPerson:
     """One query."""
     if reader_id is None:
-        return _Asked()
+        return _AskedOfPerson()
     found = (
         Member.objects.filter(id=reader_id, left_at=None)
         .annotate(
@@ -73,10 +73,10 @@ def _asked_of(reader_id: UUID | None, today: date) -> _Asked:
         .first()
     )
     if found is None:
-        return _Asked()
+        return _AskedOfPerson()
     role, is_late, since = found
     leads = role in ASSESS_AGAIN and since is not None
-    return _Asked(is_late=is_late, assess_since=since.date() if leads else None)
+    return _AskedOfPerson(is_late=is_late, assess_since=since.date() if leads else None)
 
 
 def _of_pending(pending: Pending) -> Awaiting:

@@ -26,7 +26,7 @@ from portfolio.standing.rules import Signal, SignalCode
 from portfolio.standing.selectors.going_on import GoingOnLine
 from portfolio.standing.selectors.memory import answered_on
 from portfolio.standing.selectors.records import Record
-from portfolio.standing.selectors.standing import CourseLine, Standing
+from portfolio.standing.selectors.standing import CourseLine, InitiativeStanding
 from tenants.amounts import exact
 from tenants.bounds import one_of
 
@@ -207,12 +207,12 @@ def person(member: Member | None) -> Person | None:
     return None if member is None else Person(id=member.id, name=member.name.strip())
 
 
-def shown(standing: Standing, *, today: date) -> Shown:
+def shown(standing: InitiativeStanding, *, today: date) -> Shown:
     """The initiative as pages show it; no query."""
     return Shown(card=card(standing, today=today), aside=aside(standing))
 
 
-def card(standing: Standing, *, today: date) -> Card:
+def card(standing: InitiativeStanding, *, today: date) -> Card:
     """The card of one initiative; no query."""
     record = standing.record
     row = record.initiative
@@ -254,7 +254,7 @@ def card(standing: Standing, *, today: date) -> Card:
     )
 
 
-def aside(standing: Standing) -> Aside:
+def aside(standing: InitiativeStanding) -> Aside:
     """What pages show beside the card; the share of the time gone only while it goes on."""
     record, forecast = standing.record, standing.main.forecast if standing.main else None
     last = record.decisions[-1].decision if record.decisions else None
@@ -301,7 +301,7 @@ def kpi_line(one: ObjectiveStanding) -> KpiLine:
     )
 
 
-def money(standing: Standing) -> Money:
+def money(standing: InitiativeStanding) -> Money:
     """The money of a card."""
     balance, going_on = standing.balance, standing.going_on
     closed = closing(
@@ -341,12 +341,12 @@ def as_number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _served(standing: Standing) -> str:
+def _served(standing: InitiativeStanding) -> str:
     """For whom its first objective is, where nobody said it of the initiative."""
     return next((one.objective.beneficiaries for one in standing.objectives), "")
 
 
-def _next_step(standing: Standing, *, today: date) -> NextStep | None:
+def _next_step(standing: InitiativeStanding, *, today: date) -> NextStep | None:
     row = standing.record.initiative
     if not row.next_step:
         return None

@@ -80,7 +80,7 @@ class Unanswered(Struct, frozen=True, array_like=True):
     since: date
 
 
-class Counts(Struct, frozen=True, kw_only=True):
+class PortfolioCounts(Struct, frozen=True, kw_only=True):
     """What the diagnostic is told of everything there is, counted only where it is asked."""
 
     ideas: int
@@ -91,7 +91,7 @@ class Counts(Struct, frozen=True, kw_only=True):
     decisions_by_mandate: int
 
 
-class Company(Struct, frozen=True, kw_only=True):
+class RollupFacts(Struct, frozen=True, kw_only=True):
     """What the rollup is made of, read in one statement; `measured_on` is the newest of all."""
 
     engaged: list[Engaged]
@@ -108,7 +108,7 @@ class Company(Struct, frozen=True, kw_only=True):
     proposals: int
     is_empty: bool
     measured_on: date | None
-    counts: Counts | None
+    counts: PortfolioCounts | None
 
 
 # How many of those paused were paused by somebody, not by the system.
@@ -168,7 +168,7 @@ FROM portfolio_portfolio p WHERE p.id = 1
 """
 
 
-def company(*, today: date, counted: bool = False) -> Company:
+def company(*, today: date, counted: bool = False) -> RollupFacts:
     """What the rollup of that day is made of; one statement."""
     ((engaged, seats, ideas, trials, mandates, *rest),) = connection.prepared(
         COMPANY, {"today": today, "shape": shape(), "counted": counted}
@@ -176,7 +176,7 @@ def company(*, today: date, counted: bool = False) -> Company:
     cap, days, next_review_on, open_review_id, asked, chosen, *rest = rest
     proposals, is_empty, measured_on, counts = rest
     decode: Any = msgspec.json.decode
-    return Company(
+    return RollupFacts(
         engaged=decode(engaged or "[]", type=list[Engaged]),
         seats=decode(seats or "[]", type=list[SlotRow]),
         ideas=decode(ideas or "[]", type=list[Likeliest]),
@@ -191,5 +191,5 @@ def company(*, today: date, counted: bool = False) -> Company:
         proposals=proposals,
         is_empty=is_empty,
         measured_on=measured_on,
-        counts=decode(counts, type=Counts) if counts else None,
+        counts=decode(counts, type=PortfolioCounts) if counts else None,
     )

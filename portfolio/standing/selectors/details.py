@@ -5,14 +5,14 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.choices import PortfolioComparison, StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.money.models import Tranche
 from portfolio.objectives.choices import Benefit, Direction, Verification
 from portfolio.objectives.models import Objective
 from portfolio.standing.selectors.cards import as_number
 from portfolio.standing.selectors.records import Record
-from portfolio.standing.selectors.standing import Standing
+from portfolio.standing.selectors.standing import InitiativeStanding
 from portfolio.standing.selectors.stopping import is_met, is_proof_met
 from tenants.bounds import one_of
 from tenants.shapes import Shape
@@ -62,7 +62,7 @@ class CriterionEntry(Shape, frozen=True, kw_only=True):
 
     id: UUID
     metric: StopMetric
-    comparison: Comparison
+    comparison: PortfolioComparison
     value: float | None
     by_date: date | None
     is_met: bool
@@ -93,7 +93,7 @@ class Detail(Shape, frozen=True, kw_only=True):
     review_item_id: UUID | None
 
 
-def detail(standing: Standing, *, today: date) -> Detail:
+def detail(standing: InitiativeStanding, *, today: date) -> Detail:
     """What one initiative's answer has beside its card; no query."""
     record, asked = standing.record, standing.record.asked
     return Detail(
@@ -139,7 +139,7 @@ def _criterion(row: StopCriterion, record: Record, today: date) -> CriterionEntr
     return CriterionEntry(
         id=row.id,
         metric=StopMetric(row.metric),
-        comparison=Comparison(row.comparison),
+        comparison=PortfolioComparison(row.comparison),
         value=as_number(row.value),
         by_date=row.by_date,
         is_met=is_met(criterion=row, record=record, today=today),

@@ -20,7 +20,7 @@ from portfolio.money.rules import ZERO
 from portfolio.objectives.models import Objective
 from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.stopping import criterion_met_since, is_proof_met
-from portfolio.start.rules import Line, ObjectiveFacts, ReadinessFacts, readiness, unmet
+from portfolio.start.rules import ObjectiveFacts, ReadinessFacts, ReadinessLine, readiness, unmet
 
 ESTIMATES = ("value", "days", "cost")
 
@@ -80,7 +80,7 @@ def facts_of(*, record: Record, today: date) -> InitiativeFacts:
     )
 
 
-def readiness_lines(*, record: Record, today: date) -> tuple[Line, ...]:
+def readiness_lines(*, record: Record, today: date) -> tuple[ReadinessLine, ...]:
     """The list *ready to start*, each line with the way to mend it."""
     row, legal = record.initiative, record.legal
     facts = ReadinessFacts(

@@ -1,6 +1,7 @@
 """What going on with one initiative brings over stopping now, and whether a warning stands."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -19,7 +20,7 @@ from portfolio.forecast.rules.continuation import (
 )
 from portfolio.forecast.rules.forecast import LEAST_VALUES
 from portfolio.forecast.selectors import ObjectiveStanding
-from portfolio.life.choices import Change, State
+from portfolio.life.choices import Adjustable, State
 from portfolio.money.rules import Balance
 from portfolio.objectives.rules import DAYS_PER_MONTH, elapsed_share
 from portfolio.standing.rules import SignalCode, Warned
@@ -78,7 +79,7 @@ def going_on_of(
         today=today, target_on=target_on, first_on=main.objective.promised_on or target_on
     )
     run = (today - (row.started_on or today)).days / _DAYS_A_MONTH
-    cash = remaining(
+    left = remaining(
         planned=float(balance.budget),
         used=float(balance.incurred),
         committed=float(balance.committed),
@@ -87,7 +88,8 @@ def going_on_of(
         months_left=counted.to_date,
         paid_ahead=float(paid_ahead(record, today=today)),
     )
-    days = _days(record, today=today, run=run, left=counted.to_date)
+    cash = _told(left, places=0 if left.source is CostSource.EXTRAPOLATED else 2)
+    days = _told(_days(record, today=today, run=run, left=counted.to_date), places=1)
 
     def seen(outlook: Outlook) -> Continuation:
         return continuation(
@@ -131,8 +133,8 @@ def _line(
         gain_low=round(found.gain_low),
         gain_high=round(found.gain_high),
         cost=round(found.cost),
-        cash=_cash(cash),
-        days=round(days.amount, 1),
+        cash=exact(str(cash.amount)),
+        days=days.amount,
         cash_source=cash.source,
         days_source=days.source,
         day_price=record.company.day_price,
@@ -145,11 +147,9 @@ def _line(
     )
 
 
-def _cash(left: Remaining) -> Decimal:
-    """What is still to commit: to the cent as it was said or planned, whole when extrapolated."""
-    if left.source is CostSource.EXTRAPOLATED:
-        return Decimal(round(left.amount))
-    return exact(str(left.amount))
+def _told(left: Remaining, *, places: int) -> Remaining:
+    """What is left as it is told: what is counted with it then closes with what is read."""
+    return replace(left, amount=round(left.amount, places))
 
 
 def _value(record: Record, objectives: Sequence[ObjectiveStanding]) -> MonthlyValue | None:
@@ -245,7 +245,7 @@ def _warning(
         code = None if clears and since >= TO_CLEAR else SignalCode(events[0].code)
     if code is None:
         return None
-    moved = [one for one in record.in_force if Change.DATE in _changes(one.decision.facts)]
+    moved = [one for one in record.in_force if Adjustable.DATE in _changes(one.decision.facts)]
     return Warned(
         code=code,
         since=raised or today,

@@ -20,7 +20,7 @@ from portfolio.objectives.rules import SoFar, net_gain
 from portfolio.standing.choices import Health
 from portfolio.standing.rules import APART
 from portfolio.standing.selectors.cards import Card, Gain, SignalLine, whole_gain
-from portfolio.standing.selectors.company import Company, Engaged, Likeliest
+from portfolio.standing.selectors.company import Engaged, Likeliest, RollupFacts
 from portfolio.standing.selectors.load import Load, load_of
 from portfolio.standing.selectors.pending import Pending, PendingLine
 from portfolio.standing.selectors.standing import CourseLine
@@ -170,7 +170,7 @@ class PortfolioAnswer(Struct, frozen=True, kw_only=True):
     next_review_on: date | None
 
 
-def overview(known: Company, *, today: date) -> Overview:
+def overview(known: RollupFacts, *, today: date) -> Overview:
     """The company's portfolio that day; no query."""
     active = [one for one in known.engaged if one.state is State.ACTIVE]
     going = [one for one in known.engaged if one.state in GOING]
@@ -264,7 +264,7 @@ def dashboard_answer(found: Overview) -> DashboardAnswer:
     )
 
 
-def portfolio_answer(known: Company, found: Overview) -> PortfolioAnswer:
+def portfolio_answer(known: RollupFacts, found: Overview) -> PortfolioAnswer:
     """The portfolio as the API answers it."""
     held = {one.slot: msgspec.Raw(one.card.encode()) for one in known.engaged if one.slot}
     return PortfolioAnswer(
@@ -280,7 +280,7 @@ def portfolio_answer(known: Company, found: Overview) -> PortfolioAnswer:
     )
 
 
-def rollup_columns(known: Company, *, today: date) -> dict[str, Any]:
+def rollup_columns(known: RollupFacts, *, today: date) -> dict[str, Any]:
     """What the company's one row says that day, by column; no query."""
     found = overview(known, today=today)
     return {
@@ -293,7 +293,7 @@ def rollup_columns(known: Company, *, today: date) -> dict[str, Any]:
     }
 
 
-def letters(known: Company) -> list[MandateFacts]:
+def letters(known: RollupFacts) -> list[MandateFacts]:
     """Every mandate that was not revoked, with what it engaged."""
     return [facts_of_mandate(mandate) for mandate, _ in known.mandates]
 
@@ -322,7 +322,7 @@ def _blockage(going: Sequence[Engaged], *, today: date) -> Blockage | None:
     return Blockage(initiative_id=one.id, title=one.title, signal=signal, days=days)
 
 
-def _pending(known: Company, going: Sequence[Engaged]) -> tuple[Pending, ...]:
+def _pending(known: RollupFacts, going: Sequence[Engaged]) -> tuple[Pending, ...]:
     """What waits of initiatives and trials, the longest first."""
     found = [msgspec.json.decode(one.pending, type=Pending | None) for one in going]
     lines = [one for one in found if one is not None]
@@ -341,7 +341,7 @@ def _pending(known: Company, going: Sequence[Engaged]) -> tuple[Pending, ...]:
     return tuple(sorted(lines, key=lambda one: (one.since, str(one.initiative_id))))
 
 
-def _unsigned(known: Company, today: date) -> tuple[Unsigned, ...]:
+def _unsigned(known: RollupFacts, today: date) -> tuple[Unsigned, ...]:
     """The letters that wait for a signature: written, neither signed nor over."""
     return tuple(
         Unsigned(

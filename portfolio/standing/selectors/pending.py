@@ -11,7 +11,7 @@ from portfolio.life.choices import Verdict
 from portfolio.money.rules import ZERO, Balance
 from portfolio.standing.rules import APART, HARD
 from portfolio.standing.selectors.memory import answered_on
-from portfolio.standing.selectors.standing import Standing
+from portfolio.standing.selectors.standing import InitiativeStanding
 from portfolio.standing.selectors.stopping import release_due_on
 from tenants.amounts import exact
 from tenants.bounds import one_of
@@ -54,7 +54,7 @@ def beyond_by(*, balance: Balance) -> Decimal:
     return max(ZERO, balance.incurred + balance.committed - balance.released)
 
 
-def _of_instalment(standing: Standing) -> tuple[str, date, tuple[Verdict, ...]] | None:
+def _of_instalment(standing: InitiativeStanding) -> tuple[str, date, tuple[Verdict, ...]] | None:
     """Another proof that is asked for, or the release of an instalment whose proof is there."""
     record = standing.record
     asked = next((one.asked_on for one in record.tranches if one.asked_on is not None), None)
@@ -64,7 +64,7 @@ def _of_instalment(standing: Standing) -> tuple[str, date, tuple[Verdict, ...]] 
     return None if met is None else ("proof_met", met, (Verdict.RELEASE,))
 
 
-def pending_of(standing: Standing) -> Pending | None:
+def pending_of(standing: InitiativeStanding) -> Pending | None:
     """The first reason: an unanswered hard signal, one apart from health, money beyond its tranche,
     the open review, an instalment."""
     row, item = standing.record.initiative, standing.record.asked

@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 from django.db.models import QuerySet
 
-from governance.law.choices import Dpia as Settled
+from governance.law.choices import DpiaSettlement
 from governance.law.models import Triage
 from governance.law.rules.laws import TriageClass, WorksCouncil
 from governance.law.rules.triage import Dpia
@@ -138,8 +138,8 @@ class Record:
             works_council=self.triage.works_council,
             evidence_missing=self.triage.missing if EVIDENCE_BLOCKS in self.triage.blockers else (),
             dpia=self.triage.dpia,
-            has_dpia_reference=self.triage.dpia_settled == Settled.REFERENCED,
-            has_dpia_waiver=self.triage.dpia_settled == Settled.WAIVED,
+            has_dpia_reference=self.triage.dpia_settled == DpiaSettlement.REFERENCED,
+            has_dpia_waiver=self.triage.dpia_settled == DpiaSettlement.WAIVED,
         )
 
     def measured(self, objective_id: UUID) -> tuple[Measurement, ...]:

@@ -43,7 +43,7 @@ from portfolio.standing.selectors.facts import (
 from portfolio.standing.selectors.going_on import GoingOnLine, going_on_of
 from portfolio.standing.selectors.records import Record, load_records
 from portfolio.standing.selectors.stopping import balance_of, criterion_met_since, over_budget
-from portfolio.start.rules import Line
+from portfolio.start.rules import ReadinessLine
 
 
 class CourseLine(Struct, frozen=True, kw_only=True):
@@ -71,7 +71,7 @@ class CourseLine(Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class InitiativeStanding:
     """Health with its signals, objectives with their forecasts, money, and what is still to gain.
 
     `gain` is euros a month in each of the value states, which are never added up.
@@ -86,7 +86,7 @@ class Standing:
     gain: Mapping[ValueState, Decimal]
     course: CourseLine | None
     promise: PromiseLine | None
-    readiness: tuple[Line, ...]
+    readiness: tuple[ReadinessLine, ...]
     elapsed: float | None
     mandate_ends: date | None
 
@@ -125,7 +125,7 @@ def standing(
     record: Record,
     today: date,
     forecasts: Mapping[UUID, Forecast | None] | None = None,
-) -> Standing:
+) -> InitiativeStanding:
     """How the initiative stands today; no query. `forecasts` are those known already."""
     told = forecasts_of(record) if forecasts is None else forecasts
     objectives = tuple(
@@ -146,7 +146,7 @@ def standing(
     facts = replace(facts, going_on=None if going_on is None else going_on.warning)
     found = signals(facts=facts, today=today)
     mandate = captain_mandate(record=record, today=today)
-    return Standing(
+    return InitiativeStanding(
         record=record,
         health=health(facts=facts, found=found),
         signals=found,
@@ -162,12 +162,12 @@ def standing(
     )
 
 
-def standings(*, ids: Iterable[UUID], today: date) -> list[Standing]:
+def standings(*, ids: Iterable[UUID], today: date) -> list[InitiativeStanding]:
     """How each of those initiatives stands today, recomputed, in their order; one query."""
     return [standing(record=record, today=today) for record in load_records(ids, today=today)]
 
 
-def frozen_facts(*, standing: Standing) -> dict[str, Any]:
+def frozen_facts(*, standing: InitiativeStanding) -> dict[str, Any]:
     """What a decision or a review keeps of that moment: ids and figures, never names."""
     main, going_on = standing.main, standing.going_on
     return {
@@ -191,7 +191,7 @@ def frozen_facts(*, standing: Standing) -> dict[str, Any]:
     }
 
 
-def reviewed_facts(*, standing: Standing) -> dict[str, Any]:
+def reviewed_facts(*, standing: InitiativeStanding) -> dict[str, Any]:
     """What a review keeps: the facts of that moment, the sentence with them, and the state."""
     course = None if standing.course is None else to_builtins(standing.course)
     going_on = standing.going_on and to_builtins(standing.going_on, builtin_types=(Decimal,))

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.choices import PortfolioComparison, StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.estimates import rules as estimates
 from portfolio.forecast.rules.continuation import remaining
@@ -51,9 +51,9 @@ def is_met(*, criterion: StopCriterion, record: Record, today: date) -> bool:
     if criterion.by_date is not None and criterion.by_date < today:
         record = known_on(record, day=criterion.by_date)
     return estimates.is_criterion_met(
-        criterion=estimates.StopCriterion(
+        criterion=estimates.StopRule(
             metric=StopMetric(criterion.metric),
-            comparison=Comparison(criterion.comparison),
+            comparison=PortfolioComparison(criterion.comparison),
             value=criterion.value,
             by_date=criterion.by_date,
         ),

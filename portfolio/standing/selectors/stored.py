@@ -8,7 +8,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from governance.law.choices import Dpia
+from governance.law.choices import DpiaSettlement
 from governance.law.rules.evidence import DUE
 from governance.law.selectors import law_of, law_versions
 from portfolio.forecast.choices import ValueState
@@ -25,11 +25,11 @@ from portfolio.standing.selectors.going_on import days_used, running_so_far
 from portfolio.standing.selectors.memory import remembered
 from portfolio.standing.selectors.pending import pending_of
 from portfolio.standing.selectors.records import Record
-from portfolio.standing.selectors.standing import Standing, forecasts_of, standing
+from portfolio.standing.selectors.standing import InitiativeStanding, forecasts_of, standing
 from tenants.shapes import encode
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 15
+FORMAT = 16
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)
@@ -121,14 +121,14 @@ def text(value: object) -> str:
     return encode(value).decode()
 
 
-def true_until(stands: Standing, *, today: date) -> date:
+def true_until(stands: InitiativeStanding, *, today: date) -> date:
     """The first later day on which something that is stored may be different without a write."""
     if stands.record.initiative.state in GOING:
         return today + DAY
     return min((day for day in _turns(stands, today) if day > today), default=NO_DAY)
 
 
-def _turns(stands: Standing, today: date) -> Iterator[date]:
+def _turns(stands: InitiativeStanding, today: date) -> Iterator[date]:
     """The days on which what is stored of something that does not go on turns."""
     record = stands.record
     row, next_month = record.initiative, following(today)
@@ -153,7 +153,7 @@ def _turns(stands: Standing, today: date) -> Iterator[date]:
             yield today + DAY
 
 
-def _still_gains(stands: Standing, today: date) -> Iterator[bool]:
+def _still_gains(stands: InitiativeStanding, today: date) -> Iterator[bool]:
     """Whether the last measurement of each objective still counts for tomorrow."""
     for one in stands.objectives:
         if one.measurements and one.value_at_target is not None:
@@ -165,7 +165,7 @@ def _still_gains(stands: Standing, today: date) -> Iterator[bool]:
             )
 
 
-def sums(stands: Standing, *, today: date) -> Sums:
+def sums(stands: InitiativeStanding, *, today: date) -> Sums:
     """What the rollup adds up of this initiative."""
     record = stands.record
     row, triage = record.initiative, record.triage
@@ -189,11 +189,11 @@ def sums(stands: Standing, *, today: date) -> Sums:
         runs_on=row.runs_on_id is not None,
         has_triage=triage is not None,
         is_dpia_due=triage is not None and triage.dpia in DUE,
-        is_dpia_settled=triage is not None and triage.dpia_settled != Dpia.OPEN,
+        is_dpia_settled=triage is not None and triage.dpia_settled != DpiaSettlement.OPEN,
     )
 
 
-def _gained(stands: Standing, *, until: date, confirmed_only: bool = False) -> Decimal:
+def _gained(stands: InitiativeStanding, *, until: date, confirmed_only: bool = False) -> Decimal:
     started_on = stands.record.gains_from
     every = (
         gained(one=one, started_on=started_on, until=until, confirmed_only=confirmed_only)

@@ -44,9 +44,18 @@ def _fault(path: Path) -> str:
             with read_archive(path) as (archive, manifest), transaction.atomic(durable=True):
                 fill_schema(archive, manifest, REHEARSAL_SCHEMA)
             catch_up(REHEARSAL_SCHEMA)
-        except (BackupFault, DatabaseError) as error:
+        except BackupFault as error:
             return str(error)
+        except DatabaseError as error:
+            return _refused(error)
         finally:
             if exists(REHEARSAL_SCHEMA):
                 drop_schema(REHEARSAL_SCHEMA)
     return ""
+
+
+def _refused(error: DatabaseError) -> str:
+    """What the database refused and where; never the row, whose text is the company's own."""
+    told = getattr(error.__cause__, "diag", None)
+    names = (getattr(told, part, None) for part in ("sqlstate", "table_name", "constraint_name"))
+    return " ".join([type(error).__name__, *(name for name in names if name)])

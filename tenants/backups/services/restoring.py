@@ -168,6 +168,9 @@ def _put_public(archive: ZipFile, manifest: Manifest) -> None:
             read_rows(source, into=f'pg_temp."kept_{table.name}"', columns=table.columns)
     if manifest.organization_id is not None:
         _refuse_collisions()
+        with connection.cursor() as cursor:
+            # Who ran the installation that kept it does not run this one.
+            cursor.execute("UPDATE kept_tenants_user SET is_staff = false WHERE is_staff")
     for table in manifest.public:
         _put(table, manifest)
 

@@ -37,7 +37,7 @@ class Nowhere:
     def write(self, data: bytes, /) -> None: ...
 
 
-class Source(Protocol):
+class RowSource(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
@@ -69,7 +69,7 @@ def write_rows(
     return Table(name=name, columns=list(columns), rows=rows, digest=digest.hexdigest())
 
 
-def read_rows(source: Source, *, into: str, columns: Sequence[str]) -> None:
+def read_rows(source: RowSource, *, into: str, columns: Sequence[str]) -> None:
     """What `write_rows` wrote stands in the table `into`, named with its schema."""
     with connection.cursor() as cursor:
         cursor.execute(ALWAYS_ALIKE)

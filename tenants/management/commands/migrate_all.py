@@ -5,6 +5,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from tenants.provisioning.selectors.soundness import set_apart
+from tenants.provisioning.services.parallel import HelperKilled
 from tenants.provisioning.services.upgrade import (
     SchemasDiffer,
     UpgradeStopped,
@@ -14,6 +15,12 @@ from tenants.provisioning.services.upgrade import (
 SET_APART = (
     "{schema} differs from the template and is set apart: it answers 503, the others are served. "
     "Mend these lines, then run migrate_all again:\n{lines}"
+)
+
+KILLED = (
+    "The upgrade stopped: one of its processes was killed from outside, by hand or for want of "
+    "memory. The companies that are done are served, the others answer 503. Run migrate_all again: "
+    "it goes on from there."
 )
 
 
@@ -43,6 +50,8 @@ class Command(BaseCommand):
                 "it and those after it answer 503. Mend what follows, then run migrate_all again: "
                 f"it goes on from there.\n{error.reason}"
             ) from error
+        except HelperKilled as error:
+            raise CommandError(KILLED) from error
         for schema, drift in set_apart().items():
             self.stderr.write(SET_APART.format(schema=schema, lines=drift))
         return str(len(waiting)) if waiting else None

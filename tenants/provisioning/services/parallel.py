@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 import django
@@ -17,11 +18,15 @@ from tenants.leash import follow_parent
 FEWEST = 4
 
 
+class HelperKilled(Exception):
+    """A process was ended from outside in the middle of its work; what others did stays done."""
+
+
 def in_parallel(work: str, items: Sequence[str], *more: str, processes: int) -> Iterator[str]:
     """`work(item, *more)` is done for every item, each of which is named once it is done.
 
     `work` is the path of a function. What it raises for one is raised here; what was begun then
-    ends, and nothing else begins.
+    ends, and nothing else begins. Raises HelperKilled when a process is ended from outside.
     """
     count = min(processes, len(items) // FEWEST)
     if count < 2:
@@ -42,6 +47,8 @@ def in_parallel(work: str, items: Sequence[str], *more: str, processes: int) -> 
             for future in as_completed(futures):
                 future.result()
                 yield futures[future]
+        except BrokenProcessPool as error:
+            raise HelperKilled from error
         finally:
             pool.shutdown(cancel_futures=True)
 

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from assessments.comparison.rules import (
-    Comparison,
+    AssessmentsComparison,
     Taken,
     change,
     compare,
@@ -127,4 +127,4 @@ def test_versions_with_nothing_in_common_have_no_change(
 
 def test_a_comparison_is_given_as_json(questionnaire: Questionnaire, firm: Firm) -> None:
     given = compare(before=taken(questionnaire, firm(2, 2)), after=taken(questionnaire, firm(2, 3)))
-    assert msgspec.json.decode(msgspec.json.encode(given), type=Comparison) == given
+    assert msgspec.json.decode(msgspec.json.encode(given), type=AssessmentsComparison) == given

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.checks import published_content_is_unchanged
+from assessments.apps import published_content_is_unchanged
 from assessments.content.rules.publication import KINDS
 from assessments.content.services import check_published, publish_content
 from assessments.questionnaire import selectors as catalogue

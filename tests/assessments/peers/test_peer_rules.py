@@ -17,10 +17,10 @@ from assessments.peers.rules.peers import (
     LEAST_FOR_QUARTILES,
     LEAST_MOVES,
     NOTHING,
-    Cell,
     Past,
     Peer,
-    Spread,
+    PublishedGroup,
+    Quartiles,
     Version,
     ancestors,
     beside,
@@ -224,7 +224,7 @@ def test_a_group_that_falls_below_ten_disappears() -> None:
 
 
 def test_a_company_is_placed_in_the_first_published_cell() -> None:
-    cells = {name: Cell(10, "2026Q3", {}) for name in ("*/small", EVERYBODY)}
+    cells = {name: PublishedGroup(10, "2026Q3", {}) for name in ("*/small", EVERYBODY)}
     found = nearest_cell(cells, sector="industry", size="small")
     assert found is not None
     assert found[0] == "*/small"
@@ -239,12 +239,12 @@ def test_a_company_is_placed_in_the_first_published_cell() -> None:
 )
 def test_within_the_margin_there_is_no_difference(own: float, code: str) -> None:
     assert SMALLEST_DETECTABLE_CHANGE == 15
-    assert beside(own, Spread(35, None, None)).code == code
+    assert beside(own, Quartiles(35, None, None)).code == code
 
 
 def test_values_are_rounded_to_five() -> None:
     assert [round_to_five(value) for value in (0, 2.4, 2.5, 47.5, 99)] == [0, 0, 5, 50, 100]
-    assert spread([float(n) for n in range(0, 100, 5)]) == Spread(50, 25, 70)
+    assert spread([float(n) for n in range(0, 100, 5)]) == Quartiles(50, 25, 70)
 
 
 def test_quarters_follow_one_another() -> None:

@@ -7,8 +7,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tenants.utils import tenant_context
+from rest_framework.exceptions import Throttled
 
-from governance.api import throttles
+from governance.api import authentication, throttles
 from governance.decisions.models import Decision
 from governance.keys import selectors as keys
 from governance.keys.models import ApiKey
@@ -253,6 +254,23 @@ def test_bad_keys_shut_out_no_good_one(acme, globex, monkeypatch):
         assert {call(acme, bad).status_code for _ in range(31)} <= {401, 429}
         assert call(acme, new.text).status_code == 200
     assert call(globex, foreign.text).status_code == 200
+
+
+def test_the_harness_catches_failures_that_are_counted_before_the_key_is_looked_up(
+    acme, monkeypatch
+):
+    monkeypatch.setattr(throttles, "FAILURES_PER_MINUTE", 30)
+    new, look_up = new_key(acme), authentication._key
+
+    def counting_first(door, header):
+        if throttles.failed_too_often(door, "everybody"):
+            raise Throttled
+        return look_up(door, header)
+
+    monkeypatch.setattr(authentication, "_key", counting_first)
+    for _ in range(31):
+        call(acme, "cap_x_y")
+    assert call(acme, new.text).status_code == 429
 
 
 def test_keys_of_one_prefix_that_fail_are_told_to_wait(acme, globex, monkeypatch):

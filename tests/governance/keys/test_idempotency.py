@@ -12,7 +12,7 @@ from django_tenants.utils import tenant_context
 from governance.keys.models import IdempotencyRecord
 from governance.keys.services import (
     FORGET,
-    Answer,
+    KeptAnswer,
     answer_once,
     delete_old_answers,
 )
@@ -31,12 +31,12 @@ def effects(acme) -> list[int]:
 
 
 def send(effects, now, *, caller, key="k-1", body=b"{}", route="POST /x", fail=False):
-    def act() -> Answer:
+    def act() -> KeptAnswer:
         Member.objects.filter(role="executive").update(title=f"effect {len(effects)}")
         effects.append(1)
         if fail:
             raise Refused("host_taken")
-        return Answer(201, {"number": len(effects)}, {"ETag": '"1"'})
+        return KeptAnswer(201, {"number": len(effects)}, {"ETag": '"1"'})
 
     return answer_once(caller_id=caller, key=key, route=route, body=body, now=now, act=act)
 
@@ -47,7 +47,7 @@ def test_the_same_request_has_one_effect_and_one_answer(effects, now):
     assert not repeated
     second, repeated = send(effects, now, caller=caller)
     assert repeated
-    assert first == second == Answer(201, {"number": 1}, {"ETag": '"1"'})
+    assert first == second == KeptAnswer(201, {"number": 1}, {"ETag": '"1"'})
     assert effects == [1]
 
 
@@ -106,9 +106,9 @@ def test_of_many_at_once_one_has_the_effect_and_none_a_second(committed_database
     barrier = Barrier(threads)
 
     def run(key: str) -> str:
-        def act() -> Answer:
+        def act() -> KeptAnswer:
             Member.objects.filter(role="viewer").update(version=F("version") + 1)
-            return Answer(200, {"done": key})
+            return KeptAnswer(200, {"done": key})
 
         try:
             with tenant_context(company):
@@ -138,11 +138,11 @@ def test_while_the_first_still_runs_the_second_is_refused(committed_database, no
     company = committed_database.cast("acme").company
     caller, started, finish = uuid4(), Event(), Event()
 
-    def first() -> Answer:
-        def act() -> Answer:
+    def first() -> KeptAnswer:
+        def act() -> KeptAnswer:
             started.set()
             assert finish.wait(10)
-            return Answer(200, {"by": "first"})
+            return KeptAnswer(200, {"by": "first"})
 
         try:
             with tenant_context(company):
@@ -165,5 +165,5 @@ def test_while_the_first_still_runs_the_second_is_refused(committed_database, no
     assert (again.body, repeated) == ({"by": "first"}, True)
 
 
-def _never() -> Answer:
+def _never() -> KeptAnswer:
     raise AssertionError("must not run")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from governance.law.choices import Dpia as Settled
+from governance.law.choices import DpiaSettlement
 from governance.law.rules.evidence import standing
 from governance.law.rules.laws import Kind
 from governance.law.rules.taps import answers_from_taps, short_way
@@ -30,7 +30,7 @@ def said(vector):
     answers = answers_of(vector)
     as_of = vector.get("as_of", date(2026, 11, 26))
     triage = evaluate(law=law(), answers=answers, as_of=as_of)
-    where = standing(law=law(), triage=triage, evidence={}, settled=Settled.OPEN)
+    where = standing(law=law(), triage=triage, evidence={}, settled=DpiaSettlement.OPEN)
 
     def duties(kind, status):
         return [o.id for o in triage.obligations if o.kind is kind and o.status == status]

@@ -6,7 +6,7 @@ import pytest
 from assessments.questionnaire.selectors import content
 from governance.access.rules.authority import SubjectFacts
 from governance.decisions.models import Decision
-from governance.law.choices import Dpia as Settled
+from governance.law.choices import DpiaSettlement
 from governance.law.models import Triage
 from governance.law.rules.laws import Gate, TriageClass, WorksCouncil
 from governance.law.rules.taps import short_way
@@ -256,9 +256,9 @@ def test_a_presumed_assessment_is_referenced_or_waived_with_a_reason_in_the_log(
     facts = answer(acme, subject, now, today, D0="yes", D1="yes", D7="yes")
     assert (facts.dpia, facts.blockers) == (Dpia.PRESUMED, ("dpia_open",))
     with refused("reason_missing"):
-        settle(acme, subject, now, today, Settled.WAIVED, note=" ")
+        settle(acme, subject, now, today, DpiaSettlement.WAIVED, note=" ")
     assert not Decision.objects.exists()
-    assert settle(acme, subject, now, today, Settled.WAIVED).is_startable
+    assert settle(acme, subject, now, today, DpiaSettlement.WAIVED).is_startable
     decision = Decision.objects.get()
     assert (decision.verdict, decision.subject_id) == ("waive_dpia", subject.initiative_id)
     assert decision.reason == "Voir le registre, fiche 12"
@@ -267,14 +267,14 @@ def test_a_presumed_assessment_is_referenced_or_waived_with_a_reason_in_the_log(
 def test_a_required_assessment_cannot_be_waived(acme, subject, now, today) -> None:
     answer(acme, subject, now, today, D0="yes", D10="yes")
     with refused("dpia_cannot_be_waived"):
-        settle(acme, subject, now, today, Settled.WAIVED)
+        settle(acme, subject, now, today, DpiaSettlement.WAIVED)
     assert not Decision.objects.exists()
-    assert settle(acme, subject, now, today, Settled.REFERENCED).is_startable
+    assert settle(acme, subject, now, today, DpiaSettlement.REFERENCED).is_startable
 
 
 def test_a_new_answer_is_a_new_row_that_keeps_what_still_serves(acme, subject, now, today) -> None:
     answer(acme, subject, now, today, D0="yes", D1="yes", D7="yes")
-    settle(acme, subject, now, today, Settled.WAIVED)
+    settle(acme, subject, now, today, DpiaSettlement.WAIVED)
     assert answer(acme, subject, now, today, D0="yes", D1="yes", D4="yes").is_startable
     stricter = answer(acme, subject, now, today, D0="yes", D10="yes")
     assert (stricter.number, stricter.blockers) == (3, ("dpia_open",))

@@ -10,11 +10,12 @@ from governance.mandates.choices import MandateKind
 from governance.mandates.models import Mandate
 from governance.mandates.services import write_mandate
 from governance.members.models import Member
-from governance.members.services import invite_member
+from governance.members.services import invite_member, resend_invitation
 from governance.outbox.models import OutboxMessage
 from governance.outbox.services import send_waiting
 from tenants.ids import uuid7
 from tests.conftest import acting
+from tests.refusals import refused
 
 
 @pytest.fixture
@@ -225,3 +226,28 @@ def test_who_has_not_joined_is_listed_and_not_counted(acme, now) -> None:
     assert count.search(page)[1] == count.search(before)[1]
     assert "x@y.example" in page
     assert "Invitation envoyée, pas encore acceptée." in page
+
+
+def test_nobody_is_offered_to_remove_the_last_executive(acme, now, today) -> None:
+    boss, lead = acme.members["executive"], acme.members["lead"]
+    text = page(acme.client("executive"), "member_edit", boss.id).content.decode()
+    assert reverse("member_remove", args=[boss.id]) not in text
+    assert "The last executive cannot leave" in text
+    assert re.search(r'<select name="role"[^>]* disabled', text)
+    text = page(acme.client("executive"), "member_edit", lead.id).content.decode()
+    assert reverse("member_remove", args=[lead.id]) in text
+
+
+def test_an_invitation_is_sent_again_only_to_who_has_not_joined(acme, now, today) -> None:
+    act = acting(acme.actor("executive"), now=now, today=today)
+    guest = invite_member(
+        act, email="guest@acme.example", role=Role.VIEWER, name="Guest", language="en"
+    )
+    client = acme.client("executive")
+    text = page(client, "member_edit", guest.id).content.decode()
+    assert reverse("member_invitation", args=[guest.id]) in text
+    joined = acme.members["viewer"]
+    text = page(client, "member_edit", joined.id).content.decode()
+    assert reverse("member_invitation", args=[joined.id]) not in text
+    with refused("already_member"):
+        resend_invitation(act, member_id=joined.id)

@@ -7,7 +7,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from portfolio.cap.models import Portfolio, Slot
 from portfolio.cap.services import change_cap
-from portfolio.decisions.services.verdicts import Ask
+from portfolio.decisions.services.verdicts import VerdictRequest
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State, Verdict
 from tenants.errors import Refused
@@ -91,7 +91,7 @@ class Seats(RuleBasedStateMachine):
         # Both sides are one step: what starts leaves its seat among the paused first.
         left = self.count(State.PAUSED) - (self.states[one] is State.PAUSED)
         allowed = allowed and left == 0 and self.count(State.ACTIVE) <= self.cap
-        instead = Ask(initiative_id=gives, verdict=Verdict.PAUSE, **PAUSE)
+        instead = VerdictRequest(initiative_id=gives, verdict=Verdict.PAUSE, **PAUSE)
         if self.expect(allowed, lambda: self.act(one, Verdict.START, instead_of=instead)):
             self.states |= {one: State.ACTIVE, gives: State.PAUSED}
 

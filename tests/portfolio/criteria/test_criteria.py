@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.choices import PortfolioComparison, StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.criteria.services import CriterionInput, propose_criteria, set_criteria
 from tenants.ids import uuid7
@@ -17,7 +17,7 @@ from tests.refusals import refused
 def criterion(metric: StopMetric, value: int | None = None, by_date=None) -> CriterionInput:
     return CriterionInput(
         metric=metric,
-        comparison=Comparison.ABOVE,
+        comparison=PortfolioComparison.ABOVE,
         value=None if value is None else Decimal(value),
         by_date=by_date,
     )

@@ -17,7 +17,7 @@ from portfolio.decisions.rules import (
     refusal,
     restored_state,
 )
-from portfolio.life.choices import Change, State, Verdict
+from portfolio.life.choices import Adjustable, State, Verdict
 
 TODAY = date(2026, 11, 23)
 POLICY = Policy(today=TODAY, cap=3, active_count=2, paused_count=0)
@@ -28,7 +28,7 @@ GOOD = InitiativeFacts(
 )  # fmt: skip
 ENOUGH = Request(
     reason="Because.", lesson="We learned.", restart_on=TODAY + timedelta(days=30),
-    changes=frozenset({Change.DATE}), is_at_review=True,
+    changes=frozenset({Adjustable.DATE}), is_at_review=True,
 )  # fmt: skip
 TABLE = {
     Verdict.QUALIFY: ({State.PROPOSED}, State.BACKLOG),

@@ -7,7 +7,7 @@ from governance.decisions.models import Decision
 from governance.decisions.selectors import verify_log
 from portfolio.cap.models import Portfolio
 from portfolio.decisions.services.decisions import pause_by_system
-from portfolio.decisions.services.verdicts import Ask
+from portfolio.decisions.services.verdicts import VerdictRequest
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State, Verdict
 from portfolio.life.rules import Changes
@@ -92,7 +92,7 @@ def test_a_trade_off_starts_one_and_frees_the_other_in_two_decisions(
     first, *_ = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
     row = ready(acme, "Quatrième")
     before = Decision.objects.count()
-    instead = Ask(initiative_id=first.id, verdict=verdict, **said)
+    instead = VerdictRequest(initiative_id=first.id, verdict=verdict, **said)
     decided = give(acme, row, Verdict.START, instead_of=instead)
     assert Decision.objects.count() == before + 2
     assert (decided.initiative.slot_id, decided.gave_way.initiative.state) == (1, state)
@@ -102,14 +102,14 @@ def test_a_trade_off_starts_one_and_frees_the_other_in_two_decisions(
 def test_a_trade_off_that_is_refused_on_one_side_changes_neither(acme) -> None:
     first, *_ = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
     row = ready(acme, "Quatrième")
-    instead = Ask(initiative_id=first.id, verdict=Verdict.STOP, reason="fini")
+    instead = VerdictRequest(initiative_id=first.id, verdict=Verdict.STOP, reason="fini")
     with refused("lesson_required"):
         give(acme, row, Verdict.START, instead_of=instead)
 
 
 def test_instead_of_goes_with_start_only(acme) -> None:
     first, second = started(acme, "Une"), started(acme, "Deux")
-    instead = Ask(initiative_id=second.id, verdict=Verdict.STOP, **SAID)
+    instead = VerdictRequest(initiative_id=second.id, verdict=Verdict.STOP, **SAID)
     with refused("instead_of_only_with_start"):
         give(acme, first, Verdict.STOP, instead_of=instead, **SAID)
 
@@ -118,7 +118,7 @@ def test_a_trade_off_needs_the_authority_for_both_verdicts(acme) -> None:
     first, *_ = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
     row = ready(acme, "Quatrième")
     scene.mandate(acme, "lead", verdicts=["start"])
-    instead = Ask(initiative_id=first.id, verdict=Verdict.STOP, **SAID)
+    instead = VerdictRequest(initiative_id=first.id, verdict=Verdict.STOP, **SAID)
     with refused("verdict_not_given"):
         give(acme, row, Verdict.START, by="lead", instead_of=instead)
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.choices import PortfolioComparison, StopMetric
 from portfolio.criteria.services import CriterionInput, set_criteria
 from portfolio.decisions.rules import InitiativeFacts, Policy, Request, refusal
 from portfolio.initiatives.models import Initiative
@@ -130,7 +130,7 @@ def test_a_met_criterion_freezes_orders_until_somebody_decides(acme, row) -> Non
 
 def limit(value) -> CriterionInput:
     return CriterionInput(
-        metric=StopMetric.SPEND, comparison=Comparison.ABOVE, value=Decimal(value)
+        metric=StopMetric.SPEND, comparison=PortfolioComparison.ABOVE, value=Decimal(value)
     )
 
 
@@ -154,7 +154,7 @@ def test_a_criterion_is_judged_on_what_was_known_at_its_date(acme, row) -> None:
     looked = TODAY - 10 * DAY
     share = CriterionInput(
         metric=StopMetric.GAIN_SHARE,
-        comparison=Comparison.BELOW,
+        comparison=PortfolioComparison.BELOW,
         value=Decimal("0.3"),
         by_date=looked,
     )
@@ -171,7 +171,7 @@ def test_what_was_known_in_time_keeps_the_rule_unmet(acme, row) -> None:
     looked = TODAY - 10 * DAY
     share = CriterionInput(
         metric=StopMetric.GAIN_SHARE,
-        comparison=Comparison.BELOW,
+        comparison=PortfolioComparison.BELOW,
         value=Decimal("0.3"),
         by_date=looked,
     )

@@ -8,7 +8,7 @@ from governance.decisions.selectors import verify_log
 from governance.mandates.models import Mandate
 from portfolio.decisions.services.corrections import correct_decision
 from portfolio.decisions.services.decisions import pause_by_system
-from portfolio.decisions.services.verdicts import Ask
+from portfolio.decisions.services.verdicts import VerdictRequest
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.services import assign_captain
 from portfolio.life.choices import State, Verdict
@@ -75,7 +75,7 @@ def test_what_the_system_paused_is_no_pause_by_choice_when_it_trades_places(acme
     first, *_ = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
     pause_by_system(initiative_id=first.id, reason="silence", now=at(TODAY), today=TODAY)
     fourth = started(acme, "Quatrième")
-    instead = Ask(initiative_id=fourth.id, verdict=Verdict.PAUSE, **PAUSE)
+    instead = VerdictRequest(initiative_id=fourth.id, verdict=Verdict.PAUSE, **PAUSE)
     give(acme, first, Verdict.START, instead_of=instead)
     assert (now(first).state, now(fourth).state) == (State.ACTIVE, State.PAUSED)
 
@@ -160,7 +160,7 @@ def test_without_a_free_slot_a_correction_asks_which_one_gives_way(acme) -> None
     with refused("correction_needs_slot", decision_id=wrong.decision.id) as told:
         correct(acme, wrong)
     assert told.facts["names"] == "Priorité 1, Priorité 2, Priorité 3"
-    instead = Ask(initiative_id=rest[1].id, verdict=Verdict.PAUSE, **PAUSE)
+    instead = VerdictRequest(initiative_id=rest[1].id, verdict=Verdict.PAUSE, **PAUSE)
     correct(acme, wrong, instead_of=instead)
     assert (now(row).state, now(row).slot_id, now(rest[1]).state) == ("active", 2, "paused")
 
@@ -169,7 +169,7 @@ def test_a_correction_frees_a_slot_only_by_a_verdict_that_does(acme) -> None:
     row = started(acme, "Une")
     wrong = give(acme, row, Verdict.STOP, **SAID)
     rest = [started(acme, f"Priorité {n}") for n in (1, 2, 3)]
-    adjusting = Ask(initiative_id=rest[0].id, verdict=Verdict.ADJUST, reason="x")
+    adjusting = VerdictRequest(initiative_id=rest[0].id, verdict=Verdict.ADJUST, reason="x")
     with refused("instead_of_frees_nothing"):
         correct(acme, wrong, instead_of=adjusting)
 

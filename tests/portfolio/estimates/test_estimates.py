@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.choices import PortfolioComparison, StopMetric
 from portfolio.estimates.choices import CompanySize, SizeTap
 from portfolio.estimates.rules import (
     Range,
-    StopCriterion,
+    StopRule,
     expected_value,
     from_taps,
     is_criterion_met,
@@ -101,8 +101,11 @@ def test_a_forecast_far_past_the_budget_stops_while_half_of_the_gain_is_missing(
 
 
 def test_a_sum_that_was_written_stops_at_any_time():
-    most = StopCriterion(
-        metric=StopMetric.SPEND, comparison=Comparison.ABOVE, value=Decimal(8000), by_date=None
+    most = StopRule(
+        metric=StopMetric.SPEND,
+        comparison=PortfolioComparison.ABOVE,
+        value=Decimal(8000),
+        by_date=None,
     )
     assert not met(most, spent=8000)
     assert met(most, spent=8001, today=date(2026, 1, 2))
@@ -110,13 +113,16 @@ def test_a_sum_that_was_written_stops_at_any_time():
 
 def test_a_date_and_an_adoption_may_stop_too():
     day = date(2026, 8, 31)
-    by_date = StopCriterion(
-        metric=StopMetric.DATE, comparison=Comparison.ABOVE, value=None, by_date=day
+    by_date = StopRule(
+        metric=StopMetric.DATE, comparison=PortfolioComparison.ABOVE, value=None, by_date=day
     )
     assert met(by_date)
     assert not met(by_date, today=date(2026, 8, 30))
-    few = StopCriterion(
-        metric=StopMetric.ADOPTION, comparison=Comparison.BELOW, value=Decimal("0.3"), by_date=day
+    few = StopRule(
+        metric=StopMetric.ADOPTION,
+        comparison=PortfolioComparison.BELOW,
+        value=Decimal("0.3"),
+        by_date=day,
     )
     assert met(few, adoption=Decimal("0.2"))
     assert not met(few, adoption=Decimal("0.3"))

@@ -15,11 +15,11 @@ from portfolio.forecast.rules.forecast import (
     rounded_percent,
     word_of,
 )
-from portfolio.forecast.rules.mixture import Mixture, Part
+from portfolio.forecast.rules.mixture import Mixture, NormalPart
 from portfolio.forecast.rules.odd import oddity
 from portfolio.forecast.rules.trend import (
-    Measurement,
-    Point,
+    MeasuredValue,
+    MonthlyPoint,
     monthly_series,
     months_between,
     theil_sen,
@@ -32,7 +32,7 @@ ON_COURSE = ("ahead_likely", "ahead_uncertain", "on_pace_likely", "on_pace_uncer
 
 def points(values, months=None):
     return tuple(
-        Point(month=month, value=value)
+        MonthlyPoint(month=month, value=value)
         for month, value in zip(months or range(len(values)), values, strict=True)
     )
 
@@ -217,7 +217,7 @@ def test_a_forecast_is_a_chance_whatever_the_values(values, target, duration):
 
 
 def test_quantile_and_expectation_of_a_mixture():
-    mixture = Mixture((Part(0.5, 0.0, 0.1), Part(0.5, 2.0, 0.1)))
+    mixture = Mixture((NormalPart(0.5, 0.0, 0.1), NormalPart(0.5, 2.0, 0.1)))
     assert mixture.quantile(0.25) == pytest.approx(0.0, abs=1e-8)
     assert mixture.below(1.0) == pytest.approx(0.5)
     assert mixture.expected_within_one() == pytest.approx(0.5 * 0.1 * 0.39894228 + 0.5, abs=1e-8)
@@ -232,14 +232,14 @@ def test_the_trend_is_theil_sen():
 
 
 def test_one_value_per_calendar_month_the_last_one_and_months_may_be_missing():
-    baseline = Measurement(measured_on=date(2026, 1, 31), value=10)
+    baseline = MeasuredValue(measured_on=date(2026, 1, 31), value=10)
     series = monthly_series(
         baseline=baseline,
         measurements=[
-            Measurement(measured_on=date(2026, 4, 2), value=14),
-            Measurement(measured_on=date(2026, 2, 28), value=12),
-            Measurement(measured_on=date(2026, 2, 1), value=11),
-            Measurement(measured_on=date(2025, 12, 1), value=99),
+            MeasuredValue(measured_on=date(2026, 4, 2), value=14),
+            MeasuredValue(measured_on=date(2026, 2, 28), value=12),
+            MeasuredValue(measured_on=date(2026, 2, 1), value=11),
+            MeasuredValue(measured_on=date(2025, 12, 1), value=99),
         ],
     )
     assert [(p.month, p.value) for p in series] == [(0, 10), (1, 12), (3, 14)]
@@ -247,7 +247,7 @@ def test_one_value_per_calendar_month_the_last_one_and_months_may_be_missing():
 
 def test_dated_measurements_give_the_forecast_of_their_months():
     measurements = [
-        Measurement(measured_on=date(2026, 1 + month, 15), value=value)
+        MeasuredValue(measured_on=date(2026, 1 + month, 15), value=value)
         for month, value in enumerate(RISING)
     ]
     found = forecast_measurements(
@@ -258,9 +258,9 @@ def test_dated_measurements_give_the_forecast_of_their_months():
 
 
 def test_a_target_reached_in_the_month_of_the_baseline_is_seen():
-    baseline = Measurement(measured_on=date(2026, 1, 2), value=100)
+    baseline = MeasuredValue(measured_on=date(2026, 1, 2), value=100)
     found = forecast_measurements(
-        baseline=baseline, measurements=[Measurement(measured_on=date(2026, 1, 20), value=130)],
+        baseline=baseline, measurements=[MeasuredValue(measured_on=date(2026, 1, 20), value=130)],
         target=130, target_date=date(2026, 12, 31),
     )  # fmt: skip
     assert found.status is ForecastStatus.TARGET_REACHED_TO_CONFIRM

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from portfolio.forecast.rules.forecast import forecast
-from portfolio.forecast.rules.trend import Point
+from portfolio.forecast.rules.trend import MonthlyPoint
 
 SEED, CASES = 20261201, 600
 SHAPES = ("linear", "saturating", "step", "delayed", "walk", "seasonal", "flat", "fade")
@@ -81,7 +81,9 @@ def told(random, shape):
     end = values[months] - values[0]
     if values[now] - values[0] >= 1:
         return None
-    series = [Point(month=month, value=values[month] - values[0]) for month in range(now + 1)]
+    series = [
+        MonthlyPoint(month=month, value=values[month] - values[0]) for month in range(now + 1)
+    ]
     found = forecast(series=series, target=1.0, duration_months=months)
     return found.chance, end >= 1, found.low <= end <= found.high
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from governance.law.models import Triage
-from portfolio.criteria.choices import Comparison, StopMetric
+from portfolio.criteria.choices import PortfolioComparison, StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
@@ -103,7 +103,7 @@ class TestCriteria:
         again = api("put", path, {"criteria": [dated]}, **{"if-match": first["ETag"]})
         assert [one["metric"] for one in again.json()["criteria"]] == ["date"]
         kept = StopCriterion.objects.get()
-        assert (kept.metric, kept.comparison) == (StopMetric.DATE, Comparison.ABOVE)
+        assert (kept.metric, kept.comparison) == (StopMetric.DATE, PortfolioComparison.ABOVE)
 
     @pytest.mark.parametrize(
         ("body", "headers", "status"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from portfolio.life.choices import Verdict
 from portfolio.life.rules import Changes
 from portfolio.money.models import Expense
-from portfolio.money.rules import Line
+from portfolio.money.rules import LedgerLine
 from portfolio.money.selectors import money_lines
 from portfolio.money.services import (
     commit_money,
@@ -59,7 +59,7 @@ def balance(row):
 
 def test_a_line_is_changed_or_deleted_while_nothing_has_relied_on_it(act, row) -> None:
     wrong = paid(act, row)
-    line = Line(amount=Decimal("1200.50"), label=" réglages ", on=TODAY - DAY)
+    line = LedgerLine(amount=Decimal("1200.50"), label=" réglages ", on=TODAY - DAY)
     changed = edit_expense(act, expense_id=wrong.id, line=line, expected_version=1)
     assert (changed.amount, changed.label, changed.on, changed.version) == (
         Decimal("1200.50"),
@@ -77,7 +77,7 @@ def test_a_line_is_changed_or_deleted_while_nothing_has_relied_on_it(act, row) -
 def test_after_a_decision_only_a_contrary_line_mends_it_and_both_stay(acme, act, row) -> None:
     wrong = paid(act, row)
     used(acme, row)
-    line = Line(amount=Decimal(1200), label="réglage", on=TODAY)
+    line = LedgerLine(amount=Decimal(1200), label="réglage", on=TODAY)
     with refused("entry_used"):
         edit_expense(act, expense_id=wrong.id, line=line)
     with refused("entry_used"):
@@ -114,7 +114,7 @@ def test_an_order_taken_back_is_to_commit_again_and_a_billed_one_is_not_touched(
     bill = paid(act, row, "110", settles_id=second.id)
     with refused("order_settled"):
         reverse_expense(act, expense_id=second.id, reason="x")
-    right = Line(amount=Decimal(105), label="câble", on=TODAY)
+    right = LedgerLine(amount=Decimal(105), label="câble", on=TODAY)
     reverse_expense(act, expense_id=bill.id, reason="lu de travers", right=right)
     assert (balance(row).committed, balance(row).incurred) == (0, 105)
     last = Expense.objects.get(amount=105)

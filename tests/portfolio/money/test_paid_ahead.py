@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from portfolio.forecast.choices import CostSource
 from portfolio.money.models import Expense
-from portfolio.money.rules import Line
+from portfolio.money.rules import LedgerLine
 from portfolio.money.services import (
     commit_money,
     edit_expense,
@@ -56,7 +56,9 @@ def test_the_cost_of_going_on_extrapolates_only_what_is_not_paid_ahead(act, row)
     known = standing(record=record_of(row), today=TODAY).going_on
     assert known.cash_source is CostSource.EXTRAPOLATED
     assert known.cash < 2000
-    edit_expense(act, expense_id=line.id, line=Line(amount=line.amount, label="x", on=line.on))
+    edit_expense(
+        act, expense_id=line.id, line=LedgerLine(amount=line.amount, label="x", on=line.on)
+    )
     assert standing(record=record_of(row), today=TODAY).going_on.cash > budget
 
 

@@ -14,7 +14,7 @@ from portfolio.life.choices import Verdict
 from portfolio.management.commands import forecasts
 from portfolio.objectives.models import Objective
 from portfolio.reliability.models import ToldChance
-from portfolio.reliability.rules import CHECK, Outcome
+from portfolio.reliability.rules import CHECK, KeptChance
 from portfolio.reliability.selectors import outcomes
 from portfolio.reliability.services import check_forecasts
 from portfolio.standing.selectors.checking import faults
@@ -115,7 +115,7 @@ def test_the_first_day_seen_of_a_month_asks_for_the_check(acme, row) -> None:
 def test_the_command_fails_only_past_a_hundred(row, monkeypatch, capsys) -> None:
     def lines(count: int):
         given = {"word": "likely", "chance": 0.8, "is_met": True, "is_covered": False}
-        every = tuple(Outcome(objective_id=UUID(int=n), **given) for n in range(count))
+        every = tuple(KeptChance(objective_id=UUID(int=n), **given) for n in range(count))
         return lambda act: [(type("Company", (), {"host": "acme"}), every)]
 
     monkeypatch.setattr(forecasts, "do_in_each_company", lines(99))

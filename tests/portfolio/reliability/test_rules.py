@@ -4,13 +4,13 @@ from uuid import UUID
 import pytest
 
 from portfolio.forecast.choices import ForecastWord
-from portfolio.reliability.rules import Outcome, reliability, value_at
+from portfolio.reliability.rules import KeptChance, reliability, value_at
 
 DAY = date(2026, 6, 15)
 
 
 def told(number: int, *, covered: bool = True, met: bool = False, word: str = "unlikely"):
-    return Outcome(
+    return KeptChance(
         objective_id=UUID(int=number), word=word, chance=0.1, is_met=met, is_covered=covered
     )
 

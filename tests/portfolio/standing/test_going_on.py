@@ -130,3 +130,22 @@ def test_it_is_said_by_page_and_by_key_alike(acme) -> None:
     told = call("patch", f"initiatives/{row.id}/", body, **version)
     assert told.status_code == 200
     assert told.json()["initiative"]["going_on"]["cash"] == 100
+
+
+@pytest.mark.parametrize("days", [13, 17, 31, 47])
+def test_what_going_on_costs_is_the_cash_and_days_beside_it(acme, days) -> None:
+    """5,900 € and 10.1 days at 350 € were said to be 9,445 €."""
+    row = flat(acme)
+    Initiative.objects.filter(id=row.id).update(days_likely=days)
+    follow_up("initiative", row.id)
+    found = card_of(acme, row).going_on
+    assert found.cost == round(float(found.cash) + round(found.days, 1) * float(found.day_price))
+
+
+def test_where_one_decides_the_warning_is_said_once(acme) -> None:
+    row = flat(acme)
+    cheap(row)
+    html = acme.client("executive").get(f"/initiatives/{row.id}/decisions/").content.decode()
+    facts = html.partition('aria-labelledby="facts-')[2].partition("</section>")[0]
+    assert facts.count("Continuer coûterait") == 1
+    assert "Compté jusqu’en" in facts

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from portfolio.initiatives.services import GoLiveInput
-from portfolio.start.services import Figures, pool_uses, prepare_first
+from portfolio.start.services import FirstFigures, pool_uses, prepare_first
 from portfolio.uses.services import ChosenUse
 from tests.assessments.finished import finished
 from tests.conftest import acting
@@ -35,7 +35,7 @@ def test_without_a_diagnostic_no_use_is_chosen(acme) -> None:
 
 def test_figures_are_those_of_an_objective(acme) -> None:
     row = scene.idea(acme)
-    figures = Figures(
+    figures = FirstFigures(
         baseline=Decimal(9),
         target=Decimal(3),
         target_on=TODAY.replace(year=TODAY.year + 1),

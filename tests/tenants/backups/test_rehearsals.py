@@ -4,9 +4,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError
 
 from tenants.backups.models import Backup
-from tenants.backups.services import back_up_company, rehearse
+from tenants.backups.services import back_up_company, rehearse, rehearsing
 from tenants.companies.models import Organization
 from tenants.connections import connection
 from tenants.hosts import Company
@@ -68,3 +69,11 @@ def test_a_closed_company_is_not_tried(company: Company, archive: Path, now) -> 
 @pytest.mark.django_db
 def test_without_backups_nothing_is_tried(now) -> None:
     assert rehearse(now=now, sample=5) == []
+
+
+@pytest.mark.django_db
+def test_what_the_database_refused_is_told_without_the_row() -> None:
+    with pytest.raises(DatabaseError) as caught, connection.cursor() as cursor:
+        cursor.execute("SELECT 'CANARY'::int")
+    assert "CANARY" in str(caught.value)
+    assert rehearsing._refused(caught.value) == "DataError 22P02"

@@ -299,3 +299,13 @@ def test_what_is_written_meanwhile_is_not_half_kept(
     monkeypatch.undo()
     restore(kept, replace=True)
     assert everything(company.schema_name) == before
+
+
+def test_nobody_becomes_an_operator_by_an_archive(company: Company, tmp_path: Path, now) -> None:
+    mine = User.objects.filter(memberships__organization=company.id)
+    mine.update(is_staff=True)
+    kept = back_up_company(company, folder=tmp_path, now=now)
+    forget(company)
+    restore(Path(kept.path))
+    assert mine.count() > 1
+    assert not mine.filter(is_staff=True).exists()

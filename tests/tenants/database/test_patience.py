@@ -12,8 +12,8 @@ from psycopg.errors import IdleInTransactionSessionTimeout
 from config import settings as product
 from portfolio.cap.models import Portfolio
 from tenants.connections import connection
-from tenants.database import base, patience
-from tenants.database.patience import BRIEF, forget_held, is_held
+from tenants.database import base
+from tenants.database.base import BRIEF, forget_held, is_held
 from tenants.transactions import use_case
 from tests.committed import CommittedDatabase
 
@@ -117,10 +117,10 @@ def test_it_is_waited_for_as_usual_after_a_while(
     held: CommittedDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     schema = held.cast("acme").company.schema_name
-    patience.note_held(schema)
+    base.note_held(schema)
     assert is_held(schema)
-    later = patience.monotonic() + patience.SECONDS + 1
-    monkeypatch.setattr(patience, "monotonic", lambda: later)
+    later = base.monotonic() + base.SECONDS + 1
+    monkeypatch.setattr(base, "monotonic", lambda: later)
     assert not is_held(schema)
 
 

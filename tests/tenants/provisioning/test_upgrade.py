@@ -1,7 +1,11 @@
+import multiprocessing
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import datetime
+from threading import Thread
+from time import sleep
 from uuid import uuid4
 
 import pytest
@@ -160,6 +164,56 @@ def test_it_stops_at_the_first_failure_and_goes_on_from_there(
             )
         assert first not in upgrade.behind()
         assert upgraded(now) == []
+        assert set(rows().values_list("build", flat=True)) == {own_build()}
+
+
+def kill_a_waiting_helper(database: CommittedDatabase, schema: str) -> None:
+    """One process of the upgrade is killed while it waits for the row of that company."""
+    with database.owner() as owner, owner.transaction():
+        owner.execute(
+            "SELECT FROM tenants_organization WHERE schema_name = %s FOR UPDATE", [schema]
+        )
+        assert becomes_true(lambda: waits_for_a_row(database))
+        helper = multiprocessing.active_children()[0]
+        helper.kill()
+        helper.join()
+
+
+def waits_for_a_row(database: CommittedDatabase) -> bool:
+    with database.owner() as watcher:
+        waiting = watcher.execute(
+            "SELECT FROM pg_stat_activity WHERE datname = current_database()"
+            " AND wait_event_type = 'Lock' AND query LIKE 'UPDATE%%tenants_organization%%'"
+        )
+        return waiting.fetchone() is not None
+
+
+def becomes_true(is_there: Callable[[], bool]) -> bool:
+    """Looked at for half a minute."""
+    for _ in range(600):
+        if is_there():
+            return True
+        sleep(0.05)
+    return False
+
+
+def test_a_killed_helper_is_one_sentence_and_the_upgrade_goes_on_when_run_again(
+    committed_database: CommittedDatabase, monkeypatch: pytest.MonkeyPatch, settings
+) -> None:
+    monkeypatch.setattr(upgrade, "CANARIES", 1)
+    monkeypatch.setattr(parallel, "FEWEST", 2)
+    monkeypatch.setattr(upgrade.os, "cpu_count", lambda: 2)
+    settings.DATABASE_OWNER_URL = committed_database.owner_url
+    all_lag(committed_database)
+    killer = Thread(target=kill_a_waiting_helper, args=[committed_database, company_schemas()[-1]])
+    with committed_database.as_owner():
+        killer.start()
+        try:
+            with pytest.raises(CommandError, match="one of its processes was killed from outside"):
+                call_command("migrate_all")
+        finally:
+            killer.join()
+        call_command("migrate_all")
         assert set(rows().values_list("build", flat=True)) == {own_build()}
 
 
