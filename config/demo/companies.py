@@ -13,6 +13,7 @@ from config.demo.diagnostics import play_diagnostic
 from config.demo.events import play_event
 from config.demo.ideas import prepare, propose, qualify
 from config.demo.moments import moment_of
+from config.demo.register import register_of
 from config.demo.reviews import reviews_of
 from config.demo.roadmap import play_action
 from config.demo.scene import Scene
@@ -125,6 +126,7 @@ def _steps(scene: Scene, story: Mapping[str, Any]) -> Iterator[StoryStep]:
                 yield StoryStep(scene.moment_of(idea[name]), partial(happens, scene, key, idea))
         yield from work_of(scene, key, idea)
     yield from skills_of(scene, story.get("skills", {}))
+    yield from register_of(scene, story.get("register", {}))
     if "reviews" in story:
         yield from reviews_of(scene, story["reviews"])
     for event in story.get("events", ()):

@@ -38,7 +38,7 @@ class DeclareForm(forms.Form):
         help_text=_("A name, an address, or “I do not know”."),
     )
     purpose = forms.CharField(label=_("What for?"), max_length=200, required=False)
-    data = forms.MultipleChoiceField(
+    data = forms.MultipleChoiceField(  # type: ignore[assignment]
         label=_("With which data?"),
         choices=DataClass.choices,
         widget=forms.CheckboxSelectMultiple,
@@ -131,7 +131,7 @@ class EntryForm(forms.Form):
     kind = forms.ChoiceField(choices=EntryKind.choices, widget=forms.RadioSelect)
     light = forms.ChoiceField(choices=Light.choices, widget=forms.RadioSelect, required=False)
     condition = forms.CharField(max_length=300, required=False)
-    data = forms.MultipleChoiceField(
+    data = forms.MultipleChoiceField(  # type: ignore[assignment]
         choices=DataClass.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     data_note = forms.CharField(max_length=200, required=False)
@@ -186,7 +186,7 @@ class EntryForm(forms.Form):
         known = {one for one, _name in people}
         for name in TERMS:
             field = self.fields[name]
-            field.label = LABELS[name]
+            field.label = str(LABELS[name])
             if name in PEOPLE and isinstance(field, forms.ChoiceField):
                 field.choices = options(people + _gone(row, name, known))
         if row is not None:
@@ -235,7 +235,7 @@ class LookForm(forms.Form):
         choices=[one for one in Found.choices if one[0]],
         widget=forms.RadioSelect,
     )
-    data = forms.MultipleChoiceField(
+    data = forms.MultipleChoiceField(  # type: ignore[assignment]
         label=_("On which data?"),
         choices=DataClass.choices,
         widget=forms.CheckboxSelectMultiple,

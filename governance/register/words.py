@@ -80,7 +80,6 @@ LABELS: Mapping[str, Promise] = {
     "stop_tried_on": _("Stop last tried on"),
     "stopped_on": _("Stopped on"),
     "switched_on": _("Who switched it on"),
-    "law_class": _("AI Act class"),
 }
 CHOICES: Mapping[str, Any] = {
     "kind": EntryKind,

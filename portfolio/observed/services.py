@@ -45,8 +45,12 @@ def observe_company(
 
 
 def observe_register(*, now: datetime, today: date) -> None:
-    """The facts about the register of AI uses are those of now."""
-    observe(facts=register_facts_of(today=today), now=now)
+    """The facts about the register of AI uses are those of now, seen when they became so."""
+    facts = register_facts_of(today=today)
+    known = dict(ObservedFact.objects.filter(key__in=facts).values_list("key", "value"))
+    new = {key: value for key, value in facts.items() if known.get(key) != plain(value)}
+    if new:
+        observe(facts=new, now=now)
 
 
 def observe_reviews(*, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from governance.register.models import RegisterEntry
 from portfolio.initiatives.models import Initiative
@@ -61,6 +61,6 @@ def _ended_well() -> Q:
     return Q(state=State.COMPLETED, succeeded=True)
 
 
-def _tried(tried: object, entered: object) -> Q:
+def _tried(tried: QuerySet[Trial], entered: QuerySet[RegisterEntry]) -> Q:
     open_ones = [State.PROPOSED, State.BACKLOG]
     return Q(state__in=open_ones) & Q(Exists(tried)) & ~Q(Exists(entered))

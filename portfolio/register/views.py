@@ -1,9 +1,10 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,9 +17,11 @@ from governance.register.forms import DeclareForm, EntryForm, RegisterFilterForm
 from governance.register.selectors import EntryFilter
 from governance.register.services.entries import record_entry
 from portfolio.decisions.selectors import Authority
+from portfolio.error_texts import TEXTS
 from portfolio.initiatives.models import Initiative
 from portfolio.life.views import form_view
 from portfolio.register.selectors import initiative_to_take, initiatives_beside
+from tenants.errors import Refused
 
 A_PAGE = 50
 
@@ -60,7 +63,11 @@ def _kept(request: Any, wanted: EntryFilter) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def register_from(request: Any, initiative_id: UUID) -> HttpResponse:
     """A completed initiative, or one whose trial answered, becomes an entry of the register."""
-    row = initiative_to_take(initiative_id)
+    try:
+        row = initiative_to_take(initiative_id)
+    except Refused as error:
+        messages.warning(request, str(TEXTS[error.code]))
+        return redirect("initiative", initiative_id)
     form = EntryForm(request.POST or None, members=present_members(), initial=known_of(row))
     return form_view(
         request,

@@ -50,7 +50,13 @@ COLUMNS = {
 }
 STRANGERS = ("anonymous", "other company", "outsider", "removed")
 MARKS = {"acme": "CANARYA", "globex": "CANARYB"}
-ALIASES = {"key": "apikey", "company": "organization", "item": "reviewitem"}
+ALIASES = {
+    "key": "apikey",
+    "company": "organization",
+    "item": "reviewitem",
+    "entry": "registerentry",
+    "software": "knownsoftware",
+}
 WORDS = {
     "position": 1,
     "token": "nonsense",

@@ -18,6 +18,7 @@ from assessments.roadmap.models import RoadmapStep
 from governance.keys.models import IdempotencyRecord
 from governance.outbox import services as outbox
 from governance.outbox.models import OutboxMessage
+from governance.register.models import KnownSoftware
 from portfolio.cap.models import Portfolio
 from portfolio.reviews.models import Review
 from portfolio.standing.models import StoredStanding
@@ -117,6 +118,10 @@ def a_log_with_an_entry(cast: Cast, now: datetime) -> None:
     record_decisions(1, now)
 
 
+def a_sweep_is_due(cast: Cast, now: datetime) -> None:
+    KnownSoftware.objects.update(added_on=now.date().replace(year=2000), swept_on=None, found="")
+
+
 def an_old_kept_answer(cast: Cast, now: datetime) -> None:
     IdempotencyRecord.objects.update(created_at=now.replace(year=2000))
 
@@ -150,6 +155,7 @@ FIXTURES: dict[str, Prepare] = {
     "assessments.invite_retest": an_assessment_is_lent,
     "assessments.propose": an_assessment_of_long_ago,
     "governance.forget_answers": an_old_kept_answer,
+    "governance.register_turns": a_sweep_is_due,
     "governance.send_outbox": a_message_waits,
     "portfolio.open_review": a_review_is_due,
     "portfolio.review_rhythm": a_trial_is_over,

@@ -145,7 +145,8 @@ def look_again(at: Instant) -> None:
     """The register's facts are those at the end of the use case, and once more when they turn."""
     touch(at, REGISTER)
     day = next_change(today=at.today)
-    set_due(job=TURNS, due_at=day and datetime.combine(day, MORNING, tzinfo=company_zone()))
+    morning = datetime.combine(day, MORNING, tzinfo=company_zone()) if day else None
+    set_due(job=TURNS, due_at=morning)
 
 
 def company_zone() -> ZoneInfo:

@@ -1,10 +1,12 @@
 """Known software is looked through once a quarter: three taps, and a yes makes an entry."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from governance.access.rules.actors import Act
 from governance.access.services import require
+from governance.outbox.models import OutboxMessage
 from governance.outbox.services import tell
 from governance.register.choices import EntryKind, EntryOrigin, Found, Happening, SwitchedOn
 from governance.register.models import KnownSoftware, RegisterEntry
@@ -95,15 +97,17 @@ def turn_register(at: Instant) -> None:
     with use_case():
         due_on = next_sweep(sweep_of(known_software(), today=at.today))
         if due_on is not None and due_on <= at.today:
-            for member in keepers():
-                tell(
-                    member=member,
-                    template="sweep_due",
-                    context={"due_on": due_on},
-                    now=at.now,
-                    dedup_key=f"sweep_due:{due_on}:{member.id}",
-                )
+            _tell(at, due_on)
         look_again(at)
+
+
+def _tell(at: Instant, due_on: date) -> None:
+    """Who keeps the register is told of that sweep, once."""
+    keys = {f"sweep_due:{due_on}:{member.id}": member for member in keepers()}
+    told = OutboxMessage.objects.filter(dedup_key__in=keys)
+    for key in keys.keys() - set(told.values_list("dedup_key", flat=True)):
+        context = {"due_on": due_on}
+        tell(member=keys[key], template="sweep_due", context=context, now=at.now, dedup_key=key)
 
 
 def _found(act: Act, software: KnownSoftware, look: Look) -> None:
