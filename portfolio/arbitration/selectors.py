@@ -7,7 +7,7 @@ from uuid import UUID
 from governance.access.rules.actors import Actor
 from portfolio.cap.models import Slot
 from portfolio.cap.selectors import portfolio_policy
-from portfolio.decisions.rules import FREEING, Policy
+from portfolio.decisions.rules.verdicts import FREEING, Policy
 from portfolio.decisions.selectors import VerdictOption, authority_of, verdict_options
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import get_record

@@ -4,7 +4,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from portfolio.cap.models import Portfolio, Slot
-from portfolio.decisions.rules import Policy
+from portfolio.decisions.rules.verdicts import Policy
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from portfolio.standing.selectors.company import CHOSEN_PAUSES

@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, UnsetType
 from governance.api.codec import Body, given
 from governance.api.operations import Reply, operation
 from governance.api.views import ApiView
-from portfolio.decisions.rules import FREEING
+from portfolio.decisions.rules.verdicts import FREEING
 from portfolio.decisions.services.decisions import decide
 from portfolio.decisions.services.recording import Decided
 from portfolio.decisions.services.verdicts import VerdictRequest

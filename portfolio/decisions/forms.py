@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.access.forms import DayField
 from governance.decisions.words import VERDICTS
 from governance.members.models import Member
-from portfolio.decisions.rules import PAUSE_LIMIT, restart_refusal
+from portfolio.decisions.rules.verdicts import PAUSE_LIMIT, restart_refusal
 from portfolio.decisions.services.verdicts import VerdictRequest
 from portfolio.life.choices import Verdict
 from portfolio.life.forms import cards, day, euros, figure, person, sentence, version

@@ -12,7 +12,7 @@ from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
 from governance.members.models import Member
-from portfolio.decisions.rules import OPEN_STATES
+from portfolio.decisions.rules.verdicts import OPEN_STATES
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from tenants.columns import check_columns

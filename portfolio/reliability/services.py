@@ -6,7 +6,7 @@ from datetime import date
 from governance.access.rules.actors import Act
 from governance.decisions.choices import SubjectKind
 from portfolio.cap.selectors import lock_portfolio
-from portfolio.decisions.rules import MEASURED_STATES
+from portfolio.decisions.rules.verdicts import MEASURED_STATES
 from portfolio.forecast.choices import ForecastStatus, Promise
 from portfolio.forecast.selectors import ObjectiveStanding
 from portfolio.initiatives.models import Initiative

@@ -9,7 +9,7 @@ from assessments.questionnaire.selectors import questionnaire
 from assessments.uses.selectors import UseLine, uses_page
 from governance.mandates.choices import MandateKind
 from governance.mandates.models import Mandate
-from portfolio.decisions.rules import OPEN_STATES
+from portfolio.decisions.rules.verdicts import OPEN_STATES
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from portfolio.standing.selectors.facts import readiness_lines

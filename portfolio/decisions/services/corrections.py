@@ -16,7 +16,8 @@ from governance.decisions.models import Decision
 from governance.decisions.services import record_decision
 from governance.members.services import give_mandates_back
 from portfolio.cap.selectors import active_initiatives, lock_portfolio, lowest_free_slot
-from portfolio.decisions.rules import FREEING, SYSTEM_PAUSE, restored_state
+from portfolio.decisions.rules.restoring import restored_state
+from portfolio.decisions.rules.verdicts import FREEING, SYSTEM_PAUSE
 from portfolio.decisions.services.former_values import former_values, restore_values
 from portfolio.decisions.services.recording import Moment, tie_decision, write_verdict
 from portfolio.decisions.services.verdict_checks import (

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from governance.access.rules.actors import SYSTEM, Act
 from portfolio.cap.selectors import lock_portfolio
-from portfolio.decisions.rules import SYSTEM_PAUSE
+from portfolio.decisions.rules.verdicts import SYSTEM_PAUSE
 from portfolio.decisions.services.recording import Decided, Moment, write_verdict
 from portfolio.decisions.services.verdict_checks import (
     authorise,

@@ -11,7 +11,7 @@ from governance.decisions.models import Decision
 from governance.decisions.rules import plain
 from governance.members.models import Member
 from portfolio.criteria.choices import StopMetric
-from portfolio.decisions.rules import restored_values
+from portfolio.decisions.rules.restoring import restored_values
 from portfolio.decisions.services.verdicts import move_spend_limit
 from portfolio.life.choices import Adjustable, State, Verdict
 from portfolio.money.models import Tranche

@@ -13,7 +13,7 @@ from governance.decisions.models import Decision
 from governance.decisions.services import record_decision
 from governance.members.services import end_mandates
 from portfolio.criteria.choices import StopMetric
-from portfolio.decisions.rules import ENDED_STATES, next_state
+from portfolio.decisions.rules.verdicts import ENDED_STATES, next_state
 from portfolio.decisions.services.messages import tell_of_decision
 from portfolio.decisions.services.verdicts import (
     VerdictRequest,

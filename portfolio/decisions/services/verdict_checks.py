@@ -14,7 +14,7 @@ from governance.decisions.choices import SubjectKind
 from governance.decisions.models import Decision
 from governance.members.models import Member
 from portfolio.cap.selectors import active_initiatives, portfolio_policy
-from portfolio.decisions.rules import InitiativeFacts, InsteadOf, Request, refusal
+from portfolio.decisions.rules.verdicts import InitiativeFacts, InsteadOf, Request, refusal
 from portfolio.decisions.services.verdicts import VerdictRequest, check_changes, engaged_amount
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Verdict

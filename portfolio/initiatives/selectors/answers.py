@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from governance.access.rules.actors import Actor
 from governance.access.rules.authority import MandateFacts
-from portfolio.decisions.rules import Policy
+from portfolio.decisions.rules.verdicts import Policy
 from portfolio.decisions.selectors import Authority, VerdictOption, verdict_options
 from portfolio.life.choices import Verdict
 from portfolio.standing.selectors.cards import Card

@@ -9,7 +9,7 @@ from portfolio.charts.rules.cumulative import CumulativeChart, Total, cumulative
 from portfolio.charts.rules.scale import add_months
 from portfolio.charts.rules.track import TrackChart, track_chart
 from portfolio.charts.rules.trend import ForecastDay, MeasurementDot, TrendChart, trend_chart
-from portfolio.decisions.rules import OPEN_STATES
+from portfolio.decisions.rules.verdicts import OPEN_STATES
 from portfolio.forecast.selectors import ObjectiveStanding, gained, share_of
 from portfolio.initiatives.selectors.pages import InitiativePage
 from portfolio.objectives.models import Objective

@@ -18,7 +18,7 @@ from governance.members.models import Member
 from portfolio.cap.selectors import get_portfolio, portfolio_policy
 from portfolio.criteria.choices import PortfolioComparison, StopMetric
 from portfolio.criteria.models import StopCriterion
-from portfolio.decisions.rules import MEASURED_STATES, OPEN_STATES, Policy
+from portfolio.decisions.rules.verdicts import MEASURED_STATES, OPEN_STATES, Policy
 from portfolio.decisions.selectors import Authority, VerdictOption, authority_of, verdict_options
 from portfolio.forecast.selectors import ObjectiveStanding
 from portfolio.initiatives.models import Initiative

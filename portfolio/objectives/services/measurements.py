@@ -6,7 +6,7 @@ from uuid import UUID
 
 from governance.access.rules.actors import Act
 from portfolio.cap.selectors import lock_portfolio
-from portfolio.decisions.rules import MEASURED_STATES
+from portfolio.decisions.rules.verdicts import MEASURED_STATES
 from portfolio.forecast.selectors import objective_oddity
 from portfolio.initiatives.selectors.pages import objective_of
 from portfolio.life.rules import is_used, odd_day

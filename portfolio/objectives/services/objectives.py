@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from governance.access.rules.actors import Act
 from portfolio.cap.selectors import lock_portfolio
-from portfolio.decisions.rules import MEASURED_STATES
+from portfolio.decisions.rules.verdicts import MEASURED_STATES
 from portfolio.forecast.choices import ValueState
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import objective_of

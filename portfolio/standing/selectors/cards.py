@@ -14,7 +14,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from governance.law.rules.laws import TriageClass
 from governance.members.models import Member
-from portfolio.decisions.rules import OPEN_STATES
+from portfolio.decisions.rules.verdicts import OPEN_STATES
 from portfolio.estimates.rules import DEFAULT_SUCCESS_CHANCE
 from portfolio.forecast.choices import ForecastStatus, ForecastWord, ValueState
 from portfolio.forecast.selectors import ObjectiveStanding, PromiseLine

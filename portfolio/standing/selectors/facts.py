@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from governance.access.choices import ActorKind, Role
 from governance.mandates.models import Mandate
-from portfolio.decisions.rules import InitiativeFacts
+from portfolio.decisions.rules.verdicts import InitiativeFacts
 from portfolio.forecast.selectors import (
     is_lately_measured,
     measured_since_baseline,

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from governance.access.rules.authority import MandateFacts
 from governance.mandates.selectors import facts_of_mandate
-from portfolio.decisions.rules import OPEN_STATES, Policy
+from portfolio.decisions.rules.verdicts import OPEN_STATES, Policy
 from portfolio.estimates.rules import expected_value
 from portfolio.forecast.choices import ValueState
 from portfolio.life.choices import State

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import Struct, to_builtins
 
-from portfolio.decisions.rules import MEASURED_STATES
+from portfolio.decisions.rules.verdicts import MEASURED_STATES
 from portfolio.forecast.choices import Course, ForecastStatus, ForecastWord, Promise, ValueState
 from portfolio.forecast.rules.forecast import Forecast
 from portfolio.forecast.selectors import (

@@ -9,7 +9,7 @@ from django.urls import reverse
 from governance.decisions.selectors import verify_log
 from portfolio.criteria.models import StopCriterion
 from portfolio.criteria.services import CriterionInput, set_criteria
-from portfolio.decisions.rules import restored_values
+from portfolio.decisions.rules.restoring import restored_values
 from portfolio.decisions.services.corrections import correct_decision
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Verdict

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.decisions.rules import (
+from portfolio.decisions.rules.restoring import restored_state
+from portfolio.decisions.rules.verdicts import (
     VERDICTS,
     InitiativeFacts,
     InsteadOf,
@@ -15,7 +16,6 @@ from portfolio.decisions.rules import (
     possible_verdicts,
     proposes_the_executive,
     refusal,
-    restored_state,
 )
 from portfolio.life.choices import Adjustable, State, Verdict
 

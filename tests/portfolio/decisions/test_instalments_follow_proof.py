@@ -5,7 +5,7 @@ import pytest
 
 from portfolio.criteria.choices import PortfolioComparison, StopMetric
 from portfolio.criteria.services import CriterionInput, set_criteria
-from portfolio.decisions.rules import InitiativeFacts, Policy, Request, refusal
+from portfolio.decisions.rules.verdicts import InitiativeFacts, Policy, Request, refusal
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State, Verdict
 from portfolio.life.rules import Changes

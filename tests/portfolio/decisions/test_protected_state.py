@@ -10,7 +10,7 @@ from governance.access.rules.authority import Grant
 from governance.decisions.choices import SubjectKind
 from governance.decisions.services import record_decision
 from portfolio.cap.models import Slot
-from portfolio.decisions.rules import VERDICTS
+from portfolio.decisions.rules.verdicts import VERDICTS
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.life.choices import State, Verdict
 from tests.cast import NOW

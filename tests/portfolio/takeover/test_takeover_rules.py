@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.decisions.rules import (
+from portfolio.decisions.rules.verdicts import (
     InitiativeFacts,
     Policy,
     Request,

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from datetime import date, timedelta
 from uuid import UUID
 
 from portfolio.life.choices import Adjustable, State, Verdict
@@ -22,7 +20,6 @@ MEASURED_STATES = OPEN_STATES | {State.COMPLETED}
 # What carried a mandate and cannot go on without a new one.
 ENDED_STATES = frozenset({State.COMPLETED, State.STOPPED, State.REJECTED})
 ADJUSTS_IN_A_ROW = 3
-RESTORED_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,47 +133,6 @@ def next_state(
     if verdict is Verdict.REVIVE and facts.state is State.ARCHIVED:
         return facts.archived_from
     return VERDICTS[verdict].to_state or facts.state
-
-
-def restored_state(
-    *, from_state: State, to_state: State, is_latest: bool, decided_at: datetime, now: datetime
-) -> State | None:
-    """Return the state that a correction brings back, or None: then only the log is corrected.
-
-    `is_latest`: no later decision has changed the state since.
-    """
-    if from_state is to_state or not is_latest or now - decided_at > RESTORED_WITHIN:
-        return None
-    return from_state
-
-
-def restored_values(
-    *,
-    changes: Mapping[str, Any],
-    present: Mapping[str, Any],
-    decided_at: datetime,
-    now: datetime,
-) -> dict[str, Any]:
-    """Return the values that a correction of *adjust* brings back, by what it changed.
-
-    `changes` holds the old and the new value of each, `present` what it is now, both as the log
-    writes them. What was changed again since stays, and after seven days everything does.
-    """
-    if now - decided_at > RESTORED_WITHIN:
-        return {}
-    return {
-        name: change["old"]
-        for name, change in changes.items()
-        if name in present and _same(present[name], change["new"])
-    }
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Whether two values of the log are equal; 1.50 and 1.5 are."""
-    try:
-        return Decimal(str(one)) == Decimal(str(other))
-    except InvalidOperation:
-        return bool(one == other)
 
 
 def possible_verdicts(*, facts: InitiativeFacts) -> tuple[Verdict, ...]:
