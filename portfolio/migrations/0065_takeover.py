@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=tenants.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('title', models.CharField(max_length=160)),
-                ('stage', models.CharField(default=portfolio.takeover.choices.Stage['UNDER_WAY'], max_length=12)),
+                ('stage', models.CharField(default=portfolio.takeover.choices.ProjectStage['UNDER_WAY'], max_length=12)),
                 ('named_at', models.DateTimeField()),
             ],
             options={
