@@ -8,7 +8,7 @@ from uuid import UUID
 from governance.access.rules.actors import Act
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
-from governance.outbox.services import Letter, tell, tell_address
+from governance.outbox.services import LetterContent, tell, tell_address
 from governance.register.choices import EntryStatus, Happening
 from governance.register.models import RegisterEntry
 from governance.register.rules.entries import status_for
@@ -85,10 +85,10 @@ def stopper(row: RegisterEntry) -> SubjectFacts:
     return SubjectFacts(named_ids=row.may_confirm_ids)
 
 
-def write_entry_mail(context: Mapping[str, Any]) -> Letter:
+def write_entry_mail(context: Mapping[str, Any]) -> LetterContent:
     """What the mail says of the entry it names."""
     row = get_entry(UUID(context["entry_id"]))
-    return Letter(context={"entry": row})
+    return LetterContent(context={"entry": row})
 
 
 def _tell(act: Act, row: RegisterEntry) -> None:
