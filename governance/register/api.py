@@ -92,7 +92,7 @@ class EntryAnswer(Shape, frozen=True, kw_only=True):
     classified_on: date | None
 
 
-class TermsBody(Body, frozen=True, kw_only=True):
+class EntryTermsBody(Body, frozen=True, kw_only=True):
     """What is said of an entry; what is not given stays as it is."""
 
     purpose: Annotated[str, blank(200)] | UnsetType = UNSET
@@ -129,13 +129,13 @@ class TermsBody(Body, frozen=True, kw_only=True):
     stop_tried_on: date | UnsetType | None = UNSET
 
 
-class EntryBody(TermsBody, frozen=True, kw_only=True):
+class EntryBody(EntryTermsBody, frozen=True, kw_only=True):
     """A new entry: the tool is enough to begin."""
 
     tool: Annotated[str, text(120)]
 
 
-class ChangeBody(TermsBody, frozen=True, kw_only=True):
+class ChangeBody(EntryTermsBody, frozen=True, kw_only=True):
     """What changes of an entry."""
 
     tool: Annotated[str, text(120)] | UnsetType = UNSET

@@ -253,7 +253,7 @@ def register_csv(request: Any) -> HttpResponse:
 def register_import(request: Any) -> HttpResponse:
     """A table, pasted: all of it goes in, or nothing does and each fault is named."""
     form = ImportForm(request.POST or None)
-    faults: list[tables.Fault] = []
+    faults: list[tables.TableFault] = []
     return form_view(
         request,
         "governance/register/import.html",

@@ -15,14 +15,14 @@ MOST_SHOWN = 30
 
 
 @dataclass(frozen=True, kw_only=True)
-class Beside:
+class InitiativesBeside:
     """What runs as an initiative, and what ended well and stands in no entry yet."""
 
     running: tuple[Initiative, ...]
     to_take: tuple[Initiative, ...]
 
 
-def initiatives_beside() -> Beside:
+def initiatives_beside() -> InitiativesBeside:
     """Both, by title; one statement."""
     tried = Trial.objects.filter(initiative=OuterRef("pk"), conclusive=True)
     entered = RegisterEntry.objects.filter(initiative_id=OuterRef("pk"))
@@ -34,7 +34,7 @@ def initiatives_beside() -> Beside:
         .order_by("title", "id")[: 2 * MOST_SHOWN]
     )
     found = list(rows)
-    return Beside(
+    return InitiativesBeside(
         running=tuple(one for one in found if one.state == State.ACTIVE),
         to_take=tuple(one for one in found if one.state != State.ACTIVE),
     )

@@ -30,7 +30,7 @@ Write = Callable[[Any], str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Column:
+class TableColumn:
     """One column: the name in its heading, the attribute, how it is written and read."""
 
     name: str
@@ -105,8 +105,8 @@ def _iso(value: Any) -> str:
     return "" if value is None else value.isoformat()
 
 
-def _column(name: str, read: Read = _text, write: Write = _plain) -> Column:
-    return Column(name=name, read=read, write=write)
+def _column(name: str, read: Read = _text, write: Write = _plain) -> TableColumn:
+    return TableColumn(name=name, read=read, write=write)
 
 
 def _of(known: Any) -> Read:
@@ -121,7 +121,7 @@ PEOPLE: Mapping[str, str] = {
     "checker": "checker_id",
     "stop_by": "stop_by_id",
 }
-COLUMNS: tuple[Column, ...] = (
+COLUMNS: tuple[TableColumn, ...] = (
     _column(REFERENCE),
     _column("tool"),
     _column("purpose"),
@@ -153,7 +153,7 @@ COLUMNS: tuple[Column, ...] = (
     _column("stop_tried_on", _day, _iso),
     _column("stopped_on", _day, _iso),
 )
-BY_NAME: Mapping[str, Column] = {one.name: one for one in COLUMNS}
+BY_NAME: Mapping[str, TableColumn] = {one.name: one for one in COLUMNS}
 
 
 def separator_of(heading: str) -> str:

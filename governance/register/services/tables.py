@@ -31,7 +31,7 @@ from tenants.transactions import use_case
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fault:
+class TableFault:
     """What is wrong where: the row as a spreadsheet counts it, the column, the code."""
 
     row: int
@@ -87,11 +87,11 @@ def import_table(act: Act, *, text: str, is_french: bool) -> Imported:
     return Imported(rows=len(lines), written=written)
 
 
-def faults_of(error: DomainError) -> list[Fault]:
+def faults_of(error: DomainError) -> list[TableFault]:
     """The faults of a refused table, by row."""
     fields = error.fields if isinstance(error, Invalid) else {}
     found = [
-        Fault(row=int(row), column=column, code=code)
+        TableFault(row=int(row), column=column, code=code)
         for place, codes in fields.items()
         for row, _dot, column in [place.partition(".")]
         for code in codes
