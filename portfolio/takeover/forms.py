@@ -13,6 +13,7 @@ from portfolio.takeover.rules import NamedProject, ProjectChoice, pasted
 from portfolio.takeover.words import PLACES, STAGES
 from tenants.texts import folded
 
+TAKES_A_SLOT = ProjectPlace.PRIORITY
 BLANK_LINES = 3
 FIRST_LINES = 5
 
@@ -93,13 +94,15 @@ class PickForm(forms.Form):
     contract_until = day(_("A contract runs on until (optional)"), required=False)
     contract_cost = euros(_("What it costs a year (€)"), required=False)
 
-    def __init__(self, sent: Any = None, *, row: RunningProject) -> None:
+    def __init__(self, sent: Any = None, *, row: RunningProject, free: int) -> None:
         in_use = row.stage == ProjectStage.IN_USE
         super().__init__(
             sent,
             prefix=str(row.id),
             initial={"place": ProjectPlace.IN_PLACE if in_use else ProjectPlace.POOL},
         )
+        offered = [(place, word) for place, word in PLACES.items() if free or place != TAKES_A_SLOT]
+        self.fields["place"].choices = offered  # type: ignore[attr-defined]
         self.row = row
 
     def pick(self) -> ProjectChoice:
@@ -115,11 +118,12 @@ class PickForm(forms.Form):
 
 
 class ChoiceForm(forms.Form):
-    """The first trade-off: one place for each project."""
+    """The first trade-off: one place for each project; a priority where a slot is `free`."""
 
-    def __init__(self, sent: Any = None, *, rows: Iterable[RunningProject]) -> None:
+    def __init__(self, sent: Any = None, *, rows: Iterable[RunningProject], free: int) -> None:
         super().__init__(sent)
-        self.picks = [PickForm(sent, row=row) for row in rows]
+        self.free = free
+        self.picks = [PickForm(sent, row=row, free=free) for row in rows]
 
     def is_valid(self) -> bool:
         """Every project has its place."""

@@ -25,7 +25,7 @@ def takeover(request: Any) -> HttpResponse:
         request,
         "portfolio/takeover/page.html",
         form,
-        context=lambda: _context(request, choice=ChoiceForm(rows=rows)),
+        context=lambda: _context(request, choice=ChoiceForm(rows=rows, free=_free(request))),
         save=lambda: name_projects(request.act, named=form.named()),
         done=lambda named: (_named(len(named)), f"{reverse('takeover')}#choose"),
     )
@@ -35,7 +35,7 @@ def takeover(request: Any) -> HttpResponse:
 def takeover_choice(request: Any) -> HttpResponse:
     """Which are the priorities, and what becomes of the others."""
     rows = running_projects()
-    choice = ChoiceForm(request.POST or None, rows=rows)
+    choice = ChoiceForm(request.POST or None, rows=rows, free=_free(request))
     return form_view(
         request,
         "portfolio/takeover/page.html",
@@ -50,13 +50,17 @@ def takeover_choice(request: Any) -> HttpResponse:
 
 
 def _context(request: Any, *, choice: ChoiceForm) -> dict[str, Any]:
-    policy = portfolio_policy(today=request.today)
     authority = authority_of(actor=request.actor, today=request.today)
     return {
         "choice": choice,
-        "free": max(0, policy.slots - policy.active_count),
+        "free": choice.free,
         "denial": authority.denial(permission="initiative.adopt"),
     }
+
+
+def _free(request: Any) -> int:
+    policy = portfolio_policy(today=request.today)
+    return max(0, policy.slots - policy.active_count)
 
 
 def _named(count: int) -> str:
