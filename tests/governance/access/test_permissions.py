@@ -65,13 +65,11 @@ def test_a_captain_neither_qualifies_nor_rejects():
         assert TABLE.cell(permission=f"initiative.{verdict}", column=Column.CAPTAIN) is Cell.NO
 
 
-def test_a_viewer_changes_nothing():
-    changing = {
-        slug
-        for slug, row in TABLE.rows.items()
-        if row[Column.VIEWER] not in (Cell.NO, Cell.INVITED)
-    }
-    assert changing == {"read", "register.read"}
+def test_a_viewer_changes_nothing_but_confirms_a_stop_that_he_was_asked_for():
+    cells = {slug: row[Column.VIEWER] for slug, row in TABLE.rows.items()}
+    allowed = {slug for slug, cell in cells.items() if cell not in (Cell.NO, Cell.INVITED)}
+    assert allowed == {"read", "register.read", "register.stop"}
+    assert cells["register.stop"] is Cell.NAMED
 
 
 def test_a_consultant_who_reads_only_reads():
