@@ -2,9 +2,11 @@
 
 import http.client
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import cycle
 from statistics import median, quantiles
 
 from benchmarks.processes import cpu_ms
@@ -12,11 +14,12 @@ from benchmarks.processes import cpu_ms
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked of whom; `body` makes a new body for each call of a write."""
+    """What is asked of whom; `keys` in turn, `body` makes a new body for each call of a write."""
 
     port: int
     path: str
     headers: Mapping[str, str]
+    keys: Iterator[str] | None = None
     method: str = "GET"
     body: Callable[[int], bytes] | None = None
     status: int = 200
@@ -24,14 +27,22 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Entered:
-    """One company as a client reaches it: host, schema, a key's headers, an executive's cookie."""
+    """One company as a client reaches it: host, schema, many keys, an executive's cookie.
+
+    Many, because each key has its limit of requests a minute, and no client is above it.
+    """
 
     host: str
     schema: str
-    headers: dict[str, str]
+    keys: list[str]
     cookie: str
     initiative: str
     ready: list[str]
+
+    @cached_property
+    def key_in_turn(self) -> Iterator[str]:
+        """The keys, one after the other, for ever."""
+        return cycle(self.keys)
 
     @property
     def browser(self) -> dict[str, str]:
@@ -64,7 +75,11 @@ class Line:
     def ask(self, request: Request, number: int = 0) -> bytes:
         """The body of the answer; RuntimeError when its status is another than expected."""
         body = request.body(number) if request.body else None
-        headers = {**request.headers, **({"Content-Type": "application/json"} if body else {})}
+        headers = dict(request.headers)
+        if body:
+            headers["Content-Type"] = "application/json"
+        if request.keys is not None:
+            headers["Authorization"] = f"Bearer {next(request.keys)}"
         self.connection.request(request.method, request.path, body=body, headers=headers)
         answer = self.connection.getresponse()
         content = answer.read()

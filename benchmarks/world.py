@@ -7,6 +7,7 @@ import json
 import sys
 from datetime import datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -20,14 +21,20 @@ from benchmarks.client import Entered
 from governance.access.rules.actors import Act, member_actor
 from governance.access.rules.authority import SubjectFacts
 from governance.founding.services import open_company
-from governance.keys.services import create_key
+from governance.keys.models import ApiKey
+from governance.keys.services import SCOPES, create_key
 from governance.law.services import confirm_triage
 from governance.members.models import Member
 from portfolio.criteria.services import propose_criteria
 from portfolio.decisions.services.decisions import decide
 from portfolio.estimates.choices import SizeTap
 from portfolio.estimates.services import Estimates, set_estimates
-from portfolio.initiatives.services import assign_captain, propose_initiative
+from portfolio.initiatives.services import (
+    GoLiveInput,
+    assign_captain,
+    propose_initiative,
+    set_go_live,
+)
 from portfolio.life.choices import Verdict
 from portfolio.money.services import set_budget
 from portfolio.objectives.choices import Benefit, Direction
@@ -36,6 +43,8 @@ from tenants.accounts.models import User
 from tenants.hosts import Company
 
 READY = 12
+# Each may ask 600 times a minute: together more than one worker answers.
+KEYS = 60
 SIZES = {"small": 200, "middle": 2_000, "large": 20_000}
 # Proposed ideas as a company types them; ids follow the clock, so that the newest is the last.
 IDEAS = """
@@ -84,12 +93,16 @@ def build(name: str, count: int) -> Entered:
             cursor.execute("SELECT id FROM portfolio_initiative ORDER BY id DESC LIMIT 1")
             newest = str(cursor.fetchone()[0])
         act = Act(member_actor(member.id, member.role), now, now.date())
-        key = create_key(act, name="bench", scopes=["read", "write", "decide"], days=30).text
+        keys = [
+            create_key(act, name=f"bench {n}", scopes=SCOPES, days=30).text for n in range(KEYS)
+        ]
+        # As after the first request of the day, which notes the day.
+        ApiKey.objects.update(last_used_on=timezone.localdate(now, ZoneInfo(company.timezone)))
         ready = [_ready(act, number) for number in range(READY)]
     return Entered(
         host=host,
         schema=company.schema_name,
-        headers={"Host": host, "Authorization": f"Bearer {key}"},
+        keys=keys,
         cookie=_session(company, user, now),
         initiative=newest,
         ready=ready,
@@ -115,6 +128,7 @@ def _ready(act: Act, number: int) -> str:
     set_estimates(act, estimates=taps, initiative_id=row.id)
     set_budget(act, budget=8000, initiative_id=row.id)
     propose_criteria(act, initiative_id=row.id)
+    set_go_live(act, given=GoLiveInput(live_on=act.today), initiative_id=row.id)
     confirm_triage(
         act,
         subject=SubjectFacts(initiative_id=row.id),
