@@ -87,7 +87,7 @@ def test_its_roadmap_has_actions_of_every_kind_on_any_day(story: Told) -> None:
     roadmap = live_roadmap(today=story.today, language="fr")
     rows = {row.action_id: row for row in RoadmapStep.objects.all()}
     assert roadmap.counts.late == 1
-    assert {one.id for one in roadmap.refused} == {"OUT-01"}
+    assert {one.id for one in roadmap.refused} == {"OUT-06"}
     assert {"DON-04"} < {one.id for one in roadmap.done}
     assert len(rows["RIS-02"].moves) == 2
     assert rows["PIL-06"].due_on < story.today < rows["COM-03"].due_on

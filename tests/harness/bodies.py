@@ -10,6 +10,8 @@ from assessments.skills.models import SkillPlan
 from assessments.voices.services import invite_by_link
 from governance.council.services import ConsultationInput, ask_council
 from governance.decisions.models import Decision
+from governance.register.services.entries import record_entry
+from governance.register.services.sweep import add_software
 from portfolio.initiatives.models import Initiative
 from portfolio.reviews.models import ReviewItem
 from portfolio.trials.models import Trial
@@ -80,6 +82,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
     )
     done = Assessment.objects.get(state="completed")
     return {
+        **_of_register(cast),
         "api_initiatives": (
             "post",
             "initiatives/",
@@ -339,4 +342,22 @@ def doors_of_skills(cast, far: str) -> dict[str, Body]:
                 "factors_considered": ["knowledge"],
             },
         ),
+    }
+
+
+def _of_register(cast) -> dict[str, Body]:
+    act = acting(cast.actor("executive"), now=at(TODAY), today=TODAY)
+    entry, software = record_entry(act, values={"tool": "a"}), add_software(act, name="b")
+    one, used = f"register/{entry.id}/", {"tool": "a", "purpose": "b", "data": ["internal"]}
+    look = {"found": "yes", "data": ["internal"], "switched_on": "vendor"}
+    return {
+        "api_register": ("post", "register/", {**used, "vendor": "c", "cost_year": 5, "seats": 1}),
+        "api_register_declare": ("post", "register/declarations/", used),
+        "api_register_entry": ("patch", one, {"vendor": "c", "cost_year": 5, "never": "d"}),
+        "api_register_law": ("post", f"{one}classification/", {"answers": {"A1": "no"}}),
+        "api_register_look": ("post", f"register/software/{software.id}/look/", look),
+        "api_register_software": ("post", "register/software/", {"name": "c", "vendor": "d"}),
+        "api_register_stop": ("post", f"{one}stop/", {}),
+        "api_register_stopped": ("post", f"{one}stop/confirmation/", {"stopped_on": str(TODAY)}),
+        "api_register_table": ("post", "register/table/", {"table": "tool;seats\nA;1\n"}),
     }

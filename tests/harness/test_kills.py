@@ -60,7 +60,7 @@ execute_from_command_line(["manage.py", "up", "--with-parent"])
 # A supervisor that looks away.
 NEGLIGENT = """
 from config import watching
-watching.Kept.look = lambda self, now: None
+watching.WatchedProcess.look = lambda self, now: None
 """
 
 

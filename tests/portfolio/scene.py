@@ -8,7 +8,9 @@ from governance.access.rules.actors import act_of_system
 from governance.access.rules.authority import SubjectFacts
 from governance.law.selectors import TriageFacts
 from governance.law.services import confirm_triage
+from governance.mandates.choices import MandateKind
 from governance.mandates.models import Mandate
+from governance.mandates.rules import MOST_VERDICTS
 from portfolio.criteria.services import propose_criteria
 from portfolio.decisions.services.decisions import decide
 from portfolio.decisions.services.recording import Decided
@@ -167,7 +169,7 @@ def mandate(cast: Cast, holder: str, row: Initiative | None = None, **more) -> M
             "initiative_id": None if row is None else row.id,
             "holder": cast.members[holder],
             "issued_by": cast.members["executive"],
-            "verdicts": [verdict.value for verdict in Verdict],
+            "verdicts": list(MOST_VERDICTS[MandateKind.COMPANY]),
             "ceiling_per_decision": 20_000,
             "ceiling_total": 50_000,
             "starts": TODAY - timedelta(days=30),
