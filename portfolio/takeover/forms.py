@@ -5,8 +5,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.access.choices import Role
 from governance.members.models import Member
-from portfolio.life.forms import day, euros, sentence
+from portfolio.life.forms import day, euros, person, sentence
 from portfolio.takeover.choices import ProjectPlace, ProjectStage
 from portfolio.takeover.models import RunningProject
 from portfolio.takeover.rules import NamedProject, ProjectChoice, pasted
@@ -25,17 +26,13 @@ class ProjectForm(forms.Form):
     title = forms.CharField(
         label=_("What you want to get (a verb and a result)"), max_length=160, required=False
     )
-    captain = forms.ChoiceField(label=_("Captain"), required=False)
     stage = forms.ChoiceField(
         label=_("Where it has got to"), choices=list(STAGES.items()), initial=ProjectStage.UNDER_WAY
     )
 
     def __init__(self, *args: Any, members: Sequence[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = [(str(member.id), member.display_name) for member in members]
-        self.fields["captain"] = forms.ChoiceField(
-            label=_("Captain"), choices=[("", _("Nobody yet")), *people], required=False
-        )
+        self.fields["captain"] = person(_("Captain"), members, required=False)
 
     def named(self) -> NamedProject:
         """What the service is given."""
@@ -79,7 +76,8 @@ class ProjectsForm(forms.Form):
 
     def named(self) -> list[NamedProject]:
         """What the service is given."""
-        known = {folded(name): one.id for one in self.members for name in (one.name, one.email)}
+        able = [one for one in self.members if one.role != Role.VIEWER]
+        known = {folded(name): one.id for one in able for name in (one.name, one.email)}
         more = pasted(self.cleaned_data["pasted"], members=known)
         return [*(line.named() for line in self.lines), *more]
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from governance.access.choices import Role
 from governance.access.rules.actors import Act
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
@@ -126,7 +127,9 @@ def _name(row: RunningProject, one: NamedProject) -> None:
 def _check_captains(named: Sequence[NamedProject]) -> None:
     wanted = {one.captain_id for one in named if one.captain_id is not None}
     found: set[UUID] = set(
-        Member.objects.filter(id__in=wanted, left_at=None).values_list("id", flat=True)
+        Member.objects.filter(id__in=wanted, left_at=None)
+        .exclude(role=Role.VIEWER)
+        .values_list("id", flat=True)
     )
     for unknown in wanted - found:
         raise NotFound("member_not_found", named=unknown)

@@ -186,3 +186,14 @@ def test_the_page_names_then_chooses_without_script(acme) -> None:
     row = Initiative.objects.get()
     assert row.state == State.ACTIVE
     assert answer["Location"] == f"/initiatives/{row.id}/"
+
+
+def test_who_only_reads_carries_no_project(acme) -> None:
+    with refused("member_not_found"):
+        name_projects(
+            act_of(acme, "lead"),
+            named=[NamedProject(title="Projet", captain_id=acme.members["viewer"].id)],
+        )
+    page = acme.client("executive").get("/takeover/").content.decode()
+    assert str(acme.members["captain"].id) in page
+    assert str(acme.members["viewer"].id) not in page
