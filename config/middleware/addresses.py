@@ -34,9 +34,9 @@ class AddressMiddleware:
 def _meant(request: HttpRequest) -> str:
     path = ID.sub(lambda found: found[0].lower(), request.path_info)
     is_read = request.method in {"GET", "HEAD"} and not is_for_keys(request)
-    if is_read or path.endswith("/") or is_valid_path(path):
+    if is_read or path.endswith("/") or not is_valid_path(f"{path}/"):
         return path
-    return f"{path}/" if is_valid_path(f"{path}/") else path
+    return f"{path}/"
 
 
 def _without_body(response: HttpResponse) -> HttpResponse:

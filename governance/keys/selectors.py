@@ -18,7 +18,7 @@ SELECT {", ".join(f"key.{name}" for name in KEY_COLUMNS)},
        {", ".join(f"owner.{name}" for name in OWNER_COLUMNS)},
        (SELECT organization_id FROM governance_canary LIMIT 1)
 FROM governance_apikey key JOIN governance_member owner ON owner.id = key.owner_id
-WHERE key.prefix = %s
+WHERE key.prefix = %(prefix)s
 """
 
 
@@ -32,9 +32,7 @@ class KeyHolder:
 
 def find_key(*, prefix: str, secret: str, now: datetime) -> KeyHolder | None:
     """The living key of that prefix and secret with its present owner; one query, else None."""
-    with connection.cursor() as cursor:
-        cursor.execute(KEY, [prefix])
-        row = cursor.fetchone()
+    row = next(iter(connection.prepared(KEY, {"prefix": prefix})), None)
     fits = secrets.compare_digest(token_digest(secret), bytes(row[DIGEST]) if row else NOBODY)
     if row is None or not fits:
         return None

@@ -127,6 +127,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise RuntimeError("a use case cannot change company")
         super().set_tenant(tenant, include_public)
 
+    def is_usable(self) -> bool:
+        """Whether the server answers: asked by what is to be said first anyway.
+
+        The stock backend asks `SELECT 1`, one more statement for each request and job.
+        """
+        if self.connection is None:
+            return False
+        self.search_path_set_schemas = None
+        try:
+            with self.connection.cursor() as cursor:
+                self._handle_search_path(cursor)
+        except (psycopg.Error, OperationalError):
+            return False
+        return True
+
     def prepared(self, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """The rows of a constant statement, planned once by the server, in the chosen company.
 

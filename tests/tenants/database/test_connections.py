@@ -10,8 +10,10 @@ from assessments.answers.models import ObservedFact
 from governance.members.models import Canary, Member
 from tenants.connections import connection
 from tenants.database.base import DatabaseWrapper
+from tenants.hosts import Company
 from tenants.transactions import use_case
 from tests.committed import CommittedDatabase
+from tests.counting import statements
 
 ROUNDS = 150
 
@@ -94,6 +96,48 @@ def test_a_path_that_cannot_be_set_closes_the_connection_and_raises(
         assert connection.connection is None
     with tenant_context(acme):
         assert Canary.objects.get().organization_id == acme.id
+
+
+def cut(database: CommittedDatabase) -> None:
+    """The server ends every connection, as when it starts anew between two requests."""
+    with database.admin() as admin:
+        admin.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = %s AND pid <> pg_backend_pid()",
+            [database.name],
+        )
+
+
+def read_as_a_request(company: Company) -> bool:
+    close_old_connections()
+    with tenant_context(company), transaction.atomic():
+        return Canary.objects.get().organization_id == company.id
+
+
+def test_setting_the_path_shows_whether_the_connection_lives(
+    committed_database: CommittedDatabase,
+) -> None:
+    acme = committed_database.cast("acme").company
+    assert read_as_a_request(acme)
+    with statements() as sent:
+        assert read_as_a_request(acme)
+    assert len(sent) == 2
+    assert sent[0].startswith("SET search_path")
+    cut(committed_database)
+    assert read_as_a_request(acme)
+
+
+def test_the_harness_catches_a_connection_that_is_taken_for_alive(
+    committed_database: CommittedDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme = committed_database.cast("acme").company
+    assert read_as_a_request(acme)
+    cut(committed_database)
+    with monkeypatch.context() as patch:
+        patch.setattr(DatabaseWrapper, "is_usable", lambda self: True)
+        with pytest.raises(OperationalError):
+            read_as_a_request(acme)
+    connections["default"].close()
 
 
 def test_the_tables_listed_are_those_of_the_present_schema(acme) -> None:
