@@ -298,6 +298,7 @@ LETTERS = {
     "stop_asked": "governance.register.services.stops.write_entry_mail",
     "use_incident": "governance.register.services.stops.write_entry_mail",
     "proposal_question": "portfolio.proposals.services.write_question_mail",
+    "measurements_due": "portfolio.measuring.services.write_measuring_mail",
     "initiative_decided": "portfolio.decisions.services.messages.write_decision_mail",
 }
 EMAIL_HOST = env_str("EMAIL_HOST")

@@ -17,6 +17,8 @@ FEATURES = (
     "arbitration",
     "criteria",
     "objectives",
+    "adoption",
+    "measuring",
     "proofs",
     "trials",
     "proposals",

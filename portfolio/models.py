@@ -1,6 +1,8 @@
+from portfolio.adoption.models import AdoptionReading
 from portfolio.cap.models import Portfolio, Slot
 from portfolio.criteria.models import StopCriterion
 from portfolio.initiatives.models import Initiative, InitiativeDecision
+from portfolio.measuring.models import MeasuringLink
 from portfolio.money.models import Expense, Tranche
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.proposals.models import ProposalQuestion
@@ -11,10 +13,12 @@ from portfolio.takeover.models import RunningProject
 from portfolio.trials.models import Trial
 
 __all__ = [
+    "AdoptionReading",
     "Expense",
     "Initiative",
     "InitiativeDecision",
     "Measurement",
+    "MeasuringLink",
     "Objective",
     "Portfolio",
     "ProposalQuestion",

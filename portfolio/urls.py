@@ -10,6 +10,7 @@ from portfolio.decisions import views as decisions
 from portfolio.initiatives import views as initiatives
 from portfolio.log import views as decision_log
 from portfolio.mandates import views as mandates
+from portfolio.measuring import views as measuring
 from portfolio.money import views as budget
 from portfolio.money import views as expenses
 from portfolio.objectives import views as measurements
@@ -49,6 +50,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consultations/<uuid:consultation_id>/", consultations.consultation, name="consultation"),
     path("takeover/", taking_over.takeover, name="takeover"),
     path("takeover/choice/", taking_over.takeover_choice, name="takeover_choice"),
+    path("measurements/", measuring.measuring, name="measuring"),
+    path("measurements/table/", measuring.measuring_paste, name="measuring_paste"),
+    path("measure/<str:token>/", measuring.measuring_link, name="measuring_link"),
     path("proposals/", answers.proposals, name="proposals"),
     path("proposals/<uuid:initiative_id>/answer/", answers.proposal_answer, name="proposal_answer"),
     path("initiatives/new/", proposals.initiative_new, name="initiative_new"),

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from portfolio.adoption.api import InitiativeAdoption
 from portfolio.consultations.api import ConsultationDetail, Consultations
 from portfolio.criteria.api import InitiativeCriteria
 from portfolio.dashboard.api import DashboardDetail
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/", DashboardDetail.as_view(), name="api_dashboard"),
     path("initiatives/", InitiativeList.as_view(), name="api_initiatives"),
     path(ONE, InitiativeDetail.as_view(), name="api_initiative"),
+    path(f"{ONE}adoption/", InitiativeAdoption.as_view(), name="api_initiative_adoption"),
     path(f"{ONE}criteria/", InitiativeCriteria.as_view(), name="api_initiative_criteria"),
     path(f"{ONE}decisions/", InitiativeDecisions.as_view(), name="api_initiative_decisions"),
     path(f"{ONE}expenses/", InitiativeExpenses.as_view(), name="api_initiative_expenses"),

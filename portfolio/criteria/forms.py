@@ -15,7 +15,7 @@ HUNDRED = Decimal(100)
 
 
 class CriteriaForm(forms.Form):
-    """We stop if: too little gain on a day, a sum passed, or a forecast far past the budget."""
+    """We stop if: too little gain or too few users on a day, a sum or a forecast that is passed."""
 
     share = NumberField(
         label=_("We stop if less than this share of the gain is there (%)"),
@@ -36,6 +36,15 @@ class CriteriaForm(forms.Form):
         required=False,
         help_text=_("Counts only while less than half of the gain is there."),
     )
+    used = NumberField(
+        label=_("Or if less than this share of the people concerned use it (%)"),
+        places=1,
+        units=["%"],
+        min_value=1,
+        max_value=100,
+        required=False,
+    )
+    used_by = day(_("Use looked at on"), required=False)
     expected_version = version()
 
     @classmethod
@@ -49,6 +58,8 @@ class CriteriaForm(forms.Form):
                 values["spent"] = one.value
             if one.metric == StopMetric.OVERRUN and one.value is not None:
                 values["overrun"] = one.value * HUNDRED
+            if one.metric == StopMetric.ADOPTION and one.value is not None:
+                values |= {"used": one.value * HUNDRED, "used_by": one.by_date}
         return values
 
     def criteria(self) -> list[CriterionInput]:
@@ -56,7 +67,7 @@ class CriteriaForm(forms.Form):
         share, by_date, spent = (self.cleaned_data[name] for name in ("share", "by_date", "spent"))
         found = []
         if share is not None or by_date is not None:
-            found.append(self._gain(share, by_date))
+            found.append(_too_little(StopMetric.GAIN_SHARE, share, by_date))
         if spent is not None:
             found.append(
                 CriterionInput(
@@ -72,20 +83,26 @@ class CriteriaForm(forms.Form):
                     value=overrun / HUNDRED,
                 )
             )
+        used, used_by = self.cleaned_data["used"], self.cleaned_data["used_by"]
+        if used is not None or used_by is not None:
+            found.append(_too_little(StopMetric.ADOPTION, used, used_by))
         return found
-
-    def _gain(self, share: Decimal | None, by_date: date | None) -> CriterionInput:
-        return CriterionInput(
-            metric=StopMetric.GAIN_SHARE,
-            comparison=PortfolioComparison.BELOW,
-            value=None if share is None else share / HUNDRED,
-            by_date=by_date,
-        )
 
     def clean(self) -> dict[str, Any]:
         """A share has its day, and a day its share."""
         data = super().clean() or {}
-        if (data.get("share") is None) != (data.get("by_date") is None):
-            missing = "share" if data.get("share") is None else "by_date"
-            self.add_error(missing, _("A share of the gain is looked at on a day: give both."))
+        for share, by_date in (("share", "by_date"), ("used", "used_by")):
+            if (data.get(share) is None) != (data.get(by_date) is None):
+                missing = share if data.get(share) is None else by_date
+                self.add_error(missing, _("A share is looked at on a day: give both."))
         return data
+
+
+def _too_little(metric: StopMetric, share: Decimal | None, by_date: date | None) -> CriterionInput:
+    """Stop where less than that share, in percent, is there on that day."""
+    return CriterionInput(
+        metric=metric,
+        comparison=PortfolioComparison.BELOW,
+        value=None if share is None else share / HUNDRED,
+        by_date=by_date,
+    )

@@ -98,7 +98,8 @@ class MeasurementAnswer(Shape, frozen=True, kw_only=True):
     """One value of a KPI on one day, in the KPI's unit.
 
     A wrong one stays, `withdrawn_at` some time for its `reason`, and counts no more; the right one
-    `replaces_id` it. `odd` says why it was asked back and kept.
+    `replaces_id` it. `odd` says why it was asked back and kept, `by_link` that it was
+    typed behind the link of a mail.
     """
 
     id: UUID
@@ -109,6 +110,7 @@ class MeasurementAnswer(Shape, frozen=True, kw_only=True):
     note: str
     document: str
     odd: Annotated[str, one_of(Oddity, [""])]
+    by_link: bool
     recorded_at: LocalTime
     withdrawn_at: LocalTime | None
     reason: str

@@ -74,7 +74,8 @@ class Measurement(models.Model):
     """One value of an objective's KPI on one day, in the KPI's unit.
 
     A wrong one stays, withdrawn with a `reason`; the right one `replaces` it.
-    `document` says where it can be seen; `odd` why it was asked back, before it was confirmed.
+    `document` says where it can be seen; `odd` why it was asked back, before it was confirmed;
+    `by_link` that it was typed behind the link of a mail.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -84,6 +85,7 @@ class Measurement(models.Model):
     note = models.CharField(max_length=300, blank=True)
     document = models.CharField(max_length=300, blank=True, default="", db_default="")
     odd = models.CharField(max_length=5, blank=True, default="", db_default="")
+    by_link = models.BooleanField(default=False, db_default=False)
     recorded_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.crypto import salted_hmac
 
 from assessments.answers.choices import AssessmentState
 from assessments.answers.models import Answer, Assessment, Invitation, Respondent
@@ -20,7 +18,7 @@ from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.voices.choices import RespondentRole
 from assessments.voices.rules.voices import gate_ids, voice_questionnaire
 from tenants.errors import NotFound, Refused
-from tenants.tokens import token_digest
+from tenants.tokens import token_digest, token_of
 
 SALT = "assessments.invitation"
 MAIL_SALT = "assessments.invitation.mail"
@@ -64,17 +62,12 @@ class VoiceSeat:
 
 def link_token(invitation_id: UUID) -> str:
     """The token of a link that may be copied again: made anew from the id and our secret key."""
-    return _token(SALT, invitation_id)
+    return token_of(invitation_id, salt=SALT)
 
 
 def mail_token(invitation_id: UUID) -> str:
     """The token of a link that only a mail may hold, never a page: made anew in the same way."""
-    return _token(MAIL_SALT, invitation_id)
-
-
-def _token(salt: str, invitation_id: UUID) -> str:
-    code = salted_hmac(salt, invitation_id.hex, algorithm="sha256").digest()
-    return urlsafe_b64encode(code).rstrip(b"=").decode()
+    return token_of(invitation_id, salt=MAIL_SALT)
 
 
 def invitation_rows(assessment_id: UUID) -> QuerySet[Invitation]:

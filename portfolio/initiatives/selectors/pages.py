@@ -15,6 +15,7 @@ from governance.decisions.models import Decision
 from governance.law.selectors import TriageFacts
 from governance.mandates.models import Mandate
 from governance.members.models import Member
+from portfolio.adoption.models import AdoptionReading
 from portfolio.cap.selectors import get_portfolio, portfolio_policy
 from portfolio.criteria.choices import PortfolioComparison, StopMetric
 from portfolio.criteria.models import StopCriterion
@@ -113,6 +114,7 @@ class InitiativePage:
     expenses: tuple[Expense, ...]
     gains_from: date | None
     captain_carries: int
+    adoption: AdoptionReading | None
     lines: tuple[MoneyLine, ...]
     measured: Mapping[UUID, tuple[Measurement, ...]]
     open_commitments: tuple[Expense, ...]
@@ -177,6 +179,7 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         expenses=record.expenses,
         gains_from=record.gains_from,
         captain_carries=record.captain_carries,
+        adoption=record.adoption[-1] if record.adoption else None,
         lines=money_lines(record.expenses),
         measured={one.id: record.measured(one.id) for one in record.objectives},
         open_commitments=open_orders(record.expenses),

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from governance.access.rules.actors import Act
+from governance.access.rules.actors import Act, Door
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.decisions.rules.verdicts import MEASURED_STATES
 from portfolio.forecast.selectors import objective_oddity
@@ -343,6 +343,7 @@ def _write(
         note=note.strip(),
         document=document.strip(),
         odd=odd,
+        by_link=act.door is Door.LINK,
         replaces=replaces,
         recorded_by_id=act.actor.member_id,
         recorded_at=act.now,

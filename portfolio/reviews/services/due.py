@@ -1,4 +1,4 @@
-"""Every morning: who was told, who is reminded, what silence leads to, what ends by itself."""
+"""Every morning: who is told, reminded, asked to measure; what silence does, what ends itself."""
 
 from datetime import date, datetime, timedelta
 
@@ -14,6 +14,7 @@ from portfolio.decisions.services.decisions import pause_by_system
 from portfolio.decisions.services.messages import executives, leaders, tell
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
+from portfolio.measuring.services import ask_measurements
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review, ReviewItem
 from portfolio.reviews.selectors.reviews import step_of, undecided_items
@@ -46,6 +47,7 @@ def keep_rhythm(*, now: datetime, today: date) -> None:
         _pause_vacant(now=now, today=today)
         end_overdue_trials(now=now, today=today)
         end_exception(now=now, today=today)
+        ask_measurements(now=now, today=today)
         set_due(job=REVIEW_RHYTHM, due_at=morning_of(today + DAY) if _is_needed(review) else None)
 
 

@@ -5,6 +5,7 @@ from governance.decisions.models import Decision
 from governance.law.models import Triage
 from governance.mandates.models import Mandate
 from governance.members.models import Member
+from portfolio.adoption.models import AdoptionReading
 from portfolio.criteria.models import StopCriterion
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.money.models import Expense, Tranche
@@ -22,6 +23,7 @@ TIES, DECISIONS = RowShape(InitiativeDecision), RowShape(Decision, without=HASHE
 MANDATES, TRIAGES = RowShape(Mandate), RowShape(Triage)
 CONSULTATIONS = RowShape(Consultation)
 ITEMS, REVIEWS = RowShape(ReviewItem), RowShape(Review)
+ADOPTION = RowShape(AdoptionReading)
 TRIALS, EVENTS, MEMBERS = RowShape(Trial), RowShape(SignalEvent), RowShape(Member)
 
 OURS = "t.initiative_id = ANY(%(ids)s)"
@@ -90,6 +92,7 @@ EVERYTHING = "SELECT " + ", ".join(
             EVENTS.json("t"),
             f"portfolio_signalevent t WHERE {OURS} AND t.cleared_on IS NULL",
         ),
+        _all(ADOPTION.json("t"), f"portfolio_adoptionreading t WHERE {OURS}", 't."on"'),
         "(SELECT json_build_array(day_price,"
         " (SELECT count(*) FROM governance_member WHERE left_at IS NULL), closed_months,"
         " (SELECT coalesce(json_object_agg(captain_id, number), '{}') FROM (SELECT captain_id,"

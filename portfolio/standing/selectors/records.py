@@ -20,6 +20,7 @@ from governance.law.rules.triage import Dpia
 from governance.law.selectors import TriageFacts, triage_facts
 from governance.mandates.models import Mandate
 from governance.members.models import Member
+from portfolio.adoption.models import AdoptionReading
 from portfolio.criteria.models import StopCriterion
 from portfolio.forecast.rules.continuation import DAY_PRICE
 from portfolio.forecast.rules.forecast import Forecast, base_rate
@@ -32,6 +33,7 @@ from portfolio.reviews.models import ReviewItem
 from portfolio.standing.models import SignalEvent
 from portfolio.standing.selectors.corrections import with_corrections
 from portfolio.standing.selectors.everything import (
+    ADOPTION,
     CONSULTATIONS,
     CRITERIA,
     DECISIONS,
@@ -107,7 +109,8 @@ class Record:
 
     `measurements` are those that count, by objective; `withdrawn` those that were corrected.
     `reviews` are its items in the reviews held so far, newest first, without missed ones;
-    `triage` is its latest, `events` its signals that are not cleared; `people` are by id.
+    `triage` is its latest, `events` its signals that are not cleared, `adoption` how many used it,
+    oldest first; `people` are by id.
     """
 
     initiative: Initiative
@@ -123,6 +126,7 @@ class Record:
     reviews: tuple[ReviewItem, ...]
     trials: tuple[Trial, ...]
     events: tuple[SignalEvent, ...]
+    adoption: tuple[AdoptionReading, ...]
     stored: StoredForecasts | None
     company: CompanyFacts
     people: Mapping[UUID, Member]
@@ -226,6 +230,11 @@ class Record:
         return is_others and self.company.people > 1
 
     @property
+    def adopted_share(self) -> float | None:
+        """The share of the people concerned who use it, by the last reading; None before one."""
+        return self.adoption[-1].share if self.adoption else None
+
+    @property
     def asked(self) -> ReviewItem | None:
         """Its item in the open review while that has no verdict."""
         still = (i for i in self.reviews if i.review.state == ReviewState.OPEN)
@@ -281,6 +290,7 @@ class _Parts:
         self.items = _by(_asked(item, review) for item, review in read[10])
         self.trials = _by(map(TRIALS.read, read[11]))
         self.events = _by(map(EVENTS.read, read[12]))
+        self.adoption = _by(map(ADOPTION.read, read[13]))
         every = (self.measurements, self.withdrawn, self.trials, self.expenses, self.tranches)
         for rows in chain.from_iterable(one.values() for one in every):
             for row in rows:
@@ -305,6 +315,7 @@ class _Parts:
             reviews=self.items[key],
             trials=self.trials[key],
             events=self.events[key],
+            adoption=self.adoption[key],
             stored=stored,
             company=self.company,
             people=self.people,

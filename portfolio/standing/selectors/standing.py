@@ -250,6 +250,8 @@ def _signal_facts(
         last_review_on=record.last_review_on,
         spent=float(balance.incurred),
         budget=float(balance.budget),
+        adoption=record.adopted_share,
+        live_since=record.gains_from,
         last_expense_on=max(spent_on, default=None),
         reviews_without_decision=silent_reviews(reviews=record.reviews),
     )

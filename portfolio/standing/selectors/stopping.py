@@ -50,6 +50,7 @@ def is_met(*, criterion: StopCriterion, record: Record, today: date) -> bool:
     """Whether this stop criterion tells to stop: on its date, by what was known then."""
     if criterion.by_date is not None and criterion.by_date < today:
         record = known_on(record, day=criterion.by_date)
+    share = record.adopted_share
     return estimates.is_criterion_met(
         criterion=estimates.StopRule(
             metric=StopMetric(criterion.metric),
@@ -60,7 +61,7 @@ def is_met(*, criterion: StopCriterion, record: Record, today: date) -> bool:
         today=today,
         gain_share=best_share(record=record),
         spent=balance_of(record=record).incurred,
-        adoption=None,
+        adoption=None if share is None else Decimal(str(share)),
         completion=completion(record=record, today=today),
     )
 
@@ -83,6 +84,7 @@ def known_on(record: Record, *, day: date) -> Record:
             key: tuple(m for m in rows if is_known(m.id, m.on, m.replaces_id))
             for key, rows in record.measurements.items()
         },
+        adoption=tuple(a for a in record.adoption if max(a.on, a.recorded_at.date()) <= day),
     )
 
 
@@ -190,6 +192,8 @@ def _met_since(*, criterion: StopCriterion, record: Record, today: date) -> date
     told: list[date] = [criterion.set_at.date()]
     if criterion.by_date is not None:
         told.append(criterion.by_date)
+    elif criterion.metric == StopMetric.ADOPTION:
+        told.append(record.adoption[-1].on)
     if criterion.metric == StopMetric.SPEND and criterion.value is not None:
         spent = Decimal(0)
         for expense in record.expenses:

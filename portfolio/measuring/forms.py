@@ -1,0 +1,156 @@
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from governance.access.forms import NumberField
+from portfolio.life.forms import AskedForm, day, figure, show_refusal
+from portfolio.measuring.rules import PastedFault, PastedLine, pasted
+from portfolio.measuring.selectors import Month, WantedUse, WantedValue
+from portfolio.measuring.services import NewUse, NewValue
+from tenants.display import unit_word
+from tenants.errors import DomainError, Invalid, Refused
+
+LONGEST_TABLE = 20_000
+
+
+class MonthValueForm(AskedForm):
+    """The value of one KPI, left empty where nothing was measured."""
+
+    on = day(_("Measured on"), required=False)
+
+    def __init__(self, sent: Any, *, wanted: WantedValue, today: date) -> None:
+        objective = wanted.objective
+        super().__init__(sent, prefix=f"v{objective.id.hex}", initial={"on": today})
+        self.wanted, self.today = wanted, today
+        self.fields["value"] = figure(objective.kpi, units=[objective.unit])
+        self.unit = unit_word(objective.unit)
+        self.order_fields(["value", "on"])
+
+    @property
+    def entry(self) -> NewValue | None:
+        """What the service is given; None where nothing was typed."""
+        data = self.cleaned_data
+        if data["value"] is None:
+            return None
+        return NewValue(
+            objective_id=self.wanted.objective.id,
+            value=data["value"],
+            on=data["on"] or self.today,
+            confirmed=data["confirmed"],
+        )
+
+
+class MonthUseForm(forms.Form):
+    """How many use one initiative, among how many; left empty where nobody counted."""
+
+    using = NumberField(label=_("People who use it"), required=False, min_value=0)
+    concerned = NumberField(label=_("Among how many people concerned"), required=False, min_value=1)
+
+    def __init__(self, sent: Any, *, wanted: WantedUse, today: date) -> None:
+        first = {"concerned": wanted.last.concerned} if wanted.last else {}
+        super().__init__(sent, prefix=f"u{wanted.initiative.id.hex}", initial=first)
+        self.wanted, self.today = wanted, today
+
+    def clean(self) -> dict[str, Any]:
+        """Who use it are among some people concerned."""
+        data = super().clean() or {}
+        if data.get("using") is not None and data.get("concerned") is None and not self.errors:
+            self.add_error("concerned", _("Say among how many people."))
+        return data
+
+    @property
+    def entry(self) -> NewUse | None:
+        """What the service is given; None where nothing was typed."""
+        data = self.cleaned_data
+        if data["using"] is None:
+            return None
+        return NewUse(
+            initiative_id=self.wanted.initiative.id,
+            using=int(data["using"]),
+            concerned=int(data["concerned"]),
+            on=self.today,
+        )
+
+
+class MonthForm(forms.Form):
+    """Everything one person measures, on one page; what is left empty is not recorded."""
+
+    def __init__(self, sent: Any = None, *, month: Month, today: date) -> None:
+        super().__init__(sent)
+        self.month = month
+        self.values = [MonthValueForm(sent, wanted=one, today=today) for one in month.values]
+        self.uses = [MonthUseForm(sent, wanted=one, today=today) for one in month.uses]
+
+    @property
+    def rows(self) -> list[MonthValueForm | MonthUseForm]:
+        """Every line of the page."""
+        return [*self.values, *self.uses]
+
+    def is_valid(self) -> bool:
+        """Every line can be read, and something was typed."""
+        if not (super().is_valid() and all([one.is_valid() for one in self.rows])):
+            return False
+        if not self.entries():
+            self.add_error(None, _("Type at least one value."))
+        return not self.errors
+
+    def entries(self) -> dict[str, NewValue | NewUse]:
+        """What was typed, by the line it stands in."""
+        found = {one.prefix or "": one.entry for one in self.rows}
+        return {key: entry for key, entry in found.items() if entry is not None}
+
+
+def show_month_refusal(form: forms.Form, error: Invalid | Refused) -> None:
+    """What is in the way of each line stands on that line."""
+    errors: Mapping[str, DomainError] = error.facts.get("errors", {})
+    rows = {one.prefix: one for one in form.rows} if isinstance(form, MonthForm) else {}
+    for key, one in errors.items():
+        if isinstance(one, Invalid | Refused) and key in rows:
+            show_refusal(rows[key], one, initiative_id=None)
+    show_refusal(form, error, initiative_id=None)
+
+
+class PasteForm(AskedForm):
+    """A table of measurements, typed, pasted or from a file."""
+
+    table = forms.CharField(
+        label=_("Name of the KPI or its reference; day; value; remark"),
+        required=False,
+        max_length=LONGEST_TABLE,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("One measurement a line, copied from a spreadsheet or a CSV file."),
+    )
+    file = forms.FileField(label=_("Or a CSV file"), required=False)
+
+    def __init__(self, sent: Any = None, files: Any = None, *, is_french: bool) -> None:
+        super().__init__(sent, files)
+        self.is_french = is_french
+        self.lines: Sequence[PastedLine] = ()
+        self.faults: Sequence[PastedFault] = ()
+
+    def clean(self) -> dict[str, Any]:
+        """Every line can be read; all that cannot stands together."""
+        data = super().clean() or {}
+        text = data.get("table") or _read(data.get("file"))
+        if not text and not self.errors:
+            self.add_error("table", _("Paste a table, or choose a file."))
+        self.lines, self.faults = pasted(text, is_french=self.is_french)
+        return data
+
+    def is_valid(self) -> bool:
+        """It can be read as a whole."""
+        return super().is_valid() and not self.faults
+
+
+def _read(file: Any) -> str:
+    """The text of a file, as UTF-8 or as older spreadsheets write it."""
+    if file is None:
+        return ""
+    content = file.read(4 * LONGEST_TABLE)
+    try:
+        return str(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return str(content.decode("cp1252", errors="replace"))

@@ -1,0 +1,100 @@
+"""When a measurement is due, and what a pasted table of them says."""
+
+import csv
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from portfolio.life.rules import open_until
+from tenants.reading import Ambiguous, Unread, read_day, read_number
+
+MOST_LINES = 200
+SEPARATORS = ("\t", ";", ",")
+MOST_CELLS = 4
+
+
+def due_on(
+    *, last_on: date | None, begun_on: date | None, cadence_days: int, closed: frozenset[int]
+) -> date | None:
+    """The day the next value is due: one cadence after the last one, or after it began.
+
+    Days of `closed` months do not count; None while it has not begun.
+    """
+    since = max(filter(None, (last_on, begun_on)), default=None)
+    return None if since is None else open_until(day=since, days=cadence_days, closed=closed)
+
+
+def month_end(day: date) -> date:
+    """The last day of its month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastedLine:
+    """One line of a table: the name of a KPI or its own reference, its day, its value."""
+
+    number: int
+    name: str
+    on: date
+    value: Decimal
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastedFault:
+    """What cannot be read: the line, the place of its cell from one on, the code of the reason."""
+
+    number: int
+    cell: int
+    code: str
+
+
+def pasted(text: str, *, is_french: bool) -> tuple[list[PastedLine], list[PastedFault]]:
+    """The lines of a table *name, day, value, remark*, and every fault; empty lines are left out.
+
+    Cells are separated by tabs, semicolons or commas, whichever the first line holds; a first line
+    whose day is none is its heading.
+    """
+    lines = [(n, one) for n, one in enumerate(text.splitlines(), start=1) if one.strip()]
+    if not lines:
+        return [], []
+    mark = next((one for one in SEPARATORS if one in lines[0][1]), SEPARATORS[0])
+    found, faults = [], []
+    for place, (number, line) in enumerate(lines):
+        (row,) = csv.reader([line], delimiter=mark)
+        cells = [cell.strip() for cell in row]
+        try:
+            found.append(_line(number, cells, is_french=is_french))
+        except _Fault as fault:
+            is_heading = place == 0 and fault.code == "not_a_day"
+            if not is_heading:
+                faults.append(PastedFault(number=number, cell=fault.cell, code=fault.code))
+    if len(found) > MOST_LINES:
+        faults.append(PastedFault(number=found[MOST_LINES].number, cell=1, code="too_many_lines"))
+    return found, faults
+
+
+class _Fault(ValueError):
+    def __init__(self, cell: int, code: str) -> None:
+        super().__init__(code)
+        self.cell, self.code = cell, code
+
+
+def _line(number: int, cells: list[str], *, is_french: bool) -> PastedLine:
+    if not 3 <= len(cells) <= MOST_CELLS:
+        raise _Fault(1, "cells_three_or_four")
+    name, day, value, *note = cells
+    if not name:
+        raise _Fault(1, "required")
+    try:
+        on = read_day(day)
+    except Unread as error:
+        raise _Fault(2, "not_a_day") from error
+    try:
+        figure = read_number(value, is_french=is_french)
+    except Ambiguous as error:
+        raise _Fault(3, "number_ambiguous") from error
+    except Unread as error:
+        raise _Fault(3, "not_a_number") from error
+    return PastedLine(number=number, name=name, on=on, value=figure, note="".join(note))
