@@ -91,7 +91,8 @@ class MonthForm(forms.Form):
 
     def is_valid(self) -> bool:
         """Every line can be read, and something was typed."""
-        if not (super().is_valid() and all([one.is_valid() for one in self.rows])):
+        lines = [one.is_valid() for one in self.rows]
+        if not (super().is_valid() and all(lines)):
             return False
         if not self.entries():
             self.add_error(None, _("Type at least one value."))

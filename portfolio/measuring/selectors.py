@@ -66,9 +66,8 @@ class Month:
 
     def due(self, *, by: date) -> int:
         """How many of them are due by that day."""
-        return sum(
-            one.due_on is not None and one.due_on <= by for one in (*self.values, *self.uses)
-        )
+        days = [*(one.due_on for one in self.values), *(one.due_on for one in self.uses)]
+        return sum(day is not None and day <= by for day in days)
 
 
 def month_of(member_id: UUID) -> Month:

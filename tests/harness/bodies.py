@@ -227,6 +227,7 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
     taps = {"people": "no", "forbidden": "no", "data": "no", "public": "no"}
     small = {"question": "a", "carried_by": person, "days": 3, "money": 5}
     return {
+        "api_initiative_adoption": ("post", f"{one}adoption/", {"using": 3, "concerned": 9}),
         "api_initiative_criteria": ("put", f"{one}criteria/", {"criteria": [rule]}),
         "api_initiative_triage": ("post", f"{one}triage/", {"taps": taps, "answers": {"A1": "no"}}),
         "api_triage_evidence": ("patch", f"{one}triage/evidence/", {"references": {"owner": "a"}}),
