@@ -100,4 +100,4 @@ def test_the_interface_tells_and_lists(acme) -> None:
     (listed,) = call("get", f"initiatives/{row.id}/adoption/").json()["results"]
     assert listed == told.json()
     wrong = call("post", f"initiatives/{row.id}/adoption/", {"using": 10, "concerned": 9})
-    assert (wrong.status_code, wrong.json()["code"]) == (400, "adoption_out_of_range")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "adoption_out_of_range")
