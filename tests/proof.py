@@ -30,7 +30,7 @@ SIZES = {
     "HOSTILE_BODIES": Size(5_000, 5_000),
     "KILL_ROUNDS": Size(1, 20),
     "LOCKOUT_TRIES": Size(40, 250),
-    "POOLED_READS": Size(5_000, 5_000),
+    "POOLED_READS": Size(1_500, 5_000),
     "REVIEW_FLUSHES": Size(2, 10),
     "REVIEW_KILLS": Size(4, 100),
     "STANDING_DAYS": Size(75, 400),

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.forms import NumberField
-from portfolio.life.forms import AskedForm, day, figure, show_refusal
+from portfolio.life.forms import ASKED_BACK, AskedForm, day, figure, show_refusal
+from portfolio.life.words import explained
 from portfolio.measuring.rules import PastedFault, PastedLine, pasted
-from portfolio.measuring.selectors import Month, WantedUse, WantedValue
+from portfolio.measuring.selectors import MeasuringMonth, WantedUse, WantedValue
 from portfolio.measuring.services import NewUse, NewValue
 from tenants.display import unit_word
 from tenants.errors import DomainError, Invalid, Refused
@@ -78,7 +79,7 @@ class MonthUseForm(forms.Form):
 class MonthForm(forms.Form):
     """Everything one person measures, on one page; what is left empty is not recorded."""
 
-    def __init__(self, sent: Any = None, *, month: Month, today: date) -> None:
+    def __init__(self, sent: Any = None, *, month: MeasuringMonth, today: date) -> None:
         super().__init__(sent)
         self.month = month
         self.values = [MonthValueForm(sent, wanted=one, today=today) for one in month.values]
@@ -131,6 +132,7 @@ class PasteForm(AskedForm):
         self.is_french = is_french
         self.lines: Sequence[PastedLine] = ()
         self.faults: Sequence[PastedFault] = ()
+        self.refused: dict[str, DomainError] = {}
 
     def clean(self) -> dict[str, Any]:
         """Every line can be read; all that cannot stands together."""
@@ -144,6 +146,17 @@ class PasteForm(AskedForm):
     def is_valid(self) -> bool:
         """It can be read as a whole."""
         return super().is_valid() and not self.faults
+
+
+def show_table_refusal(form: forms.Form, error: Invalid | Refused) -> None:
+    """What is in the way of each line, by its number; what may be right is asked back."""
+    if isinstance(form, PasteForm):
+        form.refused = {**error.facts.get("errors", {})}
+        if isinstance(error, Invalid):
+            form.refused |= {number: Invalid(codes[0]) for number, codes in error.fields.items()}
+        if any(one.code in ASKED_BACK for one in form.refused.values()):
+            form.ask_back()
+    form.add_error(None, explained(error.code, error.facts))
 
 
 def _read(file: Any) -> str:

@@ -58,7 +58,7 @@ Wanted = TypeVar("Wanted", WantedValue, WantedUse)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Month:
+class MeasuringMonth:
     """What one person measures, what is due first."""
 
     values: tuple[WantedValue, ...]
@@ -70,7 +70,7 @@ class Month:
         return sum(day is not None and day <= by for day in days)
 
 
-def month_of(member_id: UUID) -> Month:
+def month_of(member_id: UUID) -> MeasuringMonth:
     """What that member carries and measures; four statements."""
     closed = frozenset(get_portfolio().closed_months)
     carried = Initiative.objects.filter(captain_id=member_id, state__in=CARRIED)
@@ -85,7 +85,7 @@ def month_of(member_id: UUID) -> Month:
     )
     values = [_value(one, closed) for one in rows.order_by("initiative__title", "position")]
     uses = _uses(carried.filter(~Q(started_on=None)).order_by("title"), closed)
-    return Month(values=_first_due(values), uses=_first_due(uses))
+    return MeasuringMonth(values=_first_due(values), uses=_first_due(uses))
 
 
 def link_of(token: str, *, today: date) -> MeasuringLink:

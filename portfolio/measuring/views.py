@@ -18,13 +18,16 @@ from django.views.decorators.http import require_http_methods
 from assessments.open_door.views import unlisted
 from governance.access.forms import focus_first_error
 from governance.access.views import form_view
-from portfolio.life.forms import ASKED_BACK
-from portfolio.life.words import explained
-from portfolio.measuring.forms import MonthForm, PasteForm, show_month_refusal
+from portfolio.measuring.forms import (
+    MonthForm,
+    PasteForm,
+    show_month_refusal,
+    show_table_refusal,
+)
 from portfolio.measuring.rules import month_end
 from portfolio.measuring.selectors import link_of, month_of
 from portfolio.measuring.services import enter_by_link, enter_month, named_entries
-from tenants.errors import DomainError, Invalid, Refused
+from tenants.errors import Invalid, Refused
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,36 +48,22 @@ def measuring(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def measuring_paste(request: Any) -> HttpResponse:
     """Many measurements at once, from a spreadsheet: all of them, or none and why."""
-    form = PasteForm(
-        request.POST or None,
-        request.FILES or None,
-        is_french=request.LANGUAGE_CODE.startswith("fr"),
-    )
-    told: dict[str, DomainError] = {}
-
-    def save() -> int:
-        entries = named_entries(
-            form.lines, member_id=request.member.id, confirmed=form.cleaned_data["confirmed"]
-        )
-        return enter_month(request.act, entries=entries)
-
-    def show(_form: Any, error: Invalid | Refused) -> None:
-        told.update(error.facts.get("errors", {}))
-        if isinstance(error, Invalid):
-            told.update({n: Invalid(codes[0]) for n, codes in error.fields.items()})
-        if any(one.code in ASKED_BACK for one in told.values()):
-            form.ask_back()
-        form.add_error(None, explained(error.code, error.facts))
-
+    is_french = request.LANGUAGE_CODE.startswith("fr")
+    form = PasteForm(request.POST or None, request.FILES or None, is_french=is_french)
     return form_view(
         request,
         "portfolio/measuring/paste.html",
         form,
-        context=lambda: {"refused": told},
-        save=save,
+        save=lambda: _enter_table(request, form),
         done=lambda count: (_recorded(count), reverse("measuring")),
-        show=show,
+        show=show_table_refusal,
     )
+
+
+def _enter_table(request: Any, form: PasteForm) -> int:
+    confirmed = form.cleaned_data["confirmed"]
+    entries = named_entries(form.lines, member_id=request.member.id, confirmed=confirmed)
+    return enter_month(request.act, entries=entries)
 
 
 @csrf_exempt

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,7 +62,7 @@ class Source:
 
     @cached_property
     def tree(self) -> ast.Module:
-        return ast.parse(self.text)
+        return parsed(self.text)
 
     def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
         for node in ast.walk(self.tree):
@@ -84,6 +84,12 @@ class Source:
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 for name in node.names:
                     yield node.lineno, (*node.module.split("."), name.name)
+
+
+@cache
+def parsed(text: str) -> ast.Module:
+    """The tree of that text, made once for all the laws."""
+    return ast.parse(text)
 
 
 def called(node: ast.Call) -> str:

@@ -81,9 +81,10 @@ def november(db) -> Iterator[Told]:
 
 def test_the_year_is_coherent_on_any_day(story: Told) -> None:
     the_year_is_coherent(story)
+    its_roadmap_has_actions_of_every_kind(story)
 
 
-def test_its_roadmap_has_actions_of_every_kind_on_any_day(story: Told) -> None:
+def its_roadmap_has_actions_of_every_kind(story: Told) -> None:
     roadmap = live_roadmap(today=story.today, language="fr")
     rows = {row.action_id: row for row in RoadmapStep.objects.all()}
     assert roadmap.counts.late == 1
