@@ -9,6 +9,7 @@ from uuid import UUID
 from config.demo.moments import months_and_day
 from config.demo.scene import Scene
 from config.demo.steps import StoryStep
+from portfolio.adoption.services import tell_adoption
 from portfolio.initiatives.services import set_next_step
 from portfolio.money.services import commit_money, record_expense
 from portfolio.objectives.choices import Verification
@@ -23,6 +24,9 @@ def work_of(scene: Scene, key: str, idea: dict[str, Any]) -> Iterator[StoryStep]
     for when, measured in idea.get("measures", {}).items():
         moment = [*months_and_day(when), MEASURED_AT]
         yield StoryStep(scene.moment_of(moment), partial(_measure, scene, key, idea, *measured))
+    for when, (using, concerned) in idea.get("users", {}).items():
+        moment = [*months_and_day(when), MEASURED_AT]
+        yield StoryStep(scene.moment_of(moment), partial(_used, scene, key, idea, using, concerned))
     for kind, pay in (("expenses", _spend), ("commitments", _commit), ("settlements", _settle)):
         for when, (amount, label) in idea.get(kind, {}).items():
             moment = [*months_and_day(when), PAID_AT]
@@ -35,6 +39,16 @@ def work_of(scene: Scene, key: str, idea: dict[str, Any]) -> Iterator[StoryStep]
         yield StoryStep(
             scene.moment_of(moment), partial(_next_step, scene, key, idea, who, text, due)
         )
+
+
+def _used(scene: Scene, key: str, idea: dict[str, Any], using: int, concerned: int) -> None:
+    tell_adoption(
+        scene.act(scene.actor(idea["captain"])),
+        initiative_id=scene.initiatives[key],
+        using=using,
+        concerned=concerned,
+        on=scene.day,
+    )
 
 
 def _measure(
