@@ -1,9 +1,10 @@
 from portfolio.cap.models import Portfolio, Slot
 from portfolio.criteria.models import StopCriterion
 from portfolio.initiatives.models import Initiative, InitiativeDecision
+from portfolio.likeness.models import Likeness
 from portfolio.money.models import Expense, Tranche
 from portfolio.objectives.models import Measurement, Objective
-from portfolio.proposals.models import ProposalQuestion
+from portfolio.proposals.models import Interest, ProposalQuestion
 from portfolio.reliability.models import ToldChance
 from portfolio.reviews.models import Review, ReviewItem
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
@@ -14,6 +15,8 @@ __all__ = [
     "Expense",
     "Initiative",
     "InitiativeDecision",
+    "Interest",
+    "Likeness",
     "Measurement",
     "Objective",
     "Portfolio",

@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("takeover/choice/", taking_over.takeover_choice, name="takeover_choice"),
     path("proposals/", answers.proposals, name="proposals"),
     path("proposals/<uuid:initiative_id>/answer/", answers.proposal_answer, name="proposal_answer"),
+    path("declare/<str:token>/idea/", answers.idea_public, name="idea_public"),
     path("initiatives/new/", proposals.initiative_new, name="initiative_new"),
     path(
         "diagnostic/<uuid:assessment_id>/uses/<str:use_case_id>/take/",

@@ -25,7 +25,7 @@ from portfolio.reviews.api import (
     ReviewItemReply,
     ReviewList,
 )
-from portfolio.settings.api import PortfolioCap, PortfolioSettings
+from portfolio.settings.api import PortfolioCap, PortfolioPoolCap, PortfolioSettings
 from portfolio.skills.api.literacy import LiteracyMeasures
 from portfolio.skills.api.skills import (
     CompanySkills,
@@ -93,6 +93,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portfolio/", PortfolioDetail.as_view(), name="api_portfolio"),
     path("portfolio/settings/", PortfolioSettings.as_view(), name="api_portfolio_settings"),
     path("portfolio/settings/cap/", PortfolioCap.as_view(), name="api_portfolio_cap"),
+    path("portfolio/settings/pool-cap/", PortfolioPoolCap.as_view(), name="api_portfolio_pool_cap"),
     path("reviews/", ReviewList.as_view(), name="api_reviews"),
     path("reviews/<uuid:review_id>/", ReviewDetail.as_view(), name="api_review"),
     path("reviews/<uuid:review_id>/closure/", ReviewClosure.as_view(), name="api_review_closure"),

@@ -43,12 +43,14 @@ class InitiativeQuery(PageQuery, frozen=True, kw_only=True):
 
 
 class ProposalBody(Body, frozen=True, kw_only=True):
-    """A new idea."""
+    """A new idea; `confirmed` saves it beside what is like it (409 `similar_initiatives`)."""
 
     title: Annotated[str, text(160)]
     summary: Annotated[str, text(4000, shortest=0)] | UnsetType = UNSET
     benefit: Benefit | UnsetType = UNSET
     beneficiaries: Annotated[str, text(160, shortest=0)] | UnsetType = UNSET
+    situation: Annotated[str, text(200, shortest=0)] | UnsetType = UNSET
+    confirmed: bool | UnsetType = UNSET
     external_ref: Annotated[str, text(80, shortest=0)] | UnsetType = UNSET
 
 

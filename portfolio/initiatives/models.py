@@ -23,6 +23,11 @@ class Initiative(models.Model):
     `contract_cost` euros a year until then, whatever is decided: nobody voted it here.
     Time and gains count from `live_on`, until then expected on `live_expected_on`;
     `live_promised_on` is what was expected at the first start.
+    `situation` is how things are today, in the proposer's words. Who has no account proposes by the
+    company's public address: `proposed_by` is empty then, `proposed_name` and `proposed_email`
+    what was typed, the address until the answer has left. It is answered by `answer_by`.
+    `changed_on` is when somebody worked on it last in the pool, `archive_noticed_on` when its
+    archiving was announced.
     New spending is frozen from `spending_frozen_on`. `decision_number` is the number of the
     decision that put it in its state; the database refuses a state without one.
     """
@@ -33,7 +38,13 @@ class Initiative(models.Model):
     summary = models.TextField(blank=True)
     use_case = models.CharField(max_length=8, blank=True)
     benefit = models.CharField(max_length=12, blank=True)
-    proposed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="proposals")
+    situation = models.CharField(max_length=200, blank=True, default="", db_default="")
+    proposed_by = models.ForeignKey(
+        Member, null=True, on_delete=models.PROTECT, related_name="proposals"
+    )
+    proposed_name = models.CharField(max_length=60, blank=True, default="", db_default="")
+    proposed_email = models.CharField(max_length=254, blank=True, default="", db_default="")
+    answer_by = models.DateField(null=True)
     captain = models.ForeignKey(
         Member, null=True, on_delete=models.PROTECT, related_name="initiatives"
     )
@@ -42,6 +53,8 @@ class Initiative(models.Model):
 
     state = models.CharField(max_length=10, default=State.PROPOSED)
     state_since = models.DateField()
+    changed_on = models.DateField(null=True)
+    archive_noticed_on = models.DateField(null=True)
     decision_number = models.PositiveIntegerField(null=True)
     slot = models.OneToOneField(
         Slot, null=True, on_delete=models.PROTECT, related_name="initiative", db_column="slot"
@@ -127,8 +140,17 @@ class Initiative(models.Model):
                 | Q(value_low__lte=F("value_likely"), value_likely__lte=F("value_high")),
                 name="initiative_value_ordered",
             ),
+            models.CheckConstraint(
+                condition=Q(proposed_by__isnull=True) | Q(proposed_name="", proposed_email=""),
+                name="initiative_proposed_by_one",
+            ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state"], name="initiative_by_state")]
+        indexes: ClassVar = [
+            models.Index(fields=["state"], name="initiative_by_state"),
+            models.Index(
+                fields=["use_case"], condition=~Q(use_case=""), name="initiative_by_use_case"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

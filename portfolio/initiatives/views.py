@@ -30,7 +30,7 @@ from portfolio.initiatives.services import (
 )
 from portfolio.life.choices import State
 from portfolio.life.views import changeable, form_view, home_of
-from portfolio.proposals.selectors import questions_of
+from portfolio.proposals.selectors import interested_in, questions_of
 
 
 @require_safe
@@ -45,6 +45,7 @@ def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
         "tab": "overview",
         "charts": charts_of(page=page, today=request.today),
         "questions": questions,
+        "interested": () if page.card.started_on else interested_in([initiative_id])[initiative_id],
         "may_answer": is_asked and _is_proposer(request, page),
     }
     return render(request, "portfolio/initiatives/page.html", context)
@@ -66,7 +67,7 @@ def initiative_log(request: Any, initiative_id: UUID) -> HttpResponse:
 def initiative_edit(request: Any, initiative_id: UUID) -> HttpResponse:
     """What it is about, in the company's own words."""
     row = changeable(request, initiative_id).initiative
-    names = ("title", "benefit", "beneficiaries", "summary")
+    names = ("title", "benefit", "beneficiaries", "summary", "situation")
     first = {name: getattr(row, name) for name in names} | {"expected_version": row.version}
     form = EditForm(request.POST or None, initial=first)
     return _form_page(request, row, form, "edit", edit_initiative)

@@ -20,6 +20,7 @@ MEASURED_STATES = OPEN_STATES | {State.COMPLETED}
 # What carried a mandate and cannot go on without a new one.
 ENDED_STATES = frozenset({State.COMPLETED, State.STOPPED, State.REJECTED})
 ADJUSTS_IN_A_ROW = 3
+DEFAULT_POOL_CAP = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,13 +53,16 @@ class InitiativeFacts:
 class Policy:
     """What the rule reads of the portfolio; `cap` is without the exception (one more slot).
 
-    `chosen_pauses` is how many of those paused a person has paused.
+    `chosen_pauses` is how many of those paused a person has paused; `pool_count` ideas wait in
+    the pool, `pool_cap` at most.
     """
 
     today: date
     cap: int
     active_count: int
     paused_count: int
+    pool_count: int = 0
+    pool_cap: int = DEFAULT_POOL_CAP
     chosen_pauses: int = 0
     has_exception: bool = False
 
@@ -206,6 +210,8 @@ def _adopted(facts: InitiativeFacts, policy: Policy, request: Request | None) ->
         return Refusal(code="adopted_as_what", facts={"expected": tuple(ADOPTED_AS)})
     if request.adopted_as is State.ACTIVE:
         return _slot(facts, policy, request)
+    if request.adopted_as is State.BACKLOG:
+        return _pool(facts, policy, request)
     return _reason(facts, policy, request) if request.adopted_as is State.STOPPED else None
 
 
@@ -231,6 +237,15 @@ def _slot(facts: InitiativeFacts, policy: Policy, request: Request | None) -> Re
         return None
     counts = {"cap": policy.cap, "slots": policy.slots, "active": policy.active_count}
     return Refusal(code="cap_reached", facts=counts)
+
+
+def _pool(facts: InitiativeFacts, policy: Policy, _: Request | None) -> Refusal | None:
+    """The pool has room; what comes back where it was archived from needs none there."""
+    if facts.state is State.ARCHIVED and facts.archived_from is not State.BACKLOG:
+        return None
+    if policy.pool_count < policy.pool_cap:
+        return None
+    return Refusal(code="pool_full", facts={"pool": policy.pool_count, "pool_cap": policy.pool_cap})
 
 
 def _freeing_refusal(
@@ -362,7 +377,7 @@ def _rule(states: set[State] | frozenset[State], to: State | None, *checks: Chec
 
 _ACTIVE = {State.ACTIVE}
 VERDICTS: Mapping[Verdict, VerdictRule] = {
-    Verdict.QUALIFY: _rule({State.PROPOSED}, State.BACKLOG, _objective, _estimates),
+    Verdict.QUALIFY: _rule({State.PROPOSED}, State.BACKLOG, _objective, _estimates, _pool),
     Verdict.REJECT: _rule({State.PROPOSED, State.BACKLOG}, State.REJECTED, _reason),
     Verdict.ADOPT: _rule({State.PROPOSED}, None, _adopted),
     Verdict.START: _rule(
@@ -383,5 +398,5 @@ VERDICTS: Mapping[Verdict, VerdictRule] = {
     Verdict.COMPLETE: _rule(_ACTIVE, State.COMPLETED, _started, _measured, _run_owner, _success),
     Verdict.RETURN: _rule({State.ACTIVE, State.PAUSED}, State.BACKLOG, _reason),
     Verdict.ARCHIVE: _rule({State.BACKLOG, State.REJECTED}, State.ARCHIVED),
-    Verdict.REVIVE: _rule({State.ARCHIVED, State.STOPPED}, State.BACKLOG),
+    Verdict.REVIVE: _rule({State.ARCHIVED, State.STOPPED}, State.BACKLOG, _pool),
 }

@@ -37,6 +37,7 @@ def decide(
     claims_success: bool = False,
     runs_on_id: UUID | None = None,
     adopted_as: State | None = None,
+    joined_id: UUID | None = None,
     review_item_id: UUID | None = None,
     expected_version: int | None = None,
 ) -> Decided:
@@ -44,7 +45,7 @@ def decide(
 
     `restart_on` goes with *pause*, `lesson` and `kept` with *stop*, `claims_success` and
     `runs_on_id` with *complete*, `changes` with *adjust*, `instead_of` with *start*, `adopted_as`
-    with *adopt*.
+    with *adopt*, `joined_id` with *reject*: what the idea is joined to.
     Raises NotAllowed, NotFound, Invalid, Refused (`cap_reached` names what is active).
     """
     ask = VerdictRequest(
@@ -57,6 +58,7 @@ def decide(
         claims_success=claims_success,
         runs_on_id=runs_on_id,
         adopted_as=adopted_as,
+        joined_id=joined_id,
         changes=changes or NO_CHANGE,
         expected_version=expected_version,
     )

@@ -25,14 +25,20 @@ from portfolio.decisions.services.verdicts import (
     release,
     released_tranche,
 )
+from portfolio.idle.rules import KEEP_IDEAS, notice_due
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.life.choices import State, Verdict
 from portfolio.money.rules import ZERO
 from portfolio.reviews.models import ReviewItem
+from portfolio.rhythm.services import morning_of
 from portfolio.standing.selectors.facts import facts_of, has_fresh_measurement
 from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.standing import frozen_facts, standing
 from portfolio.standing.selectors.stopping import is_proof_met
+from tenants.due_work.services import bring_forward
+
+# What nobody touches there is archived one day.
+WAITING = (State.BACKLOG, State.REJECTED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +99,8 @@ def write_verdict(
     if to_state != from_state:
         row.decision_number = number
         fields.append("decision_number")
+        if to_state in WAITING:
+            bring_forward(job=KEEP_IDEAS, due_at=morning_of(notice_due(since=today)))
     if ask.verdict is Verdict.ADJUST:
         fields += apply_changes(record=record, changes=ask.changes, decision=decision, today=today)
     release(tranche=tranche, decision=decision, today=today, proven=proven)
@@ -142,6 +150,7 @@ def _decision_facts(
         "kept": ask.kept.strip(),
         "restart_on": ask.restart_on,
         "runs_on": ask.runs_on_id,
+        "joined_to": ask.joined_id,
         "trade_off_with": partner_id,
         "changes": _changes(record=record, ask=ask),
     }

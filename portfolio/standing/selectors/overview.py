@@ -87,7 +87,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     `gain` is euros a month, exactly, in states that are never added up. `net_gain` is what is
     confirmed so far minus the full cost of all, stopped ones included: cash, internal days and
     running; `measured_apart` is measured, not confirmed and not in it. `proposals` is how many
-    ideas wait to be sorted.
+    ideas wait to be sorted, the first of them to be answered by `answer_by`.
     """
 
     cap: int
@@ -99,6 +99,9 @@ class Overview(Struct, frozen=True, kw_only=True):
     next_review_on: date | None
     is_empty: bool
     proposals: int
+    answer_by: date | None
+    pool_count: int
+    pool_cap: int
     priorities: tuple[Priority, ...]
     course: dict[Health, int]
     gain: dict[ValueState, Decimal]
@@ -126,6 +129,8 @@ class Overview(Struct, frozen=True, kw_only=True):
             active_count=self.active_count,
             paused_count=self.paused_count,
             chosen_pauses=self.chosen_pauses,
+            pool_count=self.pool_count,
+            pool_cap=self.pool_cap,
             has_exception=self.exception_until is not None,
         )
 
@@ -160,11 +165,13 @@ class SlotAnswer(Struct, frozen=True, kw_only=True):
 
 
 class PortfolioAnswer(Struct, frozen=True, kw_only=True):
-    """The cap, the seats, and how many are paused."""
+    """The cap, the seats, how many are paused, and how many ideas wait in the pool."""
 
     cap: int
     active_count: int
     paused_count: int
+    pool_count: int
+    pool_cap: int
     has_exception: bool
     slots: tuple[SlotAnswer, ...]
     next_review_on: date | None
@@ -189,6 +196,9 @@ def overview(known: RollupFacts, *, today: date) -> Overview:
         next_review_on=known.next_review_on,
         is_empty=known.is_empty,
         proposals=known.proposals,
+        answer_by=known.answer_by,
+        pool_count=known.pool_count,
+        pool_cap=known.pool_cap,
         priorities=tuple(_priority(one) for one in active),
         course={health: sum(one.health == health for one in active) for health in Health},
         gain={state: sum((one.gain[state] for one in kept), Decimal(0)) for state in ValueState},
@@ -271,6 +281,8 @@ def portfolio_answer(known: RollupFacts, found: Overview) -> PortfolioAnswer:
         cap=found.cap,
         active_count=found.active_count,
         paused_count=found.paused_count,
+        pool_count=found.pool_count,
+        pool_cap=found.pool_cap,
         has_exception=found.exception_until is not None,
         slots=tuple(
             SlotAnswer(no=seat.no, until=seat.until, initiative=held.get(seat.no))

@@ -15,6 +15,8 @@ from portfolio.forecast.choices import ValueState
 from portfolio.forecast.selectors import gained
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
+from portfolio.likeness.models import Likeness, likeness_of
+from portfolio.likeness.rules import wording
 from portfolio.money.rules import ZERO
 from portfolio.objectives.rules import is_lapsed
 from portfolio.standing.models import SignalEvent, StandingDetail, StoredStanding
@@ -29,7 +31,7 @@ from portfolio.standing.selectors.standing import InitiativeStanding, forecasts_
 from tenants.shapes import encode
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 16
+FORMAT = 17
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)
@@ -77,6 +79,7 @@ class Stored:
 
     main: StoredStanding
     more: StandingDetail
+    reads: Likeness
     events: list[SignalEvent]
 
 
@@ -113,7 +116,10 @@ def stored(record: Record, *, today: date) -> Stored:
         sums=text(summed),
         pending=text(pending),
     )
-    return Stored(main=main, more=more, events=remembered(record, stands.signals, today=today))
+    reads = likeness_of(initiative_id=row.id, reads=wording(title=row.title, summary=row.summary))
+    return Stored(
+        main=main, more=more, reads=reads, events=remembered(record, stands.signals, today=today)
+    )
 
 
 def text(value: object) -> str:
