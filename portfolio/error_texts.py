@@ -13,6 +13,13 @@ TEXTS: dict[str, Promise] = {
     "external_ref_taken": _("Another one has the reference %(external_ref)s already."),
     "objective_not_found": _("This objective is not in this initiative."),
     "commitment_not_found": _("This commitment is already paid, or not in this initiative."),
+    "note_not_found": _("This note is not in your company's portfolio, or was taken away."),
+    "note_required": _("Write a few words."),
+    "no_next_step": _("No next step stands on the card."),
+    "use_not_small": _(
+        "Only a small use goes straight to the register: minimal risk or transparency, €1,000 a"
+        " year and two days at most."
+    ),
     "trial_not_found": _("This trial is not in your company's portfolio."),
     "uses_invalid": _("Choose one to three uses among those of your assessment."),
     "use_case_not_found": _("This use case is not in the catalogue."),

@@ -3,6 +3,7 @@ from portfolio.criteria.models import StopCriterion
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.likeness.models import Likeness
 from portfolio.money.models import Expense, Tranche
+from portfolio.notes.models import Note
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.proposals.models import Interest, ProposalQuestion
 from portfolio.reliability.models import ToldChance
@@ -18,6 +19,7 @@ __all__ = [
     "Interest",
     "Likeness",
     "Measurement",
+    "Note",
     "Objective",
     "Portfolio",
     "ProposalQuestion",

@@ -4,9 +4,11 @@ from portfolio.consultations.api import ConsultationDetail, Consultations
 from portfolio.criteria.api import InitiativeCriteria
 from portfolio.dashboard.api import DashboardDetail
 from portfolio.decisions.api import InitiativeDecisions, ReviewItemDecision
-from portfolio.initiatives.api import InitiativeDetail, InitiativeList
+from portfolio.initiatives.api import InitiativeDetail, InitiativeList, InitiativeStepDone
+from portfolio.lessons.api import Lessons
 from portfolio.mandates.api import InitiativeMandate
 from portfolio.money.api import ExpenseDetail, ExpenseReversal, InitiativeExpenses
+from portfolio.notes.api import InitiativeNotes, NoteDetail
 from portfolio.objectives.api import (
     InitiativeMeasurements,
     InitiativeObjectives,
@@ -63,6 +65,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         f"{ONE}measurements/", InitiativeMeasurements.as_view(), name="api_initiative_measurements"
     ),
     path(f"{ONE}mandate/", InitiativeMandate.as_view(), name="api_initiative_mandate"),
+    path(f"{ONE}next-step/done/", InitiativeStepDone.as_view(), name="api_initiative_step_done"),
+    path(f"{ONE}notes/", InitiativeNotes.as_view(), name="api_initiative_notes"),
+    path("notes/<uuid:note_id>/", NoteDetail.as_view(), name="api_note"),
     path(f"{ONE}objectives/", InitiativeObjectives.as_view(), name="api_initiative_objectives"),
     path(f"{ONE}triage/", InitiativeTriage.as_view(), name="api_initiative_triage"),
     path(f"{ONE}triage/dpia/", TriageDpia.as_view(), name="api_triage_dpia"),
@@ -82,6 +87,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         MeasurementReversal.as_view(),
         name="api_measurement_reversal",
     ),
+    path("lessons/", Lessons.as_view(), name="api_lessons"),
     path("literacy-measures/", LiteracyMeasures.as_view(), name="api_literacy_measures"),
     path("measurements/", Measurements.as_view(), name="api_measurements"),
     path("objectives/<uuid:objective_id>/", ObjectiveDetail.as_view(), name="api_objective"),

@@ -193,6 +193,7 @@ STATES: Mapping[MandateState, tuple[str, str, Promise]] = {
 LABELS: Mapping[str, Promise] = {
     "active": _("Active"),
     "against_proof": _("Released without its proof"),
+    "again": _("Would do it again"),
     "amount": _("Amount"),
     "budget": _("Budget"),
     "cap": _("Cap"),
@@ -210,6 +211,7 @@ LABELS: Mapping[str, Promise] = {
     "dpia": _("Impact assessment"),
     "ends": _("Last day"),
     "from": _("State before"),
+    "gained": _("What was gained"),
     "health": pgettext_lazy("fact", "Course"),
     "holder": _("Holder"),
     "initiative": _("Initiative"),

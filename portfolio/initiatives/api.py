@@ -20,6 +20,7 @@ from portfolio.initiatives.selectors.answers import (
 )
 from portfolio.initiatives.services import InitiativePatch, patch_initiative, propose_initiative
 from portfolio.life.choices import State
+from portfolio.notes.services import finish_next_step
 from portfolio.objectives.choices import Benefit
 from portfolio.standing.selectors.cards import Card
 from portfolio.standing.services import read_true
@@ -109,4 +110,13 @@ class InitiativeDetail(ApiView):
         whole="given",
         answer=one_initiative,
         name="change_initiative",
+    )
+
+
+class InitiativeStepDone(ApiView):
+    post = act(
+        finish_next_step,
+        "Tick the next step done",
+        InitiativeAnswer,
+        answer=one_initiative,
     )

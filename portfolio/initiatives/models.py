@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from governance.decisions.models import Decision
 from governance.members.models import Member
 from portfolio.cap.models import Slot
-from portfolio.life.choices import State
+from portfolio.life.choices import Again, State
 from tenants.amounts import AmountField
 from tenants.ids import uuid7
 
@@ -23,6 +23,8 @@ class Initiative(models.Model):
     `contract_cost` euros a year until then, whatever is decided: nobody voted it here.
     Time and gains count from `live_on`, until then expected on `live_expected_on`;
     `live_promised_on` is what was expected at the first start.
+    Once closed, `gained` is what it brought, `kept` what stays in use, run by `runs_on`, `lesson`
+    what was learned, `again` whether one would do it again.
     `situation` is how things are today, in the proposer's words. Who has no account proposes by the
     company's public address: `proposed_by` is empty then, `proposed_name` and `proposed_email`
     what was typed, the address until the answer has left. It is answered by `answer_by`.
@@ -65,6 +67,8 @@ class Initiative(models.Model):
     succeeded = models.BooleanField(null=True)
     lesson = models.TextField(blank=True)
     kept = models.TextField(blank=True)
+    gained = models.CharField(max_length=600, blank=True, default="", db_default="")
+    again = models.CharField(max_length=9, blank=True, default="", db_default="")
     runs_on = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
 
     value_tap = models.CharField(max_length=6, blank=True)
@@ -139,6 +143,9 @@ class Initiative(models.Model):
                 condition=Q(value_low__isnull=True)
                 | Q(value_low__lte=F("value_likely"), value_likely__lte=F("value_high")),
                 name="initiative_value_ordered",
+            ),
+            models.CheckConstraint(
+                condition=Q(again__regex=f"^({'|'.join(Again)})?$"), name="initiative_again_known"
             ),
             models.CheckConstraint(
                 condition=Q(proposed_by__isnull=True) | Q(proposed_name="", proposed_email=""),

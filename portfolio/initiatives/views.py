@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.access.rules.authority import Grant
+from governance.access.services import decide_authority
 from governance.members.selectors import present_members
 from portfolio.cap.selectors import get_portfolio
 from portfolio.estimates.services import set_estimates
@@ -30,6 +32,7 @@ from portfolio.initiatives.services import (
 )
 from portfolio.life.choices import State
 from portfolio.life.views import changeable, form_view, home_of
+from portfolio.notes.selectors import notes_of
 from portfolio.proposals.selectors import interested_in, questions_of
 
 
@@ -45,10 +48,17 @@ def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
         "tab": "overview",
         "charts": charts_of(page=page, today=request.today),
         "questions": questions,
-        "interested": () if page.card.started_on else interested_in([initiative_id])[initiative_id],
+        "interested": interested_in([initiative_id])[initiative_id],
+        "notes": notes_of(initiative_id),
+        "may_note": _may_note(request),
         "may_answer": is_asked and _is_proposer(request, page),
     }
     return render(request, "portfolio/initiatives/page.html", context)
+
+
+def _may_note(request: Any) -> bool:
+    """Whether the reader may write a note."""
+    return isinstance(decide_authority(request.act, permission="note.write"), Grant)
 
 
 def _is_proposer(request: Any, page: InitiativePage) -> bool:

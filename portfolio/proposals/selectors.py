@@ -63,7 +63,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answered:
+class AnsweredProposal:
     """A proposal that was answered this month: how, by whom, and the days it took."""
 
     id: UUID
@@ -87,7 +87,7 @@ class ProposalsPage:
     late: int
     pool_cap: int
     pool_left: int
-    answered: tuple[Answered, ...]
+    answered: tuple[AnsweredProposal, ...]
     median_days: int | None
 
 
@@ -147,7 +147,7 @@ def proposals_page(*, number: str, today: date) -> ProposalsPage:
 ANSWERS = (Verdict.QUALIFY.value, Verdict.REJECT.value)
 
 
-def answered_since(day: date) -> tuple[Answered, ...]:
+def answered_since(day: date) -> tuple[AnsweredProposal, ...]:
     """The proposals that were answered from that day on, the newest first; two queries."""
     since = datetime.combine(day, time(), tzinfo=company_zone())
     rows = InitiativeDecision.objects.filter(
@@ -163,10 +163,10 @@ def answered_since(day: date) -> tuple[Answered, ...]:
     return tuple(_answered(one, names) for one in found)
 
 
-def _answered(tie: InitiativeDecision, names: Mapping[UUID, str]) -> Answered:
+def _answered(tie: InitiativeDecision, names: Mapping[UUID, str]) -> AnsweredProposal:
     row, decision = tie.initiative, tie.decision
     answered_on = decision.at.astimezone(company_zone()).date()
-    return Answered(
+    return AnsweredProposal(
         id=row.id,
         title=row.title,
         proposed_by=_proposer(row),

@@ -65,6 +65,8 @@ def tell_of_decision(
     Who proposed without an account is told where an address was typed, which is then forgotten.
     """
     told = {initiative.captain_id}
+    if verdict is Verdict.ARCHIVE and decision.reason == "in_place":
+        told |= {initiative.proposed_by_id}
     if verdict in ANSWERS:
         beside = initiative.interests.values_list("member_id", flat=True)
         told = {initiative.proposed_by_id, *beside}

@@ -99,8 +99,6 @@ def write_verdict(
     if to_state != from_state:
         row.decision_number = number
         fields.append("decision_number")
-        if to_state in WAITING:
-            bring_forward(job=KEEP_IDEAS, due_at=morning_of(notice_due(since=today)))
     if ask.verdict is Verdict.ADJUST:
         fields += apply_changes(record=record, changes=ask.changes, decision=decision, today=today)
     release(tranche=tranche, decision=decision, today=today, proven=proven)
@@ -128,7 +126,13 @@ def _to_state(ask: VerdictRequest, *, record: Record, today: date) -> State:
 
 
 def tie_decision(*, record: Record, decision: Decision, from_state: State, to_state: State) -> int:
-    """The decision is tied to its initiative under the next number, which is returned."""
+    """The decision is tied to its initiative under the next number, which is returned.
+
+    What waits there from now on is looked at before it is idle for too long.
+    """
+    if to_state != from_state and to_state in WAITING:
+        day = notice_due(since=decision.at.date())
+        bring_forward(job=KEEP_IDEAS, due_at=morning_of(day))
     number = record.decisions[-1].number + 1 if record.decisions else 1
     InitiativeDecision.objects.create(
         initiative=record.initiative,
@@ -148,6 +152,8 @@ def _decision_facts(
     said = {
         "lesson": ask.lesson.strip(),
         "kept": ask.kept.strip(),
+        "gained": ask.gained.strip(),
+        "again": ask.again,
         "restart_on": ask.restart_on,
         "runs_on": ask.runs_on_id,
         "joined_to": ask.joined_id,

@@ -88,7 +88,7 @@ def check_said(*, asks: Sequence[VerdictRequest]) -> None:
     for ask in asks:
         check_columns(model=Decision, values={"reason": ask.reason})
         changes = {"summary": ask.changes.scope, "budget": ask.changes.budget}
-        said = {"lesson": ask.lesson, "kept": ask.kept, **changes}
+        said = {"lesson": ask.lesson, "kept": ask.kept, "gained": ask.gained, **changes}
         check_columns(model=Initiative, values=said)
         check_columns(model=Objective, values={"target": ask.changes.target})
 

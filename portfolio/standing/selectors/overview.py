@@ -1,6 +1,6 @@
 """The company's portfolio in one row: what it sums, what waits, what the API answers of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,16 +12,17 @@ from msgspec import Struct
 from governance.access.rules.authority import MandateFacts
 from governance.mandates.selectors import facts_of_mandate
 from portfolio.decisions.rules.verdicts import OPEN_STATES, Policy
-from portfolio.estimates.rules import expected_value
 from portfolio.forecast.choices import ValueState
 from portfolio.life.choices import State
 from portfolio.money.rules import NO_MONEY, ZERO, Closing, closing
 from portfolio.objectives.rules import SoFar, net_gain
+from portfolio.reliability.rules import Promises, promises
 from portfolio.standing.choices import Health
 from portfolio.standing.rules import APART
 from portfolio.standing.selectors.cards import Card, Gain, SignalLine, whole_gain
-from portfolio.standing.selectors.company import Engaged, Likeliest, RollupFacts
+from portfolio.standing.selectors.company import Engaged, RollupFacts
 from portfolio.standing.selectors.load import Load, load_of
+from portfolio.standing.selectors.map_points import MapPoint, map_points
 from portfolio.standing.selectors.pending import Pending, PendingLine
 from portfolio.standing.selectors.standing import CourseLine
 from portfolio.standing.selectors.stored import GOING, Sums, last_months, text
@@ -47,19 +48,6 @@ class MonthSums(Struct, frozen=True, kw_only=True):
     spent: Decimal
     gained: int
     confirmed: int
-
-
-class MapPoint(Struct, frozen=True, kw_only=True):
-    """One initiative on the map: days, and expected euros over 24 months with their range."""
-
-    initiative_id: UUID
-    title: str
-    days: int
-    low: float
-    expected: float
-    high: float
-    state: State
-    health: Health
 
 
 class Priority(Struct, frozen=True, kw_only=True):
@@ -120,6 +108,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     series: tuple[MonthSums, ...]
     points: tuple[MapPoint, ...]
     load: Load
+    promises: Promises
 
     def policy(self, today: date) -> Policy:
         """What the verdicts' rule reads of the portfolio."""
@@ -154,6 +143,7 @@ class DashboardAnswer(Struct, frozen=True, kw_only=True):
     series: tuple[MonthSums, ...]
     next_review_on: date | None
     load: Load
+    promises: Promises
 
 
 class SlotAnswer(Struct, frozen=True, kw_only=True):
@@ -218,14 +208,17 @@ def overview(known: RollupFacts, *, today: date) -> Overview:
             (msgspec.json.decode(one.card, type=Card) for one in active),
             capacity=known.days_per_month,
         ),
+        promises=promises(
+            one.promise for one in (e.summed for e in known.engaged) if one.promise is not None
+        ),
         series=_series([one.summed for one in known.engaged], today=today),
         points=(
             *(
                 point
                 for one in active
-                for point in _point(one, state=one.state, health=Health(one.health))
+                for point in map_points(one, state=one.state, health=Health(one.health))
             ),
-            *(point for one in known.ideas for point in _point(one, state=State.BACKLOG)),
+            *(point for one in known.ideas for point in map_points(one, state=State.BACKLOG)),
         ),
     )
 
@@ -271,6 +264,7 @@ def dashboard_answer(found: Overview) -> DashboardAnswer:
         series=found.series,
         next_review_on=found.next_review_on,
         load=found.load,
+        promises=found.promises,
     )
 
 
@@ -377,29 +371,4 @@ def _series(found: Sequence[Sums], *, today: date) -> tuple[MonthSums, ...]:
             confirmed=round(sum((one.confirmed[k] for one in found), Decimal(0))),
         )
         for k, month in enumerate(last_months(today))
-    )
-
-
-def _point(
-    one: Engaged | Likeliest, *, state: State, health: Health = Health.UNKNOWN
-) -> Iterator[MapPoint]:
-    """Its place on the map, where its value and its days are estimated."""
-    value = one.value
-    if one.days is None or value.low is None or value.likely is None or value.high is None:
-        return
-    low, expected, high = expected_value(
-        low=value.low,
-        likely=value.likely,
-        high=value.high,
-        success_chance=value.success_chance,
-    )
-    yield MapPoint(
-        initiative_id=one.id,
-        title=one.title,
-        days=one.days,
-        low=low,
-        expected=expected,
-        high=high,
-        state=state,
-        health=health,
     )

@@ -11,7 +11,7 @@ from msgspec import Struct
 from governance.law.choices import DpiaSettlement
 from governance.law.rules.evidence import DUE
 from governance.law.selectors import law_of, law_versions
-from portfolio.forecast.choices import ValueState
+from portfolio.forecast.choices import Promise, ValueState
 from portfolio.forecast.selectors import gained
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
@@ -47,6 +47,7 @@ def shape() -> str:
 class Sums(Struct, frozen=True, kw_only=True):
     """What the company's rollup adds up of one initiative, exactly, and what it observes of it.
 
+    `promise` is what became of its first promise, once it is closed.
     `spent`, `gained` and `confirmed` are cumulated euros at the end of the last twelve months,
     this one last; `days` and `running` are the euros that internal days and running cost so far.
     """
@@ -57,6 +58,7 @@ class Sums(Struct, frozen=True, kw_only=True):
     confirmed: tuple[Decimal, ...]
     days: Decimal
     running: Decimal
+    promise: Promise | None
     has_target: bool
     has_baseline: bool
     has_criterion: bool
@@ -71,6 +73,11 @@ def is_engaged(row: Initiative) -> bool:
     if row.state == State.STOPPED:
         return row.started_on is not None
     return row.state in (*GOING, State.COMPLETED)
+
+
+def is_closed(row: Initiative) -> bool:
+    """Whether it began and is over: what became of its promise counts."""
+    return row.started_on is not None and row.state in (State.COMPLETED, State.STOPPED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,6 +196,7 @@ def sums(stands: InitiativeStanding, *, today: date) -> Sums:
         ),
         days=days_used(record, today=today) * record.company.day_price,
         running=running_so_far(record, today=today),
+        promise=None if stands.promise is None or not is_closed(row) else stands.promise.state,
         has_target=any(one.target is not None for one in record.objectives),
         has_baseline=any(one.baseline is not None for one in record.objectives),
         has_criterion=bool(record.criteria),
