@@ -20,7 +20,7 @@ from portfolio.objectives.models import Objective
 from portfolio.proposals.models import Interest, ProposalQuestion
 from portfolio.proposals.rules import ANSWERED_WITHIN, SOON, answer_due
 
-ON_A_PAGE, MOST_ANSWERED = 20, 12
+ON_A_PAGE, MOST_ANSWERED = 10, 12
 
 
 @dataclass(frozen=True, kw_only=True)
