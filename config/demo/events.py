@@ -16,13 +16,13 @@ from governance.mandates.services import (
 )
 from portfolio.cap.services import change_pool_cap, grant_exception
 from portfolio.decisions.services.decisions import decide
-from portfolio.life.choices import Verdict
+from portfolio.life.choices import Again, Verdict
 from portfolio.life.rules import Changes
 from portfolio.reviews.services.due import keep_rhythm
 from portfolio.trials.services import end_trial, start_trial
 
 Event = dict[str, Any]
-SAID = ("reason", "lesson", "kept", "claims_success")
+SAID = ("reason", "lesson", "kept", "gained", "claims_success")
 
 
 def play_event(scene: Scene, event: Event) -> None:
@@ -36,6 +36,8 @@ def play_event(scene: Scene, event: Event) -> None:
 
 def _decide(scene: Scene, event: Event) -> None:
     said = {name: event[name] for name in SAID if name in event}
+    if "again" in event:
+        said["again"] = Again(event["again"])
     if "restart_on" in event:
         said["restart_on"] = scene.day_of(event["restart_on"])
     if "runs_on" in event:

@@ -16,7 +16,12 @@ ENDS = [
 class LessonsForm(forms.Form):
     """Which lessons are shown; all stands in the address."""
 
-    q = forms.CharField(label=_("Search the lessons"), required=False, max_length=80)
+    q = forms.CharField(
+        label=_("Search the lessons"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"placeholder": _("Search the lessons")}),
+    )
     state = forms.ChoiceField(label=_("Which end"), choices=ENDS, required=False)
     page = forms.IntegerField(required=False, min_value=1, max_value=9999, widget=forms.HiddenInput)
 

@@ -27,7 +27,7 @@ CANDIDATES, MOST = 40, 5
 SHARE = ALIKE_FROM / (1 + ALIKE_FROM)
 LOOK = f"""
 SELECT w.no, i.id, i.title, i.summary, i.use_case, i.state, coalesce(i.ended_on, i.state_since),
-    i.lesson, coalesce(d.reason, ''), btrim(coalesce(m.name, ''))
+    i.lesson, i.kept, coalesce(d.reason, ''), btrim(coalesce(m.name, ''))
 FROM json_to_recordset(%(wanted)s) AS w(no int, own uuid, use_case text, title bit({TITLE_BITS}),
     title_count int, title_slack int, whole bit({WHOLE_BITS}), whole_count int, whole_slack int)
 CROSS JOIN LATERAL (
@@ -64,7 +64,8 @@ class SimilarLine(Struct, frozen=True, kw_only=True):
     """One that is like it: where it stands, since when, why, and what was learned.
 
     `likeness` is 0 to 1; `same_use_case` tells why it stands here below 0.35. `reason` is that of
-    the decision that put it where it is, `captain` who carries it: empty where there is none.
+    the decision that put it where it is, `captain` who carries it, `kept` what stays of it: empty
+    where there is none.
     """
 
     id: UUID
@@ -76,6 +77,7 @@ class SimilarLine(Struct, frozen=True, kw_only=True):
     captain: str
     reason: str
     lesson: str
+    kept: str
 
 
 def similar_initiatives(idea: IdeaWords) -> tuple[SimilarLine, ...]:
@@ -115,7 +117,7 @@ def _wanted(no: int, idea: IdeaWords, reads: Wording) -> dict[str, object]:
 
 
 def _line(row: Sequence[Any], *, reads: Wording, use_case: str) -> SimilarLine:
-    key, title, summary, use, state, since, lesson, reason, captain = row
+    key, title, summary, use, state, since, lesson, kept, reason, captain = row
     return SimilarLine(
         id=key,
         title=title,
@@ -126,4 +128,5 @@ def _line(row: Sequence[Any], *, reads: Wording, use_case: str) -> SimilarLine:
         captain=captain,
         reason=reason,
         lesson=lesson,
+        kept=kept,
     )

@@ -33,6 +33,8 @@ def similar_text(line: SimilarLine) -> str:
         said.append(gettext("%(name)s carries it.") % {"name": line.captain})
     if line.reason and line.state in GIVES_A_REASON:
         said.append(gettext("Because: %(reason)s") % {"reason": _ended(line.reason)})
+    if line.kept:
+        said.append(gettext("Stays: %(kept)s") % {"kept": _ended(line.kept)})
     if line.lesson:
         said.append(gettext("Lesson: %(lesson)s") % {"lesson": _ended(line.lesson)})
     return " ".join(said)
