@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from governance.access.rules.actors import Act
+from governance.outbox.models import OutboxMessage
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.decisions.services.decisions import decide
 from portfolio.decisions.services.messages import tell
@@ -85,8 +86,8 @@ def _announce(act: Act, rows: list[Initiative]) -> None:
 def _tell_late(act: Act, proposals: list[Initiative]) -> None:
     """Those who answer are told when one more is late, of all that are."""
     late = [row for row in proposals if due_on(row) < act.today]
-    if late:
-        key = f"late:{max(due_on(row) for row in late)}"
+    key = f"late:{max((due_on(row) for row in late), default='')}"
+    if late and not OutboxMessage.objects.filter(dedup_key__startswith=f"{key}:").exists():
         _tell(act, leads_or_executives(), template="answers_late", key=key, rows=late)
 
 
