@@ -111,7 +111,7 @@ def build(name: str, count: int) -> Entered:
 
 def _ready(act: Act, number: int) -> str:
     """One more that may start: promise, budget, stop rule, triage, carried by the executive."""
-    row = propose_initiative(act, title=f"Ready to start {number}")
+    row = propose_initiative(act, title=f"Ready to start {number}", confirmed=True)
     given = ObjectiveInput(
         benefit=Benefit.TIME,
         beneficiaries="the sales team",

@@ -156,6 +156,7 @@ TEMPLATES = [
                 "proof_words": "portfolio.proofs.words",
                 "council_words": "governance.council.words",
                 "law_words": "governance.law.words",
+                "likeness_words": "portfolio.likeness.words",
                 "takeover_words": "portfolio.takeover.words",
                 "register_words": "governance.register.words",
                 "standing_words": "portfolio.standing.words",
@@ -299,6 +300,8 @@ LETTERS = {
     "use_incident": "governance.register.services.stops.write_entry_mail",
     "proposal_question": "portfolio.proposals.services.write_question_mail",
     "measurements_due": "portfolio.measuring.services.write_measuring_mail",
+    "initiative_joined": "portfolio.proposals.services.write_joined_mail",
+    "idea_answered": "portfolio.decisions.services.messages.write_decision_mail",
     "initiative_decided": "portfolio.decisions.services.messages.write_decision_mail",
 }
 EMAIL_HOST = env_str("EMAIL_HOST")

@@ -13,6 +13,13 @@ TEXTS: dict[str, Promise] = {
     "external_ref_taken": _("Another one has the reference %(external_ref)s already."),
     "objective_not_found": _("This objective is not in this initiative."),
     "commitment_not_found": _("This commitment is already paid, or not in this initiative."),
+    "note_not_found": _("This note is not in your company's portfolio, or was taken away."),
+    "note_required": _("Write a few words."),
+    "no_next_step": _("No next step stands on the card."),
+    "use_not_small": _(
+        "Only a small use goes straight to the register: minimal risk or transparency, €1,000 a"
+        " year and two days at most."
+    ),
     "trial_not_found": _("This trial is not in your company's portfolio."),
     "uses_invalid": _("Choose one to three uses among those of your assessment."),
     "use_case_not_found": _("This use case is not in the catalogue."),
@@ -39,6 +46,14 @@ TEXTS: dict[str, Promise] = {
     "instead_of_frees_nothing": _("Choose an active initiative: finish it, stop it or pause it."),
     "instead_of_itself": _("An initiative cannot give its slot to itself. Choose another one."),
     "instead_of_only_with_start": _("Another initiative gives way only when one starts."),
+    "pool_full": _(
+        "The pool holds %(pool)s ideas, %(pool_cap)s at most. Archive or start one first: %(names)s"
+        " have waited longest."
+    ),
+    "similar_initiatives": _(
+        "Something like it is here already: %(names)s. Join it, or save yours all the same."
+    ),
+    "joins_itself": _("An idea cannot be joined to itself. Choose another one."),
     # what a verdict needs
     "reason_required": _("Write one sentence that says why."),
     "lesson_required": _("Write what you learned: it stays for the next ones."),
@@ -144,6 +159,10 @@ TEXTS: dict[str, Promise] = {
     "too_many_priorities": _(
         "You chose %(chosen)s priorities; %(free)s places are free. The others wait or stop."
     ),
+    "too_many_pooled": _(
+        "You chose %(chosen)s for the pool; it has room for %(room)s. Archive ideas there first, or"
+        " place these otherwise."
+    ),
     "too_many_projects": _("%(most)s projects at most. What is finished need not stand here."),
     "contract_incomplete": _("A contract that runs on has an end and a price."),
     "contract_over": _("A contract that runs on ends on a day ahead."),
@@ -168,6 +187,7 @@ TEXTS: dict[str, Promise] = {
     "answer_required": _("Write what the trial has answered."),
     # cap
     "cap_out_of_range": _("The cap goes from one to three."),
+    "pool_cap_out_of_range": _("The pool holds one to ninety-nine ideas."),
     "cap_below_active": _("%(names)s hold slots now. Finish, stop or pause one of them first."),
     "exception_already_granted": _("An exception already runs. It ends by itself."),
     # fields

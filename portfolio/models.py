@@ -2,10 +2,12 @@ from portfolio.adoption.models import AdoptionReading
 from portfolio.cap.models import Portfolio, Slot
 from portfolio.criteria.models import StopCriterion
 from portfolio.initiatives.models import Initiative, InitiativeDecision
+from portfolio.likeness.models import Likeness
 from portfolio.measuring.models import MeasuringLink
 from portfolio.money.models import Expense, Tranche
+from portfolio.notes.models import Note
 from portfolio.objectives.models import Measurement, Objective
-from portfolio.proposals.models import ProposalQuestion
+from portfolio.proposals.models import Interest, ProposalQuestion
 from portfolio.reliability.models import ToldChance
 from portfolio.reviews.models import Review, ReviewItem
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
@@ -17,8 +19,11 @@ __all__ = [
     "Expense",
     "Initiative",
     "InitiativeDecision",
+    "Interest",
+    "Likeness",
     "Measurement",
     "MeasuringLink",
+    "Note",
     "Objective",
     "Portfolio",
     "ProposalQuestion",

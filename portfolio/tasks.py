@@ -1,5 +1,12 @@
+from portfolio.idle.tasks import keep_ideas_of_the_day
 from portfolio.reliability.tasks import check_forecasts_of_the_month
 from portfolio.reviews.tasks import open_due, review_rhythm
 from portfolio.standing.tasks import warm_standings
 
-__all__ = ["check_forecasts_of_the_month", "open_due", "review_rhythm", "warm_standings"]
+__all__ = [
+    "check_forecasts_of_the_month",
+    "keep_ideas_of_the_day",
+    "open_due",
+    "review_rhythm",
+    "warm_standings",
+]

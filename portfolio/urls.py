@@ -8,11 +8,13 @@ from portfolio.criteria import views as criteria
 from portfolio.dashboard import views as dashboard
 from portfolio.decisions import views as decisions
 from portfolio.initiatives import views as initiatives
+from portfolio.lessons import views as lessons
 from portfolio.log import views as decision_log
 from portfolio.mandates import views as mandates
 from portfolio.measuring import views as measuring
 from portfolio.money import views as budget
 from portfolio.money import views as expenses
+from portfolio.notes import views as notes
 from portfolio.objectives import views as measurements
 from portfolio.objectives import views as objectives
 from portfolio.portfolio import views as portfolio
@@ -45,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("register/", register.register, name="register"),
     path("register/from/<uuid:initiative_id>/", register.register_from, name="register_from"),
+    path("lessons/", lessons.lessons, name="lessons"),
     path("consultations/", consultations.consultations, name="consultations"),
     path("consultations/new/", consultations.consultation_new, name="consultation_new"),
     path("consultations/<uuid:consultation_id>/", consultations.consultation, name="consultation"),
@@ -55,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("measure/<str:token>/", measuring.measuring_link, name="measuring_link"),
     path("proposals/", answers.proposals, name="proposals"),
     path("proposals/<uuid:initiative_id>/answer/", answers.proposal_answer, name="proposal_answer"),
+    path("declare/<str:token>/idea/", answers.idea_public, name="idea_public"),
     path("initiatives/new/", proposals.initiative_new, name="initiative_new"),
     path(
         "diagnostic/<uuid:assessment_id>/uses/<str:use_case_id>/take/",
@@ -74,6 +78,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}estimates/", initiatives.initiative_estimates, name="initiative_estimates"),
     path(f"{ONE}captain/", initiatives.initiative_captain, name="initiative_captain"),
     path(f"{ONE}next-step/", initiatives.initiative_next_step, name="initiative_next_step"),
+    path(f"{ONE}next-step/done/", notes.initiative_step_done, name="initiative_step_done"),
+    path(f"{ONE}notes/", notes.initiative_note, name="initiative_note"),
+    path("notes/<uuid:note_id>/removal/", notes.note_remove, name="note_remove"),
     path(f"{ONE}go-live/", initiatives.initiative_go_live, name="initiative_go_live"),
     path(f"{ONE}remaining/", initiatives.initiative_remaining, name="initiative_remaining"),
     path(f"{ONE}decisions/", decisions.initiative_decide, name="initiative_decide"),

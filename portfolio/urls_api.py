@@ -5,9 +5,11 @@ from portfolio.consultations.api import ConsultationDetail, Consultations
 from portfolio.criteria.api import InitiativeCriteria
 from portfolio.dashboard.api import DashboardDetail
 from portfolio.decisions.api import InitiativeDecisions, ReviewItemDecision
-from portfolio.initiatives.api import InitiativeDetail, InitiativeList
+from portfolio.initiatives.api import InitiativeDetail, InitiativeList, InitiativeStepDone
+from portfolio.lessons.api import Lessons
 from portfolio.mandates.api import InitiativeMandate
 from portfolio.money.api import ExpenseDetail, ExpenseReversal, InitiativeExpenses
+from portfolio.notes.api import InitiativeNotes, NoteDetail
 from portfolio.objectives.api import (
     InitiativeMeasurements,
     InitiativeObjectives,
@@ -26,7 +28,7 @@ from portfolio.reviews.api import (
     ReviewItemReply,
     ReviewList,
 )
-from portfolio.settings.api import PortfolioCap, PortfolioSettings
+from portfolio.settings.api import PortfolioCap, PortfolioPoolCap, PortfolioSettings
 from portfolio.skills.api.literacy import LiteracyMeasures
 from portfolio.skills.api.skills import (
     CompanySkills,
@@ -65,6 +67,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         f"{ONE}measurements/", InitiativeMeasurements.as_view(), name="api_initiative_measurements"
     ),
     path(f"{ONE}mandate/", InitiativeMandate.as_view(), name="api_initiative_mandate"),
+    path(f"{ONE}next-step/done/", InitiativeStepDone.as_view(), name="api_initiative_step_done"),
+    path(f"{ONE}notes/", InitiativeNotes.as_view(), name="api_initiative_notes"),
+    path("notes/<uuid:note_id>/", NoteDetail.as_view(), name="api_note"),
     path(f"{ONE}objectives/", InitiativeObjectives.as_view(), name="api_initiative_objectives"),
     path(f"{ONE}triage/", InitiativeTriage.as_view(), name="api_initiative_triage"),
     path(f"{ONE}triage/dpia/", TriageDpia.as_view(), name="api_triage_dpia"),
@@ -84,6 +89,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         MeasurementReversal.as_view(),
         name="api_measurement_reversal",
     ),
+    path("lessons/", Lessons.as_view(), name="api_lessons"),
     path("literacy-measures/", LiteracyMeasures.as_view(), name="api_literacy_measures"),
     path("measurements/", Measurements.as_view(), name="api_measurements"),
     path("objectives/<uuid:objective_id>/", ObjectiveDetail.as_view(), name="api_objective"),
@@ -95,6 +101,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portfolio/", PortfolioDetail.as_view(), name="api_portfolio"),
     path("portfolio/settings/", PortfolioSettings.as_view(), name="api_portfolio_settings"),
     path("portfolio/settings/cap/", PortfolioCap.as_view(), name="api_portfolio_cap"),
+    path("portfolio/settings/pool-cap/", PortfolioPoolCap.as_view(), name="api_portfolio_pool_cap"),
     path("reviews/", ReviewList.as_view(), name="api_reviews"),
     path("reviews/<uuid:review_id>/", ReviewDetail.as_view(), name="api_review"),
     path("reviews/<uuid:review_id>/closure/", ReviewClosure.as_view(), name="api_review_closure"),

@@ -14,15 +14,15 @@ from governance.mandates.services import (
     revoke_mandate,
     write_mandate,
 )
-from portfolio.cap.services import grant_exception
+from portfolio.cap.services import change_pool_cap, grant_exception
 from portfolio.decisions.services.decisions import decide
-from portfolio.life.choices import Verdict
+from portfolio.life.choices import Again, Verdict
 from portfolio.life.rules import Changes
 from portfolio.reviews.services.due import keep_rhythm
 from portfolio.trials.services import end_trial, start_trial
 
 Event = dict[str, Any]
-SAID = ("reason", "lesson", "kept", "claims_success")
+SAID = ("reason", "lesson", "kept", "gained", "claims_success")
 
 
 def play_event(scene: Scene, event: Event) -> None:
@@ -36,6 +36,8 @@ def play_event(scene: Scene, event: Event) -> None:
 
 def _decide(scene: Scene, event: Event) -> None:
     said = {name: event[name] for name in SAID if name in event}
+    if "again" in event:
+        said["again"] = Again(event["again"])
     if "restart_on" in event:
         said["restart_on"] = scene.day_of(event["restart_on"])
     if "runs_on" in event:
@@ -79,6 +81,11 @@ def _revoke_mandate(scene: Scene, event: Event) -> None:
     )
 
 
+def _change_pool_cap(scene: Scene, event: Event) -> None:
+    act = scene.act(scene.actor(event["by"]))
+    change_pool_cap(act, pool_cap=event["to"], reason=event["reason"])
+
+
 def _grant_exception(scene: Scene, event: Event) -> None:
     grant_exception(scene.act(scene.actor(event["by"])), reason=event["reason"])
 
@@ -112,6 +119,7 @@ PLAYED: Mapping[str, Callable[[Scene, Event], None]] = {
     "company_mandate": _company_mandate,
     "renew_company_mandate": _renew_company_mandate,
     "revoke_mandate": _revoke_mandate,
+    "change_pool_cap": _change_pool_cap,
     "grant_exception": _grant_exception,
     "keep_rhythm": _keep_rhythm,
     "start_trial": _start_trial,

@@ -40,6 +40,7 @@ def propose(scene: Scene, key: str, idea: dict[str, Any]) -> None:
         summary=idea.get("summary", ""),
         benefit=Benefit(benefit) if benefit else None,
         use_case_id=idea.get("use_case", ""),
+        confirmed=True,
     )
     scene.initiatives[key] = row.id
 

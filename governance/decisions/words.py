@@ -154,6 +154,7 @@ VERDICTS: Mapping[str, VerdictWords] = {
         verb=pgettext_lazy("verb", "Correct"),
     ),
     "change_cap": VerdictWords(pgettext_lazy("verdict", "Cap changed")),
+    "change_pool_cap": VerdictWords(pgettext_lazy("verdict", "Cap of the pool changed")),
     "grant_exception": VerdictWords(pgettext_lazy("verdict", "Exception granted")),
     "end_exception": VerdictWords(pgettext_lazy("verdict", "Exception ended")),
     "switch_silence": VerdictWords(pgettext_lazy("verdict", "Effect of silence changed")),
@@ -192,6 +193,7 @@ STATES: Mapping[MandateState, tuple[str, str, Promise]] = {
 LABELS: Mapping[str, Promise] = {
     "active": _("Active"),
     "against_proof": _("Released without its proof"),
+    "again": _("Would do it again"),
     "amount": _("Amount"),
     "budget": _("Budget"),
     "cap": _("Cap"),
@@ -209,11 +211,13 @@ LABELS: Mapping[str, Promise] = {
     "dpia": _("Impact assessment"),
     "ends": _("Last day"),
     "from": _("State before"),
+    "gained": _("What was gained"),
     "health": pgettext_lazy("fact", "Course"),
     "holder": _("Holder"),
     "initiative": _("Initiative"),
     "instead_of": _("In the place of"),
     "is_sinkhole": _("Worth less than it still costs"),
+    "joined_to": _("Joined to"),
     "kept": _("What is kept"),
     "last_measurement": _("Last measurement"),
     "lesson": _("What was learned"),
@@ -261,6 +265,8 @@ SILENT = frozenset({"", "changes"})
 REASONS: Mapping[str, Promise] = {
     "silence": _("Two reviews in a row found no answer."),
     "vacancy": _("The captain’s seat had been vacant for ten working days."),
+    "idle": _("Nobody had touched it for six months, as announced two weeks before."),
+    "in_place": _("Its trial has led to a use in place, which stands in the register."),
     "exception_ended": _("The exception that gave it a slot is over."),
 }
 

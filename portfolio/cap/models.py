@@ -13,15 +13,16 @@ from tenants.amounts import AmountField
 class Portfolio(models.Model):
     """The one row of a company's portfolio: its cap and its rhythm. Locked before slots change.
 
-    `covered_until` is the last day of the last review period, held or missed; the next period
-    begins the day after. `day_price` is what a day of our own people costs, in euros;
-    `company_size` is empty until somebody has told it.
+    `pool_cap` is how many ideas wait in the pool at most. `covered_until` is the last day of the
+    last review period, held or missed; the next period begins the day after. `day_price` is what a
+    day of our own people costs, in euros; `company_size` is empty until somebody has told it.
     `promises_kept` of `promises_closed` first promises were kept when the month began.
     Nothing is awaited in `closed_months`, 1 to 12.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     cap = models.PositiveSmallIntegerField(default=3)
+    pool_cap = models.PositiveSmallIntegerField(default=12, db_default=12)
     company_size = models.CharField(max_length=6, blank=True, default="")
     days_per_month = models.DecimalField(max_digits=5, decimal_places=1, null=True)
     day_price = AmountField(default=350)
@@ -40,6 +41,9 @@ class Portfolio(models.Model):
             models.CheckConstraint(condition=Q(id=1), name="portfolio_one_row"),
             models.CheckConstraint(
                 condition=Q(cap__range=(1, 3)), name="portfolio_cap_one_to_three"
+            ),
+            models.CheckConstraint(
+                condition=Q(pool_cap__range=(1, 99)), name="portfolio_pool_cap_one_to_99"
             ),
             models.CheckConstraint(
                 condition=Q(day_price__gt=0), name="portfolio_day_price_positive"

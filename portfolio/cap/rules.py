@@ -1,10 +1,11 @@
-"""The cap of active priorities and its exception: what refuses a change."""
+"""The cap of active priorities, its exception, the cap of the pool: what refuses a change."""
 
 from datetime import date, timedelta
 
 from portfolio.life.rules import Refusal
 
 LOWEST_CAP, DEFAULT_CAP, HIGHEST_CAP = 1, 3, 3
+LOWEST_POOL_CAP, HIGHEST_POOL_CAP = 1, 99
 EXCEPTION_LENGTH = timedelta(days=30)
 
 
@@ -21,6 +22,14 @@ def cap_refusal(
         return Refusal(
             code="cap_below_active", facts={"active": active_count, "to_end_first": to_end}
         )
+    return None if reason.strip() else Refusal(code="reason_required")
+
+
+def pool_cap_refusal(*, new_cap: int, reason: str) -> Refusal | None:
+    """Return why the pool's cap cannot become that, or None; it may be below what waits."""
+    if not LOWEST_POOL_CAP <= new_cap <= HIGHEST_POOL_CAP:
+        facts = {"lowest": LOWEST_POOL_CAP, "highest": HIGHEST_POOL_CAP}
+        return Refusal(code="pool_cap_out_of_range", facts=facts)
     return None if reason.strip() else Refusal(code="reason_required")
 
 

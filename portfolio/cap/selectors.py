@@ -3,6 +3,8 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.db.models.functions import Coalesce
+
 from portfolio.cap.models import Portfolio, Slot
 from portfolio.decisions.rules.verdicts import Policy
 from portfolio.initiatives.models import Initiative
@@ -30,6 +32,7 @@ POLICY = f"""
 SELECT p.cap,
     (SELECT count(*) FROM portfolio_initiative WHERE state = 'active'),
     (SELECT count(*) FROM portfolio_initiative WHERE state = 'paused'),
+    (SELECT count(*) FROM portfolio_initiative WHERE state = 'backlog'), p.pool_cap,
     {CHOSEN_PAUSES},
     EXISTS (SELECT 1 FROM portfolio_slot WHERE exception_until IS NOT NULL)
 FROM portfolio_portfolio p WHERE p.id = 1
@@ -38,15 +41,25 @@ FROM portfolio_portfolio p WHERE p.id = 1
 
 def portfolio_policy(*, today: date) -> Policy:
     """What the verdicts' rule reads of the portfolio now; one statement."""
-    ((cap, active, paused, chosen, has_exception),) = connection.prepared(POLICY, {})
+    ((cap, active, paused, pool, pool_cap, chosen, has_exception),) = connection.prepared(
+        POLICY, {}
+    )
     return Policy(
         today=today,
         cap=cap,
         active_count=active,
         paused_count=paused,
+        pool_count=pool,
+        pool_cap=pool_cap,
         chosen_pauses=chosen,
         has_exception=has_exception,
     )
+
+
+def idlest_ideas(most: int = 5) -> list[Initiative]:
+    """What waits in the pool for longest without a change: to archive or to start first."""
+    rows = Initiative.objects.filter(state=State.BACKLOG)
+    return list(rows.order_by(Coalesce("changed_on", "state_since"), "id")[:most])
 
 
 def active_initiatives() -> list[Initiative]:

@@ -10,7 +10,12 @@ from governance.decisions.choices import SubjectKind
 from governance.decisions.models import Decision
 from governance.decisions.services import record_decision
 from portfolio.cap.models import Portfolio, Slot
-from portfolio.cap.rules import cap_refusal, exception_ends_on, exception_refusal
+from portfolio.cap.rules import (
+    cap_refusal,
+    exception_ends_on,
+    exception_refusal,
+    pool_cap_refusal,
+)
 from portfolio.cap.selectors import active_initiatives, lock_portfolio, lowest_free_slot
 from portfolio.decisions.services.decisions import pause_by_system
 from portfolio.initiatives.models import Initiative
@@ -58,6 +63,34 @@ def change_cap(
             facts={"old": old, "new": cap, "active": [row.id for row in holders]},
         )
         observe_portfolio(act)
+    return portfolio
+
+
+def change_pool_cap(
+    act: Act, *, pool_cap: int, reason: str, expected_version: int | None = None
+) -> Portfolio:
+    """So many ideas wait in the pool at most; above that nothing new enters, and nothing leaves.
+
+    Raises NotAllowed, Refused `pool_cap_out_of_range`, `reason_required`, `stale_version`.
+    """
+    with use_case():
+        grant = require(act, permission="pool.change")
+        portfolio = lock_portfolio()
+        check_version(portfolio.version, expected_version)
+        refused = pool_cap_refusal(new_cap=pool_cap, reason=reason)
+        if refused is not None:
+            raise Refused(refused.code, **refused.facts)
+        old, portfolio.pool_cap = portfolio.pool_cap, pool_cap
+        portfolio.version += 1
+        portfolio.save(update_fields=["pool_cap", "version"])
+        touch(act, SubjectKind.PORTFOLIO)
+        _record(
+            act,
+            grant=grant,
+            verdict="change_pool_cap",
+            reason=reason,
+            facts={"old": old, "new": pool_cap},
+        )
     return portfolio
 
 

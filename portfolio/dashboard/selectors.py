@@ -18,7 +18,8 @@ from portfolio.forecast.choices import ValueState
 from portfolio.life.choices import State
 from portfolio.standing.choices import Health
 from portfolio.standing.selectors.attention import Awaiting, awaiting
-from portfolio.standing.selectors.overview import MapPoint, MonthSums, Overview
+from portfolio.standing.selectors.map_points import MapPoint
+from portfolio.standing.selectors.overview import MonthSums, Overview
 from portfolio.standing.selectors.reading import rolled
 
 LISTED = 7

@@ -11,7 +11,7 @@ from portfolio.decisions.rules.verdicts import FREEING
 from portfolio.decisions.services.decisions import decide
 from portfolio.decisions.services.recording import Decided
 from portfolio.decisions.services.verdicts import VerdictRequest
-from portfolio.life.choices import State, Verdict
+from portfolio.life.choices import Again, State, Verdict
 from portfolio.life.rules import Changes
 from portfolio.reviews.selectors.reviews import initiative_of_item
 from tenants.bounds import one_of, text
@@ -27,6 +27,8 @@ class SaidBody(Body, frozen=True, kw_only=True):
     reason: Said = UNSET
     lesson: Said = UNSET
     kept: Said = UNSET
+    gained: Annotated[str, text(600, shortest=0)] | UnsetType = UNSET
+    again: Again | UnsetType = UNSET
     restart_on: date | UnsetType = UNSET
     claims_success: bool | UnsetType = UNSET
     runs_on_id: UUID | UnsetType = UNSET

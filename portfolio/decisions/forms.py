@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from governance.access.forms import DayField
 from governance.decisions.words import VERDICTS
 from governance.members.models import Member
-from portfolio.decisions.rules.verdicts import PAUSE_LIMIT, restart_refusal
-from portfolio.decisions.services.verdicts import VerdictRequest
-from portfolio.life.choices import Verdict
+from portfolio.decisions.rules.pauses import PAUSE_LIMIT, restart_refusal
+from portfolio.decisions.services.verdicts import ENDING, VerdictRequest
+from portfolio.life.choices import Again, Verdict
 from portfolio.life.forms import cards, day, euros, figure, person, sentence, version
 from portfolio.life.rules import NO_CHANGE, Changes
-from portfolio.life.words import explained
+from portfolio.life.words import AGAIN, explained
 from portfolio.objectives.models import Objective
 from tenants.display import date_long, quoted, unit_word
 
@@ -25,6 +25,7 @@ WAYS = (
     (Verdict.COMPLETE.value, VERDICTS[Verdict.COMPLETE].verb),
 )
 KEEP = "keep"
+ONCE_MORE = [(one.value, AGAIN[one.value]) for one in Again]
 
 
 def reason_field(*, required: bool) -> forms.CharField:
@@ -45,6 +46,31 @@ def lesson_field(*, required: bool = True) -> forms.CharField:
         help_text=_("What you would tell somebody who tries again."),
         longest=1000,
     )
+
+
+def gained_field() -> forms.CharField:
+    """What it brought."""
+    return sentence(
+        _("What was gained, beside what was promised?"),
+        required=False,
+        help_text=_("The measurements stand above; this is what they do not say."),
+        longest=600,
+    )
+
+
+def kept_field() -> forms.CharField:
+    """What stays."""
+    return sentence(
+        _("What stays in use, or serves again?"),
+        required=False,
+        help_text=_("A tool, data, a method, a supplier."),
+        longest=1000,
+    )
+
+
+def again_field() -> forms.ChoiceField:
+    """Whether one would do it again."""
+    return cards(_("Would you do it again?"), ONCE_MORE, required=False)
 
 
 def restart_field(*, today: date, required: bool = True) -> DayField:
@@ -72,15 +98,8 @@ class DecisionForm(forms.Form):
         self.verdict = verdict
         if verdict is Verdict.PAUSE:
             self.fields["restart_on"] = restart_field(today=today)
-        if verdict is Verdict.STOP:
-            self.fields["lesson"] = lesson_field()
-            self.fields["kept"] = sentence(
-                _("What do you keep of it?"),
-                required=False,
-                help_text=_("Data, a method, a supplier: what serves again."),
-            )
-        if verdict is Verdict.COMPLETE:
-            self._add_completion(members)
+        if verdict in ENDING:
+            self._add_closing(members)
         if verdict is Verdict.ADJUST:
             self._add_changes(members, objectives)
         self.fields["reason"] = reason_field(required=verdict in REASONED)
@@ -90,8 +109,9 @@ class DecisionForm(forms.Form):
         """What the service is given with the verdict."""
         data = self.cleaned_data
         said: dict[str, Any] = {
-            name: data[name] for name in ("reason", "lesson", "kept") if name in data
+            name: data[name] for name in ("reason", "lesson", "kept", "gained") if name in data
         }
+        said["again"] = Again(data["again"]) if data.get("again") else None
         said["restart_on"] = data.get("restart_on")
         said["claims_success"] = data.get("claims_success") == "yes"
         said["runs_on_id"] = UUID(data["runs_on"]) if data.get("runs_on") else None
@@ -99,17 +119,23 @@ class DecisionForm(forms.Form):
         said["expected_version"] = data["expected_version"]
         return said
 
-    def _add_completion(self, members: list[Member]) -> None:
-        self.fields["claims_success"] = cards(
-            _("Is the objective met?"),
-            [("yes", _("Yes, the target is met")), ("no", _("No, the gain is judged enough"))],
-        )
+    def _add_closing(self, members: list[Member]) -> None:
+        """What was gained, what stays and who runs it, what was learned, whether once more."""
+        if self.verdict is Verdict.COMPLETE:
+            self.fields["claims_success"] = cards(
+                _("Is the objective met?"),
+                [("yes", _("Yes, the target is met")), ("no", _("No, the gain is judged enough"))],
+            )
+        self.fields["gained"] = gained_field()
+        self.fields["kept"] = kept_field()
         self.fields["runs_on"] = person(
             _("Who runs it from now on?"),
             members,
             required=False,
             help_text=_("Somebody sees to it that the gain lasts."),
         )
+        self.fields["lesson"] = lesson_field(required=self.verdict is Verdict.STOP)
+        self.fields["again"] = again_field()
 
     def _add_changes(self, members: list[Member], objectives: tuple[Objective, ...]) -> None:
         if len(objectives) > 1:

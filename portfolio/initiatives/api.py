@@ -20,6 +20,7 @@ from portfolio.initiatives.selectors.answers import (
 )
 from portfolio.initiatives.services import InitiativePatch, patch_initiative, propose_initiative
 from portfolio.life.choices import State
+from portfolio.notes.services import finish_next_step
 from portfolio.objectives.choices import Benefit
 from portfolio.standing.selectors.cards import Card
 from portfolio.standing.services import read_true
@@ -43,12 +44,14 @@ class InitiativeQuery(PageQuery, frozen=True, kw_only=True):
 
 
 class ProposalBody(Body, frozen=True, kw_only=True):
-    """A new idea."""
+    """A new idea; `confirmed` saves it beside what is like it (409 `similar_initiatives`)."""
 
     title: Annotated[str, text(160)]
     summary: Annotated[str, text(4000, shortest=0)] | UnsetType = UNSET
     benefit: Benefit | UnsetType = UNSET
     beneficiaries: Annotated[str, text(160, shortest=0)] | UnsetType = UNSET
+    situation: Annotated[str, text(200, shortest=0)] | UnsetType = UNSET
+    confirmed: bool | UnsetType = UNSET
     external_ref: Annotated[str, text(80, shortest=0)] | UnsetType = UNSET
 
 
@@ -107,4 +110,13 @@ class InitiativeDetail(ApiView):
         whole="given",
         answer=one_initiative,
         name="change_initiative",
+    )
+
+
+class InitiativeStepDone(ApiView):
+    post = act(
+        finish_next_step,
+        "Tick the next step done",
+        InitiativeAnswer,
+        answer=one_initiative,
     )

@@ -5,6 +5,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.questionnaire.selectors import find_use_case
 from governance.access.forms import NumberField
 from governance.members.models import Member
 from portfolio.estimates.choices import SizeTap
@@ -39,7 +40,7 @@ TAPS = [(one.value, SIZES[one.value]) for one in SizeTap]
 
 
 class ProposeForm(forms.Form):
-    """An idea in three answers; the rest can wait."""
+    """An idea in five answers, of which one is needed; the rest can wait."""
 
     title = forms.CharField(
         label=_("What changes, and for whom it is better"),
@@ -53,6 +54,13 @@ class ProposeForm(forms.Form):
         required=False,
         help_text=_("For instance: the six quality inspectors."),
     )
+    summary = sentence(_("In two or three sentences"), required=False, longest=2000)
+    situation = forms.CharField(
+        label=_("How it is today"),
+        max_length=200,
+        required=False,
+        help_text=_("A figure if you have one: about five hours a week."),
+    )
 
     def described(self) -> dict[str, Any]:
         """What the service is given."""
@@ -61,10 +69,34 @@ class ProposeForm(forms.Form):
         return {**data, "benefit": benefit}
 
 
+class NewIdeaForm(ProposeForm):
+    """A new idea, from the catalogue or one's own.
+
+    What is like it can be joined instead (`join`), or it stands beside that (`confirmed`).
+    """
+
+    use_case_id = forms.CharField(required=False, max_length=8, widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    join = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def described(self) -> dict[str, Any]:
+        """What the service is given."""
+        said = super().described()
+        return {name: value for name, value in said.items() if name != "join"}
+
+    def clean_use_case_id(self) -> str:
+        """An id that the catalogue knows, or none."""
+        typed = str(self.cleaned_data["use_case_id"])
+        return typed if find_use_case(typed) else ""
+
+    def asked(self) -> list[Any]:
+        """The five questions."""
+        return [one for one in self if not one.is_hidden]
+
+
 class EditForm(ProposeForm):
     """The idea and what it is about."""
 
-    summary = sentence(_("In two or three sentences"), required=False, longest=2000)
     expected_version = version()
 
 

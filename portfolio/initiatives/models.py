@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from governance.decisions.models import Decision
 from governance.members.models import Member
 from portfolio.cap.models import Slot
-from portfolio.life.choices import State
+from portfolio.life.choices import Again, State
 from tenants.amounts import AmountField
 from tenants.ids import uuid7
 
@@ -23,6 +23,13 @@ class Initiative(models.Model):
     `contract_cost` euros a year until then, whatever is decided: nobody voted it here.
     Time and gains count from `live_on`, until then expected on `live_expected_on`;
     `live_promised_on` is what was expected at the first start.
+    Once closed, `gained` is what it brought, `kept` what stays in use, run by `runs_on`, `lesson`
+    what was learned, `again` whether one would do it again.
+    `situation` is how things are today, in the proposer's words. Who has no account proposes by the
+    company's public address: `proposed_by` is empty then, `proposed_name` and `proposed_email`
+    what was typed, the address until the answer has left. It is answered by `answer_by`.
+    `changed_on` is when somebody worked on it last in the pool, `archive_noticed_on` when its
+    archiving was announced.
     New spending is frozen from `spending_frozen_on`. `decision_number` is the number of the
     decision that put it in its state; the database refuses a state without one.
     """
@@ -33,7 +40,13 @@ class Initiative(models.Model):
     summary = models.TextField(blank=True)
     use_case = models.CharField(max_length=8, blank=True)
     benefit = models.CharField(max_length=12, blank=True)
-    proposed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="proposals")
+    situation = models.CharField(max_length=200, blank=True, default="", db_default="")
+    proposed_by = models.ForeignKey(
+        Member, null=True, on_delete=models.PROTECT, related_name="proposals"
+    )
+    proposed_name = models.CharField(max_length=60, blank=True, default="", db_default="")
+    proposed_email = models.CharField(max_length=254, blank=True, default="", db_default="")
+    answer_by = models.DateField(null=True)
     captain = models.ForeignKey(
         Member, null=True, on_delete=models.PROTECT, related_name="initiatives"
     )
@@ -42,6 +55,8 @@ class Initiative(models.Model):
 
     state = models.CharField(max_length=10, default=State.PROPOSED)
     state_since = models.DateField()
+    changed_on = models.DateField(null=True)
+    archive_noticed_on = models.DateField(null=True)
     decision_number = models.PositiveIntegerField(null=True)
     slot = models.OneToOneField(
         Slot, null=True, on_delete=models.PROTECT, related_name="initiative", db_column="slot"
@@ -52,6 +67,8 @@ class Initiative(models.Model):
     succeeded = models.BooleanField(null=True)
     lesson = models.TextField(blank=True)
     kept = models.TextField(blank=True)
+    gained = models.CharField(max_length=600, blank=True, default="", db_default="")
+    again = models.CharField(max_length=9, blank=True, default="", db_default="")
     runs_on = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
 
     value_tap = models.CharField(max_length=6, blank=True)
@@ -127,8 +144,20 @@ class Initiative(models.Model):
                 | Q(value_low__lte=F("value_likely"), value_likely__lte=F("value_high")),
                 name="initiative_value_ordered",
             ),
+            models.CheckConstraint(
+                condition=Q(again__regex=f"^({'|'.join(Again)})?$"), name="initiative_again_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_by__isnull=True) | Q(proposed_name="", proposed_email=""),
+                name="initiative_proposed_by_one",
+            ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state"], name="initiative_by_state")]
+        indexes: ClassVar = [
+            models.Index(fields=["state"], name="initiative_by_state"),
+            models.Index(
+                fields=["use_case"], condition=~Q(use_case=""), name="initiative_by_use_case"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

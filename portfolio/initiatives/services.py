@@ -1,6 +1,7 @@
 """Ideas and initiatives: proposed, described, estimated, given a captain and a next step."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,7 +11,8 @@ from msgspec import UNSET, Meta, UnsetType
 
 from assessments.uses.rules import UseCase
 from governance.access.rules.actors import Act
-from governance.access.services import require
+from governance.access.rules.authority import Grant
+from governance.access.services import decide_authority, require
 from governance.decisions.choices import SubjectKind
 from portfolio.cap.selectors import get_portfolio, lock_portfolio
 from portfolio.charts.rules.scale import add_months
@@ -18,6 +20,7 @@ from portfolio.criteria.choices import StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.estimates.rules import proposed_stop_criteria
 from portfolio.estimates.services import Estimates, set_estimates, whole_range
+from portfolio.idle.rules import KEEP_IDEAS
 from portfolio.initiatives.choices import LiveTap
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import get_initiative
@@ -29,14 +32,20 @@ from portfolio.life.services import (
     present_member,
     write,
 )
+from portfolio.likeness.selectors import IdeaWords, similar_initiatives
 from portfolio.money.services import set_budget
 from portfolio.objectives.choices import Benefit
 from portfolio.objectives.models import Objective
 from portfolio.observed.services import observe_portfolio
+from portfolio.proposals.rules import answer_due
+from portfolio.rhythm.services import morning_of
 from tenants.bounds import Amount, Euros, SignedAmount, text
 from tenants.columns import check_columns
+from tenants.due_work.services import bring_forward
 from tenants.errors import Invalid, NotAllowed, Refused
-from tenants.transactions import touch, use_case
+from tenants.transactions import Instant, settle, touch, use_case
+
+DAY = timedelta(days=1)
 
 
 def propose_initiative(
@@ -46,12 +55,15 @@ def propose_initiative(
     summary: str = "",
     benefit: Benefit | None = None,
     beneficiaries: str = "",
+    situation: str = "",
     use_case_id: str = "",
     external_ref: str = "",
+    confirmed: bool = False,
 ) -> Initiative:
-    """The idea stands in the portfolio, proposed by the actor.
+    """The idea stands in the portfolio, proposed by the actor; it is answered within 15 days.
 
-    Raises NotAllowed, Invalid, Refused `external_ref_taken`.
+    Raises NotAllowed, Invalid, Refused `external_ref_taken`, and unless `confirmed`
+    `similar_initiatives` with what is like it (`similar`).
     """
     require(act, permission="initiative.propose")
     if act.actor.member_id is None:
@@ -63,6 +75,7 @@ def propose_initiative(
         "summary": summary.strip(),
         "benefit": benefit or "",
         "beneficiaries": beneficiaries.strip(),
+        "situation": situation.strip(),
         "use_case": use_case_id,
         "external_ref": external_ref.strip(),
     }
@@ -72,16 +85,37 @@ def propose_initiative(
         check_external_ref(
             rows=Initiative.objects.all(), external_ref=said["external_ref"], own=None
         )
-        row = Initiative.objects.create(
-            **said,
-            proposed_by_id=act.actor.member_id,
-            state=State.PROPOSED,
-            state_since=act.today,
-            created_at=act.now,
-        )
-        touch(act, SubjectKind.INITIATIVE, row.id)
-        observe_portfolio(act)
+        if not confirmed:
+            _ask_back_similar(act, said)
+        return add_proposal(act, **said, proposed_by_id=act.actor.member_id)
+
+
+def add_proposal(at: Instant, **said: Any) -> Initiative:
+    """The idea waits for an answer, due within fifteen days, under the portfolio's lock."""
+    due_on = answer_due(proposed_on=at.today)
+    row = Initiative.objects.create(
+        **said,
+        state=State.PROPOSED,
+        state_since=at.today,
+        answer_by=due_on,
+        created_at=at.now,
+    )
+    bring_forward(job=KEEP_IDEAS, due_at=morning_of(due_on + DAY))
+    touch(at, SubjectKind.INITIATIVE, row.id)
+    observe_portfolio(at)
     return row
+
+
+def _ask_back_similar(act: Act, said: Mapping[str, str]) -> None:
+    """Nothing where nothing is like it, or where the actor may not read what is."""
+    if not isinstance(decide_authority(act, permission="read"), Grant):
+        return
+    settle()
+    idea = IdeaWords(title=said["title"], summary=said["summary"], use_case=said["use_case"])
+    similar = similar_initiatives(idea)
+    if similar:
+        titles = ", ".join(one.title for one in similar)
+        raise Refused("similar_initiatives", similar=similar, names=titles)
 
 
 def take_use_case(act: Act, *, chosen: UseCase, language: str) -> Initiative:
@@ -98,6 +132,7 @@ def take_use_case(act: Act, *, chosen: UseCase, language: str) -> Initiative:
             summary="\n".join(one.in_language(language) for one in texts),
             benefit=Benefit(chosen.benefit),
             use_case_id=chosen.id,
+            confirmed=True,
         )
         days, cost = whole_range(chosen.days), whole_range(chosen.cost)
         row.days_low, row.days_likely, row.days_high = days
@@ -127,6 +162,7 @@ def edit_initiative(
     summary: str | None = None,
     benefit: Benefit | None = None,
     beneficiaries: str | None = None,
+    situation: str | None = None,
     external_ref: str | None = None,
     expected_version: int | None = None,
 ) -> Initiative:
@@ -141,6 +177,7 @@ def edit_initiative(
         "summary": summary,
         "benefit": benefit,
         "beneficiaries": beneficiaries,
+        "situation": situation,
         "external_ref": external_ref,
     }
     values = {name: value.strip() for name, value in given.items() if value is not None}
@@ -187,7 +224,7 @@ def assign_captain(
 
 ZERO = Decimal(0)
 Days = Annotated[int, Meta(ge=0, le=10_000)]
-WORDS = ("title", "summary", "benefit", "beneficiaries", "external_ref")
+WORDS = ("title", "summary", "benefit", "beneficiaries", "situation", "external_ref")
 
 
 class NextStepInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -230,6 +267,7 @@ class InitiativePatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     summary: Annotated[str, text(4000, shortest=0)] | UnsetType = UNSET
     benefit: Benefit | UnsetType = UNSET
     beneficiaries: Annotated[str, text(160, shortest=0)] | UnsetType = UNSET
+    situation: Annotated[str, text(200, shortest=0)] | UnsetType = UNSET
     external_ref: Annotated[str, text(80, shortest=0)] | UnsetType = UNSET
     captain: UUID | UnsetType = UNSET
     estimates: Estimates | UnsetType = UNSET

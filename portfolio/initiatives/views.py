@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.access.rules.authority import Grant
+from governance.access.services import decide_authority
 from governance.members.selectors import present_members
 from portfolio.cap.selectors import get_portfolio
 from portfolio.estimates.services import set_estimates
@@ -30,7 +32,8 @@ from portfolio.initiatives.services import (
 )
 from portfolio.life.choices import State
 from portfolio.life.views import changeable, form_view, home_of
-from portfolio.proposals.selectors import questions_of
+from portfolio.notes.selectors import notes_of
+from portfolio.proposals.selectors import interested_in, questions_of
 
 
 @require_safe
@@ -45,9 +48,17 @@ def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
         "tab": "overview",
         "charts": charts_of(page=page, today=request.today),
         "questions": questions,
+        "interested": interested_in([initiative_id])[initiative_id],
+        "notes": notes_of(initiative_id),
+        "may_note": _may_note(request),
         "may_answer": is_asked and _is_proposer(request, page),
     }
     return render(request, "portfolio/initiatives/page.html", context)
+
+
+def _may_note(request: Any) -> bool:
+    """Whether the reader may write a note."""
+    return isinstance(decide_authority(request.act, permission="note.write"), Grant)
 
 
 def _is_proposer(request: Any, page: InitiativePage) -> bool:
@@ -66,7 +77,7 @@ def initiative_log(request: Any, initiative_id: UUID) -> HttpResponse:
 def initiative_edit(request: Any, initiative_id: UUID) -> HttpResponse:
     """What it is about, in the company's own words."""
     row = changeable(request, initiative_id).initiative
-    names = ("title", "benefit", "beneficiaries", "summary")
+    names = ("title", "benefit", "beneficiaries", "summary", "situation")
     first = {name: getattr(row, name) for name in names} | {"expected_version": row.version}
     form = EditForm(request.POST or None, initial=first)
     return _form_page(request, row, form, "edit", edit_initiative)

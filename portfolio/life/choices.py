@@ -34,6 +34,14 @@ class Verdict(StrEnum):
     REVIVE = "revive"
 
 
+class Again(StrEnum):
+    """Whether one would do it again, asked of whoever closes it."""
+
+    YES = "yes"
+    OTHERWISE = "otherwise"
+    NO = "no"
+
+
 class Adjustable(StrEnum):
     """What *adjust* may change."""
 

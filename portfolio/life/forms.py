@@ -122,6 +122,7 @@ FIELD_OF: Mapping[str, str] = {
 }
 NEXT_CLICK: Mapping[str, tuple[str, Promise]] = {
     "cap_reached": ("arbitration", _("Choose which one gives way")),
+    "pool_full": ("portfolio", _("Make room in the pool")),
     "correction_needs_slot": ("arbitration", _("Choose which one gives way")),
     "not_ready": ("initiative", _("Complete the file")),
     "objective_missing": ("initiative_objective", _("Add the objective")),

@@ -43,6 +43,9 @@ def lock_to_edit(
         raise Refused("initiative_closed", state=row.state)
     check_version(row.version, expected_version)
     touch(act, SubjectKind.INITIATIVE, row.id)
+    if row.state == State.BACKLOG and row.changed_on != act.today:
+        row.changed_on = act.today
+        row.save(update_fields=["changed_on"])
     return row
 
 

@@ -69,6 +69,11 @@ BENEFITS: Mapping[str, Promise] = {
     "cost": pgettext_lazy("benefit", "Costs"),
     "satisfaction": pgettext_lazy("benefit", "Customer satisfaction"),
 }
+AGAIN: Mapping[str, Promise] = {
+    "yes": pgettext_lazy("do it again", "Yes"),
+    "otherwise": pgettext_lazy("do it again", "Yes, but otherwise"),
+    "no": pgettext_lazy("do it again", "No"),
+}
 SIZES: Mapping[str, Promise] = {
     "small": pgettext_lazy("size", "Small"),
     "medium": pgettext_lazy("size", "Medium"),
@@ -179,6 +184,12 @@ def proof_text(proof: str) -> str:
 def benefit_word(benefit: str) -> str:
     """The kind of gain: “Time”; empty when none is said."""
     return str(BENEFITS.get(benefit, benefit))
+
+
+@register.filter
+def again_word(code: str) -> str:
+    """Whether one would do it again: “Yes, but otherwise”; empty where nobody said."""
+    return str(AGAIN.get(code, ""))
 
 
 @register.filter

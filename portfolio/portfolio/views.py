@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from governance.access.rules.authority import SubjectFacts
+from portfolio.cap.selectors import idlest_ideas
 from portfolio.decisions.selectors import Authority
 from portfolio.portfolio.forms import pool_wish
 from portfolio.portfolio.selectors.page import PortfolioView, portfolio_view
@@ -23,8 +24,22 @@ def portfolio(request: Any) -> HttpResponse:
     request.badge = page.rolled.badge
     may = Authority(actor=request.actor, today=today, mandates=page.rolled.letters)
     context = {"page": page, "benefits": benefits_offered(), "classes": classes_offered()}
-    context |= _offered(page, may)
+    context |= _offered(page, may) | _room(page, may)
     return render(request, "portfolio/portfolio/page.html", context)
+
+
+MOST_IDLE = 3
+
+
+def _room(page: PortfolioView, may: Authority) -> dict[str, Any]:
+    """How many ideas the pool still takes; full, what leaves it first, for who may archive."""
+    known = page.rolled.overview
+    left = max(0, known.pool_cap - known.pool_count)
+    asks = not left and may.denial(permission="initiative.archive") is None
+    return {
+        "room": {"cap": known.pool_cap, "left": left},
+        "idlest": idlest_ideas(MOST_IDLE) if asks else (),
+    }
 
 
 def _offered(page: PortfolioView, may: Authority) -> dict[str, Any]:

@@ -7,13 +7,15 @@ from django.utils.translation import pgettext_lazy
 
 from portfolio.estimates.choices import SizeTap
 from portfolio.estimates.services import Estimates
-from portfolio.initiatives.forms import TAPS
+from portfolio.initiatives.forms import TAPS, ProposeForm
 from portfolio.life.choices import Verdict
 from portfolio.life.forms import cards, sentence, version
 from portfolio.proposals.selectors import Proposal
+from portfolio.proposals.services import PublicIdea
 
-ASK = "ask"
+ASK, JOIN = "ask", "join"
 ANSWERS = [
+    (JOIN, pgettext_lazy("an idea", "Join to what is here")),
     (Verdict.QUALIFY.value, _("Put into the pool")),
     (Verdict.REJECT.value, _("Reject")),
     (ASK, pgettext_lazy("a question", "Ask")),
@@ -35,6 +37,13 @@ class ProposalForm(forms.Form):
         longest=600,
     )
 
+    joined = forms.UUIDField(label=_("Which one?"), required=False)
+    word = sentence(
+        _("A word on it"),
+        required=False,
+        help_text=_("It is sent as you write it, with where the idea goes on."),
+        longest=600,
+    )
     question = sentence(
         _("Your question"),
         required=False,
@@ -55,6 +64,7 @@ class ProposalForm(forms.Form):
             Verdict.QUALIFY: ("value", "effort"),
             Verdict.REJECT: ("reason",),
             ASK: ("question",),
+            JOIN: ("joined", "word"),
         }
         for name in needed.get(data.get("answer", ""), ()):
             if not str(data.get(name) or "").strip() and name not in self.errors:
@@ -67,9 +77,14 @@ class ProposalForm(forms.Form):
         return bool(self.cleaned_data["answer"] == ASK)
 
     @property
+    def joins(self) -> bool:
+        """Whether the idea goes on as another."""
+        return bool(self.cleaned_data["answer"] == JOIN)
+
+    @property
     def verdict(self) -> Verdict:
         """The verdict that the answer is; not where it `asks`."""
-        return Verdict(self.cleaned_data["answer"])
+        return Verdict.REJECT if self.joins else Verdict(self.cleaned_data["answer"])
 
     @property
     def of_id(self) -> UUID:
@@ -87,3 +102,24 @@ class ProposerAnswerForm(forms.Form):
     """What the proposer answers."""
 
     answer = sentence(_("Your answer"), longest=1000)
+
+
+class PublicIdeaForm(ProposeForm):
+    """The five answers from somebody without an account, with a name and an address if wished."""
+
+    name = forms.CharField(
+        label=_("Your first name"),
+        max_length=60,
+        required=False,
+        help_text=_("Leave it out if you prefer."),
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail"),
+        max_length=254,
+        required=False,
+        help_text=_("Only for the answer, within fifteen days; it is kept no longer."),
+    )
+
+    def given(self) -> PublicIdea:
+        """What the service is given."""
+        return PublicIdea(**self.cleaned_data)

@@ -36,3 +36,24 @@ class ProposalQuestion(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+
+class Interest(models.Model):
+    """Somebody who would have proposed the same: told of what becomes of it.
+
+    `words` is the title that was typed, empty where none was.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="interests")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=160, blank=True)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["initiative", "member"], name="interest_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} in {self.initiative_id}"

@@ -1,17 +1,48 @@
 """Whether what was told came true: the band's cover, and how often each word was right."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from portfolio.forecast.choices import ForecastWord
+from msgspec import Struct
+
+from portfolio.forecast.choices import ForecastWord, Promise
 
 CHECK = "portfolio.check_forecasts"
 ENOUGH = 100
 LEAST_COVER, GREATEST_COVER = 0.70, 0.90
 CADENCES = 1.5
 WORDS = (ForecastWord.UNLIKELY, ForecastWord.UNCERTAIN, ForecastWord.LIKELY)
+
+
+class Promises(Struct, frozen=True, kw_only=True):
+    """What became of the first promises of all that is closed; the six add up to `closed`."""
+
+    closed: int
+    kept: int
+    kept_late: int
+    kept_after_revision: int
+    kept_in_part: int
+    not_kept: int
+    pending: int
+
+    @property
+    def judged(self) -> int:
+        """Those of which it is known what became."""
+        return self.closed - self.pending
+
+    @property
+    def rate(self) -> float | None:
+        """The success rate: the share of those judged that was kept, nothing else; 0 to 1."""
+        return self.kept / self.judged if self.judged else None
+
+
+def promises(found: Iterable[Promise]) -> Promises:
+    """Return what became of those promises, counted: the one place that says what success is."""
+    counts = Counter(found)
+    return Promises(closed=counts.total(), **{str(one): counts[one] for one in Promise})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from portfolio.forecast.selectors import ObjectiveStanding
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from portfolio.reliability.models import ToldChance
-from portfolio.reliability.rules import CHECK
+from portfolio.reliability.rules import CHECK, promises
 from portfolio.standing.selectors.standing import InitiativeStanding, standings
 from tenants.due_work.services import set_due
 from tenants.transactions import settle, touch, use_case
@@ -27,10 +27,9 @@ def check_forecasts(act: Act) -> int:
     """
     with use_case():
         portfolio = lock_portfolio()
-        judged = _judged(today=act.today)
-        kept = sum(one is Promise.KEPT for one in judged)
-        if (kept, len(judged)) != (portfolio.promises_kept, portfolio.promises_closed):
-            portfolio.promises_kept, portfolio.promises_closed = kept, len(judged)
+        found = promises(_of_closed(today=act.today))
+        if (found.kept, found.judged) != (portfolio.promises_kept, portfolio.promises_closed):
+            portfolio.promises_kept, portfolio.promises_closed = found.kept, found.judged
             portfolio.save(update_fields=["promises_kept", "promises_closed"])
             told_of = Initiative.objects.filter(state__in=MEASURED_STATES)
             touch(act, SubjectKind.INITIATIVE, *told_of.values_list("id", flat=True))
@@ -40,12 +39,11 @@ def check_forecasts(act: Act) -> int:
     return told
 
 
-def _judged(*, today: date) -> list[Promise]:
+def _of_closed(*, today: date) -> list[Promise]:
     """What became of the first promise of everything that began and is closed."""
     rows = Initiative.objects.filter(state__in=CLOSED, started_on__isnull=False)
     found = standings(ids=rows.order_by("id").values_list("id", flat=True), today=today)
-    promises = [one.promise.state for one in found if one.promise is not None]
-    return [one for one in promises if one is not Promise.PENDING]
+    return [one.promise.state for one in found if one.promise is not None]
 
 
 def _tell(*, today: date) -> int:

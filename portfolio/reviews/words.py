@@ -47,6 +47,7 @@ SIGNALS: Mapping[str, Promise] = {
     "action_late": gettext_lazy("The date you promised has passed"),
     "assessment_again": gettext_lazy("Six months after the last one"),
     "mandate_waits": gettext_lazy("The letter waits for a signature"),
+    "proposals_late": gettext_lazy("An answer is late: it was due within fifteen days"),
     "proposals": gettext_lazy("To the ideas pool, or rejected with a reason"),
 }
 SIGNAL_ICONS: Mapping[str, str] = {

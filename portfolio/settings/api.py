@@ -9,7 +9,8 @@ from msgspec import Meta
 from governance.api.codec import Body
 from governance.api.operations import act, operation
 from governance.api.views import ApiView
-from portfolio.cap.services import change_cap
+from portfolio.cap.rules import HIGHEST_POOL_CAP, LOWEST_POOL_CAP
+from portfolio.cap.services import change_cap, change_pool_cap
 from portfolio.estimates.choices import CompanySize
 from portfolio.rhythm.choices import ReviewCadence
 from portfolio.settings.selectors import PARTS, settings_page
@@ -22,6 +23,8 @@ class SettingsAnswer(Shape, frozen=True, kw_only=True):
 
     cap: int
     active_count: int
+    pool_cap: int
+    pool_count: int
     exception_until: date | None
     rhythm: ReviewCadence
     next_rhythm: ReviewCadence
@@ -42,6 +45,13 @@ class CapBody(Body, frozen=True, kw_only=True):
     reason: Annotated[str, text(2000)]
 
 
+class PoolCapBody(Body, frozen=True, kw_only=True):
+    """How many ideas wait in the pool at most, and why."""
+
+    pool_cap: Annotated[int, Meta(ge=LOWEST_POOL_CAP, le=HIGHEST_POOL_CAP)]
+    reason: Annotated[str, text(2000)]
+
+
 def settings_now(view: ApiView, _row: object = None) -> SettingsAnswer:
     """The settings as they are now."""
     page = settings_page(actor=view.actor, today=view.today)
@@ -49,6 +59,8 @@ def settings_now(view: ApiView, _row: object = None) -> SettingsAnswer:
     return SettingsAnswer(
         cap=row.cap,
         active_count=len(page.active),
+        pool_cap=row.pool_cap,
+        pool_count=page.pool_count,
         exception_until=page.exception_until,
         rhythm=ReviewCadence(row.rhythm),
         next_rhythm=ReviewCadence(row.next_rhythm),
@@ -76,5 +88,15 @@ class PortfolioCap(ApiView):
         "Change the cap (never by key: 403 not_for_keys)",
         SettingsAnswer,
         body=CapBody,
+        answer=settings_now,
+    )
+
+
+class PortfolioPoolCap(ApiView):
+    put = act(
+        change_pool_cap,
+        "Change the cap of the pool (never by key: 403 not_for_keys)",
+        SettingsAnswer,
+        body=PoolCapBody,
         answer=settings_now,
     )

@@ -4,7 +4,9 @@ from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
+from governance.access.forms import NumberField
 from portfolio.cap.models import Portfolio
+from portfolio.cap.rules import HIGHEST_POOL_CAP, LOWEST_POOL_CAP
 from portfolio.estimates.choices import CompanySize
 from portfolio.life.forms import euros, figure, sentence, version
 from portfolio.rhythm.choices import ReviewCadence
@@ -36,6 +38,19 @@ class CapForm(forms.Form):
         choices=CAPS,
         coerce=int,
         help_text=_("From one to three, never more."),
+    )
+    reason = sentence(_("Why?"), help_text=_("One sentence, which stands in the log."))
+
+
+class PoolForm(forms.Form):
+    """How many ideas wait at most, and why it changes."""
+
+    expected_version = version()
+    pool_cap = NumberField(
+        label=_("Ideas in the pool at most"),
+        min_value=LOWEST_POOL_CAP,
+        max_value=HIGHEST_POOL_CAP,
+        help_text=_("Twelve are proposed: what waits longer than that seldom starts."),
     )
     reason = sentence(_("Why?"), help_text=_("One sentence, which stands in the log."))
 
@@ -94,6 +109,7 @@ class CapacityForm(forms.Form):
 
 FORMS: dict[str, type[forms.Form]] = {
     "cap": CapForm,
+    "pool": PoolForm,
     "exception": ExceptionForm,
     "rhythm": RhythmForm,
     "silence": SilenceForm,
@@ -106,6 +122,7 @@ def settings_forms(portfolio: Portfolio) -> dict[str, forms.Form]:
     initial: dict[str, Any] = {
         "expected_version": portfolio.version,
         "cap": portfolio.cap,
+        "pool_cap": portfolio.pool_cap,
         "rhythm": portfolio.next_rhythm,
         "company_size": portfolio.company_size,
         "days_per_month": portfolio.days_per_month,

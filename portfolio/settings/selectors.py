@@ -5,12 +5,13 @@ from datetime import date
 
 from governance.access.rules.actors import Actor
 from portfolio.cap.models import Portfolio, Slot
-from portfolio.cap.selectors import active_initiatives, get_portfolio
+from portfolio.cap.selectors import active_initiatives, get_portfolio, portfolio_policy
 from portfolio.decisions.selectors import authority_of
 from portfolio.initiatives.models import Initiative
 
 PARTS = {
     "cap": "cap.change",
+    "pool": "pool.change",
     "exception": "exception.grant",
     "rhythm": "review.open",
     "silence": "silence.switch",
@@ -24,17 +25,19 @@ class SettingsPage:
 
     portfolio: Portfolio
     active: list[Initiative]
+    pool_count: int
     exception_until: date | None
     may: frozenset[str]
 
 
 def settings_page(*, actor: Actor, today: date) -> SettingsPage:
-    """The settings as this person sees them; five queries."""
+    """The settings as this person sees them; six queries."""
     authority = authority_of(actor=actor, today=today)
     until = Slot.objects.filter(exception_until__isnull=False)
     return SettingsPage(
         portfolio=get_portfolio(),
         active=active_initiatives(),
+        pool_count=portfolio_policy(today=today).pool_count,
         exception_until=until.values_list("exception_until", flat=True).first(),
         may=frozenset(
             part

@@ -69,6 +69,10 @@ def _change_cap(request: Any, data: Mapping[str, Any]) -> None:
     cap.change_cap(request.act, **data)
 
 
+def _change_pool_cap(request: Any, data: Mapping[str, Any]) -> None:
+    cap.change_pool_cap(request.act, **{**data, "pool_cap": int(data["pool_cap"])})
+
+
 def _grant_exception(request: Any, data: Mapping[str, Any]) -> None:
     cap.grant_exception(request.act, reason=data["reason"])
 
@@ -96,6 +100,7 @@ def _set_capacity(request: Any, data: Mapping[str, Any]) -> None:
 
 SAVES: Mapping[str, Callable[[Any, Mapping[str, Any]], None]] = {
     "cap": _change_cap,
+    "pool": _change_pool_cap,
     "exception": _grant_exception,
     "rhythm": _set_rhythm,
     "silence": _switch_silence,
@@ -103,6 +108,7 @@ SAVES: Mapping[str, Callable[[Any, Mapping[str, Any]], None]] = {
 }
 SAVED: Mapping[str, Promise] = {
     "cap": _("The cap is changed. It stands in the log."),
+    "pool": _("The cap of the pool is changed. It stands in the log."),
     "exception": _("The exception is granted for 30 days. It stands in the log."),
     "rhythm": _("The rhythm is saved. It holds from the next period."),
     "silence": _("Your choice is saved. It stands in the log."),

@@ -11,6 +11,7 @@ from governance.mandates.models import Mandate
 from governance.register.rules.entries import REGISTER
 from portfolio.cap.selectors import company_zone
 from portfolio.initiatives.models import Initiative
+from portfolio.likeness.models import Likeness
 from portfolio.observed.services import (
     MEASUREMENTS,
     PORTFOLIO,
@@ -162,8 +163,8 @@ def _upsert(model: type[Model]) -> str:
 
 
 STORED = (
-    f"WITH main AS ({_upsert(StoredStanding)}), more AS ({_upsert(StandingDetail)})"
-    " SELECT count(*) FROM main, more"
+    f"WITH main AS ({_upsert(StoredStanding)}), more AS ({_upsert(StandingDetail)}),"
+    f" reads AS ({_upsert(Likeness)}) SELECT count(*) FROM main, more, reads"
 )
 
 
@@ -177,6 +178,7 @@ def _store(records: Sequence[Record], *, today: date) -> None:
         {
             "storedstanding": _json(one.main for one in made),
             "standingdetail": _json(one.more for one in made),
+            "likeness": _json(one.reads for one in made),
         },
     )
     events = [event for one in made for event in one.events]

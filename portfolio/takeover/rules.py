@@ -69,11 +69,12 @@ def _pasted_line(line: str, members: Mapping[str, UUID]) -> NamedProject:
 
 
 def choice_refusal(
-    *, picks: Sequence[ProjectChoice], waiting: frozenset[UUID], free: int, today: date
+    *, picks: Sequence[ProjectChoice], waiting: frozenset[UUID], free: int, room: int, today: date
 ) -> Refusal | None:
     """Return what is in the way of the first trade-off, or None.
 
-    Every project that waits finds one place; the priorities fit into the slots that are free; what
+    Every project that waits finds one place; the priorities fit into the `free` slots, those that
+    wait into the `room` of the pool; what
     stops is told why; a contract that runs on has an end ahead and a price.
     """
     chosen = [pick.project_id for pick in picks]
@@ -82,6 +83,9 @@ def choice_refusal(
     priorities = sum(pick.place is ProjectPlace.PRIORITY for pick in picks)
     if priorities > free:
         return Refusal(code="too_many_priorities", facts={"chosen": priorities, "free": free})
+    pooled = sum(pick.place is ProjectPlace.POOL for pick in picks)
+    if pooled > room:
+        return Refusal(code="too_many_pooled", facts={"chosen": pooled, "room": room})
     for pick in picks:
         if pick.place is ProjectPlace.STOP and not pick.reason.strip():
             return Refusal(code="reason_required", facts={"project": pick.project_id})

@@ -57,8 +57,8 @@ def take_over(act: Act, *, picks: Sequence[ProjectChoice]) -> list[Initiative]:
 
     A priority is active at once, with what is missing of *ready* as dated tasks; what is in place
     stands in the register. Nobody is above the cap at any moment. Raises NotAllowed, Invalid,
-    Refused `projects_changed`, `too_many_priorities`, `reason_required`, `contract_incomplete`,
-    `contract_over`.
+    Refused `projects_changed`, `too_many_priorities`, `too_many_pooled`, `reason_required`,
+    `contract_incomplete`, `contract_over`.
     """
     require(act, permission="initiative.adopt")
     with use_case():
@@ -69,6 +69,7 @@ def take_over(act: Act, *, picks: Sequence[ProjectChoice]) -> list[Initiative]:
             picks=picks,
             waiting=frozenset(rows),
             free=max(0, policy.slots - policy.active_count),
+            room=max(0, policy.pool_cap - policy.pool_count),
             today=act.today,
         )
         if refused is not None:

@@ -16,7 +16,7 @@ from governance.mandates.selectors import NamedMember
 from portfolio.initiatives.selectors.pages import get_initiative
 from portfolio.trials.models import Trial
 from portfolio.trials.selectors import get_trial
-from portfolio.trials.services import end_trial, start_trial
+from portfolio.trials.services import SmallUse, end_trial, start_trial
 from tenants.bounds import Euros, text
 from tenants.shapes import Shape, all_shaped
 
@@ -51,11 +51,12 @@ class TrialBody(Body, frozen=True, kw_only=True):
 
 
 class TrialEndBody(Body, frozen=True, kw_only=True):
-    """What it answered, whether that is conclusive, and what it cost."""
+    """What it answered, whether that is conclusive, and what it cost; `use`: it goes on, small."""
 
     answer: Annotated[str, text(600)]
     conclusive: bool
     spent: Euros | UnsetType = UNSET
+    use: SmallUse | UnsetType = UNSET
 
 
 class InitiativeTrials(ApiView):

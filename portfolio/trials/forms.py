@@ -1,10 +1,13 @@
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.forms import NumberField
+from governance.register.choices import DataClass
 from portfolio.life.forms import cards, euros, sentence
+from portfolio.trials.services import SmallUse
 
 
 class TrialForm(forms.Form):
@@ -41,3 +44,43 @@ class TrialEndForm(forms.Form):
             "conclusive": data["conclusive"] == "yes",
             "spent": data["spent"] or 0,
         }
+
+
+class SmallTrialEndForm(TrialEndForm):
+    """What the trial has answered, and whether the use goes on as it is: a small one."""
+
+    in_place = forms.BooleanField(
+        label=_("It is a small use: put it in the register as in place"),
+        required=False,
+        help_text=_("€1,000 a year and two days at most. The idea then leaves the pool."),
+    )
+    tool = forms.CharField(label=_("With which tool?"), max_length=120, required=False)
+    data = forms.MultipleChoiceField(  # type: ignore[assignment]
+        label=_("With which data?"),
+        choices=[one for one in DataClass.choices if one[0] != DataClass.UNKNOWN],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    cost_year = euros(_("Cost a year (€)"), required=False)
+    days = NumberField(label=_("Days it takes"), units=["d"], min_value=0, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A use in place names its tool and its data."""
+        data = super().clean() or {}
+        for name in ("tool", "data") if data.get("in_place") else ():
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, _("Fill in this field."))
+        return data
+
+    def ended(self) -> dict[str, Any]:
+        """What the service is given."""
+        data, said = self.cleaned_data, super().ended()
+        if not data["in_place"]:
+            return said
+        use = SmallUse(
+            tool=data["tool"],
+            data=tuple(DataClass(one) for one in data["data"]),
+            cost_year=data["cost_year"] or Decimal(0),
+            days=int(data["days"] or 0),
+        )
+        return {**said, "use": use}

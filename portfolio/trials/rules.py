@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from governance.law.rules.laws import TriageClass
 from portfolio.life.rules import Refusal
 
 TRIAL_LENGTH = timedelta(days=30)
 TRIAL_DAYS_OF_WORK = Decimal(5)
 TRIAL_MONEY = Decimal(500)
 MOST_TRIALS = 2
+SMALL_COST, SMALL_DAYS = Decimal(1000), Decimal(2)
+SMALL_CLASSES = frozenset({TriageClass.MINIMAL, TriageClass.TRANSPARENCY})
 
 
 def trial_refusal(
@@ -55,6 +58,17 @@ def law_ends(*, blockers: tuple[str, ...]) -> str:
     if "triage_prohibited" in blockers:
         return "triage_prohibited"
     return "" if not blockers or "triage_open" in blockers else blockers[0]
+
+
+def small_use_refusal(
+    *, triage_class: TriageClass | None, cost_year: Decimal, days: Decimal, conclusive: bool
+) -> Refusal | None:
+    """Return why a use that was tried does not go straight to the register, or None."""
+    is_small = cost_year <= SMALL_COST and days <= SMALL_DAYS
+    if conclusive and triage_class in SMALL_CLASSES and is_small:
+        return None
+    facts = {"cost_year": SMALL_COST, "days": SMALL_DAYS, "classes": sorted(SMALL_CLASSES)}
+    return Refusal(code="use_not_small", facts=facts)
 
 
 def trial_ends_on(*, started_on: date) -> date:

@@ -2,22 +2,37 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from django.db.models import F
+from msgspec import Meta
 
 from governance.access.choices import Role
 from governance.access.rules.actors import Act, act_of_system
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
 from governance.law.selectors import latest_triage
+from governance.register.choices import DataClass, Light
+from governance.register.services.entries import record_entry
 from portfolio.cap.selectors import lock_portfolio
+from portfolio.decisions.services.decisions import decide
+from portfolio.decisions.services.messages import tell
 from portfolio.initiatives.models import Initiative
+from portfolio.life.choices import Verdict
 from portfolio.life.services import present_member, write
 from portfolio.observed.services import observe_trials
 from portfolio.rhythm.services import expect_rhythm
 from portfolio.trials.models import Trial
-from portfolio.trials.rules import law_ends, law_refusal, trial_ends_on, trial_refusal
+from portfolio.trials.rules import (
+    law_ends,
+    law_refusal,
+    small_use_refusal,
+    trial_ends_on,
+    trial_refusal,
+)
+from tenants.bounds import Euros, text
 from tenants.columns import check_columns
 from tenants.errors import NotFound, Refused
 from tenants.rows import locked
@@ -77,13 +92,29 @@ def start_trial(
     return trial
 
 
+class SmallUse(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A small use as it goes on after its trial: its tool and data, euros and days a year."""
+
+    tool: Annotated[str, text(120)]
+    data: Annotated[tuple[DataClass, ...], Meta(min_length=1)]
+    cost_year: Euros = NOTHING
+    days: Annotated[int, Meta(ge=0, le=365)] = 0
+
+
 def end_trial(
-    act: Act, *, trial_id: UUID, answer: str, conclusive: bool, spent: Decimal = NOTHING
+    act: Act,
+    *,
+    trial_id: UUID,
+    answer: str,
+    conclusive: bool,
+    spent: Decimal = NOTHING,
+    use: SmallUse | None = None,
 ) -> Trial:
     """The trial is over and its answer stands with the idea it was for.
 
-    Also for one that ended by itself and has no answer yet. Raises NotFound, NotAllowed, Refused
-    `answer_required`, `trial_answered`, `trial_too_large`.
+    A small `use` goes straight to the register as in place, and the idea leaves the pool. Also for
+    a trial that ended by itself and has no answer yet. Raises NotFound, NotAllowed, Refused
+    `answer_required`, `trial_answered`, `trial_too_large`, `use_not_small`.
     """
     require(act, permission="trial.run")
     if not answer.strip():
@@ -101,8 +132,42 @@ def end_trial(
         trial.save(update_fields=["answer", "conclusive", "spent", "ended_on"])
         write(row=trial.initiative, values={})
         touch(act, SubjectKind.INITIATIVE, trial.initiative_id)
+        if use is not None:
+            _put_in_place(act, trial=trial, use=use)
         observe_trials(now=act.now)
     return trial
+
+
+def _put_in_place(act: Act, *, trial: Trial, use: SmallUse) -> None:
+    """The use stands in the register, as in place; its idea is archived by the system."""
+    row = trial.initiative
+    triage = latest_triage([row.id], as_of=act.today).get(row.id)
+    refused = small_use_refusal(
+        triage_class=triage.triage_class if triage else None,
+        cost_year=use.cost_year,
+        days=Decimal(use.days),
+        conclusive=bool(trial.conclusive),
+    )
+    if refused is not None:
+        raise Refused(refused.code, **refused.facts)
+    record_entry(
+        act,
+        initiative_id=row.id,
+        values={
+            "tool": use.tool,
+            "data": use.data,
+            "purpose": row.title,
+            "owner_id": trial.carried_by_id,
+            "cost_year": use.cost_year,
+            "light": Light.GREEN,
+        },
+    )
+    decide(
+        act_of_system(now=act.now, today=act.today),
+        initiative_id=row.id,
+        verdict=Verdict.ARCHIVE,
+        reason="in_place",
+    )
 
 
 def end_refused_trial(act: Act, *, initiative_id: UUID, blockers: tuple[str, ...]) -> None:
@@ -121,8 +186,21 @@ def _blockers(initiative_id: UUID, today: date) -> tuple[str, ...] | None:
 
 
 def end_overdue_trials(*, now: datetime, today: date) -> int:
-    """Every trial whose days are over has ended by itself on its last day; how many."""
+    """Every trial whose days are over has ended on its last day, and its answer is asked."""
     with use_case():
         lock_portfolio()
         touch(act_of_system(now=now, today=today), SubjectKind.PORTFOLIO)
+        over = Trial.objects.select_related("initiative").filter(ended_on=None, ends__lte=today)
+        for trial in over.order_by("id"):
+            tell(
+                member_ids=[trial.carried_by_id],
+                template="trial_ended",
+                key=f"trial_ended:{trial.id}",
+                context={
+                    "trial_id": trial.id,
+                    "title": trial.initiative.title,
+                    "question": trial.question,
+                },
+                now=now,
+            )
         return Trial.objects.filter(ended_on=None, ends__lte=today).update(ended_on=F("ends"))

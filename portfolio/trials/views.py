@@ -5,9 +5,14 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from governance.access.rules.authority import Grant
+from governance.access.services import decide_authority
+from governance.law.selectors import latest_triage
 from portfolio.initiatives.selectors.pages import get_initiative
 from portfolio.life.views import form_view, home_of
-from portfolio.trials.forms import TrialEndForm, TrialForm
+from portfolio.trials.forms import SmallTrialEndForm, TrialEndForm, TrialForm
+from portfolio.trials.models import Trial
+from portfolio.trials.rules import SMALL_CLASSES
 from portfolio.trials.selectors import get_trial
 from portfolio.trials.services import end_trial, start_trial
 
@@ -32,7 +37,7 @@ def initiative_trial(request: Any, initiative_id: UUID) -> HttpResponse:
 def trial_end(request: Any, trial_id: UUID) -> HttpResponse:
     """What the trial has answered."""
     trial = get_trial(trial_id)
-    form = TrialEndForm(request.POST or None)
+    form = _end_form(request, trial)
     return form_view(
         request,
         "portfolio/trials/end.html",
@@ -42,3 +47,12 @@ def trial_end(request: Any, trial_id: UUID) -> HttpResponse:
         done=lambda _trial: (_("The answer stands with the idea."), home_of(trial.initiative_id)),
         initiative_id=trial.initiative_id,
     )
+
+
+def _end_form(request: Any, trial: Trial) -> TrialEndForm:
+    """With the way straight to the register, for who keeps it and what the law lets be small."""
+    keeps = decide_authority(request.act, permission="register.edit")
+    triage = latest_triage([trial.initiative_id], as_of=request.today).get(trial.initiative_id)
+    is_light = triage is not None and triage.triage_class in SMALL_CLASSES
+    kind = SmallTrialEndForm if is_light and isinstance(keeps, Grant) else TrialEndForm
+    return kind(request.POST or None)

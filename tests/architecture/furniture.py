@@ -13,6 +13,7 @@ from governance.decisions.models import Decision
 from governance.decisions.services import record_decision
 from governance.members.models import Member
 from portfolio.initiatives.models import InitiativeDecision
+from portfolio.likeness.rules import TITLE_BITS, WHOLE_BITS
 from tenants.checks import company_models
 from tenants.ids import uuid7
 from tenants.shapes import ShapeField
@@ -45,7 +46,10 @@ FIXED: dict[str, Any] = {
     "portfolio.ReviewItem.facts": {"health": "unknown", "signals": []},
     "portfolio.StopCriterion.metric": "date",
     "portfolio.StopCriterion.comparison": "above",
+    "portfolio.Initiative.again": "",
     "portfolio.Initiative.benefit": "time",
+    "portfolio.Likeness.title_bits": "0" * TITLE_BITS,
+    "portfolio.Likeness.whole_bits": "0" * WHOLE_BITS,
     "portfolio.Initiative.use_case": "",
     "portfolio.Initiative.value_tap": "",
     "portfolio.Initiative.effort_tap": "",

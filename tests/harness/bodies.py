@@ -47,6 +47,8 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         "reason": "a",
         "lesson": "b",
         "kept": "c",
+        "gained": "d",
+        "again": "yes",
         "restart_on": far,
         "claims_success": False,
         "runs_on_id": str(row.captain_id),
@@ -86,7 +88,14 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         "api_initiatives": (
             "post",
             "initiatives/",
-            {"title": "a", "summary": "b", "benefit": "time", "beneficiaries": "c"},
+            {
+                "title": "a",
+                "summary": "b",
+                "benefit": "time",
+                "beneficiaries": "c",
+                "situation": "d",
+                "confirmed": True,
+            },
         ),
         "api_measurements": (
             "post",
@@ -101,6 +110,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
                 "summary": "b",
                 "benefit": "time",
                 "beneficiaries": "c",
+                "situation": "d",
                 "captain": str(row.captain_id),
                 "budget": 5,
                 "estimates": {"value": [1, 2, 3], "success_chance": 0.5},
@@ -236,7 +246,19 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
         "api_trial_answer": (
             "post",
             f"trials/{trial.id}/answer/",
-            {"answer": "a", "conclusive": True, "spent": 5},
+            {
+                "answer": "a",
+                "conclusive": True,
+                "spent": 5,
+                "use": {"tool": "a", "data": ["public"], "cost_year": 5, "days": 1},
+            },
+        ),
+        "api_initiative_notes": ("post", f"{one}notes/", {"text": "a"}),
+        "api_initiative_step_done": ("post", f"{one}next-step/done/", {}),
+        "api_portfolio_pool_cap": (
+            "put",
+            "portfolio/settings/pool-cap/",
+            {"pool_cap": 9, "reason": "a"},
         ),
         "api_initiative_mandate": ("post", f"{one}mandate/", terms),
         "api_mandates": ("post", "mandates/", {**terms, "holder_id": person}),

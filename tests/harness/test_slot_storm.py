@@ -11,6 +11,7 @@ from django.db import connection
 from django_tenants.utils import tenant_context
 
 from governance.decisions.selectors import verify_log
+from portfolio.cap.models import Portfolio
 from portfolio.cap.selectors import get_portfolio
 from portfolio.decisions.services import decisions
 from portfolio.initiatives.models import Initiative
@@ -51,6 +52,7 @@ def scene(committed_database: CommittedDatabase, level: str):
         cursor.execute("SHOW transaction_isolation")
         assert cursor.fetchone() == (level,)
     with tenant_context(cast.company):
+        Portfolio.objects.update(pool_cap=99)
         ids = [str(ready(cast, f"Idée {number}").id) for number in range(CLIENTS)]
     url, schema = committed_database.admin_url, cast.company.schema_name
     with served() as port, Observer(url, schema) as observer:

@@ -63,7 +63,8 @@ def objective_input(**more) -> ObjectiveInput:
 
 
 def idea(cast: Cast, title: str = TITLE, *, day: date = TODAY) -> Initiative:
-    return propose_initiative(acting(cast.actor("captain"), now=at(day), today=day), title=title)
+    act = acting(cast.actor("captain"), now=at(day), today=day)
+    return propose_initiative(act, title=title, confirmed=True)
 
 
 def qualified(

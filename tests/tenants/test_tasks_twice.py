@@ -20,6 +20,7 @@ from governance.outbox import services as outbox
 from governance.outbox.models import OutboxMessage
 from governance.register.models import KnownSoftware
 from portfolio.cap.models import Portfolio
+from portfolio.initiatives.models import Initiative
 from portfolio.reviews.models import Review
 from portfolio.standing.models import StoredStanding
 from portfolio.trials.models import Trial
@@ -81,6 +82,10 @@ def an_old_form(cast: Cast, now: datetime) -> None:
 def an_old_assessment(cast: Cast, now: datetime) -> None:
     started = now.replace(year=2000)
     Assessment.objects.update(state="open", completed_at=None, result=None, started_at=started)
+
+
+def an_answer_is_late(cast: Cast, now: datetime) -> None:
+    Initiative.objects.update(state="proposed", answer_by=now.date() - timedelta(days=2))
 
 
 def an_action_is_late(cast: Cast, now: datetime) -> None:
@@ -157,6 +162,7 @@ FIXTURES: dict[str, Prepare] = {
     "governance.forget_answers": an_old_kept_answer,
     "governance.register_turns": a_sweep_is_due,
     "governance.send_outbox": a_message_waits,
+    "portfolio.keep_ideas": an_answer_is_late,
     "portfolio.open_review": a_review_is_due,
     "portfolio.review_rhythm": a_trial_is_over,
     "portfolio.check_forecasts": a_base_rate_of_last_month,

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from portfolio.decisions.rules.pauses import restart_refusal
 from portfolio.life.choices import Adjustable, State, Verdict
 from portfolio.life.rules import Refusal
 
-PAUSE_LIMIT = timedelta(days=60)
 SYSTEM_PAUSE = timedelta(days=30)
 FREEING = frozenset({Verdict.PAUSE, Verdict.STOP, Verdict.COMPLETE})
 # What an adopted initiative cannot be told before it has started.
@@ -20,6 +20,7 @@ MEASURED_STATES = OPEN_STATES | {State.COMPLETED}
 # What carried a mandate and cannot go on without a new one.
 ENDED_STATES = frozenset({State.COMPLETED, State.STOPPED, State.REJECTED})
 ADJUSTS_IN_A_ROW = 3
+DEFAULT_POOL_CAP = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,13 +53,16 @@ class InitiativeFacts:
 class Policy:
     """What the rule reads of the portfolio; `cap` is without the exception (one more slot).
 
-    `chosen_pauses` is how many of those paused a person has paused.
+    `chosen_pauses` is how many of those paused a person has paused; `pool_count` ideas wait in
+    the pool, `pool_cap` at most.
     """
 
     today: date
     cap: int
     active_count: int
     paused_count: int
+    pool_count: int = 0
+    pool_cap: int = DEFAULT_POOL_CAP
     chosen_pauses: int = 0
     has_exception: bool = False
 
@@ -140,7 +144,7 @@ def possible_verdicts(*, facts: InitiativeFacts) -> tuple[Verdict, ...]:
 
     *Adopt* has a page of its own; what has started does not start again.
     """
-    barred = {Verdict.ADOPT}
+    barred = {Verdict.ADOPT} | ({Verdict.ARCHIVE} if facts.state is State.PROPOSED else set())
     if facts.state is State.ACTIVE:
         barred |= {Verdict.START} if facts.has_started else UNSTARTED
     allowed = (verdict for verdict in VERDICTS if verdict not in barred)
@@ -206,7 +210,17 @@ def _adopted(facts: InitiativeFacts, policy: Policy, request: Request | None) ->
         return Refusal(code="adopted_as_what", facts={"expected": tuple(ADOPTED_AS)})
     if request.adopted_as is State.ACTIVE:
         return _slot(facts, policy, request)
+    if request.adopted_as is State.BACKLOG:
+        return _pool(facts, policy, request)
     return _reason(facts, policy, request) if request.adopted_as is State.STOPPED else None
+
+
+def _answered(facts: InitiativeFacts, _: Policy, request: Request | None) -> Refusal | None:
+    """A proposal is answered, not archived; the system archives what is in place already."""
+    if facts.state is State.PROPOSED and not (request is not None and request.is_by_system):
+        expected = (State.BACKLOG, State.REJECTED)
+        return Refusal(code="wrong_state", facts={"state": facts.state, "expected": expected})
+    return None
 
 
 def _few_pauses(_: InitiativeFacts, policy: Policy, __: Request | None) -> Refusal | None:
@@ -231,6 +245,15 @@ def _slot(facts: InitiativeFacts, policy: Policy, request: Request | None) -> Re
         return None
     counts = {"cap": policy.cap, "slots": policy.slots, "active": policy.active_count}
     return Refusal(code="cap_reached", facts=counts)
+
+
+def _pool(facts: InitiativeFacts, policy: Policy, _: Request | None) -> Refusal | None:
+    """The pool has room; what comes back where it was archived from needs none there."""
+    if facts.state is State.ARCHIVED and facts.archived_from is not State.BACKLOG:
+        return None
+    if policy.pool_count < policy.pool_cap:
+        return None
+    return Refusal(code="pool_full", facts={"pool": policy.pool_count, "pool_cap": policy.pool_cap})
 
 
 def _freeing_refusal(
@@ -325,18 +348,6 @@ def _restart(_: InitiativeFacts, policy: Policy, request: Request | None) -> Ref
     return restart_refusal(restart_on=request.restart_on, today=policy.today)
 
 
-def restart_refusal(*, restart_on: date | None, today: date) -> Refusal | None:
-    """Return why a pause cannot end that day, or None: ahead, sixty days at most."""
-    latest = today + PAUSE_LIMIT
-    if restart_on is None:
-        return Refusal(code="restart_required", facts={"latest": latest})
-    if restart_on <= today:
-        return Refusal(code="restart_not_ahead", facts={"today": today})
-    if restart_on > latest:
-        return Refusal(code="restart_too_far", facts={"latest": latest})
-    return None
-
-
 def _measured(facts: InitiativeFacts, _: Policy, __: Request | None) -> Refusal | None:
     """Every objective has its last measurement."""
     missing = facts.objectives_without_last_measurement
@@ -362,7 +373,7 @@ def _rule(states: set[State] | frozenset[State], to: State | None, *checks: Chec
 
 _ACTIVE = {State.ACTIVE}
 VERDICTS: Mapping[Verdict, VerdictRule] = {
-    Verdict.QUALIFY: _rule({State.PROPOSED}, State.BACKLOG, _objective, _estimates),
+    Verdict.QUALIFY: _rule({State.PROPOSED}, State.BACKLOG, _objective, _estimates, _pool),
     Verdict.REJECT: _rule({State.PROPOSED, State.BACKLOG}, State.REJECTED, _reason),
     Verdict.ADOPT: _rule({State.PROPOSED}, None, _adopted),
     Verdict.START: _rule(
@@ -382,6 +393,8 @@ VERDICTS: Mapping[Verdict, VerdictRule] = {
     Verdict.STOP: _rule(OPEN_STATES, State.STOPPED, _reason, _lesson),
     Verdict.COMPLETE: _rule(_ACTIVE, State.COMPLETED, _started, _measured, _run_owner, _success),
     Verdict.RETURN: _rule({State.ACTIVE, State.PAUSED}, State.BACKLOG, _reason),
-    Verdict.ARCHIVE: _rule({State.BACKLOG, State.REJECTED}, State.ARCHIVED),
-    Verdict.REVIVE: _rule({State.ARCHIVED, State.STOPPED}, State.BACKLOG),
+    Verdict.ARCHIVE: _rule(
+        {State.PROPOSED, State.BACKLOG, State.REJECTED}, State.ARCHIVED, _answered
+    ),
+    Verdict.REVIVE: _rule({State.ARCHIVED, State.STOPPED}, State.BACKLOG, _pool),
 }

@@ -200,7 +200,7 @@ def _restore_row(restoring: Restoring, *, number: int, today: date) -> None:
         "version": row.version + 1,
     }
     if restoring.wrong.to_state in (State.STOPPED, State.COMPLETED):
-        changed |= {"succeeded": None, "lesson": "", "kept": ""}
+        changed |= {"succeeded": None, "lesson": "", "kept": "", "gained": "", "again": ""}
     if restoring.wrong.decision.verdict == Verdict.START and _is_first_start(restoring):
         changed |= {"started_on": None, "promised_budget": None}
     for name, value in changed.items():

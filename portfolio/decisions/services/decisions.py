@@ -16,7 +16,7 @@ from portfolio.decisions.services.verdict_checks import (
     review_items,
 )
 from portfolio.decisions.services.verdicts import VerdictRequest
-from portfolio.life.choices import State, Verdict
+from portfolio.life.choices import Again, State, Verdict
 from portfolio.life.rules import NO_CHANGE, Changes
 from portfolio.observed.services import observe_portfolio
 from portfolio.rhythm.services import begin_rhythm
@@ -33,18 +33,21 @@ def decide(
     changes: Changes | None = None,
     lesson: str = "",
     kept: str = "",
+    gained: str = "",
+    again: Again | None = None,
     restart_on: date | None = None,
     claims_success: bool = False,
     runs_on_id: UUID | None = None,
     adopted_as: State | None = None,
+    joined_id: UUID | None = None,
     review_item_id: UUID | None = None,
     expected_version: int | None = None,
 ) -> Decided:
     """The verdict is in force and in the log, with what gave way for it, or nothing happened.
 
-    `restart_on` goes with *pause*, `lesson` and `kept` with *stop*, `claims_success` and
-    `runs_on_id` with *complete*, `changes` with *adjust*, `instead_of` with *start*, `adopted_as`
-    with *adopt*.
+    `restart_on` goes with *pause*; `gained`, `kept`, `runs_on_id`, `lesson` and `again` with *stop*
+    and *complete*, `claims_success` with *complete*, `changes` with *adjust*, `instead_of` with
+    *start*, `adopted_as` with *adopt*, `joined_id` with *reject*: what the idea is joined to.
     Raises NotAllowed, NotFound, Invalid, Refused (`cap_reached` names what is active).
     """
     ask = VerdictRequest(
@@ -53,10 +56,13 @@ def decide(
         reason=reason,
         lesson=lesson,
         kept=kept,
+        gained=gained,
+        again=again,
         restart_on=restart_on,
         claims_success=claims_success,
         runs_on_id=runs_on_id,
         adopted_as=adopted_as,
+        joined_id=joined_id,
         changes=changes or NO_CHANGE,
         expected_version=expected_version,
     )

@@ -49,6 +49,9 @@ def executives() -> list[UUID]:
     return list(rows.values_list("id", flat=True))
 
 
+ANSWERS = (Verdict.QUALIFY, Verdict.REJECT)
+
+
 def tell_of_decision(
     *,
     initiative: Initiative,
@@ -57,15 +60,18 @@ def tell_of_decision(
     decided_by: UUID | None,
     now: datetime,
 ) -> None:
-    """Whoever proposed or carries it is told, except the one who decided."""
-    concerned = {
-        Verdict.QUALIFY: initiative.proposed_by_id,
-        Verdict.REJECT: initiative.proposed_by_id,
-    }.get(verdict, initiative.captain_id)
-    if concerned == decided_by:
-        return
+    """Whoever proposed or carries it is told, and who stands beside it, but the one who decided.
+
+    Who proposed without an account is told where an address was typed, which is then forgotten.
+    """
+    told = {initiative.captain_id}
+    if verdict is Verdict.ARCHIVE and decision.reason == "in_place":
+        told |= {initiative.proposed_by_id}
+    if verdict in ANSWERS:
+        beside = initiative.interests.values_list("member_id", flat=True)
+        told = {initiative.proposed_by_id, *beside}
     tell(
-        member_ids=[concerned],
+        member_ids=told - {decided_by},
         template="initiative_decided",
         key=f"decision:{decision.id}",
         context={
@@ -75,14 +81,27 @@ def tell_of_decision(
         },
         now=now,
     )
+    if verdict in ANSWERS and initiative.proposed_email:
+        outbox.tell_address(
+            address=initiative.proposed_email,
+            template="idea_answered",
+            context={"title": initiative.title, "decision_id": decision.id},
+            now=now,
+            dedup_key=f"decision:{decision.id}",
+        )
+        Initiative.objects.filter(id=initiative.id).update(proposed_email="")
 
 
 def write_decision_mail(ids: Mapping[str, Any]) -> outbox.LetterContent:
-    """The verdict, who gave it and why, what was learned and when it is decided again."""
+    """The verdict, who gave it and why, what was learned, when it is decided again.
+
+    `joined` is what an idea goes on with, `joined_id` its id: empty where there is none.
+    """
     decision = Decision.objects.get(id=UUID(ids["decision_id"]))
     acted = decision.actor_id
     members = Member.objects.filter(Q(id=acted) | Q(keys__id=acted)) if acted else ()
-    restart_on = decision.facts.get("restart_on")
+    restart_on, joined_to = (decision.facts.get(name) for name in ("restart_on", "joined_to"))
+    joined = Initiative.objects.filter(id=joined_to).first() if joined_to else None
     return outbox.LetterContent(
         {
             "verdict": decision.verdict,
@@ -91,5 +110,7 @@ def write_decision_mail(ids: Mapping[str, Any]) -> outbox.LetterContent:
             "decider": next((member.display_name for member in members), ""),
             "lesson": decision.facts.get("lesson", ""),
             "restart": date.fromisoformat(restart_on) if restart_on else None,
+            "joined": joined.title if joined else "",
+            "joined_id": joined.id if joined else "",
         }
     )

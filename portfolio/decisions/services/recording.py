@@ -25,14 +25,20 @@ from portfolio.decisions.services.verdicts import (
     release,
     released_tranche,
 )
+from portfolio.idle.rules import KEEP_IDEAS, notice_due
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.life.choices import State, Verdict
 from portfolio.money.rules import ZERO
 from portfolio.reviews.models import ReviewItem
+from portfolio.rhythm.services import morning_of
 from portfolio.standing.selectors.facts import facts_of, has_fresh_measurement
 from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.standing import frozen_facts, standing
 from portfolio.standing.selectors.stopping import is_proof_met
+from tenants.due_work.services import bring_forward
+
+# What nobody touches there is archived one day.
+WAITING = (State.BACKLOG, State.REJECTED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +126,13 @@ def _to_state(ask: VerdictRequest, *, record: Record, today: date) -> State:
 
 
 def tie_decision(*, record: Record, decision: Decision, from_state: State, to_state: State) -> int:
-    """The decision is tied to its initiative under the next number, which is returned."""
+    """The decision is tied to its initiative under the next number, which is returned.
+
+    What waits there from now on is looked at before it is idle for too long.
+    """
+    if to_state != from_state and to_state in WAITING:
+        day = notice_due(since=decision.at.date())
+        bring_forward(job=KEEP_IDEAS, due_at=morning_of(day))
     number = record.decisions[-1].number + 1 if record.decisions else 1
     InitiativeDecision.objects.create(
         initiative=record.initiative,
@@ -140,8 +152,11 @@ def _decision_facts(
     said = {
         "lesson": ask.lesson.strip(),
         "kept": ask.kept.strip(),
+        "gained": ask.gained.strip(),
+        "again": ask.again,
         "restart_on": ask.restart_on,
         "runs_on": ask.runs_on_id,
+        "joined_to": ask.joined_id,
         "trade_off_with": partner_id,
         "changes": _changes(record=record, ask=ask),
     }

@@ -1,6 +1,6 @@
 """What is asked before a verdict is written: authority, rows under lock, the one rule."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from governance.access.services import require
 from governance.decisions.choices import SubjectKind
 from governance.decisions.models import Decision
 from governance.members.models import Member
-from portfolio.cap.selectors import active_initiatives, portfolio_policy
+from portfolio.cap.selectors import active_initiatives, idlest_ideas, portfolio_policy
 from portfolio.decisions.rules.verdicts import InitiativeFacts, InsteadOf, Request, refusal
 from portfolio.decisions.services.verdicts import VerdictRequest, check_changes, engaged_amount
 from portfolio.initiatives.models import Initiative
@@ -88,7 +88,7 @@ def check_said(*, asks: Sequence[VerdictRequest]) -> None:
     for ask in asks:
         check_columns(model=Decision, values={"reason": ask.reason})
         changes = {"summary": ask.changes.scope, "budget": ask.changes.budget}
-        said = {"lesson": ask.lesson, "kept": ask.kept, **changes}
+        said = {"lesson": ask.lesson, "kept": ask.kept, "gained": ask.gained, **changes}
         check_columns(model=Initiative, values=said)
         check_columns(model=Objective, values={"target": ask.changes.target})
 
@@ -152,11 +152,17 @@ def _request(act: Act, *, ask: VerdictRequest, is_at_review: bool) -> Request:
     )
 
 
+IN_THE_WAY: Mapping[str, Callable[[], list[Initiative]]] = {
+    "cap_reached": active_initiatives,
+    "pool_full": idlest_ideas,
+}
+
+
 def _helpful(code: str) -> dict[str, Any]:
-    """Who holds the slots, by id and by name, when they are what is in the way."""
-    if code != "cap_reached":
+    """Who holds the slots or waits longest in the pool, by id and by name, where that helps."""
+    if code not in IN_THE_WAY:
         return {}
-    rows = active_initiatives()
+    rows = IN_THE_WAY[code]()
     return {
         "initiatives": [{"id": row.id, "title": row.title} for row in rows],
         "names": ", ".join(row.title for row in rows),

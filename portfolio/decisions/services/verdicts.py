@@ -14,7 +14,7 @@ from portfolio.cap.selectors import lowest_free_slot
 from portfolio.criteria.choices import StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.initiatives.models import Initiative
-from portfolio.life.choices import State, Verdict
+from portfolio.life.choices import Again, State, Verdict
 from portfolio.life.rules import NO_CHANGE, Changes
 from portfolio.life.services import check_day
 from portfolio.money.models import Tranche
@@ -35,10 +35,13 @@ class VerdictRequest:
     reason: str = ""
     lesson: str = ""
     kept: str = ""
+    gained: str = ""
+    again: Again | None = None
     restart_on: date | None = None
     claims_success: bool = False
     runs_on_id: UUID | None = None
     adopted_as: State | None = None
+    joined_id: UUID | None = None
     changes: Changes = NO_CHANGE
     expected_version: int | None = None
 
@@ -80,9 +83,10 @@ def apply_state(*, row: Initiative, ask: VerdictRequest, to_state: State, today:
         changed["ended_on"] = None
     if ask.verdict in ENDING:
         changed |= {"ended_on": today, "lesson": ask.lesson.strip(), "kept": ask.kept.strip()}
+        changed |= {"gained": ask.gained.strip(), "again": ask.again or ""}
+        changed["runs_on_id"] = ask.runs_on_id or row.runs_on_id
     if ask.verdict is Verdict.COMPLETE:
         changed["succeeded"] = ask.claims_success
-        changed["runs_on_id"] = ask.runs_on_id or row.runs_on_id
     for name, value in changed.items():
         setattr(row, name, value)
     return [name.removesuffix("_id") for name in changed]

@@ -32,7 +32,7 @@ from tenants.texts import FOUND
 OBSTACLES = (
     *("wrong_state", "objective_missing", "estimates_missing", "not_ready", "cap_reached"),
     *("start_blocked_by_pauses", "continue_twice_without_measurement", "no_tranche_to_release"),
-    *("pause_taken", "pause_full", "measurement_missing", "run_owner_missing"),
+    *("pool_full", "pause_taken", "pause_full", "measurement_missing", "run_owner_missing"),
 )
 DENIALS = (
     *("not_in_role", "not_for_keys", "scope_missing", "no_mandate", "mandate_revoked"),
@@ -150,6 +150,8 @@ class _Limits(Struct, frozen=True, kw_only=True):
     active_count: int
     paused_count: int
     chosen_pauses: int
+    pool_count: int
+    pool_cap: int
     exception_until: date | None
 
 
@@ -204,6 +206,8 @@ def _options(
             active_count=limits.active_count,
             paused_count=limits.paused_count,
             chosen_pauses=limits.chosen_pauses,
+            pool_count=limits.pool_count,
+            pool_cap=limits.pool_cap,
             has_exception=limits.exception_until is not None,
         ),
         authority=Authority(actor=actor, today=today, mandates=mandates),

@@ -99,6 +99,8 @@ class InitiativePage:
     aside: Aside
     elapsed: float | None
     proposed_by: Person | None
+    proposer: str
+    situation: str
     created_at: datetime
     captain_since: date | None
     adopted_on: date | None
@@ -164,6 +166,8 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         aside=aside(stands),
         elapsed=stands.elapsed,
         proposed_by=person(row.proposed_by),
+        proposer=row.proposed_name if row.proposed_by is None else row.proposed_by.name.strip(),
+        situation=row.situation,
         created_at=row.created_at,
         captain_since=row.captain_since,
         adopted_on=adopted_on(row),

@@ -41,13 +41,29 @@ def awaiting(*, overview: Overview, today: date, reader_id: UUID | None) -> tupl
     who lead; one query, and two more where an action is late.
     """
     asked = _asked_of(reader_id, today)
-    count, again = overview.proposals, asked.assess_since
+    again = asked.assess_since
     return (
         *(_of_pending(one) for one in overview.pending),
         *(_late_actions(today, owner_id=reader_id) if asked.is_late else ()),
         *(_of_letter(one) for one in overview.unsigned if one.holder_id == reader_id),
-        *((Awaiting(kind="proposals", count=count, code="proposals"),) if count else ()),
+        *_proposals(overview, today),
         *((Awaiting(kind="assessment", code="assessment_again", since=again),) if again else ()),
+    )
+
+
+def _proposals(overview: Overview, today: date) -> tuple[Awaiting, ...]:
+    """The proposals that wait for an answer; said to be late once the first one's day is over."""
+    if not overview.proposals:
+        return ()
+    due = overview.answer_by
+    is_late = due is not None and due < today
+    return (
+        Awaiting(
+            kind="proposals",
+            count=overview.proposals,
+            code="proposals_late" if is_late else "proposals",
+            since=due if is_late else None,
+        ),
     )
 
 

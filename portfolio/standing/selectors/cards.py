@@ -18,7 +18,7 @@ from portfolio.decisions.rules.verdicts import OPEN_STATES
 from portfolio.estimates.rules import DEFAULT_SUCCESS_CHANCE
 from portfolio.forecast.choices import ForecastStatus, ForecastWord, ValueState
 from portfolio.forecast.selectors import ObjectiveStanding, PromiseLine
-from portfolio.life.choices import State, Verdict
+from portfolio.life.choices import Again, State, Verdict
 from portfolio.money.rules import closing
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.standing.choices import Health
@@ -177,6 +177,8 @@ class Card(Struct, frozen=True, kw_only=True):
     promise: PromiseLine | None
     lesson: str
     kept: str
+    gained: str
+    again: Annotated[str, one_of(Again, [""])]
 
     @property
     def risk(self) -> str:
@@ -251,6 +253,8 @@ def card(standing: InitiativeStanding, *, today: date) -> Card:
         promise=standing.promise,
         lesson=row.lesson,
         kept=row.kept,
+        gained=row.gained,
+        again=row.again,
     )
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from governance.mandates.models import Mandate
 from portfolio.life.choices import State
+from portfolio.proposals.rules import ANSWERED_WITHIN
 from portfolio.standing.selectors.stored import Sums, shape
 from tenants.connections import connection
 from tenants.row_shapes import RowShape
@@ -106,6 +107,9 @@ class RollupFacts(Struct, frozen=True, kw_only=True):
     asked: int
     chosen_pauses: int
     proposals: int
+    answer_by: date | None
+    pool_count: int
+    pool_cap: int
     is_empty: bool
     measured_on: date | None
     counts: PortfolioCounts | None
@@ -152,6 +156,9 @@ SELECT
   WHERE r.state = 'open' AND t.decision_id IS NULL AND i.state IN ('active', 'paused')),
  {CHOSEN_PAUSES},
  (SELECT count(*) FROM portfolio_initiative WHERE state = 'proposed'),
+ (SELECT min(coalesce(answer_by, state_since + {ANSWERED_WITHIN.days}))
+  FROM portfolio_initiative WHERE state = 'proposed'),
+ (SELECT count(*) FROM portfolio_initiative WHERE state = 'backlog'), p.pool_cap,
  NOT EXISTS (SELECT 1 FROM portfolio_initiative),
  (SELECT max(measured_on) FROM portfolio_storedstanding),
  CASE WHEN %(counted)s THEN (SELECT json_build_object(
@@ -174,7 +181,7 @@ def company(*, today: date, counted: bool = False) -> RollupFacts:
         COMPANY, {"today": today, "shape": shape(), "counted": counted}
     )
     cap, days, next_review_on, open_review_id, asked, chosen, *rest = rest
-    proposals, is_empty, measured_on, counts = rest
+    proposals, answer_by, pool_count, pool_cap, is_empty, measured_on, counts = rest
     decode: Any = msgspec.json.decode
     return RollupFacts(
         engaged=decode(engaged or "[]", type=list[Engaged]),
@@ -189,6 +196,9 @@ def company(*, today: date, counted: bool = False) -> RollupFacts:
         asked=asked,
         chosen_pauses=chosen,
         proposals=proposals,
+        answer_by=answer_by,
+        pool_count=pool_count,
+        pool_cap=pool_cap,
         is_empty=is_empty,
         measured_on=measured_on,
         counts=decode(counts, type=PortfolioCounts) if counts else None,

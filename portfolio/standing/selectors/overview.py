@@ -1,6 +1,6 @@
 """The company's portfolio in one row: what it sums, what waits, what the API answers of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,16 +12,17 @@ from msgspec import Struct
 from governance.access.rules.authority import MandateFacts
 from governance.mandates.selectors import facts_of_mandate
 from portfolio.decisions.rules.verdicts import OPEN_STATES, Policy
-from portfolio.estimates.rules import expected_value
 from portfolio.forecast.choices import ValueState
 from portfolio.life.choices import State
 from portfolio.money.rules import NO_MONEY, ZERO, Closing, closing
 from portfolio.objectives.rules import SoFar, net_gain
+from portfolio.reliability.rules import Promises, promises
 from portfolio.standing.choices import Health
 from portfolio.standing.rules import APART
 from portfolio.standing.selectors.cards import Card, Gain, SignalLine, whole_gain
-from portfolio.standing.selectors.company import Engaged, Likeliest, RollupFacts
+from portfolio.standing.selectors.company import Engaged, RollupFacts
 from portfolio.standing.selectors.load import Load, load_of
+from portfolio.standing.selectors.map_points import MapPoint, map_points
 from portfolio.standing.selectors.pending import Pending, PendingLine
 from portfolio.standing.selectors.standing import CourseLine
 from portfolio.standing.selectors.stored import GOING, Sums, last_months, text
@@ -49,19 +50,6 @@ class MonthSums(Struct, frozen=True, kw_only=True):
     confirmed: int
 
 
-class MapPoint(Struct, frozen=True, kw_only=True):
-    """One initiative on the map: days, and expected euros over 24 months with their range."""
-
-    initiative_id: UUID
-    title: str
-    days: int
-    low: float
-    expected: float
-    high: float
-    state: State
-    health: Health
-
-
 class Priority(Struct, frozen=True, kw_only=True):
     """One that holds a slot: health, its sentence, and the signals that ask for a decision."""
 
@@ -87,7 +75,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     `gain` is euros a month, exactly, in states that are never added up. `net_gain` is what is
     confirmed so far minus the full cost of all, stopped ones included: cash, internal days and
     running; `measured_apart` is measured, not confirmed and not in it. `proposals` is how many
-    ideas wait to be sorted.
+    ideas wait to be sorted, the first of them to be answered by `answer_by`.
     """
 
     cap: int
@@ -99,6 +87,9 @@ class Overview(Struct, frozen=True, kw_only=True):
     next_review_on: date | None
     is_empty: bool
     proposals: int
+    answer_by: date | None
+    pool_count: int
+    pool_cap: int
     priorities: tuple[Priority, ...]
     course: dict[Health, int]
     gain: dict[ValueState, Decimal]
@@ -117,6 +108,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     series: tuple[MonthSums, ...]
     points: tuple[MapPoint, ...]
     load: Load
+    promises: Promises
 
     def policy(self, today: date) -> Policy:
         """What the verdicts' rule reads of the portfolio."""
@@ -126,6 +118,8 @@ class Overview(Struct, frozen=True, kw_only=True):
             active_count=self.active_count,
             paused_count=self.paused_count,
             chosen_pauses=self.chosen_pauses,
+            pool_count=self.pool_count,
+            pool_cap=self.pool_cap,
             has_exception=self.exception_until is not None,
         )
 
@@ -149,6 +143,7 @@ class DashboardAnswer(Struct, frozen=True, kw_only=True):
     series: tuple[MonthSums, ...]
     next_review_on: date | None
     load: Load
+    promises: Promises
 
 
 class SlotAnswer(Struct, frozen=True, kw_only=True):
@@ -160,11 +155,13 @@ class SlotAnswer(Struct, frozen=True, kw_only=True):
 
 
 class PortfolioAnswer(Struct, frozen=True, kw_only=True):
-    """The cap, the seats, and how many are paused."""
+    """The cap, the seats, how many are paused, and how many ideas wait in the pool."""
 
     cap: int
     active_count: int
     paused_count: int
+    pool_count: int
+    pool_cap: int
     has_exception: bool
     slots: tuple[SlotAnswer, ...]
     next_review_on: date | None
@@ -189,6 +186,9 @@ def overview(known: RollupFacts, *, today: date) -> Overview:
         next_review_on=known.next_review_on,
         is_empty=known.is_empty,
         proposals=known.proposals,
+        answer_by=known.answer_by,
+        pool_count=known.pool_count,
+        pool_cap=known.pool_cap,
         priorities=tuple(_priority(one) for one in active),
         course={health: sum(one.health == health for one in active) for health in Health},
         gain={state: sum((one.gain[state] for one in kept), Decimal(0)) for state in ValueState},
@@ -208,14 +208,17 @@ def overview(known: RollupFacts, *, today: date) -> Overview:
             (msgspec.json.decode(one.card, type=Card) for one in active),
             capacity=known.days_per_month,
         ),
+        promises=promises(
+            one.promise for one in (e.summed for e in known.engaged) if one.promise is not None
+        ),
         series=_series([one.summed for one in known.engaged], today=today),
         points=(
             *(
                 point
                 for one in active
-                for point in _point(one, state=one.state, health=Health(one.health))
+                for point in map_points(one, state=one.state, health=Health(one.health))
             ),
-            *(point for one in known.ideas for point in _point(one, state=State.BACKLOG)),
+            *(point for one in known.ideas for point in map_points(one, state=State.BACKLOG)),
         ),
     )
 
@@ -261,6 +264,7 @@ def dashboard_answer(found: Overview) -> DashboardAnswer:
         series=found.series,
         next_review_on=found.next_review_on,
         load=found.load,
+        promises=found.promises,
     )
 
 
@@ -271,6 +275,8 @@ def portfolio_answer(known: RollupFacts, found: Overview) -> PortfolioAnswer:
         cap=found.cap,
         active_count=found.active_count,
         paused_count=found.paused_count,
+        pool_count=found.pool_count,
+        pool_cap=found.pool_cap,
         has_exception=found.exception_until is not None,
         slots=tuple(
             SlotAnswer(no=seat.no, until=seat.until, initiative=held.get(seat.no))
@@ -365,29 +371,4 @@ def _series(found: Sequence[Sums], *, today: date) -> tuple[MonthSums, ...]:
             confirmed=round(sum((one.confirmed[k] for one in found), Decimal(0))),
         )
         for k, month in enumerate(last_months(today))
-    )
-
-
-def _point(
-    one: Engaged | Likeliest, *, state: State, health: Health = Health.UNKNOWN
-) -> Iterator[MapPoint]:
-    """Its place on the map, where its value and its days are estimated."""
-    value = one.value
-    if one.days is None or value.low is None or value.likely is None or value.high is None:
-        return
-    low, expected, high = expected_value(
-        low=value.low,
-        likely=value.likely,
-        high=value.high,
-        success_chance=value.success_chance,
-    )
-    yield MapPoint(
-        initiative_id=one.id,
-        title=one.title,
-        days=one.days,
-        low=low,
-        expected=expected,
-        high=high,
-        state=state,
-        health=health,
     )

@@ -349,7 +349,7 @@ def _asked(item: list[Any], review: list[Any]) -> ReviewItem:
 
 def _with_people(row: Initiative, people: Mapping[UUID, Member]) -> Initiative:
     row.captain = None if row.captain_id is None else people[row.captain_id]
-    row.proposed_by = people[row.proposed_by_id]
+    row.proposed_by = None if row.proposed_by_id is None else people[row.proposed_by_id]
     row.next_step_by = None if row.next_step_by_id is None else people[row.next_step_by_id]
     row.runs_on = None if row.runs_on_id is None else people[row.runs_on_id]
     return row

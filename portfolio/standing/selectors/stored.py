@@ -11,10 +11,12 @@ from msgspec import Struct
 from governance.law.choices import DpiaSettlement
 from governance.law.rules.evidence import DUE
 from governance.law.selectors import law_of, law_versions
-from portfolio.forecast.choices import ValueState
+from portfolio.forecast.choices import Promise, ValueState
 from portfolio.forecast.selectors import gained
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
+from portfolio.likeness.models import Likeness, likeness_of
+from portfolio.likeness.rules import wording
 from portfolio.money.rules import ZERO
 from portfolio.objectives.rules import is_lapsed
 from portfolio.standing.models import SignalEvent, StandingDetail, StoredStanding
@@ -29,7 +31,7 @@ from portfolio.standing.selectors.standing import InitiativeStanding, forecasts_
 from tenants.shapes import encode
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 17
+FORMAT = 18
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)
@@ -45,6 +47,7 @@ def shape() -> str:
 class Sums(Struct, frozen=True, kw_only=True):
     """What the company's rollup adds up of one initiative, exactly, and what it observes of it.
 
+    `promise` is what became of its first promise, once it is closed.
     `spent`, `gained` and `confirmed` are cumulated euros at the end of the last twelve months,
     this one last; `days` and `running` are the euros that internal days and running cost so far.
     """
@@ -55,6 +58,7 @@ class Sums(Struct, frozen=True, kw_only=True):
     confirmed: tuple[Decimal, ...]
     days: Decimal
     running: Decimal
+    promise: Promise | None
     has_target: bool
     has_baseline: bool
     has_criterion: bool
@@ -71,12 +75,18 @@ def is_engaged(row: Initiative) -> bool:
     return row.state in (*GOING, State.COMPLETED)
 
 
+def is_closed(row: Initiative) -> bool:
+    """Whether it began and is over: what became of its promise counts."""
+    return row.started_on is not None and row.state in (State.COMPLETED, State.STOPPED)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Stored:
     """What is to be stored of one initiative, not written yet."""
 
     main: StoredStanding
     more: StandingDetail
+    reads: Likeness
     events: list[SignalEvent]
 
 
@@ -113,7 +123,10 @@ def stored(record: Record, *, today: date) -> Stored:
         sums=text(summed),
         pending=text(pending),
     )
-    return Stored(main=main, more=more, events=remembered(record, stands.signals, today=today))
+    reads = likeness_of(initiative_id=row.id, reads=wording(title=row.title, summary=row.summary))
+    return Stored(
+        main=main, more=more, reads=reads, events=remembered(record, stands.signals, today=today)
+    )
 
 
 def text(value: object) -> str:
@@ -183,6 +196,7 @@ def sums(stands: InitiativeStanding, *, today: date) -> Sums:
         ),
         days=days_used(record, today=today) * record.company.day_price,
         running=running_so_far(record, today=today),
+        promise=None if stands.promise is None or not is_closed(row) else stands.promise.state,
         has_target=any(one.target is not None for one in record.objectives),
         has_baseline=any(one.baseline is not None for one in record.objectives),
         has_criterion=bool(record.criteria),

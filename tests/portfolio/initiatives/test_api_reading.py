@@ -24,7 +24,7 @@ def test_a_cursor_of_ones_own_making_is_refused_by_name(api: Call, path: str, cu
 
 def test_a_cursor_leads_through_its_own_list_only(api: Call) -> None:
     for number in range(3):
-        api("post", "initiatives/", {"title": f"Idea {number}"})
+        api("post", "initiatives/", {"title": f"Idea {number}", "confirmed": True})
     first = api("get", "initiatives/?limit=2").json()
     query = first["next"].partition("?")[2]
     assert len(api("get", f"initiatives/?{query}").json()["results"]) == 1

@@ -12,7 +12,7 @@ from tests.portfolio.scene import at
 
 def proposed(cast, title, day, **more):
     act = acting(cast.actor("contributor"), now=at(day), today=day)
-    return propose_initiative(act, title=title, **more)
+    return propose_initiative(act, title=title, confirmed=True, **more)
 
 
 def served(cast, row, day):

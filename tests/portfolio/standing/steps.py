@@ -180,7 +180,7 @@ def commitment(days: Days) -> None:
 
 
 def propose(days: Days) -> None:
-    propose_initiative(days.act(Role.CONTRIBUTOR), title=f"Idée du {days.today}")
+    propose_initiative(days.act(Role.CONTRIBUTOR), title=f"Idée du {days.today}", confirmed=True)
 
 
 def edit(days: Days) -> None:

@@ -29,9 +29,9 @@ def pick(place: ProjectPlace, **given) -> ProjectChoice:
     return ProjectChoice(project_id=uuid4(), place=place, **given)
 
 
-def code_of(picks, *, free=3, waiting=None):
+def code_of(picks, *, free=3, room=12, waiting=None):
     known = frozenset(one.project_id for one in picks) if waiting is None else waiting
-    found = choice_refusal(picks=picks, waiting=known, free=free, today=TODAY)
+    found = choice_refusal(picks=picks, waiting=known, free=free, room=room, today=TODAY)
     return None if found is None else found.code
 
 
@@ -46,6 +46,12 @@ def test_priorities_never_pass_the_free_slots(places, free) -> None:
     picks = [pick(place) for place in places]
     wanted = places.count(ProjectPlace.PRIORITY)
     assert code_of(picks, free=free) == ("too_many_priorities" if wanted > free else None)
+
+
+def test_the_pool_takes_as_many_as_it_has_room_for() -> None:
+    picks = [pick(ProjectPlace.POOL) for _ in range(3)]
+    assert code_of(picks, room=3) is None
+    assert code_of(picks, room=2) == "too_many_pooled"
 
 
 def test_a_project_forgotten_or_named_twice_is_refused() -> None:
