@@ -24,6 +24,7 @@ from portfolio.skills import views as skills
 from portfolio.start import views as guided_start
 from portfolio.triage import views as triage
 from portfolio.trials import views as trials
+from portfolio.trio import views as trio
 from portfolio.uses import views as proposals
 
 ONE = "initiatives/<uuid:initiative_id>/"
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("start/triage/", guided_start.start_triage, name="start_triage"),
     path("start/go/", guided_start.start_go, name="start_go"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("portfolio/trio/", trio.trio, name="trio"),
     path("consultations/", consultations.consultations, name="consultations"),
     path("consultations/new/", consultations.consultation_new, name="consultation_new"),
     path("consultations/<uuid:consultation_id>/", consultations.consultation, name="consultation"),

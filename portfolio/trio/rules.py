@@ -122,9 +122,11 @@ def draws_for(*, candidates: int) -> int:
     return SET_DRAWS // sum(comb(candidates, size) for size in range(1, PLACES + 1))
 
 
-def most_promising(candidates: Sequence[Candidate], *, widening: float) -> list[Candidate]:
-    """Return at most twelve, those of the greatest mean net value, in the order given."""
-    kept = sorted(candidates, key=lambda one: (-_mean(one, widening), one.id))[:MOST_CANDIDATES]
+def most_promising(
+    candidates: Sequence[Candidate], *, widening: float, most: int = MOST_CANDIDATES
+) -> list[Candidate]:
+    """Return at most so many, those of the greatest mean net value, in the order given."""
+    kept = sorted(candidates, key=lambda one: (-_mean(one, widening), one.id))[:most]
     return [one for one in candidates if one in kept]
 
 

@@ -39,6 +39,7 @@ class VerdictRequest:
     claims_success: bool = False
     runs_on_id: UUID | None = None
     changes: Changes = NO_CHANGE
+    advised: tuple[UUID, ...] = ()
     expected_version: int | None = None
 
 
