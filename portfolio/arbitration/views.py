@@ -17,7 +17,7 @@ from portfolio.decisions.services.recording import Decided
 from portfolio.life.choices import Verdict
 from portfolio.life.views import form_view, home_of
 from portfolio.life.words import done_text
-from portfolio.trio.selectors import advised_of
+from portfolio.trio.selectors.trio import advised_of
 
 
 @require_http_methods(["GET", "POST"])

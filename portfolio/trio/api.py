@@ -1,7 +1,7 @@
 from governance.api.operations import operation
 from governance.api.views import ApiView
 from portfolio.standing.services import read_true
-from portfolio.trio.selectors import TrioAnswer, trio_page
+from portfolio.trio.selectors.trio import TrioAnswer, trio_page
 
 
 class TrioDetail(ApiView):

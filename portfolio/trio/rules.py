@@ -70,7 +70,7 @@ class Left:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Advice:
+class TrioAdvice:
     """The names, in the order given; shares are from 0 to 1, amounts are euros.
 
     `wins` is the share of draws in which this set is the best one, `room` that in which it holds
@@ -137,7 +137,7 @@ def advice(
     seed: str,
     widening: float = DEFAULT_WIDENING,
     draws: int | None = None,
-) -> Advice:
+) -> TrioAdvice:
     """Return the names; the same candidates, limits and seed give the same, whatever their order.
 
     Raises ValueError for more than twelve.
@@ -152,7 +152,7 @@ def advice(
     chosen = _chosen(ordered, drawn, limits, apart)
     named = {ordered[place].id for place in chosen.members}
     share = [sum(n for one, n in best.items() if i in one) / count for i in range(len(ordered))]
-    return Advice(
+    return TrioAdvice(
         names=tuple(one.id for one in candidates if one.id in named),
         wins=best[chosen.members] / count,
         room=chosen.room,
@@ -215,9 +215,7 @@ def _best_of_each_draw(
     return Counter(_best(draw, limits, apart) for draw in zip(*every, strict=True))
 
 
-def _best(
-    draw: Sequence[tuple[float, float, float]], limits: Limits, apart: frozenset[Set]
-) -> Set:
+def _best(draw: Sequence[tuple[float, float, float]], limits: Limits, apart: frozenset[Set]) -> Set:
     """Return the best set of one draw of net value, cost and days.
 
     What loses is in no best set; of the rest the greatest go first, so that a set is no longer
@@ -226,7 +224,8 @@ def _best(
     budget = inf if limits.budget is None else limits.budget
     room = inf if limits.days is None else limits.days
     worth = sorted([(*one, place) for place, one in enumerate(draw) if one[0] > 0], reverse=True)
-    most, best = 0.0, ()
+    most = 0.0
+    best: Set = ()
 
     def fill(start: int, members: Set, value: float, cost: float, days: float) -> None:
         nonlocal most, best

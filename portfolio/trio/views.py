@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portfolio.standing.services import read_true
-from portfolio.trio.selectors import trio_page
+from portfolio.trio.selectors.trio import trio_page
 
 
 @require_safe

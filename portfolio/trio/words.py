@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.life.words import line_text
 from portfolio.standing.choices import Health
-from portfolio.trio.selectors import Compared, Other, TrioAnswer, Why
+from portfolio.trio.selectors.candidates import Compared, Other, Why
+from portfolio.trio.selectors.trio import TrioAnswer
 from tenants import display
 
 register = template.Library()
@@ -53,6 +54,7 @@ ACTIVE: Mapping[Health, str | Promise] = {
     Health.ON_COURSE: _("It is on course, and what is left costs less than it should bring."),
     Health.STALLED: _("It is stuck, yet what is left should bring more than it costs."),
 }
+GOING_ON = _("Going on would cost %(cost)s for %(gain)s more than stopping now.")
 STILL_WORTH = _("What is left should bring more than it costs.")
 
 
@@ -71,7 +73,7 @@ def why_text(other: Other, answer: TrioAnswer) -> str:
         "instead": display.quoted(titles.get(other.instead, "")) if other.instead else "",
         "captain": display.named(one.captain.name if one.captain else ""),
         "until": display.date_long(other.until),
-        "missing": ", ".join(line_text(code) for code in other.missing),
+        "missing": ", ".join(_inside(line_text(code)) for code in other.missing),
         "cost": display.money_short(one.cost),
         "days": work(one.days),
         "gain": gain_text(one),
@@ -79,6 +81,8 @@ def why_text(other: Other, answer: TrioAnswer) -> str:
     if other.why is Why.LAW and not other.missing:
         return gettext("Prohibited: it cannot start.")
     text = NEXT if other.is_next else SENTENCES[other.why]
+    if other.why is Why.GAIN and one.is_active:
+        text = GOING_ON
     return str(text) % said
 
 
@@ -88,10 +92,12 @@ def name_text(one: Compared) -> str:
     if one.is_active:
         return str(ACTIVE.get(one.health, STILL_WORTH))
     if one.captain is None:
-        return gettext("%(days)s of work should bring more than they cost; nobody carries it yet.") % {
-            "days": work(one.days)
-        }
-    return gettext("%(days)s of work should bring more than they cost; %(captain)s would carry it.") % {
+        return gettext(
+            "%(days)s of work should bring more than they cost; nobody carries it yet."
+        ) % {"days": work(one.days)}
+    return gettext(
+        "%(days)s of work should bring more than they cost; %(captain)s would carry it."
+    ) % {
         "days": work(one.days),
         "captain": display.named(one.captain.name),
     }
@@ -106,6 +112,23 @@ def gain_text(one: Compared) -> str:
 
 
 @register.filter
+def gain_sentence(one: Compared) -> str:
+    """What it is to bring and until when: “3 à 20 k€ sur 24 mois, sans doute 9 k€”."""
+    if one.gain is None:
+        return display.money_short(None)
+    said = {
+        "range": gain_text(one),
+        "likely": display.money_short(one.gain.likely),
+        "until": display.date_month(one.until) if one.until else "",
+    }
+    if one.gain.low == one.gain.high:
+        return gettext("about %(likely)s until %(until)s") % said
+    if one.until:
+        return gettext("%(range)s until %(until)s, likely %(likely)s") % said
+    return gettext("%(range)s over 24 months, likely %(likely)s") % said
+
+
+@register.filter
 def work(days: float | None) -> str:
     """Person-days as they are planned: whole, one at least where there is any."""
     return display.days(None if days is None else max(round(days), int(days > 0)))
@@ -115,3 +138,8 @@ def work(days: float | None) -> str:
 def of_ten(tenths: int | None) -> str:
     """How often: “5 in 10”."""
     return gettext("%(count)s in 10") % {"count": tenths or 0}
+
+
+def _inside(text: str) -> str:
+    """The words as they go on in a sentence."""
+    return text[:1].lower() + text[1:]

@@ -11,7 +11,8 @@ from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.services import assign_captain
 from portfolio.rhythm.services import set_capacity
 from portfolio.standing.services import read_true
-from portfolio.trio.selectors import SALT, Why, advised_of, trio_page
+from portfolio.trio.selectors.candidates import Why
+from portfolio.trio.selectors.trio import SALT, advised_of, trio_page
 from tenants.transactions import touch, use_case
 from tests.conftest import acting
 from tests.portfolio.scene import TODAY, idea, qualified, ready, started
