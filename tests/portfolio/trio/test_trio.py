@@ -146,3 +146,14 @@ def test_the_statements_do_not_grow_with_the_pool(acme) -> None:
     with CaptureQueriesContext(connection) as many:
         seen(acme)
     assert len(many) == len(few) <= 4
+
+
+def test_only_who_may_start_is_offered_a_start_and_one_comes_back_to_the_idea(
+    acme, open_page, day
+) -> None:
+    row = ready(acme, "Choisie", day=day)
+    start = f"/initiatives/{row.id}/start/?advice="
+    assert start in open_page("/portfolio/trio/").content.decode()
+    assert start not in open_page("/portfolio/trio/", "viewer").content.decode()
+    assert start in open_page(f"/portfolio/trio/?for={row.id}", "viewer").content.decode()
+    assert "/start/?advice=" not in open_page("/portfolio/trio/?for=x", "viewer").content.decode()
