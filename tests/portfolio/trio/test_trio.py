@@ -63,7 +63,7 @@ def test_one_captain_carries_one_and_one_use_is_taken_once(acme) -> None:
     assert {other.why for other in answer.others} == {Why.CAPTAIN, Why.DUPLICATE}
 
 
-def test_the_law_and_missing_figures_bar(acme) -> None:
+def test_a_missing_figure_bars(acme) -> None:
     bare = qualified(acme, "Sans jours")
     changed(acme, bare, days_low=None, days_likely=None, days_high=None)
     answer = seen(acme).answer
