@@ -152,6 +152,7 @@ TEMPLATES = [
                 "diagnostic": "assessments.diagnostic.words",
                 "display": "tenants.display",
                 "initiative_words": "portfolio.life.words",
+                "trio_words": "portfolio.trio.words",
                 "operator_words": "tenants.operators.words",
                 "proof_words": "portfolio.proofs.words",
                 "council_words": "governance.council.words",

@@ -25,6 +25,7 @@ FEATURES = (
     "reviews",
     "dashboard",
     "portfolio",
+    "trio",
     "log",
     "settings",
     "skills",

@@ -26,6 +26,7 @@ from portfolio.start import views as guided_start
 from portfolio.takeover import views as taking_over
 from portfolio.triage import views as triage
 from portfolio.trials import views as trials
+from portfolio.trio import views as trio
 from portfolio.uses import views as proposals
 
 ONE = "initiatives/<uuid:initiative_id>/"
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("register/", register.register, name="register"),
     path("register/from/<uuid:initiative_id>/", register.register_from, name="register_from"),
+    path("portfolio/trio/", trio.trio, name="trio"),
     path("consultations/", consultations.consultations, name="consultations"),
     path("consultations/new/", consultations.consultation_new, name="consultation_new"),
     path("consultations/<uuid:consultation_id>/", consultations.consultation, name="consultation"),

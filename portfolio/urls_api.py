@@ -36,6 +36,7 @@ from portfolio.skills.api.skills import (
 )
 from portfolio.triage.api import InitiativeTriage, TriageDpia, TriageEvidence
 from portfolio.trials.api import InitiativeTrials, TrialDetail, TrialEnd
+from portfolio.trio.api import TrioDetail
 
 ONE = "initiatives/<uuid:initiative_id>/"
 PLAN = "skills/plans/<uuid:skill_plan_id>/"
@@ -92,6 +93,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("portfolio/", PortfolioDetail.as_view(), name="api_portfolio"),
     path("portfolio/settings/", PortfolioSettings.as_view(), name="api_portfolio_settings"),
+    path("portfolio/trio/", TrioDetail.as_view(), name="api_portfolio_trio"),
     path("portfolio/settings/cap/", PortfolioCap.as_view(), name="api_portfolio_cap"),
     path("reviews/", ReviewList.as_view(), name="api_reviews"),
     path("reviews/<uuid:review_id>/", ReviewDetail.as_view(), name="api_review"),

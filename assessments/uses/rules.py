@@ -278,7 +278,7 @@ def suggest(*, use_case: UseCase, profile: Profile, result: Result) -> Suggestio
     function = use_case.function == ANY_FUNCTION or use_case.function in profile.functions
     task = use_case.task in profile.tasks
     fit = FUNCTION_FIT * function + TASK_FIT * task
-    gaps = _gaps(use_case, result)
+    gaps = gaps_of(use_case, result)
     ready = exp(-sum(gap.needed - gap.score for gap in gaps) / GAP_SCALE)
     cost, affordable = _cost(use_case, profile)
     risk = AI_ACT_FACTOR[use_case.ai_act] * GDPR_FACTOR[use_case.gdpr]
@@ -327,7 +327,8 @@ def _in_sector(use_case: UseCase, profile: Profile) -> bool:
     return ANY in sections or ANY_SECTION in profile.sections or bool(sections & profile.sections)
 
 
-def _gaps(use_case: UseCase, result: Result) -> tuple[Gap, ...]:
+def gaps_of(use_case: UseCase, result: Result) -> tuple[Gap, ...]:
+    """The dimensions in which the company stands below what this use needs, the widest first."""
     scores = {one: result.dimension(one).current for one in use_case.minimum}
     gaps = [
         Gap(one, scores[one], needed)

@@ -191,6 +191,7 @@ STATES: Mapping[MandateState, tuple[str, str, Promise]] = {
 }
 LABELS: Mapping[str, Promise] = {
     "active": _("Active"),
+    "advised": _("Names advised that day"),
     "against_proof": _("Released without its proof"),
     "amount": _("Amount"),
     "budget": _("Budget"),

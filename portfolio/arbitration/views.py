@@ -17,6 +17,7 @@ from portfolio.decisions.services.recording import Decided
 from portfolio.life.choices import Verdict
 from portfolio.life.views import form_view, home_of
 from portfolio.life.words import done_text
+from portfolio.trio.selectors.trio import advised_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,6 +94,7 @@ def _start(request: Any, initiative_id: UUID, form: ArbitrationForm | StartForm)
         verdict=Verdict.START,
         reason=form.reason,
         instead_of=form.instead(),
+        advised=advised_of(request.GET.get("advice", ""), today=request.today),
         expected_version=form.cleaned_data["expected_version"],
     )
 

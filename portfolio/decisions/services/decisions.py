@@ -38,13 +38,14 @@ def decide(
     runs_on_id: UUID | None = None,
     adopted_as: State | None = None,
     review_item_id: UUID | None = None,
+    advised: tuple[UUID, ...] = (),
     expected_version: int | None = None,
 ) -> Decided:
     """The verdict is in force and in the log, with what gave way for it, or nothing happened.
 
     `restart_on` goes with *pause*, `lesson` and `kept` with *stop*, `claims_success` and
-    `runs_on_id` with *complete*, `changes` with *adjust*, `instead_of` with *start*, `adopted_as`
-    with *adopt*.
+    `runs_on_id` with *complete*, `changes` with *adjust*, `adopted_as` with *adopt*,
+    `instead_of` and the names that were `advised` with *start*.
     Raises NotAllowed, NotFound, Invalid, Refused (`cap_reached` names what is active).
     """
     ask = VerdictRequest(
@@ -58,6 +59,7 @@ def decide(
         runs_on_id=runs_on_id,
         adopted_as=adopted_as,
         changes=changes or NO_CHANGE,
+        advised=advised,
         expected_version=expected_version,
     )
     return _decide(act, ask=ask, other=instead_of, review_item_id=review_item_id)

@@ -143,6 +143,7 @@ def _decision_facts(
         "restart_on": ask.restart_on,
         "runs_on": ask.runs_on_id,
         "trade_off_with": partner_id,
+        "advised": list(ask.advised),
         "changes": _changes(record=record, ask=ask),
     }
     facts: dict[str, Any] = {

@@ -40,6 +40,7 @@ class VerdictRequest:
     runs_on_id: UUID | None = None
     adopted_as: State | None = None
     changes: Changes = NO_CHANGE
+    advised: tuple[UUID, ...] = ()
     expected_version: int | None = None
 
 
