@@ -159,6 +159,7 @@ TEMPLATES = [
                 "law_words": "governance.law.words",
                 "takeover_words": "portfolio.takeover.words",
                 "register_words": "governance.register.words",
+                "search_words": "portfolio.search.words",
                 "standing_words": "portfolio.standing.words",
                 "log_words": "portfolio.log.words",
                 "peers_words": "assessments.peers.words",

@@ -14,6 +14,7 @@ FEATURES = (
     "estimates",
     "initiatives",
     "reliability",
+    "trio",
     "arbitration",
     "criteria",
     "objectives",
@@ -25,7 +26,6 @@ FEATURES = (
     "reviews",
     "dashboard",
     "portfolio",
-    "trio",
     "log",
     "settings",
     "skills",
@@ -34,4 +34,5 @@ FEATURES = (
     "takeover",
     "mandates",
     "register",
+    "search",
 )

@@ -20,6 +20,7 @@ from portfolio.proposals import views as answers
 from portfolio.register import views as register
 from portfolio.reviews import views as review_items
 from portfolio.reviews import views as reviews
+from portfolio.search import views as search
 from portfolio.settings import views as settings
 from portfolio.skills import views as skills
 from portfolio.start import views as guided_start
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/", register.register, name="register"),
     path("register/from/<uuid:initiative_id>/", register.register_from, name="register_from"),
     path("portfolio/trio/", trio.trio, name="trio"),
+    path("search/", search.search, name="search"),
     path("consultations/", consultations.consultations, name="consultations"),
     path("consultations/new/", consultations.consultation_new, name="consultation_new"),
     path("consultations/<uuid:consultation_id>/", consultations.consultation, name="consultation"),

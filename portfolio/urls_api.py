@@ -25,6 +25,7 @@ from portfolio.reviews.api import (
     ReviewItemReply,
     ReviewList,
 )
+from portfolio.search.api import Search
 from portfolio.settings.api import PortfolioCap, PortfolioSettings
 from portfolio.skills.api.literacy import LiteracyMeasures
 from portfolio.skills.api.skills import (
@@ -93,6 +94,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("portfolio/", PortfolioDetail.as_view(), name="api_portfolio"),
     path("portfolio/settings/", PortfolioSettings.as_view(), name="api_portfolio_settings"),
+    path("search/", Search.as_view(), name="api_search"),
     path("portfolio/trio/", TrioDetail.as_view(), name="api_portfolio_trio"),
     path("portfolio/settings/cap/", PortfolioCap.as_view(), name="api_portfolio_cap"),
     path("reviews/", ReviewList.as_view(), name="api_reviews"),

@@ -9,21 +9,23 @@ from governance.access.rules.authority import SubjectFacts
 from portfolio.decisions.selectors import Authority
 from portfolio.standing.services import read_true
 from portfolio.trio.selectors.candidates import Compared
-from portfolio.trio.selectors.trio import TrioAnswer, trio_page
+from portfolio.trio.selectors.stored import trio_found
+from portfolio.trio.selectors.trio import TrioAnswer
+from portfolio.trio.services import keep_trio
 
 
 @require_safe
 def trio(request: Any) -> HttpResponse:
     """The three names; `for` is the idea whose start one came from, and goes back to."""
     today = request.today
-    page = read_true(lambda: trio_page(today=today), today=today)
-    request.badge = page.rolled.badge
-    may = Authority(actor=request.actor, today=today, mandates=page.rolled.letters)
+    found = read_true(lambda: trio_found(today=today), today=today)
+    answer = keep_trio(found, now=request.act.now, today=today)
+    request.badge = found.rolled.badge
+    may = Authority(actor=request.actor, today=today, mandates=found.rolled.letters)
     context = {
-        "page": page,
-        "answer": page.answer,
-        "startable": {one.id for one in page.answer.names if _may_start(may, one)},
-        "back": _asked(request.GET.get("for", ""), page.answer),
+        "answer": answer,
+        "startable": {one.id for one in answer.names if _may_start(may, one)},
+        "back": _asked(request.GET.get("for", ""), answer),
     }
     return render(request, "portfolio/trio/page.html", context)
 

@@ -17,7 +17,7 @@ from portfolio.decisions.services.verdict_checks import (
 )
 from portfolio.decisions.services.verdicts import VerdictRequest
 from portfolio.life.choices import State, Verdict
-from portfolio.life.rules import NO_CHANGE, Changes
+from portfolio.life.rules import NO_CHANGE, Advised, Changes
 from portfolio.observed.services import observe_portfolio
 from portfolio.rhythm.services import begin_rhythm
 from tenants.transactions import use_case
@@ -38,7 +38,7 @@ def decide(
     runs_on_id: UUID | None = None,
     adopted_as: State | None = None,
     review_item_id: UUID | None = None,
-    advised: tuple[UUID, ...] = (),
+    advised: Advised | None = None,
     expected_version: int | None = None,
 ) -> Decided:
     """The verdict is in force and in the log, with what gave way for it, or nothing happened.

@@ -15,7 +15,7 @@ from portfolio.criteria.choices import StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State, Verdict
-from portfolio.life.rules import NO_CHANGE, Changes
+from portfolio.life.rules import NO_CHANGE, Advised, Changes
 from portfolio.life.services import check_day
 from portfolio.money.models import Tranche
 from portfolio.money.rules import ZERO
@@ -40,7 +40,7 @@ class VerdictRequest:
     runs_on_id: UUID | None = None
     adopted_as: State | None = None
     changes: Changes = NO_CHANGE
-    advised: tuple[UUID, ...] = ()
+    advised: Advised | None = None
     expected_version: int | None = None
 
 

@@ -1,50 +1,41 @@
 """The three names of one day: who is compared, what there is, and what the rule makes of it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-import msgspec
-from django.core import signing
 from msgspec import Struct
 
 from portfolio.estimates.rules import DEFAULT_WIDENING
 from portfolio.life.choices import State
 from portfolio.standing.selectors.cards import Card
-from portfolio.standing.selectors.company import TRUE
-from portfolio.standing.selectors.reading import NotTrue, Rolled, rolled_of
-from portfolio.standing.selectors.stored import shape
-from portfolio.trio.rules import (
-    MOST_CANDIDATES,
-    Candidate,
-    Left,
-    Limits,
-    TrioAdvice,
-    WhyNot,
-    advice,
-    most_promising,
-)
+from portfolio.trio.rules.advice import TrioAdvice, advice, tenths
+from portfolio.trio.rules.drawing import MOST_CANDIDATES, Candidate, Limits, most_promising
+from portfolio.trio.rules.reasons import Left, WhyNot
 from portfolio.trio.selectors.candidates import (
     Compared,
     Known,
+    Opened,
     Other,
     Why,
     barred_of,
     candidate_of,
-    known_of_company,
+    claims_of,
     line_of,
+    opened_of,
 )
-from tenants.connections import connection
 
 YEAR = 365
 READ = 24
-SALT = "trio"
+# Each candidate has draws of its own by its id, so that one seed serves every company and day.
+SEED = "1"
 
 
 class CountedWith(Struct, frozen=True, kw_only=True):
     """With what was counted until `until`, None where it is not known.
 
     `budget` is a year's, `ordered` what cannot be cancelled any more; `free` is what is left.
+    `places` are those that may be given: not those that are kept whatever is advised.
     """
 
     until: date
@@ -60,7 +51,9 @@ class TrioAnswer(Struct, frozen=True, kw_only=True):
     """The names, why not the others, and with what was counted; shares are tenths of the draws.
 
     `cost` and `work` are what the names take together; `worst` is the mean of the worst tenth of
-    their net value, `expected` its mean, in whole euros. `more` ideas were not compared.
+    their net value, `expected` its mean, in whole euros. The tenths of names and others and
+    `empty_tenths` (the best set leaves the first place empty, the second, the third) sum to ten
+    times the places. `more` ideas were not compared. `digest` is of all that the names rest on.
     """
 
     names: tuple[Compared, ...]
@@ -73,102 +66,55 @@ class TrioAnswer(Struct, frozen=True, kw_only=True):
     worst: int
     wins_tenths: int
     pays_tenths: int
+    empty_tenths: tuple[int, ...]
     draws: int
     more: int
+    seed: str
+    digest: str
+    computed_at: datetime
 
 
-class TrioPage(Struct, frozen=True, kw_only=True):
-    """The answer, what the frame shows besides, and its signed names."""
+class TrioFacts(Struct, frozen=True, kw_only=True):
+    """All that the names rest on; `digest` is of it. Euros and person-days.
 
-    answer: TrioAnswer
-    rolled: Rolled
-    token: str
+    `ideas` is how many there are in the pool, `ordered` what cannot be cancelled any more.
+    """
 
-
-CANDIDATES = f"""
-WITH ideas AS (
-    SELECT id, row_number() OVER (ORDER BY
-        value_likely * 2 * success_chance - cost_likely DESC NULLS LAST, id) AS no
-    FROM portfolio_initiative WHERE state = 'backlog'
-    ORDER BY no LIMIT {READ}
-), shown AS (
-    SELECT id, 0 AS no FROM portfolio_initiative WHERE state = 'active'
-    UNION ALL SELECT id, no FROM ideas
-)
-SELECT
- ARRAY(SELECT i.id FROM portfolio_initiative i
-       LEFT JOIN portfolio_storedstanding s ON s.initiative_id = i.id
-       WHERE (i.id IN (SELECT id FROM shown) OR i.state = 'paused')
-       AND NOT coalesce({TRUE}, false)),
- (SELECT string_agg(s.card, ',' ORDER BY w.no, i.slot, w.id)
-  FROM shown w JOIN portfolio_storedstanding s ON s.initiative_id = w.id
-  JOIN portfolio_initiative i ON i.id = w.id),
- (SELECT count(*) FROM portfolio_initiative WHERE state = 'backlog'),
- (SELECT coalesce(sum(committed), 0) FROM portfolio_storedstanding
-  WHERE is_engaged AND state IN ('active', 'paused')),
- (SELECT coalesce(json_object_agg(initiative_id, ends), '{{}}') FROM portfolio_trial
-  WHERE conclusive IS NULL)::text,
- s.page, s.letters, s.badge
-FROM (SELECT 1) one LEFT JOIN portfolio_rollup s ON s.id = 1 AND {TRUE}
-"""
+    cards: list[Card]
+    trials: dict[UUID, date]
+    ideas: int
+    ordered: float
+    cap: int
+    days_per_month: float | None
+    digest: str
 
 
-def trio_page(*, today: date) -> TrioPage:
-    """The three names of that day, in four statements; raises NotTrue."""
-    ((stale, cards, ideas, ordered, trials, *row),) = connection.prepared(
-        CANDIDATES, {"today": today, "shape": shape()}
-    )
-    if stale or row[0] is None:
-        raise NotTrue(stale)
-    rolled = rolled_of(*row)
-    known = known_of_company()
-    read = msgspec.json.decode(f"[{cards or ''}]", type=list[Card])
-    ends = msgspec.json.decode(trials, type=dict[UUID, date])
-    answer = _answer(read, ends, known, rolled, ordered=float(ordered), ideas=ideas, today=today)
-    return TrioPage(answer=answer, rolled=rolled, token=_signed(answer, today=today))
-
-
-def advised_of(token: str, *, today: date) -> tuple[UUID, ...]:
-    """The names that a page of this company showed on that day; none for anything else."""
-    try:
-        schema, day, *names = signing.loads(token, salt=SALT)
-    except signing.BadSignature:
-        return ()
-    if schema != connection.tenant.schema_name or day != today.isoformat():
-        return ()
-    return tuple(UUID(one) for one in names)
-
-
-def _signed(answer: TrioAnswer, *, today: date) -> str:
-    names = [str(one.id) for one in answer.names]
-    return signing.dumps([connection.tenant.schema_name, today.isoformat(), *names], salt=SALT)
-
-
-def _answer(
-    cards: list[Card],
-    trials: Mapping[UUID, date],
-    known: Known | None,
-    rolled: Rolled,
-    *,
-    ordered: float,
-    ideas: int,
-    today: date,
-) -> TrioAnswer:
-    barred = {card.id: other for card in cards if (other := barred_of(card, trials, known))}
-    open_to = {card.id: candidate_of(card) for card in cards if card.id not in barred}
-    candidates = [one for one in open_to.values() if one is not None]
+def trio_answer(facts: TrioFacts, known: Known | None, *, now: datetime, today: date) -> TrioAnswer:
+    """The three names of that day; no query."""
+    cards = facts.cards
+    barred = {one.id: told for one in cards if (told := barred_of(one, facts.trials, known))}
+    kept = [one for one in cards if one.id in barred and barred[one.id].keeps_place]
+    opened = {one.id: opened_of(one, known) for one in cards if one.id not in barred}
+    for one in opened.values():
+        if one.card.state is not State.ACTIVE and (beside := _beside(one, kept)) is not None:
+            barred[one.card.id] = beside
+    candidates = [
+        drawn
+        for key, one in opened.items()
+        if key not in barred and (drawn := candidate_of(one)) is not None
+    ]
     compared = _bounded(candidates, cards)
-    held = sum(card.state is State.ACTIVE and card.id not in open_to for card in cards)
-    counted = _counted(known, rolled, ordered=ordered, held=held, today=today)
+    counted = _counted(facts, known, kept=len(kept), today=today)
     found = advice(
         compared,
         limits=Limits(budget=counted.free, days=counted.days, places=counted.places),
-        seed=today.isoformat(),
+        seed=SEED,
     )
-    lines = {card.id: line_of(card, found) for card in cards}
+    often = tenths([*found.chances.values(), *found.empty])
+    chances = dict(zip(found.chances, often, strict=False))
+    lines = {key: line_of(one, tenths=chances.get(key)) for key, one in opened.items()}
     names = tuple(lines[one] for one in found.names)
     late = [one.id for one in candidates if one not in compared]
-    taken = {card.id for card in cards if card.state is State.ACTIVE}
     return TrioAnswer(
         names=names,
         others=(
@@ -179,14 +125,28 @@ def _answer(
         counted=counted,
         cost=sum(one.cost or 0 for one in names),
         work=sum(one.days or 0 for one in names),
-        changes=sum(one.id not in taken for one in names),
+        changes=sum(not one.is_active for one in names),
         expected=round(found.expected),
         worst=round(found.worst),
         wins_tenths=round(found.wins * 10),
         pays_tenths=round(found.pays * 10),
+        empty_tenths=tuple(often[len(found.chances) :]),
         draws=found.draws,
-        more=max(0, ideas - READ),
+        more=max(0, facts.ideas - READ),
+        seed=SEED,
+        digest=facts.digest,
+        computed_at=now,
     )
+
+
+def _beside(one: Opened, kept: Iterable[Card]) -> Other | None:
+    """Why an idea does not go with one that keeps its slot: its captain, or its use, is taken."""
+    own = claims_of(one.card)
+    rival = next((other for other in kept if own & claims_of(other)), None)
+    if rival is None:
+        return None
+    why = _shared(own & claims_of(rival))
+    return Other(one=line_of(one), why=why, instead=rival.id)
 
 
 def _bounded(candidates: list[Candidate], cards: Iterable[Card]) -> list[Candidate]:
@@ -199,21 +159,18 @@ def _bounded(candidates: list[Candidate], cards: Iterable[Card]) -> list[Candida
     return [*held, *kept]
 
 
-def _counted(
-    known: Known | None, rolled: Rolled, *, ordered: float, held: int, today: date
-) -> CountedWith:
+def _counted(facts: TrioFacts, known: Known | None, *, kept: int, today: date) -> CountedWith:
     """What there is for the twelve months to come."""
     told = known.profile if known is not None else None
     budget = told.budget_year if told and "budget_year" not in told.assumed else None
     declared = told.days_month if told and "days_month" not in told.assumed else None
-    capacity = rolled.overview.load.capacity
-    month = declared if capacity is None else capacity
+    month = declared if facts.days_per_month is None else facts.days_per_month
     return CountedWith(
         until=today + timedelta(days=YEAR),
-        places=max(0, rolled.overview.cap - held),
+        places=max(0, facts.cap - kept),
         budget=budget,
-        ordered=ordered,
-        free=None if budget is None else max(0.0, budget - ordered),
+        ordered=facts.ordered,
+        free=None if budget is None else max(0.0, budget - facts.ordered),
         days_per_month=month,
         days=None if month is None else month * 12,
     )
@@ -226,20 +183,21 @@ def _others(
     for left in found.left:
         is_next = left.why is WhyNot.CAP and not next_seen
         next_seen = next_seen or is_next
-        told.append(
-            Other(
-                one=lines[left.id],
-                why=_why(left, compared),
-                instead=left.instead,
-                is_next=is_next,
-            )
-        )
+        one = lines[left.id]
+        why = _why(left, compared, one)
+        told.append(Other(one=one, why=why, instead=left.instead, is_next=is_next))
     return told
 
 
-def _why(left: Left, compared: Mapping[UUID, Candidate]) -> Why:
-    """The rule's reason; what two claim is a captain's time, or one use."""
-    if left.why is not WhyNot.CLAIM or left.instead is None:
-        return Why(left.why.value)
-    shared = compared[left.id].claims & compared[left.instead].claims
-    return Why.DUPLICATE if any(one.startswith("use ") for one in shared) else Why.CAPTAIN
+def _why(left: Left, compared: Mapping[UUID, Candidate], one: Compared) -> Why:
+    """The rule's reason: what two claim by its name, what is lacking as the diagnostic says it."""
+    if left.why is WhyNot.CLAIM and left.instead is not None:
+        return _shared(compared[left.id].claims & compared[left.instead].claims)
+    if left.why is WhyNot.READINESS and one.lacks is not None:
+        return one.lacks
+    return Why(left.why.value)
+
+
+def _shared(claims: frozenset[str]) -> Why:
+    """What two of them cannot both have: one use before a captain's time."""
+    return Why.DUPLICATE if any(one.startswith("use ") for one in claims) else Why.CAPTAIN

@@ -7,16 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portfolio.estimates.rules import Range
-from portfolio.trio.rules import (
-    ENOUGH_ROOM,
+from portfolio.trio.rules.advice import advice, tenths
+from portfolio.trio.rules.drawing import (
     MOST_CANDIDATES,
     Candidate,
     Limits,
-    WhyNot,
-    advice,
     draws_for,
     most_promising,
 )
+from portfolio.trio.rules.reasons import WhyNot
+from portfolio.trio.rules.sets import ENOUGH_ROOM
 
 # domain.md §5.5: benefit, chance, cost, days, chance of belonging (k = 1, B = 60, C = 80).
 PUBLISHED = {
@@ -56,6 +56,44 @@ def test_the_published_vectors():
     assert found.worst == pytest.approx(-11.6, abs=0.6)
     assert found.room == pytest.approx(0.991, abs=0.01)
     assert found.pays == pytest.approx(0.882, abs=0.01)
+    assert sum(found.chances.values()) == pytest.approx(2.677, abs=0.02)
+    assert sum(found.chances.values()) + sum(found.empty) == pytest.approx(3)
+    often = tenths([*found.chances.values(), *found.empty])
+    assert sum(often) == 30
+    for one, whole in zip(found.chances.values(), often, strict=False):
+        assert abs(one * 10 - whole) < 1
+
+
+@pytest.mark.parametrize(
+    ("shares", "whole"),
+    [
+        ([], []),
+        ([0.25, 0.25, 0.25, 0.25], [3, 3, 2, 2]),
+        ([1.0, 0.96, 0.0, 0.04], [10, 10, 0, 0]),
+        ([0.1 + 0.2, 0.7], [3, 7]),
+    ],
+)
+def test_shares_in_tenths_close(shares, whole):
+    assert tenths(shares) == whole
+
+
+def test_what_is_lacking_is_the_reason_only_where_it_would_change_the_answer():
+    poor = replace(of(1, (9, 10, 11), 0.3, (4, 5, 6), (4, 5, 6)), chance_if_ready=0.9)
+    hopeless = replace(of(2, (2, 3, 4), 0.3, (4, 5, 6), (4, 5, 6)), chance_if_ready=0.9)
+    found = advice([poor, hopeless], limits=Limits(), seed="g", widening=1, draws=2000)
+    assert {one.id: one.why for one in found.left} == {
+        poor.id: WhyNot.READINESS,
+        hopeless.id: WhyNot.GAIN,
+    }
+    sure = [of(n, (50, 60, 70), 0.9, (1, 2, 3), (1, 2, 3)) for n in range(3, 6)]
+    second = replace(of(6, (60, 70, 80), 0.5, (1, 2, 3), (1, 2, 3)), chance_if_ready=1.0)
+    behind = replace(of(7, (40, 45, 50), 0.5, (1, 2, 3), (1, 2, 3)), chance_if_ready=0.9)
+    full = advice([*sure, second, behind], limits=Limits(), seed="g", widening=1, draws=2000)
+    assert set(full.names) == {one.id for one in sure}
+    assert {one.id: one.why for one in full.left} == {
+        second.id: WhyNot.READINESS,
+        behind.id: WhyNot.CAP,
+    }
 
 
 def test_the_same_seed_says_the_same_in_any_order_and_another_one_draws_anew():
@@ -76,7 +114,7 @@ def test_the_chances_sum_to_three_where_three_always_pay():
     sure = [of(n, (50, 60, 70), 1.0, (1, 2, 3), (1, 2, 3)) for n in range(5)]
     found = advice(sure, limits=Limits(), seed="s", widening=1, draws=FEW)
     assert sum(found.chances.values()) == pytest.approx(3)
-    assert found.sought == pytest.approx(3)
+    assert found.empty == (0, 0, 0)
 
 
 ranges = st.tuples(
@@ -114,8 +152,8 @@ def test_limits_places_and_claims_are_held_and_each_other_one_is_told_why(candid
     if held.budget is not None and members:
         assert sum(one.cost.p10 for one in members) <= held.budget * 3
     assert {one.id for one in found.left} == set(by_id) - set(found.names)
-    assert sum(found.chances.values()) == pytest.approx(found.sought)
-    assert found.sought <= held.places + 1e-9
+    assert sum(found.chances.values()) + sum(found.empty) == pytest.approx(held.places)
+    assert list(found.empty) == sorted(found.empty)
     again = room_of(members, held, "p")
     assert again is None or again == found.room
 
