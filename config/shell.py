@@ -23,6 +23,7 @@ SECTIONS = {
     "skills": "assessment",
     "decisions": "decision_log",
     "register": "register",
+    "search": "search",
     "settings": "settings",
     "mandates": "settings",
     "profile": "profile",

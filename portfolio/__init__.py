@@ -16,6 +16,7 @@ FEATURES = (
     "initiatives",
     "notes",
     "reliability",
+    "trio",
     "arbitration",
     "criteria",
     "objectives",
@@ -39,4 +40,5 @@ FEATURES = (
     "takeover",
     "mandates",
     "register",
+    "search",
 )

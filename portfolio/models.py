@@ -13,6 +13,7 @@ from portfolio.reviews.models import Review, ReviewItem
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
 from portfolio.takeover.models import RunningProject
 from portfolio.trials.models import Trial
+from portfolio.trio.models import StoredTrio
 
 __all__ = [
     "AdoptionReading",
@@ -36,6 +37,7 @@ __all__ = [
     "StandingDetail",
     "StopCriterion",
     "StoredStanding",
+    "StoredTrio",
     "ToldChance",
     "Tranche",
     "Trial",

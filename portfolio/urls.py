@@ -23,12 +23,14 @@ from portfolio.proposals import views as answers
 from portfolio.register import views as register
 from portfolio.reviews import views as review_items
 from portfolio.reviews import views as reviews
+from portfolio.search import views as search
 from portfolio.settings import views as settings
 from portfolio.skills import views as skills
 from portfolio.start import views as guided_start
 from portfolio.takeover import views as taking_over
 from portfolio.triage import views as triage
 from portfolio.trials import views as trials
+from portfolio.trio import views as trio
 from portfolio.uses import views as proposals
 
 ONE = "initiatives/<uuid:initiative_id>/"
@@ -48,6 +50,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/", register.register, name="register"),
     path("register/from/<uuid:initiative_id>/", register.register_from, name="register_from"),
     path("lessons/", lessons.lessons, name="lessons"),
+    path("portfolio/trio/", trio.trio, name="trio"),
+    path("search/", search.search, name="search"),
     path("consultations/", consultations.consultations, name="consultations"),
     path("consultations/new/", consultations.consultation_new, name="consultation_new"),
     path("consultations/<uuid:consultation_id>/", consultations.consultation, name="consultation"),

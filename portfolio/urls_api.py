@@ -28,6 +28,7 @@ from portfolio.reviews.api import (
     ReviewItemReply,
     ReviewList,
 )
+from portfolio.search.api import Search
 from portfolio.settings.api import PortfolioCap, PortfolioPoolCap, PortfolioSettings
 from portfolio.skills.api.literacy import LiteracyMeasures
 from portfolio.skills.api.skills import (
@@ -39,6 +40,7 @@ from portfolio.skills.api.skills import (
 )
 from portfolio.triage.api import InitiativeTriage, TriageDpia, TriageEvidence
 from portfolio.trials.api import InitiativeTrials, TrialDetail, TrialEnd
+from portfolio.trio.api import TrioDetail
 
 ONE = "initiatives/<uuid:initiative_id>/"
 PLAN = "skills/plans/<uuid:skill_plan_id>/"
@@ -100,6 +102,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("portfolio/", PortfolioDetail.as_view(), name="api_portfolio"),
     path("portfolio/settings/", PortfolioSettings.as_view(), name="api_portfolio_settings"),
+    path("search/", Search.as_view(), name="api_search"),
+    path("portfolio/trio/", TrioDetail.as_view(), name="api_portfolio_trio"),
     path("portfolio/settings/cap/", PortfolioCap.as_view(), name="api_portfolio_cap"),
     path("portfolio/settings/pool-cap/", PortfolioPoolCap.as_view(), name="api_portfolio_pool_cap"),
     path("reviews/", ReviewList.as_view(), name="api_reviews"),

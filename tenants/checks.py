@@ -14,6 +14,7 @@ NATURAL_KEYS = frozenset(
         "portfolio.Portfolio",
         "portfolio.Rollup",
         "portfolio.Slot",
+        "portfolio.StoredTrio",
         "governance.Canary",
         "governance.ChainHead",
         "assessments.ObservedFact",

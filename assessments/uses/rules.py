@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -278,11 +278,11 @@ def suggest(*, use_case: UseCase, profile: Profile, result: Result) -> Suggestio
     function = use_case.function == ANY_FUNCTION or use_case.function in profile.functions
     task = use_case.task in profile.tasks
     fit = FUNCTION_FIT * function + TASK_FIT * task
-    gaps = _gaps(use_case, result)
-    ready = exp(-sum(gap.needed - gap.score for gap in gaps) / GAP_SCALE)
+    gaps = gaps_of(use_case, result)
+    ready = readiness_of(gaps)
     cost, affordable = _cost(use_case, profile)
     risk = AI_ACT_FACTOR[use_case.ai_act] * GDPR_FACTOR[use_case.gdpr]
-    chance = use_case.success * (0.6 + 0.4 * ready)
+    chance = use_case.success * chance_kept(ready)
     code = ("function_and_task" if function else "task") if task else EVERYWHERE
     return Suggestion(
         use_case_id=use_case.id,
@@ -327,7 +327,8 @@ def _in_sector(use_case: UseCase, profile: Profile) -> bool:
     return ANY in sections or ANY_SECTION in profile.sections or bool(sections & profile.sections)
 
 
-def _gaps(use_case: UseCase, result: Result) -> tuple[Gap, ...]:
+def gaps_of(use_case: UseCase, result: Result) -> tuple[Gap, ...]:
+    """The dimensions in which the company stands below what this use needs, the widest first."""
     scores = {one: result.dimension(one).current for one in use_case.minimum}
     gaps = [
         Gap(one, scores[one], needed)
@@ -335,6 +336,16 @@ def _gaps(use_case: UseCase, result: Result) -> tuple[Gap, ...]:
         if scores[one] < needed - TOLERANCE
     ]
     return tuple(sorted(gaps, key=lambda gap: (gap.score - gap.needed, gap.dimension)))
+
+
+def readiness_of(gaps: Iterable[Gap]) -> float:
+    """How ready the company is for a use with those gaps: 1 without any (domain §3)."""
+    return exp(-sum(gap.needed - gap.score for gap in gaps) / GAP_SCALE)
+
+
+def chance_kept(ready: float) -> float:
+    """The share of its chance that a use keeps at that readiness (domain §3)."""
+    return 0.6 + 0.4 * ready
 
 
 def _cost(use_case: UseCase, profile: Profile) -> tuple[Cost, float]:

@@ -192,6 +192,9 @@ STATES: Mapping[MandateState, tuple[str, str, Promise]] = {
 }
 LABELS: Mapping[str, Promise] = {
     "active": _("Active"),
+    "advice_digest": _("Digest of what the advice rested on"),
+    "advice_seed": _("Seed of the draws"),
+    "advised": _("Names advised that day"),
     "against_proof": _("Released without its proof"),
     "again": _("Would do it again"),
     "amount": _("Amount"),

@@ -17,6 +17,9 @@ from portfolio.decisions.services.recording import Decided
 from portfolio.life.choices import Verdict
 from portfolio.life.views import form_view, home_of
 from portfolio.life.words import done_text
+from portfolio.standing.services import read_true
+from portfolio.trio.selectors.stored import advised_of, token_of, trio_found
+from portfolio.trio.services import keep_trio
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +33,7 @@ def arbitration(request: Any, initiative_id: UUID) -> HttpResponse:
         request,
         "portfolio/arbitration/page.html",
         form,
-        context=lambda: {**_context(request, initiative_id, form), "corrects": corrects},
+        context=lambda: _context(request, initiative_id, form, corrects=corrects),
         save=lambda: (
             _restore(request, corrects, form) if corrects else _start(request, initiative_id, form)
         ),
@@ -79,11 +82,24 @@ def _form(
 
 
 def _context(
-    request: Any, initiative_id: UUID, form: ArbitrationForm | StartForm
+    request: Any,
+    initiative_id: UUID,
+    form: ArbitrationForm | StartForm,
+    *,
+    corrects: UUID | None,
 ) -> dict[str, Any]:
     page = arbitration_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
     form.initial["expected_version"] = page.card.version
-    return {"page": page}
+    advice = {} if corrects else _advice(request)
+    return {"page": page, "corrects": corrects, **advice}
+
+
+def _advice(request: Any) -> dict[str, Any]:
+    """The three names, and the token by which the log keeps that they were shown."""
+    today = request.today
+    found = read_true(lambda: trio_found(today=today), today=today)
+    answer = keep_trio(found, now=request.act.now, today=today)
+    return {"advice": answer, "advice_token": token_of(answer)}
 
 
 def _start(request: Any, initiative_id: UUID, form: ArbitrationForm | StartForm) -> Decided:
@@ -93,6 +109,7 @@ def _start(request: Any, initiative_id: UUID, form: ArbitrationForm | StartForm)
         verdict=Verdict.START,
         reason=form.reason,
         instead_of=form.instead(),
+        advised=advised_of(request.POST.get("advice", "")),
         expected_version=form.cleaned_data["expected_version"],
     )
 

@@ -95,13 +95,13 @@ def from_taps(
 def quantile(*, estimate: Range, probability: float, widening: float = 1.0) -> float:
     """Return the quantile of the split log-normal through the range, σ multiplied by widening."""
     z = _NORMAL.inv_cdf(probability)
-    low, high = _sigmas(estimate=estimate, widening=widening)
+    low, high = sigmas(estimate=estimate, widening=widening)
     return estimate.p50 * exp((low if z < 0 else high) * z)
 
 
 def mean(*, estimate: Range, widening: float = 1.0) -> float:
     """Return the mean of the split log-normal: it rises with uncertainty."""
-    low, high = _sigmas(estimate=estimate, widening=widening)
+    low, high = sigmas(estimate=estimate, widening=widening)
     below = exp(low**2 / 2) * _NORMAL.cdf(-low)
     return estimate.p50 * (below + exp(high**2 / 2) * _NORMAL.cdf(high))
 
@@ -188,7 +188,7 @@ def proposed_tranches(*, budget: Decimal) -> tuple[Decimal, ...]:
     return (first, budget - first)
 
 
-def _sigmas(*, estimate: Range, widening: float) -> tuple[float, float]:
+def sigmas(*, estimate: Range, widening: float) -> tuple[float, float]:
     """Return σ below and above the median."""
     low = log(estimate.p50 / estimate.p10) / Z90
     high = log(estimate.p90 / estimate.p50) / Z90

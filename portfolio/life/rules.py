@@ -50,6 +50,15 @@ class Changes:
 NO_CHANGE = Changes()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Advised:
+    """Which initiatives a page advised; `digest` is of what that rested on, `seed` of its draws."""
+
+    names: tuple[UUID, ...]
+    digest: str
+    seed: str
+
+
 ODD_AFTER = timedelta(days=366)
 
 

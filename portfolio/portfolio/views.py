@@ -12,6 +12,8 @@ from portfolio.portfolio.selectors.page import PortfolioView, portfolio_view
 from portfolio.portfolio.selectors.pool import benefits_offered, classes_offered
 from portfolio.standing.selectors.cards import Card
 from portfolio.standing.services import read_true
+from portfolio.trio.selectors.stored import trio_found
+from portfolio.trio.services import keep_trio
 
 
 @require_safe
@@ -23,8 +25,12 @@ def portfolio(request: Any) -> HttpResponse:
     )
     request.badge = page.rolled.badge
     may = Authority(actor=request.actor, today=today, mandates=page.rolled.letters)
-    context = {"page": page, "benefits": benefits_offered(), "classes": classes_offered()}
-    context |= _offered(page, may) | _room(page, may)
+    advice = page.advice
+    if advice is None and any(slot.idea for slot in page.slots):
+        found = read_true(lambda: trio_found(today=today), today=today)
+        advice = keep_trio(found, now=request.act.now, today=today)
+    context = {"page": page, "advice": advice, **_offered(page, may), **_room(page, may)}
+    context |= {"benefits": benefits_offered(), "classes": classes_offered()}
     return render(request, "portfolio/portfolio/page.html", context)
 
 

@@ -81,6 +81,19 @@ document.addEventListener("keydown", (event) => {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
+// --- a slash goes to the search, or to the field of the page that is one ------------------------
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || document.documentElement.hasAttribute("data-keys-off")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (near(event, TEXT) || document.querySelector("dialog[open]")) return;
+  const field = document.querySelector("main input[data-search]");
+  const link = document.querySelector("a[data-search]");
+  if (!field && !link) return;
+  event.preventDefault();
+  if (field) field.select();
+  else link.click();
+});
+
 // --- a link to a page with one form opens that form here; whatever fails follows the link ------
 const formOf = async (link) => {
   const answer = await fetch(link.href, { headers: { Accept: "text/html" } });

@@ -17,7 +17,7 @@ from portfolio.decisions.services.verdict_checks import (
 )
 from portfolio.decisions.services.verdicts import VerdictRequest
 from portfolio.life.choices import Again, State, Verdict
-from portfolio.life.rules import NO_CHANGE, Changes
+from portfolio.life.rules import NO_CHANGE, Advised, Changes
 from portfolio.observed.services import observe_portfolio
 from portfolio.rhythm.services import begin_rhythm
 from tenants.transactions import use_case
@@ -41,13 +41,15 @@ def decide(
     adopted_as: State | None = None,
     joined_id: UUID | None = None,
     review_item_id: UUID | None = None,
+    advised: Advised | None = None,
     expected_version: int | None = None,
 ) -> Decided:
     """The verdict is in force and in the log, with what gave way for it, or nothing happened.
 
     `restart_on` goes with *pause*; `gained`, `kept`, `runs_on_id`, `lesson` and `again` with *stop*
-    and *complete*, `claims_success` with *complete*, `changes` with *adjust*, `instead_of` with
-    *start*, `adopted_as` with *adopt*, `joined_id` with *reject*: what the idea is joined to.
+    and *complete*, `claims_success` with *complete*, `changes` with *adjust*, `instead_of` and the
+    names that were `advised` with *start*, `adopted_as` with *adopt*, `joined_id` with *reject*:
+    what the idea is joined to.
     Raises NotAllowed, NotFound, Invalid, Refused (`cap_reached` names what is active).
     """
     ask = VerdictRequest(
@@ -64,6 +66,7 @@ def decide(
         adopted_as=adopted_as,
         joined_id=joined_id,
         changes=changes or NO_CHANGE,
+        advised=advised,
         expected_version=expected_version,
     )
     return _decide(act, ask=ask, other=instead_of, review_item_id=review_item_id)

@@ -158,6 +158,7 @@ def _decision_facts(
         "runs_on": ask.runs_on_id,
         "joined_to": ask.joined_id,
         "trade_off_with": partner_id,
+        **_advice(ask),
         "changes": _changes(record=record, ask=ask),
     }
     facts: dict[str, Any] = {
@@ -177,6 +178,17 @@ def _decision_facts(
     if item is not None:
         facts["review"] = item.review_id
     return facts
+
+
+def _advice(ask: VerdictRequest) -> dict[str, Any]:
+    """What was advised beside the choice, and what would work it out again."""
+    if ask.advised is None:
+        return {}
+    return {
+        "advised": list(ask.advised.names),
+        "advice_digest": ask.advised.digest,
+        "advice_seed": ask.advised.seed,
+    }
 
 
 def _changes(*, record: Record, ask: VerdictRequest) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from portfolio.criteria.choices import StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Again, State, Verdict
-from portfolio.life.rules import NO_CHANGE, Changes
+from portfolio.life.rules import NO_CHANGE, Advised, Changes
 from portfolio.life.services import check_day
 from portfolio.money.models import Tranche
 from portfolio.money.rules import ZERO
@@ -43,6 +43,7 @@ class VerdictRequest:
     adopted_as: State | None = None
     joined_id: UUID | None = None
     changes: Changes = NO_CHANGE
+    advised: Advised | None = None
     expected_version: int | None = None
 
 

@@ -24,6 +24,7 @@ from portfolio.standing.selectors.attention import Awaiting, awaiting
 from portfolio.standing.selectors.cards import Card
 from portfolio.standing.selectors.load import Load, load_with
 from portfolio.standing.selectors.reading import Rolled
+from portfolio.trio.selectors.trio import TrioAnswer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,7 @@ class PortfolioView:
     trials: tuple[TrialLine, ...]
     wish: PoolWish
     rolled: Rolled
+    advice: TrioAnswer | None
 
     @property
     def taken(self) -> int:
@@ -116,6 +118,7 @@ def portfolio_view(*, wish: PoolWish, today: date, reader_id: UUID | None) -> Po
         trials=tuple(rows.trials),
         wish=wish,
         rolled=rows.rolled,
+        advice=rows.advice,
     )
 
 

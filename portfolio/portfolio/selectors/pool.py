@@ -17,6 +17,8 @@ from portfolio.standing.selectors.cards import Aside, Card, Person
 from portfolio.standing.selectors.company import TRUE
 from portfolio.standing.selectors.reading import NotTrue, Rolled, rolled_of
 from portfolio.standing.selectors.stored import shape
+from portfolio.trio.selectors.stored import CURRENT, read_answer
+from portfolio.trio.selectors.trio import TrioAnswer
 from tenants.connections import connection
 from tenants.texts import FOUND
 
@@ -73,7 +75,8 @@ class TrialLine(Struct, frozen=True, array_like=True):
 class PortfolioRows:
     """What the page is made of; `found` of `pool_count` ideas are as wished.
 
-    `offered` are the ideas that free slots propose, one each.
+    `offered` are the ideas that free slots propose, one each; `advice` are the three names, read
+    where a slot is free, None where they are to be worked out anew.
     """
 
     pool_count: int
@@ -86,6 +89,7 @@ class PortfolioRows:
     stopped: list[Card]
     trials: list[TrialLine]
     rolled: Rolled
+    advice: TrioAnswer | None
 
 
 LEGAL = f"coalesce(nullif(s.legal_class, ''), '{UNCHECKED}')"
@@ -162,6 +166,7 @@ SELECT
       t.ended_on IS NOT NULL) ORDER BY t.ends, t.id)
   FROM portfolio_trial t JOIN portfolio_initiative i ON i.id = t.initiative_id
   JOIN governance_member m ON m.id = t.carried_by_id WHERE t.conclusive IS NULL)::text,
+ CASE WHEN EXISTS (SELECT 1 FROM offered) THEN {CURRENT} END,
  s.page, s.letters, s.badge
 FROM (SELECT 1) one LEFT JOIN portfolio_rollup s ON s.id = 1 AND {TRUE}
 """
@@ -174,20 +179,21 @@ STATEMENTS = {
 
 def portfolio_rows(*, wish: PoolWish, today: date) -> PortfolioRows:
     """What the page is made of, as it stands stored; raises NotTrue. One statement."""
-    (
-        (stale, pool_count, found, pool, offered, seats, paused, completed, stopped, trials, *row),
-    ) = connection.prepared(
-        STATEMENTS[wish.sort],
-        {
-            "search": wish.search.strip(),
-            "benefit": wish.benefit,
-            "legal": wish.legal_class,
-            "page": wish.page,
-            "classes": wish.reads_classes,
-            "today": today,
-            "shape": shape(),
-        },
+    ((stale, pool_count, found, pool, offered, seats, paused, completed, stopped, *more),) = (
+        connection.prepared(
+            STATEMENTS[wish.sort],
+            {
+                "search": wish.search.strip(),
+                "benefit": wish.benefit,
+                "legal": wish.legal_class,
+                "page": wish.page,
+                "classes": wish.reads_classes,
+                "today": today,
+                "shape": shape(),
+            },
+        )
     )
+    trials, named, *row = more
     if stale or row[0] is None:
         raise NotTrue(stale)
     return PortfolioRows(
@@ -201,6 +207,7 @@ def portfolio_rows(*, wish: PoolWish, today: date) -> PortfolioRows:
         stopped=_cards(stopped),
         trials=_read(trials, list[TrialLine]),
         rolled=rolled_of(*row),
+        advice=None if named is None else read_answer(named),
     )
 
 

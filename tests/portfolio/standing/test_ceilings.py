@@ -54,7 +54,11 @@ def test_the_ceilings_of_answers_and_pages(busy: Cast, day: date, monkeypatch) -
     api, client = caller(busy, "executive"), busy.client("executive")
     row = scene.Initiative.objects.get(title="Priorité 1")
     page, path = reverse("initiative", args=[row.id]), f"initiatives/{row.id}/"
-    for warm in (lambda: api("get", "me"), lambda: client.get(page)):
+    for warm in (
+        lambda: api("get", "me"),
+        lambda: client.get(page),
+        lambda: client.get("/portfolio/"),
+    ):
         warm()
     with monkeypatch.context() as patch:
         # No read of a true row recomputes a forecast.
