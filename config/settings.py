@@ -153,6 +153,7 @@ TEMPLATES = [
                 "display": "tenants.display",
                 "initiative_words": "portfolio.life.words",
                 "operator_words": "tenants.operators.words",
+                "money_words": "portfolio.money.words",
                 "proof_words": "portfolio.proofs.words",
                 "council_words": "governance.council.words",
                 "law_words": "governance.law.words",

@@ -109,6 +109,8 @@ TEXTS: dict[str, Promise] = {
     "order_settled": _("This order is billed: correct the bill instead."),
     "same_day": _("%(on)s has the value %(value)s already. Replace it?"),
     "odd_day": _("%(day)s is more than a year away from anything known here. Is it right?"),
+    "same_total": _("That is the total already: nothing changes."),
+    "only_of_days": _("Days of your own people are logged apart, as days."),
     "only_of_orders": _("Only an order can be cancelled until a day."),
     "not_after_its_date": _("What is paid ahead lasts beyond the line's own date."),
     # money

@@ -94,6 +94,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="initiative_measurement",
     ),
     path(f"{ONE}expenses/", expenses.initiative_expenses, name="initiative_expenses"),
+    path(f"{ONE}expenses.csv", expenses.initiative_expenses_csv, name="initiative_expenses_csv"),
+    path(f"{ONE}days/", expenses.initiative_days, name="initiative_days"),
+    path(f"{ONE}total/", expenses.initiative_total, name="initiative_total"),
     path(
         f"{ONE}expenses/<uuid:expense_id>/", expenses.initiative_expense, name="initiative_expense"
     ),

@@ -6,7 +6,13 @@ from portfolio.dashboard.api import DashboardDetail
 from portfolio.decisions.api import InitiativeDecisions, ReviewItemDecision
 from portfolio.initiatives.api import InitiativeDetail, InitiativeList
 from portfolio.mandates.api import InitiativeMandate
-from portfolio.money.api import ExpenseDetail, ExpenseReversal, InitiativeExpenses
+from portfolio.money.api import (
+    ExpenseDetail,
+    ExpenseReversal,
+    InitiativeDays,
+    InitiativeExpenses,
+    InitiativeTotal,
+)
 from portfolio.objectives.api import (
     InitiativeMeasurements,
     InitiativeObjectives,
@@ -58,6 +64,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE, InitiativeDetail.as_view(), name="api_initiative"),
     path(f"{ONE}criteria/", InitiativeCriteria.as_view(), name="api_initiative_criteria"),
     path(f"{ONE}decisions/", InitiativeDecisions.as_view(), name="api_initiative_decisions"),
+    path(f"{ONE}days/", InitiativeDays.as_view(), name="api_initiative_days"),
+    path(f"{ONE}total/", InitiativeTotal.as_view(), name="api_initiative_total"),
     path(f"{ONE}expenses/", InitiativeExpenses.as_view(), name="api_initiative_expenses"),
     path(
         f"{ONE}measurements/", InitiativeMeasurements.as_view(), name="api_initiative_measurements"

@@ -29,7 +29,7 @@ from portfolio.life.services import (
     present_member,
     write,
 )
-from portfolio.money.services import set_budget
+from portfolio.money.services.budget import set_budget
 from portfolio.objectives.choices import Benefit
 from portfolio.objectives.models import Objective
 from portfolio.observed.services import observe_portfolio

@@ -1,11 +1,14 @@
 """Money follows results: a commitment asks for a released tranche, an expense is a fact."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from portfolio.life.choices import Verdict
 from portfolio.life.rules import Refusal
+from portfolio.money.choices import ExpenseKind
+from tenants.texts import folded
 
 ZERO = Decimal(0)
 
@@ -113,6 +116,7 @@ class LedgerLine:
     """What a line of money says: euros, what for and which day.
 
     An order may say until when it can be cancelled, any line the last day that it pays ahead.
+    Without a `kind` one is proposed. Of internal days `days` counts, at the price of a day.
     """
 
     amount: Decimal
@@ -120,6 +124,55 @@ class LedgerLine:
     on: date
     cancellable_until: date | None = None
     covers_until: date | None = None
+    kind: ExpenseKind | None = None
+    days: Decimal | None = None
+
+
+# The first word that a label holds proposes the kind; folded, singular, French and English.
+WORDS_OF: Mapping[ExpenseKind, str] = {
+    ExpenseKind.LICENCE: "licence license abonnement subscription siege seat logiciel software",
+    ExpenseKind.METERED: "jeton token consommation usage requete api credit",
+    ExpenseKind.TRAINING: "formation training atelier workshop",
+    ExpenseKind.EQUIPMENT: "camera eclairage materiel lecteur serveur ordinateur capteur"
+    " equipment hardware server reader sensor laptop",
+    ExpenseKind.RUN: "maintenance hebergement hosting support assistance",
+}
+KIND_WORDS = {word: kind for kind, words in WORDS_OF.items() for word in words.split()}
+
+
+def proposed_kind(label: str) -> ExpenseKind:
+    """Return the kind that the label names, a service where it names none."""
+    found = (KIND_WORDS.get(_singular(word)) for word in folded(label).split())
+    return next(filter(None, found), ExpenseKind.SERVICE)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindSum:
+    """What one kind of line makes, in euros: spent, and ordered without a bill yet."""
+
+    kind: ExpenseKind
+    spent: Decimal
+    ordered: Decimal
+
+
+def by_kind(
+    *, spent: Iterable[tuple[str, Decimal]], ordered: Iterable[tuple[str, Decimal]]
+) -> tuple[KindSum, ...]:
+    """Return the sums of the kinds that have any, dearest first; they add up to all the lines."""
+    sums: dict[str, list[Decimal]] = {}
+    for place, lines in enumerate((spent, ordered)):
+        for kind, amount in lines:
+            sums.setdefault(kind, [ZERO, ZERO])[place] += amount
+    rows = [
+        KindSum(kind=ExpenseKind(kind), spent=paid, ordered=due)
+        for kind, (paid, due) in sums.items()
+        if paid or due
+    ]
+    return tuple(sorted(rows, key=lambda one: (-(one.spent + one.ordered), one.kind)))
 
 
 def line_problems(*, line: LedgerLine, today: date, is_commitment: bool) -> dict[str, list[str]]:
@@ -130,6 +183,12 @@ def line_problems(*, line: LedgerLine, today: date, is_commitment: bool) -> dict
         ("on", "ahead", line.on > today and not is_commitment),
         ("cancellable_until", "only_of_orders", ends is not None and not is_commitment),
         ("covers_until", "not_after_its_date", covers is not None and covers <= line.on),
+        ("days", "zero", line.days == 0),
+        (
+            "kind",
+            "only_of_days",
+            (line.kind is ExpenseKind.INTERNAL_DAYS) != (line.days is not None),
+        ),
     )
     return {field: [code] for field, code, holds in checks if holds}
 

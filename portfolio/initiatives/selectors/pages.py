@@ -111,6 +111,7 @@ class InitiativePage:
     tranches: tuple[Tranche, ...]
     counted: tuple[Objective, ...]
     expenses: tuple[Expense, ...]
+    worked: tuple[Expense, ...]
     gains_from: date | None
     captain_carries: int
     lines: tuple[MoneyLine, ...]
@@ -175,6 +176,7 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         tranches=record.tranches,
         counted=record.objectives,
         expenses=record.expenses,
+        worked=record.worked,
         gains_from=record.gains_from,
         captain_carries=record.captain_carries,
         lines=money_lines(record.expenses),

@@ -183,14 +183,15 @@ def _days(record: Record, *, today: date, run: float, left: float) -> Remaining:
 
 def paid_ahead(record: Record, *, today: date) -> Decimal:
     """The euros spent on what still covers days to come; a line taken back counts for nothing."""
-    lines = (one for one in record.expenses if not one.is_commitment)
-    ahead = (one.amount for one in lines if one.covers_until and one.covers_until > today)
+    ahead = (one.amount for one in record.paid if one.covers_until and one.covers_until > today)
     return sum(ahead, Decimal(0))
 
 
 def days_used(record: Record, *, today: date) -> Decimal:
-    """The internal days so far; where none are logged, the plan is used as the time goes."""
+    """The internal days so far: those logged line by line, else as told, else as the time goes."""
     row = record.initiative
+    if record.worked:
+        return sum((one.days for one in record.worked if one.days is not None), Decimal(0))
     if row.used_days is not None:
         return Decimal(row.used_days)
     dates = [one.target_on for one in record.objectives if one.target_on is not None]
@@ -199,6 +200,13 @@ def days_used(record: Record, *, today: date) -> Decimal:
     until = min(today, row.ended_on or today)
     gone = elapsed_share(starts_on=row.started_on, target_date=dates[0], today=until)
     return (row.days_likely or 0) * gone
+
+
+def days_cost(record: Record, *, today: date) -> Decimal:
+    """The euros of the internal days so far: each line at its own price, else at today's."""
+    if record.worked:
+        return sum((one.amount for one in record.worked), Decimal(0))
+    return days_used(record, today=today) * record.company.day_price
 
 
 def running_so_far(record: Record, *, today: date) -> Decimal:

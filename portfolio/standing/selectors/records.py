@@ -106,6 +106,7 @@ class Record:
     """One initiative with all its rows: measurements, expenses and decisions oldest first.
 
     `measurements` are those that count, by objective; `withdrawn` those that were corrected.
+    `expenses` are money ordered and spent, `worked` the internal days, which leave no budget.
     `reviews` are its items in the reviews held so far, newest first, without missed ones;
     `triage` is its latest, `events` its signals that are not cleared; `people` are by id.
     """
@@ -117,6 +118,7 @@ class Record:
     criteria: tuple[StopCriterion, ...]
     tranches: tuple[Tranche, ...]
     expenses: tuple[Expense, ...]
+    worked: tuple[Expense, ...]
     decisions: tuple[InitiativeDecision, ...]
     mandates: tuple[Mandate, ...]
     triage: TriageFacts | None
@@ -163,6 +165,11 @@ class Record:
             for one in self.decisions
             if one.decision.corrects_id is None and one.decision_id not in undone
         )
+
+    @property
+    def paid(self) -> tuple[Expense, ...]:
+        """What is spent, credit notes and contrary lines included."""
+        return tuple(one for one in self.expenses if not one.is_commitment)
 
     @property
     def last_use(self) -> datetime | None:
@@ -298,7 +305,8 @@ class _Parts:
             withdrawn={one.id: self.withdrawn[one.id] for one in self.objectives[key]},
             criteria=self.criteria[key],
             tranches=self.tranches[key],
-            expenses=self.expenses[key],
+            expenses=tuple(one for one in self.expenses[key] if one.days is None),
+            worked=tuple(one for one in self.expenses[key] if one.days is not None),
             decisions=self.ties[key],
             mandates=tuple(m for m in held if m.initiative_id in (None, key)),
             triage=next(iter(triages), None),

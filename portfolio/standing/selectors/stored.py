@@ -21,7 +21,7 @@ from portfolio.standing.models import SignalEvent, StandingDetail, StoredStandin
 from portfolio.standing.selectors.cards import aside, card
 from portfolio.standing.selectors.details import detail
 from portfolio.standing.selectors.facts import verdict_facts
-from portfolio.standing.selectors.going_on import days_used, running_so_far
+from portfolio.standing.selectors.going_on import days_cost, running_so_far
 from portfolio.standing.selectors.memory import remembered
 from portfolio.standing.selectors.pending import pending_of
 from portfolio.standing.selectors.records import Record
@@ -29,7 +29,7 @@ from portfolio.standing.selectors.standing import InitiativeStanding, forecasts_
 from tenants.shapes import encode
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 16
+FORMAT = 17
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)
@@ -181,7 +181,7 @@ def sums(stands: InitiativeStanding, *, today: date) -> Sums:
             _gained(stands, until=min(today, following(month)), confirmed_only=True)
             for month in months
         ),
-        days=days_used(record, today=today) * record.company.day_price,
+        days=days_cost(record, today=today),
         running=running_so_far(record, today=today),
         has_target=any(one.target is not None for one in record.objectives),
         has_baseline=any(one.baseline is not None for one in record.objectives),
