@@ -142,3 +142,21 @@ class Expense(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.amount} €"
+
+
+class YearEnvelope(models.Model):
+    """What the company means to spend on AI in the fiscal year that begins that day, in euros."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    starts_on = models.DateField(unique=True)
+    amount = AmountField()
+    set_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="envelope_amount_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} € from {self.starts_on}"

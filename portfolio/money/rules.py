@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from portfolio.life.choices import Verdict
@@ -196,3 +196,18 @@ def line_problems(*, line: LedgerLine, today: date, is_commitment: bool) -> dict
 def _opens(balance: Balance, missing: Decimal) -> Verdict:
     """Return the decision that would cover it: a tranche if one waits, else a new budget."""
     return Verdict.RELEASE if missing <= balance.unreleased else Verdict.ADJUST
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiscalYear:
+    """A company's year, from its first day to its last."""
+
+    start: date
+    end: date
+
+
+def fiscal_year(*, day: date, month: int) -> FiscalYear:
+    """Return the fiscal year of that day, which begins with that month (1 to 12)."""
+    first = day.year if day.month >= month else day.year - 1
+    start = date(first, month, 1)
+    return FiscalYear(start=start, end=date(first + 1, month, 1) - timedelta(days=1))

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from portfolio.money.choices import PAID, ExpenseKind
+from portfolio.standing.selectors.ahead import Ahead
+from tenants import display
 
 register = template.Library()
 
@@ -26,6 +28,18 @@ KINDS: Mapping[ExpenseKind, str | Promise] = {
 def kind_choices() -> list[tuple[str, str | Promise]]:
     """What a form offers; without a choice the label says it."""
     return [("", _("As its words say")), *((kind.value, KINDS[kind]) for kind in PAID)]
+
+
+@register.simple_tag
+def completion_text(ahead: Ahead) -> str:
+    """What it will have cost: “31 500 €, de 30 500 à 33 000 €”."""
+    if ahead.cash_low == ahead.cash_high:
+        return display.money(ahead.cash_likely)
+    return gettext("%(likely)s, from %(low)s to %(high)s") % {
+        "likely": display.money(ahead.cash_likely),
+        "low": display.money(ahead.cash_low),
+        "high": display.money(ahead.cash_high),
+    }
 
 
 @register.filter

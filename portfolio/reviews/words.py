@@ -32,6 +32,9 @@ SIGNALS: Mapping[str, Promise] = {
     "pace_lost": gettext_lazy("Four fifths of the target are out of reach"),
     "pace_behind": gettext_lazy("Four fifths of the target are becoming unlikely"),
     "over_budget": gettext_lazy("More is spent or ordered than was voted"),
+    "budget_full": gettext_lazy("The whole budget is spent or ordered"),
+    "budget_most": gettext_lazy("Four fifths of the budget are spent or ordered"),
+    "budget_half": gettext_lazy("Half of the budget is spent or ordered"),
     "sinkhole": gettext_lazy("Going on costs more than it brings over stopping"),
     "settle": gettext_lazy("Most of the gain is there, the rest costs more than it brings"),
     "no_progress": gettext_lazy("Three measurements without progress"),
@@ -56,6 +59,9 @@ SIGNAL_ICONS: Mapping[str, str] = {
     "live_slipped": "drifting",
     "step_overdue": "drifting",
     "over_budget": "warning",
+    "budget_full": "warning",
+    "budget_most": "info",
+    "budget_half": "info",
     "sinkhole": "warning",
     "settle": "warning",
     "pace_behind": "drifting",
@@ -74,6 +80,7 @@ SOFT = frozenset(
             "no_decision",
             "low_adoption",
         ),
+        *("budget_full", "budget_most", "budget_half"),
         # As reviews held earlier froze them.
         *("no_progress", "forecast_low"),
     )

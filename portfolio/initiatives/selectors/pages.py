@@ -26,6 +26,7 @@ from portfolio.life.choices import State
 from portfolio.money.models import Expense, Tranche
 from portfolio.money.selectors import MoneyLine, money_lines, open_orders
 from portfolio.objectives.models import Measurement, Objective
+from portfolio.standing.selectors.ahead import Ahead, ahead_of
 from portfolio.standing.selectors.cards import Aside, Card, Person, aside, card, person
 from portfolio.standing.selectors.facts import captain_mandate, verdict_facts
 from portfolio.standing.selectors.reading import NotTrue, known_forecasts, rolled
@@ -117,6 +118,7 @@ class InitiativePage:
     lines: tuple[MoneyLine, ...]
     measured: Mapping[UUID, tuple[Measurement, ...]]
     open_commitments: tuple[Expense, ...]
+    ahead: Ahead | None
     decisions: tuple[DecisionLine, ...]
     trials: tuple[Trial, ...]
     triage: TriageFacts | None
@@ -182,6 +184,7 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         lines=money_lines(record.expenses),
         measured={one.id: record.measured(one.id) for one in record.objectives},
         open_commitments=open_orders(record.expenses),
+        ahead=ahead_of(record, today=today),
         decisions=decision_lines(record=record, authority=around.authority),
         trials=record.trials,
         triage=record.triage,

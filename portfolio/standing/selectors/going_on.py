@@ -25,7 +25,7 @@ from portfolio.money.rules import Balance
 from portfolio.objectives.rules import DAYS_PER_MONTH, elapsed_share
 from portfolio.standing.rules import SignalCode, Warned
 from portfolio.standing.selectors.records import Record
-from portfolio.standing.selectors.stopping import balance_of
+from portfolio.standing.selectors.stopping import balance_of, cash_left
 from tenants.amounts import exact
 
 WARNS = {GoingOn.SINKHOLE: SignalCode.SINKHOLE, GoingOn.SETTLE: SignalCode.SETTLE}
@@ -78,18 +78,9 @@ def going_on_of(
     counted = horizon(
         today=today, target_on=target_on, first_on=main.objective.promised_on or target_on
     )
-    run = (today - (row.started_on or today)).days / _DAYS_A_MONTH
-    left = remaining(
-        planned=float(balance.budget),
-        used=float(balance.incurred),
-        committed=float(balance.committed),
-        said=None if row.left_cash is None else float(row.left_cash),
-        months_run=run,
-        months_left=counted.to_date,
-        paid_ahead=float(paid_ahead(record, today=today)),
-    )
+    left = cash_left(record=record, today=today)
     cash = _told(left, places=0 if left.source is CostSource.EXTRAPOLATED else 2)
-    days = _told(_days(record, today=today, run=run, left=counted.to_date), places=1)
+    days = _days_ahead(record, today=today)
 
     def seen(outlook: Outlook) -> Continuation:
         return continuation(
@@ -169,22 +160,23 @@ def _value(record: Record, objectives: Sequence[ObjectiveStanding]) -> MonthlyVa
     )
 
 
-def _days(record: Record, *, today: date, run: float, left: float) -> Remaining:
-    """The internal days that a decision can still avoid."""
+def days_left(record: Record, *, today: date) -> float:
+    """The internal days that are still to come, as they are told."""
+    return _days_ahead(record, today=today).amount
+
+
+def _days_ahead(record: Record, *, today: date) -> Remaining:
+    """The internal days that a decision can still avoid, until the date of its first objective."""
     row = record.initiative
-    return remaining(
+    dates = (one.target_on for one in record.objectives if one.target_on is not None)
+    found = remaining(
         planned=float(row.days_likely or 0),
         used=float(days_used(record, today=today)),
         said=row.left_days,
-        months_run=run,
-        months_left=left,
+        months_run=(today - (row.started_on or today)).days / _DAYS_A_MONTH,
+        months_left=max(0, (next(dates, today) - today).days) / _DAYS_A_MONTH,
     )
-
-
-def paid_ahead(record: Record, *, today: date) -> Decimal:
-    """The euros spent on what still covers days to come; a line taken back counts for nothing."""
-    ahead = (one.amount for one in record.paid if one.covers_until and one.covers_until > today)
-    return sum(ahead, Decimal(0))
+    return _told(found, places=1)
 
 
 def days_used(record: Record, *, today: date) -> Decimal:

@@ -15,10 +15,10 @@ from portfolio.decisions.rules.verdicts import OPEN_STATES, Policy
 from portfolio.estimates.rules import expected_value
 from portfolio.forecast.choices import ValueState
 from portfolio.life.choices import State
-from portfolio.money.rules import NO_MONEY, ZERO, Closing, closing
+from portfolio.money.rules import NO_MONEY, ZERO, Closing, closing, fiscal_year
 from portfolio.objectives.rules import SoFar, net_gain
 from portfolio.standing.choices import Health
-from portfolio.standing.rules import APART
+from portfolio.standing.rules import APART, NOTICES
 from portfolio.standing.selectors.cards import Card, Gain, SignalLine, whole_gain
 from portfolio.standing.selectors.company import Engaged, Likeliest, RollupFacts
 from portfolio.standing.selectors.load import Load, load_of
@@ -81,6 +81,22 @@ class Unsigned(Struct, frozen=True, kw_only=True):
     issued_on: date
 
 
+class YearLine(Struct, frozen=True, kw_only=True):
+    """A fiscal year's money, euros before VAT: envelope = spent + ordered + to commit + left.
+
+    `spent` is of the year, `ordered` not billed yet, `to_commit` approved and not ordered. Without
+    an envelope `left` is None; past it, it is below zero.
+    """
+
+    starts_on: date
+    ends_on: date
+    envelope: Decimal | None
+    spent: Decimal
+    ordered: Decimal
+    to_commit: Decimal
+    left: Decimal | None
+
+
 class Overview(Struct, frozen=True, kw_only=True):
     """The portfolio that day; euros of what is active, paused, completed, or was started.
 
@@ -111,6 +127,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     to_commit: Decimal
     given_back: Decimal
     to_spend: Decimal
+    year: YearLine
     blockage: Blockage | None
     pending: tuple[Pending, ...]
     unsigned: tuple[Unsigned, ...]
@@ -144,6 +161,7 @@ class DashboardAnswer(Struct, frozen=True, kw_only=True):
     to_commit: Decimal
     given_back: Decimal
     to_spend: Decimal
+    year: YearLine
     blockage: Blockage | None
     pending: tuple[PendingLine, ...]
     series: tuple[MonthSums, ...]
@@ -201,6 +219,7 @@ def overview(known: RollupFacts, *, today: date) -> Overview:
         to_commit=exact(money.to_commit),
         given_back=exact(money.given_back),
         to_spend=exact(sum((one.to_spend for one in going), ZERO)),
+        year=_year(known, money, today=today),
         blockage=_blockage(going, today=today),
         pending=_pending(known, going),
         unsigned=_unsigned(known, today),
@@ -256,6 +275,7 @@ def dashboard_answer(found: Overview) -> DashboardAnswer:
         to_commit=found.to_commit,
         given_back=found.given_back,
         to_spend=found.to_spend,
+        year=found.year,
         blockage=found.blockage,
         pending=tuple(one.line for one in found.pending),
         series=found.series,
@@ -308,12 +328,33 @@ def _closed(one: Engaged) -> Closing:
     )
 
 
+def _year(known: RollupFacts, money: Closing, *, today: date) -> YearLine:
+    """The present fiscal year against its envelope."""
+    year = fiscal_year(day=today, month=known.fiscal_month)
+    begun = last_months(today).index(year.start)
+    spent = ZERO
+    for summed in (one.summed for one in known.engaged):
+        spent += summed.spent[-1] - (summed.spent[begun - 1] if begun else summed.spent_before)
+    envelope = known.envelopes.get(year.start)
+    used = spent + money.ordered + money.to_commit
+    return YearLine(
+        starts_on=year.start,
+        ends_on=year.end,
+        envelope=None if envelope is None else exact(envelope),
+        spent=exact(spent),
+        ordered=exact(money.ordered),
+        to_commit=exact(money.to_commit),
+        left=None if envelope is None else exact(envelope - used),
+    )
+
+
 def _blockage(going: Sequence[Engaged], *, today: date) -> Blockage | None:
     """The oldest hard signal, else the oldest soft one."""
     signals = [
         (not signal.hard, signal.since, str(one.id), one, signal)
         for one in going
         for signal in msgspec.json.decode(one.card, type=Card).signals
+        if signal.code not in NOTICES
     ]
     if not signals:
         return None

@@ -42,7 +42,12 @@ from portfolio.standing.selectors.facts import (
 )
 from portfolio.standing.selectors.going_on import GoingOnLine, going_on_of
 from portfolio.standing.selectors.records import Record, load_records
-from portfolio.standing.selectors.stopping import balance_of, criterion_met_since, over_budget
+from portfolio.standing.selectors.stopping import (
+    alarm_on,
+    balance_of,
+    criterion_met_since,
+    over_budget,
+)
 from portfolio.start.rules import ReadinessLine, unfinished_since
 
 
@@ -228,7 +233,7 @@ def _signal_facts(
     has_started = row.started_on is not None
     vacant = captain_vacant_since(record=record, today=today)
     spent_on = [expense.on for expense in record.expenses if not expense.is_commitment]
-    over = over_budget(record=record, today=today)
+    over, alarm = over_budget(record=record, today=today), alarm_on(record=record)
     return SignalFacts(
         state=State(row.state),
         closed_months=record.company.closed_months,
@@ -250,6 +255,9 @@ def _signal_facts(
         last_review_on=record.last_review_on,
         spent=float(balance.incurred),
         budget=float(balance.budget),
+        alarm=None if alarm is None or over is not None else alarm[0],
+        alarm_since=None if alarm is None else alarm[1],
+        used_share=0.0 if alarm is None else alarm[2],
         last_expense_on=max(spent_on, default=None),
         reviews_without_decision=silent_reviews(reviews=record.reviews),
     )

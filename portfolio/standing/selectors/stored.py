@@ -46,11 +46,13 @@ class Sums(Struct, frozen=True, kw_only=True):
     """What the company's rollup adds up of one initiative, exactly, and what it observes of it.
 
     `spent`, `gained` and `confirmed` are cumulated euros at the end of the last twelve months,
-    this one last; `days` and `running` are the euros that internal days and running cost so far.
+    this one last, `spent_before` what was spent before them; `days` and `running` are the euros
+    that internal days and running cost so far.
     """
 
     gain: dict[ValueState, Decimal]
     spent: tuple[Decimal, ...]
+    spent_before: Decimal
     gained: tuple[Decimal, ...]
     confirmed: tuple[Decimal, ...]
     days: Decimal
@@ -176,6 +178,7 @@ def sums(stands: InitiativeStanding, *, today: date) -> Sums:
         spent=tuple(
             sum((euros for on, euros in paid if on < following(month)), ZERO) for month in months
         ),
+        spent_before=sum((euros for on, euros in paid if on < months[0]), ZERO),
         gained=tuple(_gained(stands, until=min(today, following(month))) for month in months),
         confirmed=tuple(
             _gained(stands, until=min(today, following(month)), confirmed_only=True)
