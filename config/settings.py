@@ -155,6 +155,7 @@ TEMPLATES = [
                 "operator_words": "tenants.operators.words",
                 "money_words": "portfolio.money.words",
                 "proof_words": "portfolio.proofs.words",
+                "spending_words": "portfolio.spending.words",
                 "council_words": "governance.council.words",
                 "law_words": "governance.law.words",
                 "takeover_words": "portfolio.takeover.words",

@@ -31,6 +31,8 @@ FEATURES = (
     "uses",
     "start",
     "takeover",
+    "spending",
+    "value",
     "mandates",
     "register",
 )

@@ -114,6 +114,7 @@ TEXTS: dict[str, Promise] = {
     "only_of_orders": _("Only an order can be cancelled until a day."),
     "not_after_its_date": _("What is paid ahead lasts beyond the line's own date."),
     # money
+    "run_is_worth_it": _("What runs brings what it costs: nothing is to be decided."),
     "year_invalid": _("Look at the month and the sum of the year."),
     "expense_invalid": _("Look at the amount and the day."),
     "amount_not_positive": _("Write an amount above zero."),

@@ -22,6 +22,7 @@ from portfolio.reviews import views as review_items
 from portfolio.reviews import views as reviews
 from portfolio.settings import views as settings
 from portfolio.skills import views as skills
+from portfolio.spending import views as accounts
 from portfolio.start import views as guided_start
 from portfolio.takeover import views as taking_over
 from portfolio.triage import views as triage
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consultations/", consultations.consultations, name="consultations"),
     path("consultations/new/", consultations.consultation_new, name="consultation_new"),
     path("consultations/<uuid:consultation_id>/", consultations.consultation, name="consultation"),
+    path("spending/", accounts.spending, name="spending"),
     path("takeover/", taking_over.takeover, name="takeover"),
     path("takeover/choice/", taking_over.takeover_choice, name="takeover_choice"),
     path("proposals/", answers.proposals, name="proposals"),
@@ -96,6 +98,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}expenses/", expenses.initiative_expenses, name="initiative_expenses"),
     path(f"{ONE}expenses.csv", expenses.initiative_expenses_csv, name="initiative_expenses_csv"),
     path(f"{ONE}days/", expenses.initiative_days, name="initiative_days"),
+    path(f"{ONE}running/", expenses.initiative_running, name="initiative_running"),
     path(f"{ONE}total/", expenses.initiative_total, name="initiative_total"),
     path(
         f"{ONE}expenses/<uuid:expense_id>/", expenses.initiative_expense, name="initiative_expense"

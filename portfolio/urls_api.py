@@ -11,6 +11,7 @@ from portfolio.money.api import (
     ExpenseReversal,
     InitiativeDays,
     InitiativeExpenses,
+    InitiativeRunning,
     InitiativeTotal,
 )
 from portfolio.objectives.api import (
@@ -40,6 +41,7 @@ from portfolio.skills.api.skills import (
     SkillPlanDetail,
     SkillPlans,
 )
+from portfolio.spending.api import Spending
 from portfolio.triage.api import InitiativeTriage, TriageDpia, TriageEvidence
 from portfolio.trials.api import InitiativeTrials, TrialDetail, TrialEnd
 
@@ -65,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}criteria/", InitiativeCriteria.as_view(), name="api_initiative_criteria"),
     path(f"{ONE}decisions/", InitiativeDecisions.as_view(), name="api_initiative_decisions"),
     path(f"{ONE}days/", InitiativeDays.as_view(), name="api_initiative_days"),
+    path(f"{ONE}running/", InitiativeRunning.as_view(), name="api_initiative_running"),
     path(f"{ONE}total/", InitiativeTotal.as_view(), name="api_initiative_total"),
     path(f"{ONE}expenses/", InitiativeExpenses.as_view(), name="api_initiative_expenses"),
     path(
@@ -107,6 +110,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ITEM}answer/", ReviewItemReply.as_view(), name="api_review_item_answer"),
     path(f"{ITEM}decisions/", ReviewItemDecision.as_view(), name="api_review_item_decisions"),
     path(f"{ITEM}question/", ReviewItemQuestion.as_view(), name="api_review_item_question"),
+    path("spending/", Spending.as_view(), name="api_spending"),
     path("skills/", CompanySkills.as_view(), name="api_skills"),
     path("skills/people/<uuid:member_id>/levels/", SkillLevels.as_view(), name="api_skill_levels"),
     path("skills/plans/", SkillPlans.as_view(), name="api_skill_plans"),

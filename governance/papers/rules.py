@@ -5,6 +5,8 @@ import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from tenants.texts import cleaned
+
 BOM = "\ufeff"
 MEDIA_TYPE = "text/csv"
 CONTENT_TYPE = f"{MEDIA_TYPE}; charset=utf-8"
@@ -30,6 +32,17 @@ def _number(cell: Cell, *, is_french: bool) -> Cell:
     if not isinstance(cell, Decimal):
         return harmless(cell)
     return f"{cell:f}".replace(".", ",") if is_french else f"{cell:f}"
+
+
+def is_led(text: str) -> bool:
+    """Whether an apostrophe keeps the text from being a formula, or would seem to."""
+    return text.startswith("'") and text.lstrip("'").startswith(FORMULA)
+
+
+def bare(cell: str) -> str:
+    """What a table says in that cell, without the apostrophe that led it out."""
+    text = cleaned(cell)
+    return text[1:] if is_led(text) else text
 
 
 def harmless(cell: Cell) -> Cell:

@@ -155,6 +155,8 @@ SIGNALS: Mapping[str, Promise] = {
     "settle": _(
         "Most of it is there (%(kept)s). Keep what runs; %(cost)s more would bring only %(gain)s."
     ),
+    "run_loss": _("In use it costs %(cost)s a year for %(gain)s: keep it or stop it."),
+    "metered_jump": _("Metered use this month: %(sum)s, a jump or above its ceiling."),
     "budget_full": _("The whole budget is spent or ordered (%(spent)s)."),
     "budget_most": _("Four fifths of the budget are spent or ordered (%(spent)s)."),
     "budget_half": _("Half of the budget is spent or ordered (%(spent)s)."),

@@ -10,13 +10,15 @@ from governance.api.codec import Body, PageQuery, given
 from governance.api.operations import operation
 from governance.api.pagination import Page
 from governance.api.views import ApiView
-from portfolio.initiatives.selectors.pages import get_initiative
+from portfolio.initiatives.selectors.pages import get_initiative, get_record
 from portfolio.money.choices import PAID, ExpenseKind
 from portfolio.money.models import Expense
 from portfolio.money.rules import LedgerLine
 from portfolio.money.selectors import expense_of
 from portfolio.money.services.corrections import delete_expense, edit_expense, reverse_expense
 from portfolio.money.services.lines import commit_money, log_days, record_expense, record_total
+from portfolio.money.services.running import RunningInput, set_running
+from portfolio.standing.selectors.running import RunLine, run_of
 from tenants.bounds import Euros, SignedAmount, figure, one_of, text
 from tenants.errors import Invalid
 from tenants.shapes import LocalTime, Shape, all_shaped
@@ -238,3 +240,61 @@ class InitiativeTotal(ApiView):
         """A line adds what was missing up to the total, or takes it off."""
         asked = {"on": self.today, "label": gettext("Total to date"), **given(body)}
         return self.perform(record_total, initiative_id=initiative_id, **asked)
+
+
+class RunningAnswer(Shape, frozen=True, kw_only=True):
+    """What is said of a year of running, euros before VAT and days; `year` is what it makes."""
+
+    id: UUID
+    version: int
+    licences: Decimal | None
+    maintenance: Decimal | None
+    metered: Decimal | None
+    days: int | None
+    ceiling: Decimal | None
+    year: RunLine | None
+
+
+class RunningBody(RunningInput, Body, frozen=True, kw_only=True):
+    """What is said of a year of running; null: not said."""
+
+
+def _running(initiative_id: UUID, *, today: date) -> RunningAnswer:
+    record = get_record(initiative_id=initiative_id, today=today)
+    row = record.initiative
+    return RunningAnswer(
+        id=row.id,
+        version=row.version,
+        licences=row.run_licences,
+        maintenance=row.run_maintenance,
+        metered=row.run_metered,
+        days=row.run_days,
+        ceiling=row.metered_ceiling,
+        year=run_of(record, today=today),
+    )
+
+
+class InitiativeRunning(ApiView):
+    @operation("A year of running", RunningAnswer, name="get_running", writes_version=True)
+    def get(self, initiative_id: UUID) -> RunningAnswer:
+        """What it costs a year by kind, what of its value counts, and what is left of that."""
+        return _running(initiative_id, today=self.today)
+
+    @operation(
+        "Say what a year of running costs",
+        RunningAnswer,
+        name="set_running",
+        body=RunningBody,
+        known=get,
+        reads_version=True,
+        writes_version=True,
+    )
+    def put(self, body: RunningBody, initiative_id: UUID) -> RunningAnswer:
+        """The cost of a year is as given. If-Match."""
+        self.perform(
+            set_running,
+            initiative_id=initiative_id,
+            given=body,
+            expected_version=self.expected_version(),
+        )
+        return _running(initiative_id, today=self.today)

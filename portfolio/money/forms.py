@@ -8,10 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.forms import NumberField
-from portfolio.life.forms import AskedForm, cards, day, euros, sentence, version
+from portfolio.initiatives.models import Initiative
+from portfolio.life.forms import AskedForm, cards, day, euros, sentence, version, whole_days
 from portfolio.money.choices import ExpenseKind
 from portfolio.money.models import Expense
 from portfolio.money.rules import ZERO, LedgerLine
+from portfolio.money.services.running import RunningInput
 from portfolio.money.words import kind_choices
 from tenants.display import money
 
@@ -168,6 +170,44 @@ class DaysForm(AskedForm):
     days = internal_days()
     label = forms.CharField(label=_("What for"), max_length=160)
     on = day(_("Date"))
+
+
+class RunningForm(forms.Form):
+    """What it costs a year once it runs, by kind."""
+
+    licences = euros(_("Licences, a year (€)"), required=False)
+    maintenance = euros(_("Maintenance, hosting, support, a year (€)"), required=False)
+    metered = euros(
+        _("Metered use, a year (€)"),
+        required=False,
+        help_text=_("Left empty: what was spent on it in the last twelve months."),
+    )
+    days = whole_days(_("Days of your own people, a year"))
+    ceiling = euros(
+        _("Ceiling of metered use, a month (€)"),
+        required=False,
+        help_text=_("A jump, or a month above it, is said. Nothing is switched off."),
+    )
+    expected_version = version()
+
+    def __init__(self, sent: Any = None, *, row: Initiative, has_entry: bool) -> None:
+        first = {
+            "licences": row.run_licences,
+            "maintenance": row.run_maintenance,
+            "metered": row.run_metered,
+            "days": row.run_days,
+            "ceiling": row.metered_ceiling,
+            "expected_version": row.version,
+        }
+        super().__init__(sent, initial=first)
+        if has_entry:
+            del self.fields["licences"]
+
+    def described(self) -> dict[str, Any]:
+        """What the service is given."""
+        data = dict(self.cleaned_data)
+        version_read = data.pop("expected_version")
+        return {"given": RunningInput(**data), "expected_version": version_read}
 
 
 class BudgetForm(forms.Form):

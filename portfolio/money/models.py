@@ -75,7 +75,7 @@ class Expense(models.Model):
 
     `days` are internal ones, `amount` then what they cost at the price of a day when they were
     written: they never leave the budget. `total` is what was told to be spent
-    in all by then, `amount` what that adds.
+    in all by then, `amount` what that adds; `external_ref` tells a line of the accounts.
     `covers_until` is the last day that was paid for ahead, as of a licence for a year.
     An order stays open until the expense that `settles` it is recorded. A wrong line stays: another
     one `reverses` it with a reason, and the right one `replaces` it.
@@ -93,6 +93,7 @@ class Expense(models.Model):
     )
     days = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     total = AmountField(null=True)
+    external_ref = models.CharField(max_length=80, blank=True, default="", db_default="")
     is_commitment = models.BooleanField(default=False)
     settles = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="settled_by"
@@ -118,6 +119,11 @@ class Expense(models.Model):
                 name="expense_commitment_settles_none",
             ),
             models.CheckConstraint(condition=~Q(amount=0), name="expense_amount_not_zero"),
+            models.UniqueConstraint(
+                fields=["external_ref"],
+                condition=~Q(external_ref=""),
+                name="expense_external_ref_once",
+            ),
             models.CheckConstraint(
                 condition=Q(kind__regex=f"^({'|'.join(ExpenseKind)})$"), name="expense_kind_known"
             ),

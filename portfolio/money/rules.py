@@ -1,6 +1,6 @@
 """Money follows results: a commitment asks for a released tranche, an expense is a fact."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,6 +11,7 @@ from portfolio.money.choices import ExpenseKind
 from tenants.texts import folded
 
 ZERO = Decimal(0)
+JUMP, SMALL = Decimal("1.5"), Decimal("0.2")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,3 +212,40 @@ def fiscal_year(*, day: date, month: int) -> FiscalYear:
     first = day.year if day.month >= month else day.year - 1
     start = date(first, month, 1)
     return FiscalYear(start=start, end=date(first + 1, month, 1) - timedelta(days=1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunCost:
+    """What a use costs a year once it runs, in euros; the parts add up to `total`.
+
+    `other` is one figure for all, where no kind was told; `days` are of our own people.
+    """
+
+    licences: Decimal = ZERO
+    maintenance: Decimal = ZERO
+    metered: Decimal = ZERO
+    days: int = 0
+    days_cost: Decimal = ZERO
+    other: Decimal = ZERO
+
+    @property
+    def total(self) -> Decimal:
+        """All of it."""
+        return self.licences + self.maintenance + self.metered + self.days_cost + self.other
+
+
+def is_jump(*, month: Decimal, before: Sequence[Decimal], ceiling: Decimal | None) -> bool:
+    """Return whether metered use jumped: above the ceiling, or far above its own habit.
+
+    Far: more than 1.5 × the median of the three months before, and more than 20 % of the ceiling,
+    so that small sums stay silent. `before` are euros of those months, fewer than three say
+    nothing; without a ceiling nothing jumps.
+    """
+    if ceiling is None:
+        return False
+    if month > ceiling:
+        return True
+    if len(before) < 3:
+        return False
+    usual = sorted(before[-3:])[1]
+    return month > JUMP * usual and month > SMALL * ceiling

@@ -32,6 +32,9 @@ SIGNALS: Mapping[str, Promise] = {
     "pace_lost": gettext_lazy("Four fifths of the target are out of reach"),
     "pace_behind": gettext_lazy("Four fifths of the target are becoming unlikely"),
     "over_budget": gettext_lazy("More is spent or ordered than was voted"),
+    "run_loss": gettext_lazy("In use, it costs more than it brings"),
+    "metered_jump": gettext_lazy("Metered use has jumped this month"),
+    "licence_notice": gettext_lazy("A licence renews itself unless notice is given"),
     "budget_full": gettext_lazy("The whole budget is spent or ordered"),
     "budget_most": gettext_lazy("Four fifths of the budget are spent or ordered"),
     "budget_half": gettext_lazy("Half of the budget is spent or ordered"),
@@ -59,6 +62,8 @@ SIGNAL_ICONS: Mapping[str, str] = {
     "live_slipped": "drifting",
     "step_overdue": "drifting",
     "over_budget": "warning",
+    "run_loss": "warning",
+    "metered_jump": "warning",
     "budget_full": "warning",
     "budget_most": "info",
     "budget_half": "info",
@@ -80,7 +85,7 @@ SOFT = frozenset(
             "no_decision",
             "low_adoption",
         ),
-        *("budget_full", "budget_most", "budget_half"),
+        *("metered_jump", "budget_full", "budget_most", "budget_half"),
         # As reviews held earlier froze them.
         *("no_progress", "forecast_low"),
     )

@@ -39,6 +39,8 @@ class SignalCode(StrEnum):
     SPEND_AHEAD_OF_GAIN = "spend_ahead_of_gain"
     NO_DECISION = "no_decision"
     LOW_ADOPTION = "low_adoption"
+    RUN_LOSS = "run_loss"
+    METERED_JUMP = "metered_jump"
     BUDGET_FULL = "budget_full"
     BUDGET_MOST = "budget_most"
     BUDGET_HALF = "budget_half"
@@ -56,9 +58,20 @@ HARD = frozenset(
     }
 )
 # To be decided, but no word on where it goes: they leave health alone.
-APART = frozenset({SignalCode.OVER_BUDGET, SignalCode.SINKHOLE, SignalCode.SETTLE})
+APART = frozenset(
+    {SignalCode.OVER_BUDGET, SignalCode.SINKHOLE, SignalCode.SETTLE, SignalCode.RUN_LOSS}
+)
 # Said once and seen to: they leave health alone, and an answer holds for good.
-NOTICES = frozenset({SignalCode.BUDGET_FULL, SignalCode.BUDGET_MOST, SignalCode.BUDGET_HALF})
+NOTICES = frozenset(
+    {
+        SignalCode.METERED_JUMP,
+        SignalCode.BUDGET_FULL,
+        SignalCode.BUDGET_MOST,
+        SignalCode.BUDGET_HALF,
+    }
+)
+# An answer to those holds until the fact has gone.
+FOR_GOOD = NOTICES | {SignalCode.RUN_LOSS}
 # From which share of the budget, spent and ordered, each is raised; the highest first.
 ALARMS: tuple[tuple[float, SignalCode], ...] = (
     (1.0, SignalCode.BUDGET_FULL),
@@ -105,6 +118,8 @@ OFFERS: Mapping[SignalCode, tuple[Verdict, ...]] = {
     SignalCode.SPEND_AHEAD_OF_GAIN: _CHANGE,
     SignalCode.NO_DECISION: (Verdict.CONTINUE, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP),
     SignalCode.LOW_ADOPTION: _CHANGE,
+    SignalCode.RUN_LOSS: (Verdict.CONTINUE, Verdict.STOP),
+    SignalCode.METERED_JUMP: _CHANGE,
     **dict.fromkeys((code for _share, code in ALARMS), _CHANGE),
 }
 # What clears a signal without a verdict.
@@ -186,6 +201,11 @@ class SignalFacts:
     alarm: SignalCode | None = None
     alarm_since: date | None = None
     used_share: float = 0.0
+    run_loss_since: date | None = None
+    run_cost: float = 0.0
+    run_value: float = 0.0
+    jumped_on: date | None = None
+    jumped_to: float = 0.0
     last_expense_on: date | None = None
     reviews_without_decision: int = 0
     adoption: float | None = None
@@ -217,9 +237,11 @@ class Signal:
 
 
 def signals(*, facts: SignalFacts, today: date) -> tuple[Signal, ...]:
-    """Return the signals of an active or paused initiative, hard ones first, none otherwise."""
+    """Return the signals, hard ones first, of what goes on, and of running once completed."""
     if facts.state is State.PAUSED:
         return (*_pause_over(facts, today), *_going_on(facts))
+    if facts.state is State.COMPLETED:
+        return (*_run_loss(facts), *_jump(facts))
     if facts.state is not State.ACTIVE:
         return ()
     found = [*_hard(facts, today), *_soft(facts, today), *_notices(facts)]
@@ -329,8 +351,22 @@ def alarm_of(share: float) -> tuple[float, SignalCode] | None:
     return next((one for one in ALARMS if share >= one[0]), None)
 
 
+def _run_loss(facts: SignalFacts) -> Iterator[Signal]:
+    """What was completed costs more a year than it brings."""
+    if facts.run_loss_since is not None:
+        told = {"gain": facts.run_value, "cost": facts.run_cost}
+        yield _signal(SignalCode.RUN_LOSS, facts.run_loss_since, **told)
+
+
+def _jump(facts: SignalFacts) -> Iterator[Signal]:
+    """Metered use has jumped this month."""
+    if facts.jumped_on is not None:
+        yield _signal(SignalCode.METERED_JUMP, facts.jumped_on, sum=facts.jumped_to)
+
+
 def _notices(facts: SignalFacts) -> Iterator[Signal]:
-    """The part of the budget that is reached."""
+    """Metered use that jumped, and the part of the budget that is reached."""
+    yield from _jump(facts)
     if facts.alarm is not None and facts.alarm_since is not None:
         yield _signal(facts.alarm, facts.alarm_since, spent_share=facts.used_share)
 

@@ -100,7 +100,7 @@ def warm(*, today: date) -> int:
 
 def _initiatives(touched: Touched) -> list[UUID]:
     """What those rows stand on: a member's cards, a mandate's initiatives."""
-    ids = set(touched.ids.get("initiative", ()))
+    ids = set(touched.ids.get("initiative", ())) | set(touched.ids.get(REGISTER, ()))
     members, mandates = touched.ids.get("member"), touched.ids.get("mandate")
     if members:
         named = Q(captain_id__in=members) | Q(next_step_by_id__in=members)
@@ -215,8 +215,14 @@ def _tell_alarms(records: Sequence[Record], events: Sequence[SignalEvent], *, to
                     "budget": row.budget,
                 },
                 now=_midnight(today),
-                dedup_key=f"alarm:{row.id}:{code}:{row.budget}:{member.id}",
+                dedup_key=f"alarm:{row.id}:{code}:{_of_what(event, row)}:{member.id}",
             )
+
+
+def _of_what(event: SignalEvent, row: Initiative) -> str:
+    """What is told once: a jump each month, a mark for each budget."""
+    is_jump = event.code == SignalCode.METERED_JUMP
+    return f"{event.raised_on:%Y-%m}" if is_jump else str(row.budget)
 
 
 def _json(rows: Iterable[Model]) -> str:

@@ -121,6 +121,8 @@ def awaited_url(item: Awaiting) -> str:
             return reverse("trial_end", args=[item.id])
         case "mandate":
             return reverse("mandate", args=[item.id])
+        case "licence":
+            return reverse("register_entry", args=[item.id])
         case "action":
             return reverse("roadmap_action", args=[item.action_id])
         case "initiative":

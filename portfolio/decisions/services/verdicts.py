@@ -79,7 +79,9 @@ def apply_state(*, row: Initiative, ask: VerdictRequest, to_state: State, today:
     if ask.verdict is Verdict.REVIVE:
         changed["ended_on"] = None
     if ask.verdict in ENDING:
-        changed |= {"ended_on": today, "lesson": ask.lesson.strip(), "kept": ask.kept.strip()}
+        before = row.lesson if row.state == State.COMPLETED else ""
+        lesson = "\n".join(filter(None, (before, ask.lesson.strip())))
+        changed |= {"ended_on": today, "lesson": lesson, "kept": ask.kept.strip()}
     if ask.verdict is Verdict.COMPLETE:
         changed["succeeded"] = ask.claims_success
         changed["runs_on_id"] = ask.runs_on_id or row.runs_on_id

@@ -21,7 +21,7 @@ def _line(one: Expense) -> list[Cell]:
         "" if day is None else day.isoformat() for day in (one.cancellable_until, one.covers_until)
     )
     return [
-        str(one.id),
+        one.external_ref or str(one.id),
         one.on.isoformat(),
         "ordered" if one.is_commitment else "spent",
         one.kind,

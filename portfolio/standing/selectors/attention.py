@@ -1,17 +1,25 @@
 """What awaits whom: decisions, letters, late actions, proposals, in one list."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, JSONObject
 
 from assessments.diagnostic.selectors import ASSESS_AGAIN, proposed_again
 from assessments.roadmap.selectors.steps import late_actions, late_steps
+from governance.access.choices import Role
 from governance.members.models import Member
+from governance.register.rules.entries import NOTICE_TOLD
+from governance.register.selectors import coming
 from portfolio.standing.selectors.overview import Overview, Unsigned
 from portfolio.standing.selectors.pending import Pending
 from tenants.display import named
+
+KEEPS = frozenset({Role.EXECUTIVE, Role.AI_LEAD})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +27,8 @@ class Awaiting:
     """One decision that awaits somebody, and where it is taken.
 
     `kind` is *review* (an initiative of the open review), *initiative*, *trial*, *action*,
-    *mandate*, *proposals* or *assessment*; `id` names the initiative, trial or mandate,
+    *mandate*, *licence*, *proposals* or *assessment*; `id` names the initiative, trial, mandate or
+    entry of the register,
     `action_id` the action of the roadmap; `code` says why since `since`.
     """
 
@@ -46,6 +55,7 @@ def awaiting(*, overview: Overview, today: date, reader_id: UUID | None) -> tupl
         *(_of_pending(one) for one in overview.pending),
         *(_late_actions(today, owner_id=reader_id) if asked.is_late else ()),
         *(_of_letter(one) for one in overview.unsigned if one.holder_id == reader_id),
+        *(_of_notice(one) for one in asked.notices),
         *((Awaiting(kind="proposals", count=count, code="proposals"),) if count else ()),
         *((Awaiting(kind="assessment", code="assessment_again", since=again),) if again else ()),
     )
@@ -57,6 +67,7 @@ class _AskedOfPerson:
 
     is_late: bool = False
     assess_since: date | None = None
+    notices: tuple[dict[str, str], ...] = ()
 
 
 def _asked_of(reader_id: UUID | None, today: date) -> _AskedOfPerson:
@@ -68,15 +79,38 @@ def _asked_of(reader_id: UUID | None, today: date) -> _AskedOfPerson:
         .annotate(
             is_late=Exists(late_steps(today=today).filter(owner_id=OuterRef("id"))),
             since=Subquery(proposed_again().values("again_proposed_at")[:1]),
+            notices=ArraySubquery(_notices(today)),
         )
-        .values_list("role", "is_late", "since")
+        .values_list("role", "is_late", "since", "notices")
         .first()
     )
     if found is None:
         return _AskedOfPerson()
-    role, is_late, since = found
+    role, is_late, since, notices = found
     leads = role in ASSESS_AGAIN and since is not None
-    return _AskedOfPerson(is_late=is_late, assess_since=since.date() if leads else None)
+    return _AskedOfPerson(
+        is_late=is_late,
+        assess_since=since.date() if leads else None,
+        notices=tuple(notices) if role in KEEPS else (),
+    )
+
+
+def _notices(today: date) -> QuerySet[Any, Any]:
+    """The contracts that renew themselves soon, the nearest first."""
+    last = today + timedelta(days=max(NOTICE_TOLD))
+    rows = coming(today=today).filter(notice_on__lte=last)
+    line = JSONObject(id=Cast("id", TextField()), tool="tool", on=Cast("notice_on", TextField()))
+    return rows.annotate(line=line).values("line")
+
+
+def _of_notice(line: dict[str, str]) -> Awaiting:
+    return Awaiting(
+        kind="licence",
+        id=UUID(line["id"]),
+        title=line["tool"],
+        code="licence_notice",
+        since=date.fromisoformat(line["on"]) - timedelta(days=max(NOTICE_TOLD)),
+    )
 
 
 def _of_pending(pending: Pending) -> Awaiting:

@@ -13,6 +13,7 @@ from portfolio.objectives.models import Objective
 from portfolio.standing.selectors.ahead import Ahead, ahead_of
 from portfolio.standing.selectors.cards import as_number
 from portfolio.standing.selectors.records import Record
+from portfolio.standing.selectors.running import RunLine, run_of
 from portfolio.standing.selectors.standing import InitiativeStanding
 from portfolio.standing.selectors.stopping import is_met, is_proof_met
 from tenants.bounds import one_of
@@ -92,6 +93,7 @@ class Detail(Shape, frozen=True, kw_only=True):
     criteria: tuple[CriterionEntry, ...]
     tranches: tuple[TrancheEntry, ...]
     ahead: Ahead | None
+    running: RunLine | None
     review_item_id: UUID | None
 
 
@@ -108,6 +110,7 @@ def detail(standing: InitiativeStanding, *, today: date) -> Detail:
         criteria=tuple(_criterion(one, record, today) for one in record.criteria),
         tranches=tuple(_tranche(one, record) for one in record.tranches),
         ahead=ahead_of(record, today=today),
+        running=run_of(record, today=today),
         review_item_id=None if asked is None else asked.id,
     )
 

@@ -25,6 +25,7 @@ from portfolio.money.rules import Balance
 from portfolio.objectives.rules import DAYS_PER_MONTH, elapsed_share
 from portfolio.standing.rules import SignalCode, Warned
 from portfolio.standing.selectors.records import Record
+from portfolio.standing.selectors.running import run_cost
 from portfolio.standing.selectors.stopping import balance_of, cash_left
 from tenants.amounts import exact
 
@@ -90,7 +91,7 @@ def going_on_of(
             cash=cash.amount,
             days=days.amount,
             day_price=float(record.company.day_price),
-            running=float(row.monthly_running),
+            running=float(run_cost(record, today=today).total) / _YEAR,
             is_kept=row.stays_in_use,
             exit_cost=float(row.exit_cost),
         )
@@ -207,9 +208,11 @@ def running_so_far(record: Record, *, today: date) -> Decimal:
     since = record.gains_from
     if since is None:
         return Decimal(0)
-    stopped = row.state == State.STOPPED and not row.stays_in_use
+    ends = not row.stays_in_use or record.has_completed
+    stopped = row.state == State.STOPPED and ends
     until = min(today, row.ended_on or today) if stopped else today
-    return row.monthly_running * Decimal(max(0, (until - since).days)) / DAYS_PER_MONTH
+    a_month = run_cost(record, today=today).total / _YEAR
+    return a_month * Decimal(max(0, (until - since).days)) / DAYS_PER_MONTH
 
 
 def _outlook(main: ObjectiveStanding, *, base_rate: float) -> Outlook:

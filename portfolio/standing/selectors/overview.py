@@ -15,7 +15,7 @@ from portfolio.decisions.rules.verdicts import OPEN_STATES, Policy
 from portfolio.estimates.rules import expected_value
 from portfolio.forecast.choices import ValueState
 from portfolio.life.choices import State
-from portfolio.money.rules import NO_MONEY, ZERO, Closing, closing, fiscal_year
+from portfolio.money.rules import NO_MONEY, ZERO, Closing, closing
 from portfolio.objectives.rules import SoFar, net_gain
 from portfolio.standing.choices import Health
 from portfolio.standing.rules import APART, NOTICES
@@ -25,6 +25,7 @@ from portfolio.standing.selectors.load import Load, load_of
 from portfolio.standing.selectors.pending import Pending, PendingLine
 from portfolio.standing.selectors.standing import CourseLine
 from portfolio.standing.selectors.stored import GOING, Sums, last_months, text
+from portfolio.standing.selectors.year import YearLine, year_line
 from tenants.amounts import exact
 
 
@@ -79,22 +80,6 @@ class Unsigned(Struct, frozen=True, kw_only=True):
     holder_id: UUID
     holder: str
     issued_on: date
-
-
-class YearLine(Struct, frozen=True, kw_only=True):
-    """A fiscal year's money, euros before VAT: envelope = spent + ordered + to commit + left.
-
-    `spent` is of the year, `ordered` not billed yet, `to_commit` approved and not ordered. Without
-    an envelope `left` is None; past it, it is below zero.
-    """
-
-    starts_on: date
-    ends_on: date
-    envelope: Decimal | None
-    spent: Decimal
-    ordered: Decimal
-    to_commit: Decimal
-    left: Decimal | None
 
 
 class Overview(Struct, frozen=True, kw_only=True):
@@ -219,9 +204,9 @@ def overview(known: RollupFacts, *, today: date) -> Overview:
         to_commit=exact(money.to_commit),
         given_back=exact(money.given_back),
         to_spend=exact(sum((one.to_spend for one in going), ZERO)),
-        year=_year(known, money, today=today),
+        year=year_line(known, money, today=today),
         blockage=_blockage(going, today=today),
-        pending=_pending(known, going),
+        pending=_pending(known),
         unsigned=_unsigned(known, today),
         load=load_of(
             (msgspec.json.decode(one.card, type=Card) for one in active),
@@ -328,26 +313,6 @@ def _closed(one: Engaged) -> Closing:
     )
 
 
-def _year(known: RollupFacts, money: Closing, *, today: date) -> YearLine:
-    """The present fiscal year against its envelope."""
-    year = fiscal_year(day=today, month=known.fiscal_month)
-    begun = last_months(today).index(year.start)
-    spent = ZERO
-    for summed in (one.summed for one in known.engaged):
-        spent += summed.spent[-1] - (summed.spent[begun - 1] if begun else summed.spent_before)
-    envelope = known.envelopes.get(year.start)
-    used = spent + money.ordered + money.to_commit
-    return YearLine(
-        starts_on=year.start,
-        ends_on=year.end,
-        envelope=None if envelope is None else exact(envelope),
-        spent=exact(spent),
-        ordered=exact(money.ordered),
-        to_commit=exact(money.to_commit),
-        left=None if envelope is None else exact(envelope - used),
-    )
-
-
 def _blockage(going: Sequence[Engaged], *, today: date) -> Blockage | None:
     """The oldest hard signal, else the oldest soft one."""
     signals = [
@@ -363,10 +328,10 @@ def _blockage(going: Sequence[Engaged], *, today: date) -> Blockage | None:
     return Blockage(initiative_id=one.id, title=one.title, signal=signal, days=days)
 
 
-def _pending(known: RollupFacts, going: Sequence[Engaged]) -> tuple[Pending, ...]:
+def _pending(known: RollupFacts) -> tuple[Pending, ...]:
     """What waits of initiatives and trials, the longest first."""
-    found = [msgspec.json.decode(one.pending, type=Pending | None) for one in going]
-    lines = [one for one in found if one is not None]
+    told = [one.pending for one in known.engaged if one.pending != "null"]
+    lines = [msgspec.json.decode(one, type=Pending) for one in told]
     lines += [
         Pending(
             initiative_id=one.initiative_id,

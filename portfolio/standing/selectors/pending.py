@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from portfolio.life.choices import Verdict
+from portfolio.life.choices import State, Verdict
 from portfolio.money.rules import ZERO, Balance
 from portfolio.standing.rules import APART, HARD, NOTICES, Signal
 from portfolio.standing.selectors.memory import answered_on
@@ -87,7 +87,8 @@ def pending_of(standing: InitiativeStanding) -> Pending | None:
     hard = min(speaks, key=lambda signal: (not signal.hard, signal.since), default=None)
     code, since, amount = "", row.state_since, None
     offers: tuple[Verdict, ...] = ()
-    beyond = beyond_by(balance=standing.balance)
+    goes_on = row.state != State.COMPLETED
+    beyond = beyond_by(balance=standing.balance) if goes_on else ZERO
     if hard is not None:
         code, since, offers = hard.code, hard.since, hard.offers
     elif beyond > 0:
@@ -98,7 +99,7 @@ def pending_of(standing: InitiativeStanding) -> Pending | None:
     elif item is not None:
         code, since, offers = "review_asks", item.review.opened_at.date(), AT_REVIEW
     else:
-        reason = _of_instalment(standing) or _of_notice(standing)
+        reason = (goes_on and _of_instalment(standing)) or _of_notice(standing)
         code, since, offers = reason or (code, since, offers)
     if not code:
         return None

@@ -87,7 +87,8 @@ def stored(record: Record, *, today: date) -> Stored:
     row, forecasts = record.initiative, forecasts_of(record)
     stands = standing(record=record, today=today, forecasts=forecasts)
     shown = card(stands, today=today)
-    pending = pending_of(stands) if row.state in GOING else None
+    awaited = (*GOING, State.COMPLETED)
+    pending = pending_of(stands) if row.state in awaited else None
     measured = [m.on for rows in record.measurements.values() for m in rows]
     summed = sums(stands, today=today) if is_engaged(row) else None
     main = StoredStanding(

@@ -164,7 +164,7 @@ def test_the_page_takes_kinds_days_and_a_total(acme, act, row, open_page, send) 
     assert same.status_code == 422
     assert "nothing changes" in same.text
     page = " ".join(open_page(at["initiative_expenses"], language="en").text.split())
-    for said in ("Metered use", "Not sorted", "€1,000 in all by then", "€525", "1.5\u00a0days"):
+    for said in ("Metered use", "Not sorted", "€1,000 in all by then", "€525", "1.5 days"):
         assert said in page
     rows = list(
         csv.reader(io.StringIO(open_page(at["initiative_expenses_csv"]).text), delimiter=";")
