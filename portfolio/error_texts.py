@@ -114,6 +114,10 @@ TEXTS: dict[str, Promise] = {
     "only_of_orders": _("Only an order can be cancelled until a day."),
     "not_after_its_date": _("What is paid ahead lasts beyond the line's own date."),
     # money
+    "check_not_found": _("There is no such check of a gain."),
+    "check_answered": _("This check was answered on %(on)s."),
+    "check_not_due": _("This check is due on %(on)s, while the use runs."),
+    "check_invalid": _("Write the value of today: it keeps the gain."),
     "run_is_worth_it": _("What runs brings what it costs: nothing is to be decided."),
     "year_invalid": _("Look at the month and the sum of the year."),
     "expense_invalid": _("Look at the amount and the day."),

@@ -1,5 +1,12 @@
 from portfolio.reliability.tasks import check_forecasts_of_the_month
 from portfolio.reviews.tasks import open_due, review_rhythm
 from portfolio.standing.tasks import warm_standings
+from portfolio.value.tasks import ask_gain_checks
 
-__all__ = ["check_forecasts_of_the_month", "open_due", "review_rhythm", "warm_standings"]
+__all__ = [
+    "ask_gain_checks",
+    "check_forecasts_of_the_month",
+    "open_due",
+    "review_rhythm",
+    "warm_standings",
+]

@@ -28,6 +28,7 @@ from portfolio.takeover import views as taking_over
 from portfolio.triage import views as triage
 from portfolio.trials import views as trials
 from portfolio.uses import views as proposals
+from portfolio.value import views as ledger
 
 ONE = "initiatives/<uuid:initiative_id>/"
 PROOF = f"{ONE}instalments/<int:position>/proof/"
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("start/triage/", guided_start.start_triage, name="start_triage"),
     path("start/go/", guided_start.start_go, name="start_go"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("portfolio/value/", ledger.value, name="value"),
     path("register/", register.register, name="register"),
     path("register/from/<uuid:initiative_id>/", register.register_from, name="register_from"),
     path("consultations/", consultations.consultations, name="consultations"),
@@ -108,6 +110,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PROOF}", proofs.initiative_proof, name="initiative_proof"),
     path(f"{PROOF}answer/", proofs.initiative_proof_answer, name="initiative_proof_answer"),
     path(f"{PROOF}seen/", proofs.initiative_proof_seen, name="initiative_proof_seen"),
+    path(f"{ONE}checks/<int:months>/", ledger.gain_check, name="gain_check"),
     path(f"{ONE}triage/", triage.initiative_triage, name="initiative_triage"),
     path(f"{ONE}triage/evidence/", triage.triage_evidence, name="triage_evidence"),
     path(f"{ONE}triage/dpia/", triage.triage_dpia, name="triage_dpia"),

@@ -34,6 +34,7 @@ SIGNALS: Mapping[str, Promise] = {
     "over_budget": gettext_lazy("More is spent or ordered than was voted"),
     "run_loss": gettext_lazy("In use, it costs more than it brings"),
     "metered_jump": gettext_lazy("Metered use has jumped this month"),
+    "gain_check": gettext_lazy("You run it: is its gain still there?"),
     "licence_notice": gettext_lazy("A licence renews itself unless notice is given"),
     "budget_full": gettext_lazy("The whole budget is spent or ordered"),
     "budget_most": gettext_lazy("Four fifths of the budget are spent or ordered"),

@@ -34,6 +34,7 @@ FIXED: dict[str, Any] = {
     "governance.Mandate.remark": "",
     "governance.OutboxMessage.channel": "mail",
     "governance.RegisterEntry.law_class": "",
+    "portfolio.GainCheck.answer": "",
     "portfolio.Objective.benefit": "time",
     "portfolio.Objective.direction": "up",
     "portfolio.ProposalQuestion.answer": "",

@@ -156,7 +156,7 @@ def locked_record(act: Act, *, initiative_id: UUID) -> Record:
         raise NotFound("initiative_not_found")
     touch(act, SubjectKind.INITIATIVE, initiative_id)
     row = records[0].initiative
-    named = frozenset(filter(None, [row.next_step_by_id]))
+    named = frozenset(filter(None, [row.next_step_by_id, row.runs_on_id]))
     require(
         act,
         permission="expense.add",

@@ -15,8 +15,10 @@ from governance.access.choices import Role
 from governance.members.models import Member
 from governance.register.rules.entries import NOTICE_TOLD
 from governance.register.selectors import coming
+from portfolio.life.choices import State
 from portfolio.standing.selectors.overview import Overview, Unsigned
 from portfolio.standing.selectors.pending import Pending
+from portfolio.value.models import GainCheck
 from tenants.display import named
 
 KEEPS = frozenset({Role.EXECUTIVE, Role.AI_LEAD})
@@ -27,9 +29,9 @@ class Awaiting:
     """One decision that awaits somebody, and where it is taken.
 
     `kind` is *review* (an initiative of the open review), *initiative*, *trial*, *action*,
-    *mandate*, *licence*, *proposals* or *assessment*; `id` names the initiative, trial, mandate or
-    entry of the register,
-    `action_id` the action of the roadmap; `code` says why since `since`.
+    *mandate*, *licence*, *check*, *proposals* or *assessment*; `id` names the initiative, trial,
+    mandate or entry of the register, `action_id` the action of the roadmap, or after how many
+    months a gain is checked; `code` says why since `since`.
     """
 
     kind: str
@@ -56,6 +58,7 @@ def awaiting(*, overview: Overview, today: date, reader_id: UUID | None) -> tupl
         *(_late_actions(today, owner_id=reader_id) if asked.is_late else ()),
         *(_of_letter(one) for one in overview.unsigned if one.holder_id == reader_id),
         *(_of_notice(one) for one in asked.notices),
+        *(_of_check(one) for one in asked.checks),
         *((Awaiting(kind="proposals", count=count, code="proposals"),) if count else ()),
         *((Awaiting(kind="assessment", code="assessment_again", since=again),) if again else ()),
     )
@@ -68,6 +71,7 @@ class _AskedOfPerson:
     is_late: bool = False
     assess_since: date | None = None
     notices: tuple[dict[str, str], ...] = ()
+    checks: tuple[dict[str, str], ...] = ()
 
 
 def _asked_of(reader_id: UUID | None, today: date) -> _AskedOfPerson:
@@ -80,18 +84,20 @@ def _asked_of(reader_id: UUID | None, today: date) -> _AskedOfPerson:
             is_late=Exists(late_steps(today=today).filter(owner_id=OuterRef("id"))),
             since=Subquery(proposed_again().values("again_proposed_at")[:1]),
             notices=ArraySubquery(_notices(today)),
+            checks=ArraySubquery(_checks(today)),
         )
-        .values_list("role", "is_late", "since", "notices")
+        .values_list("role", "is_late", "since", "notices", "checks")
         .first()
     )
     if found is None:
         return _AskedOfPerson()
-    role, is_late, since, notices = found
+    role, is_late, since, notices, checks = found
     leads = role in ASSESS_AGAIN and since is not None
     return _AskedOfPerson(
         is_late=is_late,
         assess_since=since.date() if leads else None,
         notices=tuple(notices) if role in KEEPS else (),
+        checks=tuple(checks),
     )
 
 
@@ -101,6 +107,34 @@ def _notices(today: date) -> QuerySet[Any, Any]:
     rows = coming(today=today).filter(notice_on__lte=last)
     line = JSONObject(id=Cast("id", TextField()), tool="tool", on=Cast("notice_on", TextField()))
     return rows.annotate(line=line).values("line")
+
+
+def _checks(today: date) -> QuerySet[Any, Any]:
+    """The gains that this person, who runs them, is to look at again."""
+    rows = GainCheck.objects.filter(
+        answer="",
+        due_on__lte=today,
+        initiative__state=State.COMPLETED,
+        initiative__runs_on=OuterRef("id"),
+    )
+    line = JSONObject(
+        id=Cast("initiative_id", TextField()),
+        title="initiative__title",
+        on=Cast("due_on", TextField()),
+        months=Cast("months", TextField()),
+    )
+    return rows.order_by("due_on", "id").annotate(line=line).values("line")
+
+
+def _of_check(line: dict[str, str]) -> Awaiting:
+    return Awaiting(
+        kind="check",
+        id=UUID(line["id"]),
+        title=line["title"],
+        code="gain_check",
+        since=date.fromisoformat(line["on"]),
+        action_id=line["months"],
+    )
 
 
 def _of_notice(line: dict[str, str]) -> Awaiting:

@@ -131,6 +131,7 @@ def _value(record: Record, *, today: date) -> tuple[Decimal | None, date | None]
             baseline_count=1,
             closed=record.company.closed_months,
             today=today,
+            withdrawn_on=record.initiative.gain_withdrawn_on,
         )
         for objective in record.counted
     ]

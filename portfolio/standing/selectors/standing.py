@@ -143,6 +143,7 @@ def standing(
             baseline_count=record.baseline_count(objective),
             closed=record.company.closed_months,
             today=today,
+            withdrawn_on=record.initiative.gain_withdrawn_on,
         )
         for objective in record.counted
     )

@@ -12,7 +12,7 @@ from governance.law.choices import DpiaSettlement
 from governance.law.rules.evidence import DUE
 from governance.law.selectors import law_of, law_versions
 from portfolio.forecast.choices import ValueState
-from portfolio.forecast.selectors import gained
+from portfolio.forecast.selectors import ObjectiveStanding, gained
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from portfolio.money.rules import ZERO
@@ -198,12 +198,24 @@ def sums(stands: InitiativeStanding, *, today: date) -> Sums:
 
 
 def _gained(stands: InitiativeStanding, *, until: date, confirmed_only: bool = False) -> Decimal:
-    started_on = stands.record.gains_from
+    record = stands.record
     every = (
-        gained(one=one, started_on=started_on, until=until, confirmed_only=confirmed_only)
+        gained(
+            one=one,
+            started_on=record.gains_from,
+            until=min(until, _counts_until(one, record) or until),
+            confirmed_only=confirmed_only,
+        )
         for one in stands.objectives
     )
     return sum(every, Decimal(0))
+
+
+def _counts_until(one: ObjectiveStanding, record: Record) -> date | None:
+    """The day its gain was withdrawn, unless something was measured after it."""
+    gone = record.initiative.gain_withdrawn_on
+    is_back = gone is not None and one.latest is not None and one.latest.on > gone
+    return None if is_back else gone
 
 
 def last_months(today: date) -> list[date]:

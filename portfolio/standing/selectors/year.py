@@ -26,6 +26,11 @@ class YearLine(Struct, frozen=True, kw_only=True):
     to_commit: Decimal
     left: Decimal | None
 
+    @property
+    def used(self) -> Decimal:
+        """What is spent, ordered or approved."""
+        return self.spent + self.ordered + self.to_commit
+
 
 def year_line(known: RollupFacts, money: Closing, *, today: date) -> YearLine:
     """The present fiscal year against its envelope."""
