@@ -38,6 +38,8 @@ FEATURES = (
     "uses",
     "start",
     "takeover",
+    "spending",
+    "value",
     "mandates",
     "register",
     "search",

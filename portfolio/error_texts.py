@@ -134,9 +134,17 @@ TEXTS: dict[str, Promise] = {
     "order_settled": _("This order is billed: correct the bill instead."),
     "same_day": _("%(on)s has the value %(value)s already. Replace it?"),
     "odd_day": _("%(day)s is more than a year away from anything known here. Is it right?"),
+    "same_total": _("That is the total already: nothing changes."),
+    "only_of_days": _("Days of your own people are logged apart, as days."),
     "only_of_orders": _("Only an order can be cancelled until a day."),
     "not_after_its_date": _("What is paid ahead lasts beyond the line's own date."),
     # money
+    "check_not_found": _("There is no such check of a gain."),
+    "check_answered": _("This check was answered on %(on)s."),
+    "check_not_due": _("This check is due on %(on)s, while the use runs."),
+    "check_invalid": _("Write the value of today: it keeps the gain."),
+    "run_is_worth_it": _("What runs brings what it costs: nothing is to be decided."),
+    "year_invalid": _("Look at the month and the sum of the year."),
     "expense_invalid": _("Look at the amount and the day."),
     "amount_not_positive": _("Write an amount above zero."),
     "beyond_tranche": _(

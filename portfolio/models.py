@@ -4,20 +4,23 @@ from portfolio.criteria.models import StopCriterion
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.likeness.models import Likeness
 from portfolio.measuring.models import MeasuringLink
-from portfolio.money.models import Expense, Tranche
+from portfolio.money.models import Expense, Tranche, YearEnvelope
 from portfolio.notes.models import Note
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.proposals.models import Interest, ProposalQuestion
 from portfolio.reliability.models import ToldChance
 from portfolio.reviews.models import Review, ReviewItem
+from portfolio.spending.models import SpendingMapping
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
 from portfolio.takeover.models import RunningProject
 from portfolio.trials.models import Trial
 from portfolio.trio.models import StoredTrio
+from portfolio.value.models import GainCheck
 
 __all__ = [
     "AdoptionReading",
     "Expense",
+    "GainCheck",
     "Initiative",
     "InitiativeDecision",
     "Interest",
@@ -34,6 +37,7 @@ __all__ = [
     "RunningProject",
     "SignalEvent",
     "Slot",
+    "SpendingMapping",
     "StandingDetail",
     "StopCriterion",
     "StoredStanding",
@@ -41,4 +45,5 @@ __all__ = [
     "ToldChance",
     "Tranche",
     "Trial",
+    "YearEnvelope",
 ]

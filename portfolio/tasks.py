@@ -2,8 +2,10 @@ from portfolio.idle.tasks import keep_ideas_of_the_day
 from portfolio.reliability.tasks import check_forecasts_of_the_month
 from portfolio.reviews.tasks import open_due, review_rhythm
 from portfolio.standing.tasks import warm_standings
+from portfolio.value.tasks import ask_gain_checks
 
 __all__ = [
+    "ask_gain_checks",
     "check_forecasts_of_the_month",
     "keep_ideas_of_the_day",
     "open_due",

@@ -26,12 +26,14 @@ from portfolio.reviews import views as reviews
 from portfolio.search import views as search
 from portfolio.settings import views as settings
 from portfolio.skills import views as skills
+from portfolio.spending import views as accounts
 from portfolio.start import views as guided_start
 from portfolio.takeover import views as taking_over
 from portfolio.triage import views as triage
 from portfolio.trials import views as trials
 from portfolio.trio import views as trio
 from portfolio.uses import views as proposals
+from portfolio.value import views as ledger
 
 ONE = "initiatives/<uuid:initiative_id>/"
 PROOF = f"{ONE}instalments/<int:position>/proof/"
@@ -47,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("start/triage/", guided_start.start_triage, name="start_triage"),
     path("start/go/", guided_start.start_go, name="start_go"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("portfolio/value/", ledger.value, name="value"),
     path("register/", register.register, name="register"),
     path("register/from/<uuid:initiative_id>/", register.register_from, name="register_from"),
     path("lessons/", lessons.lessons, name="lessons"),
@@ -55,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consultations/", consultations.consultations, name="consultations"),
     path("consultations/new/", consultations.consultation_new, name="consultation_new"),
     path("consultations/<uuid:consultation_id>/", consultations.consultation, name="consultation"),
+    path("spending/", accounts.spending, name="spending"),
     path("takeover/", taking_over.takeover, name="takeover"),
     path("takeover/choice/", taking_over.takeover_choice, name="takeover_choice"),
     path("measurements/", measuring.measuring, name="measuring"),
@@ -109,6 +113,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="initiative_measurement",
     ),
     path(f"{ONE}expenses/", expenses.initiative_expenses, name="initiative_expenses"),
+    path(f"{ONE}expenses.csv", expenses.initiative_expenses_csv, name="initiative_expenses_csv"),
+    path(f"{ONE}days/", expenses.initiative_days, name="initiative_days"),
+    path(f"{ONE}running/", expenses.initiative_running, name="initiative_running"),
+    path(f"{ONE}total/", expenses.initiative_total, name="initiative_total"),
     path(
         f"{ONE}expenses/<uuid:expense_id>/", expenses.initiative_expense, name="initiative_expense"
     ),
@@ -117,6 +125,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PROOF}", proofs.initiative_proof, name="initiative_proof"),
     path(f"{PROOF}answer/", proofs.initiative_proof_answer, name="initiative_proof_answer"),
     path(f"{PROOF}seen/", proofs.initiative_proof_seen, name="initiative_proof_seen"),
+    path(f"{ONE}checks/<int:months>/", ledger.gain_check, name="gain_check"),
     path(f"{ONE}triage/", triage.initiative_triage, name="initiative_triage"),
     path(f"{ONE}triage/evidence/", triage.triage_evidence, name="triage_evidence"),
     path(f"{ONE}triage/dpia/", triage.triage_dpia, name="triage_dpia"),

@@ -8,7 +8,14 @@ from portfolio.decisions.api import InitiativeDecisions, ReviewItemDecision
 from portfolio.initiatives.api import InitiativeDetail, InitiativeList, InitiativeStepDone
 from portfolio.lessons.api import Lessons
 from portfolio.mandates.api import InitiativeMandate
-from portfolio.money.api import ExpenseDetail, ExpenseReversal, InitiativeExpenses
+from portfolio.money.api import (
+    ExpenseDetail,
+    ExpenseReversal,
+    InitiativeDays,
+    InitiativeExpenses,
+    InitiativeRunning,
+    InitiativeTotal,
+)
 from portfolio.notes.api import InitiativeNotes, NoteDetail
 from portfolio.objectives.api import (
     InitiativeMeasurements,
@@ -38,9 +45,11 @@ from portfolio.skills.api.skills import (
     SkillPlanDetail,
     SkillPlans,
 )
+from portfolio.spending.api import Spending
 from portfolio.triage.api import InitiativeTriage, TriageDpia, TriageEvidence
 from portfolio.trials.api import InitiativeTrials, TrialDetail, TrialEnd
 from portfolio.trio.api import TrioDetail
+from portfolio.value.api import GainCheckAnswer, Value
 
 ONE = "initiatives/<uuid:initiative_id>/"
 PLAN = "skills/plans/<uuid:skill_plan_id>/"
@@ -64,6 +73,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}adoption/", InitiativeAdoption.as_view(), name="api_initiative_adoption"),
     path(f"{ONE}criteria/", InitiativeCriteria.as_view(), name="api_initiative_criteria"),
     path(f"{ONE}decisions/", InitiativeDecisions.as_view(), name="api_initiative_decisions"),
+    path(f"{ONE}days/", InitiativeDays.as_view(), name="api_initiative_days"),
+    path(f"{ONE}running/", InitiativeRunning.as_view(), name="api_initiative_running"),
+    path(f"{ONE}total/", InitiativeTotal.as_view(), name="api_initiative_total"),
     path(f"{ONE}expenses/", InitiativeExpenses.as_view(), name="api_initiative_expenses"),
     path(
         f"{ONE}measurements/", InitiativeMeasurements.as_view(), name="api_initiative_measurements"
@@ -101,6 +113,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api_objective_verification",
     ),
     path("portfolio/", PortfolioDetail.as_view(), name="api_portfolio"),
+    path("portfolio/value/", Value.as_view(), name="api_value"),
+    path(f"{ONE}checks/<int:months>/", GainCheckAnswer.as_view(), name="api_gain_check"),
     path("portfolio/settings/", PortfolioSettings.as_view(), name="api_portfolio_settings"),
     path("search/", Search.as_view(), name="api_search"),
     path("portfolio/trio/", TrioDetail.as_view(), name="api_portfolio_trio"),
@@ -112,6 +126,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ITEM}answer/", ReviewItemReply.as_view(), name="api_review_item_answer"),
     path(f"{ITEM}decisions/", ReviewItemDecision.as_view(), name="api_review_item_decisions"),
     path(f"{ITEM}question/", ReviewItemQuestion.as_view(), name="api_review_item_question"),
+    path("spending/", Spending.as_view(), name="api_spending"),
     path("skills/", CompanySkills.as_view(), name="api_skills"),
     path("skills/people/<uuid:member_id>/levels/", SkillLevels.as_view(), name="api_skill_levels"),
     path("skills/plans/", SkillPlans.as_view(), name="api_skill_plans"),

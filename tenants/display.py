@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from math import ceil
 
 from django import template
 from django.conf import settings
@@ -209,11 +210,13 @@ def quantity_range(low: Number | None, high: Number | None, unit: str = "") -> s
 
 
 @register.filter
-def days(count: int | None) -> str:
-    """A number of days: “1 jour”, “41 jours”."""
+def days(count: Number | None) -> str:
+    """A number of days: “1 jour”, “1,5 jour”, “41 jours”; French has two from two on."""
     if count is None:
         return MISSING
-    text = ngettext("%(count)s day", "%(count)s days", count) % {"count": number(count)}
+    size = abs(Decimal(str(count)))
+    several = int(size) if _french() else ceil(size)
+    text = ngettext("%(count)s day", "%(count)s days", several) % {"count": number(count)}
     return text.replace(" ", NO_BREAK)
 
 

@@ -23,7 +23,7 @@ from portfolio.initiatives.services import (
     set_go_live,
 )
 from portfolio.life.choices import Verdict
-from portfolio.money.services import set_budget
+from portfolio.money.services.budget import set_budget
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.services.objectives import ObjectiveInput, set_objective
 from portfolio.triage.services import answer_triage, confirm_triage, provide_evidence

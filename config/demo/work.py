@@ -11,7 +11,7 @@ from config.demo.scene import Scene
 from config.demo.steps import StoryStep
 from portfolio.adoption.services import tell_adoption
 from portfolio.initiatives.services import set_next_step
-from portfolio.money.services import commit_money, record_expense
+from portfolio.money.services.lines import commit_money, log_days, record_expense
 from portfolio.objectives.choices import Verification
 from portfolio.objectives.services.measurements import add_measurement
 from portfolio.objectives.services.objectives import verify_gain
@@ -27,7 +27,8 @@ def work_of(scene: Scene, key: str, idea: dict[str, Any]) -> Iterator[StoryStep]
     for when, (using, concerned) in idea.get("users", {}).items():
         moment = [*months_and_day(when), MEASURED_AT]
         yield StoryStep(scene.moment_of(moment), partial(_used, scene, key, idea, using, concerned))
-    for kind, pay in (("expenses", _spend), ("commitments", _commit), ("settlements", _settle)):
+    kinds = (("expenses", _spend), ("commitments", _commit), ("settlements", _settle))
+    for kind, pay in (*kinds, ("worked", _work)):
         for when, (amount, label) in idea.get(kind, {}).items():
             moment = [*months_and_day(when), PAID_AT]
             yield StoryStep(scene.moment_of(moment), partial(pay, scene, key, idea, amount, label))
@@ -97,6 +98,16 @@ def _commit(scene: Scene, key: str, idea: dict[str, Any], amount: int, label: st
         label=label,
         on=scene.day,
     ).id
+
+
+def _work(scene: Scene, key: str, idea: dict[str, Any], days: float, label: str) -> None:
+    log_days(
+        scene.act(scene.actor(idea["captain"])),
+        initiative_id=scene.initiatives[key],
+        days=Decimal(str(days)),
+        label=label,
+        on=scene.day,
+    )
 
 
 def _settle(scene: Scene, key: str, idea: dict[str, Any], amount: int, label: str) -> None:

@@ -17,6 +17,7 @@ from governance.register.rules.entries import (
     QUARTER,
     EntryFacts,
     Summary,
+    next_notice,
     next_turn,
     register_facts,
     summary,
@@ -114,18 +115,28 @@ def observed(*, today: date) -> dict[str, object]:
 
 
 def next_change(*, today: date) -> date | None:
-    """The first day on which a fact of the register turns by itself; two statements."""
+    """The first day on which something of the register turns by itself; three statements."""
+    notices = coming(today=today).values_list("notice_on", flat=True)
     reviewed = RegisterEntry.objects.filter(status__in=list(IN_PLACE)).values_list(
         "access_reviewed_on", flat=True
     )
     looked = [one.swept_on or one.added_on for one in known_software()]
-    return next_turn([*reviewed, *looked], today=today)
+    turns = (
+        next_turn([*reviewed, *looked], today=today),
+        next_notice([day for day in notices if day is not None], today=today),
+    )
+    return min(filter(None, turns), default=None)
+
+
+def coming(*, today: date) -> QuerySet[RegisterEntry]:
+    """What is in place and asks for a notice from today on, the nearest first."""
+    rows = RegisterEntry.objects.filter(status__in=list(IN_PLACE), notice_on__gte=today)
+    return rows.order_by("notice_on", "folded")
 
 
 def coming_notices(*, today: date) -> list[RegisterEntry]:
-    """What is in place and asks for a notice from today on, the nearest first."""
-    rows = RegisterEntry.objects.filter(status__in=list(IN_PLACE), notice_on__gte=today)
-    return list(rows.order_by("notice_on", "folded")[:MOST_NOTICES])
+    """The next notices to give, the nearest first."""
+    return list(coming(today=today)[:MOST_NOTICES])
 
 
 def agents() -> list[RegisterEntry]:

@@ -17,7 +17,7 @@ class Portfolio(models.Model):
     last review period, held or missed; the next period begins the day after. `day_price` is what a
     day of our own people costs, in euros; `company_size` is empty until somebody has told it.
     `promises_kept` of `promises_closed` first promises were kept when the month began.
-    Nothing is awaited in `closed_months`, 1 to 12.
+    Nothing is awaited in `closed_months`, 1 to 12; a fiscal year begins with `fiscal_month`.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
@@ -31,6 +31,7 @@ class Portfolio(models.Model):
     next_rhythm = models.CharField(max_length=9, default=ReviewCadence.MONTHLY.value)
     next_review_on = models.DateField(null=True)
     covered_until = models.DateField(null=True)
+    fiscal_month = models.PositiveSmallIntegerField(default=1, db_default=1)
     promises_kept = models.PositiveIntegerField(default=0, db_default=0)
     promises_closed = models.PositiveIntegerField(default=0, db_default=0)
     silence_pauses = models.BooleanField(default=True)
@@ -47,6 +48,9 @@ class Portfolio(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(day_price__gt=0), name="portfolio_day_price_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(fiscal_month__range=(1, 12)), name="portfolio_fiscal_month"
             ),
             models.CheckConstraint(
                 condition=Q(promises_kept__lte=F("promises_closed")),

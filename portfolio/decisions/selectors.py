@@ -19,7 +19,8 @@ from governance.access.rules.authority import (
 from governance.access.rules.permissions import Column
 from governance.access.selectors import permission_table
 from governance.mandates.selectors import mandate_facts
-from portfolio.decisions.rules.verdicts import Policy, possible_verdicts, refusal
+from portfolio.decisions.rules.offering import possible_verdicts
+from portfolio.decisions.rules.verdicts import Policy, refusal
 from portfolio.life.choices import Verdict
 from portfolio.money.rules import ZERO
 from portfolio.standing.selectors.facts import VerdictFacts

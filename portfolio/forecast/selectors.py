@@ -70,10 +70,12 @@ def objective_standing(
     baseline_count: int,
     closed: frozenset[int],
     today: date,
+    withdrawn_on: date | None = None,
 ) -> ObjectiveStanding:
     """The objective with what its measurements say, and the forecast that was told of it.
 
-    `attests` tells a measurement that somebody else than its captain vouches for.
+    `attests` tells a measurement that somebody else than its captain vouches for. A gain that was
+    withdrawn counts nowhere until something is measured after that day.
     """
     since = measured_since_baseline(objective=objective, measurements=measurements)
     latest = since[-1] if since else None
@@ -87,9 +89,11 @@ def objective_standing(
         first = None if latest is None else promised_share(objective=objective, value=latest.value)
         value = monthly_gain(monthly_value_at_target=at_target, share=first)
     is_told = latest is not None and state is not ValueState.DECLARED
-    if is_told and not is_lately_measured(
+    is_gone = latest is not None and withdrawn_on is not None and latest.on <= withdrawn_on
+    is_late = not is_lately_measured(
         objective=objective, measurements=since, closed=closed, today=today
-    ):
+    )
+    if is_told and (is_gone or is_late):
         state = ValueState.LAPSED
     return ObjectiveStanding(
         objective=objective,

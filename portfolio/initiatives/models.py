@@ -18,7 +18,9 @@ class Initiative(models.Model):
     low / likely / high (P10, P50, P90); budgets are whole euros, `promised_budget` the first one.
     `left_cash` and `left_days` are what its captain says is left, `used_days` the internal days
     used so far; `monthly_running` is what it costs a month once it runs, `exit_cost` what stopping
-    costs (below zero: what it brings); `stays_in_use` is whether what runs stays if it stops.
+    costs (below zero: what it brings); `run_…` say that by kind, euros or days a year, and then
+    take its place; metered use has a ceiling a month; `stays_in_use` is whether what runs stays if
+    it stops. On `gain_withdrawn_on` whoever runs it said that the gain is no longer there.
     A contract that still ran when it was taken over ends on `contract_until` and costs
     `contract_cost` euros a year until then, whatever is decided: nobody voted it here.
     Time and gains count from `live_on`, until then expected on `live_expected_on`;
@@ -91,7 +93,13 @@ class Initiative(models.Model):
     left_cash = AmountField(null=True)
     left_days = models.PositiveIntegerField(null=True)
     used_days = models.PositiveIntegerField(null=True)
+    gain_withdrawn_on = models.DateField(null=True)
     monthly_running = AmountField(default=0, db_default=0)
+    run_licences = AmountField(null=True)
+    run_maintenance = AmountField(null=True)
+    run_metered = AmountField(null=True)
+    run_days = models.PositiveIntegerField(null=True)
+    metered_ceiling = AmountField(null=True)
     exit_cost = AmountField(signed=True, default=0, db_default=0)
     stays_in_use = models.BooleanField(default=True, db_default=True)
     contract_until = models.DateField(null=True)

@@ -33,7 +33,7 @@ from portfolio.life.services import (
     write,
 )
 from portfolio.likeness.selectors import IdeaWords, similar_initiatives
-from portfolio.money.services import set_budget
+from portfolio.money.services.budget import set_budget
 from portfolio.objectives.choices import Benefit
 from portfolio.objectives.models import Objective
 from portfolio.observed.services import observe_portfolio

@@ -122,8 +122,11 @@ def initiative_next_step(request: Any, initiative_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def initiative_remaining(request: Any, initiative_id: UUID) -> HttpResponse:
     """What going on would still cost, as its captain sees it."""
-    row = changeable(request, initiative_id).initiative
+    record = changeable(request, initiative_id)
+    row = record.initiative
     form = RemainingForm(request.POST or None, initial=RemainingForm.known(row))
+    if record.worked:
+        del form.fields["used_days"]
     return _form_page(request, row, form, "remaining", set_remaining)
 
 

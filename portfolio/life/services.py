@@ -36,7 +36,7 @@ def lock_to_edit(
     Raises NotFound, NotAllowed, Refused `initiative_closed`, `stale_version`.
     """
     row = locked(Initiative.objects.select_related("captain"), initiative_id)
-    named = frozenset(filter(None, [row.next_step_by_id]))
+    named = frozenset(filter(None, [row.next_step_by_id, row.runs_on_id]))
     subject = SubjectFacts(initiative_id=row.id, captain_id=row.captain_id, named_ids=named)
     require(act, permission=permission, subject=subject)
     if row.state not in states:

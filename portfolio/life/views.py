@@ -48,7 +48,7 @@ def changeable(request: Any, initiative_id: UUID, permission: str = "initiative.
         subject=SubjectFacts(
             initiative_id=row.id,
             captain_id=row.captain_id,
-            named_ids=frozenset(filter(None, [row.next_step_by_id])),
+            named_ids=frozenset(filter(None, [row.next_step_by_id, row.runs_on_id])),
         ),
     )
     return record

@@ -160,6 +160,11 @@ SIGNALS: Mapping[str, Promise] = {
     "settle": _(
         "Most of it is there (%(kept)s). Keep what runs; %(cost)s more would bring only %(gain)s."
     ),
+    "run_loss": _("In use it costs %(cost)s a year for %(gain)s: keep it or stop it."),
+    "metered_jump": _("Metered use this month: %(sum)s, a jump or above its ceiling."),
+    "budget_full": _("The whole budget is spent or ordered (%(spent)s)."),
+    "budget_most": _("Four fifths of the budget are spent or ordered (%(spent)s)."),
+    "budget_half": _("Half of the budget is spent or ordered (%(spent)s)."),
     "no_decision": _("Two reviews went by without a decision."),
     "low_adoption": _("Too few people use it."),
 }
@@ -259,6 +264,7 @@ def signal_text(signal: SignalLine) -> str:
         "cost": display.money(round(seen.cost or 0)),
         "gain": display.money(round(seen.gain or 0)),
         "kept": display.percent(seen.kept_share or 0),
+        "spent": display.percent(seen.spent_share or 0),
     }
 
 

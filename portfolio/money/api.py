@@ -3,29 +3,30 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
+from django.utils.translation import gettext
 from msgspec import UNSET, UnsetType
 
 from governance.api.codec import Body, PageQuery, given
 from governance.api.operations import operation
 from governance.api.pagination import Page
 from governance.api.views import ApiView
-from portfolio.initiatives.selectors.pages import get_initiative
+from portfolio.initiatives.selectors.pages import get_initiative, get_record
+from portfolio.money.choices import PAID, ExpenseKind
 from portfolio.money.models import Expense
 from portfolio.money.rules import LedgerLine
 from portfolio.money.selectors import expense_of
-from portfolio.money.services import (
-    commit_money,
-    delete_expense,
-    edit_expense,
-    record_expense,
-    reverse_expense,
-)
-from tenants.bounds import SignedAmount, text
+from portfolio.money.services.corrections import delete_expense, edit_expense, reverse_expense
+from portfolio.money.services.lines import commit_money, log_days, record_expense, record_total
+from portfolio.money.services.running import RunningInput, set_running
+from portfolio.standing.selectors.running import RunLine, run_of
+from tenants.bounds import Euros, SignedAmount, figure, one_of, text
 from tenants.errors import Invalid
 from tenants.shapes import LocalTime, Shape, all_shaped
 
 Label = Annotated[str, text(160)]
 Reason = Annotated[str, text(300)]
+PaidKind = Annotated[str, one_of(PAID)]
+Days = Annotated[Decimal, figure(6, 2)]
 
 
 class ExpenseAnswer(Shape, frozen=True, kw_only=True):
@@ -33,7 +34,8 @@ class ExpenseAnswer(Shape, frozen=True, kw_only=True):
 
     A wrong line stays: `reverses_id` is the line that this one takes back, for its `reason`, and
     `replaces_id` the wrong line that this one puts right. `covers_until` is the last day that is
-    paid ahead: until then the line sets no pace of spending.
+    paid ahead: until then the line sets no pace of spending. `days` are internal ones, `amount`
+    what they cost; they leave no budget. `total` is what was told to be spent in all by then.
     """
 
     id: UUID
@@ -41,6 +43,9 @@ class ExpenseAnswer(Shape, frozen=True, kw_only=True):
     on: date
     amount: Decimal
     label: str
+    kind: ExpenseKind
+    days: Decimal | None
+    total: Decimal | None
     is_commitment: bool
     cancellable_until: date | None
     covers_until: date | None
@@ -55,11 +60,13 @@ class ExpenseAnswer(Shape, frozen=True, kw_only=True):
 class ExpenseBody(Body, frozen=True, kw_only=True):
     """An expense of today unless said otherwise; `settles_id` is the commitment it pays.
 
-    A credit note is below zero. What was asked back is taken where it is `confirmed`.
+    A credit note is below zero. Without a `kind` the one that the label names is taken. What was
+    asked back is taken where it is `confirmed`.
     """
 
     amount: SignedAmount
     label: Label
+    kind: PaidKind | UnsetType = UNSET
     on: date | UnsetType = UNSET
     is_commitment: bool = False
     settles_id: UUID | UnsetType = UNSET
@@ -68,15 +75,33 @@ class ExpenseBody(Body, frozen=True, kw_only=True):
     confirmed: bool = False
 
 
-class LineBody(Body, frozen=True, kw_only=True):
-    """What the line says from now on."""
+class DaysBody(Body, frozen=True, kw_only=True):
+    """Days of our own people, of today unless said otherwise; below zero takes back."""
 
-    amount: SignedAmount
+    days: Days
+    label: Label
+    on: date | UnsetType = UNSET
+    confirmed: bool = False
+
+
+class TotalBody(Body, frozen=True, kw_only=True):
+    """What is spent in all, euros before VAT, by today unless said otherwise."""
+
+    total: Euros
+    on: date | UnsetType = UNSET
+    confirmed: bool = False
+
+
+class RightLine(Body, frozen=True, kw_only=True):
+    """The line as it should stand; internal days have `days` and no amount."""
+
     label: Label
     on: date
+    amount: SignedAmount = Decimal(0)
+    kind: PaidKind | None = None
+    days: Days | None = None
     cancellable_until: date | None = None
     covers_until: date | None = None
-    confirmed: bool = False
 
     @property
     def line(self) -> LedgerLine:
@@ -87,17 +112,15 @@ class LineBody(Body, frozen=True, kw_only=True):
             on=self.on,
             cancellable_until=self.cancellable_until,
             covers_until=self.covers_until,
+            kind=None if self.kind is None else ExpenseKind(self.kind),
+            days=self.days,
         )
 
 
-class RightLine(Body, frozen=True, kw_only=True):
-    """The line that should have stood there."""
+class LineBody(RightLine, frozen=True, kw_only=True):
+    """What the line says from now on."""
 
-    amount: SignedAmount
-    label: Label
-    on: date
-    cancellable_until: date | None = None
-    covers_until: date | None = None
+    confirmed: bool = False
 
 
 class ReversalBody(Body, frozen=True, kw_only=True):
@@ -117,7 +140,7 @@ class InitiativeExpenses(ApiView):
     )
     def get(self, query: PageQuery, initiative_id: UUID) -> Page[ExpenseAnswer]:
         """The money of one initiative."""
-        rows = Expense.objects.filter(initiative=get_initiative(initiative_id))
+        rows = get_initiative(initiative_id).expenses.filter(days__isnull=True)
         return self.page(rows, all_shaped(ExpenseAnswer), ordering=("-on", "-id"))
 
     @operation(
@@ -130,6 +153,7 @@ class InitiativeExpenses(ApiView):
     def post(self, body: ExpenseBody, initiative_id: UUID) -> Expense:
         """An expense is a fact; a commitment beyond what is released is refused."""
         asked = {"on": self.today, **given(body)}
+        asked["kind"] = ExpenseKind(asked["kind"]) if "kind" in asked else None
         service = commit_money if asked.pop("is_commitment") else record_expense
         if service is commit_money:
             asked.pop("settles_id", None)
@@ -179,19 +203,98 @@ class ExpenseReversal(ApiView):
     )
     def post(self, body: ReversalBody, expense_id: UUID) -> Expense:
         """A contrary line stands beside the wrong one, with its reason, then the right one."""
-        right = body.right
         return self.perform(
             reverse_expense,
             expense_id=expense_id,
             reason=body.reason,
             confirmed=body.confirmed,
-            right=None
-            if right is None
-            else LedgerLine(
-                amount=right.amount,
-                label=right.label,
-                on=right.on,
-                cancellable_until=right.cancellable_until,
-                covers_until=right.covers_until,
-            ),
+            right=None if body.right is None else body.right.line,
         )
+
+
+class InitiativeDays(ApiView):
+    @operation(
+        "Internal days, newest first", Page[ExpenseAnswer], name="list_days", query=PageQuery
+    )
+    def get(self, query: PageQuery, initiative_id: UUID) -> Page[ExpenseAnswer]:
+        """The days of our own people; they leave no budget."""
+        rows = get_initiative(initiative_id).expenses.filter(days__isnull=False)
+        return self.page(rows, all_shaped(ExpenseAnswer), ordering=("-on", "-id"))
+
+    @operation("Log internal days", ExpenseAnswer, name="add_days", body=DaysBody, status=201)
+    def post(self, body: DaysBody, initiative_id: UUID) -> Expense:
+        """The days cost the company's price of a day."""
+        asked = {"on": self.today, **given(body)}
+        return self.perform(log_days, initiative_id=initiative_id, **asked)
+
+
+class InitiativeTotal(ApiView):
+    @operation(
+        "Say what is spent in all",
+        ExpenseAnswer,
+        name="set_total",
+        body=TotalBody,
+        status=201,
+    )
+    def post(self, body: TotalBody, initiative_id: UUID) -> Expense:
+        """A line adds what was missing up to the total, or takes it off."""
+        asked = {"on": self.today, "label": gettext("Total to date"), **given(body)}
+        return self.perform(record_total, initiative_id=initiative_id, **asked)
+
+
+class RunningAnswer(Shape, frozen=True, kw_only=True):
+    """What is said of a year of running, euros before VAT and days; `year` is what it makes."""
+
+    id: UUID
+    version: int
+    licences: Decimal | None
+    maintenance: Decimal | None
+    metered: Decimal | None
+    days: int | None
+    ceiling: Decimal | None
+    year: RunLine | None
+
+
+class RunningBody(RunningInput, Body, frozen=True, kw_only=True):
+    """What is said of a year of running; null: not said."""
+
+
+def _running(initiative_id: UUID, *, today: date) -> RunningAnswer:
+    record = get_record(initiative_id=initiative_id, today=today)
+    row = record.initiative
+    return RunningAnswer(
+        id=row.id,
+        version=row.version,
+        licences=row.run_licences,
+        maintenance=row.run_maintenance,
+        metered=row.run_metered,
+        days=row.run_days,
+        ceiling=row.metered_ceiling,
+        year=run_of(record, today=today),
+    )
+
+
+class InitiativeRunning(ApiView):
+    @operation("A year of running", RunningAnswer, name="get_running", writes_version=True)
+    def get(self, initiative_id: UUID) -> RunningAnswer:
+        """What it costs a year by kind, what of its value counts, and what is left of that."""
+        return _running(initiative_id, today=self.today)
+
+    @operation(
+        "Say what a year of running costs",
+        RunningAnswer,
+        name="set_running",
+        body=RunningBody,
+        known=get,
+        reads_version=True,
+        writes_version=True,
+    )
+    def put(self, body: RunningBody, initiative_id: UUID) -> RunningAnswer:
+        """The cost of a year is as given. If-Match."""
+        self.perform(
+            set_running,
+            initiative_id=initiative_id,
+            given=body,
+            expected_version=self.expected_version(),
+        )
+        return _running(initiative_id, today=self.today)

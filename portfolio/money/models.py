@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from governance.decisions.models import Decision
 from governance.members.models import Member
-from portfolio.money.choices import ProofKind
+from portfolio.money.choices import ExpenseKind, ProofKind
 from tenants.amounts import AmountField
 from tenants.ids import uuid7
 
@@ -73,6 +73,9 @@ class Tranche(models.Model):
 class Expense(models.Model):
     """Money of one initiative in euros: ordered, or spent; a credit note is below zero.
 
+    `days` are internal ones, `amount` then what they cost at the price of a day when they were
+    written: they never leave the budget. `total` is what was told to be spent
+    in all by then, `amount` what that adds; `external_ref` tells a line of the accounts.
     `covers_until` is the last day that was paid for ahead, as of a licence for a year.
     An order stays open until the expense that `settles` it is recorded. A wrong line stays: another
     one `reverses` it with a reason, and the right one `replaces` it.
@@ -85,6 +88,12 @@ class Expense(models.Model):
     on = models.DateField()
     amount = AmountField(signed=True)
     label = models.CharField(max_length=160)
+    kind = models.CharField(
+        max_length=13, default=ExpenseKind.UNSORTED, db_default=ExpenseKind.UNSORTED.value
+    )
+    days = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    total = AmountField(null=True)
+    external_ref = models.CharField(max_length=80, blank=True, default="", db_default="")
     is_commitment = models.BooleanField(default=False)
     settles = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="settled_by"
@@ -110,6 +119,19 @@ class Expense(models.Model):
                 name="expense_commitment_settles_none",
             ),
             models.CheckConstraint(condition=~Q(amount=0), name="expense_amount_not_zero"),
+            models.UniqueConstraint(
+                fields=["external_ref"],
+                condition=~Q(external_ref=""),
+                name="expense_external_ref_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__regex=f"^({'|'.join(ExpenseKind)})$"), name="expense_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=ExpenseKind.INTERNAL_DAYS, days__isnull=False, is_commitment=False)
+                | (~Q(kind=ExpenseKind.INTERNAL_DAYS) & Q(days__isnull=True)),
+                name="expense_days_of_their_kind",
+            ),
             models.CheckConstraint(
                 condition=Q(covers_until__isnull=True) | Q(covers_until__gt=F("on")),
                 name="expense_covers_days_to_come",
@@ -126,3 +148,21 @@ class Expense(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.amount} €"
+
+
+class YearEnvelope(models.Model):
+    """What the company means to spend on AI in the fiscal year that begins that day, in euros."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    starts_on = models.DateField(unique=True)
+    amount = AmountField()
+    set_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="envelope_amount_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} € from {self.starts_on}"

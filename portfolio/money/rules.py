@@ -1,13 +1,17 @@
 """Money follows results: a commitment asks for a released tranche, an expense is a fact."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from portfolio.life.choices import Verdict
 from portfolio.life.rules import Refusal
+from portfolio.money.choices import ExpenseKind
+from tenants.texts import folded
 
 ZERO = Decimal(0)
+JUMP, SMALL = Decimal("1.5"), Decimal("0.2")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +117,7 @@ class LedgerLine:
     """What a line of money says: euros, what for and which day.
 
     An order may say until when it can be cancelled, any line the last day that it pays ahead.
+    Without a `kind` one is proposed. Of internal days `days` counts, at the price of a day.
     """
 
     amount: Decimal
@@ -120,6 +125,55 @@ class LedgerLine:
     on: date
     cancellable_until: date | None = None
     covers_until: date | None = None
+    kind: ExpenseKind | None = None
+    days: Decimal | None = None
+
+
+# The first word that a label holds proposes the kind; folded, singular, French and English.
+WORDS_OF: Mapping[ExpenseKind, str] = {
+    ExpenseKind.LICENCE: "licence license abonnement subscription siege seat logiciel software",
+    ExpenseKind.METERED: "jeton token consommation usage requete api credit",
+    ExpenseKind.TRAINING: "formation training atelier workshop",
+    ExpenseKind.EQUIPMENT: "camera eclairage materiel lecteur serveur ordinateur capteur"
+    " equipment hardware server reader sensor laptop",
+    ExpenseKind.RUN: "maintenance hebergement hosting support assistance",
+}
+KIND_WORDS = {word: kind for kind, words in WORDS_OF.items() for word in words.split()}
+
+
+def proposed_kind(label: str) -> ExpenseKind:
+    """Return the kind that the label names, a service where it names none."""
+    found = (KIND_WORDS.get(_singular(word)) for word in folded(label).split())
+    return next(filter(None, found), ExpenseKind.SERVICE)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindSum:
+    """What one kind of line makes, in euros: spent, and ordered without a bill yet."""
+
+    kind: ExpenseKind
+    spent: Decimal
+    ordered: Decimal
+
+
+def by_kind(
+    *, spent: Iterable[tuple[str, Decimal]], ordered: Iterable[tuple[str, Decimal]]
+) -> tuple[KindSum, ...]:
+    """Return the sums of the kinds that have any, dearest first; they add up to all the lines."""
+    sums: dict[str, list[Decimal]] = {}
+    for place, lines in enumerate((spent, ordered)):
+        for kind, amount in lines:
+            sums.setdefault(kind, [ZERO, ZERO])[place] += amount
+    rows = [
+        KindSum(kind=ExpenseKind(kind), spent=paid, ordered=due)
+        for kind, (paid, due) in sums.items()
+        if paid or due
+    ]
+    return tuple(sorted(rows, key=lambda one: (-(one.spent + one.ordered), one.kind)))
 
 
 def line_problems(*, line: LedgerLine, today: date, is_commitment: bool) -> dict[str, list[str]]:
@@ -130,6 +184,12 @@ def line_problems(*, line: LedgerLine, today: date, is_commitment: bool) -> dict
         ("on", "ahead", line.on > today and not is_commitment),
         ("cancellable_until", "only_of_orders", ends is not None and not is_commitment),
         ("covers_until", "not_after_its_date", covers is not None and covers <= line.on),
+        ("days", "zero", line.days == 0),
+        (
+            "kind",
+            "only_of_days",
+            (line.kind is ExpenseKind.INTERNAL_DAYS) != (line.days is not None),
+        ),
     )
     return {field: [code] for field, code, holds in checks if holds}
 
@@ -137,3 +197,55 @@ def line_problems(*, line: LedgerLine, today: date, is_commitment: bool) -> dict
 def _opens(balance: Balance, missing: Decimal) -> Verdict:
     """Return the decision that would cover it: a tranche if one waits, else a new budget."""
     return Verdict.RELEASE if missing <= balance.unreleased else Verdict.ADJUST
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiscalYear:
+    """A company's year, from its first day to its last."""
+
+    start: date
+    end: date
+
+
+def fiscal_year(*, day: date, month: int) -> FiscalYear:
+    """Return the fiscal year of that day, which begins with that month (1 to 12)."""
+    first = day.year if day.month >= month else day.year - 1
+    start = date(first, month, 1)
+    return FiscalYear(start=start, end=date(first + 1, month, 1) - timedelta(days=1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunCost:
+    """What a use costs a year once it runs, in euros; the parts add up to `total`.
+
+    `other` is one figure for all, where no kind was told; `days` are of our own people.
+    """
+
+    licences: Decimal = ZERO
+    maintenance: Decimal = ZERO
+    metered: Decimal = ZERO
+    days: int = 0
+    days_cost: Decimal = ZERO
+    other: Decimal = ZERO
+
+    @property
+    def total(self) -> Decimal:
+        """All of it."""
+        return self.licences + self.maintenance + self.metered + self.days_cost + self.other
+
+
+def is_jump(*, month: Decimal, before: Sequence[Decimal], ceiling: Decimal | None) -> bool:
+    """Return whether metered use jumped: above the ceiling, or far above its own habit.
+
+    Far: more than 1.5 × the median of the three months before, and more than 20 % of the ceiling,
+    so that small sums stay silent. `before` are euros of those months, fewer than three say
+    nothing; without a ceiling nothing jumps.
+    """
+    if ceiling is None:
+        return False
+    if month > ceiling:
+        return True
+    if len(before) < 3:
+        return False
+    usual = sorted(before[-3:])[1]
+    return month > JUMP * usual and month > SMALL * ceiling

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from portfolio.money.models import Expense
+from portfolio.money.rules import KindSum, by_kind
 from tenants.errors import NotFound
 
 
@@ -60,6 +61,15 @@ def money_lines(expenses: Iterable[Expense]) -> tuple[MoneyLine, ...]:
                 found.append(shown(contrary[following.id]))
             following = right.get(following.id)
     return tuple(found)
+
+
+def sums_by_kind(expenses: Iterable[Expense]) -> tuple[KindSum, ...]:
+    """What each kind makes; the sums add up to what is spent, and to what is ordered; no query."""
+    lines = tuple(expenses)
+    return by_kind(
+        spent=((one.kind, one.amount) for one in lines if not one.is_commitment),
+        ordered=((one.kind, one.amount) for one in open_orders(lines)),
+    )
 
 
 def open_commitments(initiative_id: UUID) -> tuple[Expense, ...]:

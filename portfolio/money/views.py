@@ -6,22 +6,36 @@ from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.access.rules.authority import Grant
+from governance.access.services import decide_authority
+from governance.papers.rules import CONTENT_TYPE
 from portfolio.cap.selectors import get_portfolio
+from portfolio.initiatives.selectors.pages import get_record
 from portfolio.life.rules import is_used
 from portfolio.life.views import changeable, form_view, home_of, page_of
-from portfolio.money.forms import BudgetForm, ExpenseForm, LineForm, ReversalForm
-from portfolio.money.models import Expense
-from portfolio.money.selectors import expense_of, open_commitments
-from portfolio.money.services import (
-    commit_money,
-    delete_expense,
-    edit_expense,
-    record_expense,
-    reverse_expense,
-    set_budget,
+from portfolio.money.forms import (
+    BudgetForm,
+    DaysForm,
+    ExpenseForm,
+    LineForm,
+    ReversalForm,
+    RunningForm,
+    TotalForm,
 )
+from portfolio.money.models import Expense
+from portfolio.money.selectors import (
+    expense_of,
+    money_lines,
+    open_commitments,
+    sums_by_kind,
+)
+from portfolio.money.services.budget import set_budget
+from portfolio.money.services.corrections import delete_expense, edit_expense, reverse_expense
+from portfolio.money.services.lines import commit_money, log_days, record_expense, record_total
+from portfolio.money.services.running import set_running
+from portfolio.money.services.tables import exported
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,6 +71,68 @@ def initiative_expenses(request: Any, initiative_id: UUID) -> HttpResponse:
         context=lambda: _money_page(request, initiative_id),
         save=lambda: _save(request, initiative_id, form),
         done=lambda expense: (_told(expense), _here(initiative_id)),
+        initiative_id=initiative_id,
+    )
+
+
+@require_safe
+def initiative_expenses_csv(request: Any, initiative_id: UUID) -> HttpResponse:
+    """Its lines of money and of internal days, as a table."""
+    record = get_record(initiative_id=initiative_id, today=request.today)
+    lines = [*record.expenses, *record.worked]
+    response = HttpResponse(
+        exported(lines, language=request.LANGUAGE_CODE), content_type=CONTENT_TYPE
+    )
+    response.headers["Content-Disposition"] = 'attachment; filename="expenses.csv"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def initiative_total(request: Any, initiative_id: UUID) -> HttpResponse:
+    """What is spent in all, in one figure."""
+    record = changeable(request, initiative_id, "expense.add")
+    form = TotalForm(request.POST or None, initial={"on": request.today})
+    return form_view(
+        request,
+        "portfolio/money/total.html",
+        form,
+        context=lambda: {"row": record.initiative, "spent": sum(e.amount for e in record.paid)},
+        save=lambda: _save_total(request, initiative_id, form),
+        done=lambda _line: (_("The total is noted."), _here(initiative_id)),
+        initiative_id=initiative_id,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def initiative_days(request: Any, initiative_id: UUID) -> HttpResponse:
+    """Days of our own people, logged."""
+    record = changeable(request, initiative_id, "expense.add")
+    form = DaysForm(request.POST or None, initial={"on": request.today})
+    return form_view(
+        request,
+        "portfolio/money/days.html",
+        form,
+        context=lambda: {"row": record.initiative, "price": record.company.day_price},
+        save=lambda: log_days(request.act, initiative_id=initiative_id, **form.cleaned_data),
+        done=lambda _line: (_("The days are logged."), _here(initiative_id)),
+        initiative_id=initiative_id,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def initiative_running(request: Any, initiative_id: UUID) -> HttpResponse:
+    """What it costs a year once it runs."""
+    record = changeable(request, initiative_id)
+    row, entry = record.initiative, record.entry
+    has_entry = entry is not None and entry.cost_year is not None
+    form = RunningForm(request.POST or None, row=row, has_entry=has_entry)
+    return form_view(
+        request,
+        "portfolio/money/running.html",
+        form,
+        context=lambda: {"row": row, "entry": entry if has_entry else None},
+        save=lambda: set_running(request.act, initiative_id=initiative_id, **form.described()),
+        done=lambda _row: (_("The cost of a year is saved."), _here(initiative_id)),
         initiative_id=initiative_id,
     )
 
@@ -116,7 +192,27 @@ def _money_page(request: Any, initiative_id: UUID) -> Mapping[str, Any]:
     """The page, and what the planned days cost."""
     page, price = page_of(request, initiative_id), get_portfolio().day_price
     planned = page.card.days.likely if page.card.days else 0
-    return {"page": page, "tab": "expenses", "day_price": price, "days_cost": planned * price}
+    return {
+        "page": page,
+        "tab": "expenses",
+        "day_price": price,
+        "may_import": _may_import(request),
+        "days_cost": planned * price,
+        "kinds": sums_by_kind(page.expenses),
+        "worked": money_lines(page.worked),
+        "worked_days": sum(one.days for one in page.worked),
+        "worked_cost": sum(one.amount for one in page.worked),
+    }
+
+
+def _may_import(request: Any) -> bool:
+    """Whether the reader may take spending in from the accounts."""
+    return isinstance(decide_authority(request.act, permission="spending.import"), Grant)
+
+
+def _save_total(request: Any, initiative_id: UUID, form: TotalForm) -> Expense:
+    told = {"label": _("Total to date"), **form.cleaned_data}
+    return record_total(request.act, initiative_id=initiative_id, **told)
 
 
 def _save(request: Any, initiative_id: UUID, form: ExpenseForm) -> Expense:

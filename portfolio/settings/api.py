@@ -34,6 +34,9 @@ class SettingsAnswer(Shape, frozen=True, kw_only=True):
     days_per_month: float | None
     day_price: Decimal
     closed_months: tuple[int, ...]
+    fiscal_month: int
+    year_starts_on: date
+    year_amount: Decimal | None
     version: int
     may: tuple[Annotated[str, one_of(PARTS)], ...]
 
@@ -70,6 +73,9 @@ def settings_now(view: ApiView, _row: object = None) -> SettingsAnswer:
         days_per_month=None if row.days_per_month is None else float(row.days_per_month),
         day_price=row.day_price,
         closed_months=tuple(row.closed_months),
+        fiscal_month=row.fiscal_month,
+        year_starts_on=page.year.start,
+        year_amount=page.year_amount,
         version=row.version,
         may=tuple(sorted(page.may)),
     )

@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -107,6 +108,19 @@ class CapacityForm(forms.Form):
     )
 
 
+class YearForm(forms.Form):
+    """When a fiscal year begins, and what the company means to spend in the present one."""
+
+    fiscal_month = forms.TypedChoiceField(
+        label=_("The fiscal year begins with"), choices=list(MONTHS.items()), coerce=int
+    )
+    year_amount = euros(
+        _("Envelope for AI this year (€)"),
+        required=False,
+        help_text=_("Before VAT. Shown beside what is spent, ordered and approved; never a lock."),
+    )
+
+
 FORMS: dict[str, type[forms.Form]] = {
     "cap": CapForm,
     "pool": PoolForm,
@@ -114,10 +128,11 @@ FORMS: dict[str, type[forms.Form]] = {
     "rhythm": RhythmForm,
     "silence": SilenceForm,
     "capacity": CapacityForm,
+    "year": YearForm,
 }
 
 
-def settings_forms(portfolio: Portfolio) -> dict[str, forms.Form]:
+def settings_forms(portfolio: Portfolio, *, year_amount: Decimal | None) -> dict[str, forms.Form]:
     """The forms, filled with what holds today."""
     initial: dict[str, Any] = {
         "expected_version": portfolio.version,
@@ -128,6 +143,8 @@ def settings_forms(portfolio: Portfolio) -> dict[str, forms.Form]:
         "days_per_month": portfolio.days_per_month,
         "day_price": portfolio.day_price,
         "closed_months": portfolio.closed_months,
+        "fiscal_month": portfolio.fiscal_month,
+        "year_amount": year_amount,
     }
     return {name: form(initial=initial, auto_id=f"{name}_%s") for name, form in FORMS.items()}
 

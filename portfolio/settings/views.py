@@ -14,6 +14,7 @@ from portfolio.cap import services as cap
 from portfolio.estimates.choices import CompanySize
 from portfolio.life.forms import show_refusal
 from portfolio.life.words import explained
+from portfolio.money.services.year import set_year
 from portfolio.rhythm import services as review_settings
 from portfolio.rhythm.choices import ReviewCadence
 from portfolio.settings.forms import FORMS, RHYTHMS, SIZES, sent_form, settings_forms
@@ -41,7 +42,7 @@ def _page(request: Any, sent: Mapping[str, forms.Form], to_end: Any = ()) -> Htt
     page = settings_page(actor=request.actor, today=request.today)
     context = {
         "page": page,
-        "forms": {**settings_forms(page.portfolio), **sent},
+        "forms": {**settings_forms(page.portfolio, year_amount=page.year_amount), **sent},
         "refused": next(iter(sent.values()), None),
         "to_end": to_end,
         "tab": "portfolio",
@@ -98,6 +99,10 @@ def _set_capacity(request: Any, data: Mapping[str, Any]) -> None:
     )
 
 
+def _set_year(request: Any, data: Mapping[str, Any]) -> None:
+    set_year(request.act, month=data["fiscal_month"], amount=data["year_amount"])
+
+
 SAVES: Mapping[str, Callable[[Any, Mapping[str, Any]], None]] = {
     "cap": _change_cap,
     "pool": _change_pool_cap,
@@ -105,6 +110,7 @@ SAVES: Mapping[str, Callable[[Any, Mapping[str, Any]], None]] = {
     "rhythm": _set_rhythm,
     "silence": _switch_silence,
     "capacity": _set_capacity,
+    "year": _set_year,
 }
 SAVED: Mapping[str, Promise] = {
     "cap": _("The cap is changed. It stands in the log."),
@@ -113,4 +119,5 @@ SAVED: Mapping[str, Promise] = {
     "rhythm": _("The rhythm is saved. It holds from the next period."),
     "silence": _("Your choice is saved. It stands in the log."),
     "capacity": _("Saved."),
+    "year": _("The year is saved."),
 }

@@ -39,6 +39,11 @@ class SignalCode(StrEnum):
     SPEND_AHEAD_OF_GAIN = "spend_ahead_of_gain"
     NO_DECISION = "no_decision"
     LOW_ADOPTION = "low_adoption"
+    RUN_LOSS = "run_loss"
+    METERED_JUMP = "metered_jump"
+    BUDGET_FULL = "budget_full"
+    BUDGET_MOST = "budget_most"
+    BUDGET_HALF = "budget_half"
 
 
 HARD = frozenset(
@@ -53,7 +58,26 @@ HARD = frozenset(
     }
 )
 # To be decided, but no word on where it goes: they leave health alone.
-APART = frozenset({SignalCode.OVER_BUDGET, SignalCode.SINKHOLE, SignalCode.SETTLE})
+APART = frozenset(
+    {SignalCode.OVER_BUDGET, SignalCode.SINKHOLE, SignalCode.SETTLE, SignalCode.RUN_LOSS}
+)
+# Said once and seen to: they leave health alone, and an answer holds for good.
+NOTICES = frozenset(
+    {
+        SignalCode.METERED_JUMP,
+        SignalCode.BUDGET_FULL,
+        SignalCode.BUDGET_MOST,
+        SignalCode.BUDGET_HALF,
+    }
+)
+# An answer to those holds until the fact has gone.
+FOR_GOOD = NOTICES | {SignalCode.RUN_LOSS}
+# From which share of the budget, spent and ordered, each is raised; the highest first.
+ALARMS: tuple[tuple[float, SignalCode], ...] = (
+    (1.0, SignalCode.BUDGET_FULL),
+    (0.8, SignalCode.BUDGET_MOST),
+    (0.5, SignalCode.BUDGET_HALF),
+)
 # The health that a sentence stands under.
 COURSE_HEALTH: Mapping[Course, Health] = {
     Course.AHEAD_LIKELY: Health.ON_COURSE,
@@ -94,6 +118,9 @@ OFFERS: Mapping[SignalCode, tuple[Verdict, ...]] = {
     SignalCode.SPEND_AHEAD_OF_GAIN: _CHANGE,
     SignalCode.NO_DECISION: (Verdict.CONTINUE, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP),
     SignalCode.LOW_ADOPTION: _CHANGE,
+    SignalCode.RUN_LOSS: (Verdict.CONTINUE, Verdict.STOP),
+    SignalCode.METERED_JUMP: _CHANGE,
+    **dict.fromkeys((code for _share, code in ALARMS), _CHANGE),
 }
 # What clears a signal without a verdict.
 MENDS: Mapping[SignalCode, str] = {
@@ -150,7 +177,8 @@ class Warned:
 class SignalFacts:
     """What the rules read of one initiative; amounts in euros, shares from 0 to 1.
 
-    `unfinished_since` is from when an adopted one lacks what was due.
+    `unfinished_since` is from when an adopted one lacks what was due; `alarm` the part of the
+    budget that `used_share`, spent and ordered, has reached.
     """
 
     state: State
@@ -170,6 +198,14 @@ class SignalFacts:
     last_review_on: date | None = None
     spent: float = 0.0
     budget: float = 0.0
+    alarm: SignalCode | None = None
+    alarm_since: date | None = None
+    used_share: float = 0.0
+    run_loss_since: date | None = None
+    run_cost: float = 0.0
+    run_value: float = 0.0
+    jumped_on: date | None = None
+    jumped_to: float = 0.0
     last_expense_on: date | None = None
     reviews_without_decision: int = 0
     adoption: float | None = None
@@ -201,12 +237,14 @@ class Signal:
 
 
 def signals(*, facts: SignalFacts, today: date) -> tuple[Signal, ...]:
-    """Return the signals of an active or paused initiative, hard ones first, none otherwise."""
+    """Return the signals, hard ones first, of what goes on, and of running once completed."""
     if facts.state is State.PAUSED:
         return (*_pause_over(facts, today), *_going_on(facts))
+    if facts.state is State.COMPLETED:
+        return (*_run_loss(facts), *_jump(facts))
     if facts.state is not State.ACTIVE:
         return ()
-    found = [*_hard(facts, today), *_soft(facts, today)]
+    found = [*_hard(facts, today), *_soft(facts, today), *_notices(facts)]
     for kpi in facts.kpis:
         found += _kpi_signals(kpi=kpi, facts=facts, today=today)
     return tuple(sorted(found, key=lambda signal: list(SignalCode).index(signal.code)))
@@ -218,7 +256,8 @@ def health(*, facts: SignalFacts, found: Sequence[Signal]) -> Health:
     Stalled by one hard signal or two different soft ones, drifting by one soft; else the health of
     the worst objective that has values enough, unknown where none has.
     """
-    soft = {signal.code for signal in found if not signal.hard and signal.code not in APART}
+    beside = APART | NOTICES
+    soft = {signal.code for signal in found if not signal.hard and signal.code not in beside}
     if any(signal.hard for signal in found) or len(soft) >= 2:
         return Health.STALLED
     said = [kpi.health for kpi in facts.kpis]
@@ -300,6 +339,36 @@ def _soft(facts: SignalFacts, today: date) -> Iterator[Signal]:
         from_day = live + ADOPTION_AFTER
         if today > from_day and facts.adoption < ADOPTION_BELOW:
             yield _signal(SignalCode.LOW_ADOPTION, from_day, adoption=facts.adoption)
+
+
+def alarm_of(share: float) -> tuple[float, SignalCode] | None:
+    """Return the part of the budget that is reached, and what it raises; None below half of it.
+
+    Past the budget `over_budget` speaks instead.
+    """
+    if share > 1:
+        return None
+    return next((one for one in ALARMS if share >= one[0]), None)
+
+
+def _run_loss(facts: SignalFacts) -> Iterator[Signal]:
+    """What was completed costs more a year than it brings."""
+    if facts.run_loss_since is not None:
+        told = {"gain": facts.run_value, "cost": facts.run_cost}
+        yield _signal(SignalCode.RUN_LOSS, facts.run_loss_since, **told)
+
+
+def _jump(facts: SignalFacts) -> Iterator[Signal]:
+    """Metered use has jumped this month."""
+    if facts.jumped_on is not None:
+        yield _signal(SignalCode.METERED_JUMP, facts.jumped_on, sum=facts.jumped_to)
+
+
+def _notices(facts: SignalFacts) -> Iterator[Signal]:
+    """Metered use that jumped, and the part of the budget that is reached."""
+    yield from _jump(facts)
+    if facts.alarm is not None and facts.alarm_since is not None:
+        yield _signal(facts.alarm, facts.alarm_since, spent_share=facts.used_share)
 
 
 def _kpi_signals(*, kpi: KpiFacts, facts: SignalFacts, today: date) -> Iterator[Signal]:

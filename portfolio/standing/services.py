@@ -7,7 +7,10 @@ from uuid import UUID
 
 from django.db.models import Min, Model, Q
 
+from governance.access.choices import Role
 from governance.mandates.models import Mandate
+from governance.members.models import Member
+from governance.outbox.services import tell
 from governance.register.rules.entries import REGISTER
 from portfolio.cap.selectors import company_zone
 from portfolio.initiatives.models import Initiative
@@ -20,6 +23,7 @@ from portfolio.observed.services import (
 )
 from portfolio.reliability.rules import CHECK
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
+from portfolio.standing.rules import NOTICES, SignalCode
 from portfolio.standing.selectors.company import RollupFacts, company
 from portfolio.standing.selectors.overview import rollup_columns
 from portfolio.standing.selectors.reading import NotTrue
@@ -37,6 +41,8 @@ DAY = timedelta(days=1)
 # Readers and writers who meet: each round finds what the one before could not yet see.
 ROUNDS = 5
 BATCH = 50
+# What is told by mail, and as what: past the budget the whole of it is reached as well.
+BY_MAIL = {code: code for code in NOTICES} | {SignalCode.OVER_BUDGET: SignalCode.BUDGET_FULL}
 
 
 def refresh_touched(touched: Touched) -> None:
@@ -95,7 +101,7 @@ def warm(*, today: date) -> int:
 
 def _initiatives(touched: Touched) -> list[UUID]:
     """What those rows stand on: a member's cards, a mandate's initiatives."""
-    ids = set(touched.ids.get("initiative", ()))
+    ids = set(touched.ids.get("initiative", ())) | set(touched.ids.get(REGISTER, ()))
     members, mandates = touched.ids.get("member"), touched.ids.get("mandate")
     if members:
         named = Q(captain_id__in=members) | Q(next_step_by_id__in=members)
@@ -183,12 +189,42 @@ def _store(records: Sequence[Record], *, today: date) -> None:
     )
     events = [event for one in made for event in one.events]
     if events:
+        _tell_alarms(records, events, today=today)
         SignalEvent.objects.bulk_create(
             events,
             update_conflicts=True,
             unique_fields=["id"],
             update_fields=["answered_by", "cleared_on"],
         )
+
+
+def _tell_alarms(records: Sequence[Record], events: Sequence[SignalEvent], *, today: date) -> None:
+    """Captain and AI captains are told once that a part of the budget is reached."""
+    by_id = {record.initiative.id: record.initiative for record in records}
+    for event in events:
+        if event.code not in BY_MAIL or not event._state.adding:
+            continue
+        row, code = by_id[event.initiative_id], BY_MAIL[SignalCode(event.code)]
+        concerned = Q(id=row.captain_id) | Q(role=Role.AI_LEAD)
+        for member in Member.objects.filter(concerned, left_at=None).order_by("id"):
+            tell(
+                member=member,
+                template="budget_alarm",
+                context={
+                    "initiative_id": row.id,
+                    "title": row.title,
+                    "alarm": code,
+                    "budget": row.budget,
+                },
+                now=_midnight(today),
+                dedup_key=f"alarm:{row.id}:{code}:{_of_what(event, row)}:{member.id}",
+            )
+
+
+def _of_what(event: SignalEvent, row: Initiative) -> str:
+    """What is told once: a jump each month, a mark for each budget."""
+    is_jump = event.code == SignalCode.METERED_JUMP
+    return f"{event.raised_on:%Y-%m}" if is_jump else str(row.budget)
 
 
 def _json(rows: Iterable[Model]) -> str:

@@ -121,6 +121,10 @@ def awaited_url(item: Awaiting) -> str:
             return reverse("trial_end", args=[item.id])
         case "mandate":
             return reverse("mandate", args=[item.id])
+        case "check":
+            return reverse("gain_check", args=[item.id, int(item.action_id)])
+        case "licence":
+            return reverse("register_entry", args=[item.id])
         case "action":
             return reverse("roadmap_action", args=[item.action_id])
         case "initiative":
@@ -178,6 +182,14 @@ def promise_text(line: PromiseLine | None) -> str:
     if not share or line.state is Promised.KEPT_IN_PART:
         return text
     return f"{text} ({share})"
+
+
+@register.filter
+def promise_word(state: Promised) -> str:
+    """What became of promises, in a table of all: “Kept in part”."""
+    if state is Promised.KEPT_IN_PART:
+        return gettext("Kept in part")
+    return str(PROMISES[state])
 
 
 @register.filter

@@ -18,7 +18,7 @@ from portfolio.criteria.services import propose_criteria
 from portfolio.estimates.choices import CompanySize
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.services import GoLiveInput, assign_captain, set_go_live
-from portfolio.money.services import set_budget
+from portfolio.money.services.budget import set_budget
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.models import Objective
 from portfolio.objectives.services.objectives import ObjectiveInput, set_objective

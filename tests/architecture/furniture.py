@@ -35,6 +35,7 @@ FIXED: dict[str, Any] = {
     "governance.Mandate.remark": "",
     "governance.OutboxMessage.channel": "mail",
     "governance.RegisterEntry.law_class": "",
+    "portfolio.GainCheck.answer": "",
     "portfolio.Objective.benefit": "time",
     "portfolio.Objective.direction": "up",
     "portfolio.ProposalQuestion.answer": "",

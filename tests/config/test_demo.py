@@ -167,9 +167,15 @@ def test_the_year_tells_what_its_texts_say(november: Told) -> None:
 
 def each_priority_says_what_the_rules_say(november: Told) -> None:
     found = november.standings
-    assert [signal.code for signal in found[DEVIS].signals] == [SignalCode.SETTLE]
+    assert [signal.code for signal in found[DEVIS].signals] == [
+        SignalCode.SETTLE,
+        SignalCode.BUDGET_HALF,
+    ]
     assert found[DEVIS].course.code is Course.AHEAD_LIKELY
-    assert [signal.code for signal in found[CAMERA].signals] == [SignalCode.SPEND_AHEAD_OF_GAIN]
+    assert [signal.code for signal in found[CAMERA].signals] == [
+        SignalCode.SPEND_AHEAD_OF_GAIN,
+        SignalCode.BUDGET_MOST,
+    ]
     assert found[CAMERA].course.code is Course.ON_PACE_UNCERTAIN
     assert found[CAMERA].going_on.verdict is GoingOn.WORTH_IT
     assert {
@@ -187,7 +193,8 @@ def each_priority_says_what_the_rules_say(november: Told) -> None:
 
 def the_dashboard_adds_up_what_the_rows_say(november: Told) -> None:
     page = overview(november.today)
-    paid = sum(Expense.objects.filter(is_commitment=False).values_list("amount", flat=True))
+    money = Expense.objects.filter(is_commitment=False, days__isnull=True)
+    paid = sum(money.values_list("amount", flat=True))
     budgets = [one.balance.budget for one in november.standings.values()]
     assert page.spent == paid == page.series[-1].spent
     assert page.budget == sum(budgets) - Decimal(24000)  # the one that waits is not voted

@@ -56,7 +56,7 @@ def test_the_sample_is_the_same_for_the_same_seed_and_valid_python() -> None:
 
 def test_the_nearest_tests_come_first_and_each_once() -> None:
     assert rings(ROOT, "portfolio/money/rules.py")[0][0] == ["tests/portfolio/money/test_money.py"]
-    near, far = rings(ROOT, "portfolio/money/services.py")
+    near, far = rings(ROOT, "portfolio/money/services/lines.py")
     assert "tests/portfolio/money/test_money_services.py" in near[0]
     assert "tests/portfolio/reviews/test_reviews.py" in near[1]
     assert "tests/portfolio/cap/test_cap.py" in far

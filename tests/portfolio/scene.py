@@ -24,7 +24,7 @@ from portfolio.initiatives.services import (
     set_go_live,
 )
 from portfolio.life.choices import Verdict
-from portfolio.money.services import set_budget
+from portfolio.money.services.budget import set_budget
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.models import Objective
 from portfolio.objectives.services.measurements import add_measurement

@@ -24,6 +24,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.reviews.models import Review
 from portfolio.standing.models import StoredStanding
 from portfolio.trials.models import Trial
+from portfolio.value.models import GainCheck
 from tenants.accounts.models import HandoverCode
 from tenants.accounts.services import issue_code
 from tenants.anchors.models import LogAnchor
@@ -146,6 +147,11 @@ def an_old_assessment_is_lent(cast: Cast, now: datetime) -> None:
     contribute(kind="peers", source=uuid7(), at=now.replace(year=2000), document={})
 
 
+def a_gain_to_look_at(cast: Cast, now: datetime) -> None:
+    GainCheck.objects.update(asked_at=None, answer="", answered_on=None, due_on=now.date())
+    Initiative.objects.filter(gain_checks__isnull=False).update(runs_on=cast.members["lead"].id)
+
+
 # What each job finds when it runs; a new job is not accepted without a line here.
 FIXTURES: dict[str, Prepare] = {
     "tenants.poke_due_work": something_due,
@@ -166,6 +172,7 @@ FIXTURES: dict[str, Prepare] = {
     "portfolio.open_review": a_review_is_due,
     "portfolio.review_rhythm": a_trial_is_over,
     "portfolio.check_forecasts": a_base_rate_of_last_month,
+    "portfolio.gain_checks": a_gain_to_look_at,
     "portfolio.warm_standings": what_stands_is_old,
 }
 # Jobs of the provisioner need the owner's rights: tests/tenants/test_provisioning.py runs them.

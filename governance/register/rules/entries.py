@@ -16,6 +16,8 @@ from governance.register.choices import (
     Oversight,
 )
 
+# How many days before a contract renews itself its notice is told of, the nearest last.
+NOTICE_TOLD = (60, 14)
 ALLOWED = frozenset({Light.GREEN, Light.ORANGE})
 IN_PLACE = frozenset({EntryStatus.LIVE, EntryStatus.STOP_ASKED})
 QUARTER = timedelta(days=90)
@@ -300,6 +302,19 @@ def register_facts(
         ),
         "register.swept_90d": bool(swept) and all(_is_recent(on, today) for on in swept),
     }
+
+
+def notice_told(*, notice_on: date, today: date) -> int | None:
+    """Return the last mark of `NOTICE_TOLD` that the day has reached; None before and after."""
+    left = (notice_on - today).days
+    reached = [days for days in NOTICE_TOLD if 0 <= left <= days]
+    return min(reached, default=None)
+
+
+def next_notice(days: Iterable[date], *, today: date) -> date | None:
+    """The first day to come on which one of those notices reaches a mark."""
+    marks = (day - timedelta(days=left) for day in days for left in NOTICE_TOLD)
+    return min((mark for mark in marks if mark > today), default=None)
 
 
 def next_turn(days: Iterable[date | None], *, today: date) -> date | None:

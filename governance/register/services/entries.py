@@ -131,6 +131,7 @@ def keep_fact(
     at: Instant, row: RegisterEntry, what: Happening, *, facts: Values, actor: Actor | None
 ) -> None:
     """The fact stands in the entry's history; whoever writes several looks again once."""
+    touch(at, REGISTER, *filter(None, [row.initiative_id]))
     RegisterEvent.objects.create(
         entry=row,
         at=at.now,

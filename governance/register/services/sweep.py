@@ -1,7 +1,7 @@
 """Known software is looked through once a quarter: three taps, and a yes makes an entry."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from governance.access.rules.actors import Act
@@ -10,8 +10,20 @@ from governance.outbox.models import OutboxMessage
 from governance.outbox.services import tell
 from governance.register.choices import EntryKind, EntryOrigin, Found, Happening, SwitchedOn
 from governance.register.models import KnownSoftware, RegisterEntry
-from governance.register.rules.entries import Terms, in_order, terms_of
-from governance.register.selectors import get_software, known_software, next_sweep, sweep_of
+from governance.register.rules.entries import (
+    NOTICE_TOLD,
+    Terms,
+    in_order,
+    notice_told,
+    terms_of,
+)
+from governance.register.selectors import (
+    coming,
+    get_software,
+    known_software,
+    next_sweep,
+    sweep_of,
+)
 from governance.register.services.entries import apply_terms, keepers, look_again, new_entry, note
 from tenants.columns import check_columns
 from tenants.errors import Invalid, Refused
@@ -93,11 +105,12 @@ def answer_sweep(
 
 
 def turn_register(at: Instant) -> None:
-    """What the day changed in the register is observed; a sweep that is due is told once."""
+    """What the day changed in the register is observed; a sweep and a notice are told once."""
     with use_case():
         due_on = next_sweep(sweep_of(known_software(), today=at.today))
         if due_on is not None and due_on <= at.today:
             _tell(at, due_on)
+        _tell_notices(at)
         look_again(at)
 
 
@@ -108,6 +121,27 @@ def _tell(at: Instant, due_on: date) -> None:
     for key in keys.keys() - set(told.values_list("dedup_key", flat=True)):
         context = {"due_on": due_on}
         tell(member=keys[key], template="sweep_due", context=context, now=at.now, dedup_key=key)
+
+
+def _tell_notices(at: Instant) -> None:
+    """Owner and keepers are told at each mark that a contract renews itself unless it is ended."""
+    last = at.today + timedelta(days=max(NOTICE_TOLD))
+    for row in coming(today=at.today).filter(notice_on__lte=last).select_related("owner"):
+        day = row.notice_on
+        mark = None if day is None else notice_told(notice_on=day, today=at.today)
+        if mark is None:
+            continue
+        context = {"entry_id": row.id, "tool": row.tool, "notice_on": row.notice_on}
+        people = {one.id: one for one in (*keepers(), *([row.owner] if row.owner else []))}
+        for member in people.values():
+            key = f"licence_notice:{row.id}:{row.notice_on}:{mark}:{member.id}"
+            tell(
+                member=member,
+                template="licence_notice",
+                context={**context, "cost_year": row.cost_year},
+                now=at.now,
+                dedup_key=key,
+            )
 
 
 def _found(act: Act, software: KnownSoftware, look: Look) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from governance.access.rules.actors import Act
 from governance.access.services import require
 from governance.members.models import Member
-from governance.papers.rules import BOM, FORMULA, table
+from governance.papers.rules import BOM, bare, is_led, table
 from governance.register.choices import EntryKind, EntryStatus, Happening
 from governance.register.models import RegisterEntry
 from governance.register.rules.entries import Terms, changed, status_for, terms_of
@@ -26,7 +26,6 @@ from governance.register.rules.tables import (
 )
 from governance.register.services.entries import apply_terms, keep_fact, look_again, new_entry
 from tenants.errors import DomainError, Invalid
-from tenants.texts import cleaned
 from tenants.transactions import use_case
 
 
@@ -141,22 +140,12 @@ def _lines(text: str) -> list[dict[str, str]]:
         wrong = {"1.tool": ["too_many_rows"]}
     if wrong:
         raise Invalid("table_invalid", fields=wrong)
-    return [dict(zip(names, map(_bare, row), strict=False)) for row in found[1:]]
-
-
-def _bare(cell: str) -> str:
-    """The cell without the apostrophe that kept it from being a formula."""
-    text = cleaned(cell)
-    return text[1:] if _is_led(text) else text
+    return [dict(zip(names, map(bare, row), strict=False)) for row in found[1:]]
 
 
 def _led(cell: str) -> str:
     """The cell, one more apostrophe before a text that begins as if it had been led by one."""
-    return f"'{cell}" if _is_led(cell) else cell
-
-
-def _is_led(text: str) -> bool:
-    return text.startswith("'") and text.lstrip("'").startswith(FORMULA)
+    return f"'{cell}" if is_led(cell) else cell
 
 
 def _whole(code: str) -> Invalid:

@@ -11,15 +11,12 @@ from portfolio.life.rules import Refusal
 
 SYSTEM_PAUSE = timedelta(days=30)
 FREEING = frozenset({Verdict.PAUSE, Verdict.STOP, Verdict.COMPLETE})
-# What an adopted initiative cannot be told before it has started.
-UNSTARTED = frozenset({Verdict.ADJUST, Verdict.RELEASE, Verdict.COMPLETE})
 OPEN_STATES = frozenset({State.PROPOSED, State.BACKLOG, State.ACTIVE, State.PAUSED})
 ADOPTED_AS = (State.ACTIVE, State.BACKLOG, State.STOPPED)
 # What is completed is still measured: three months at its target confirm the gain.
 MEASURED_STATES = OPEN_STATES | {State.COMPLETED}
 # What carried a mandate and cannot go on without a new one.
 ENDED_STATES = frozenset({State.COMPLETED, State.STOPPED, State.REJECTED})
-ADJUSTS_IN_A_ROW = 3
 DEFAULT_POOL_CAP = 12
 
 
@@ -28,6 +25,7 @@ class InitiativeFacts:
     """What the rule reads of one initiative; every tuple lists codes or ids of what is missing.
 
     What was adopted is active before it has started: nothing is promised or released yet.
+    `has_run_loss`: it is completed, and costs more a year than it brings.
     """
 
     state: State
@@ -47,6 +45,7 @@ class InitiativeFacts:
     has_target_met: bool = False
     has_run_owner: bool = False
     has_started: bool = True
+    has_run_loss: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,23 +136,6 @@ def next_state(
     if verdict is Verdict.REVIVE and facts.state is State.ARCHIVED:
         return facts.archived_from
     return VERDICTS[verdict].to_state or facts.state
-
-
-def possible_verdicts(*, facts: InitiativeFacts) -> tuple[Verdict, ...]:
-    """Return the verdicts that the state allows, met or not.
-
-    *Adopt* has a page of its own; what has started does not start again.
-    """
-    barred = {Verdict.ADOPT} | ({Verdict.ARCHIVE} if facts.state is State.PROPOSED else set())
-    if facts.state is State.ACTIVE:
-        barred |= {Verdict.START} if facts.has_started else UNSTARTED
-    allowed = (verdict for verdict in VERDICTS if verdict not in barred)
-    return tuple(v for v in allowed if facts.state in VERDICTS[v].from_states)
-
-
-def proposes_the_executive(*, facts: InitiativeFacts, verdict: Verdict) -> bool:
-    """Return whether this would be the third *adjust* in a row: break-even and executive shown."""
-    return verdict is Verdict.ADJUST and facts.adjusts_in_a_row >= ADJUSTS_IN_A_ROW - 1
 
 
 def _reason(_: InitiativeFacts, __: Policy, request: Request | None) -> Refusal | None:
@@ -283,8 +265,19 @@ def _freeing_refusal(
     return Refusal(code=refused.code, facts={**refused.facts, "instead_of": instead_of.facts.id})
 
 
-def _at_review(_: InitiativeFacts, __: Policy, request: Request | None) -> Refusal | None:
-    """The verdict is given at a review."""
+def _run_loss(facts: InitiativeFacts, _: Policy, request: Request | None) -> Refusal | None:
+    """What is completed comes back only where it costs more than it brings, with a sentence."""
+    if facts.state is not State.COMPLETED:
+        return None
+    if not facts.has_run_loss:
+        return Refusal(code="run_is_worth_it")
+    return _reason(facts, _, request)
+
+
+def _at_review(facts: InitiativeFacts, __: Policy, request: Request | None) -> Refusal | None:
+    """The verdict is given at a review; what is completed has none."""
+    if facts.state is State.COMPLETED:
+        return None
     if request is not None and not request.is_at_review:
         return Refusal(code="only_at_review")
     return None
@@ -294,6 +287,8 @@ def _measured_or_first_time(
     facts: InitiativeFacts, _: Policy, __: Request | None
 ) -> Refusal | None:
     """Without a measurement, going on is possible once."""
+    if facts.state is State.COMPLETED:
+        return None
     if facts.continued_without_measurement and not facts.has_fresh_measurement:
         return Refusal(code="continue_twice_without_measurement")
     return None
@@ -385,12 +380,17 @@ VERDICTS: Mapping[Verdict, VerdictRule] = {
         _slot,
     ),
     Verdict.CONTINUE: _rule(
-        _ACTIVE, None, _at_review, _measured_or_first_time, _criterion_sentence
+        {State.ACTIVE, State.COMPLETED},
+        None,
+        _run_loss,
+        _at_review,
+        _measured_or_first_time,
+        _criterion_sentence,
     ),
     Verdict.ADJUST: _rule(_ACTIVE, None, _started, _changes, _reason),
     Verdict.RELEASE: _rule(_ACTIVE, None, _started, _tranche, _proof),
     Verdict.PAUSE: _rule(_ACTIVE, State.PAUSED, _room_to_pause, _reason, _restart),
-    Verdict.STOP: _rule(OPEN_STATES, State.STOPPED, _reason, _lesson),
+    Verdict.STOP: _rule(MEASURED_STATES, State.STOPPED, _run_loss, _reason, _lesson),
     Verdict.COMPLETE: _rule(_ACTIVE, State.COMPLETED, _started, _measured, _run_owner, _success),
     Verdict.RETURN: _rule({State.ACTIVE, State.PAUSED}, State.BACKLOG, _reason),
     Verdict.ARCHIVE: _rule(

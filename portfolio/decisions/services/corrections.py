@@ -199,7 +199,8 @@ def _restore_row(restoring: Restoring, *, number: int, today: date) -> None:
         "ended_on": _ended_on(restoring),
         "version": row.version + 1,
     }
-    if restoring.wrong.to_state in (State.STOPPED, State.COMPLETED):
+    is_ended = restoring.wrong.to_state in (State.STOPPED, State.COMPLETED)
+    if is_ended and state is not State.COMPLETED:
         changed |= {"succeeded": None, "lesson": "", "kept": "", "gained": "", "again": ""}
     if restoring.wrong.decision.verdict == Verdict.START and _is_first_start(restoring):
         changed |= {"started_on": None, "promised_budget": None}

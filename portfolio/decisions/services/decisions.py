@@ -6,6 +6,7 @@ from uuid import UUID
 from governance.access.rules.actors import SYSTEM, Act
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.decisions.rules.verdicts import SYSTEM_PAUSE
+from portfolio.decisions.services.checks import expect_checks
 from portfolio.decisions.services.recording import Decided, Moment, write_verdict
 from portfolio.decisions.services.verdict_checks import (
     authorise,
@@ -117,5 +118,8 @@ def _decide(
         )
         if ask.verdict is Verdict.START or ask.adopted_as is State.ACTIVE:
             begin_rhythm(portfolio=portfolio, today=act.today)
+        for one in asks:
+            if one.verdict is Verdict.COMPLETE:
+                expect_checks(initiative_id=one.initiative_id, today=act.today)
         observe_portfolio(act)
     return decided

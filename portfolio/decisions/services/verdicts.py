@@ -83,7 +83,9 @@ def apply_state(*, row: Initiative, ask: VerdictRequest, to_state: State, today:
     if ask.verdict is Verdict.REVIVE:
         changed["ended_on"] = None
     if ask.verdict in ENDING:
-        changed |= {"ended_on": today, "lesson": ask.lesson.strip(), "kept": ask.kept.strip()}
+        before = row.lesson if row.state == State.COMPLETED else ""
+        lesson = "\n".join(filter(None, (before, ask.lesson.strip())))
+        changed |= {"ended_on": today, "lesson": lesson, "kept": ask.kept.strip()}
         changed |= {"gained": ask.gained.strip(), "again": ask.again or ""}
         changed["runs_on_id"] = ask.runs_on_id or row.runs_on_id
     if ask.verdict is Verdict.COMPLETE:

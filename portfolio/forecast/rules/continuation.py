@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from math import floor, log10
 
 from portfolio.forecast.choices import CostSource, GoingOn, ValueSource
 from portfolio.forecast.rules.filters import KpiBelief
@@ -108,6 +109,51 @@ def remaining(
         return Remaining(amount=max(0.0, left), source=CostSource.PLANNED)
     burn = max(0.0, used - paid_ahead) / max(1.0, months_run)
     return Remaining(amount=burn * max(1.0, months_left), source=CostSource.EXTRAPOLATED)
+
+
+# How far from the likely one the cost of what is left may end, by how it is known: the middle of
+# the low and of the high ends that AACE International, Recommended Practice 18R-97, gives for
+# estimates of class 4 (−15 to −30 %, +20 to +50 %) and, of a mere extrapolation, of class 5
+# (−20 to −50 %, +30 to +100 %).
+ACCURACY = {
+    CostSource.SAID: (0.225, 0.35),
+    CostSource.PLANNED: (0.225, 0.35),
+    CostSource.EXTRAPOLATED: (0.35, 0.65),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtCompletion:
+    """Euros at the end, what is spent and ordered included; `low` and `high` as magnitudes."""
+
+    low: int
+    likely: int
+    high: int
+
+
+def at_completion(*, used: float, left: Remaining) -> AtCompletion:
+    """Return what it will have cost: used + left, from used + left·(1 − l) to used + left·(1 + h).
+
+    `used` euros are spent and ordered; l and h are the `ACCURACY` of how what is left is known.
+    The ends are rounded to a twentieth of their power of ten (31 500 to 500 €), never below what
+    is used, never on the wrong side of what is likely.
+    """
+    less, more = ACCURACY[left.source]
+    likely = round(used + left.amount)
+    low, high = used + left.amount * (1 - less), used + left.amount * (1 + more)
+    return AtCompletion(
+        low=min(likely, max(round(used), _magnitude(low))),
+        likely=likely,
+        high=max(likely, _magnitude(high)),
+    )
+
+
+def _magnitude(euros: float) -> int:
+    """Return the sum to a twentieth of its power of ten."""
+    if euros < 1:
+        return round(euros)
+    step = max(1.0, 10.0 ** floor(log10(euros)) / 20)
+    return round(round(euros / step) * step)
 
 
 def assumed(*, base_rate: float = BASE_RATE) -> Outlook:

@@ -27,10 +27,13 @@ from portfolio.life.choices import State
 from portfolio.money.models import Expense, Tranche
 from portfolio.money.selectors import MoneyLine, money_lines, open_orders
 from portfolio.objectives.models import Measurement, Objective
+from portfolio.standing.selectors.ahead import Ahead, ahead_of
 from portfolio.standing.selectors.cards import Aside, Card, Person, aside, card, person
+from portfolio.standing.selectors.everything import EntryLine
 from portfolio.standing.selectors.facts import captain_mandate, verdict_facts
 from portfolio.standing.selectors.reading import NotTrue, known_forecasts, rolled
 from portfolio.standing.selectors.records import Record, described, load_records
+from portfolio.standing.selectors.running import RunLine, run_of
 from portfolio.standing.selectors.standing import standing
 from portfolio.standing.selectors.stopping import is_met, release_due_on
 from portfolio.start.rules import ReadinessLine
@@ -81,6 +84,7 @@ class MayDo:
     edit: bool
     measure: bool
     spend: bool
+    tell_running: bool
     ask_proof: bool
     change_proof: bool
     answer_triage: bool
@@ -114,12 +118,16 @@ class InitiativePage:
     tranches: tuple[Tranche, ...]
     counted: tuple[Objective, ...]
     expenses: tuple[Expense, ...]
+    worked: tuple[Expense, ...]
     gains_from: date | None
     captain_carries: int
     adoption: AdoptionReading | None
     lines: tuple[MoneyLine, ...]
     measured: Mapping[UUID, tuple[Measurement, ...]]
     open_commitments: tuple[Expense, ...]
+    ahead: Ahead | None
+    running: RunLine | None
+    entry: EntryLine | None
     decisions: tuple[DecisionLine, ...]
     trials: tuple[Trial, ...]
     triage: TriageFacts | None
@@ -181,12 +189,16 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         tranches=record.tranches,
         counted=record.objectives,
         expenses=record.expenses,
+        worked=record.worked,
         gains_from=record.gains_from,
         captain_carries=record.captain_carries,
         adoption=record.adoption[-1] if record.adoption else None,
         lines=money_lines(record.expenses),
         measured={one.id: record.measured(one.id) for one in record.objectives},
         open_commitments=open_orders(record.expenses),
+        ahead=ahead_of(record, today=today),
+        running=run_of(record, today=today),
+        entry=record.entry,
         decisions=decision_lines(record=record, authority=around.authority),
         trials=record.trials,
         triage=record.triage,
@@ -317,6 +329,7 @@ def _may(*, record: Record, authority: Authority) -> MayDo:
         edit=is_open and may("initiative.edit"),
         measure=state in MEASURED_STATES and may("measurement.add"),
         spend=may("expense.add"),
+        tell_running=state in MEASURED_STATES and may("initiative.edit"),
         ask_proof=is_open and may("proof.ask"),
         change_proof=is_open and may("proof.change"),
         answer_triage=is_open and may("triage.answer"),

@@ -12,7 +12,8 @@ from governance.access.rules.actors import Actor
 from governance.decisions.models import Decision
 from portfolio.cap.models import Portfolio
 from portfolio.cap.selectors import company_zone, get_portfolio, portfolio_policy
-from portfolio.decisions.rules.verdicts import Policy, proposes_the_executive
+from portfolio.decisions.rules.offering import proposes_the_executive
+from portfolio.decisions.rules.verdicts import Policy
 from portfolio.decisions.selectors import VerdictOption, authority_of, verdict_options
 from portfolio.life.choices import State, Verdict
 from portfolio.reviews.choices import ReviewState

@@ -112,6 +112,8 @@ class RollupFacts(Struct, frozen=True, kw_only=True):
     pool_cap: int
     is_empty: bool
     measured_on: date | None
+    fiscal_month: int
+    envelopes: dict[date, Decimal]
     counts: PortfolioCounts | None
 
 
@@ -161,6 +163,8 @@ SELECT
  (SELECT count(*) FROM portfolio_initiative WHERE state = 'backlog'), p.pool_cap,
  NOT EXISTS (SELECT 1 FROM portfolio_initiative),
  (SELECT max(measured_on) FROM portfolio_storedstanding),
+ p.fiscal_month,
+ (SELECT json_object_agg(starts_on, amount) FROM portfolio_yearenvelope)::text,
  CASE WHEN %(counted)s THEN (SELECT json_build_object(
      'ideas', count(*) FILTER (WHERE state <> 'stopped'),
      'ranged', count(value_likely) FILTER (WHERE state <> 'stopped'),
@@ -181,7 +185,8 @@ def company(*, today: date, counted: bool = False) -> RollupFacts:
         COMPANY, {"today": today, "shape": shape(), "counted": counted}
     )
     cap, days, next_review_on, open_review_id, asked, chosen, *rest = rest
-    proposals, answer_by, pool_count, pool_cap, is_empty, measured_on, counts = rest
+    proposals, answer_by, pool_count, pool_cap, is_empty, measured_on, *told = rest
+    fiscal_month, envelopes, counts = told
     decode: Any = msgspec.json.decode
     return RollupFacts(
         engaged=decode(engaged or "[]", type=list[Engaged]),
@@ -201,5 +206,7 @@ def company(*, today: date, counted: bool = False) -> RollupFacts:
         pool_cap=pool_cap,
         is_empty=is_empty,
         measured_on=measured_on,
+        fiscal_month=fiscal_month,
+        envelopes=decode(envelopes or "{}", type=dict[date, Decimal]),
         counts=decode(counts, type=PortfolioCounts) if counts else None,
     )

@@ -10,8 +10,10 @@ from portfolio.criteria.models import StopCriterion
 from portfolio.money.models import Tranche
 from portfolio.objectives.choices import Benefit, Direction, Verification
 from portfolio.objectives.models import Objective
+from portfolio.standing.selectors.ahead import Ahead, ahead_of
 from portfolio.standing.selectors.cards import as_number
 from portfolio.standing.selectors.records import Record
+from portfolio.standing.selectors.running import RunLine, run_of
 from portfolio.standing.selectors.standing import InitiativeStanding
 from portfolio.standing.selectors.stopping import is_met, is_proof_met
 from tenants.bounds import one_of
@@ -90,6 +92,8 @@ class Detail(Shape, frozen=True, kw_only=True):
     readiness: tuple[ReadyLine, ...]
     criteria: tuple[CriterionEntry, ...]
     tranches: tuple[TrancheEntry, ...]
+    ahead: Ahead | None
+    running: RunLine | None
     review_item_id: UUID | None
 
 
@@ -105,6 +109,8 @@ def detail(standing: InitiativeStanding, *, today: date) -> Detail:
         ),
         criteria=tuple(_criterion(one, record, today) for one in record.criteria),
         tranches=tuple(_tranche(one, record) for one in record.tranches),
+        ahead=ahead_of(record, today=today),
+        running=run_of(record, today=today),
         review_item_id=None if asked is None else asked.id,
     )
 

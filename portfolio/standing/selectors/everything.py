@@ -1,10 +1,17 @@
 """All that was entered of initiatives, in one statement: the rows as they travel."""
 
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from msgspec import Struct
+
 from governance.council.models import Consultation
 from governance.decisions.models import Decision
 from governance.law.models import Triage
 from governance.mandates.models import Mandate
 from governance.members.models import Member
+from governance.register.rules.entries import Seats, seats_of
 from portfolio.adoption.models import AdoptionReading
 from portfolio.criteria.models import StopCriterion
 from portfolio.initiatives.models import Initiative, InitiativeDecision
@@ -25,6 +32,25 @@ CONSULTATIONS = RowShape(Consultation)
 ITEMS, REVIEWS = RowShape(ReviewItem), RowShape(Review)
 ADOPTION = RowShape(AdoptionReading)
 TRIALS, EVENTS, MEMBERS = RowShape(Trial), RowShape(SignalEvent), RowShape(Member)
+
+
+class EntryLine(Struct, frozen=True, array_like=True):
+    """What the register of AI uses says of the use that came out of it; euros before VAT."""
+
+    id: UUID
+    tool: str
+    cost_year: Decimal | None
+    seats: int | None
+    users_count: int | None
+    users_on: date | None
+    notice_on: date | None
+    contract_ends: date | None
+
+    @property
+    def paid_seats(self) -> Seats | None:
+        """What is paid for its seats and what of them sleeps, None where a figure is missing."""
+        return seats_of(seats=self.seats, users_count=self.users_count, cost_year=self.cost_year)
+
 
 OURS = "t.initiative_id = ANY(%(ids)s)"
 THEIRS = "SELECT {} FROM portfolio_initiative WHERE id = ANY(%(ids)s)"
@@ -93,6 +119,9 @@ EVERYTHING = "SELECT " + ", ".join(
             f"portfolio_signalevent t WHERE {OURS} AND t.cleared_on IS NULL",
         ),
         _all(ADOPTION.json("t"), f"portfolio_adoptionreading t WHERE {OURS}", 't."on"'),
+        "(SELECT json_object_agg(t.initiative_id, json_build_array(t.id, t.tool, t.cost_year,"
+        " t.seats, t.users_count, t.users_on, t.notice_on, t.contract_ends))"
+        f" FROM governance_registerentry t WHERE {OURS} AND t.status <> 'stopped')::text",
         "(SELECT json_build_array(day_price,"
         " (SELECT count(*) FROM governance_member WHERE left_at IS NULL), closed_months,"
         " (SELECT coalesce(json_object_agg(captain_id, number), '{}') FROM (SELECT captain_id,"

@@ -19,6 +19,7 @@ from portfolio.life.choices import State, Verdict
 from portfolio.money.rules import ZERO
 from portfolio.objectives.models import Objective
 from portfolio.standing.selectors.records import Record
+from portfolio.standing.selectors.running import run_loss
 from portfolio.standing.selectors.stopping import criterion_met_since, is_proof_met
 from portfolio.start.rules import ObjectiveFacts, ReadinessFacts, ReadinessLine, readiness, unmet
 
@@ -78,6 +79,7 @@ def facts_of(*, record: Record, today: date) -> InitiativeFacts:
         has_target_met=_has_target_met(record),
         has_run_owner=row.runs_on_id is not None,
         has_started=row.started_on is not None,
+        has_run_loss=run_loss(record, today=today) is not None,
     )
 
 

@@ -25,7 +25,8 @@ from portfolio.money.rules import Balance
 from portfolio.objectives.rules import DAYS_PER_MONTH, elapsed_share
 from portfolio.standing.rules import SignalCode, Warned
 from portfolio.standing.selectors.records import Record
-from portfolio.standing.selectors.stopping import balance_of
+from portfolio.standing.selectors.running import run_cost
+from portfolio.standing.selectors.stopping import balance_of, cash_left
 from tenants.amounts import exact
 
 WARNS = {GoingOn.SINKHOLE: SignalCode.SINKHOLE, GoingOn.SETTLE: SignalCode.SETTLE}
@@ -78,18 +79,9 @@ def going_on_of(
     counted = horizon(
         today=today, target_on=target_on, first_on=main.objective.promised_on or target_on
     )
-    run = (today - (row.started_on or today)).days / _DAYS_A_MONTH
-    left = remaining(
-        planned=float(balance.budget),
-        used=float(balance.incurred),
-        committed=float(balance.committed),
-        said=None if row.left_cash is None else float(row.left_cash),
-        months_run=run,
-        months_left=counted.to_date,
-        paid_ahead=float(paid_ahead(record, today=today)),
-    )
+    left = cash_left(record=record, today=today)
     cash = _told(left, places=0 if left.source is CostSource.EXTRAPOLATED else 2)
-    days = _told(_days(record, today=today, run=run, left=counted.to_date), places=1)
+    days = _days_ahead(record, today=today)
 
     def seen(outlook: Outlook) -> Continuation:
         return continuation(
@@ -99,7 +91,7 @@ def going_on_of(
             cash=cash.amount,
             days=days.amount,
             day_price=float(record.company.day_price),
-            running=float(row.monthly_running),
+            running=float(run_cost(record, today=today).total) / _YEAR,
             is_kept=row.stays_in_use,
             exit_cost=float(row.exit_cost),
         )
@@ -169,28 +161,30 @@ def _value(record: Record, objectives: Sequence[ObjectiveStanding]) -> MonthlyVa
     )
 
 
-def _days(record: Record, *, today: date, run: float, left: float) -> Remaining:
-    """The internal days that a decision can still avoid."""
+def days_left(record: Record, *, today: date) -> float:
+    """The internal days that are still to come, as they are told."""
+    return _days_ahead(record, today=today).amount
+
+
+def _days_ahead(record: Record, *, today: date) -> Remaining:
+    """The internal days that a decision can still avoid, until the date of its first objective."""
     row = record.initiative
-    return remaining(
+    dates = (one.target_on for one in record.objectives if one.target_on is not None)
+    found = remaining(
         planned=float(row.days_likely or 0),
         used=float(days_used(record, today=today)),
         said=row.left_days,
-        months_run=run,
-        months_left=left,
+        months_run=(today - (row.started_on or today)).days / _DAYS_A_MONTH,
+        months_left=max(0, (next(dates, today) - today).days) / _DAYS_A_MONTH,
     )
-
-
-def paid_ahead(record: Record, *, today: date) -> Decimal:
-    """The euros spent on what still covers days to come; a line taken back counts for nothing."""
-    lines = (one for one in record.expenses if not one.is_commitment)
-    ahead = (one.amount for one in lines if one.covers_until and one.covers_until > today)
-    return sum(ahead, Decimal(0))
+    return _told(found, places=1)
 
 
 def days_used(record: Record, *, today: date) -> Decimal:
-    """The internal days so far; where none are logged, the plan is used as the time goes."""
+    """The internal days so far: those logged line by line, else as told, else as the time goes."""
     row = record.initiative
+    if record.worked:
+        return sum((one.days for one in record.worked if one.days is not None), Decimal(0))
     if row.used_days is not None:
         return Decimal(row.used_days)
     dates = [one.target_on for one in record.objectives if one.target_on is not None]
@@ -201,15 +195,24 @@ def days_used(record: Record, *, today: date) -> Decimal:
     return (row.days_likely or 0) * gone
 
 
+def days_cost(record: Record, *, today: date) -> Decimal:
+    """The euros of the internal days so far: each line at its own price, else at today's."""
+    if record.worked:
+        return sum((one.amount for one in record.worked), Decimal(0))
+    return days_used(record, today=today) * record.company.day_price
+
+
 def running_so_far(record: Record, *, today: date) -> Decimal:
     """The euros that running cost since it is live, up to today or to its stop."""
     row = record.initiative
     since = record.gains_from
     if since is None:
         return Decimal(0)
-    stopped = row.state == State.STOPPED and not row.stays_in_use
+    ends = not row.stays_in_use or record.has_completed
+    stopped = row.state == State.STOPPED and ends
     until = min(today, row.ended_on or today) if stopped else today
-    return row.monthly_running * Decimal(max(0, (until - since).days)) / DAYS_PER_MONTH
+    a_month = run_cost(record, today=today).total / _YEAR
+    return a_month * Decimal(max(0, (until - since).days)) / DAYS_PER_MONTH
 
 
 def _outlook(main: ObjectiveStanding, *, base_rate: float) -> Outlook:

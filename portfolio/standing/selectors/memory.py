@@ -7,7 +7,7 @@ from uuid import UUID
 from governance.decisions.models import Decision
 from portfolio.life.choices import Verdict
 from portfolio.standing.models import SignalEvent
-from portfolio.standing.rules import Signal
+from portfolio.standing.rules import FOR_GOOD, Signal
 from portfolio.standing.selectors.records import Record
 
 # The verdicts by which somebody goes on knowing of a signal.
@@ -38,15 +38,17 @@ def remembered(record: Record, signals: Iterable[Signal], *, today: date) -> lis
 def answered_on(record: Record, signal: Signal) -> date | None:
     """The day a decision answered the signal, None while it is awaited; no query.
 
-    What is entered after that decision, or a review opened after it, asks again.
+    What is entered after that decision, or a review opened after it, asks again, but of what is
+    answered for good.
     """
     event = next((one for one in record.events if one.code == signal.code), None)
     raised = signal.since if event is None else event.raised_on
+    is_for_good = signal.code in FOR_GOOD
     known = None if event is None else event.id
     taken = [tie.decision for tie in record.in_force if tie.decision.verdict in ANSWERS]
     last = next((one for one in reversed(taken) if _follows(one, raised, known)), None)
-    if last is None:
-        return None
+    if last is None or is_for_good:
+        return None if last is None else last.at.date()
     asked = [one.recorded_at for rows in record.measurements.values() for one in rows]
     asked += [one.recorded_at for one in record.expenses if not one.is_commitment]
     asked += [record.asked.review.opened_at] if record.asked is not None else []

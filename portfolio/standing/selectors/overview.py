@@ -18,7 +18,7 @@ from portfolio.money.rules import NO_MONEY, ZERO, Closing, closing
 from portfolio.objectives.rules import SoFar, net_gain
 from portfolio.reliability.rules import Promises, promises
 from portfolio.standing.choices import Health
-from portfolio.standing.rules import APART
+from portfolio.standing.rules import APART, NOTICES
 from portfolio.standing.selectors.cards import Card, Gain, SignalLine, whole_gain
 from portfolio.standing.selectors.company import Engaged, RollupFacts
 from portfolio.standing.selectors.load import Load, load_of
@@ -26,6 +26,7 @@ from portfolio.standing.selectors.map_points import MapPoint, map_points
 from portfolio.standing.selectors.pending import Pending, PendingLine
 from portfolio.standing.selectors.standing import CourseLine
 from portfolio.standing.selectors.stored import GOING, Sums, last_months, text
+from portfolio.standing.selectors.year import YearLine, year_line
 from tenants.amounts import exact
 
 
@@ -102,6 +103,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     to_commit: Decimal
     given_back: Decimal
     to_spend: Decimal
+    year: YearLine
     blockage: Blockage | None
     pending: tuple[Pending, ...]
     unsigned: tuple[Unsigned, ...]
@@ -138,6 +140,7 @@ class DashboardAnswer(Struct, frozen=True, kw_only=True):
     to_commit: Decimal
     given_back: Decimal
     to_spend: Decimal
+    year: YearLine
     blockage: Blockage | None
     pending: tuple[PendingLine, ...]
     series: tuple[MonthSums, ...]
@@ -201,8 +204,9 @@ def overview(known: RollupFacts, *, today: date) -> Overview:
         to_commit=exact(money.to_commit),
         given_back=exact(money.given_back),
         to_spend=exact(sum((one.to_spend for one in going), ZERO)),
+        year=year_line(known, money, today=today),
         blockage=_blockage(going, today=today),
-        pending=_pending(known, going),
+        pending=_pending(known),
         unsigned=_unsigned(known, today),
         load=load_of(
             (msgspec.json.decode(one.card, type=Card) for one in active),
@@ -259,6 +263,7 @@ def dashboard_answer(found: Overview) -> DashboardAnswer:
         to_commit=found.to_commit,
         given_back=found.given_back,
         to_spend=found.to_spend,
+        year=found.year,
         blockage=found.blockage,
         pending=tuple(one.line for one in found.pending),
         series=found.series,
@@ -320,6 +325,7 @@ def _blockage(going: Sequence[Engaged], *, today: date) -> Blockage | None:
         (not signal.hard, signal.since, str(one.id), one, signal)
         for one in going
         for signal in msgspec.json.decode(one.card, type=Card).signals
+        if signal.code not in NOTICES
     ]
     if not signals:
         return None
@@ -328,10 +334,10 @@ def _blockage(going: Sequence[Engaged], *, today: date) -> Blockage | None:
     return Blockage(initiative_id=one.id, title=one.title, signal=signal, days=days)
 
 
-def _pending(known: RollupFacts, going: Sequence[Engaged]) -> tuple[Pending, ...]:
+def _pending(known: RollupFacts) -> tuple[Pending, ...]:
     """What waits of initiatives and trials, the longest first."""
-    found = [msgspec.json.decode(one.pending, type=Pending | None) for one in going]
-    lines = [one for one in found if one is not None]
+    told = [one.pending for one in known.engaged if one.pending != "null"]
+    lines = [msgspec.json.decode(one, type=Pending) for one in told]
     lines += [
         Pending(
             initiative_id=one.initiative_id,

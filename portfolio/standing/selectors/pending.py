@@ -7,9 +7,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from portfolio.life.choices import Verdict
+from portfolio.life.choices import State, Verdict
 from portfolio.money.rules import ZERO, Balance
-from portfolio.standing.rules import APART, HARD
+from portfolio.standing.rules import APART, HARD, NOTICES, Signal
 from portfolio.standing.selectors.memory import answered_on
 from portfolio.standing.selectors.standing import InitiativeStanding
 from portfolio.standing.selectors.stopping import release_due_on
@@ -29,7 +29,7 @@ class PendingLine(Struct, frozen=True, kw_only=True):
 
     initiative_id: UUID
     title: str
-    code: Annotated[str, one_of(sorted(HARD | APART), AWAITED)]
+    code: Annotated[str, one_of(sorted(HARD | APART | NOTICES), AWAITED)]
     since: date
     offers: tuple[Verdict, ...]
     review_item_id: UUID | None
@@ -64,9 +64,19 @@ def _of_instalment(standing: InitiativeStanding) -> tuple[str, date, tuple[Verdi
     return None if met is None else ("proof_met", met, (Verdict.RELEASE,))
 
 
+def _of_notice(standing: InitiativeStanding) -> tuple[str, date, tuple[Verdict, ...]] | None:
+    """The part of the budget that is reached, until a decision is taken after it."""
+
+    def awaits(signal: Signal) -> bool:
+        return signal.code in NOTICES and answered_on(standing.record, signal) is None
+
+    found = next(filter(awaits, standing.signals), None)
+    return None if found is None else (found.code, found.since, found.offers)
+
+
 def pending_of(standing: InitiativeStanding) -> Pending | None:
     """The first reason: an unanswered hard signal, one apart from health, money beyond its tranche,
-    the open review, an instalment."""
+    the open review, an instalment, a part of the budget that is reached."""
     row, item = standing.record.initiative, standing.record.asked
     speaks = [
         signal
@@ -77,7 +87,8 @@ def pending_of(standing: InitiativeStanding) -> Pending | None:
     hard = min(speaks, key=lambda signal: (not signal.hard, signal.since), default=None)
     code, since, amount = "", row.state_since, None
     offers: tuple[Verdict, ...] = ()
-    beyond = beyond_by(balance=standing.balance)
+    goes_on = row.state != State.COMPLETED
+    beyond = beyond_by(balance=standing.balance) if goes_on else ZERO
     if hard is not None:
         code, since, offers = hard.code, hard.since, hard.offers
     elif beyond > 0:
@@ -88,7 +99,8 @@ def pending_of(standing: InitiativeStanding) -> Pending | None:
     elif item is not None:
         code, since, offers = "review_asks", item.review.opened_at.date(), AT_REVIEW
     else:
-        code, since, offers = _of_instalment(standing) or (code, since, offers)
+        reason = (goes_on and _of_instalment(standing)) or _of_notice(standing)
+        code, since, offers = reason or (code, since, offers)
     if not code:
         return None
     return Pending(

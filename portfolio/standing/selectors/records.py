@@ -26,6 +26,7 @@ from portfolio.forecast.rules.continuation import DAY_PRICE
 from portfolio.forecast.rules.forecast import Forecast, base_rate
 from portfolio.forecast.selectors import since_go_live, starting_values
 from portfolio.initiatives.models import Initiative, InitiativeDecision
+from portfolio.life.choices import State
 from portfolio.money.models import Expense, Tranche
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.reviews.choices import ReviewState
@@ -51,6 +52,7 @@ from portfolio.standing.selectors.everything import (
     TRANCHES,
     TRIAGES,
     TRIALS,
+    EntryLine,
 )
 from portfolio.trials.models import Trial
 from tenants.connections import connection
@@ -108,9 +110,10 @@ class Record:
     """One initiative with all its rows: measurements, expenses and decisions oldest first.
 
     `measurements` are those that count, by objective; `withdrawn` those that were corrected.
+    `expenses` are money ordered and spent, `worked` the internal days, which leave no budget.
     `reviews` are its items in the reviews held so far, newest first, without missed ones;
-    `triage` is its latest, `events` its signals that are not cleared, `adoption` how many used it,
-    oldest first; `people` are by id.
+    `triage` is its latest, `entry` its line of the register, `events` its signals that are not
+    cleared, `adoption` how many used it, oldest first; `people` are by id.
     """
 
     initiative: Initiative
@@ -120,6 +123,7 @@ class Record:
     criteria: tuple[StopCriterion, ...]
     tranches: tuple[Tranche, ...]
     expenses: tuple[Expense, ...]
+    worked: tuple[Expense, ...]
     decisions: tuple[InitiativeDecision, ...]
     mandates: tuple[Mandate, ...]
     triage: TriageFacts | None
@@ -128,6 +132,7 @@ class Record:
     events: tuple[SignalEvent, ...]
     adoption: tuple[AdoptionReading, ...]
     stored: StoredForecasts | None
+    entry: EntryLine | None
     company: CompanyFacts
     people: Mapping[UUID, Member]
 
@@ -167,6 +172,16 @@ class Record:
             for one in self.decisions
             if one.decision.corrects_id is None and one.decision_id not in undone
         )
+
+    @property
+    def paid(self) -> tuple[Expense, ...]:
+        """What is spent, credit notes and contrary lines included."""
+        return tuple(one for one in self.expenses if not one.is_commitment)
+
+    @property
+    def has_completed(self) -> bool:
+        """Whether it was completed once: what it left was in use."""
+        return any(one.to_state == State.COMPLETED for one in self.in_force)
 
     @property
     def last_use(self) -> datetime | None:
@@ -253,13 +268,16 @@ def load_records(ids: Iterable[UUID], *, today: date) -> list[Record]:
     if not wanted:
         return []
     (columns,) = connection.prepared(EVERYTHING, {"ids": wanted})
-    read = [msgspec.json.decode(column) if column else [] for column in columns[:-2]]
+    read = [msgspec.json.decode(column) if column else [] for column in columns[:-3]]
     people = {row.id: row for row in map(MEMBERS.read, read[1])}
     rows = {row.id: row for row in map(INITIATIVES.read, read[0])}
     parts = _Parts(read, people, msgspec.json.decode(columns[-2], type=CompanyFacts))
     stored = msgspec.json.decode(columns[-1] or "{}", type=dict[UUID, StoredForecasts])
+    entries = msgspec.json.decode(columns[-3] or "{}", type=dict[UUID, EntryLine])
     return [
-        parts.record(_with_people(rows[key], people), stored.get(key), today=today)
+        parts.record(
+            _with_people(rows[key], people), stored.get(key), entries.get(key), today=today
+        )
         for key in wanted
         if key in rows
     ]
@@ -296,7 +314,14 @@ class _Parts:
             for row in rows:
                 _name(row, people)
 
-    def record(self, row: Initiative, stored: StoredForecasts | None, *, today: date) -> Record:
+    def record(
+        self,
+        row: Initiative,
+        stored: StoredForecasts | None,
+        entry: EntryLine | None,
+        *,
+        today: date,
+    ) -> Record:
         """The record of one initiative."""
         key, is_running = row.id, row.started_on is not None
         triages = [triage_facts(t, as_of=today, running=is_running) for t in self.triages[key]]
@@ -308,7 +333,8 @@ class _Parts:
             withdrawn={one.id: self.withdrawn[one.id] for one in self.objectives[key]},
             criteria=self.criteria[key],
             tranches=self.tranches[key],
-            expenses=self.expenses[key],
+            expenses=tuple(one for one in self.expenses[key] if one.days is None),
+            worked=tuple(one for one in self.expenses[key] if one.days is not None),
             decisions=self.ties[key],
             mandates=tuple(m for m in held if m.initiative_id in (None, key)),
             triage=next(iter(triages), None),
@@ -317,6 +343,7 @@ class _Parts:
             events=self.events[key],
             adoption=self.adoption[key],
             stored=stored,
+            entry=entry,
             company=self.company,
             people=self.people,
         )

@@ -20,7 +20,7 @@ from portfolio.forecast.selectors import (
     objective_standing,
     promise_of,
 )
-from portfolio.life.choices import State
+from portfolio.life.choices import State, Verdict
 from portfolio.money.rules import Balance
 from portfolio.objectives.rules import elapsed_share
 from portfolio.reviews.choices import ReviewState
@@ -42,7 +42,13 @@ from portfolio.standing.selectors.facts import (
 )
 from portfolio.standing.selectors.going_on import GoingOnLine, going_on_of
 from portfolio.standing.selectors.records import Record, load_records
-from portfolio.standing.selectors.stopping import balance_of, criterion_met_since, over_budget
+from portfolio.standing.selectors.running import metered_jump_on, run_loss
+from portfolio.standing.selectors.stopping import (
+    alarm_on,
+    balance_of,
+    criterion_met_since,
+    over_budget,
+)
 from portfolio.start.rules import ReadinessLine, unfinished_since
 
 
@@ -137,6 +143,7 @@ def standing(
             baseline_count=record.baseline_count(objective),
             closed=record.company.closed_months,
             today=today,
+            withdrawn_on=record.initiative.gain_withdrawn_on,
         )
         for objective in record.counted
     )
@@ -228,7 +235,8 @@ def _signal_facts(
     has_started = row.started_on is not None
     vacant = captain_vacant_since(record=record, today=today)
     spent_on = [expense.on for expense in record.expenses if not expense.is_commitment]
-    over = over_budget(record=record, today=today)
+    over, alarm = over_budget(record=record, today=today), alarm_on(record=record)
+    loss, jump = run_loss(record, today=today), metered_jump_on(record, today=today)
     return SignalFacts(
         state=State(row.state),
         closed_months=record.company.closed_months,
@@ -252,6 +260,14 @@ def _signal_facts(
         budget=float(balance.budget),
         adoption=record.adopted_share,
         live_since=record.gains_from,
+        alarm=None if alarm is None or over is not None else alarm[0],
+        alarm_since=None if alarm is None else alarm[1],
+        used_share=0.0 if alarm is None else alarm[2],
+        run_loss_since=None if loss is None else loss.value_on,
+        run_cost=0.0 if loss is None else float(loss.total),
+        run_value=0.0 if loss is None else float(loss.value or 0),
+        jumped_on=None if jump is None else jump[0],
+        jumped_to=0.0 if jump is None else float(jump[1]),
         last_expense_on=max(spent_on, default=None),
         reviews_without_decision=silent_reviews(reviews=record.reviews),
     )
@@ -351,10 +367,12 @@ def _promise(
     record: Record, objectives: tuple[ObjectiveStanding, ...], *, today: date
 ) -> PromiseLine | None:
     """What became of the first promise: the worst of its objectives."""
-    closed = record.decisions[-1].decision.facts if record.decisions else {}
+    completed = [one for one in record.in_force if one.decision.verdict == Verdict.COMPLETE]
+    last = (completed or record.decisions)[-1:]
+    closed = last[0].decision.facts if last else {}
     told = {one["code"] for one in closed.get("signals", ())}
     is_over = record.initiative.state in (State.COMPLETED, State.STOPPED)
-    is_settled = record.initiative.state == State.COMPLETED and SignalCode.SETTLE in told
+    is_settled = bool(completed) and is_over and SignalCode.SETTLE in told
     found = [
         promise_of(one=one, today=today, is_over=is_over, is_settled=is_settled)
         for one in objectives

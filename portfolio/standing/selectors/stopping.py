@@ -8,7 +8,7 @@ from uuid import UUID
 from portfolio.criteria.choices import PortfolioComparison, StopMetric
 from portfolio.criteria.models import StopCriterion
 from portfolio.estimates import rules as estimates
-from portfolio.forecast.rules.continuation import remaining
+from portfolio.forecast.rules.continuation import Remaining, remaining
 from portfolio.forecast.selectors import measured_since_baseline, share_of
 from portfolio.life.choices import State
 from portfolio.money.choices import ProofKind
@@ -16,6 +16,7 @@ from portfolio.money.models import Tranche
 from portfolio.money.rules import Balance
 from portfolio.money.selectors import open_orders
 from portfolio.objectives.choices import Direction
+from portfolio.standing.rules import SignalCode, alarm_of
 from portfolio.standing.selectors.records import Record
 
 ON_SPENDING = frozenset({StopMetric.SPEND, StopMetric.OVERRUN})
@@ -127,20 +128,47 @@ def _value_reached_on(record: Record, value: Decimal | None) -> date | None:
 
 def completion(*, record: Record, today: date) -> Decimal | None:
     """The forecast cost at completion as a multiple of the budget; None without a budget."""
-    balance, row = balance_of(record=record), record.initiative
+    balance = balance_of(record=record)
     if not balance.budget:
         return None
-    dates = [one.target_on for one in record.objectives if one.target_on is not None]
-    left = remaining(
+    left = cash_left(record=record, today=today)
+    used = balance.incurred + balance.committed
+    return (used + Decimal(str(left.amount))) / balance.budget
+
+
+def cash_left(*, record: Record, today: date) -> Remaining:
+    """The euros that a decision can still avoid, until the date of its first dated objective."""
+    balance, row = balance_of(record=record), record.initiative
+    dates = (one.target_on for one in record.objectives if one.target_on is not None)
+    return remaining(
         planned=float(balance.budget),
         used=float(balance.incurred),
         committed=float(balance.committed),
         said=None if row.left_cash is None else float(row.left_cash),
         months_run=(today - (row.started_on or today)).days / DAYS_A_MONTH,
-        months_left=max(0, (min(dates, default=today) - today).days) / DAYS_A_MONTH,
+        months_left=max(0, (next(dates, today) - today).days) / DAYS_A_MONTH,
+        paid_ahead=float(paid_ahead(record, today=today)),
     )
+
+
+def paid_ahead(record: Record, *, today: date) -> Decimal:
+    """The euros spent on what still covers days to come; a line taken back counts for nothing."""
+    ahead = (one.amount for one in record.paid if one.covers_until and one.covers_until > today)
+    return sum(ahead, Decimal(0))
+
+
+def alarm_on(*, record: Record) -> tuple[SignalCode, date, float] | None:
+    """The part of the budget that is spent and ordered, since when it is, and the share itself."""
+    balance = balance_of(record=record)
     used = balance.incurred + balance.committed
-    return (used + Decimal(str(left.amount))) / balance.budget
+    if not balance.budget:
+        return None
+    share = float(used / balance.budget)
+    found = alarm_of(share)
+    if found is None:
+        return None
+    line = balance.budget * Decimal(str(found[0]))
+    return found[1], _passed_on(record, line, reached=True), share
 
 
 def over_budget(*, record: Record, today: date) -> tuple[date, Decimal] | None:
@@ -204,14 +232,14 @@ def _met_since(*, criterion: StopCriterion, record: Record, today: date) -> date
     return min(today, max(told))
 
 
-def _passed_on(record: Record, line: Decimal) -> date:
-    """The day on which what is used passed that sum, for good."""
+def _passed_on(record: Record, line: Decimal, *, reached: bool = False) -> date:
+    """The day on which what is used passed that sum, or only reached it, for good."""
     settled = {expense.settles_id for expense in record.expenses}
     used, day = Decimal(0), record.initiative.state_since
     for expense in record.expenses:
         if expense.id in settled:
             continue
         before, used = used, used + expense.amount
-        if before <= line < used:
+        if before < line <= used if reached else before <= line < used:
             day = expense.on
     return day

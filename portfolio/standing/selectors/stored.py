@@ -12,7 +12,7 @@ from governance.law.choices import DpiaSettlement
 from governance.law.rules.evidence import DUE
 from governance.law.selectors import law_of, law_versions
 from portfolio.forecast.choices import Promise, ValueState
-from portfolio.forecast.selectors import gained
+from portfolio.forecast.selectors import ObjectiveStanding, gained
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from portfolio.likeness.models import Likeness, likeness_of
@@ -23,7 +23,7 @@ from portfolio.standing.models import SignalEvent, StandingDetail, StoredStandin
 from portfolio.standing.selectors.cards import aside, card
 from portfolio.standing.selectors.details import detail
 from portfolio.standing.selectors.facts import verdict_facts
-from portfolio.standing.selectors.going_on import days_used, running_so_far
+from portfolio.standing.selectors.going_on import days_cost, running_so_far
 from portfolio.standing.selectors.memory import remembered
 from portfolio.standing.selectors.pending import pending_of
 from portfolio.standing.selectors.records import Record
@@ -31,7 +31,7 @@ from portfolio.standing.selectors.standing import InitiativeStanding, forecasts_
 from tenants.shapes import encode
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 19
+FORMAT = 20
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)
@@ -49,11 +49,13 @@ class Sums(Struct, frozen=True, kw_only=True):
 
     `promise` is what became of its first promise, once it is closed.
     `spent`, `gained` and `confirmed` are cumulated euros at the end of the last twelve months,
-    this one last; `days` and `running` are the euros that internal days and running cost so far.
+    this one last, `spent_before` what was spent before them; `days` and `running` are the euros
+    that internal days and running cost so far.
     """
 
     gain: dict[ValueState, Decimal]
     spent: tuple[Decimal, ...]
+    spent_before: Decimal
     gained: tuple[Decimal, ...]
     confirmed: tuple[Decimal, ...]
     days: Decimal
@@ -95,7 +97,8 @@ def stored(record: Record, *, today: date) -> Stored:
     row, forecasts = record.initiative, forecasts_of(record)
     stands = standing(record=record, today=today, forecasts=forecasts)
     shown = card(stands, today=today)
-    pending = pending_of(stands) if row.state in GOING else None
+    awaited = (*GOING, State.COMPLETED)
+    pending = pending_of(stands) if row.state in awaited else None
     measured = [m.on for rows in record.measurements.values() for m in rows]
     summed = sums(stands, today=today) if is_engaged(row) else None
     main = StoredStanding(
@@ -189,12 +192,13 @@ def sums(stands: InitiativeStanding, *, today: date) -> Sums:
         spent=tuple(
             sum((euros for on, euros in paid if on < following(month)), ZERO) for month in months
         ),
+        spent_before=sum((euros for on, euros in paid if on < months[0]), ZERO),
         gained=tuple(_gained(stands, until=min(today, following(month))) for month in months),
         confirmed=tuple(
             _gained(stands, until=min(today, following(month)), confirmed_only=True)
             for month in months
         ),
-        days=days_used(record, today=today) * record.company.day_price,
+        days=days_cost(record, today=today),
         running=running_so_far(record, today=today),
         promise=None if stands.promise is None or not is_closed(row) else stands.promise.state,
         has_target=any(one.target is not None for one in record.objectives),
@@ -208,12 +212,24 @@ def sums(stands: InitiativeStanding, *, today: date) -> Sums:
 
 
 def _gained(stands: InitiativeStanding, *, until: date, confirmed_only: bool = False) -> Decimal:
-    started_on = stands.record.gains_from
+    record = stands.record
     every = (
-        gained(one=one, started_on=started_on, until=until, confirmed_only=confirmed_only)
+        gained(
+            one=one,
+            started_on=record.gains_from,
+            until=min(until, _counts_until(one, record) or until),
+            confirmed_only=confirmed_only,
+        )
         for one in stands.objectives
     )
     return sum(every, Decimal(0))
+
+
+def _counts_until(one: ObjectiveStanding, record: Record) -> date | None:
+    """The day its gain was withdrawn, unless something was measured after it."""
+    gone = record.initiative.gain_withdrawn_on
+    is_back = gone is not None and one.latest is not None and one.latest.on > gone
+    return None if is_back else gone
 
 
 def last_months(today: date) -> list[date]:

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from governance.papers.rules import harmless
+from governance.papers.rules import bare, harmless
 from governance.register.models import RegisterEntry, RegisterEvent
 from governance.register.selectors import EntryFilter, entries
-from governance.register.services.tables import _bare, _led, exported, faults_of, import_table
+from governance.register.services.tables import _led, exported, faults_of, import_table
 from tests.governance.register.scene import act_of, agent, allowed, entry
 from tests.portfolio.scene import TODAY
 from tests.refusals import refused
@@ -108,4 +108,4 @@ def test_an_entry_asked_to_stop_is_not_decided_by_a_table(acme):
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet="'=+-@a ", max_size=6))
 def test_what_begins_like_a_formula_comes_back_as_it_was(text):
-    assert _bare(str(harmless(_led(text)))) == text
+    assert bare(str(harmless(_led(text)))) == text

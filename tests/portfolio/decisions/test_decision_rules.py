@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portfolio.decisions.rules.offering import possible_verdicts, proposes_the_executive
 from portfolio.decisions.rules.restoring import restored_state
 from portfolio.decisions.rules.verdicts import (
     VERDICTS,
@@ -13,8 +14,6 @@ from portfolio.decisions.rules.verdicts import (
     Policy,
     Request,
     next_state,
-    possible_verdicts,
-    proposes_the_executive,
     refusal,
 )
 from portfolio.life.choices import Adjustable, State, Verdict
@@ -64,7 +63,17 @@ def test_each_verdict_goes_from_its_states_to_its_state_and_from_no_other(verdic
         )
         assert found is target
     else:
-        assert code(verdict, state=state) == "wrong_state"
+        back = state is State.COMPLETED and verdict in (Verdict.CONTINUE, Verdict.STOP)
+        assert code(verdict, state=state) == ("run_is_worth_it" if back else "wrong_state")
+
+
+def test_what_is_completed_comes_back_only_where_it_costs_more_than_it_brings():
+    lossy = {"state": State.COMPLETED, "has_run_loss": True}
+    assert possible_verdicts(facts=replace(GOOD, **lossy)) == (Verdict.CONTINUE, Verdict.STOP)
+    for verdict, target in ((Verdict.CONTINUE, State.COMPLETED), (Verdict.STOP, State.STOPPED)):
+        assert code(verdict, **lossy, request=replace(ENOUGH, is_at_review=False)) is None
+        assert code(verdict, **lossy, request=replace(ENOUGH, reason=" ")) == "reason_required"
+        assert next_state(verdict=verdict, facts=replace(GOOD, **lossy)) is target
 
 
 def test_a_revived_initiative_goes_back_to_where_it_was():

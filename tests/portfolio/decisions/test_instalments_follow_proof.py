@@ -10,7 +10,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State, Verdict
 from portfolio.life.rules import Changes
 from portfolio.money.models import Tranche
-from portfolio.money.services import commit_money, record_expense
+from portfolio.money.services.lines import commit_money, record_expense
 from portfolio.objectives.services.measurements import add_measurement
 from portfolio.standing.rules import SignalCode
 from portfolio.standing.selectors.pending import pending_of

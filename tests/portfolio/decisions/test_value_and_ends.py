@@ -13,7 +13,7 @@ from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.charts import charts_of
 from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.life.choices import Verdict
-from portfolio.money.services import record_expense
+from portfolio.money.services.lines import record_expense
 from portfolio.objectives.services.measurements import add_measurement
 from portfolio.reviews.services.due import keep_rhythm
 from portfolio.standing.rules import SignalCode

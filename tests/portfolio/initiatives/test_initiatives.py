@@ -19,7 +19,8 @@ from portfolio.initiatives.services import (
 )
 from portfolio.life.choices import Verdict
 from portfolio.life.rules import Changes
-from portfolio.money.services import commit_money, record_expense, set_budget
+from portfolio.money.services.budget import set_budget
+from portfolio.money.services.lines import commit_money, record_expense
 from portfolio.objectives.choices import Direction
 from portfolio.objectives.models import Objective
 from portfolio.objectives.services.measurements import set_baseline

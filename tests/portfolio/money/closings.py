@@ -8,7 +8,7 @@ from tenants.reading import read_quantity
 LINE = re.compile(r'<p class="small ink2 closed">(.*?)</p>', re.S)
 PARTS = re.compile(r'<dl class="closing">(.*?)</dl>', re.S)
 PART = re.compile(r"<dd[^>]*>(.*?)(?:<small>|</dd>)", re.S)
-WHOLE = re.compile(r'<h2 id="where">(.*?)</h2>', re.S)
+WHOLE = re.compile(r'<h2 id="(?:where|where-year)">(.*?)</h2>', re.S)
 SUM = re.compile(r"[\u2212-]?€?\d[\d.,\u202f\u00a0 ]*\d(?:\u00a0€)?|[\u2212-]?€?\d(?:\u00a0€)?")
 FIGURES = re.compile(r"votés|approved")
 

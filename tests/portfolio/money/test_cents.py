@@ -5,7 +5,8 @@ from django.db import IntegrityError, transaction
 
 from portfolio.initiatives.models import Initiative
 from portfolio.money.models import Expense, Tranche
-from portfolio.money.services import commit_money, record_expense, set_budget
+from portfolio.money.services.budget import set_budget
+from portfolio.money.services.lines import commit_money, record_expense
 from portfolio.standing.selectors.records import load_records
 from portfolio.standing.selectors.stopping import balance_of
 from tests.cast import NOW

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Verdict
 from portfolio.money.rules import NO_MONEY, closing
-from portfolio.money.services import commit_money, record_expense
+from portfolio.money.services.lines import commit_money, record_expense
 from tests.conftest import acting
 from tests.portfolio import scene
 from tests.portfolio.calls import caller

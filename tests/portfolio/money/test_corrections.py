@@ -11,13 +11,8 @@ from portfolio.life.rules import Changes
 from portfolio.money.models import Expense
 from portfolio.money.rules import LedgerLine
 from portfolio.money.selectors import money_lines
-from portfolio.money.services import (
-    commit_money,
-    delete_expense,
-    edit_expense,
-    record_expense,
-    reverse_expense,
-)
+from portfolio.money.services.corrections import delete_expense, edit_expense, reverse_expense
+from portfolio.money.services.lines import commit_money, record_expense
 from portfolio.standing.selectors.records import load_records
 from portfolio.standing.selectors.stopping import balance_of
 from tests.cast import NOW

@@ -8,7 +8,8 @@ from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Verdict
 from portfolio.life.rules import Changes
 from portfolio.money.models import Expense
-from portfolio.money.services import commit_money, record_expense, set_budget
+from portfolio.money.services.budget import set_budget
+from portfolio.money.services.lines import commit_money, record_expense
 from tenants.ids import uuid7
 from tests.conftest import acting
 from tests.portfolio import scene

@@ -10,15 +10,11 @@ from django.urls import reverse
 from portfolio.forecast.choices import CostSource
 from portfolio.money.models import Expense
 from portfolio.money.rules import LedgerLine
-from portfolio.money.services import (
-    commit_money,
-    edit_expense,
-    record_expense,
-    reverse_expense,
-)
-from portfolio.standing.selectors.going_on import paid_ahead
+from portfolio.money.services.corrections import edit_expense, reverse_expense
+from portfolio.money.services.lines import commit_money, record_expense
 from portfolio.standing.selectors.records import load_records
 from portfolio.standing.selectors.standing import standing
+from portfolio.standing.selectors.stopping import paid_ahead
 from tests.cast import NOW
 from tests.conftest import acting
 from tests.portfolio import scene

@@ -10,7 +10,7 @@ from portfolio.estimates.services import Estimates, set_estimates
 from portfolio.forecast.choices import ValueState
 from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.life.choices import Verdict
-from portfolio.money.services import record_expense
+from portfolio.money.services.lines import record_expense
 from portfolio.objectives.services.measurements import add_measurement
 from portfolio.portfolio.selectors.page import PortfolioView, portfolio_view
 from portfolio.portfolio.selectors.pool import PoolWish

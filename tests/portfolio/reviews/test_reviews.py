@@ -6,7 +6,7 @@ from governance.outbox.models import OutboxMessage
 from portfolio.cap.models import Portfolio
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State, Verdict
-from portfolio.money.services import commit_money
+from portfolio.money.services.lines import commit_money
 from portfolio.objectives.services.measurements import add_measurement
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review, ReviewItem

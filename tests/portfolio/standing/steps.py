@@ -39,7 +39,8 @@ from portfolio.initiatives.services import (
 from portfolio.life.choices import State, Verdict
 from portfolio.life.rules import Changes
 from portfolio.money.models import Tranche
-from portfolio.money.services import commit_money, record_expense, set_budget
+from portfolio.money.services.budget import set_budget
+from portfolio.money.services.lines import commit_money, record_expense
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.objectives.services.measurements import add_measurement
 from portfolio.objectives.services.objectives import set_objective

@@ -12,7 +12,8 @@ from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.life.choices import State, Verdict
 from portfolio.life.rules import Changes
-from portfolio.money.services import commit_money, set_budget
+from portfolio.money.services.budget import set_budget
+from portfolio.money.services.lines import commit_money
 from portfolio.objectives.services.objectives import set_objective
 from portfolio.takeover.choices import ProjectPlace, ProjectStage
 from portfolio.takeover.models import RunningProject

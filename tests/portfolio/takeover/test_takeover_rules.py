@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portfolio.decisions.rules.offering import possible_verdicts
 from portfolio.decisions.rules.verdicts import (
     InitiativeFacts,
     Policy,
     Request,
     next_state,
-    possible_verdicts,
     refusal,
 )
 from portfolio.life.choices import State, Verdict
