@@ -82,6 +82,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         assessment_id=opened.id,
         role="team",
     )
+    note = row.notes.create(text="a", author=cast.members["executive"], written_at=at(TODAY))
     done = Assessment.objects.get(state="completed")
     return {
         **_of_register(cast),
@@ -97,6 +98,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
                 "confirmed": True,
             },
         ),
+        "api_note": ("delete", f"notes/{note.id}/", {}),
         "api_measurements": (
             "post",
             "measurements/",
