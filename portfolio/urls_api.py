@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from portfolio.aid.api import InitiativeAid
 from portfolio.consultations.api import ConsultationDetail, Consultations
 from portfolio.criteria.api import InitiativeCriteria
 from portfolio.dashboard.api import DashboardDetail
@@ -60,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE, InitiativeDetail.as_view(), name="api_initiative"),
     path(f"{ONE}criteria/", InitiativeCriteria.as_view(), name="api_initiative_criteria"),
     path(f"{ONE}decisions/", InitiativeDecisions.as_view(), name="api_initiative_decisions"),
+    path(f"{ONE}aid/", InitiativeAid.as_view(), name="api_initiative_aid"),
     path(f"{ONE}expenses/", InitiativeExpenses.as_view(), name="api_initiative_expenses"),
     path(
         f"{ONE}measurements/", InitiativeMeasurements.as_view(), name="api_initiative_measurements"

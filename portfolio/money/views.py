@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from portfolio.aid.selectors import AidPage, aid_page
 from portfolio.cap.selectors import get_portfolio
 from portfolio.life.rules import is_used
 from portfolio.life.views import changeable, form_view, home_of, page_of
@@ -22,6 +24,7 @@ from portfolio.money.services import (
     reverse_expense,
     set_budget,
 )
+from portfolio.standing.selectors.cards import Card
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,10 +116,27 @@ def _mend(request: Any, expense: Expense, form: forms.Form) -> str:
 
 
 def _money_page(request: Any, initiative_id: UUID) -> Mapping[str, Any]:
-    """The page, and what the planned days cost."""
-    page, price = page_of(request, initiative_id), get_portfolio().day_price
+    """The page, what the planned days cost, and what public aid there may be."""
+    page, known = page_of(request, initiative_id), get_portfolio()
     planned = page.card.days.likely if page.card.days else 0
-    return {"page": page, "tab": "expenses", "day_price": price, "days_cost": planned * price}
+    return {
+        "page": page,
+        "tab": "expenses",
+        "day_price": known.day_price,
+        "days_cost": planned * known.day_price,
+        "aid": None if page.card.ended_on else _aid(request, page.card, known.company_size),
+    }
+
+
+def _aid(request: Any, card: Card, size: str) -> AidPage:
+    """What public money may pay of its budget, or of its likely cost before there is one."""
+    likely = Decimal(card.cost.likely) if card.cost else None
+    return aid_page(
+        cost=card.money.budget or likely,
+        size=size,
+        today=request.today,
+        language=request.LANGUAGE_CODE,
+    )
 
 
 def _save(request: Any, initiative_id: UUID, form: ExpenseForm) -> Expense:
