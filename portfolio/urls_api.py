@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from portfolio.adoption.api import InitiativeAdoption
+from portfolio.aid.api import InitiativeAid
 from portfolio.consultations.api import ConsultationDetail, Consultations
 from portfolio.criteria.api import InitiativeCriteria
 from portfolio.dashboard.api import DashboardDetail
@@ -76,6 +77,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}days/", InitiativeDays.as_view(), name="api_initiative_days"),
     path(f"{ONE}running/", InitiativeRunning.as_view(), name="api_initiative_running"),
     path(f"{ONE}total/", InitiativeTotal.as_view(), name="api_initiative_total"),
+    path(f"{ONE}aid/", InitiativeAid.as_view(), name="api_initiative_aid"),
     path(f"{ONE}expenses/", InitiativeExpenses.as_view(), name="api_initiative_expenses"),
     path(
         f"{ONE}measurements/", InitiativeMeasurements.as_view(), name="api_initiative_measurements"

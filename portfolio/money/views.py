@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance.access.rules.authority import Grant
 from governance.access.services import decide_authority
 from governance.papers.rules import CONTENT_TYPE
+from portfolio.aid.selectors import AidPage, aid_page
 from portfolio.cap.selectors import get_portfolio
 from portfolio.initiatives.selectors.pages import get_record
 from portfolio.life.rules import is_used
@@ -36,6 +38,7 @@ from portfolio.money.services.corrections import delete_expense, edit_expense, r
 from portfolio.money.services.lines import commit_money, log_days, record_expense, record_total
 from portfolio.money.services.running import set_running
 from portfolio.money.services.tables import exported
+from portfolio.standing.selectors.cards import Card
 
 
 @require_http_methods(["GET", "POST"])
@@ -189,19 +192,20 @@ def _mend(request: Any, expense: Expense, form: forms.Form) -> str:
 
 
 def _money_page(request: Any, initiative_id: UUID) -> Mapping[str, Any]:
-    """The page, and what the planned days cost."""
-    page, price = page_of(request, initiative_id), get_portfolio().day_price
+    """The page, what the planned days cost, and what public aid there may be."""
+    page, known = page_of(request, initiative_id), get_portfolio()
     planned = page.card.days.likely if page.card.days else 0
     return {
         "page": page,
         "tab": "expenses",
-        "day_price": price,
+        "day_price": known.day_price,
         "may_import": _may_import(request),
-        "days_cost": planned * price,
+        "days_cost": planned * known.day_price,
         "kinds": sums_by_kind(page.expenses),
         "worked": money_lines(page.worked),
         "worked_days": sum(one.days for one in page.worked),
         "worked_cost": sum(one.amount for one in page.worked),
+        "aid": None if page.card.ended_on else _aid(request, page.card, known.company_size),
     }
 
 
@@ -213,6 +217,17 @@ def _may_import(request: Any) -> bool:
 def _save_total(request: Any, initiative_id: UUID, form: TotalForm) -> Expense:
     told = {"label": _("Total to date"), **form.cleaned_data}
     return record_total(request.act, initiative_id=initiative_id, **told)
+
+
+def _aid(request: Any, card: Card, size: str) -> AidPage:
+    """What public money may pay of its budget, or of its likely cost before there is one."""
+    likely = Decimal(card.cost.likely) if card.cost else None
+    return aid_page(
+        cost=card.money.budget or likely,
+        size=size,
+        today=request.today,
+        language=request.LANGUAGE_CODE,
+    )
 
 
 def _save(request: Any, initiative_id: UUID, form: ExpenseForm) -> Expense:

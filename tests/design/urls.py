@@ -9,6 +9,7 @@ NAMES = [
     "review",
     "assessment",
     "decision_log",
+    "search",
     "register",
     "settings_members",
     "profile",
