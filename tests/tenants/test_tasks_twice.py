@@ -20,7 +20,6 @@ from governance.outbox import services as outbox
 from governance.outbox.models import OutboxMessage
 from governance.register.models import KnownSoftware
 from portfolio.cap.models import Portfolio
-from portfolio.initiatives.models import Initiative
 from portfolio.reviews.models import Review
 from portfolio.standing.models import StoredStanding
 from portfolio.trials.models import Trial
@@ -144,8 +143,8 @@ def an_old_assessment_is_lent(cast: Cast, now: datetime) -> None:
 
 
 def a_gain_to_look_at(cast: Cast, now: datetime) -> None:
-    GainCheck.objects.update(asked_at=None, answer="", answered_on=None, due_on=now.date())
-    Initiative.objects.filter(gain_checks__isnull=False).update(runs_on=cast.members["lead"].id)
+    day = now.date() + timedelta(days=2)
+    GainCheck.objects.update(asked_at=None, answer="", answered_on=None, due_on=day)
 
 
 # What each job finds when it runs; a new job is not accepted without a line here.
