@@ -143,7 +143,7 @@ def an_old_assessment_is_lent(cast: Cast, now: datetime) -> None:
 
 
 def a_gain_to_look_at(cast: Cast, now: datetime) -> None:
-    day = now.date() + timedelta(days=2)
+    day = timezone.localdate() + timedelta(days=2)
     GainCheck.objects.update(asked_at=None, answer="", answered_on=None, due_on=day)
 
 
