@@ -23,6 +23,7 @@ PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 KINDS: dict[str, Node] = {
     "uuid": {"type": "string", "format": "uuid"},
     "slug": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
+    "int": {"type": "integer", "minimum": 0},
 }
 CODES = sorted({*TEXTS, *STATUS_OF_CODE, *(code for code, _, _ in PLAIN.values())})
 SAID = {

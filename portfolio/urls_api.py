@@ -50,7 +50,7 @@ from portfolio.spending.api import Spending
 from portfolio.triage.api import InitiativeTriage, TriageDpia, TriageEvidence
 from portfolio.trials.api import InitiativeTrials, TrialDetail, TrialEnd
 from portfolio.trio.api import TrioDetail
-from portfolio.value.api import GainCheckAnswer, Value
+from portfolio.value.api import GainCheckAnswer, LedgerDetail
 
 ONE = "initiatives/<uuid:initiative_id>/"
 PLAN = "skills/plans/<uuid:skill_plan_id>/"
@@ -115,7 +115,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api_objective_verification",
     ),
     path("portfolio/", PortfolioDetail.as_view(), name="api_portfolio"),
-    path("portfolio/value/", Value.as_view(), name="api_value"),
+    path("portfolio/value/", LedgerDetail.as_view(), name="api_value"),
     path(f"{ONE}checks/<int:months>/", GainCheckAnswer.as_view(), name="api_gain_check"),
     path("portfolio/settings/", PortfolioSettings.as_view(), name="api_portfolio_settings"),
     path("search/", Search.as_view(), name="api_search"),

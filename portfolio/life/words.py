@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -20,7 +19,6 @@ from portfolio.criteria.models import StopCriterion
 from portfolio.error_texts import TEXTS
 from portfolio.life.choices import Verdict
 from portfolio.standing.selectors.cards import SignalLine
-from portfolio.start.rules import adoption_due
 from tenants import display
 
 register = template.Library()
@@ -219,12 +217,6 @@ def refusal_text(code: str) -> str:
 def line_text(code: str) -> str:
     """A line of *ready to start*."""
     return str(LINES.get(code, code))
-
-
-@register.filter
-def due_after(code: str, adopted_on: date) -> date:
-    """When that line of *ready to start* is due of what was taken over that day."""
-    return adoption_due(code=code, adopted_on=adopted_on)
 
 
 @register.filter

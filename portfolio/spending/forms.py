@@ -32,7 +32,7 @@ class SpendingForm(forms.Form):
     ) -> None:
         super().__init__(sent, files)
         choices = [(str(key), title) for key, title in initiatives]
-        self.fields["initiative"].choices = [("", _("None")), *choices]  # type: ignore[attr-defined]
+        self.fields["initiative"].choices = [("", _("No initiative")), *choices]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """The text of the table, from wherever it came."""

@@ -1,11 +1,13 @@
 """What stages and places are called."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django import template
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from portfolio.start.rules import adoption_due
 from portfolio.takeover.choices import ProjectPlace, ProjectStage
 
 register = template.Library()
@@ -29,3 +31,9 @@ PLACES: Mapping[str, Promise] = {
 def stage_word(stage: str) -> str:
     """Where a project has got to."""
     return str(STAGES[stage])
+
+
+@register.filter
+def due_after(code: str, adopted_on: date) -> date:
+    """When that line of *ready to start* is due of what was taken over that day."""
+    return adoption_due(code=code, adopted_on=adopted_on)

@@ -57,7 +57,7 @@ class CheckBody(Body, frozen=True, kw_only=True):
     confirmed: bool = False
 
 
-class Value(ApiView):
+class LedgerDetail(ApiView):
     @operation("The value ledger", ValueAnswer, name="get_value")
     def get(self) -> ValueAnswer:
         """Declared, measured, confirmed of all that began, and what became of the promises."""

@@ -59,6 +59,7 @@ ALIASES = {
 }
 WORDS = {
     "position": 1,
+    "months": 1,
     "token": "nonsense",
     "name": "nonsense",
     "item": "G1",

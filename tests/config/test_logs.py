@@ -74,7 +74,9 @@ def values(route: Route) -> dict[str, Any]:
     """Arguments for the route: secrets wherever a text fits."""
     made = dict.fromkeys(route.arguments, "01a2188b-0b4f-7000-8000-000000000000")
     made |= {name: WORDS[name] for name in route.arguments if name in WORDS}
-    made |= {name: 1 for name in route.arguments if name in {"number", "position", "version"}}
+    made |= {
+        name: 1 for name in route.arguments if name in {"number", "position", "version", "months"}
+    }
     token = SIGNED if route.name == "founding_confirm" else TOKEN
     return made | {"token": token} if "token" in route.arguments else made
 

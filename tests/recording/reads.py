@@ -118,6 +118,10 @@ class Addresses:
                 .filter(schema_name__in=world.schemas.values())
                 .values_list("pk", flat=True)
             ],
+            "initiative_id months": [
+                {"initiative_id": row["initiative_id"], "months": row["months"]}
+                for row in rows("gaincheck").values("initiative_id", "months")[::6]
+            ],
             "initiative_id position": [
                 {"initiative_id": row["initiative_id"], "position": row["position"]}
                 for row in rows("tranche").values("initiative_id", "position")[::6]

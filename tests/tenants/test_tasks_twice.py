@@ -148,8 +148,8 @@ def an_old_assessment_is_lent(cast: Cast, now: datetime) -> None:
 
 
 def a_gain_to_look_at(cast: Cast, now: datetime) -> None:
-    GainCheck.objects.update(asked_at=None, answer="", answered_on=None, due_on=now.date())
-    Initiative.objects.filter(gain_checks__isnull=False).update(runs_on=cast.members["lead"].id)
+    day = timezone.localdate() + timedelta(days=2)
+    GainCheck.objects.update(asked_at=None, answer="", answered_on=None, due_on=day)
 
 
 # What each job finds when it runs; a new job is not accepted without a line here.

@@ -8,7 +8,7 @@ import pytest
 from governance.law.models import Triage
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.services import assign_captain
-from portfolio.money.services import record_expense
+from portfolio.money.services.lines import record_expense
 from portfolio.rhythm.services import set_capacity
 from portfolio.trials.services import start_trial
 from portfolio.trio.selectors.candidates import Why
