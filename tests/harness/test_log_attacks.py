@@ -33,7 +33,7 @@ ATTACKS = {
     "delete": "DELETE FROM {table}",
     "truncate": "TRUNCATE {table} CASCADE",
     "upsert": (
-        "INSERT INTO {table} SELECT * FROM {table} ON CONFLICT (id)"
+        "INSERT INTO {table} ({written}) SELECT {written} FROM {table} ON CONFLICT (id)"
         " DO UPDATE SET {column} = excluded.{column}"
     ),
     "merge": (
@@ -85,6 +85,16 @@ def role(url: str) -> str:
     return str(urlsplit(url).username)
 
 
+def written(admin: psycopg.Connection, schema: str, table: str) -> str:
+    """The columns that somebody writes: what the database makes itself would refuse any attack."""
+    found = admin.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = %s"
+        " AND table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position",
+        [schema, table],
+    )
+    return ", ".join(name for (name,) in found)
+
+
 def rows(admin: psycopg.Connection, schema: str) -> list[tuple[object, ...]]:
     return [
         row
@@ -110,6 +120,7 @@ def test_every_attack_on_a_protected_table_is_refused(
             assert {row[0] for row in before} == set(COLUMN)
             app = stack.enter_context(committed_database.app())
             app.execute(f"SET search_path = {schema}, public")
+            words["written"] = written(admin, schema, table)
             for name, attack in ATTACKS.items():
                 tried += 1
                 try:
