@@ -8,7 +8,15 @@ from config.urls import urlpatterns as site
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
-NAMES = ("dashboard", "portfolio", "review", "decision_log", "search", "settings_members", "profile")
+NAMES = (
+    "dashboard",
+    "portfolio",
+    "review",
+    "decision_log",
+    "search",
+    "settings_members",
+    "profile",
+)
 
 
 def stand_in(request: HttpRequest, **_arguments: object) -> HttpResponse:
