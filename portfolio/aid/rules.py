@@ -53,7 +53,7 @@ class Aid(Part):
     until: date | None = None
 
 
-class LeftOut(Part):
+class AidLeftOut(Part):
     """An aid that was found and not kept, and why."""
 
     name: Words
@@ -68,7 +68,7 @@ class AidPack(Part):
     country: Literal["FR"]
     disclaimer: Text
     aids: Annotated[tuple[Aid, ...], Meta(min_length=1)]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[AidLeftOut, ...]
 
 
 def parse_aids(document: object) -> AidPack:

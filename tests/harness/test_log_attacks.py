@@ -34,7 +34,7 @@ ATTACKS = {
     "delete": "DELETE FROM {table}",
     "truncate": "TRUNCATE {table} CASCADE",
     "upsert": (
-        "INSERT INTO {table} SELECT * FROM {table} ON CONFLICT (id)"
+        "INSERT INTO {table} ({written}) SELECT {written} FROM {table} ON CONFLICT (id)"
         " DO UPDATE SET {column} = excluded.{column}"
     ),
     "merge": (
@@ -86,6 +86,16 @@ def role(url: str) -> str:
     return str(urlsplit(url).username)
 
 
+def written(admin: psycopg.Connection, schema: str, table: str) -> str:
+    """The columns that somebody writes: what the database makes itself would refuse any attack."""
+    found = admin.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = %s"
+        " AND table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position",
+        [schema, table],
+    )
+    return ", ".join(name for (name,) in found)
+
+
 def rows(admin: psycopg.Connection, schema: str) -> list[tuple[object, ...]]:
     return [
         row
@@ -108,9 +118,11 @@ def test_every_attack_on_a_protected_table_is_refused(
             assert {row[0] for row in before} == set(COLUMN)
             app = stack.enter_context(committed_database.app())
             app.execute(f"SET search_path = {schema}, public")
+            names = {table: written(admin, schema, table) for table in COLUMN}
             for (name, attack), table in product(ATTACKS.items(), COLUMN):
                 tried += 1
                 words = {"table": table, "column": COLUMN[table], **roles}
+                words["written"] = names[table]
                 try:
                     app.execute(attack.format(schema=schema, **words))
                 except psycopg.Error:
