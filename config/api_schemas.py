@@ -27,7 +27,8 @@ class Schemas:
         )
         names = {name: _name(name) for name in components}
         if len(set(names.values())) < len(names):
-            raise ValueError("two types of the interface have one name")
+            twice = sorted(n for n in names if list(names.values()).count(names[n]) > 1)
+            raise ValueError(f"types of the interface have one name: {twice}")
         self.components: dict[str, Node] = {
             names[name]: {**_mended(node, names), "title": names[name]}
             for name, node in components.items()

@@ -6,12 +6,15 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from config.demo.moments import months_and_day
 from config.demo.scene import Scene
 from config.demo.steps import StoryStep
 from portfolio.adoption.services import tell_adoption
 from portfolio.initiatives.services import set_next_step
 from portfolio.money.services.lines import commit_money, log_days, record_expense
+from portfolio.money.services.running import RunningInput, set_running
 from portfolio.objectives.choices import Verification
 from portfolio.objectives.services.measurements import add_measurement
 from portfolio.objectives.services.objectives import verify_gain
@@ -35,11 +38,21 @@ def work_of(scene: Scene, key: str, idea: dict[str, Any]) -> Iterator[StoryStep]
     if "seen" in idea:
         who, where, used_for, moment = idea["seen"]
         yield StoryStep(scene.moment_of(moment), partial(_seen, scene, key, who, where, used_for))
+    if "running" in idea:
+        costs, moment = idea["running"]
+        yield StoryStep(scene.moment_of(moment), partial(_running, scene, key, costs))
     if "next_step" in idea:
         who, text, moment, due = idea["next_step"]
         yield StoryStep(
             scene.moment_of(moment), partial(_next_step, scene, key, idea, who, text, due)
         )
+
+
+def _running(scene: Scene, key: str, costs: dict[str, int]) -> None:
+    act = scene.act(scene.actor("claire"))
+    set_running(
+        act, initiative_id=scene.initiatives[key], given=msgspec.convert(costs, RunningInput)
+    )
 
 
 def _used(scene: Scene, key: str, idea: dict[str, Any], using: int, concerned: int) -> None:

@@ -29,6 +29,11 @@ class Promises(Struct, frozen=True, kw_only=True):
     pending: int
 
     @property
+    def counts(self) -> tuple[tuple[Promise, int], ...]:
+        """How many became what."""
+        return tuple((one, getattr(self, str(one))) for one in Promise)
+
+    @property
     def judged(self) -> int:
         """Those of which it is known what became."""
         return self.closed - self.pending

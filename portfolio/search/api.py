@@ -13,12 +13,12 @@ from tenants.bounds import text
 
 
 class SearchQuery(Body, frozen=True, kw_only=True):
-    """`q`: at least two letters; each word stands in what is found, accents and case aside.
+    """`q`: two letters or more; each word stands in what is found, accents and case aside.
 
     One `kind` or all; `state` of initiatives. At most `limit` hits of a kind.
     """
 
-    q: Annotated[str, text(LONGEST)]
+    q: Annotated[str, text(LONGEST, shortest=0)] = ""
     kind: SearchKind | UnsetType = UNSET
     state: State | UnsetType = UNSET
     limit: Annotated[int, Meta(ge=1, le=MOST)] = FEW

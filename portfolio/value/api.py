@@ -9,9 +9,10 @@ from governance.api.views import ApiView
 from portfolio.forecast.choices import ValueState
 from portfolio.forecast.selectors import PromiseLine
 from portfolio.life.choices import State
+from portfolio.reliability.rules import Promises
 from portfolio.standing.services import read_true
 from portfolio.value.choices import CheckAnswer
-from portfolio.value.selectors import PromisesAnswer, promises_answer, value_ledger
+from portfolio.value.selectors import value_ledger
 from portfolio.value.services import answer_check
 from tenants.bounds import Figure, one_of, text
 from tenants.shapes import Shape, shaped
@@ -41,10 +42,16 @@ class LedgerAnswer(Shape, frozen=True, kw_only=True):
 
 
 class ValueAnswer(Shape, frozen=True, kw_only=True):
-    """The value ledger: what was stopped counts in no sum of `gain`; promises are of all."""
+    """The value ledger: what was stopped counts in no sum of `gain`.
+
+    `promises` of what is closed, `under_way` and `without` any promise make `begun`.
+    """
 
     gain: dict[ValueState, Decimal]
-    promises: PromisesAnswer
+    promises: Promises
+    under_way: int
+    without: int
+    begun: int
     initiatives: tuple[LedgerAnswer, ...]
 
 
@@ -65,7 +72,10 @@ class LedgerDetail(ApiView):
         ledger = read_true(lambda: value_ledger(today=today), today=today)
         return ValueAnswer(
             gain=ledger.gain,
-            promises=promises_answer(ledger.promises),
+            promises=ledger.promises,
+            under_way=ledger.under_way,
+            without=ledger.without,
+            begun=ledger.begun,
             initiatives=tuple(
                 LedgerAnswer(
                     id=one.id,

@@ -8,17 +8,16 @@ import msgspec
 from django.db.models import QuerySet
 from msgspec import Struct
 
-from portfolio.forecast.choices import Promise, ValueState
+from portfolio.forecast.choices import ValueState
 from portfolio.forecast.selectors import PromiseLine
 from portfolio.life.choices import State
+from portfolio.reliability.rules import Promises
 from portfolio.standing.models import StoredStanding
 from portfolio.standing.selectors.overview import Overview
 from portfolio.standing.selectors.reading import rolled
 from portfolio.value.models import GainCheck
-from portfolio.value.rules import PromiseCounts, promise_counts
 from tenants.amounts import exact
 from tenants.errors import NotFound
-from tenants.shapes import Shape
 
 TIME = "time"
 
@@ -83,25 +82,30 @@ class LedgerOf:
 
 @dataclass(frozen=True, kw_only=True)
 class ValueLedger:
-    """Every initiative that began, the sums of a month, and one table of all first promises."""
+    """Every initiative that began, the sums of a month, what became of the first promises.
+
+    `promises` are those of what is closed, `under_way` of what is not, `without` began with none.
+    """
 
     lines: tuple[LedgerOf, ...]
     gain: dict[ValueState, Decimal]
-    promises: PromiseCounts
+    promises: Promises
     overview: Overview
 
+    @property
+    def begun(self) -> int:
+        """How many began."""
+        return len(self.lines)
 
-class PromisesAnswer(Shape, frozen=True, kw_only=True):
-    """Of all that began, how many first promises became what; they make `begun`."""
+    @property
+    def without(self) -> int:
+        """How many began without a figure and a date."""
+        return sum(one.promise is None for one in self.lines)
 
-    kept: int
-    kept_late: int
-    kept_after_revision: int
-    kept_in_part: int
-    not_kept: int
-    pending: int
-    none: int
-    begun: int
+    @property
+    def under_way(self) -> int:
+        """How many promises are of what is not closed."""
+        return self.begun - self.without - self.promises.closed
 
 
 def value_ledger(*, today: date) -> ValueLedger:
@@ -120,25 +124,8 @@ def value_ledger(*, today: date) -> ValueLedger:
             state: sum((one.gain[state] for one in lines if one.counts), Decimal(0))
             for state in ValueState
         },
-        promises=promise_counts(
-            None if one.promise is None else one.promise.state for one in lines
-        ),
+        promises=overview.promises,
         overview=overview,
-    )
-
-
-def promises_answer(found: PromiseCounts) -> PromisesAnswer:
-    """The table as the API answers it."""
-    by_state = dict(found.counts)
-    return PromisesAnswer(
-        kept=by_state[Promise.KEPT],
-        kept_late=by_state[Promise.KEPT_LATE],
-        kept_after_revision=by_state[Promise.KEPT_AFTER_REVISION],
-        kept_in_part=by_state[Promise.KEPT_IN_PART],
-        not_kept=by_state[Promise.NOT_KEPT],
-        pending=by_state[Promise.PENDING],
-        none=found.none,
-        begun=found.begun,
     )
 
 

@@ -132,7 +132,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
         The stock backend asks `SELECT 1`, one more statement for each request and job.
         """
-        if self.connection is None:
+        if self.connection is None or self._is_aborted:
             return False
         self.search_path_set_schemas = None
         try:
@@ -141,6 +141,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         except (psycopg.Error, OperationalError):
             return False
         return True
+
+    @property
+    def _is_aborted(self) -> bool:
+        """In an aborted transaction every statement fails until the rollback: SET may fail too."""
+        known = self.connection
+        return known is not None and known.info.transaction_status == TransactionStatus.INERROR
 
     def prepared(self, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """The rows of a constant statement, planned once by the server, in the chosen company.
@@ -160,11 +166,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.read_on is not None and not self.in_atomic_block:
             read_on, self.read_on = self.read_on, None
             read_on()
-        # In an aborted transaction every statement fails until the rollback: SET may fail too.
-        aborted = (
-            self.connection is not None
-            and self.connection.info.transaction_status == TransactionStatus.INERROR
-        )
+        aborted = self._is_aborted
         is_set = bool(self.search_path_set_schemas)
         super()._handle_search_path(cursor)
         if self.search_path_set_schemas is None and not aborted:

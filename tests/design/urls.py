@@ -13,6 +13,7 @@ NAMES = [
     "register",
     "settings_members",
     "profile",
+    "measuring",
     "language",
     "sign_out",
     "landing",

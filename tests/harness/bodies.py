@@ -119,6 +119,19 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
                 "next_step": {"text": "a", "by": str(row.captain_id), "on": far},
             },
         ),
+        "api_initiative_days": ("post", f"{one}days/", {"days": 2, "label": "a", "on": str(TODAY)}),
+        "api_initiative_running": (
+            "put",
+            f"{one}running/",
+            {"licences": 5, "maintenance": 5, "metered": 5, "days": 2, "ceiling": 5},
+        ),
+        "api_initiative_total": ("post", f"{one}total/", {"total": 5, "on": str(TODAY)}),
+        "api_gain_check": ("post", f"{one}checks/3/", {"answer": "confirmed", "value": 3}),
+        "api_spending": (
+            "post",
+            "spending/",
+            {"table": "Date;Libellé;Débit\n22/11/2026;a;5\n", "initiative_id": str(row.id)},
+        ),
         "api_initiative_decisions": (
             "post",
             f"{one}decisions/",

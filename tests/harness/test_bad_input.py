@@ -39,7 +39,7 @@ from portfolio.initiatives import services as initiatives
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Verdict
 from portfolio.life.rules import Changes
-from portfolio.money import services as budget
+from portfolio.money.services import budget, lines
 from portfolio.objectives.services import measurements, objectives
 from portfolio.reviews.models import ReviewItem
 from portfolio.reviews.services import reviews
@@ -149,8 +149,8 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
             },
         ),
         "budget": (budget.set_budget, {**boss, **new, "budget": 5000}),
-        "commit": (budget.commit_money, {**boss, **about, **spent}),
-        "expense": (budget.record_expense, {**boss, **about, **spent}),
+        "commit": (lines.commit_money, {**boss, **about, **spent}),
+        "expense": (lines.record_expense, {**boss, **about, **spent}),
         "criteria": (criteria.set_criteria, {**boss, **about, "criteria": [criterion]}),
         "trial": (
             trials.start_trial,

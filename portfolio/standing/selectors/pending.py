@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from portfolio.life.choices import State, Verdict
 from portfolio.money.rules import ZERO, Balance
-from portfolio.standing.rules import APART, HARD, NOTICES, Signal
+from portfolio.standing.rules import APART, HARD, NOTICES, Signal, SignalCode
 from portfolio.standing.selectors.memory import answered_on
 from portfolio.standing.selectors.standing import InitiativeStanding
 from portfolio.standing.selectors.stopping import release_due_on
@@ -18,6 +18,8 @@ from tenants.bounds import one_of
 
 # Why a decision is awaited, besides a hard signal.
 AWAITED = ("beyond_tranche", "review_asks", "trial_answer", "proof_asked", "proof_met")
+# Half of a budget is said where the initiative stands, and asks nobody.
+AWAITED_NOTICES = NOTICES - {SignalCode.BUDGET_HALF}
 AT_REVIEW = (Verdict.CONTINUE, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP, Verdict.COMPLETE)
 
 
@@ -29,7 +31,7 @@ class PendingLine(Struct, frozen=True, kw_only=True):
 
     initiative_id: UUID
     title: str
-    code: Annotated[str, one_of(sorted(HARD | APART | NOTICES), AWAITED)]
+    code: Annotated[str, one_of(sorted(HARD | APART | AWAITED_NOTICES), AWAITED)]
     since: date
     offers: tuple[Verdict, ...]
     review_item_id: UUID | None
@@ -68,7 +70,7 @@ def _of_notice(standing: InitiativeStanding) -> tuple[str, date, tuple[Verdict, 
     """The part of the budget that is reached, until a decision is taken after it."""
 
     def awaits(signal: Signal) -> bool:
-        return signal.code in NOTICES and answered_on(standing.record, signal) is None
+        return signal.code in AWAITED_NOTICES and answered_on(standing.record, signal) is None
 
     found = next(filter(awaits, standing.signals), None)
     return None if found is None else (found.code, found.since, found.offers)

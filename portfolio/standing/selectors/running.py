@@ -67,11 +67,12 @@ def run_cost(record: Record, *, today: date) -> RunCost:
 
 
 def run_of(record: Record, *, today: date) -> RunLine | None:
-    """A year of running; None where it costs nothing and nothing of it counts; no query."""
+    """A year of running; None where nobody has said what it costs; no query."""
     cost, row = run_cost(record, today=today), record.initiative
-    value, value_on = _value(record, today=today)
-    if not cost.total and value is None:
+    said = (row.run_licences, row.run_maintenance, row.run_metered, row.run_days)
+    if not cost.total and all(one is None for one in said):
         return None
+    value, value_on = _value(record, today=today)
     months = _metered(record, today=today)
     return RunLine(
         licences=exact(cost.licences),

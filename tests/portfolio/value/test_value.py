@@ -5,12 +5,10 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
 from governance.outbox.models import OutboxMessage
 from portfolio.decisions.services.corrections import correct_decision
-from portfolio.forecast.choices import Promise, ValueState
+from portfolio.forecast.choices import ValueState
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Verdict
 from portfolio.objectives.models import Measurement
@@ -20,7 +18,7 @@ from portfolio.standing.selectors.checking import faults
 from portfolio.standing.services import read_true
 from portfolio.value.choices import CheckAnswer
 from portfolio.value.models import GainCheck
-from portfolio.value.rules import months_later, promise_counts
+from portfolio.value.rules import months_later
 from portfolio.value.selectors import value_ledger
 from portfolio.value.services import answer_check, ask_checks
 from tests.conftest import acting
@@ -49,14 +47,6 @@ def ledger(day=TODAY):
     return read_true(lambda: value_ledger(today=day), today=day)
 
 
-@given(st.lists(st.sampled_from([*Promise, None])))
-def test_the_table_of_promises_counts_each_once(found) -> None:
-    table = promise_counts(found)
-    assert table.begun == len(found)
-    assert table.kept == found.count(Promise.KEPT)
-    assert table.closed == len(found) - found.count(Promise.PENDING) - found.count(None)
-
-
 @pytest.mark.parametrize(
     ("day", "months", "found"),
     [
@@ -76,7 +66,9 @@ def test_the_ledger_closes_with_the_dashboard(acme, row) -> None:
     stopped = scene.started(acme, "Trois")
     give(acme, stopped, Verdict.STOP, reason="x", lesson="y")
     found = ledger()
-    assert found.promises.begun == len(found.lines) == 3
+    assert found.begun == len(found.lines) == 3
+    assert (found.promises.closed, found.under_way, found.without) == (2, 1, 0)
+    assert sum(count for _state, count in found.promises.counts) == found.promises.closed
     assert found.gain == scene.overview().gain
     for state in ValueState:
         sums = sum(one.gain[state] for one in found.lines if one.counts)
@@ -167,7 +159,8 @@ def test_the_page_and_a_key_show_the_ledger_and_answer_a_check(
     told = api("get", "portfolio/value/").json()
     counted = ("kept", "kept_late", "kept_after_revision", "kept_in_part", "not_kept", "pending")
     promises = told["promises"]
-    assert promises["begun"] == promises["none"] + sum(promises[name] for name in counted) == 1
+    assert promises["closed"] == sum(promises[name] for name in counted) == 1
+    assert told["begun"] == promises["closed"] + told["under_way"] + told["without"] == 1
     row.gain_checks.filter(months=3).update(due_on=day)
     at = reverse("gain_check", args=[row.id, 3])
     assert open_page(at, "contributor").status_code == 200
