@@ -165,7 +165,7 @@ def _turns(stands: InitiativeStanding, today: date) -> Iterator[date]:
         yield today + DAY
     if is_engaged(row):
         yield next_month
-        if any(_still_gains(stands, today)):
+        if any(_still_gains(stands, today)) or _still_costs(stands, today):
             yield today + DAY
 
 
@@ -179,6 +179,12 @@ def _still_gains(stands: InitiativeStanding, today: date) -> Iterator[bool]:
                 cadence_days=one.objective.cadence_days,
                 closed=one.closed,
             )
+
+
+def _still_costs(stands: InitiativeStanding, today: date) -> bool:
+    """Whether running it costs more tomorrow than today."""
+    record = stands.record
+    return running_so_far(record, today=today + DAY) != running_so_far(record, today=today)
 
 
 def sums(stands: InitiativeStanding, *, today: date) -> Sums:
