@@ -28,6 +28,7 @@ from portfolio.objectives.api import (
     ObjectiveVerification,
 )
 from portfolio.portfolio.api import PortfolioDetail
+from portfolio.proposals.api import InitiativeInterest
 from portfolio.reviews.api import (
     DecisionCorrection,
     ReviewClosure,
@@ -73,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE, InitiativeDetail.as_view(), name="api_initiative"),
     path(f"{ONE}adoption/", InitiativeAdoption.as_view(), name="api_initiative_adoption"),
     path(f"{ONE}criteria/", InitiativeCriteria.as_view(), name="api_initiative_criteria"),
+    path(f"{ONE}interest/", InitiativeInterest.as_view(), name="api_initiative_interest"),
     path(f"{ONE}decisions/", InitiativeDecisions.as_view(), name="api_initiative_decisions"),
     path(f"{ONE}days/", InitiativeDays.as_view(), name="api_initiative_days"),
     path(f"{ONE}running/", InitiativeRunning.as_view(), name="api_initiative_running"),

@@ -125,6 +125,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
             f"{one}running/",
             {"licences": 5, "maintenance": 5, "metered": 5, "days": 2, "ceiling": 5},
         ),
+        "api_initiative_interest": ("post", f"{one}interest/", {"words": "a"}),
         "api_initiative_total": ("post", f"{one}total/", {"total": 5, "on": str(TODAY)}),
         "api_gain_check": ("post", f"{one}checks/3/", {"answer": "confirmed", "value": 3}),
         "api_spending": (

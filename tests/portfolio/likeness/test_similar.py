@@ -123,6 +123,18 @@ def test_joining_tells_who_carries_it_once(acme: Cast) -> None:
     assert (told.template, told.recipient_id) == ("initiative_joined", row.captain_id)
 
 
+def test_by_key_one_joins_what_is_there_and_twice_changes_nothing(acme: Cast, api) -> None:
+    row = qualified(acme, "Devis en trois jours")
+    joined = api("post", f"initiatives/{row.id}/interest/", {"words": "Devis en deux jours"})
+    assert joined.status_code == 201
+    assert joined.json()["member_id"] == str(acme.members["executive"].id)
+    again = api("post", f"initiatives/{row.id}/interest/", {})
+    assert again.json() == joined.json()
+    assert Interest.objects.get().words == "Devis en deux jours"
+    missing = api("post", f"initiatives/{acme.members['lead'].id}/interest/", {})
+    assert (missing.status_code, missing.json()["code"]) == (404, "initiative_not_found")
+
+
 def test_who_joined_is_told_of_the_answer(acme: Cast, open_page) -> None:
     row = idea(acme)
     who = acting(acme.actor("contributor"), now=at(TODAY), today=TODAY)
