@@ -215,7 +215,7 @@ def walker(
     )
     try:
         yield person
-        assert person.faults == []
+        assert person.faults == [], "\n".join(map(str, person.faults))
     except BaseException:
         _keep_last_sight(person, site.folder)
         raise
