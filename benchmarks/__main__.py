@@ -165,7 +165,8 @@ def writes(bench: Bench) -> None:
     company = bench.machine.companies["middle"]
 
     def idea(number: int) -> bytes:
-        return json.dumps({"title": f"Measured {number}", "benefit": "time"}).encode()
+        said = {"title": f"Measured {number}", "benefit": "time", "confirmed": True}
+        return json.dumps(said).encode()
 
     asked = bench.api(company, "/initiatives/")
     create = replace(asked, method="POST", body=idea, status=201)
