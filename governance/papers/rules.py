@@ -34,6 +34,14 @@ def _number(cell: Cell, *, is_french: bool) -> Cell:
     return f"{cell:f}".replace(".", ",") if is_french else f"{cell:f}"
 
 
+def decoded(data: bytes) -> str:
+    """The text of a file: UTF-8, else Windows-1252; raises UnicodeError."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252")
+
+
 def is_led(text: str) -> bool:
     """Whether an apostrophe keeps the text from being a formula, or would seem to."""
     return text.startswith("'") and text.lstrip("'").startswith(FORMULA)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.forms import NumberField
+from governance.papers.rules import decoded
 from portfolio.life.forms import ASKED_BACK, AskedForm, day, figure, show_refusal
 from portfolio.life.words import explained
 from portfolio.measuring.rules import PastedFault, PastedLine, pasted
@@ -160,11 +161,8 @@ def show_table_refusal(form: forms.Form, error: Invalid | Refused) -> None:
 
 
 def _read(file: Any) -> str:
-    """The text of a file, as UTF-8 or as older spreadsheets write it."""
-    if file is None:
-        return ""
-    content = file.read(4 * LONGEST_TABLE)
+    """The text of a file; empty where there is none, or none that can be read."""
     try:
-        return str(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        return str(content.decode("cp1252", errors="replace"))
+        return decoded(file.read(4 * LONGEST_TABLE)) if file else ""
+    except UnicodeError:
+        return ""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from governance.register.rules.tables import separator_of
 from portfolio.life.rules import open_until
 from tenants.reading import Ambiguous, Unread, read_day, read_number
 
 MOST_LINES = 200
-SEPARATORS = ("\t", ";", ",")
 MOST_CELLS = 4
 
 
@@ -53,13 +53,13 @@ class PastedFault:
 def pasted(text: str, *, is_french: bool) -> tuple[list[PastedLine], list[PastedFault]]:
     """The lines of a table *name, day, value, remark*, and every fault; empty lines are left out.
 
-    Cells are separated by tabs, semicolons or commas, whichever the first line holds; a first line
+    Cells are separated by tabs, semicolons or commas, what the first line holds most; a first line
     whose day is none is its heading.
     """
     lines = [(n, one) for n, one in enumerate(text.splitlines(), start=1) if one.strip()]
     if not lines:
         return [], []
-    mark = next((one for one in SEPARATORS if one in lines[0][1]), SEPARATORS[0])
+    mark = separator_of(lines[0][1])
     found, faults = [], []
     for place, (number, line) in enumerate(lines):
         (row,) = csv.reader([line], delimiter=mark)

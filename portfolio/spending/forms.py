@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.spending.choices import SpendingColumn
-from portfolio.spending.rules import TableRefused, decoded
+from portfolio.spending.rules import TableRefused, read_file
 from portfolio.spending.words import COLUMNS, cell_reason
 
 
@@ -39,7 +39,7 @@ class SpendingForm(forms.Form):
         data = super().clean() or {}
         sent = data.get("file")
         try:
-            data["text"] = decoded(sent.read()) if sent else data.get("table", "")
+            data["text"] = read_file(sent.read()) if sent else data.get("table", "")
         except TableRefused as refused:
             self.add_error("file", cell_reason(str(refused)))
             return data

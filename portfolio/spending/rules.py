@@ -11,7 +11,7 @@ from decimal import Decimal
 from hashlib import sha256
 from uuid import UUID
 
-from governance.papers.rules import BOM, bare
+from governance.papers.rules import BOM, bare, decoded
 from governance.register.rules.tables import MOST_ROWS, separator_of
 from portfolio.money.choices import PAID, ExpenseKind
 from portfolio.spending.choices import SpendingColumn
@@ -82,16 +82,14 @@ class SpentLine:
     reference: str
 
 
-def decoded(data: bytes) -> str:
+def read_file(data: bytes) -> str:
     """Return the file as text: UTF-8, else Windows-1252; raises TableRefused."""
     if len(data) > LONGEST_TABLE:
         raise TableRefused("table_too_large")
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise TableRefused("unreadable_table")
+    try:
+        return decoded(data)
+    except UnicodeError as error:
+        raise TableRefused("unreadable_table") from error
 
 
 def read_accounts(text: str) -> AccountsTable:

@@ -17,10 +17,10 @@ from portfolio.spending.choices import SpendingColumn
 from portfolio.spending.models import SpendingMapping
 from portfolio.spending.rules import (
     TableRefused,
-    decoded,
     guessed,
     line_keys,
     read_accounts,
+    read_file,
     read_spending,
 )
 from portfolio.spending.services import faults_in, take_spending
@@ -62,7 +62,7 @@ GOOD = (
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_a_file_is_read_in_the_encodings_of_accounts(encoding) -> None:
-    found = read_accounts(decoded(table(*GOOD).encode(encoding)))
+    found = read_accounts(read_file(table(*GOOD).encode(encoding)))
     assert found.headings[1] == "Libellé"
     assert guessed(found.headings)[SpendingColumn.DEBIT] == "Débit"
     lines, faults = read_spending(found, columns=guessed(found.headings), is_french=True)
@@ -83,7 +83,7 @@ def test_a_file_is_read_in_the_encodings_of_accounts(encoding) -> None:
 )
 def test_what_is_no_table_is_refused_as_a_whole(data, code) -> None:
     with pytest.raises(TableRefused, match=code):
-        read_accounts(decoded(data))
+        read_accounts(read_file(data))
 
 
 @given(st.text(max_size=300))
