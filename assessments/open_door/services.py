@@ -200,16 +200,14 @@ def _draft_of(origin: Origin) -> UUID:
 def adopt_draft(act: Act, *, kept: Drafted) -> Assessment:
     """The draft is a completed assessment of this company, with the result computed then.
 
-    Adopting it again changes nothing. NotAllowed for who may not answer.
+    Adopting it again, or twice in the same instant, changes nothing. NotAllowed for who may not
+    answer.
     """
     require(act, permission="assessment.answer")
     if kept.result is None:
         raise TypeError("what is completed is adopted")
     with use_case():
-        known = Assessment.objects.filter(id=kept.id).first()
-        if known is not None:
-            return known
-        assessment = Assessment.objects.create(
+        adopted = Assessment(
             id=kept.id,
             questionnaire_version=kept.questionnaire.version,
             state=AssessmentState.COMPLETED,
@@ -220,6 +218,10 @@ def adopt_draft(act: Act, *, kept: Drafted) -> Assessment:
             result=kept.result,
             advice=kept.advice,
         )
+        Assessment.objects.bulk_create([adopted], ignore_conflicts=True)
+        assessment = Assessment.objects.get(id=kept.id)
+        if Respondent.objects.filter(assessment=assessment).exists():
+            return assessment
         respondent = Respondent.objects.create(
             assessment=assessment, member_id=act.actor.person_id, role=RespondentRole.BOSS
         )

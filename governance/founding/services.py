@@ -49,17 +49,22 @@ def open_company(
 
 
 def seat_founder(*, founder: User, now: datetime) -> None:
-    """The current company, if it has no member at all, has this user as its executive."""
+    """The current company, if it has no member at all, has this user as its executive.
+
+    Whoever asks in the same instant finds the seat taken by the same account.
+    """
     with use_case():
-        if not Member.objects.exists():
-            Member.objects.create(
-                user_id=founder.id,
-                email=founder.email,
-                name=founder.name,
-                role=Role.EXECUTIVE,
-                language=founder.language,
-                joined_at=now,
-            )
+        if Member.objects.exists():
+            return
+        executive = Member(
+            user_id=founder.id,
+            email=founder.email,
+            name=founder.name,
+            role=Role.EXECUTIVE,
+            language=founder.language,
+            joined_at=now,
+        )
+        Member.objects.bulk_create([executive], ignore_conflicts=True)
 
 
 def found_company(*, founder: User, name: str, now: datetime, origin: Origin = NOTHING) -> Company:
