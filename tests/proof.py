@@ -29,6 +29,7 @@ SIZES = {
     "FUZZ_CASES": Size(900, 50_000),
     "HOSTILE_BODIES": Size(5_000, 5_000),
     "KILL_ROUNDS": Size(1, 20),
+    "LIVES": Size(6, 200),
     "LOCKOUT_TRIES": Size(40, 250),
     "POOLED_READS": Size(1_500, 5_000),
     "REVIEW_FLUSHES": Size(2, 10),

@@ -84,6 +84,12 @@ HARNESSES = (
     Harness(
         "standing", "tests/portfolio/standing/test_stored.py", ("STANDING_DAYS",), ("lost touch",)
     ),
+    Harness(
+        "life_machine",
+        "tests/portfolio/decisions/test_life_machine.py",
+        ("LIVES",),
+        ("a pause whose restart date is not looked at",),
+    ),
 )
 
 

@@ -163,9 +163,11 @@ def _turns(stands: InitiativeStanding, today: date) -> Iterator[date]:
     target_on = stands.main.objective.target_on if stands.main else None
     if stands.going_on is not None and target_on is not None:
         yield today + DAY
+    if any(_still_gains(stands, today)):
+        yield today + DAY
     if is_engaged(row):
         yield next_month
-        if any(_still_gains(stands, today)) or _still_costs(stands, today):
+        if _still_costs(stands, today):
             yield today + DAY
 
 

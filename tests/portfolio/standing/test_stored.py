@@ -10,13 +10,14 @@ from django_tenants.utils import tenant_context
 from config.demo.companies import ZONE, open_demo_company
 from config.demo.stories import read_story
 from portfolio.initiatives.models import Initiative
+from portfolio.life.choices import Verdict
 from portfolio.standing.models import StoredStanding
 from portfolio.standing.selectors.checking import faults
 from portfolio.standing.selectors.reading import rolled
 from portfolio.standing.selectors.stored import NO_DAY
 from portfolio.standing.services import read_true, warm
 from tests import proof
-from tests.portfolio.scene import TODAY, idea, qualified, started
+from tests.portfolio.scene import TODAY, follow_up, give, idea, measure, qualified, ready, started
 from tests.portfolio.standing.steps import CHANGES, Days, changes
 
 # Four hundred take a minute and a half of one core; the suite walks fewer of them.
@@ -74,3 +75,13 @@ def test_what_goes_on_is_due_tomorrow_and_an_idea_when_something_turns(acme) -> 
     # Its stop criterion is looked at at two thirds of the way to its target.
     assert rows[waiting.id].true_until == TODAY + timedelta(days=120)
     assert rows[bare.id].true_until == NO_DAY
+
+
+def test_what_was_measured_of_what_was_rejected_lapses_there_too(acme) -> None:
+    row = ready(acme)
+    measure(acme, row, 7)
+    give(acme, row, Verdict.REJECT, reason="x")
+    assert StoredStanding.objects.get(initiative_id=row.id).true_until == TODAY + timedelta(days=1)
+    later = TODAY + timedelta(days=60)
+    follow_up("initiative", row.id, day=later)
+    assert StoredStanding.objects.get(initiative_id=row.id).true_until > later + timedelta(days=1)
