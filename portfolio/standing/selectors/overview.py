@@ -11,22 +11,31 @@ from msgspec import Struct
 
 from governance.access.rules.authority import MandateFacts
 from governance.mandates.selectors import facts_of_mandate
-from portfolio.decisions.rules.verdicts import OPEN_STATES, Policy
+from portfolio.decisions.rules.verdicts import Policy
 from portfolio.forecast.choices import ValueState
+from portfolio.forecast.rules.year_end import months_until
 from portfolio.life.choices import State
-from portfolio.money.rules import NO_MONEY, ZERO, Closing, closing
+from portfolio.money.rules import NO_MONEY, ZERO, fiscal_year
 from portfolio.objectives.rules import SoFar, net_gain
 from portfolio.reliability.rules import Promises, promises
 from portfolio.standing.choices import Health
 from portfolio.standing.rules import APART, NOTICES
 from portfolio.standing.selectors.cards import Card, Gain, SignalLine, whole_gain
 from portfolio.standing.selectors.company import Engaged, RollupFacts
+from portfolio.standing.selectors.figures import (
+    FigureLine,
+    Told,
+    by_weight,
+    figure_line,
+    shortened,
+)
 from portfolio.standing.selectors.load import Load, load_of
 from portfolio.standing.selectors.map_points import MapPoint, map_points
 from portfolio.standing.selectors.pending import Pending, PendingLine
 from portfolio.standing.selectors.standing import CourseLine
 from portfolio.standing.selectors.stored import GOING, Sums, last_months, text
 from portfolio.standing.selectors.year import YearLine, year_line
+from portfolio.standing.selectors.year_end import YearEnd, year_end
 from tenants.amounts import exact
 
 
@@ -104,6 +113,8 @@ class Overview(Struct, frozen=True, kw_only=True):
     given_back: Decimal
     to_spend: Decimal
     year: YearLine
+    year_end: YearEnd
+    figures: tuple[FigureLine, ...]
     blockage: Blockage | None
     pending: tuple[Pending, ...]
     unsigned: tuple[Unsigned, ...]
@@ -141,6 +152,8 @@ class DashboardAnswer(Struct, frozen=True, kw_only=True):
     given_back: Decimal
     to_spend: Decimal
     year: YearLine
+    year_end: YearEnd
+    figures: tuple[FigureLine, ...]
     blockage: Blockage | None
     pending: tuple[PendingLine, ...]
     series: tuple[MonthSums, ...]
@@ -174,11 +187,16 @@ def overview(known: RollupFacts, *, today: date) -> Overview:
     """The company's portfolio that day; no query."""
     active = [one for one in known.engaged if one.state is State.ACTIVE]
     going = [one for one in known.engaged if one.state in GOING]
-    kept = [one.summed for one in known.engaged if one.state is not State.STOPPED]
-    so_far = [_so_far(one.summed, cash=one.spent) for one in known.engaged]
+    year = fiscal_year(day=today, month=known.fiscal_month)
+    told = [_told(one, begun=year.start, today=today) for one in known.engaged]
+    kept = [one.sums for one in told if one.row.state is not State.STOPPED]
+    so_far = [_so_far(one.sums, cash=one.row.spent) for one in told]
     net, apart = net_gain(so_far, day_price=Decimal(1))
+    full_cost = sum((one.cost(Decimal(1)) for one in so_far), ZERO)
     until = next((seat.until for seat in known.seats if seat.until is not None), None)
-    money = sum((_closed(one) for one in known.engaged), NO_MONEY)
+    months = months_until(year.end, today=today)
+    lines = by_weight([figure_line(one, months=months) for one in told])
+    money = sum((one.money for one in told), NO_MONEY)
     return Overview(
         cap=known.cap,
         active_count=len(active),
@@ -197,14 +215,16 @@ def overview(known: RollupFacts, *, today: date) -> Overview:
         gain={state: sum((one.gain[state] for one in kept), Decimal(0)) for state in ValueState},
         net_gain=round(net),
         measured_apart=round(apart),
-        full_cost=round(sum((one.cost(Decimal(1)) for one in so_far), Decimal(0))),
+        full_cost=round(full_cost),
         budget=exact(money.approved),
         spent=exact(money.spent),
         committed=exact(money.ordered),
         to_commit=exact(money.to_commit),
         given_back=exact(money.given_back),
         to_spend=exact(sum((one.to_spend for one in going), ZERO)),
-        year=year_line(known, money, today=today),
+        year=year_line(known, money, told, year=year),
+        year_end=year_end(told, lines, ends_on=year.end, full_cost=full_cost, today=today),
+        figures=shortened(lines),
         blockage=_blockage(going, today=today),
         pending=_pending(known),
         unsigned=_unsigned(known, today),
@@ -212,10 +232,8 @@ def overview(known: RollupFacts, *, today: date) -> Overview:
             (msgspec.json.decode(one.card, type=Card) for one in active),
             capacity=known.days_per_month,
         ),
-        promises=promises(
-            one.promise for one in (e.summed for e in known.engaged) if one.promise is not None
-        ),
-        series=_series([one.summed for one in known.engaged], today=today),
+        promises=promises(one.sums.promise for one in told if one.sums.promise is not None),
+        series=_series([one.sums for one in told], today=today),
         points=(
             *(
                 point
@@ -225,6 +243,11 @@ def overview(known: RollupFacts, *, today: date) -> Overview:
             *(point for one in known.ideas for point in map_points(one, state=State.BACKLOG)),
         ),
     )
+
+
+def _told(one: Engaged, *, begun: date, today: date) -> Told:
+    sums = one.summed
+    return Told(row=one, sums=sums, year=sums.since(begun, today=today))
 
 
 def _so_far(summed: Sums, *, cash: Decimal) -> SoFar:
@@ -264,6 +287,8 @@ def dashboard_answer(found: Overview) -> DashboardAnswer:
         given_back=found.given_back,
         to_spend=found.to_spend,
         year=found.year,
+        year_end=found.year_end,
+        figures=found.figures,
         blockage=found.blockage,
         pending=tuple(one.line for one in found.pending),
         series=found.series,
@@ -307,16 +332,6 @@ def rollup_columns(known: RollupFacts, *, today: date) -> dict[str, Any]:
 def letters(known: RollupFacts) -> list[MandateFacts]:
     """Every mandate that was not revoked, with what it engaged."""
     return [facts_of_mandate(mandate) for mandate, _ in known.mandates]
-
-
-def _closed(one: Engaged) -> Closing:
-    """Where the money of one engaged initiative is."""
-    return closing(
-        approved=one.budget,
-        spent=one.spent,
-        ordered=one.committed,
-        goes_on=one.state in OPEN_STATES,
-    )
 
 
 def _blockage(going: Sequence[Engaged], *, today: date) -> Blockage | None:
