@@ -24,8 +24,8 @@ from portfolio.observed.services import (
 from portfolio.reliability.rules import CHECK
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
 from portfolio.standing.rules import NOTICES, SignalCode
+from portfolio.standing.selectors.answers import rollup_columns
 from portfolio.standing.selectors.company import RollupFacts, company
-from portfolio.standing.selectors.overview import rollup_columns
 from portfolio.standing.selectors.reading import NotTrue
 from portfolio.standing.selectors.records import Record, load_records
 from portfolio.standing.selectors.stored import NO_DAY, shape, stored, text

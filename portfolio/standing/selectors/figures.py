@@ -78,7 +78,29 @@ class FigureLine(Struct, frozen=True, kw_only=True):
         """Whether it makes any gain a month, lapsed or not."""
         return any(self.gain.values())
 
+    @property
+    def year_paid(self) -> Decimal:
+        """What is spent in the year, or ordered."""
+        return self.year_spent + self.ordered
 
+
+class MeasuredIn(Struct, frozen=True, kw_only=True):
+    """On how many initiatives of how many a sum rests, the last of them measured that day."""
+
+    counted: int
+    of: int
+    on: date | None
+
+
+def measured_in(lines: Sequence[FigureLine]) -> MeasuredIn:
+    """Which of those that were not stopped show a gain that is measured or confirmed today."""
+    there = [one for one in lines if one.state is not State.STOPPED]
+    shown = [one for one in there if any(one.gain[state] for state in SHOWN)]
+    days = [one.measured_on for one in shown if one.measured_on is not None]
+    return MeasuredIn(counted=len(shown), of=len(there), on=max(days, default=None))
+
+
+SHOWN = (ValueState.MEASURED, ValueState.CONFIRMED)
 MONEY = ("approved", "spent", "ordered", "to_commit", "given_back", "year_spent")
 
 

@@ -44,6 +44,11 @@ class YearEnd(Struct, frozen=True, kw_only=True):
     counted: int
     of: int
 
+    @property
+    def paid(self) -> Decimal:
+        """What is spent in the year, or ordered."""
+        return self.spent + self.ordered
+
 
 def year_end(
     known: Sequence[Told],
