@@ -41,6 +41,7 @@ FEATURES = (
     "takeover",
     "spending",
     "value",
+    "board",
     "mandates",
     "register",
     "search",

@@ -86,8 +86,9 @@ class Overview(Struct, frozen=True, kw_only=True):
     `gain` is euros a month, exactly, in states that are never added up. `net_gain` is what is
     confirmed so far minus the full cost of all, stopped ones included: cash, internal days and
     running; `measured_apart` is measured, not confirmed and not in it. `proposals` is how many
-    ideas wait to be sorted, the first of them to be answered by `answer_by`. `figures` open the
-    sums by initiative, `coverage` is on how many of them measured gains rest.
+    ideas wait to be sorted, the first of them to be answered by `answer_by`. `days_used` are all
+    internal days so far. `figures` open the sums by initiative, `coverage` is on how many of them
+    measured gains rest.
     """
 
     cap: int
@@ -108,6 +109,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     net_gain: int
     measured_apart: int
     full_cost: int
+    days_used: Decimal
     budget: Decimal
     spent: Decimal
     committed: Decimal
@@ -173,6 +175,7 @@ def overview(known: RollupFacts, *, today: date) -> Overview:
         net_gain=round(net),
         measured_apart=round(apart),
         full_cost=round(full_cost),
+        days_used=sum((one.sums.days_used for one in told), ZERO),
         budget=exact(money.approved),
         spent=exact(money.spent),
         committed=exact(money.ordered),

@@ -24,12 +24,13 @@ from portfolio.standing.models import SignalEvent, StandingDetail, StoredStandin
 from portfolio.standing.selectors.cards import aside, card
 from portfolio.standing.selectors.details import detail
 from portfolio.standing.selectors.facts import verdict_facts
-from portfolio.standing.selectors.going_on import days_cost, running_so_far
+from portfolio.standing.selectors.going_on import days_cost, days_used, running_so_far
 from portfolio.standing.selectors.memory import remembered
 from portfolio.standing.selectors.pending import pending_of
 from portfolio.standing.selectors.prospects import prospect_of
 from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.standing import InitiativeStanding, forecasts_of, standing
+from tenants.amounts import exact
 from tenants.shapes import encode
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
@@ -60,8 +61,8 @@ class Sums(Struct, frozen=True, kw_only=True):
     `promise` is what became of its first promise, once it is closed.
     `spent`, `gained` and `confirmed` are cumulated euros at the end of the last twelve months,
     this one last, `_before` what they were before them; `days` and `running` are the euros that
-    internal days and running cost so far. `prospect` is what is ahead of it, `counting` whether
-    its gain counts in that.
+    internal days and running cost so far, `days_used` how many days those are. `prospect` is what
+    is ahead of it, `counting` whether its gain counts in that.
     """
 
     gain: dict[ValueState, Decimal]
@@ -74,6 +75,7 @@ class Sums(Struct, frozen=True, kw_only=True):
     prospect: Prospect
     counting: Counting
     days: Decimal
+    days_used: Decimal
     running: Decimal
     promise: Promise | None
     has_target: bool
@@ -241,6 +243,7 @@ def sums(stands: InitiativeStanding, *, today: date) -> Sums:
         prospect=prospect,
         counting=counting,
         days=days_cost(record, today=today),
+        days_used=exact(days_used(record, today=today)),
         running=running_so_far(record, today=today),
         promise=None if stands.promise is None or not is_closed(row) else stands.promise.state,
         has_target=any(one.target is not None for one in record.objectives),
