@@ -141,7 +141,7 @@ class BoardPage:
 def board_facts(*, company: str, today: date, now: datetime) -> BoardFacts:
     """The facts of that day; raises NotTrue. A known number of statements."""
     found = rolled(today=today).overview
-    before = BoardPaper.objects.filter(month__lt=month_of(today)).order_by("-month").first()
+    before = BoardPaper.objects.filter(made_at__lt=now).order_by("-month").first()
     since = now - WHOLE_MONTH if before is None else before.made_at
     lessons = lessons_page(typed="", state="", number=1, today=today).lines
     taken = InitiativeDecision.objects.filter(decision__at__gt=since, decision__at__lte=now)

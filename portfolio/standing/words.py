@@ -79,7 +79,7 @@ GOING_ON: Mapping[GoingOn, Promise] = {
 # When gains cover all, and between which months eight times in ten.
 COVERS: Mapping[Covering, Promise] = {
     Covering.COVERED: _("Gains already cover all that was spent."),
-    Covering.AHEAD: _("Gains cover all that was spent in %(likely)s."),
+    Covering.AHEAD: _("In %(likely)s gains cover all that was spent."),
     Covering.BEYOND: _("Gains do not cover all that was spent within three years."),
     Covering.NEVER: _("At this pace gains never cover what is spent."),
 }
