@@ -2,6 +2,7 @@ from portfolio.adoption.models import AdoptionReading
 from portfolio.board.models import BoardPaper
 from portfolio.cap.models import Portfolio, Slot
 from portfolio.criteria.models import StopCriterion
+from portfolio.guards.models import GuardRail, GuardReading
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.likeness.models import Likeness
 from portfolio.measuring.models import MeasuringLink
@@ -23,6 +24,8 @@ __all__ = [
     "BoardPaper",
     "Expense",
     "GainCheck",
+    "GuardRail",
+    "GuardReading",
     "Initiative",
     "InitiativeDecision",
     "Interest",

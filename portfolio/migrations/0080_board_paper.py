@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0079_accounts_and_checks'),
+        ('portfolio', '0089_guard_rails_and_counts'),
     ]
 
     operations = [
