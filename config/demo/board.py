@@ -7,8 +7,10 @@ from functools import partial
 from config.demo.scene import Scene
 from config.demo.steps import StoryStep
 from governance.access.rules.actors import act_of_system
+from portfolio.board.selectors import board_facts
 from portfolio.board.services import make_board_paper
 from portfolio.initiatives.models import Initiative
+from portfolio.standing.services import read_true
 
 LONGEST, FIRST = 36, (1, 7)
 
@@ -22,5 +24,8 @@ def board_of(scene: Scene, *, opened: datetime) -> Iterator[StoryStep]:
 
 
 def _make(scene: Scene) -> None:
-    if Initiative.objects.exclude(started_on=None).exists():
-        make_board_paper(act_of_system(now=scene.now, today=scene.day))
+    if not Initiative.objects.exclude(started_on=None).exists():
+        return
+    asked = {"company": scene.company.name, "today": scene.day, "now": scene.now}
+    facts = read_true(lambda: board_facts(**asked), today=scene.day)
+    make_board_paper(act_of_system(now=scene.now, today=scene.day), facts=facts)

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from rest_framework.renderers import JSONRenderer
 
-from assessments.papers.api import FILE, PdfRenderer
 from governance.api.operations import operation
+from governance.api.renderers import FILE, PdfRenderer
 from governance.api.views import ApiView
 from governance.papers.services import MEDIA_TYPE, print_sheet
 from portfolio.board.selectors import BoardFacts, BoardPage, kept_page, kept_papers, present_page

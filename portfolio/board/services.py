@@ -8,16 +8,14 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from governance.access.rules.actors import Act
-from governance.outbox.selectors import current_company
 from governance.outbox.services import Enclosure, LetterContent
 from governance.papers.services import MEDIA_TYPE, Sheet, print_sheet, set_sheet
 from portfolio.board.models import BoardPaper
 from portfolio.board.rules import BOARD_PAPER, due_after, month_of
-from portfolio.board.selectors import BoardPage, board_facts, kept_page
+from portfolio.board.selectors import BoardFacts, BoardPage, kept_page
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.decisions.services.messages import executives, tell
 from portfolio.rhythm.services import morning_of
-from portfolio.standing.services import read_true
 from tenants.due_work.services import set_due
 from tenants.shapes import encode
 from tenants.transactions import use_case
@@ -26,16 +24,12 @@ TEMPLATE = "portfolio/papers/board"
 MAIL = "board_paper"
 
 
-def make_board_paper(act: Act) -> BoardPaper | None:
-    """This month's page is kept as the facts stand, executives are told, the next one is due.
+def make_board_paper(act: Act, *, facts: BoardFacts) -> BoardPaper | None:
+    """This month's page is kept with these facts of today, executives are told, the next one is due.
 
     None where the month has its page already: a second run makes none and tells nobody. A month
-    in which nothing ran has none afterwards.
+    over which this did not run has none: its facts are gone.
     """
-    company = current_company().name
-    facts = read_true(
-        lambda: board_facts(company=company, today=act.today, now=act.now), today=act.today
-    )
     month = month_of(act.today)
     with use_case():
         lock_portfolio()

@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -23,7 +24,7 @@ def board_paper(request: Any) -> HttpResponse:
 @require_safe
 def board_paper_pdf(request: Any) -> HttpResponse:
     """The page as it stands now, on one sheet."""
-    return _printed(_present(request))
+    return _printed(request, _present(request))
 
 
 @require_safe
@@ -35,7 +36,7 @@ def board_paper_kept(request: Any, board_paper_id: UUID) -> HttpResponse:
 @require_safe
 def board_paper_kept_pdf(request: Any, board_paper_id: UUID) -> HttpResponse:
     """A page as it was made, on one sheet."""
-    return _printed(kept_page(board_paper_id))
+    return _printed(request, kept_page(board_paper_id))
 
 
 def _present(request: Any) -> BoardPage:
@@ -48,9 +49,12 @@ def _shown(request: Any, page: BoardPage) -> HttpResponse:
     return render(request, "portfolio/board/page.html", context)
 
 
-def _printed(page: BoardPage) -> HttpResponse:
+def _printed(request: Any, page: BoardPage) -> HttpResponse:
+    """The sheet as a file; who has it already is told so before anything is printed."""
+    sheet = board_sheet(page)
+    if get_conditional_response(request, etag=sheet.etag) is not None:
+        return HttpResponseNotModified(headers={"ETag": sheet.etag})
     name = board_file(page.made_at)
     named = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    sheet = board_sheet(page)
-    headers = {"Content-Disposition": named}
+    headers = {"ETag": sheet.etag, "Content-Disposition": named}
     return HttpResponse(print_sheet(sheet), content_type=MEDIA_TYPE, headers=headers)

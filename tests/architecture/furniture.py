@@ -39,6 +39,7 @@ FIXED: dict[str, Any] = {
     "portfolio.BoardPaper.month": date(2020, 1, 1),
     "portfolio.BoardPaper.facts": encode(facts()).decode(),
     "portfolio.GainCheck.answer": "",
+    "portfolio.GuardRail.direction": "up",
     "portfolio.Objective.benefit": "time",
     "portfolio.Objective.direction": "up",
     "portfolio.ProposalQuestion.answer": "",

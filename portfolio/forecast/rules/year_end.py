@@ -21,7 +21,7 @@ never where a year of all of it nets nothing: 12·Σ(v·E − r) ≤ 0. It is lo
 further, a discount would have to be chosen. Its ends are the months of the high and the low end.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import hypot, sqrt
@@ -169,12 +169,7 @@ def break_even(
         above = hypot(brought.high - brought.likely, cost.likely - cost.low)
         return Expected(low=likely - below, likely=likely, high=likely + above)
 
-    ends = list(_month_ends(today))
-    places = [position(end) for end in ends]
-    late, likely, early = (
-        _covered_from(ends, [getattr(one, name) for one in places])
-        for name in ("low", "likely", "high")
-    )
+    early, likely, late = _covered_from(list(_month_ends(today)), position)
     is_there = so_far - ordered >= 0 and likely is not None and likely <= today
     covering = Covering.BEYOND if likely is None else Covering.AHEAD
     return BreakEven(
@@ -201,8 +196,19 @@ def _month_ends(today: date) -> Iterable[date]:
         yield first - timedelta(days=1)
 
 
-def _covered_from(ends: Sequence[date], places: Sequence[float]) -> date | None:
-    """The first month from whose end on nothing is missing any more."""
-    missing = [number for number, place in enumerate(places) if place < 0]
-    first = missing[-1] + 1 if missing else 0
-    return ends[first].replace(day=1) if first < len(ends) else None
+def _covered_from(
+    ends: Sequence[date], position: Callable[[date], Expected]
+) -> tuple[date | None, ...]:
+    """The first months from whose end on nothing is missing any more: at best, likely, at worst.
+
+    Looked for from the last one back, no further than to where something is missing.
+    """
+    found: dict[str, date | None] = dict.fromkeys(("high", "likely", "low"))
+    looked_for = set(found)
+    for end in reversed(ends):
+        place = position(end)
+        looked_for -= {name for name in looked_for if getattr(place, name) < 0}
+        if not looked_for:
+            break
+        found |= dict.fromkeys(looked_for, end.replace(day=1))
+    return tuple(found.values())

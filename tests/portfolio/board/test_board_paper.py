@@ -12,11 +12,12 @@ from governance.outbox.models import OutboxMessage
 from governance.outbox.services import send_mail
 from portfolio.board.models import BoardPaper
 from portfolio.board.rules import BOARD_PAPER, due_after
-from portfolio.board.selectors import kept_page
+from portfolio.board.selectors import board_facts, kept_page
 from portfolio.board.services import make_board_paper
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Verdict
 from portfolio.rhythm.services import morning_of
+from portfolio.standing.services import read_true
 from tenants.due_work.models import DueWork
 from tenants.ids import uuid7
 from tests.portfolio.calls import caller
@@ -27,7 +28,8 @@ pytestmark = pytest.mark.django_db
 
 
 def make(day: date) -> BoardPaper | None:
-    return make_board_paper(act_of_system(now=at(day), today=day))
+    facts = read_true(lambda: board_facts(company="Morel", today=day, now=at(day)), today=day)
+    return make_board_paper(act_of_system(now=at(day), today=day), facts=facts)
 
 
 def due() -> DueWork:
