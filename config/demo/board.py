@@ -26,6 +26,6 @@ def board_of(scene: Scene, *, opened: datetime) -> Iterator[StoryStep]:
 def _make(scene: Scene) -> None:
     if not Initiative.objects.exclude(started_on=None).exists():
         return
-    asked = {"company": scene.company.name, "today": scene.day, "now": scene.now}
-    facts = read_true(lambda: board_facts(**asked), today=scene.day)
-    make_board_paper(act_of_system(now=scene.now, today=scene.day), facts=facts)
+    name, today, now = scene.company.name, scene.day, scene.now
+    facts = read_true(lambda: board_facts(company=name, today=today, now=now), today=today)
+    make_board_paper(act_of_system(now=now, today=today), facts=facts)

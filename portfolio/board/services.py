@@ -25,7 +25,7 @@ MAIL = "board_paper"
 
 
 def make_board_paper(act: Act, *, facts: BoardFacts) -> BoardPaper | None:
-    """This month's page is kept with these facts of today, executives are told, the next one is due.
+    """This month's page is kept with today's facts, executives are told, the next one is due.
 
     None where the month has its page already: a second run makes none and tells nobody. A month
     over which this did not run has none: its facts are gone.
