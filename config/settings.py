@@ -149,6 +149,7 @@ TEMPLATES = [
             "libraries": {
                 "action_words": "assessments.roadmap.words",
                 "awaiting": "portfolio.standing.words",
+                "board": "portfolio.board.words",
                 "diagnostic": "assessments.diagnostic.words",
                 "display": "tenants.display",
                 "initiative_words": "portfolio.life.words",
@@ -293,6 +294,7 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 # What a mail of the outbox says beyond the ids its message holds: template → who writes it.
 REVIEW_MAIL = "portfolio.reviews.services.mails.write_review_mail"
 LETTERS = {
+    "board_paper": "portfolio.board.services.write_board_mail",
     "assessment_voice": "assessments.voices.services.write_invitation",
     "assessment_result": "assessments.papers.services.write_result_mail",
     "review_opened": REVIEW_MAIL,

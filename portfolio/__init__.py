@@ -42,6 +42,7 @@ FEATURES = (
     "takeover",
     "spending",
     "value",
+    "board",
     "mandates",
     "register",
     "search",

@@ -13,6 +13,7 @@ TEXTS: dict[str, Promise] = {
     "external_ref_taken": _("Another one has the reference %(external_ref)s already."),
     "objective_not_found": _("This objective is not in this initiative."),
     "commitment_not_found": _("This commitment is already paid, or not in this initiative."),
+    "board_paper_not_found": _("This page of the board was not made in your company."),
     "note_not_found": _("This note is not in your company's portfolio, or was taken away."),
     "note_required": _("Write a few words."),
     "no_next_step": _("No next step stands on the card."),

@@ -1,4 +1,5 @@
 from portfolio.adoption.models import AdoptionReading
+from portfolio.board.models import BoardPaper
 from portfolio.cap.models import Portfolio, Slot
 from portfolio.criteria.models import StopCriterion
 from portfolio.guards.models import GuardRail, GuardReading
@@ -20,6 +21,7 @@ from portfolio.value.models import GainCheck
 
 __all__ = [
     "AdoptionReading",
+    "BoardPaper",
     "Expense",
     "GainCheck",
     "GuardRail",

@@ -1,3 +1,4 @@
+from portfolio.board.tasks import make_paper_of_the_month
 from portfolio.idle.tasks import keep_ideas_of_the_day
 from portfolio.reliability.tasks import check_forecasts_of_the_month
 from portfolio.reviews.tasks import open_due, review_rhythm
@@ -8,6 +9,7 @@ __all__ = [
     "ask_gain_checks",
     "check_forecasts_of_the_month",
     "keep_ideas_of_the_day",
+    "make_paper_of_the_month",
     "open_due",
     "review_rhythm",
     "warm_standings",

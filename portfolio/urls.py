@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from portfolio.arbitration import views as arbitration
+from portfolio.board import views as board
 from portfolio.consultations import views as consultations
 from portfolio.criteria import views as criteria
 from portfolio.dashboard import views as dashboard
@@ -51,6 +52,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("start/go/", guided_start.start_go, name="start_go"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("portfolio/value/", ledger.value, name="value"),
+    path("board-paper/", board.board_paper, name="board_paper"),
+    path("board-paper/page.pdf", board.board_paper_pdf, name="board_paper_pdf"),
+    path("board-papers/<uuid:board_paper_id>/", board.board_paper_kept, name="board_paper_kept"),
+    path(
+        "board-papers/<uuid:board_paper_id>/page.pdf",
+        board.board_paper_kept_pdf,
+        name="board_paper_kept_pdf",
+    ),
     path("register/", register.register, name="register"),
     path("register/from/<uuid:initiative_id>/", register.register_from, name="register_from"),
     path("lessons/", lessons.lessons, name="lessons"),

@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from portfolio.adoption.api import InitiativeAdoption
 from portfolio.aid.api import InitiativeAid
+from portfolio.board.api import BoardPaperDetail, BoardPapers, KeptBoardPaper
 from portfolio.consultations.api import ConsultationDetail, Consultations
 from portfolio.criteria.api import InitiativeCriteria
 from portfolio.dashboard.api import DashboardDetail
@@ -125,6 +126,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("portfolio/", PortfolioDetail.as_view(), name="api_portfolio"),
     path("portfolio/value/", LedgerDetail.as_view(), name="api_value"),
+    path("board-paper/", BoardPaperDetail.as_view(), name="api_board_paper"),
+    path("board-papers/", BoardPapers.as_view(), name="api_board_papers"),
+    path(
+        "board-papers/<uuid:board_paper_id>/",
+        KeptBoardPaper.as_view(),
+        name="api_board_paper_kept",
+    ),
     path(f"{ONE}checks/<int:months>/", GainCheckAnswer.as_view(), name="api_gain_check"),
     path("portfolio/settings/", PortfolioSettings.as_view(), name="api_portfolio_settings"),
     path("search/", Search.as_view(), name="api_search"),

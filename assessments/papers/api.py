@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from msgspec import Meta
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import JSONRenderer
 
 from assessments.answers.selectors import completed_assessment
 from assessments.papers.selectors import answer_sheet, report_of
@@ -14,14 +14,12 @@ from assessments.papers.services import answers_table, result_sheet, send_result
 from assessments.results.rules.results import DONT_KNOW, KNOWN, UNANSWERED
 from governance.api.codec import Body
 from governance.api.operations import operation
+from governance.api.renderers import FILE, TEXT, CsvRenderer, PdfRenderer
 from governance.api.views import ApiView
 from governance.papers import rules as tables
 from governance.papers.services import MEDIA_TYPE, print_sheet
 from tenants.bounds import one_of
-from tenants.shapes import LocalTime, Shape, encode, shaped
-
-TEXT = {"type": "string"}
-FILE = {"type": "string", "format": "binary"}
+from tenants.shapes import LocalTime, Shape, shaped
 
 
 class AnswerRowAnswer(Shape, frozen=True, kw_only=True):
@@ -57,26 +55,6 @@ class MailsAnswer(Shape, frozen=True, kw_only=True):
     """How many members are told."""
 
     members: int
-
-
-class FileRenderer(BaseRenderer):
-    """It says what may be asked for; what a view has not written itself is JSON."""
-
-    charset = None
-    render_style = "binary"
-
-    def render(self, data: Any, *_accepted: Any, **_context: Any) -> bytes:
-        return encode(data)
-
-
-class PdfRenderer(FileRenderer):
-    media_type = MEDIA_TYPE
-    format = "pdf"
-
-
-class CsvRenderer(FileRenderer):
-    media_type = tables.MEDIA_TYPE
-    format = "csv"
 
 
 class AssessmentPdf(ApiView):

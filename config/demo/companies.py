@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django_tenants.utils import tenant_context
 
+from config.demo.board import board_of
 from config.demo.diagnostics import play_diagnostic
 from config.demo.events import play_event
 from config.demo.ideas import prepare, propose, qualify
@@ -129,5 +130,6 @@ def _steps(scene: Scene, story: Mapping[str, Any]) -> Iterator[StoryStep]:
     yield from register_of(scene, story.get("register", {}))
     if "reviews" in story:
         yield from reviews_of(scene, story["reviews"])
+    yield from board_of(scene, opened=scene.now)
     for event in story.get("events", ()):
         yield StoryStep(scene.moment_of(event["at"]), partial(play_event, scene, event))

@@ -102,3 +102,23 @@ class Promise(StrEnum):
     KEPT_IN_PART = "kept_in_part"
     NOT_KEPT = "not_kept"
     PENDING = "pending"
+
+
+class Covering(StrEnum):
+    """Whether gains cover all they cost: already, in a month ahead, later than told, or never."""
+
+    COVERED = "covered"
+    AHEAD = "ahead"
+    BEYOND = "beyond"
+    NEVER = "never"
+
+
+class Counting(StrEnum):
+    """Whether the gain of an initiative counts in what is expected of the company, or why not."""
+
+    COUNTED = "counted"
+    NO_VALUE = "no_value"
+    NOT_LIVE = "not_live"
+    TOO_FEW = "too_few"
+    LAPSED = "lapsed"
+    ENDED = "ended"

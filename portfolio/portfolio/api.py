@@ -2,7 +2,7 @@ from django.http import HttpResponse
 
 from governance.api.operations import operation, stored_text
 from governance.api.views import ApiView
-from portfolio.standing.selectors.overview import PortfolioAnswer
+from portfolio.standing.selectors.answers import PortfolioAnswer
 from portfolio.standing.selectors.reading import portfolio_text
 from portfolio.standing.services import read_true
 

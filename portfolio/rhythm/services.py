@@ -9,6 +9,7 @@ from governance.access.rules.actors import Act, act_of_system
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
 from governance.decisions.services import record_decision
+from portfolio.board.rules import BOARD_PAPER, due_after
 from portfolio.cap.models import Portfolio
 from portfolio.cap.selectors import company_zone, lock_portfolio
 from portfolio.estimates.choices import CompanySize
@@ -26,11 +27,14 @@ DEAREST_DAY, MOST_CLOSED = 10_000, 3
 
 
 def begin_rhythm(*, portfolio: Portfolio, today: date) -> None:
-    """The first review stands in the calendar, the daily look begins tomorrow."""
+    """The first review stands in the calendar and the next page for the board, the daily look
+    begins tomorrow.
+    """
     if portfolio.covered_until is None:
         cadence = ReviewCadence(portfolio.next_rhythm)
         cover(portfolio=portfolio, until=period_of(cadence=cadence, day=today).end)
     expect_rhythm(day=today + timedelta(days=1))
+    bring_forward(job=BOARD_PAPER, due_at=morning_of(due_after(today)))
 
 
 def cover(*, portfolio: Portfolio, until: date) -> None:

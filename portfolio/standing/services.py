@@ -25,8 +25,8 @@ from portfolio.reliability.rules import CHECK
 from portfolio.standing.choices import SignalCode
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
 from portfolio.standing.rules import NOTICES
+from portfolio.standing.selectors.answers import rollup_columns
 from portfolio.standing.selectors.company import RollupFacts, company
-from portfolio.standing.selectors.overview import rollup_columns
 from portfolio.standing.selectors.reading import NotTrue
 from portfolio.standing.selectors.records import Record, load_records
 from portfolio.standing.selectors.stored import NO_DAY, shape, stored, text

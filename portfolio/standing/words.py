@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessments.roadmap.words import action_title
-from portfolio.forecast.choices import Course, GoingOn
+from portfolio.forecast.choices import Counting, Course, Covering, GoingOn
 from portfolio.forecast.choices import Promise as Promised
 from portfolio.forecast.selectors import PromiseLine
 from portfolio.standing.choices import SignalCode
@@ -17,6 +17,7 @@ from portfolio.standing.selectors.attention import Awaiting
 from portfolio.standing.selectors.cards import Card, SignalLine
 from portfolio.standing.selectors.going_on import GoingOnLine
 from portfolio.standing.selectors.standing import CourseLine
+from portfolio.standing.selectors.year_end import Covered
 from tenants import display
 
 register = template.Library()
@@ -74,6 +75,22 @@ GOING_ON: Mapping[GoingOn, Promise] = {
         " monthly value."
     ),
     GoingOn.TOO_EARLY: _("Too early to tell: value and chances are assumed."),
+}
+# When gains cover all, and between which months eight times in ten.
+COVERS: Mapping[Covering, Promise] = {
+    Covering.COVERED: _("Gains already cover all that was spent."),
+    Covering.AHEAD: _("In %(likely)s gains cover all that was spent."),
+    Covering.BEYOND: _("Gains do not cover all that was spent within three years."),
+    Covering.NEVER: _("At this pace gains never cover what is spent."),
+}
+BETWEEN = _("Between %(early)s and %(late)s eight times in ten.")
+AT_BEST = _("In %(early)s at best, at worst not within three years.")
+NOT_COUNTED: Mapping[Counting, Promise] = {
+    Counting.NO_VALUE: _("not counted ahead: nobody said what it is worth"),
+    Counting.NOT_LIVE: _("not counted ahead: not live yet"),
+    Counting.TOO_FEW: _("not counted ahead: fewer than three values"),
+    Counting.LAPSED: _("not counted ahead: to be measured again"),
+    Counting.ENDED: _("not counted ahead: nothing stays in use"),
 }
 # Signals that a sentence tells by itself.
 TOLD_BY_COURSE = frozenset({SignalCode.PACE_LOST, SignalCode.PACE_BEHIND})
@@ -170,6 +187,32 @@ def going_on_text(line: GoingOnLine | None) -> str:
         "cost": display.money(line.cost),
         "kept": display.percent(line.kept_share),
     }
+
+
+@register.filter
+def cover_text(cover: Covered) -> str:
+    """From which month on gains cover all, or why none is told."""
+    likely = "" if cover.likely is None else display.date_month(cover.likely)
+    return str(COVERS[cover.covering]) % {"likely": likely}
+
+
+@register.filter
+def cover_range(cover: Covered) -> str:
+    """Between which months eight times in ten; empty where there is nothing to tell."""
+    if cover.covering in (Covering.COVERED, Covering.NEVER) or cover.early is None:
+        return ""
+    early = display.date_month(cover.early)
+    if cover.late is None:
+        return str(AT_BEST) % {"early": early}
+    if cover.early == cover.late:
+        return ""
+    return str(BETWEEN) % {"early": early, "late": display.date_month(cover.late)}
+
+
+@register.filter
+def not_counted(counting: Counting | None) -> str:
+    """Why a gain does not count in what is expected; empty where it does."""
+    return "" if counting is None else str(NOT_COUNTED.get(counting, ""))
 
 
 @register.filter

@@ -16,8 +16,9 @@ from portfolio.initiatives.models import InitiativeDecision
 from portfolio.likeness.rules import TITLE_BITS, WHOLE_BITS
 from tenants.checks import company_models
 from tenants.ids import uuid7
-from tenants.shapes import ShapeField
+from tenants.shapes import ShapeField, encode
 from tests.conftest import Cast, acting
+from tests.portfolio.board.facts import facts
 
 # Fields whose words are slugs, or that a constraint ties to another field.
 FIXED: dict[str, Any] = {
@@ -35,7 +36,10 @@ FIXED: dict[str, Any] = {
     "governance.Mandate.remark": "",
     "governance.OutboxMessage.channel": "mail",
     "governance.RegisterEntry.law_class": "",
+    "portfolio.BoardPaper.month": date(2020, 1, 1),
+    "portfolio.BoardPaper.facts": encode(facts()).decode(),
     "portfolio.GainCheck.answer": "",
+    "portfolio.GuardRail.direction": "up",
     "portfolio.Objective.benefit": "time",
     "portfolio.Objective.direction": "up",
     "portfolio.ProposalQuestion.answer": "",

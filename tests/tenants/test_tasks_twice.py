@@ -116,6 +116,10 @@ def what_stands_is_old(cast: Cast, now: datetime) -> None:
     StoredStanding.objects.update(true_until=now.date().replace(year=2000))
 
 
+def a_month_begins(cast: Cast, now: datetime) -> None:
+    set_due(job="portfolio.board_paper", due_at=now)
+
+
 def a_base_rate_of_last_month(cast: Cast, now: datetime) -> None:
     Portfolio.objects.update(promises_kept=1, promises_closed=9)
 
@@ -171,6 +175,7 @@ FIXTURES: dict[str, Prepare] = {
     "portfolio.keep_ideas": an_answer_is_late,
     "portfolio.open_review": a_review_is_due,
     "portfolio.review_rhythm": a_trial_is_over,
+    "portfolio.board_paper": a_month_begins,
     "portfolio.check_forecasts": a_base_rate_of_last_month,
     "portfolio.gain_checks": a_gain_to_look_at,
     "portfolio.warm_standings": what_stands_is_old,

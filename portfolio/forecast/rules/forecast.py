@@ -44,7 +44,8 @@ class Forecast:
 
     `low`, `middle` and `high` are the band at the date. `expected` is the expected share of the
     gain at the date and `level` the smoothed one now, both as going on or stopping reads them;
-    `_before` is what they were at the value before.
+    `_before` is what they were at the value before, `_ends` between which shares, held between
+    0 and 1, each will be measured eight times in ten.
     """
 
     status: ForecastStatus
@@ -60,6 +61,8 @@ class Forecast:
     expected: float | None = None
     level_before: float | None = None
     expected_before: float | None = None
+    level_ends: tuple[float, float] | None = None
+    expected_ends: tuple[float, float] | None = None
     pace: Pace | None = None
     course: Course | None = None
     band: tuple[BandPoint, ...] = ()
@@ -135,6 +138,7 @@ def forecast(
     state = new_course(shares, base_rate=base_rate)
     seen, before = _replayed(state, shares)
     at_date, now = state.at(shares.duration), state.at(state.month)
+    ends = [at_date.quantile(end) for end in BAND_ENDS]
     common = Forecast(
         status=status,
         values_count=count,
@@ -142,11 +146,13 @@ def forecast(
         level=_level(now, shares, count),
         level_before=None if before is None else before.level,
         expected_before=None if before is None else before.expected,
+        level_ends=(_held(now.quantile(BAND_ENDS[0])), _held(now.quantile(BAND_ENDS[-1]))),
+        expected_ends=(_held(ends[0]), _held(ends[-1])),
         course=_UNTOLD.get(status),
     )
     if status in (ForecastStatus.NOT_ENOUGH_POINTS, ForecastStatus.DATE_PASSED):
         return common
-    end = _band_at(at_date, shares, month=shares.duration)
+    end = _band_of(ends, shares, month=shares.duration)
     chance = _chance(at_date)
     told = replace(
         common,
@@ -301,6 +307,10 @@ def _chance(mixture: Mixture) -> float:
     return min(GREATEST_CHANCE, max(LEAST_CHANCE, 1 - mixture.below(1)))
 
 
+def _held(share: float) -> float:
+    return min(1.0, max(0.0, share))
+
+
 def _level(now: Mixture, shares: Shares, count: int) -> float:
     """The smoothed level; before three values the last one."""
     return now.quantile(0.5) if count >= LEAST_VALUES else shares.reached
@@ -315,8 +325,12 @@ def _pace(shares: Shares, seen: Sequence[Reach]) -> Pace:
 
 
 def _band_at(mixture: Mixture, shares: Shares, *, month: int) -> BandPoint:
+    return _band_of([mixture.quantile(end) for end in BAND_ENDS], shares, month=month)
+
+
+def _band_of(ends: Sequence[float], shares: Shares, *, month: int) -> BandPoint:
     """Low below high whatever the direction."""
-    low, middle, high = sorted(shares.in_unit(mixture.quantile(end)) for end in BAND_ENDS)
+    low, middle, high = sorted(shares.in_unit(end) for end in ends)
     return BandPoint(month=month, low=low, middle=middle, high=high)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from portfolio.forecast.choices import CostSource
 from portfolio.forecast.rules.continuation import at_completion
 from portfolio.life.choices import State
-from portfolio.standing.selectors.going_on import days_cost, days_left, days_used
+from portfolio.standing.selectors.going_on import days_ahead, days_cost, days_used
 from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.stopping import balance_of, cash_left
 from tenants.amounts import exact
@@ -50,7 +50,8 @@ def ahead_of(record: Record, *, today: date) -> Ahead | None:
         return None
     left = cash_left(record=record, today=today)
     end = at_completion(used=float(balance.incurred + balance.committed), left=left)
-    used, days = days_used(record, today=today), exact(str(days_left(record, today=today)))
+    used = days_used(record, today=today)
+    days = exact(str(days_ahead(record, today=today).amount))
     proven = [t.released_on for t in record.tranches if t.proof and not t.against_proof]
     proofs = [day for day in proven if day is not None]
     since = max(proofs, default=row.started_on)

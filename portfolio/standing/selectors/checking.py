@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import Model
 
 from portfolio.standing.models import Rollup, StandingDetail, StoredStanding
+from portfolio.standing.selectors.answers import rollup_columns
 from portfolio.standing.selectors.company import company
-from portfolio.standing.selectors.overview import rollup_columns
 from portfolio.standing.selectors.records import load_records
 from portfolio.standing.selectors.stored import shape, stored
 

@@ -73,7 +73,7 @@ def going_on_of(
     """What going on is worth; None before a start, without a date, or without any value."""
     row = record.initiative
     main = next((one for one in objectives if one.objective.target_on is not None), None)
-    value = _value(record, objectives)
+    value = monthly_value(record, objectives)
     if row.state not in _BEGUN or main is None or value is None:
         return None
     target_on = main.objective.target_on or today
@@ -82,7 +82,7 @@ def going_on_of(
     )
     left = cash_left(record=record, today=today)
     cash = _told(left, places=0 if left.source is CostSource.EXTRAPOLATED else 2)
-    days = _days_ahead(record, today=today)
+    days = days_ahead(record, today=today)
 
     def seen(outlook: Outlook) -> Continuation:
         return continuation(
@@ -145,7 +145,7 @@ def _told(left: Remaining, *, places: int) -> Remaining:
     return replace(left, amount=round(left.amount, places))
 
 
-def _value(record: Record, objectives: Sequence[ObjectiveStanding]) -> MonthlyValue | None:
+def monthly_value(record: Record, objectives: Sequence[ObjectiveStanding]) -> MonthlyValue | None:
     """The typed value a month, else the range of the tap, an order of magnitude."""
     typed = [one.value_at_target for one in objectives if one.value_at_target is not None]
     if typed:
@@ -162,12 +162,7 @@ def _value(record: Record, objectives: Sequence[ObjectiveStanding]) -> MonthlyVa
     )
 
 
-def days_left(record: Record, *, today: date) -> float:
-    """The internal days that are still to come, as they are told."""
-    return _days_ahead(record, today=today).amount
-
-
-def _days_ahead(record: Record, *, today: date) -> Remaining:
+def days_ahead(record: Record, *, today: date) -> Remaining:
     """The internal days that a decision can still avoid, until the date of its first objective."""
     row = record.initiative
     dates = (one.target_on for one in record.objectives if one.target_on is not None)

@@ -3,30 +3,39 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from itertools import chain
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 
-from governance.access.rules.authority import MandateFacts
-from governance.mandates.selectors import facts_of_mandate
-from portfolio.decisions.rules.verdicts import OPEN_STATES, Policy
+from portfolio.decisions.rules.verdicts import Policy
 from portfolio.forecast.choices import ValueState
+from portfolio.forecast.rules.year_end import months_until
 from portfolio.life.choices import State
-from portfolio.money.rules import NO_MONEY, ZERO, Closing, closing
+from portfolio.money.rules import NO_MONEY, ZERO, fiscal_year
 from portfolio.objectives.rules import SoFar, net_gain
 from portfolio.reliability.rules import Promises, promises
 from portfolio.standing.choices import Health
 from portfolio.standing.rules import APART, NOTICES
-from portfolio.standing.selectors.cards import Card, Gain, SignalLine, whole_gain
+from portfolio.standing.selectors.cards import Card, SignalLine
 from portfolio.standing.selectors.company import Engaged, RollupFacts
+from portfolio.standing.selectors.figures import (
+    FigureLine,
+    MeasuredIn,
+    Told,
+    by_weight,
+    figure_line,
+    measured_in,
+    shortened,
+)
 from portfolio.standing.selectors.load import Load, load_of
 from portfolio.standing.selectors.map_points import MapPoint, map_points
-from portfolio.standing.selectors.pending import Pending, PendingLine
+from portfolio.standing.selectors.pending import Pending
 from portfolio.standing.selectors.standing import CourseLine
-from portfolio.standing.selectors.stored import GOING, Sums, last_months, text
+from portfolio.standing.selectors.stored import GOING, Sums, last_months
 from portfolio.standing.selectors.year import YearLine, year_line
+from portfolio.standing.selectors.year_end import YearEnd, year_end
 from tenants.amounts import exact
 
 
@@ -56,6 +65,7 @@ class Priority(Struct, frozen=True, kw_only=True):
 
     id: UUID
     title: str
+    measured_on: date | None
     health: Health
     course: CourseLine | None
     signals: tuple[SignalLine, ...]
@@ -76,7 +86,9 @@ class Overview(Struct, frozen=True, kw_only=True):
     `gain` is euros a month, exactly, in states that are never added up. `net_gain` is what is
     confirmed so far minus the full cost of all, stopped ones included: cash, internal days and
     running; `measured_apart` is measured, not confirmed and not in it. `proposals` is how many
-    ideas wait to be sorted, the first of them to be answered by `answer_by`.
+    ideas wait to be sorted, the first of them to be answered by `answer_by`. `days_used` are all
+    internal days so far. `figures` open the sums by initiative, `coverage` is on how many of them
+    measured gains rest.
     """
 
     cap: int
@@ -97,6 +109,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     net_gain: int
     measured_apart: int
     full_cost: int
+    days_used: Decimal
     budget: Decimal
     spent: Decimal
     committed: Decimal
@@ -104,6 +117,9 @@ class Overview(Struct, frozen=True, kw_only=True):
     given_back: Decimal
     to_spend: Decimal
     year: YearLine
+    year_end: YearEnd
+    coverage: MeasuredIn
+    figures: tuple[FigureLine, ...]
     blockage: Blockage | None
     pending: tuple[Pending, ...]
     unsigned: tuple[Unsigned, ...]
@@ -126,59 +142,20 @@ class Overview(Struct, frozen=True, kw_only=True):
         )
 
 
-class DashboardAnswer(Struct, frozen=True, kw_only=True):
-    """The five answers: course, gains, cost, blockage, decisions."""
-
-    course: dict[Health, int]
-    gain: Gain
-    net_gain: int
-    measured_apart: int
-    full_cost: int
-    budget: Decimal
-    spent: Decimal
-    committed: Decimal
-    to_commit: Decimal
-    given_back: Decimal
-    to_spend: Decimal
-    year: YearLine
-    blockage: Blockage | None
-    pending: tuple[PendingLine, ...]
-    series: tuple[MonthSums, ...]
-    next_review_on: date | None
-    load: Load
-    promises: Promises
-
-
-class SlotAnswer(Struct, frozen=True, kw_only=True):
-    """One seat and who sits in it; `until` is the end of an exception."""
-
-    no: int
-    until: date | None
-    initiative: msgspec.Raw | None
-
-
-class PortfolioAnswer(Struct, frozen=True, kw_only=True):
-    """The cap, the seats, how many are paused, and how many ideas wait in the pool."""
-
-    cap: int
-    active_count: int
-    paused_count: int
-    pool_count: int
-    pool_cap: int
-    has_exception: bool
-    slots: tuple[SlotAnswer, ...]
-    next_review_on: date | None
-
-
 def overview(known: RollupFacts, *, today: date) -> Overview:
     """The company's portfolio that day; no query."""
     active = [one for one in known.engaged if one.state is State.ACTIVE]
     going = [one for one in known.engaged if one.state in GOING]
-    kept = [one.summed for one in known.engaged if one.state is not State.STOPPED]
-    so_far = [_so_far(one.summed, cash=one.spent) for one in known.engaged]
+    year = fiscal_year(day=today, month=known.fiscal_month)
+    told = [_told(one, begun=year.start, today=today) for one in known.engaged]
+    kept = [one.sums for one in told if one.row.state is not State.STOPPED]
+    so_far = [_so_far(one.sums, cash=one.row.spent) for one in told]
     net, apart = net_gain(so_far, day_price=Decimal(1))
+    full_cost = sum((one.cost(Decimal(1)) for one in so_far), ZERO)
     until = next((seat.until for seat in known.seats if seat.until is not None), None)
-    money = sum((_closed(one) for one in known.engaged), NO_MONEY)
+    months = months_until(year.end, today=today)
+    lines = by_weight([figure_line(one, months=months) for one in told])
+    money = sum((one.money for one in told), NO_MONEY)
     return Overview(
         cap=known.cap,
         active_count=len(active),
@@ -197,14 +174,18 @@ def overview(known: RollupFacts, *, today: date) -> Overview:
         gain={state: sum((one.gain[state] for one in kept), Decimal(0)) for state in ValueState},
         net_gain=round(net),
         measured_apart=round(apart),
-        full_cost=round(sum((one.cost(Decimal(1)) for one in so_far), Decimal(0))),
+        full_cost=round(full_cost),
+        days_used=sum((one.sums.days_used for one in told), ZERO),
         budget=exact(money.approved),
         spent=exact(money.spent),
         committed=exact(money.ordered),
         to_commit=exact(money.to_commit),
         given_back=exact(money.given_back),
         to_spend=exact(sum((one.to_spend for one in going), ZERO)),
-        year=year_line(known, money, today=today),
+        year=year_line(known, money, told, year=year),
+        year_end=year_end(told, lines, ends_on=year.end, full_cost=full_cost, today=today),
+        coverage=measured_in(lines),
+        figures=shortened(lines),
         blockage=_blockage(going, today=today),
         pending=_pending(known),
         unsigned=_unsigned(known, today),
@@ -212,19 +193,22 @@ def overview(known: RollupFacts, *, today: date) -> Overview:
             (msgspec.json.decode(one.card, type=Card) for one in active),
             capacity=known.days_per_month,
         ),
-        promises=promises(
-            one.promise for one in (e.summed for e in known.engaged) if one.promise is not None
-        ),
-        series=_series([one.summed for one in known.engaged], today=today),
-        points=(
-            *(
-                point
-                for one in active
-                for point in map_points(one, state=one.state, health=Health(one.health))
-            ),
-            *(point for one in known.ideas for point in map_points(one, state=State.BACKLOG)),
-        ),
+        promises=promises(one.sums.promise for one in told if one.sums.promise is not None),
+        series=_series([one.sums for one in told], today=today),
+        points=_points(active, known),
     )
+
+
+def _points(active: Sequence[Engaged], known: RollupFacts) -> tuple[MapPoint, ...]:
+    """Where the priorities and the likeliest ideas stand on the map."""
+    held = (map_points(one, state=one.state, health=Health(one.health)) for one in active)
+    ideas = (map_points(one, state=State.BACKLOG) for one in known.ideas)
+    return tuple(chain.from_iterable((*held, *ideas)))
+
+
+def _told(one: Engaged, *, begun: date, today: date) -> Told:
+    sums = one.summed
+    return Told(row=one, sums=sums, year=sums.since(begun, today=today))
 
 
 def _so_far(summed: Sums, *, cash: Decimal) -> SoFar:
@@ -243,79 +227,10 @@ def _priority(one: Engaged) -> Priority:
     return Priority(
         id=one.id,
         title=one.title,
+        measured_on=one.measured_on,
         health=card.health,
         course=card.course,
         signals=tuple(signal for signal in card.signals if signal.hard or signal.code in APART),
-    )
-
-
-def dashboard_answer(found: Overview) -> DashboardAnswer:
-    """The dashboard as the API answers it."""
-    return DashboardAnswer(
-        course=found.course,
-        gain=whole_gain(found.gain),
-        net_gain=found.net_gain,
-        measured_apart=found.measured_apart,
-        full_cost=found.full_cost,
-        budget=found.budget,
-        spent=found.spent,
-        committed=found.committed,
-        to_commit=found.to_commit,
-        given_back=found.given_back,
-        to_spend=found.to_spend,
-        year=found.year,
-        blockage=found.blockage,
-        pending=tuple(one.line for one in found.pending),
-        series=found.series,
-        next_review_on=found.next_review_on,
-        load=found.load,
-        promises=found.promises,
-    )
-
-
-def portfolio_answer(known: RollupFacts, found: Overview) -> PortfolioAnswer:
-    """The portfolio as the API answers it."""
-    held = {one.slot: msgspec.Raw(one.card.encode()) for one in known.engaged if one.slot}
-    return PortfolioAnswer(
-        cap=found.cap,
-        active_count=found.active_count,
-        paused_count=found.paused_count,
-        pool_count=found.pool_count,
-        pool_cap=found.pool_cap,
-        has_exception=found.exception_until is not None,
-        slots=tuple(
-            SlotAnswer(no=seat.no, until=seat.until, initiative=held.get(seat.no))
-            for seat in known.seats
-        ),
-        next_review_on=found.next_review_on,
-    )
-
-
-def rollup_columns(known: RollupFacts, *, today: date) -> dict[str, Any]:
-    """What the company's one row says that day, by column; no query."""
-    found = overview(known, today=today)
-    return {
-        "badge": known.asked,
-        "dashboard": text(dashboard_answer(found)),
-        "portfolio": text(portfolio_answer(known, found)),
-        "page": text(found),
-        # A set of verdicts has no order of its own, and would be written otherwise each time.
-        "letters": msgspec.json.encode(letters(known), order="deterministic").decode(),
-    }
-
-
-def letters(known: RollupFacts) -> list[MandateFacts]:
-    """Every mandate that was not revoked, with what it engaged."""
-    return [facts_of_mandate(mandate) for mandate, _ in known.mandates]
-
-
-def _closed(one: Engaged) -> Closing:
-    """Where the money of one engaged initiative is."""
-    return closing(
-        approved=one.budget,
-        spent=one.spent,
-        ordered=one.committed,
-        goes_on=one.state in OPEN_STATES,
     )
 
 

@@ -11,7 +11,8 @@ from msgspec import Struct
 from governance.law.choices import DpiaSettlement
 from governance.law.rules.evidence import DUE
 from governance.law.selectors import law_of, law_versions
-from portfolio.forecast.choices import Promise, ValueState
+from portfolio.forecast.choices import Counting, Promise, ValueState
+from portfolio.forecast.rules.year_end import Prospect
 from portfolio.forecast.selectors import ObjectiveStanding, gained
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
@@ -23,15 +24,17 @@ from portfolio.standing.models import SignalEvent, StandingDetail, StoredStandin
 from portfolio.standing.selectors.cards import aside, card
 from portfolio.standing.selectors.details import detail
 from portfolio.standing.selectors.facts import verdict_facts
-from portfolio.standing.selectors.going_on import days_cost, running_so_far
+from portfolio.standing.selectors.going_on import days_cost, days_used, running_so_far
 from portfolio.standing.selectors.memory import remembered
 from portfolio.standing.selectors.pending import pending_of
+from portfolio.standing.selectors.prospects import prospect_of
 from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.standing import InitiativeStanding, forecasts_of, standing
+from tenants.amounts import exact
 from tenants.shapes import encode
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 21
+FORMAT = 22
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)
@@ -44,21 +47,35 @@ def shape() -> str:
     return f"{FORMAT} {law_versions()[-1]}"
 
 
+class SoFarThisYear(Struct, frozen=True, kw_only=True):
+    """Euros of a fiscal year until today; `measured` is without what is `confirmed`."""
+
+    spent: Decimal
+    confirmed: Decimal
+    measured: Decimal
+
+
 class Sums(Struct, frozen=True, kw_only=True):
     """What the company's rollup adds up of one initiative, exactly, and what it observes of it.
 
     `promise` is what became of its first promise, once it is closed.
     `spent`, `gained` and `confirmed` are cumulated euros at the end of the last twelve months,
-    this one last, `spent_before` what was spent before them; `days` and `running` are the euros
-    that internal days and running cost so far.
+    this one last, `_before` what they were before them; `days` and `running` are the euros that
+    internal days and running cost so far, `days_used` how many days those are. `prospect` is what
+    is ahead of it, `counting` whether its gain counts in that.
     """
 
     gain: dict[ValueState, Decimal]
     spent: tuple[Decimal, ...]
     spent_before: Decimal
     gained: tuple[Decimal, ...]
+    gained_before: Decimal
     confirmed: tuple[Decimal, ...]
+    confirmed_before: Decimal
+    prospect: Prospect
+    counting: Counting
     days: Decimal
+    days_used: Decimal
     running: Decimal
     promise: Promise | None
     has_target: bool
@@ -68,6 +85,20 @@ class Sums(Struct, frozen=True, kw_only=True):
     has_triage: bool
     is_dpia_due: bool
     is_dpia_settled: bool
+
+    def since(self, day: date, *, today: date) -> "SoFarThisYear":
+        """What was spent and gained from that first day of a month on, one of the last twelve."""
+        begun = last_months(today).index(day)
+
+        def since(cumulated: tuple[Decimal, ...], before: Decimal) -> Decimal:
+            return cumulated[-1] - (cumulated[begun - 1] if begun else before)
+
+        confirmed = since(self.confirmed, self.confirmed_before)
+        return SoFarThisYear(
+            spent=since(self.spent, self.spent_before),
+            confirmed=confirmed,
+            measured=since(self.gained, self.gained_before) - confirmed,
+        )
 
 
 def is_engaged(row: Initiative) -> bool:
@@ -173,8 +204,10 @@ def _turns(stands: InitiativeStanding, today: date) -> Iterator[date]:
 
 def _still_gains(stands: InitiativeStanding, today: date) -> Iterator[bool]:
     """Whether the last measurement of each objective still counts for tomorrow."""
+    row = stands.record.initiative
     for one in stands.objectives:
-        if one.measurements and one.value_at_target is not None:
+        has_value = one.value_at_target is not None or row.value_likely is not None
+        if one.measurements and has_value:
             yield not is_lapsed(
                 measured_on=one.measurements[-1].on,
                 today=today,
@@ -195,6 +228,7 @@ def sums(stands: InitiativeStanding, *, today: date) -> Sums:
     row, triage = record.initiative, record.triage
     paid = [(e.on, e.amount) for e in record.expenses if not e.is_commitment]
     months = last_months(today)
+    prospect, counting = prospect_of(stands, today=today)
     return Sums(
         gain=dict(stands.gain),
         spent=tuple(
@@ -202,11 +236,16 @@ def sums(stands: InitiativeStanding, *, today: date) -> Sums:
         ),
         spent_before=sum((euros for on, euros in paid if on < months[0]), ZERO),
         gained=tuple(_gained(stands, until=min(today, following(month))) for month in months),
+        gained_before=_gained(stands, until=months[0]),
         confirmed=tuple(
             _gained(stands, until=min(today, following(month)), confirmed_only=True)
             for month in months
         ),
+        confirmed_before=_gained(stands, until=months[0], confirmed_only=True),
+        prospect=prospect,
+        counting=counting,
         days=days_cost(record, today=today),
+        days_used=exact(days_used(record, today=today)),
         running=running_so_far(record, today=today),
         promise=None if stands.promise is None or not is_closed(row) else stands.promise.state,
         has_target=any(one.target is not None for one in record.objectives),

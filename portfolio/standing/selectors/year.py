@@ -1,13 +1,14 @@
 """The present fiscal year's money against its envelope."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct
 
-from portfolio.money.rules import ZERO, Closing, fiscal_year
+from portfolio.money.rules import ZERO, Closing, FiscalYear
 from portfolio.standing.selectors.company import RollupFacts
-from portfolio.standing.selectors.stored import last_months
+from portfolio.standing.selectors.figures import Told
 from tenants.amounts import exact
 
 
@@ -32,13 +33,11 @@ class YearLine(Struct, frozen=True, kw_only=True):
         return self.spent + self.ordered + self.to_commit
 
 
-def year_line(known: RollupFacts, money: Closing, *, today: date) -> YearLine:
+def year_line(
+    known: RollupFacts, money: Closing, told: Iterable[Told], *, year: FiscalYear
+) -> YearLine:
     """The present fiscal year against its envelope."""
-    year = fiscal_year(day=today, month=known.fiscal_month)
-    begun = last_months(today).index(year.start)
-    spent = ZERO
-    for summed in (one.summed for one in known.engaged):
-        spent += summed.spent[-1] - (summed.spent[begun - 1] if begun else summed.spent_before)
+    spent = sum((one.year.spent for one in told), ZERO)
     envelope = known.envelopes.get(year.start)
     used = spent + money.ordered + money.to_commit
     return YearLine(
