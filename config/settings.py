@@ -154,6 +154,7 @@ TEMPLATES = [
                 "initiative_words": "portfolio.life.words",
                 "trio_words": "portfolio.trio.words",
                 "operator_words": "tenants.operators.words",
+                "table_words": "tenants.tables.words",
                 "money_words": "portfolio.money.words",
                 "proof_words": "portfolio.proofs.words",
                 "spending_words": "portfolio.spending.words",

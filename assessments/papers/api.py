@@ -15,10 +15,10 @@ from assessments.results.rules.results import DONT_KNOW, KNOWN, UNANSWERED
 from governance.api.codec import Body
 from governance.api.operations import operation
 from governance.api.views import ApiView
-from governance.papers import rules as tables
 from governance.papers.services import MEDIA_TYPE, print_sheet
 from tenants.bounds import one_of
 from tenants.shapes import LocalTime, Shape, encode, shaped
+from tenants.tables.rules import writing as tables
 
 TEXT = {"type": "string"}
 FILE = {"type": "string", "format": "binary"}

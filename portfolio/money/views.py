@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.access.rules.authority import Grant
 from governance.access.services import decide_authority
-from governance.papers.rules import CONTENT_TYPE
 from portfolio.aid.selectors import AidPage, aid_page
 from portfolio.cap.selectors import get_portfolio
 from portfolio.initiatives.selectors.pages import get_record
@@ -39,6 +38,7 @@ from portfolio.money.services.lines import commit_money, log_days, record_expens
 from portfolio.money.services.running import set_running
 from portfolio.money.services.tables import exported
 from portfolio.standing.selectors.cards import Card
+from tenants.tables.rules.writing import CONTENT_TYPE
 
 
 @require_http_methods(["GET", "POST"])

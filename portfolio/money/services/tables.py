@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from governance.papers.rules import Cell, table
 from portfolio.money.models import Expense
+from tenants.tables.rules.writing import Cell, table
 
 COLUMNS = (
     *("reference", "on", "what", "kind", "label", "amount", "days"),

@@ -3,7 +3,9 @@ from decimal import Decimal
 
 import pytest
 
-from portfolio.measuring.rules import PastedFault, PastedLine, due_on, month_end, pasted
+from portfolio.measuring.rules import PastedFault, PastedLine, due_on, lines_of, month_end
+from tenants.tables.rules.sheets import rows_of
+from tenants.tables.rules.texts import read_text
 
 NEVER: frozenset[int] = frozenset()
 
@@ -24,6 +26,10 @@ def test_a_closed_month_does_not_count() -> None:
 
 def test_a_month_ends_on_its_last_day() -> None:
     assert month_end(date(2028, 2, 3)) == date(2028, 2, 29)
+
+
+def pasted(text: str, *, is_french: bool):
+    return lines_of(rows_of(read_text(text)), is_french=is_french)
 
 
 TABLE = "KPI\tJour\tValeur\nDélai\t30/11/2026\t3,4\nRebuts\t2 nov. 2026\t1 234,5\tvu"
