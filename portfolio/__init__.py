@@ -39,6 +39,7 @@ FEATURES = (
     "uses",
     "start",
     "takeover",
+    "imports",
     "spending",
     "value",
     "mandates",

@@ -1,6 +1,7 @@
 from portfolio.adoption.models import AdoptionReading
 from portfolio.cap.models import Portfolio, Slot
 from portfolio.criteria.models import StopCriterion
+from portfolio.imports.models import ImportMapping, TableImport
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.likeness.models import Likeness
 from portfolio.measuring.models import MeasuringLink
@@ -21,6 +22,7 @@ __all__ = [
     "AdoptionReading",
     "Expense",
     "GainCheck",
+    "ImportMapping",
     "Initiative",
     "InitiativeDecision",
     "Interest",
@@ -42,6 +44,7 @@ __all__ = [
     "StopCriterion",
     "StoredStanding",
     "StoredTrio",
+    "TableImport",
     "ToldChance",
     "Tranche",
     "Trial",

@@ -1,4 +1,5 @@
 from portfolio.idle.tasks import keep_ideas_of_the_day
+from portfolio.imports.tasks import run_waiting_imports
 from portfolio.reliability.tasks import check_forecasts_of_the_month
 from portfolio.reviews.tasks import open_due, review_rhythm
 from portfolio.standing.tasks import warm_standings
@@ -10,5 +11,6 @@ __all__ = [
     "keep_ideas_of_the_day",
     "open_due",
     "review_rhythm",
+    "run_waiting_imports",
     "warm_standings",
 ]

@@ -13,7 +13,7 @@ def columns_for(table: TableSheet) -> dict[SpendingColumn, str]:
     """Which heading holds what: as it was last time, else as is usual; one statement."""
     known = SpendingMapping.objects.filter(headings=table.key).first()
     if known is None:
-        found = guessed(table.headings, usual=USUAL)
+        found = guessed(table.headings, usual={str(one): names for one, names in USUAL.items()})
         return {SpendingColumn(name): heading for name, heading in found.items()}
     stored = {SpendingColumn(name): heading for name, heading in known.columns.items()}
     return {column: one for column, one in stored.items() if one in table.headings}

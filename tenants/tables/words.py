@@ -27,9 +27,7 @@ REASONS: Mapping[str, Promise] = {
         "This workbook reads other files: copy its values into one that does not."
     ),
     "workbook_entities": _("This workbook holds what no spreadsheet writes: save it anew as XLSX."),
-    "workbook_too_heavy": _(
-        "Unpacked, this workbook is far too heavy: copy its table into a new one."
-    ),
+    "workbook_too_heavy": _("This workbook is far too heavy: copy its table into a new one."),
     "required": _("This cell is empty."),
     "max_length": _("This text is too long."),
     "not_a_day": _("This is no day. Write 28/02/2027."),

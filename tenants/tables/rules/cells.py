@@ -33,9 +33,16 @@ def as_day(value: str, _is_french: bool) -> date | None:
 
 
 def as_number(
-    places: int, *, least: Decimal = Decimal(0), most: Decimal = MOST, units: frozenset[str] = EUROS
+    places: int,
+    *,
+    least: Decimal = Decimal(0),
+    most: Decimal = MOST,
+    units: frozenset[str] | None = EUROS,
 ) -> Read:
-    """A number between the two; whole without `places`, None where nothing stands."""
+    """A number between the two; whole without `places`, None where nothing stands.
+
+    One of those `units` may stand beside it, any where they are None.
+    """
 
     def read(value: str, is_french: bool) -> Decimal | int | None:
         if not value.strip():
@@ -91,13 +98,13 @@ def as_word(known: Mapping[str, str]) -> Read:
     return read
 
 
-def _quantity(value: str, *, is_french: bool, places: int, units: frozenset[str]) -> Decimal:
+def _quantity(value: str, *, is_french: bool, places: int, units: frozenset[str] | None) -> Decimal:
     try:
         found = read_quantity(value, is_french=is_french, places=places)
     except Ambiguous as error:
         raise CellFault("number_ambiguous") from error
     except Unread as error:
         raise CellFault("not_a_number") from error
-    if found.unit.casefold() not in units:
+    if units is not None and found.unit.casefold() not in units:
         raise CellFault("not_a_number")
     return found.value

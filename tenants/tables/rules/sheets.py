@@ -10,6 +10,7 @@ from tenants.texts import folded
 
 MOST_ROWS, MOST_COLUMNS = 5_000, 200
 LONGEST_TABLE, LONGEST_CELL = 5_000_000, 10_000
+NONE: Mapping[str, str] = {}
 
 
 class TableRefused(Exception):
@@ -81,20 +82,25 @@ def letters(place: int) -> str:
     return name
 
 
-def guessed(headings: Sequence[str], *, usual: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Return which heading holds what, by the folded names that are usual for each key.
+def guessed(
+    headings: Sequence[str], *, usual: Mapping[str, Iterable[str]], known: Mapping[str, str] = NONE
+) -> dict[str, str]:
+    """Return which heading holds what: by key, as `known` by folded heading, else as is usual.
 
-    The first usual name that is there wins, and a heading holds one thing only.
+    The first usual name that is there wins; a heading holds one thing; what is known to hold
+    nothing (empty) stays out.
     """
     by_name = {folded(one): one for one in reversed(headings) if one}
     found: dict[str, str] = {}
+    for name, heading in by_name.items():
+        key = known.get(name, "")
+        if key in usual and key not in found:
+            found[key] = heading
+    left = {name: heading for name, heading in by_name.items() if name not in known}
     for key, names in usual.items():
-        taken = set(found.values())
-        for name in map(folded, names):
-            heading = by_name.get(name)
-            if heading is not None and heading not in taken:
-                found[key] = heading
-                break
+        there = [one for one in map(folded, names) if one in left]
+        if key not in found and there:
+            found[key] = left.pop(there[0])
     return found
 
 

@@ -50,7 +50,7 @@ def row(acme):
 
 
 def guessed(found: TableSheet) -> dict[SpendingColumn, str]:
-    return sheets.guessed(found.headings, usual=USUAL)
+    return sheets.guessed(found.headings, usual={str(one): names for one, names in USUAL.items()})
 
 
 def table(*lines: str, heading: str = "Date;Libellé;Débit;Crédit;Pièce;Projet") -> str:
