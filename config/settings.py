@@ -158,6 +158,7 @@ TEMPLATES = [
                 "money_words": "portfolio.money.words",
                 "proof_words": "portfolio.proofs.words",
                 "spending_words": "portfolio.spending.words",
+                "export_words": "portfolio.exports.words",
                 "import_words": "portfolio.imports.words",
                 "council_words": "governance.council.words",
                 "law_words": "governance.law.words",

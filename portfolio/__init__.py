@@ -45,4 +45,5 @@ FEATURES = (
     "mandates",
     "register",
     "search",
+    "exports",
 )

@@ -25,7 +25,6 @@ from governance.register.forms import (
     EntryForm,
     ImportForm,
     LookForm,
-    RegisterFilterForm,
     SoftwareForm,
     StopForm,
 )
@@ -34,7 +33,6 @@ from governance.register.services import door, entries, stops, sweep, tables
 from governance.register.services.law import OWN_IDEA, classify_entry
 from tenants.addresses import company_url
 from tenants.tables.rules.sheets import CellReason
-from tenants.tables.rules.writing import CONTENT_TYPE, FileForm, written
 from tenants.tables.services import faults_in
 from tenants.visitors import may_declare
 
@@ -239,21 +237,6 @@ def register_door(request: Any) -> HttpResponse:
     path = reverse("register_public", args=[selectors.door_token(found.id)]) if found else ""
     link = company_url(request.company.host, path) if found else ""
     return render(request, "governance/register/door.html", {"door": found, "link": link})
-
-
-@require_safe
-def register_csv(request: Any) -> HttpResponse:
-    """What the filters show, as a table."""
-    wanted = RegisterFilterForm(request.GET).wanted()
-    rows = written(
-        tables.list_columns(),
-        selectors.entries(wanted),
-        form=FileForm.CSV,
-        language=request.LANGUAGE_CODE,
-    )
-    response = HttpResponse(rows, content_type=CONTENT_TYPE)
-    response.headers["Content-Disposition"] = 'attachment; filename="register.csv"'
-    return response
 
 
 @require_http_methods(["GET", "POST"])

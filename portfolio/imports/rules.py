@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -138,10 +138,11 @@ READERS: Mapping[Column, Read] = {
     Column.TARGET_ON: as_day,
     Column.MONTHLY_VALUE: _EUROS,
 }
-# What an objective is made of: where one of these is told, there is one.
+# What an objective is made of: where one of these is told, there is one. A date alone is when it
+# is expected to go live.
 OF_OBJECTIVE = frozenset(
     {Column.KPI, Column.UNIT, Column.DIRECTION, Column.BASELINE, Column.BASELINE_ON}
-    | {Column.TARGET, Column.TARGET_ON, Column.MONTHLY_VALUE}
+    | {Column.TARGET, Column.MONTHLY_VALUE}
 )
 
 
@@ -165,6 +166,11 @@ class ReadRow:
     def has_objective(self) -> bool:
         """Whether it says anything of an objective."""
         return not OF_OBJECTIVE.isdisjoint(self.values)
+
+    @property
+    def live_on(self) -> date | None:
+        """When it is expected to go live: the date, where no objective says what is due then."""
+        return None if self.has_objective else self.values.get(Column.TARGET_ON)
 
     @property
     def key(self) -> str:

@@ -65,6 +65,7 @@ class InitiativeLine:
             Column.EFFORT: row.effort_tap,
             Column.COST: row.cost_tap,
             Column.BUDGET: row.budget or None,
+            Column.TARGET_ON: row.live_expected_on,
         }
         if objective is not None:
             found |= {

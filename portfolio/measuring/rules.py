@@ -98,4 +98,6 @@ def _line(number: int, cells: list[str], *, is_french: bool) -> PastedLine:
         raise _Fault(3, "number_ambiguous") from error
     except Unread as error:
         raise _Fault(3, "not_a_number") from error
+    # A typed figure is printed with a zero more where three decimals would have two readings.
+    figure = round(figure, 3) if figure == round(figure, 3) else figure
     return PastedLine(number=number, name=name, on=on, value=figure, note="".join(note))

@@ -17,6 +17,7 @@ from portfolio.imports.choices import InitiativeColumn as Column
 from portfolio.imports.rules import ReadRow
 from portfolio.imports.selectors import InitiativeLine, people_by_name, standing_already
 from portfolio.life.choices import State, Verdict
+from portfolio.life.services import FARTHEST_DAYS
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.services.objectives import ObjectiveInput, check_objective
 from tenants.errors import Invalid
@@ -146,6 +147,10 @@ class _Planner:
 
     def _add(self, row: ReadRow, captain_id: UUID | None) -> None:
         objective = self._objective(row) if row.has_objective else None
+        if row.live_on is not None and row.live_on < self.act.today:
+            self.fault(row.number, Column.TARGET_ON, "not_ahead")
+        elif row.live_on is not None and (row.live_on - self.act.today).days > FARTHEST_DAYS:
+            self.fault(row.number, Column.TARGET_ON, "too_far")
         verdict = self._verdict(row, captain_id)
         if row.number not in self.unread:
             self.new.append(

@@ -67,6 +67,7 @@ def _idea(act: Act, one: NewInitiative) -> dict[str, Any]:
     return {
         **{name: one.row.text(column) for name, column in WORDS.items()},
         "budget": one.row.values.get(Column.BUDGET),
+        "live_expected_on": one.row.live_on,
         "captain_id": one.captain_id,
         "captain_since": act.today if one.captain_id else None,
         "proposed_by_id": act.actor.member_id,

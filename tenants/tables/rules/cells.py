@@ -53,7 +53,7 @@ def as_number(
         if places:
             if found != round(found, places):
                 raise CellFault("max_decimal_places")
-            return found
+            return round(found, places)
         if found != found.to_integral_value():
             raise CellFault("not_whole")
         return int(found)

@@ -117,7 +117,7 @@ def harmless(cell: Cell) -> Cell:
 
 def _plain(cell: Cell, *, is_french: bool) -> Cell:
     if isinstance(cell, Decimal):
-        text = f"{cell:f}"
+        text = f"{cell.normalize():f}"
         return text.replace(".", ",") if is_french else text
     if isinstance(cell, date):
         return cell.isoformat()

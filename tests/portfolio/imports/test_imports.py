@@ -124,6 +124,15 @@ def test_an_objective_is_held_to_the_rules_of_the_page(acme):
     assert faults(row) == [(2, "unit", "required"), (2, "target_on", "not_ahead")]
 
 
+def test_a_date_alone_is_the_expected_go_live(acme):
+    data = csv(["Relire", "31/01/2027"], ["Trier", "01/01/2020"], heads=["Nom", "Échéance"])
+    assert faults(sent(acme, data)) == [(3, "target_on", "not_ahead")]
+    data = csv(["Relire", "31/01/2027"], heads=["Nom", "Échéance"])
+    assert sent(acme, data, writes=True).state == ImportState.WRITTEN
+    assert Initiative.objects.get().live_expected_on == date(2027, 1, 31)
+    assert sent(acme, data, writes=True).known == 1
+
+
 def test_what_stands_already_and_says_something_else_is_in_the_way(acme):
     idea(acme, "Trier le courrier")
     row = sent(acme, csv(line("TRIER le courrier", "", "vivier", "300")))

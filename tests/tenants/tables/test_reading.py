@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tenants.tables import services
+from tenants.tables.rules.cells import as_number
 from tenants.tables.rules.sheets import TableRefused, guessed, letters
 from tenants.tables.rules.texts import retold
 from tenants.tables.rules.workbooks import read_workbook
@@ -63,6 +64,11 @@ def test_a_typed_cell_reads_as_it_is_printed(is_french: bool, said: tuple[str, .
     formats = {(0, 0): "dd/mm/yyyy", (0, 3): "0 %", (0, 4): '0.0" "%'}
     (read,) = read_rows(corpus.workbook([row], formats), is_french=is_french)
     assert read.cells == said
+
+
+def test_a_figure_of_three_decimals_has_one_reading_and_no_more_decimals() -> None:
+    for is_french, cell in ((True, "1,2340"), (False, "1.2340")):
+        assert str(as_number(3)(cell, is_french)) == "1.234"
 
 
 def test_a_percent_sign_between_quotes_makes_no_percentage() -> None:
