@@ -156,6 +156,7 @@ TEMPLATES = [
                 "operator_words": "tenants.operators.words",
                 "table_words": "tenants.tables.words",
                 "money_words": "portfolio.money.words",
+                "objective_words": "portfolio.objectives.words",
                 "proof_words": "portfolio.proofs.words",
                 "spending_words": "portfolio.spending.words",
                 "export_words": "portfolio.exports.words",

@@ -1,6 +1,7 @@
 from portfolio.adoption.models import AdoptionReading
 from portfolio.cap.models import Portfolio, Slot
 from portfolio.criteria.models import StopCriterion
+from portfolio.guards.models import GuardRail, GuardReading
 from portfolio.imports.models import ImportMapping, TableImport
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.likeness.models import Likeness
@@ -22,6 +23,8 @@ __all__ = [
     "AdoptionReading",
     "Expense",
     "GainCheck",
+    "GuardRail",
+    "GuardReading",
     "ImportMapping",
     "Initiative",
     "InitiativeDecision",

@@ -4,9 +4,9 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from portfolio.life.rules import open_until
+from portfolio.objectives.rules import Ratio, Told
 from tenants.reading import Ambiguous, Unread, read_day, read_number
 from tenants.tables.rules.sheets import SheetRow
 
@@ -37,7 +37,7 @@ class PastedLine:
     number: int
     name: str
     on: date
-    value: Decimal
+    value: Told
     note: str = ""
 
 
@@ -92,12 +92,19 @@ def _line(number: int, cells: list[str], *, is_french: bool) -> PastedLine:
         on = read_day(day)
     except Unread as error:
         raise _Fault(2, "not_a_day") from error
+    told = _told(value, is_french=is_french)
+    return PastedLine(number=number, name=name, on=on, value=told, note="".join(note))
+
+
+def _told(text: str, *, is_french: bool) -> Told:
+    """A figure, or what was counted: `12/240`."""
     try:
-        figure = read_number(value, is_french=is_french)
+        first, *second = (read_number(one, is_french=is_french) for one in text.split("/", 1))
     except Ambiguous as error:
         raise _Fault(3, "number_ambiguous") from error
     except Unread as error:
         raise _Fault(3, "not_a_number") from error
+    if second:
+        return Ratio(part=first, whole=second[0])
     # A typed figure is printed with a zero more where three decimals would have two readings.
-    figure = round(figure, 3) if figure == round(figure, 3) else figure
-    return PastedLine(number=number, name=name, on=on, value=figure, note="".join(note))
+    return round(first, 3) if first == round(first, 3) else first

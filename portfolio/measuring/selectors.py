@@ -1,17 +1,17 @@
 """What somebody has to measure, and what stands behind the link of a mail."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from governance.members.models import Member
 from portfolio.adoption.models import AdoptionReading
 from portfolio.cap.selectors import get_portfolio
+from portfolio.guards.models import GuardRail, GuardReading
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from portfolio.measuring.models import MeasuringLink
@@ -42,9 +42,13 @@ class WantedValue:
 
 @dataclass(frozen=True, kw_only=True)
 class WantedUse:
-    """One initiative whose captain says how many use it; the last reading, if there is one."""
+    """One initiative whose captain says how many use it; the last reading, if there is one.
+
+    `people_served` is the headcount of its beneficiaries, where it is said.
+    """
 
     initiative: Initiative
+    people_served: int | None
     last: AdoptionReading | None
     due_on: date | None
 
@@ -54,7 +58,22 @@ class WantedUse:
         return self.initiative.id
 
 
-Wanted = TypeVar("Wanted", WantedValue, WantedUse)
+@dataclass(frozen=True, kw_only=True)
+class WantedGuard:
+    """What must not get worse of one initiative, which its captain measures too."""
+
+    guard: GuardRail
+    last_value: Decimal | None
+    last_on: date | None
+    due_on: date | None
+
+    @property
+    def id(self) -> UUID:
+        """Of the guard rail."""
+        return self.guard.id
+
+
+Wanted = TypeVar("Wanted", WantedValue, WantedUse, WantedGuard)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,16 +81,22 @@ class MeasuringMonth:
     """What one person measures, what is due first."""
 
     values: tuple[WantedValue, ...]
+    guards: tuple[WantedGuard, ...]
     uses: tuple[WantedUse, ...]
 
     def due(self, *, by: date) -> int:
         """How many of them are due by that day."""
-        days = [*(one.due_on for one in self.values), *(one.due_on for one in self.uses)]
+        every: tuple[WantedValue | WantedGuard | WantedUse, ...] = (
+            *self.values,
+            *self.guards,
+            *self.uses,
+        )
+        days = [one.due_on for one in every]
         return sum(day is not None and day <= by for day in days)
 
 
 def month_of(member_id: UUID) -> MeasuringMonth:
-    """What that member carries and measures; four statements."""
+    """What that member carries and measures; five statements."""
     closed = frozenset(get_portfolio().closed_months)
     carried = Initiative.objects.filter(captain_id=member_id, state__in=CARRIED)
     latest = Measurement.objects.filter(objective=OuterRef("pk"), withdrawn_at=None).order_by("-on")
@@ -84,8 +109,11 @@ def month_of(member_id: UUID) -> MeasuringMonth:
         )
     )
     values = [_value(one, closed) for one in rows.order_by("initiative__title", "position")]
+    guards = _guards(carried, closed)
     uses = _uses(carried.filter(~Q(started_on=None)).order_by("title"), closed)
-    return MeasuringMonth(values=_first_due(values), uses=_first_due(uses))
+    return MeasuringMonth(
+        values=_first_due(values), guards=_first_due(guards), uses=_first_due(uses)
+    )
 
 
 def link_of(token: str, *, today: date) -> MeasuringLink:
@@ -127,8 +155,35 @@ def _value(row: Objective, closed: frozenset[int]) -> WantedValue:
     )
 
 
-def _uses(rows: Iterable[Initiative], closed: frozenset[int]) -> list[WantedUse]:
-    carried = list(rows)
+def _guards(carried: QuerySet[Initiative], closed: frozenset[int]) -> list[WantedGuard]:
+    latest = GuardReading.objects.filter(guard=OuterRef("pk")).order_by("-on")
+    rows = (
+        GuardRail.objects.filter(initiative__in=carried)
+        .select_related("initiative")
+        .annotate(
+            last_value=Subquery(latest.values("value")[:1]),
+            last_on=Subquery(latest.values("on")[:1]),
+        )
+    )
+    return [
+        WantedGuard(
+            guard=row,
+            last_value=row.last_value,
+            last_on=row.last_on,
+            due_on=due_on(
+                last_on=row.last_on,
+                begun_on=_begun_on(row.initiative),
+                cadence_days=row.cadence_days,
+                closed=closed,
+            ),
+        )
+        for row in rows.order_by("initiative__title")
+    ]
+
+
+def _uses(rows: QuerySet[Initiative], closed: frozenset[int]) -> list[WantedUse]:
+    served = Objective.objects.filter(initiative=OuterRef("pk")).order_by("position")
+    carried = list(rows.annotate(people_served=Subquery(served.values("people_served")[:1])))
     readings = AdoptionReading.objects.filter(initiative__in=carried).order_by("initiative", "-on")
     last = {one.initiative_id: one for one in readings.distinct("initiative")}
     return [_use(row, last.get(row.id), closed) for row in carried]
@@ -141,7 +196,8 @@ def _use(row: Initiative, last: AdoptionReading | None, closed: frozenset[int]) 
         cadence_days=ADOPTION_CADENCE,
         closed=closed,
     )
-    return WantedUse(initiative=row, last=last, due_on=due)
+    served = row.people_served  # type: ignore[attr-defined]
+    return WantedUse(initiative=row, people_served=served, last=last, due_on=due)
 
 
 def _begun_on(row: Initiative) -> date | None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from governance.outbox.services import LetterContent
 from portfolio.adoption.services import tell_adoption
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.decisions.services.messages import tell
+from portfolio.guards.services import tell_guard
 from portfolio.measuring.models import MeasuringLink
 from portfolio.measuring.rules import PastedLine, month_end
 from portfolio.measuring.selectors import (
@@ -26,6 +26,7 @@ from portfolio.measuring.selectors import (
     month_of,
 )
 from portfolio.objectives.models import Objective
+from portfolio.objectives.rules import Told
 from portfolio.objectives.services.measurements import add_measurement, set_baseline
 from portfolio.rhythm.rules import next_working_day
 from tenants.errors import DomainError, Invalid, Refused
@@ -40,7 +41,7 @@ class NewValue:
     """The value of one KPI on one day, in its unit; what was asked back may be `confirmed`."""
 
     objective_id: UUID
-    value: Decimal
+    value: Told
     on: date
     note: str = ""
     confirmed: bool = False
@@ -56,11 +57,23 @@ class NewUse:
     on: date
 
 
-def enter_month(act: Act, *, entries: Mapping[str, NewValue | NewUse]) -> int:
+@dataclass(frozen=True, kw_only=True)
+class NewGuarded:
+    """What must not get worse has this value on that day."""
+
+    initiative_id: UUID
+    value: Told
+    on: date
+
+
+New = NewValue | NewUse | NewGuarded
+
+
+def enter_month(act: Act, *, entries: Mapping[str, New]) -> int:
     """Everything stands recorded, or nothing does; how many there were.
 
     Raises Refused `month_refused`, whose `errors` say by the entries' keys what is in the way of
-    each: what `add_measurement`, `set_baseline` and `tell_adoption` raise.
+    each: what `add_measurement`, `set_baseline`, `tell_guard` and `tell_adoption` raise.
     """
     errors: dict[str, DomainError] = {}
     with use_case():
@@ -76,9 +89,7 @@ def enter_month(act: Act, *, entries: Mapping[str, NewValue | NewUse]) -> int:
     return len(entries)
 
 
-def enter_by_link(
-    *, token: str, entries: Mapping[str, NewValue | NewUse], now: datetime, today: date
-) -> int:
+def enter_by_link(*, token: str, entries: Mapping[str, New], now: datetime, today: date) -> int:
     """What was typed behind a mail's link stands recorded as told by link, and the link is spent.
 
     Raises as `link_of` and `enter_month`.
@@ -160,19 +171,20 @@ def write_measuring_mail(ids: Mapping[str, Any]) -> LetterContent:
             "path": reverse("measuring_link", args=[token_of(link.id, salt=SALT)]),
             "until": link.valid_until,
             "values": [one for one in month.values if one.due_on and one.due_on <= last],
+            "guards": [one for one in month.guards if one.due_on and one.due_on <= last],
             "uses": [one for one in month.uses if one.due_on and one.due_on <= last],
         }
     )
 
 
-def _without_baseline(entries: Iterable[NewValue | NewUse]) -> set[UUID]:
+def _without_baseline(entries: Iterable[New]) -> set[UUID]:
     """The objectives among them whose first value is their baseline."""
     ids = [one.objective_id for one in entries if isinstance(one, NewValue)]
     rows = Objective.objects.filter(id__in=ids, baseline=None)
     return set(rows.values_list("id", flat=True))
 
 
-def _enter(act: Act, entry: NewValue | NewUse, without: set[UUID]) -> None:
+def _enter(act: Act, entry: New, without: set[UUID]) -> None:
     if isinstance(entry, NewUse):
         tell_adoption(
             act,
@@ -181,6 +193,8 @@ def _enter(act: Act, entry: NewValue | NewUse, without: set[UUID]) -> None:
             concerned=entry.concerned,
             on=entry.on,
         )
+    elif isinstance(entry, NewGuarded):
+        tell_guard(act, initiative_id=entry.initiative_id, value=entry.value, on=entry.on)
     elif entry.objective_id in without:
         without.discard(entry.objective_id)
         set_baseline(

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('governance', '0061_decision_search'),
-        ('portfolio', '0079_accounts_and_checks'),
+        ('portfolio', '0089_guard_rails_and_counts'),
     ]
 
     operations = [
