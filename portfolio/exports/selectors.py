@@ -9,15 +9,25 @@ from django.db.models import Q
 
 from assessments.roadmap.selectors.live import LiveAction, live_roadmap
 from governance.decisions.selectors import LogEntry, LogFilter
+from portfolio.exports.choices import ListName
 from portfolio.imports.selectors import InitiativeLine, lines_of, with_first_objective
 from portfolio.life.choices import State
 from portfolio.log.selectors import NamedLog, named_log
 from portfolio.money.models import Expense
 from portfolio.objectives.models import Measurement
 from portfolio.portfolio.selectors.pool import PoolWish, wished
+from tenants.errors import NotFound
+from tenants.tables.rules.writing import FileForm
 
 IN_POOL = (State.PROPOSED, State.BACKLOG)
 MOST = 20_000
+
+
+def list_asked(name: str, form: str) -> tuple[ListName, FileForm]:
+    """The list of that name and the form of that ending; raises NotFound `list_not_found`."""
+    if name not in list(ListName) or form not in list(FileForm):
+        raise NotFound("list_not_found")
+    return ListName(name), FileForm(form)
 
 
 def idea_lines(wish: PoolWish) -> list[InitiativeLine]:

@@ -17,6 +17,7 @@ from portfolio.exports.selectors import (
     expense_rows,
     idea_lines,
     initiative_lines,
+    list_asked,
     log_lines,
     measurement_rows,
     proposal_lines,
@@ -30,18 +31,15 @@ from portfolio.search.forms import search_wish
 from portfolio.search.selectors import readable, search_answer
 from portfolio.standing.services import read_true
 from tenants.errors import NotFound
-from tenants.tables.rules.writing import FileForm
 from tenants.tables.views import download
 
 
 @require_safe
 def export(request: Any, list_name: str, form: str) -> HttpResponse:
     """A list as its filters show it, all of its pages, as a file."""
-    if list_name not in list(ListName) or form not in list(FileForm):
-        raise NotFound("list_not_found")
-    wanted = ListName(list_name)
+    wanted, file_form = list_asked(list_name, form)
     rows = ROWS[wanted](request)
-    return download(request, LISTS[wanted], rows, name=list_name, form=FileForm(form))
+    return download(request, LISTS[wanted], rows, name=wanted, form=file_form)
 
 
 def _register(request: Any) -> Iterable[Any]:

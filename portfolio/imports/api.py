@@ -46,7 +46,7 @@ class CellAnswer(Shape, frozen=True, kw_only=True):
     reason: str
 
 
-class ImportAnswer(Shape, frozen=True, kw_only=True):
+class FileImportAnswer(Shape, frozen=True, kw_only=True):
     """How far an import has come: it is *tried*, *written* or *failed* in the end.
 
     `new` rows bring an initiative, `known` ones stand already; `mapping` is where columns go.
@@ -69,7 +69,7 @@ class ImportAnswer(Shape, frozen=True, kw_only=True):
 class Imports(ApiView):
     @operation(
         "Take a file in: all of it, or nothing with each cell in the way named",
-        ImportAnswer,
+        FileImportAnswer,
         name="import_file",
         body=ImportBody,
         status=202,
@@ -91,17 +91,17 @@ class Imports(ApiView):
 
 class ImportDetail(ApiView):
     @operation(
-        "How far an import has come, and what is in the way", ImportAnswer, name="get_import"
+        "How far an import has come, and what is in the way", FileImportAnswer, name="get_import"
     )
-    def get(self, import_id: UUID) -> ImportAnswer:
+    def get(self, import_id: UUID) -> FileImportAnswer:
         """The import with every cell in the way; it is kept for 24 hours."""
         shown = shown_import(import_id)
         return import_answer(shown.row, shown.faults)
 
 
-def import_answer(row: TableImport, faults: tuple[ShownFault, ...]) -> ImportAnswer:
+def import_answer(row: TableImport, faults: tuple[ShownFault, ...]) -> FileImportAnswer:
     """An import as it is answered."""
-    return ImportAnswer(
+    return FileImportAnswer(
         id=row.id,
         kind=ImportKind(row.kind),
         state=ImportState(row.state),

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from governance.register.models import RegisterEntry
 from portfolio.exports.choices import ListName
+from portfolio.exports.selectors import list_asked
 from portfolio.initiatives.models import Initiative
 from portfolio.objectives.models import Measurement
 from tenants.tables.rules.sheets import TableSheet
@@ -18,6 +19,7 @@ from tenants.tables.rules.writing import FileForm
 from tenants.tables.services import read_table
 from tests.governance.register.scene import allowed, entry
 from tests.portfolio.scene import TODAY, at, follow_up, idea, only_objective, qualified, started
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", '=HYPERLINK("http://x";"y")', "'=1")
@@ -103,6 +105,8 @@ def test_lists_and_forms_that_are_none_are_not_found(acme):
     client = acme.client("executive")
     assert client.get(reverse("export", args=["secrets", "csv"])).status_code == 404
     assert client.get(reverse("export", args=["ideas", "exe"])).status_code == 404
+    with refused("list_not_found"):
+        list_asked("secrets", "csv")
     asked = reverse("export", args=["money", "csv"]) + "?initiative=nonsense"
     assert client.get(asked).status_code == 404
 

@@ -254,6 +254,20 @@ def test_who_left_meanwhile_writes_nothing(acme):
     assert not ApiKey.objects.exists()
 
 
+def test_what_is_worked_on_or_over_is_not_mended(acme):
+    row = imports.begin_import(act_of(acme), data=good(acme))
+    with refused("import_running"):
+        mend_import(act_of(acme), import_id=row.id, columns={}, cells={})
+    run(row)
+    write_import(act_of(acme), import_id=row.id)
+    run(row)
+    with refused("import_over"):
+        mend_import(act_of(acme), import_id=row.id, columns={}, cells={})
+    drop_import(act_of(acme), import_id=row.id)
+    with refused("import_not_found"):
+        write_import(act_of(acme), import_id=row.id)
+
+
 def test_an_old_version_of_the_page_mends_nothing(acme):
     row = sent(acme, good(acme))
     with refused("stale_version"):
