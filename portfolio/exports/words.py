@@ -127,7 +127,7 @@ DECISIONS = (
     _column("reason", pgettext_lazy("column", "Reason"), _reason),
     _column("corrects", pgettext_lazy("column", "Corrects"), lambda one: one.entry.corrects),
     _column(
-        "hash", pgettext_lazy("column", "Seal"), lambda one: bytes(one.entry.decision.hash).hex()
+        "hash", pgettext_lazy("column", "Hash"), lambda one: bytes(one.entry.decision.hash).hex()
     ),
 )
 ROADMAP = (
