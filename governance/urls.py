@@ -34,7 +34,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profile/", profile.profile, name="profile"),
     path("register/declare/", register.register_declare, name="register_declare"),
     path("register/new/", register.register_new, name="register_new"),
-    path("register/table.csv", register.register_csv, name="register_csv"),
     path("register/import/", register.register_import, name="register_import"),
     path("register/address/", register.register_door, name="register_door"),
     path("register/software/", register.register_sweep, name="register_sweep"),

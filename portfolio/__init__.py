@@ -40,10 +40,12 @@ FEATURES = (
     "uses",
     "start",
     "takeover",
+    "imports",
     "spending",
     "value",
     "board",
     "mandates",
     "register",
     "search",
+    "exports",
 )

@@ -8,6 +8,13 @@ TEXTS: dict[str, Promise] = {
     "initiative_not_ended": _(
         "Only what is completed, or was tried with an answer, becomes a use in place."
     ),
+    "list_not_found": _("No list of that name leaves as a file."),
+    "import_not_found": _("This file is no longer here: it is kept for 24 hours."),
+    "import_running": _("This file is being worked on. Wait a moment, then look again."),
+    "import_over": _("This file is done with. Choose it again."),
+    "import_faulty": _("%(count)s cells are still in the way. Mend them first."),
+    "file_empty": _("There is nothing in this file."),
+    "file_unreadable": _("Send the file in base64."),
     # found or not
     "initiative_not_found": _("This initiative is not in your company's portfolio."),
     "external_ref_taken": _("Another one has the reference %(external_ref)s already."),

@@ -3,6 +3,7 @@ from portfolio.board.models import BoardPaper
 from portfolio.cap.models import Portfolio, Slot
 from portfolio.criteria.models import StopCriterion
 from portfolio.guards.models import GuardRail, GuardReading
+from portfolio.imports.models import ImportMapping, TableImport
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.likeness.models import Likeness
 from portfolio.measuring.models import MeasuringLink
@@ -26,6 +27,7 @@ __all__ = [
     "GainCheck",
     "GuardRail",
     "GuardReading",
+    "ImportMapping",
     "Initiative",
     "InitiativeDecision",
     "Interest",
@@ -47,6 +49,7 @@ __all__ = [
     "StopCriterion",
     "StoredStanding",
     "StoredTrio",
+    "TableImport",
     "ToldChance",
     "Tranche",
     "Trial",

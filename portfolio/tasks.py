@@ -1,5 +1,6 @@
 from portfolio.board.tasks import make_paper_of_the_month
 from portfolio.idle.tasks import keep_ideas_of_the_day
+from portfolio.imports.tasks import run_waiting_imports
 from portfolio.reliability.tasks import check_forecasts_of_the_month
 from portfolio.reviews.tasks import open_due, review_rhythm
 from portfolio.standing.tasks import warm_standings
@@ -12,5 +13,6 @@ __all__ = [
     "make_paper_of_the_month",
     "open_due",
     "review_rhythm",
+    "run_waiting_imports",
     "warm_standings",
 ]

@@ -8,7 +8,9 @@ from portfolio.consultations import views as consultations
 from portfolio.criteria import views as criteria
 from portfolio.dashboard import views as dashboard
 from portfolio.decisions import views as decisions
+from portfolio.exports import views as exports
 from portfolio.guards import views as guards
+from portfolio.imports import views as imports
 from portfolio.initiatives import views as initiatives
 from portfolio.lessons import views as lessons
 from portfolio.log import views as decision_log
@@ -37,6 +39,7 @@ from portfolio.trio import views as trio
 from portfolio.uses import views as proposals
 from portfolio.value import views as ledger
 
+IMPORT = "imports/<uuid:import_id>/"
 ONE = "initiatives/<uuid:initiative_id>/"
 PROOF = f"{ONE}instalments/<int:position>/proof/"
 PLAN = "skills/plans/<uuid:skill_plan_id>/"
@@ -69,6 +72,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consultations/new/", consultations.consultation_new, name="consultation_new"),
     path("consultations/<uuid:consultation_id>/", consultations.consultation, name="consultation"),
     path("spending/", accounts.spending, name="spending"),
+    path("imports/", imports.imports, name="imports"),
+    path(IMPORT, imports.import_page, name="import_page"),
+    path(f"{IMPORT}removal/", imports.import_drop, name="import_drop"),
+    path(f"{IMPORT}faults.<str:form>", imports.import_faults, name="import_faults"),
+    path("exports/<str:list_name>.<str:form>", exports.export, name="export"),
     path("takeover/", taking_over.takeover, name="takeover"),
     path("takeover/choice/", taking_over.takeover_choice, name="takeover_choice"),
     path("measurements/", measuring.measuring, name="measuring"),
@@ -130,7 +138,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="initiative_measurement",
     ),
     path(f"{ONE}expenses/", expenses.initiative_expenses, name="initiative_expenses"),
-    path(f"{ONE}expenses.csv", expenses.initiative_expenses_csv, name="initiative_expenses_csv"),
     path(f"{ONE}days/", expenses.initiative_days, name="initiative_days"),
     path(f"{ONE}running/", expenses.initiative_running, name="initiative_running"),
     path(f"{ONE}total/", expenses.initiative_total, name="initiative_total"),

@@ -8,6 +8,7 @@ from portfolio.criteria.api import InitiativeCriteria
 from portfolio.dashboard.api import DashboardDetail
 from portfolio.decisions.api import InitiativeDecisions, ReviewItemDecision
 from portfolio.guards.api import InitiativeGuard, InitiativeGuardValues
+from portfolio.imports.api import ImportDetail, Imports
 from portfolio.initiatives.api import InitiativeDetail, InitiativeList, InitiativeStepDone
 from portfolio.lessons.api import Lessons
 from portfolio.mandates.api import InitiativeMandate
@@ -72,6 +73,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api_consultation",
     ),
     path("dashboard/", DashboardDetail.as_view(), name="api_dashboard"),
+    path("imports/", Imports.as_view(), name="api_imports"),
+    path("imports/<uuid:import_id>/", ImportDetail.as_view(), name="api_import"),
     path("initiatives/", InitiativeList.as_view(), name="api_initiatives"),
     path(ONE, InitiativeDetail.as_view(), name="api_initiative"),
     path(f"{ONE}adoption/", InitiativeAdoption.as_view(), name="api_initiative_adoption"),

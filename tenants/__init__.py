@@ -10,6 +10,7 @@ FEATURES = (
     "contributions",
     "anchors",
     "due_work",
+    "tables",
     "database",
     "provisioning",
     "backups",

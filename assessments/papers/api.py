@@ -16,10 +16,10 @@ from governance.api.codec import Body
 from governance.api.operations import operation
 from governance.api.renderers import FILE, TEXT, CsvRenderer, PdfRenderer
 from governance.api.views import ApiView
-from governance.papers import rules as tables
 from governance.papers.services import MEDIA_TYPE, print_sheet
 from tenants.bounds import one_of
 from tenants.shapes import LocalTime, Shape, shaped
+from tenants.tables.rules import writing as tables
 
 
 class AnswerRowAnswer(Shape, frozen=True, kw_only=True):

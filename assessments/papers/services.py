@@ -19,9 +19,9 @@ from governance.access.services import require
 from governance.members.models import Member
 from governance.outbox.selectors import current_company
 from governance.outbox.services import Enclosure, LetterContent, tell
-from governance.papers.rules import Cell, table
 from governance.papers.services import MEDIA_TYPE, Sheet, print_sheet, set_sheet
 from tenants.errors import Invalid, NotFound
+from tenants.tables.rules.writing import Cell, table
 from tenants.texts import cleaned
 from tenants.transactions import use_case
 

@@ -26,7 +26,6 @@ from assessments.papers.services import (
     send_result,
 )
 from governance.members.selectors import present_members
-from governance.papers import rules as tables
 from governance.papers.services import (
     MEDIA_TYPE,
     Sheet,
@@ -34,6 +33,7 @@ from governance.papers.services import (
     print_for_anybody,
     print_sheet,
 )
+from tenants.tables.rules import writing as tables
 
 
 @require_safe

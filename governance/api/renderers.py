@@ -4,9 +4,9 @@ from typing import Any
 
 from rest_framework.renderers import BaseRenderer
 
-from governance.papers import rules as tables
 from governance.papers.services import MEDIA_TYPE
 from tenants.shapes import encode
+from tenants.tables.rules import writing as tables
 
 TEXT = {"type": "string"}
 FILE = {"type": "string", "format": "binary"}

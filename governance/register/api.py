@@ -357,7 +357,7 @@ class RegisterTable(ApiView):
         "Take a table in: all of it, or nothing with each fault named",
         ImportAnswer,
         body=TableBody,
-        names={"table": "text"},
+        names={"table": "given"},
         name="import_register",
         writes_version=False,
     )

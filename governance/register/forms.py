@@ -261,10 +261,21 @@ class LookForm(forms.Form):
 
 
 class ImportForm(forms.Form):
-    """A table of entries, pasted from a spreadsheet or an export."""
+    """A table of entries, pasted from a spreadsheet or an export, or as a file."""
 
     table = forms.CharField(
         label=pgettext_lazy("import", "Table"),
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
         strip=False,
+        required=False,
     )
+    file = forms.FileField(label=_("Or a file (Excel or CSV)"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """What is given, from wherever it came."""
+        data = super().clean() or {}
+        sent = data.get("file")
+        data["given"] = sent.read() if sent else data.get("table", "")
+        if not data["given"].strip():
+            self.add_error("table", _("Paste a table or choose a file."))
+        return data

@@ -18,7 +18,6 @@ from governance.law.rules.taps import short_way
 from governance.law.rules.triage import evaluate
 from governance.law.selectors import law
 from governance.members.selectors import present_members
-from governance.papers.rules import CONTENT_TYPE
 from governance.register import selectors
 from governance.register.choices import EntryStatus
 from governance.register.forms import (
@@ -26,7 +25,6 @@ from governance.register.forms import (
     EntryForm,
     ImportForm,
     LookForm,
-    RegisterFilterForm,
     SoftwareForm,
     StopForm,
 )
@@ -34,6 +32,8 @@ from governance.register.models import RegisterEntry
 from governance.register.services import door, entries, stops, sweep, tables
 from governance.register.services.law import OWN_IDEA, classify_entry
 from tenants.addresses import company_url
+from tenants.tables.rules.sheets import CellReason
+from tenants.tables.services import faults_in
 from tenants.visitors import may_declare
 
 HOME = "register"
@@ -239,21 +239,11 @@ def register_door(request: Any) -> HttpResponse:
     return render(request, "governance/register/door.html", {"door": found, "link": link})
 
 
-@require_safe
-def register_csv(request: Any) -> HttpResponse:
-    """What the filters show, as a table."""
-    wanted = RegisterFilterForm(request.GET).wanted()
-    rows = tables.exported(selectors.entries(wanted), language=request.LANGUAGE_CODE)
-    response = HttpResponse(rows, content_type=CONTENT_TYPE)
-    response.headers["Content-Disposition"] = 'attachment; filename="register.csv"'
-    return response
-
-
 @require_http_methods(["GET", "POST"])
 def register_import(request: Any) -> HttpResponse:
     """A table, pasted: all of it goes in, or nothing does and each fault is named."""
-    form = ImportForm(request.POST or None)
-    faults: list[tables.TableFault] = []
+    form = ImportForm(request.POST or None, request.FILES or None)
+    faults: list[CellReason] = []
     return form_view(
         request,
         "governance/register/import.html",
@@ -261,13 +251,13 @@ def register_import(request: Any) -> HttpResponse:
         context=lambda: {"faults": faults, "columns": tables.headings()},
         save=lambda: _take_in(request, form),
         done=lambda told: (_written(told.written), reverse(HOME)),
-        show=lambda _form, error: faults.extend(tables.faults_of(error)),
+        show=lambda _form, error: faults.extend(faults_in(error)),
     )
 
 
 def _take_in(request: Any, form: ImportForm) -> tables.Imported:
     is_french = request.LANGUAGE_CODE.startswith("fr")
-    return tables.import_table(request.act, text=form.cleaned_data["table"], is_french=is_french)
+    return tables.import_table(request.act, given=form.cleaned_data["given"], is_french=is_french)
 
 
 def _written(count: int) -> str:

@@ -25,6 +25,7 @@ from governance.register.choices import (
 from governance.register.models import RegisterEntry
 from governance.register.rules.entries import Summary
 from tenants.display import date_long, money
+from tenants.tables.words import reason_text
 
 register = template.Library()
 
@@ -169,7 +170,7 @@ def lights_sentence(figures: Summary) -> str:
 @register.filter
 def fault_text(code: str) -> str:
     """Why a cell of a table cannot be taken."""
-    return str(TEXTS.get(code, gettext("This cell cannot be taken as it is.")))
+    return str(TEXTS[code]) if code in TEXTS else reason_text(code)
 
 
 @register.filter

@@ -8,8 +8,8 @@ from uuid import UUID
 from msgspec import Meta
 
 from governance.access.rules.actors import Act
-from portfolio.cap.selectors import get_portfolio, lock_portfolio
-from portfolio.estimates.choices import SizeTap
+from portfolio.cap.selectors import lock_portfolio
+from portfolio.estimates.choices import CompanySize, SizeTap
 from portfolio.estimates.rules import Range, from_taps
 from portfolio.initiatives.models import Initiative
 from portfolio.life.services import lock_to_edit, write
@@ -43,15 +43,18 @@ def set_estimates(
     Raises NotFound, NotAllowed, Invalid `range_not_ordered`, Refused `stale_version`.
     """
     with use_case():
-        lock_portfolio()
+        size = lock_portfolio().assumed_size
         row = lock_to_edit(act, initiative_id=initiative_id, expected_version=expected_version)
-        write(row=row, values=_estimated(estimates=estimates))
+        write(row=row, values=estimated(estimates, size=size))
         observe_portfolio(act)
     return row
 
 
-def _estimated(*, estimates: Estimates) -> dict[str, Any]:
-    """The changed fields: taps give orders of magnitude, figures win over them."""
+def estimated(estimates: Estimates, *, size: CompanySize) -> dict[str, Any]:
+    """The changed fields: taps give orders of magnitude at that size, figures win over them.
+
+    Raises Invalid `range_not_ordered`, `not_a_chance`.
+    """
     values: dict[str, Any] = {}
     taps = {"value": estimates.value_tap, "days": estimates.effort_tap}
     taps["cost"] = estimates.cost_tap or estimates.effort_tap
@@ -61,7 +64,7 @@ def _estimated(*, estimates: Estimates) -> dict[str, Any]:
         ("cost", estimates.cost),
     ):
         tap = taps[name]
-        triple = figures or (None if tap is None else _from_tap(name, tap))
+        triple = figures or (None if tap is None else _from_tap(name, tap, size))
         if triple is None:
             continue
         if not 0 <= triple[0] <= triple[1] <= triple[2]:
@@ -78,8 +81,7 @@ def _estimated(*, estimates: Estimates) -> dict[str, Any]:
     return values
 
 
-def _from_tap(name: str, tap: SizeTap) -> tuple[int, int, int]:
-    size = get_portfolio().assumed_size
+def _from_tap(name: str, tap: SizeTap, size: CompanySize) -> tuple[int, int, int]:
     estimate = from_taps(company_size=size, value=tap, effort=tap, cost=tap)
     found: Range = {"value": estimate.value, "days": estimate.effort, "cost": estimate.cost}[name]
     return round(found.p10), round(found.p50), round(found.p90)

@@ -1,6 +1,6 @@
 """Ideas and initiatives: proposed, described, estimated, given a captain and a next step."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
@@ -92,18 +92,27 @@ def propose_initiative(
 
 def add_proposal(at: Instant, **said: Any) -> Initiative:
     """The idea waits for an answer, due within fifteen days, under the portfolio's lock."""
+    (row,) = add_proposals(at, [said])
+    return row
+
+
+def add_proposals(at: Instant, ideas: Iterable[Mapping[str, Any]]) -> list[Initiative]:
+    """Those ideas wait for their answers, as `add_proposal`; in one statement."""
     due_on = answer_due(proposed_on=at.today)
-    row = Initiative.objects.create(
-        **said,
-        state=State.PROPOSED,
-        state_since=at.today,
-        answer_by=due_on,
-        created_at=at.now,
+    rows = Initiative.objects.bulk_create(
+        Initiative(
+            **said,
+            state=State.PROPOSED,
+            state_since=at.today,
+            answer_by=due_on,
+            created_at=at.now,
+        )
+        for said in ideas
     )
     bring_forward(job=KEEP_IDEAS, due_at=morning_of(due_on + DAY))
-    touch(at, SubjectKind.INITIATIVE, row.id)
+    touch(at, SubjectKind.INITIATIVE, *(row.id for row in rows))
     observe_portfolio(at)
-    return row
+    return rows
 
 
 def _ask_back_similar(act: Act, said: Mapping[str, str]) -> None:

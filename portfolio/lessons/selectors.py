@@ -37,7 +37,7 @@ WITH found AS (
       AND (%(state)s = '' OR i.state = %(state)s)
       AND (%(typed)s = '' OR {FOUND.format(column=SAID, typed="%(typed)s")})
 ), page AS (
-    SELECT * FROM found ORDER BY ended_on DESC, id DESC LIMIT {A_PAGE} OFFSET %(skipped)s
+    SELECT * FROM found ORDER BY ended_on DESC, id DESC LIMIT %(size)s OFFSET %(skipped)s
 )
 SELECT (SELECT count(*) FROM found), ARRAY(SELECT id FROM page WHERE NOT is_true),
     (SELECT json_agg(json_build_object('id', id, 'title', title, 'state', state,
@@ -76,12 +76,15 @@ class LessonsPage:
     count: int
 
 
-def lessons_page(*, typed: str, state: str, number: int, today: date) -> LessonsPage:
+def lessons_page(
+    *, typed: str, state: str, number: int, today: date, size: int = A_PAGE
+) -> LessonsPage:
     """What was learned: every word typed stands in it; raises NotTrue. One statement."""
     asked = {
         "typed": typed.strip(),
         "state": state,
-        "skipped": (max(1, number) - 1) * A_PAGE,
+        "skipped": (max(1, number) - 1) * size,
+        "size": size,
         "today": today,
         "shape": shape(),
     }
@@ -90,6 +93,6 @@ def lessons_page(*, typed: str, state: str, number: int, today: date) -> Lessons
         raise NotTrue(stale)
     return LessonsPage(
         lines=tuple(msgspec.json.decode(lines or "[]", type=list[LessonLine])),
-        pager=Paginator(range(count), A_PAGE).get_page(number),
+        pager=Paginator(range(count), size).get_page(number),
         count=count,
     )

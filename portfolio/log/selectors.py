@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from governance.decisions.selectors import LogFilter, LogPage, initiative_ids, log_page
+from governance.decisions.selectors import PAGE, LogFilter, LogPage, initiative_ids, log_page
 from portfolio.initiatives.models import Initiative
 from portfolio.objectives.models import Objective
 from portfolio.reviews.models import Review
@@ -27,9 +27,9 @@ class NamedLog:
         return {**self.page.names, **self.titles, **self.kpis}
 
 
-def named_log(*, wanted: LogFilter) -> NamedLog:
+def named_log(*, wanted: LogFilter, limit: int = PAGE) -> NamedLog:
     """One page of the decision log, ids by their present names; at most nine queries."""
-    page = log_page(wanted=wanted)
+    page = log_page(wanted=wanted, limit=limit)
     ids = initiative_ids(page)
     rows = Initiative.objects.filter(id__in=ids).values_list("id", "title")
     objectives = list(Objective.objects.filter(id__in=ids))

@@ -6,14 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.forms import NumberField
-from governance.papers.rules import decoded
 from portfolio.life.forms import ASKED_BACK, AskedForm, day, show_refusal, told
 from portfolio.life.words import explained
-from portfolio.measuring.rules import PastedFault, PastedLine, pasted
+from portfolio.measuring.rules import PastedFault, PastedLine, lines_of
 from portfolio.measuring.selectors import MeasuringMonth, WantedGuard, WantedUse, WantedValue
 from portfolio.measuring.services import New, NewGuarded, NewUse, NewValue
 from tenants.display import unit_word
 from tenants.errors import DomainError, Invalid, Refused
+from tenants.tables.rules.sheets import TableRefused
+from tenants.tables.services import read_rows
+from tenants.tables.words import reason_text
 
 LONGEST_TABLE = 20_000
 
@@ -154,7 +156,7 @@ class PasteForm(AskedForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("One measurement a line, copied from a spreadsheet or a CSV file."),
     )
-    file = forms.FileField(label=_("Or a CSV file"), required=False)
+    file = forms.FileField(label=_("Or a file (Excel or CSV)"), required=False)
 
     def __init__(self, sent: Any = None, files: Any = None, *, is_french: bool) -> None:
         super().__init__(sent, files)
@@ -166,10 +168,18 @@ class PasteForm(AskedForm):
     def clean(self) -> dict[str, Any]:
         """Every line can be read; all that cannot stands together."""
         data = super().clean() or {}
-        text = data.get("table") or _read(data.get("file"))
-        if not text and not self.errors:
-            self.add_error("table", _("Paste a table, or choose a file."))
-        self.lines, self.faults = pasted(text, is_french=self.is_french)
+        sent = data.get("file")
+        given = data.get("table") or (sent.read() if sent else "")
+        if not given.strip():
+            if not self.errors:
+                self.add_error("table", _("Paste a table or choose a file."))
+            return data
+        try:
+            rows = read_rows(given, is_french=self.is_french)
+        except TableRefused as refused:
+            self.add_error("file" if sent else "table", reason_text(str(refused)))
+            return data
+        self.lines, self.faults = lines_of(rows, is_french=self.is_french)
         return data
 
     def is_valid(self) -> bool:
@@ -186,11 +196,3 @@ def show_table_refusal(form: forms.Form, error: Invalid | Refused) -> None:
         if any(one.code in ASKED_BACK for one in form.refused.values()):
             form.ask_back()
     form.add_error(None, explained(error.code, error.facts))
-
-
-def _read(file: Any) -> str:
-    """The text of a file; empty where there is none, or none that can be read."""
-    try:
-        return decoded(file.read(4 * LONGEST_TABLE)) if file else ""
-    except UnicodeError:
-        return ""

@@ -1,14 +1,14 @@
 """When a measurement is due, and what a pasted table of them says."""
 
-import csv
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from governance.register.rules.tables import separator_of
 from portfolio.life.rules import open_until
 from portfolio.objectives.rules import Ratio, Told
 from tenants.reading import Ambiguous, Unread, read_day, read_number
+from tenants.tables.rules.sheets import SheetRow
 
 MOST_LINES = 200
 MOST_CELLS = 4
@@ -50,29 +50,30 @@ class PastedFault:
     code: str
 
 
-def pasted(text: str, *, is_french: bool) -> tuple[list[PastedLine], list[PastedFault]]:
-    """The lines of a table *name, day, value, remark*, and every fault; empty lines are left out.
+def lines_of(
+    rows: Sequence[SheetRow], *, is_french: bool
+) -> tuple[list[PastedLine], list[PastedFault]]:
+    """The lines of a table *name, day, value, remark*, and every fault.
 
-    Cells are separated by tabs, semicolons or commas, what the first line holds most; a first line
-    whose day is none is its heading.
+    A first line whose day is none is its heading.
     """
-    lines = [(n, one) for n, one in enumerate(text.splitlines(), start=1) if one.strip()]
-    if not lines:
-        return [], []
-    mark = separator_of(lines[0][1])
     found, faults = [], []
-    for place, (number, line) in enumerate(lines):
-        (row,) = csv.reader([line], delimiter=mark)
-        cells = [cell.strip() for cell in row]
+    for place, row in enumerate(rows):
         try:
-            found.append(_line(number, cells, is_french=is_french))
+            found.append(_line(row.number, _filled(row.cells), is_french=is_french))
         except _Fault as fault:
             is_heading = place == 0 and fault.code == "not_a_day"
             if not is_heading:
-                faults.append(PastedFault(number=number, cell=fault.cell, code=fault.code))
+                faults.append(PastedFault(number=row.number, cell=fault.cell, code=fault.code))
     if len(found) > MOST_LINES:
         faults.append(PastedFault(number=found[MOST_LINES].number, cell=1, code="too_many_lines"))
     return found, faults
+
+
+def _filled(cells: Sequence[str]) -> list[str]:
+    """The cells a line needs, and those beyond that hold something."""
+    last = max((place for place, cell in enumerate(cells, start=1) if cell), default=0)
+    return list(cells[: max(last, min(3, len(cells)))])
 
 
 class _Fault(ValueError):
@@ -103,4 +104,7 @@ def _told(text: str, *, is_french: bool) -> Told:
         raise _Fault(3, "number_ambiguous") from error
     except Unread as error:
         raise _Fault(3, "not_a_number") from error
-    return Ratio(part=first, whole=second[0]) if second else first
+    if second:
+        return Ratio(part=first, whole=second[0])
+    # A typed figure is printed with a zero more where three decimals would have two readings.
+    return round(first, 3) if first == round(first, 3) else first

@@ -7,14 +7,12 @@ from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from governance.access.rules.authority import Grant
 from governance.access.services import decide_authority
-from governance.papers.rules import CONTENT_TYPE
 from portfolio.aid.selectors import AidPage, aid_page
 from portfolio.cap.selectors import get_portfolio
-from portfolio.initiatives.selectors.pages import get_record
 from portfolio.life.rules import is_used
 from portfolio.life.views import changeable, form_view, home_of, page_of
 from portfolio.money.forms import (
@@ -37,7 +35,6 @@ from portfolio.money.services.budget import set_budget
 from portfolio.money.services.corrections import delete_expense, edit_expense, reverse_expense
 from portfolio.money.services.lines import commit_money, log_days, record_expense, record_total
 from portfolio.money.services.running import set_running
-from portfolio.money.services.tables import exported
 from portfolio.standing.selectors.cards import Card
 
 
@@ -76,18 +73,6 @@ def initiative_expenses(request: Any, initiative_id: UUID) -> HttpResponse:
         done=lambda expense: (_told(expense), _here(initiative_id)),
         initiative_id=initiative_id,
     )
-
-
-@require_safe
-def initiative_expenses_csv(request: Any, initiative_id: UUID) -> HttpResponse:
-    """Its lines of money and of internal days, as a table."""
-    record = get_record(initiative_id=initiative_id, today=request.today)
-    lines = [*record.expenses, *record.worked]
-    response = HttpResponse(
-        exported(lines, language=request.LANGUAGE_CODE), content_type=CONTENT_TYPE
-    )
-    response.headers["Content-Disposition"] = 'attachment; filename="expenses.csv"'
-    return response
 
 
 @require_http_methods(["GET", "POST"])

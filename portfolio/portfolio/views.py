@@ -55,6 +55,7 @@ def _offered(page: PortfolioView, may: Authority) -> dict[str, Any]:
         "startable": {idea.id for idea in ideas if _may_start(may, idea)},
         "may_decide": may.denial(permission="review.lead") is None,
         "may_propose": may.denial(permission="initiative.propose") is None,
+        "may_import": may.denial(permission="initiative.import") is None,
         "may_edit": may.denial(permission="initiative.edit") is None,
     }
 

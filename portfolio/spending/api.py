@@ -18,7 +18,7 @@ class SpendingBody(Body, frozen=True, kw_only=True):
     initiative go to `initiative_id`. `dry_run` writes nothing. `is_french`: numbers are read so.
     """
 
-    table: Annotated[str, text(2_000_000)]
+    table: Annotated[str, text(5_000_000)]
     columns: dict[SpendingColumn, Annotated[str, text(200)]] | None = None
     initiative_id: UUID | None = None
     is_french: bool = True
@@ -52,7 +52,7 @@ class Spending(ApiView):
         "Take spending in from the accounts: all of it, or nothing with each fault named",
         SpendingAnswer,
         body=SpendingBody,
-        names={"table": "text"},
+        names={"table": "given"},
         name="import_spending",
         writes_version=False,
     )

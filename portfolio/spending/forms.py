@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.spending.choices import SpendingColumn
-from portfolio.spending.rules import TableRefused, read_file
-from portfolio.spending.words import COLUMNS, cell_reason
+from portfolio.spending.words import COLUMNS
+from tenants.tables.rules.sheets import CellReason, TableRefused
+from tenants.tables.services import read_table
 
 
 class SpendingForm(forms.Form):
@@ -19,7 +20,9 @@ class SpendingForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
     )
-    file = forms.FileField(label=_("Or a file (CSV)"), required=False, allow_empty_file=True)
+    file = forms.FileField(
+        label=_("Or a file (Excel or CSV)"), required=False, allow_empty_file=True
+    )
     initiative = forms.ChoiceField(
         label=_("Lines that name no initiative go to (optional)"), required=False
     )
@@ -28,23 +31,31 @@ class SpendingForm(forms.Form):
     )
 
     def __init__(
-        self, sent: Any = None, files: Any = None, *, initiatives: Sequence[tuple[UUID, str]]
+        self,
+        sent: Any = None,
+        files: Any = None,
+        *,
+        initiatives: Sequence[tuple[UUID, str]],
+        is_french: bool = True,
     ) -> None:
         super().__init__(sent, files)
+        self.is_french = is_french
+        self.faults: list[CellReason] = []
         choices = [(str(key), title) for key, title in initiatives]
         self.fields["initiative"].choices = [("", _("No initiative")), *choices]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """The text of the table, from wherever it came."""
+        """The table, from wherever it came; `faults` tells why it cannot be read."""
         data = super().clean() or {}
         sent = data.get("file")
-        try:
-            data["text"] = read_file(sent.read()) if sent else data.get("table", "")
-        except TableRefused as refused:
-            self.add_error("file", cell_reason(str(refused)))
-            return data
-        if not data["text"].strip() and "file" not in self.errors:
+        given = sent.read() if sent else data.get("table", "")
+        if not given.strip():
             self.add_error("table", _("Paste a table or choose a file."))
+            return data
+        try:
+            data["sheet"] = read_table(given, is_french=self.is_french)
+        except TableRefused as refused:
+            self.faults.append(refused.reason)
         return data
 
 

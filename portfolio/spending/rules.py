@@ -1,25 +1,21 @@
 """A table of the accounts, read as it comes; each cell that cannot be taken has its reason."""
 
-import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from uuid import UUID
 
-from governance.papers.rules import BOM, bare, decoded
-from governance.register.rules.tables import MOST_ROWS, separator_of
 from portfolio.money.choices import PAID, ExpenseKind
 from portfolio.spending.choices import SpendingColumn
 from tenants.reading import Ambiguous, Unread, read_day, read_number
+from tenants.tables.rules.sheets import CellReason, TableSheet
 from tenants.texts import folded
 
-LONGEST_TABLE = 2_000_000
-MOST_COLUMNS, LONGEST_LABEL, LONGEST_REFERENCE = 60, 160, 72
+LONGEST_LABEL, LONGEST_REFERENCE = 160, 72
 LARGEST = Decimal(100_000_000)
 # The day as the French file of accounting entries (FEC) writes it.
 FEC_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -43,32 +39,6 @@ USUAL: Mapping[SpendingColumn, tuple[str, ...]] = {
 }
 
 
-class TableRefused(ValueError):
-    """The table as a whole cannot be read; its text is the code of the reason."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class AccountsTable:
-    """Headings as they stand, and the rows of cells below them."""
-
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    @property
-    def key(self) -> str:
-        """What tells tables of one make."""
-        return "|".join(folded(one) for one in self.headings)[:2000]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CellReason:
-    """What is wrong where: the row as a spreadsheet counts it, the heading, the code."""
-
-    row: int
-    column: str
-    code: str
-
-
 @dataclass(frozen=True, kw_only=True)
 class SpentLine:
     """One row: euros before VAT on a day; `initiative` is a reference or a name, as typed."""
@@ -80,49 +50,6 @@ class SpentLine:
     initiative: str
     kind: ExpenseKind | None
     reference: str
-
-
-def read_file(data: bytes) -> str:
-    """Return the file as text: UTF-8, else Windows-1252; raises TableRefused."""
-    if len(data) > LONGEST_TABLE:
-        raise TableRefused("table_too_large")
-    try:
-        return decoded(data)
-    except UnicodeError as error:
-        raise TableRefused("unreadable_table") from error
-
-
-def read_accounts(text: str) -> AccountsTable:
-    """Return the table of a text, its cells apart by `;`, `,` or tabs; raises TableRefused."""
-    if len(text) > LONGEST_TABLE:
-        raise TableRefused("table_too_large")
-    if "\0" in text:
-        raise TableRefused("unreadable_table")
-    plain = text.removeprefix(BOM).lstrip("\r\n")
-    heading = plain.partition("\n")[0]
-    reader = csv.reader(io.StringIO(plain, newline=""), delimiter=separator_of(heading))
-    try:
-        found = [tuple(map(bare, row)) for row in reader]
-    except csv.Error as error:
-        raise TableRefused("unreadable_table") from error
-    if not found or not any(cell.strip() for cell in found[0]):
-        raise TableRefused("table_empty")
-    headings = tuple(cell.strip() for cell in found[0])
-    if len(found) - 1 > MOST_ROWS or len(headings) > MOST_COLUMNS:
-        raise TableRefused("too_many_rows")
-    if max(Counter(filter(None, headings)).values()) > 1:
-        raise TableRefused("column_twice")
-    return AccountsTable(headings=headings, rows=tuple(found[1:]))
-
-
-def guessed(headings: Iterable[str]) -> dict[SpendingColumn, str]:
-    """Return which heading holds what, by the names that are usual."""
-    by_name = {folded(one): one for one in reversed(list(headings))}
-    found = {
-        column: next((by_name[name] for name in names if name in by_name), None)
-        for column, names in USUAL.items()
-    }
-    return {column: heading for column, heading in found.items() if heading}
 
 
 def mapping_faults(
@@ -143,16 +70,14 @@ def mapping_faults(
 
 
 def read_spending(
-    table: AccountsTable, *, columns: Mapping[SpendingColumn, str], is_french: bool
+    table: TableSheet, *, columns: Mapping[SpendingColumn, str], is_french: bool
 ) -> tuple[list[SpentLine], list[CellReason]]:
-    """Return the lines that can be read, and every cell that cannot; empty rows are passed over."""
+    """Return the lines that can be read, and every cell that cannot."""
     places = {column: table.headings.index(heading) for column, heading in columns.items()}
     lines: list[SpentLine] = []
     faults: list[CellReason] = []
-    for number, cells in enumerate(table.rows, start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        row = _Row(number, cells, places, columns, is_french)
+    for one in table.rows:
+        row = _Row(one.number, one.cells, places, columns, is_french)
         line = row.line()
         faults += row.faults
         if not row.faults and line is not None:

@@ -4,15 +4,17 @@ from uuid import UUID
 from portfolio.initiatives.models import Initiative
 from portfolio.spending.choices import SpendingColumn
 from portfolio.spending.models import SpendingMapping
-from portfolio.spending.rules import AccountsTable, guessed
+from portfolio.spending.rules import USUAL
+from tenants.tables.rules.sheets import TableSheet, guessed
 from tenants.texts import folded
 
 
-def columns_for(table: AccountsTable) -> dict[SpendingColumn, str]:
+def columns_for(table: TableSheet) -> dict[SpendingColumn, str]:
     """Which heading holds what: as it was last time, else as is usual; one statement."""
     known = SpendingMapping.objects.filter(headings=table.key).first()
     if known is None:
-        return guessed(table.headings)
+        found = guessed(table.headings, usual={str(one): names for one, names in USUAL.items()})
+        return {SpendingColumn(name): heading for name, heading in found.items()}
     stored = {SpendingColumn(name): heading for name, heading in known.columns.items()}
     return {column: one for column, one in stored.items() if one in table.headings}
 

@@ -17,19 +17,16 @@ from portfolio.money.services.lines import locked_record
 from portfolio.spending.choices import SpendingColumn
 from portfolio.spending.models import SpendingMapping
 from portfolio.spending.rules import (
-    AccountsTable,
-    CellReason,
     SpentLine,
-    TableRefused,
     line_keys,
     mapping_faults,
-    read_accounts,
     read_spending,
 )
 from portfolio.spending.selectors import columns_for, initiatives_named
 from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.stopping import balance_of
-from tenants.errors import DomainError, Invalid
+from tenants.tables.rules.sheets import CellReason, TableRefused, TableSheet
+from tenants.tables.services import read_table, table_invalid
 from tenants.transactions import use_case
 
 ZERO = Decimal(0)
@@ -60,7 +57,7 @@ class TakenIn:
 def take_spending(
     act: Act,
     *,
-    text: str,
+    given: bytes | str | TableSheet,
     columns: Mapping[SpendingColumn, str] | None = None,
     initiative_id: UUID | None = None,
     is_french: bool = True,
@@ -75,7 +72,7 @@ def take_spending(
     `row.heading` with the codes of the reasons.
     """
     require(act, permission="spending.import")
-    table = _table(text)
+    table = given if isinstance(given, TableSheet) else _table(given, is_french=is_french)
     told = columns_for(table) if columns is None else dict(columns)
     _refuse(mapping_faults(told, headings=table.headings, has_default=initiative_id is not None))
     lines, faults = read_spending(table, columns=told, is_french=is_french)
@@ -89,33 +86,17 @@ def take_spending(
     return taken
 
 
-def faults_in(error: DomainError) -> list[CellReason]:
-    """The cells of a refused table, by row."""
-    fields = error.fields if isinstance(error, Invalid) else {}
-    found = [
-        CellReason(row=int(row), column=column, code=code)
-        for place, codes in fields.items()
-        for row, _dot, column in [place.partition(".")]
-        for code in codes
-        if row.isdigit()
-    ]
-    return sorted(found, key=lambda one: (one.row, one.column))
-
-
-def _table(text: str) -> AccountsTable:
+def _table(given: bytes | str, *, is_french: bool) -> TableSheet:
     try:
-        return read_accounts(text)
+        return read_table(given, is_french=is_french)
     except TableRefused as refused:
-        raise Invalid("table_invalid", fields={"1.table": [str(refused)]}) from refused
+        raise table_invalid([refused.reason]) from refused
 
 
 def _refuse(faults: Sequence[CellReason]) -> None:
     """Nothing where there is no fault; raises Invalid `table_invalid`."""
-    fields: dict[str, list[str]] = {}
-    for one in faults:
-        fields.setdefault(f"{one.row}.{one.column}", []).append(one.code)
-    if fields:
-        raise Invalid("table_invalid", fields=fields)
+    if faults:
+        raise table_invalid(faults)
 
 
 def _placed(
@@ -240,7 +221,7 @@ def _sums(
     )
 
 
-def _remember(act: Act, table: AccountsTable, columns: Mapping[SpendingColumn, str]) -> None:
+def _remember(act: Act, table: TableSheet, columns: Mapping[SpendingColumn, str]) -> None:
     """A table with those headings is read so next time."""
     said = {"columns": {str(name): heading for name, heading in columns.items()}}
     SpendingMapping.objects.update_or_create(

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from portfolio.spending.choices import SpendingColumn
 from portfolio.spending.forms import ColumnsForm, SpendingForm
-from portfolio.spending.rules import AccountsTable, CellReason, TableRefused, read_accounts
 from portfolio.spending.selectors import columns_for, may_take_spending
-from portfolio.spending.services import TakenIn, faults_in, take_spending
+from portfolio.spending.services import TakenIn, take_spending
 from tenants.errors import Invalid
+from tenants.tables.rules.sheets import TableSheet
+from tenants.tables.rules.texts import retold
+from tenants.tables.services import faults_in
 
 PAGE = "portfolio/spending/page.html"
 
@@ -22,19 +24,21 @@ PAGE = "portfolio/spending/page.html"
 def spending(request: Any) -> HttpResponse:
     """A table of the accounts: read, tried, then taken in as a whole or not at all."""
     sent, files = request.POST or None, request.FILES or None
-    form = SpendingForm(sent, files, initiatives=may_take_spending())
+    form = SpendingForm(sent, files, initiatives=may_take_spending(), is_french=is_french(request))
     if request.method == "GET" or not form.is_valid():
         status = 200 if request.method == "GET" else 422
         return render(request, PAGE, {"form": form}, status=status)
-    try:
-        table = read_accounts(form.cleaned_data["text"])
-    except TableRefused as refused:
-        fault = CellReason(row=1, column="", code=str(refused))
-        return _again(request, form, {"faults": [fault]})
-    return _tried(request, form, table)
+    if form.faults:
+        return _again(request, form, {"faults": form.faults})
+    return _tried(request, form, form.cleaned_data["sheet"])
 
 
-def _tried(request: Any, form: SpendingForm, table: AccountsTable) -> HttpResponse:
+def is_french(request: Any) -> bool:
+    """Whether figures are read as French prints them."""
+    return str(request.LANGUAGE_CODE).startswith("fr")
+
+
+def _tried(request: Any, form: SpendingForm, table: TableSheet) -> HttpResponse:
     """What the table brings, or what is wrong with it; taken in where that is asked."""
     columns, told = _columns(request, table)
     context = {"columns": columns, "headings": table.key}
@@ -48,7 +52,7 @@ def _tried(request: Any, form: SpendingForm, table: AccountsTable) -> HttpRespon
     return redirect("spending")
 
 
-def _columns(request: Any, table: AccountsTable) -> tuple[ColumnsForm, dict[SpendingColumn, str]]:
+def _columns(request: Any, table: TableSheet) -> tuple[ColumnsForm, dict[SpendingColumn, str]]:
     """What each column holds: as sent with the same headings, else as known or guessed."""
     known = columns_for(table)
     if request.POST.get("headings") == table.key:
@@ -62,10 +66,10 @@ def _take(request: Any, form: SpendingForm, columns: dict[SpendingColumn, str]) 
     data = form.cleaned_data
     return take_spending(
         request.act,
-        text=data["text"],
+        given=data["sheet"],
         columns=columns,
         initiative_id=UUID(data["initiative"]) if data["initiative"] else None,
-        is_french=request.LANGUAGE_CODE.startswith("fr"),
+        is_french=is_french(request),
         confirmed=data["confirmed"],
         dry_run="write" not in request.POST,
     )
@@ -73,9 +77,11 @@ def _take(request: Any, form: SpendingForm, columns: dict[SpendingColumn, str]) 
 
 def _again(request: Any, form: SpendingForm, context: dict[str, Any]) -> HttpResponse:
     """The form with the table in it, wherever it came from."""
-    sent = {**request.POST.dict(), "table": form.cleaned_data["text"]}
+    sheet = form.cleaned_data.get("sheet")
+    typed = request.POST.get("table", "")
+    sent = {**request.POST.dict(), "table": typed if sheet is None else retold(sheet)}
     again = SpendingForm(sent, initiatives=may_take_spending())
-    again.is_valid()
+    again.full_clean()
     status = 422 if context.get("faults") else 200
     return render(request, PAGE, {"form": again, **context}, status=status)
 

@@ -30,6 +30,7 @@ SHARED_DOORS = {
     ("assessments", "open_door", "views"),
     ("portfolio", "life", "views"),
     ("tenants", "database"),
+    ("tenants", "tables", "views"),
 }
 CLOCKLESS = {"rules", "selectors", "services"}
 CLOCK = {"now", "today", "utcnow", "localdate", "localtime", "time", "time_ns", "monotonic", "Now"}

@@ -55,10 +55,13 @@ ALIASES = {
     "company": "organization",
     "item": "reviewitem",
     "entry": "registerentry",
+    "import": "tableimport",
     "software": "knownsoftware",
 }
 WORDS = {
     "position": 1,
+    "list_name": "decisions",
+    "form": "csv",
     "months": 1,
     "token": "nonsense",
     "name": "nonsense",

@@ -131,6 +131,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         "api_initiative_interest": ("post", f"{one}interest/", {"words": "a"}),
         "api_initiative_total": ("post", f"{one}total/", {"total": 5, "on": str(TODAY)}),
         "api_gain_check": ("post", f"{one}checks/3/", {"answer": "confirmed", "value": 3}),
+        "api_imports": ("post", "imports/", {"file": "Tm9tCkE=", "mapping": {"title": "Nom"}}),
         "api_spending": (
             "post",
             "spending/",

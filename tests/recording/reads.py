@@ -9,10 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
+from portfolio.exports.choices import ListName
 from tests.architecture.routes import Route, routes
 from tests.recording.world import EMPTY, HARD, LETTER, MAIN, PEOPLE, SMALL, World
 
-ALIASES = {"key": "apikey"}
+ALIASES = {"key": "apikey", "import": "tableimport"}
 Values = dict[str, Any]
 # What is asked besides the plain address.
 QUERIES = {
@@ -112,6 +113,8 @@ class Addresses:
                 {"token": token, "item": item} for token in tokens for item in questions
             ],
             "name": [{"name": name} for name in (LETTER, "nonsense")],
+            "list_name form": [{"list_name": name, "form": "csv"} for name in ListName],
+            "import_id form": [{"import_id": pk, "form": "csv"} for pk in self._ids("tableimport")],
             "company_id": [
                 {"company_id": pk}
                 for pk in rows("organization")

@@ -15,11 +15,14 @@ from assessments.answers.models import Assessment
 from assessments.questionnaire import selectors as catalogue
 from assessments.results.rules.scoring import assess
 from assessments.roadmap.models import RoadmapStep
+from governance.access.rules.actors import Act
 from governance.keys.models import IdempotencyRecord
 from governance.outbox import services as outbox
 from governance.outbox.models import OutboxMessage
 from governance.register.models import KnownSoftware
 from portfolio.cap.models import Portfolio
+from portfolio.imports.models import TableImport
+from portfolio.imports.services.imports import begin_import
 from portfolio.initiatives.models import Initiative
 from portfolio.reviews.models import Review
 from portfolio.standing.models import StoredStanding
@@ -156,6 +159,12 @@ def a_gain_to_look_at(cast: Cast, now: datetime) -> None:
     GainCheck.objects.update(asked_at=None, answer="", answered_on=None, due_on=day)
 
 
+def a_file_waits(cast: Cast, now: datetime) -> None:
+    TableImport.objects.all().delete()
+    act = Act(cast.actor("executive"), timezone.now(), timezone.localdate())
+    begin_import(act, data=b"Nom\nTrier le courrier\n", writes=True)
+
+
 # What each job finds when it runs; a new job is not accepted without a line here.
 FIXTURES: dict[str, Prepare] = {
     "tenants.poke_due_work": something_due,
@@ -178,6 +187,7 @@ FIXTURES: dict[str, Prepare] = {
     "portfolio.board_paper": a_month_begins,
     "portfolio.check_forecasts": a_base_rate_of_last_month,
     "portfolio.gain_checks": a_gain_to_look_at,
+    "portfolio.run_imports": a_file_waits,
     "portfolio.warm_standings": what_stands_is_old,
 }
 # Jobs of the provisioner need the owner's rights: tests/tenants/test_provisioning.py runs them.

@@ -1,41 +1,32 @@
 """The register as a table: out as the filters show it, in as a whole or not at all."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from governance.access.rules.actors import Act
 from governance.access.services import require
 from governance.members.models import Member
-from governance.papers.rules import BOM, bare, is_led, table
 from governance.register.choices import EntryKind, EntryStatus, Happening
 from governance.register.models import RegisterEntry
 from governance.register.rules.entries import Terms, changed, status_for, terms_of
 from governance.register.rules.tables import (
     BY_NAME,
     COLUMNS,
-    MOST_ROWS,
     OWN_STATUS,
     PEOPLE,
     REFERENCE,
-    CellFault,
-    separator_of,
+    TableColumn,
 )
 from governance.register.services.entries import apply_terms, keep_fact, look_again, new_entry
-from tenants.errors import DomainError, Invalid
+from tenants.errors import Invalid
+from tenants.tables.rules.cells import CellFault
+from tenants.tables.rules.sheets import CellReason, TableRefused
+from tenants.tables.rules.writing import Cell, ListColumn
+from tenants.tables.services import read_table, table_invalid
 from tenants.transactions import use_case
-
-
-@dataclass(frozen=True, kw_only=True)
-class TableFault:
-    """What is wrong where: the row as a spreadsheet counts it, the column, the code."""
-
-    row: int
-    column: str
-    code: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,27 +42,30 @@ def headings() -> tuple[str, ...]:
     return tuple(BY_NAME)
 
 
-def exported(rows: Iterable[RegisterEntry], *, language: str) -> str:
-    """Those entries as CSV: codes, days and figures that `import_table` reads back.
+def list_columns() -> list[ListColumn]:
+    """What leaves of an entry: codes, days and figures that `import_table` reads back.
 
     People stand with their e-mail address, a reference is the caller's own or the entry's id.
     """
-    return table([headings(), *map(_line, rows)], language=language)
+    return [
+        ListColumn(key=one.name, words=one.name, value=partial(_cell, column=one))
+        for one in COLUMNS
+    ]
 
 
-def import_table(act: Act, *, text: str, is_french: bool) -> Imported:
+def import_table(act: Act, *, given: bytes | str, is_french: bool) -> Imported:
     """Every row stands in the register, or none does; a known reference is brought up to date.
 
     A column that is not in the table stays as it is. Raises NotAllowed, Invalid `table_invalid`
     whose fields name `row.column` with the codes of the reasons.
     """
     require(act, permission="register.edit")
-    lines = _lines(text)
+    lines = _lines(given, is_french=is_french)
     faults: dict[str, list[str]] = {}
     written = 0
     with use_case():
         people, known = _people(), _known(lines)
-        for number, cells in enumerate(lines, start=2):
+        for number, cells in lines:
             try:
                 written += _take(act, _read(cells, is_french, people), known)
             except Invalid as error:
@@ -86,25 +80,13 @@ def import_table(act: Act, *, text: str, is_french: bool) -> Imported:
     return Imported(rows=len(lines), written=written)
 
 
-def faults_of(error: DomainError) -> list[TableFault]:
-    """The faults of a refused table, by row."""
-    fields = error.fields if isinstance(error, Invalid) else {}
-    found = [
-        TableFault(row=int(row), column=column, code=code)
-        for place, codes in fields.items()
-        for row, _dot, column in [place.partition(".")]
-        for code in codes
-    ]
-    return sorted(found, key=lambda one: (one.row, one.column))
-
-
 def reference_of(row: RegisterEntry) -> str:
     """What a table calls that entry."""
     return row.external_ref or str(row.id)
 
 
-def _line(row: RegisterEntry) -> list[str]:
-    return [_led(column.write(_value(row, column.name))) for column in COLUMNS]
+def _cell(row: RegisterEntry, *, column: TableColumn) -> Cell:
+    return column.write(_value(row, column.name))
 
 
 def _value(row: RegisterEntry, name: str) -> Any:
@@ -116,40 +98,27 @@ def _value(row: RegisterEntry, name: str) -> Any:
     return getattr(row, name)
 
 
-def _lines(text: str) -> list[dict[str, str]]:
+def _lines(given: bytes | str, *, is_french: bool) -> list[tuple[int, dict[str, str]]]:
     """The cells of each row by column; Invalid `table_invalid` for a heading that is unknown."""
-    plain = text.removeprefix(BOM).lstrip("\n")
-    heading = plain.partition("\n")[0]
-    rows = csv.reader(io.StringIO(plain, newline=""), delimiter=separator_of(heading))
     try:
-        found = [row for row in rows if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise _whole("unreadable_table") from error
-    if not found:
-        raise _whole("table_empty")
-    names = [name.strip().casefold() for name in found[0]]
-    wrong = {f"1.{name or '?'}": ["unknown_column"] for name in names if name not in BY_NAME}
-    wrong |= {f"1.{name}": ["column_twice"] for name in names if names.count(name) > 1}
-    wrong |= {} if "tool" in names else {"1.tool": ["column_needed"]}
-    wrong |= {
-        f"{number}.{names[0]}": ["too_many_cells"]
-        for number, row in enumerate(found[1:], start=2)
-        if len(row) > len(names) and any(cell.strip() for cell in row[len(names) :])
-    }
-    if len(found) - 1 > MOST_ROWS:
-        wrong = {"1.tool": ["too_many_rows"]}
+        sheet = read_table(given, is_french=is_french)
+    except TableRefused as refused:
+        raise table_invalid([refused.reason]) from refused
+    names = [name.casefold() for name in sheet.headings]
+    wrong = [_reason(1, name or "?", "unknown_column") for name in names if name not in BY_NAME]
+    wrong += [] if "tool" in names else [_reason(1, "tool", "column_needed")]
+    wrong += [
+        _reason(row.number, names[0], "too_many_cells")
+        for row in sheet.rows
+        if any(row.cells[len(names) :])
+    ]
     if wrong:
-        raise Invalid("table_invalid", fields=wrong)
-    return [dict(zip(names, map(bare, row), strict=False)) for row in found[1:]]
+        raise table_invalid(wrong)
+    return [(row.number, dict(zip(names, row.cells, strict=False))) for row in sheet.rows]
 
 
-def _led(cell: str) -> str:
-    """The cell, one more apostrophe before a text that begins as if it had been led by one."""
-    return f"'{cell}" if is_led(cell) else cell
-
-
-def _whole(code: str) -> Invalid:
-    return Invalid("table_invalid", fields={"1.table": [code]})
+def _reason(row: int, column: str, code: str) -> CellReason:
+    return CellReason(row=row, column=column, code=code)
 
 
 def _people() -> dict[str, UUID]:
@@ -157,9 +126,9 @@ def _people() -> dict[str, UUID]:
     return {email.casefold(): one for one, email in present.values_list("id", "email")}
 
 
-def _known(lines: Iterable[Mapping[str, str]]) -> dict[str, RegisterEntry]:
+def _known(lines: Iterable[tuple[int, Mapping[str, str]]]) -> dict[str, RegisterEntry]:
     """The entries that the table names, locked, by what it calls them."""
-    named = {line.get(REFERENCE, "").strip() for line in lines} - {""}
+    named = {line.get(REFERENCE, "").strip() for _, line in lines} - {""}
     rows = RegisterEntry.objects.select_for_update(of=("self",)).order_by("id")
     by_ref = {row.external_ref: row for row in rows.filter(external_ref__in=named)}
     ids = [one for one in map(_uuid, named - by_ref.keys()) if one is not None]

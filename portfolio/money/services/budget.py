@@ -29,7 +29,7 @@ def set_budget(
     `budget_invalid`, Refused `budget_changes_by_adjust`.
     """
     check_columns(model=Initiative, values={"budget": budget})
-    parts = list(tranches or _proposed(budget))
+    parts = list(tranches or proposed_parts(budget))
     if budget <= 0 or any(part <= 0 for part in parts) or sum(parts) != budget:
         raise Invalid("budget_invalid", fields={"budget": ["not_the_sum_of_its_tranches"]})
     with use_case():
@@ -37,19 +37,24 @@ def set_budget(
         if row.started_on is not None:
             raise Refused("budget_changes_by_adjust")
         row.tranches.all().delete()
-        Tranche.objects.bulk_create(
-            Tranche(
-                initiative=row,
-                position=position,
-                amount=amount,
-                proof="" if position == 1 else ProofKind.PROGRESS.value,
-            )
-            for position, amount in enumerate(parts, start=1)
-        )
+        Tranche.objects.bulk_create(instalments(row, parts))
         return write(row=row, values={"budget": budget})
 
 
-def _proposed(budget: Decimal) -> list[Decimal]:
+def instalments(row: Initiative, parts: Sequence[Decimal]) -> list[Tranche]:
+    """Those instalments of it, unsaved: the first at the start, each other against a proof."""
+    return [
+        Tranche(
+            initiative=row,
+            position=position,
+            amount=amount,
+            proof="" if position == 1 else ProofKind.PROGRESS.value,
+        )
+        for position, amount in enumerate(parts, start=1)
+    ]
+
+
+def proposed_parts(budget: Decimal) -> list[Decimal]:
     """The proposal in whole euros, what is left over in the last instalment."""
     parts = [Decimal(int(part)) for part in proposed_tranches(budget=Decimal(budget))]
     parts[-1] += budget - sum(parts)

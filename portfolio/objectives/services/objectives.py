@@ -71,7 +71,7 @@ def set_objective(
     Raises NotFound, NotAllowed, Invalid with fields, Refused `target_changes_by_adjust`,
     `external_ref_taken`.
     """
-    _check(given=given, today=act.today)
+    check_objective(given=given, today=act.today)
     with use_case():
         lock_portfolio()
         row = lock_to_edit(act, initiative_id=initiative_id)
@@ -84,7 +84,9 @@ def set_objective(
             external_ref=(given.external_ref or "").strip(),
             own=objective_id,
         )
-        for name, value in _values(given=given, objective=objective, today=act.today).items():
+        for name, value in objective_values(
+            given=given, objective=objective, today=act.today
+        ).items():
             setattr(objective, name, value)
         objective.version += 0 if objective_id is None else 1
         objective.save()
@@ -153,7 +155,8 @@ def _found(*, row: Initiative, objective_id: UUID | None) -> Objective:
     return objective
 
 
-def _check(*, given: ObjectiveInput, today: date) -> None:
+def check_objective(*, given: ObjectiveInput, today: date) -> None:
+    """Nothing if it can be an objective; raises Invalid with the fields."""
     check_columns(model=Objective, values=vars(given))
     check_day(day=given.baseline_on, today=today, field="baseline_on")
     check_day(day=given.target_on, today=today, field="target_on")
@@ -183,7 +186,8 @@ def _keep_target(*, row: Initiative, objective: Objective, given: ObjectiveInput
         raise Refused("target_changes_by_adjust")
 
 
-def _values(*, given: ObjectiveInput, objective: Objective, today: date) -> dict[str, Any]:
+def objective_values(*, given: ObjectiveInput, objective: Objective, today: date) -> dict[str, Any]:
+    """The columns that say it; a missing baseline is to be measured in 14 days."""
     values: dict[str, Any] = dict(vars(given))
     values["beneficiaries"] = given.beneficiaries.strip()
     values["kpi"], values["unit"] = given.kpi.strip(), given.unit.strip()

@@ -108,14 +108,15 @@ OFFERED = """
     i.value_likely * i.success_chance - i.cost_likely DESC NULLS LAST, i.id
 """
 STORED = "portfolio_initiative i LEFT JOIN portfolio_storedstanding s ON s.initiative_id = i.id"
-ROWS = f"""
-WITH wanted AS (
+WANTED = f"""
     SELECT i.id, {{key}} AS key FROM {STORED}
     WHERE i.state IN ('backlog', 'proposed')
       AND (%(search)s = '' OR {FOUND.format(column="i.search_key", typed="%(search)s")})
       AND (%(benefit)s = '' OR i.benefit = %(benefit)s)
       AND (%(legal)s = '' OR {LEGAL} = %(legal)s)
-), counted AS (
+"""
+ROWS = f"""
+WITH wanted AS ({WANTED}), counted AS (
     SELECT count(*) AS found, (count(*) + {PAGE} - 1) / {PAGE} AS pages FROM wanted
 ), page AS (
     SELECT id, row_number() OVER (ORDER BY key {{way}} NULLS LAST, id) AS no FROM wanted
@@ -175,6 +176,20 @@ STATEMENTS = {
     for name, key in SORTS.items()
     for sign in ("", "-")
 }
+
+
+EVERY = {
+    f"{sign}{name}": f"SELECT id FROM ({WANTED.format(key=key)}) w"
+    f" ORDER BY key {'DESC' if sign else 'ASC'} NULLS LAST, id"
+    for name, key in SORTS.items()
+    for sign in ("", "-")
+}
+
+
+def wished(wish: PoolWish) -> list[UUID]:
+    """The ids of all ideas that are wished, in that order; one statement."""
+    asked = {"search": wish.search.strip(), "benefit": wish.benefit, "legal": wish.legal_class}
+    return [key for (key,) in connection.prepared(EVERY[wish.sort], asked)]
 
 
 def portfolio_rows(*, wish: PoolWish, today: date) -> PortfolioRows:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.answers.models import Respondent
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.answers import visible_items
-from governance.papers.rules import BOM
+from tenants.tables.rules.writing import BOM
 from tests.assessments.finished import caller, finished
 from tests.conftest import Cast
 

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from governance.papers.rules import bare, harmless
 from governance.register.models import RegisterEntry, RegisterEvent
 from governance.register.selectors import EntryFilter, entries
-from governance.register.services.tables import _led, exported, faults_of, import_table
+from governance.register.services.tables import import_table, list_columns
+from tenants.tables.rules.writing import FileForm, bare, harmless, written
+from tenants.tables.services import faults_in
 from tests.governance.register.scene import act_of, agent, allowed, entry
 from tests.portfolio.scene import TODAY
 from tests.refusals import refused
@@ -16,7 +17,7 @@ EVERYTHING = EntryFilter()
 
 
 def out(language: str = "fr", wanted: EntryFilter = EVERYTHING) -> str:
-    return exported(entries(wanted), language=language)
+    return written(list_columns(), entries(wanted), form=FileForm.CSV, language=language).decode()
 
 
 def fill(cast) -> None:
@@ -30,7 +31,7 @@ def fill(cast) -> None:
 def test_a_table_taken_in_again_changes_nothing(acme, language):
     fill(acme)
     before, versions = out(language), list(RegisterEntry.objects.values_list("version", flat=True))
-    told = import_table(act_of(acme), text=before, is_french=language == "fr")
+    told = import_table(act_of(acme), given=before, is_french=language == "fr")
     assert (told.rows, told.written) == (3, 0)
     assert out(language) == before
     assert list(RegisterEntry.objects.values_list("version", flat=True)) == versions
@@ -41,7 +42,7 @@ def test_a_table_makes_the_same_register_elsewhere(acme):
     before = out()
     RegisterEvent.objects.all().delete()
     RegisterEntry.objects.all().delete()
-    assert import_table(act_of(acme), text=before, is_french=True).written == 3
+    assert import_table(act_of(acme), given=before, is_french=True).written == 3
     assert out() == before
 
 
@@ -63,7 +64,7 @@ def test_french_numbers_and_dates_are_read(acme):
         "tool;light;data;owner;cost_year;users_count;users_of;users_on\n"
         f"Plume;green;public | internal;{owner};4 320,50 €;22;45;1er mars 2026\n"
     ).replace(" €", "")
-    assert import_table(act_of(acme), text=text, is_french=True).written == 1
+    assert import_table(act_of(acme), given=text, is_french=True).written == 1
     row = RegisterEntry.objects.get()
     assert (str(row.cost_year), row.users_on.isoformat()) == ("4320.50", "2026-03-01")
 
@@ -88,24 +89,24 @@ FAULTS = [
 @pytest.mark.parametrize(("text", "fault"), FAULTS, ids=str)
 def test_a_fault_is_named_by_row_column_and_reason_and_nothing_is_written(acme, text, fault):
     with refused("table_invalid") as told:
-        import_table(act_of(acme), text=text, is_french=True)
-    found = [(one.row, one.column, one.code) for one in faults_of(told.error)]
+        import_table(act_of(acme), given=text, is_french=True)
+    found = [(one.row, one.column, one.code) for one in faults_in(told.error)]
     assert fault in found
 
 
 def test_one_fault_keeps_the_whole_table_out(acme):
     with refused("table_invalid"):
-        import_table(act_of(acme), text="tool;seats\nA;1\nB;x\n", is_french=True)
+        import_table(act_of(acme), given="tool;seats\nA;1\nB;x\n", is_french=True)
 
 
 def test_an_entry_asked_to_stop_is_not_decided_by_a_table(acme):
     row = entry(acme)
     with refused("table_invalid"):
         text = f"reference;tool;status\n{row.id};Plume;stopped\n"
-        import_table(act_of(acme), text=text, is_french=True)
+        import_table(act_of(acme), given=text, is_french=True)
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet="'=+-@a ", max_size=6))
 def test_what_begins_like_a_formula_comes_back_as_it_was(text):
-    assert bare(str(harmless(_led(text)))) == text
+    assert bare(str(harmless(text))) == text

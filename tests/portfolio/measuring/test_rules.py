@@ -3,7 +3,11 @@ from decimal import Decimal
 
 import pytest
 
-from portfolio.measuring.rules import PastedFault, PastedLine, due_on, month_end, pasted
+from portfolio.measuring.rules import PastedFault, PastedLine, due_on, lines_of, month_end
+from tenants.tables.rules.sheets import rows_of
+from tenants.tables.rules.texts import read_text
+from tenants.tables.services import read_rows
+from tests.tenants.tables.corpus import workbook
 
 NEVER: frozenset[int] = frozenset()
 
@@ -24,6 +28,10 @@ def test_a_closed_month_does_not_count() -> None:
 
 def test_a_month_ends_on_its_last_day() -> None:
     assert month_end(date(2028, 2, 3)) == date(2028, 2, 29)
+
+
+def pasted(text: str, *, is_french: bool):
+    return lines_of(rows_of(read_text(text)), is_french=is_french)
 
 
 TABLE = "KPI\tJour\tValeur\nDélai\t30/11/2026\t3,4\nRebuts\t2 nov. 2026\t1 234,5\tvu"
@@ -53,6 +61,12 @@ def test_a_table_is_read_as_a_french_spreadsheet_copies_it() -> None:
 def test_what_cannot_be_read_names_its_line_and_cell(line: str, fault: PastedFault) -> None:
     lines, faults = pasted(f"Délai;1/11/2026;3\n{line}", is_french=True)
     assert (len(lines), faults) == (1, [fault])
+
+
+def test_a_workbook_says_three_decimals_as_they_are() -> None:
+    data = workbook([["Délai", "30/11/2026", 1.234]])
+    lines, _ = lines_of(read_rows(data, is_french=True), is_french=True)
+    assert str(lines[0].value) == "1.234"
 
 
 def test_a_first_line_that_is_no_heading_is_not_passed_over() -> None:

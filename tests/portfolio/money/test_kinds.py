@@ -149,7 +149,6 @@ def test_the_page_takes_kinds_days_and_a_total(acme, act, row, open_page, send) 
             "initiative_expenses",
             "initiative_days",
             "initiative_total",
-            "initiative_expenses_csv",
         )
     }
     line = {"kind": "expense", "label": "=cmd", "amount": "900", "on": TODAY.isoformat()}
@@ -166,12 +165,11 @@ def test_the_page_takes_kinds_days_and_a_total(acme, act, row, open_page, send) 
     page = " ".join(open_page(at["initiative_expenses"], language="en").text.split())
     for said in ("Metered use", "Not sorted", "€1,000 in all by then", "€525", "1.5 days"):
         assert said in page
-    rows = list(
-        csv.reader(io.StringIO(open_page(at["initiative_expenses_csv"]).text), delimiter=";")
-    )
-    assert [one[3] for one in rows[1:]] == ["metered", "unsorted", "internal_days"]
-    assert rows[1][4] == "'=cmd"
-    assert rows[3][6] == "1,50"
+    file = f"{reverse('export', args=['money', 'csv'])}?initiative={row.id}"
+    rows = list(csv.reader(io.StringIO(open_page(file).text), delimiter=";"))
+    assert [one[4] for one in rows[1:]] == ["metered", "internal_days", "unsorted"]
+    assert rows[1][5] == "'=cmd"
+    assert rows[2][7] == "1,5"
 
 
 def test_a_key_sorts_lines_logs_days_and_tells_a_total(acme, act, row, api) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.papers.rules import BOM, harmless, table
+from tenants.tables.rules.writing import BOM, harmless, table
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
