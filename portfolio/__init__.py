@@ -44,4 +44,6 @@ FEATURES = (
     "mandates",
     "register",
     "search",
+    "mine",
+    "digest",
 )

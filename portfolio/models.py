@@ -1,9 +1,9 @@
 from portfolio.adoption.models import AdoptionReading
 from portfolio.cap.models import Portfolio, Slot
 from portfolio.criteria.models import StopCriterion
+from portfolio.digest.models import WeeklyMail
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.likeness.models import Likeness
-from portfolio.measuring.models import MeasuringLink
 from portfolio.money.models import Expense, Tranche, YearEnvelope
 from portfolio.notes.models import Note
 from portfolio.objectives.models import Measurement, Objective
@@ -26,7 +26,6 @@ __all__ = [
     "Interest",
     "Likeness",
     "Measurement",
-    "MeasuringLink",
     "Note",
     "Objective",
     "Portfolio",
@@ -45,5 +44,6 @@ __all__ = [
     "ToldChance",
     "Tranche",
     "Trial",
+    "WeeklyMail",
     "YearEnvelope",
 ]

@@ -1,3 +1,4 @@
+from portfolio.digest.tasks import write_mails_of_the_week
 from portfolio.idle.tasks import keep_ideas_of_the_day
 from portfolio.reliability.tasks import check_forecasts_of_the_month
 from portfolio.reviews.tasks import open_due, review_rhythm
@@ -11,4 +12,5 @@ __all__ = [
     "open_due",
     "review_rhythm",
     "warm_standings",
+    "write_mails_of_the_week",
 ]

@@ -35,7 +35,6 @@ class DashboardPage:
     may_lead_review: bool
     may_take_over: bool
     may_issue_mandates: bool
-    badge: int
     awaiting: tuple[Awaiting, ...]
     cumulative: CumulativeChart
     budget: BulletChart
@@ -79,7 +78,6 @@ def dashboard_page(*, actor: Actor, today: date, now: datetime, language: str) -
         may_lead_review=authority.denial(permission="review.lead") is None,
         may_take_over=authority.denial(permission="takeover.name") is None,
         may_issue_mandates=authority.denial(permission="mandate.issue") is None,
-        badge=found.badge,
         awaiting=awaiting(overview=answers, today=today, reader_id=actor.member_id),
         cumulative=_cumulative(answers.series, today=today),
         budget=bullet_chart(spent=float(answers.spent), budget=float(answers.budget)),

@@ -15,5 +15,4 @@ def dashboard(request: Any) -> HttpResponse:
     asked = {"actor": request.actor, "today": request.today, "now": request.now}
     language = get_language() or "fr"
     page = read_true(lambda: dashboard_page(**asked, language=language), today=request.today)
-    request.badge = page.badge
     return render(request, "portfolio/dashboard/page.html", {"page": page})

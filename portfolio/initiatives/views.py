@@ -40,7 +40,6 @@ from portfolio.proposals.selectors import interested_in, questions_of
 def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
     """Will it hold its objective, is it worth it, when do we stop?"""
     page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
-    request.badge = page.badge
     questions = () if page.card.started_on else questions_of([initiative_id])[initiative_id]
     is_asked = page.card.state is State.PROPOSED and any(not one.answered_at for one in questions)
     context = {

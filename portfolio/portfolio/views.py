@@ -23,7 +23,6 @@ def portfolio(request: Any) -> HttpResponse:
     page = read_true(
         lambda: portfolio_view(wish=wish, today=today, reader_id=reader.id), today=today
     )
-    request.badge = page.rolled.badge
     may = Authority(actor=request.actor, today=today, mandates=page.rolled.letters)
     advice = page.advice
     if advice is None and any(slot.idea for slot in page.slots):

@@ -140,7 +140,6 @@ class InitiativePage:
     may: MayDo
     policy: Policy
     next_review_on: date | None
-    badge: int | None
 
     @property
     def is_running(self) -> bool:
@@ -215,18 +214,16 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         may=_may(record=record, authority=around.authority),
         policy=around.policy,
         next_review_on=around.next_review_on,
-        badge=around.badge,
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """What a page knows of the company; `badge` is None where nothing true was stored."""
+    """What a page knows of the company."""
 
     policy: Policy
     authority: Authority
     next_review_on: date | None
-    badge: int | None
 
 
 def surroundings(*, actor: Actor, today: date) -> Surroundings:
@@ -238,13 +235,11 @@ def surroundings(*, actor: Actor, today: date) -> Surroundings:
             policy=portfolio_policy(today=today),
             authority=authority_of(actor=actor, today=today),
             next_review_on=get_portfolio().next_review_on,
-            badge=None,
         )
     return Surroundings(
         policy=found.overview.policy(today),
         authority=Authority(actor=actor, today=today, mandates=found.letters),
         next_review_on=found.overview.next_review_on,
-        badge=found.badge,
     )
 
 

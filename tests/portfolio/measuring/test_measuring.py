@@ -3,12 +3,12 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from portfolio.measuring.models import MeasuringLink
 
 from governance.members.models import Member
 from governance.outbox.models import OutboxMessage
 from portfolio.adoption.models import AdoptionReading
 from portfolio.initiatives.models import Initiative
-from portfolio.measuring.models import MeasuringLink
 from portfolio.measuring.rules import PastedLine
 from portfolio.measuring.selectors import SALT, link_of, month_of
 from portfolio.measuring.services import (
