@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from config.error_texts import ROLE_NAMES
-from portfolio.mine.views import mine_of
+from portfolio.life.views import mine_of
 from tenants.addresses import company_url, public_url
 
 ALL_COMPANIES = _("All my companies")

@@ -37,6 +37,7 @@ from portfolio.reviews.selectors.duties import (
     SilenceClock,
     verdicts_owed,
 )
+from portfolio.standing.rules import SignalCode
 from portfolio.standing.selectors.overview import Priority
 from portfolio.standing.selectors.pending import Pending
 from portfolio.standing.selectors.reading import NotTrue
@@ -84,6 +85,11 @@ class Mine:
     later: tuple[Duty, ...]
     priorities: Mapping[UUID, Priority]
     next_review_on: date | None
+
+    @property
+    def everything(self) -> tuple[Duty, ...]:
+        """What is owed by Sunday and what comes later."""
+        return (*self.duties, *self.later)
 
     @property
     def count(self) -> int:
@@ -143,7 +149,14 @@ def mine(*, actor: Actor, today: date, now: datetime) -> Mine:
     mandates = tuple(msgspec.json.decode(letters, type=list[MandateFacts]))
     authority = Authority(actor=actor, today=today, mandates=mandates)
     awaited = [one for one in rolled.pending if one.trial_id is None]
-    found = [*verdicts_owed(awaited, known, today=today), *_read(lists, reader)]
+    vacant = {
+        one.id: signal.since
+        for one in rolled.priorities
+        for signal in one.signals
+        if signal.code is SignalCode.CAPTAIN_VACANT
+    }
+    decided = verdicts_owed(awaited, known, vacant=vacant, today=today)
+    found = [*decided, *_read(lists, reader)]
     able = [one for one in found if _may(one, authority)]
     owed = not_proven(_once(able), until=until, today=today)
     return Mine(

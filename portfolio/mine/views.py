@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods
 from governance.access.views import form_view
 from governance.duties.choices import DutyKind
 from governance.duties.rules import Duty
+from portfolio.life.views import mine_of
 from portfolio.measuring.forms import MonthForm, MonthUseForm, MonthValueForm, show_month_refusal
 from portfolio.measuring.rules import month_end
 from portfolio.measuring.selectors import MeasuringMonth, month_of
 from portfolio.measuring.services import enter_month
 from portfolio.measuring.words import recorded_text
-from portfolio.mine.selectors import Mine, mine
+from portfolio.mine.selectors import Mine
 from portfolio.rhythm.rules import next_working_day
-from portfolio.standing.services import read_true
 
 SHOWN_LATER = 5
 SIGNED = frozenset({DutyKind.SIGN, DutyKind.DISCUSS, DutyKind.RENEW})
@@ -58,15 +58,6 @@ def mine_today(request: Any) -> HttpResponse:
         done=lambda count: (recorded_text(count), reverse("mine")),
         show=show_month_refusal,
     )
-
-
-def mine_of(request: Any) -> Mine:
-    """What the reader owes, read once for the page and its menu."""
-    known: Mine | None = getattr(request, "mine", None)
-    if known is None:
-        asked = {"actor": request.actor, "today": request.today, "now": request.now}
-        known = request.mine = read_true(lambda: mine(**asked), today=request.today)
-    return known
 
 
 def _form(request: Any, found: Mine) -> MonthForm:

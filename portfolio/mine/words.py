@@ -72,15 +72,11 @@ SAID: Mapping[str, Words] = {
         "person", _("%(title)s left, the mandate has no holder"), "", _("Name somebody")
     ),
     "reply": Words("question", "%(title)s", _("A question on “%(about)s”"), _("Answer")),
-    "tell": Words(
-        "question", "%(title)s", _("A question on your idea “%(about)s”"), _("Answer")
-    ),
+    "tell": Words("question", "%(title)s", _("A question on your idea “%(about)s”"), _("Answer")),
     "measure": Words("adjust", "%(title)s", "%(about)s", _("Type the value")),
     "use": Words("person", _("How many use it"), "%(title)s", _("Say how many")),
     "step": Words("right", "%(title)s", _("Next step of “%(about)s”"), _("It is done")),
-    "trial": Words(
-        "compass", "%(title)s", _("Trial of “%(about)s”"), _("Say what it answered")
-    ),
+    "trial": Words("compass", "%(title)s", _("Trial of “%(about)s”"), _("Say what it answered")),
     "action": Words("right", "%(title)s", _("An action of the roadmap"), _("Mark as done")),
     "check": Words(
         "adjust",
@@ -88,9 +84,7 @@ SAID: Mapping[str, Words] = {
         _("%(title)s, %(count)s months after"),
         pgettext_lazy("a check", "Answer"),
     ),
-    "stop": Words(
-        "stopped", _("A stop is asked: %(title)s"), "%(about)s", _("Confirm the stop")
-    ),
+    "stop": Words("stopped", _("A stop is asked: %(title)s"), "%(about)s", _("Confirm the stop")),
     "entries:declared": Words(
         "shield", _("AI uses declared, to look at: %(count)s"), "", _("Look at them")
     ),
@@ -115,9 +109,7 @@ SAID: Mapping[str, Words] = {
     "voice": Words(
         "compass", _("Your answers to the assessment"), _("Asked by %(about)s."), _("Answer")
     ),
-    "assess": Words(
-        "compass", _("A new assessment"), "", pgettext_lazy("what awaits", "Begin")
-    ),
+    "assess": Words("compass", _("A new assessment"), "", pgettext_lazy("what awaits", "Begin")),
 }
 SILENCES: Mapping[Silence, Promise] = {
     Silence.PAUSE: _("Without a decision, paused on %(day)s"),

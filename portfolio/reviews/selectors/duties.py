@@ -20,7 +20,6 @@ from portfolio.rhythm.rules import (
     silence_acts_on,
     vacancy_acts_on,
 )
-from portfolio.standing.rules import SignalCode
 from portfolio.standing.selectors.pending import Pending
 
 
@@ -59,12 +58,19 @@ WHERE i.state IN ('{State.ACTIVE}', '{State.PAUSED}') OR i.captain_id = %(reader
 
 
 def verdicts_owed(
-    pending: Sequence[Pending], clocks: Mapping[UUID, SilenceClock], *, today: date
+    pending: Sequence[Pending],
+    clocks: Mapping[UUID, SilenceClock],
+    *,
+    vacant: Mapping[UUID, date],
+    today: date,
 ) -> Iterator[Duty]:
-    """The verdicts that are awaited of initiatives, each with what happens without one."""
+    """The verdicts that are awaited of initiatives, each with what happens without one.
+
+    `vacant` says since when nobody carries an initiative.
+    """
     for one in pending:
         row = clocks.get(one.initiative_id)
-        silence, silent_on = _silence(one, row, today)
+        silence, silent_on = _silence(row, vacant.get(one.initiative_id), today)
         yield Duty(
             kind=DutyKind.DECIDE,
             powers=_powers(one),
@@ -110,7 +116,7 @@ def _operation(one: Pending) -> Place | None:
 
 
 def _silence(
-    one: Pending, row: SilenceClock | None, today: date
+    row: SilenceClock | None, vacant_since: date | None, today: date
 ) -> tuple[Silence | None, date | None]:
     """What comes first if nobody decides: a pause for want of a captain, or for a silent review."""
     found = []
@@ -123,9 +129,8 @@ def _silence(
             told_on=row.told_on, escalated_on=row.escalated_on, suspended=suspended
         )
         found.append((day, Silence.PAUSE if row.silent_before else Silence.FREEZE))
-    vacant = one.code == SignalCode.CAPTAIN_VACANT and row is not None
-    if vacant and row is not None and row.state is State.ACTIVE:
-        found.append((vacancy_acts_on(vacant_since=one.since), Silence.PAUSE))
+    if vacant_since is not None and row is not None and row.state is State.ACTIVE:
+        found.append((vacancy_acts_on(vacant_since=vacant_since), Silence.PAUSE))
     if not found:
         return None, None
     # What should have happened by now is seen to tomorrow morning.
