@@ -274,14 +274,14 @@ def _send(message: OutboxMessage, now: datetime) -> bool:
     )
     try:
         gone = not recipient.is_present
-        said = not gone and send_mail(
+        is_void = not gone and not send_mail(
             recipient=recipient,
             template=message.template,
             context=message.context,
             message_id=message.id,
         )
-        outcome = {"sent_at": now, "last_error": ""} if said else {"given_up_at": now}
-        if not (gone or said):
+        outcome = {"given_up_at": now} if gone else {"sent_at": now, "last_error": ""}
+        if is_void:
             withdraw(member_id=recipient.id, template=message.template)
     except (MailAway, *MAIL_ERRORS) as error:
         log.warning("mail %s was not sent: %s", message.id, type(error).__name__)
@@ -289,8 +289,8 @@ def _send(message: OutboxMessage, now: datetime) -> bool:
         retry = {"given_up_at": now} if wait is None else {"not_before": now + wait}
         outcome = {"last_error": repr(error)[:500], **retry}
     with use_case():
-        OutboxMessage.objects.filter(id=message.id).update(**outcome)
-    return "sent_at" in outcome
+        found = OutboxMessage.objects.filter(id=message.id).update(**outcome)
+    return bool(found) and "sent_at" in outcome
 
 
 def withdraw(*, member_id: UUID, template: str) -> None:

@@ -58,7 +58,12 @@ def changeable(request: Any, initiative_id: UUID, permission: str = "initiative.
 
 def page_of(request: Any, initiative_id: UUID) -> InitiativePage:
     """The whole page of an initiative as its reader sees it; raises NotFound."""
-    return initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
+    return initiative_page(
+        initiative_id=initiative_id,
+        actor=request.actor,
+        today=request.today,
+        known=mine_of(request).rolled,
+    )
 
 
 def mine_of(request: Any) -> Mine:

@@ -40,7 +40,7 @@ from portfolio.reviews.selectors.duties import (
 from portfolio.standing.rules import SignalCode
 from portfolio.standing.selectors.overview import Priority
 from portfolio.standing.selectors.pending import Pending
-from portfolio.standing.selectors.reading import NotTrue
+from portfolio.standing.selectors.reading import NotTrue, Rolled, rolled_of
 from portfolio.standing.selectors.stored import shape
 from portfolio.trials.selectors import TRIALS_OWED
 from portfolio.value.selectors import CHECKS_OWED
@@ -78,13 +78,22 @@ class _Rolled(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, kw_only=True)
 class Mine:
-    """What one person owes by the end of the week, in its order; `later` is what comes then."""
+    """What one person owes by the end of the week, in its order; `later` is what comes then.
+
+    `stored` are the texts of the company's rollup.
+    """
 
     today: date
     duties: tuple[Duty, ...]
     later: tuple[Duty, ...]
     priorities: Mapping[UUID, Priority]
     next_review_on: date | None
+    stored: tuple[str, str]
+
+    @property
+    def rolled(self) -> Rolled:
+        """The company's rollup, which was read with it."""
+        return rolled_of(*self.stored)
 
     @property
     def everything(self) -> tuple[Duty, ...]:
@@ -165,6 +174,7 @@ def mine(*, actor: Actor, today: date, now: datetime) -> Mine:
         later=in_order(one for one in owed if not is_asked(one, until=until)),
         priorities={one.id: one for one in rolled.priorities},
         next_review_on=rolled.next_review_on,
+        stored=(page, letters),
     )
 
 

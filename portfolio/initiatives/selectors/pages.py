@@ -31,7 +31,7 @@ from portfolio.standing.selectors.ahead import Ahead, ahead_of
 from portfolio.standing.selectors.cards import Aside, Card, Person, aside, card, person
 from portfolio.standing.selectors.everything import EntryLine
 from portfolio.standing.selectors.facts import captain_mandate, verdict_facts
-from portfolio.standing.selectors.reading import NotTrue, known_forecasts, rolled
+from portfolio.standing.selectors.reading import NotTrue, Rolled, known_forecasts, rolled
 from portfolio.standing.selectors.records import Record, described, load_records
 from portfolio.standing.selectors.running import RunLine, run_of
 from portfolio.standing.selectors.standing import standing
@@ -158,7 +158,9 @@ def adopted_on(row: Initiative) -> date | None:
     return row.state_since if is_adopted else None
 
 
-def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> InitiativePage:
+def initiative_page(
+    *, initiative_id: UUID, today: date, actor: Actor, known: Rolled | None = None
+) -> InitiativePage:
     """The whole page, in two statements where what is stored is true.
 
     Raises NotFound `initiative_not_found`.
@@ -166,8 +168,8 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
     record = get_record(initiative_id=initiative_id, today=today)
     row, asked = record.initiative, record.asked
     stands = standing(record=record, today=today, forecasts=known_forecasts(record, today=today))
-    around = surroundings(actor=actor, today=today)
-    known = verdict_facts(record=record, today=today)
+    around = surroundings(actor=actor, today=today, known=known)
+    facts = verdict_facts(record=record, today=today)
     return InitiativePage(
         card=card(stands, today=today),
         aside=aside(stands),
@@ -205,11 +207,11 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         review_item_id=asked.id if asked else None,
         review_id=asked.review_id if asked else None,
         options=verdict_options(
-            facts=known,
+            facts=facts,
             policy=around.policy,
             authority=around.authority,
         ),
-        is_next_proof_met=known.initiative.is_next_proof_met,
+        is_next_proof_met=facts.initiative.is_next_proof_met,
         is_release_due=release_due_on(record=record) is not None,
         may=_may(record=record, authority=around.authority),
         policy=around.policy,
@@ -226,10 +228,13 @@ class Surroundings:
     next_review_on: date | None
 
 
-def surroundings(*, actor: Actor, today: date) -> Surroundings:
-    """The company around an initiative; one statement where its rollup is true, four where not."""
+def surroundings(*, actor: Actor, today: date, known: Rolled | None) -> Surroundings:
+    """The company around an initiative: no statement where its rollup is known already.
+
+    Else one where it is true, four where not.
+    """
     try:
-        found = rolled(today=today)
+        found = known or rolled(today=today)
     except NotTrue:
         return Surroundings(
             policy=portfolio_policy(today=today),
