@@ -156,6 +156,7 @@ TEMPLATES = [
                 "trio_words": "portfolio.trio.words",
                 "operator_words": "tenants.operators.words",
                 "money_words": "portfolio.money.words",
+                "objective_words": "portfolio.objectives.words",
                 "proof_words": "portfolio.proofs.words",
                 "spending_words": "portfolio.spending.words",
                 "council_words": "governance.council.words",

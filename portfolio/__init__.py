@@ -22,6 +22,7 @@ FEATURES = (
     "criteria",
     "objectives",
     "adoption",
+    "guards",
     "measuring",
     "proofs",
     "trials",

@@ -112,6 +112,12 @@ TEXTS: dict[str, Promise] = {
     "title_required": _("Say in a few words what changes, for instance “Quote in three days”."),
     "label_required": _("Say what the money is for."),
     "date_ahead": _("Choose today or a day before."),
+    "guard_missing": _("No guard-rail is set: say first what must not get worse."),
+    "guard_measured": _(
+        "Values were told of it: what they measure stays. Only the limit and the cadence change."
+    ),
+    "value_or_counts": _("Give a figure, or how many among how many: the two do not agree."),
+    "ratio_out_of_range": _("Count so many, not below zero, among some."),
     "adoption_out_of_range": _("People who use it are among the people concerned."),
     "month_refused": _("Nothing is recorded yet: look at the marked values."),
     "lines_invalid": _("Nothing is recorded yet: look at the lines named."),

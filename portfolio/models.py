@@ -2,6 +2,7 @@ from portfolio.adoption.models import AdoptionReading
 from portfolio.cap.models import Portfolio, Slot
 from portfolio.criteria.models import StopCriterion
 from portfolio.digest.models import WeeklyMail
+from portfolio.guards.models import GuardRail, GuardReading
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.likeness.models import Likeness
 from portfolio.money.models import Expense, Tranche, YearEnvelope
@@ -21,6 +22,8 @@ __all__ = [
     "AdoptionReading",
     "Expense",
     "GainCheck",
+    "GuardRail",
+    "GuardReading",
     "Initiative",
     "InitiativeDecision",
     "Interest",

@@ -8,6 +8,7 @@ from portfolio.criteria import views as criteria
 from portfolio.dashboard import views as dashboard
 from portfolio.decisions import views as decisions
 from portfolio.digest import views as digest
+from portfolio.guards import views as guards
 from portfolio.initiatives import views as initiatives
 from portfolio.lessons import views as lessons
 from portfolio.log import views as decision_log
@@ -91,6 +92,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}captain/", initiatives.initiative_captain, name="initiative_captain"),
     path(f"{ONE}next-step/", initiatives.initiative_next_step, name="initiative_next_step"),
     path(f"{ONE}next-step/done/", notes.initiative_step_done, name="initiative_step_done"),
+    path(f"{ONE}guard-rail/", guards.initiative_guard, name="initiative_guard"),
+    path(f"{ONE}guard-rail/drop/", guards.initiative_guard_drop, name="initiative_guard_drop"),
+    path(
+        f"{ONE}guard-rail/values/",
+        guards.initiative_guard_values,
+        name="initiative_guard_values",
+    ),
     path(f"{ONE}notes/", notes.initiative_note, name="initiative_note"),
     path("notes/<uuid:note_id>/removal/", notes.note_remove, name="note_remove"),
     path(f"{ONE}go-live/", initiatives.initiative_go_live, name="initiative_go_live"),

@@ -6,6 +6,7 @@ from portfolio.consultations.api import ConsultationDetail, Consultations
 from portfolio.criteria.api import InitiativeCriteria
 from portfolio.dashboard.api import DashboardDetail
 from portfolio.decisions.api import InitiativeDecisions, ReviewItemDecision
+from portfolio.guards.api import InitiativeGuard, InitiativeGuardValues
 from portfolio.initiatives.api import InitiativeDetail, InitiativeList, InitiativeStepDone
 from portfolio.lessons.api import Lessons
 from portfolio.mandates.api import InitiativeMandate
@@ -87,6 +88,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(f"{ONE}mandate/", InitiativeMandate.as_view(), name="api_initiative_mandate"),
     path(f"{ONE}next-step/done/", InitiativeStepDone.as_view(), name="api_initiative_step_done"),
+    path(f"{ONE}guard-rail/", InitiativeGuard.as_view(), name="api_initiative_guard"),
+    path(
+        f"{ONE}guard-rail/values/",
+        InitiativeGuardValues.as_view(),
+        name="api_initiative_guard_values",
+    ),
     path(f"{ONE}notes/", InitiativeNotes.as_view(), name="api_initiative_notes"),
     path("notes/<uuid:note_id>/", NoteDetail.as_view(), name="api_note"),
     path(f"{ONE}objectives/", InitiativeObjectives.as_view(), name="api_initiative_objectives"),

@@ -12,10 +12,12 @@ from config.demo.moments import months_and_day
 from config.demo.scene import Scene
 from config.demo.steps import StoryStep
 from portfolio.adoption.services import tell_adoption
+from portfolio.guards.services import GuardInput, set_guard, tell_guard
 from portfolio.initiatives.services import set_next_step
 from portfolio.money.services.lines import commit_money, log_days, record_expense
 from portfolio.money.services.running import RunningInput, set_running
 from portfolio.objectives.choices import Verification
+from portfolio.objectives.rules import Ratio
 from portfolio.objectives.services.measurements import add_measurement
 from portfolio.objectives.services.objectives import verify_gain
 
@@ -27,6 +29,11 @@ def work_of(scene: Scene, key: str, idea: dict[str, Any]) -> Iterator[StoryStep]
     for when, measured in idea.get("measures", {}).items():
         moment = [*months_and_day(when), MEASURED_AT]
         yield StoryStep(scene.moment_of(moment), partial(_measure, scene, key, idea, *measured))
+    if "guard" in idea:
+        yield StoryStep(scene.moment_of(idea["guard"]["set"]), partial(_guard, scene, key, idea))
+    for when, counted in idea.get("guarded", {}).items():
+        moment = [*months_and_day(when), MEASURED_AT]
+        yield StoryStep(scene.moment_of(moment), partial(_guarded, scene, key, idea, *counted))
     for when, (using, concerned) in idea.get("users", {}).items():
         moment = [*months_and_day(when), MEASURED_AT]
         yield StoryStep(scene.moment_of(moment), partial(_used, scene, key, idea, using, concerned))
@@ -61,6 +68,24 @@ def _used(scene: Scene, key: str, idea: dict[str, Any], using: int, concerned: i
         initiative_id=scene.initiatives[key],
         using=using,
         concerned=concerned,
+        on=scene.day,
+    )
+
+
+def _guard(scene: Scene, key: str, idea: dict[str, Any]) -> None:
+    told = {name: one for name, one in idea["guard"].items() if name != "set"}
+    set_guard(
+        scene.act(scene.lead),
+        initiative_id=scene.initiatives[key],
+        given=msgspec.convert(told, GuardInput),
+    )
+
+
+def _guarded(scene: Scene, key: str, idea: dict[str, Any], part: int, whole: int) -> None:
+    tell_guard(
+        scene.act(scene.actor(idea["captain"])),
+        initiative_id=scene.initiatives[key],
+        value=Ratio(part=Decimal(part), whole=Decimal(whole)),
         on=scene.day,
     )
 

@@ -15,6 +15,7 @@ class DutyKind(StrEnum):
     REPLY = "reply"
     TELL = "tell"
     MEASURE = "measure"
+    GUARD = "guard"
     USE = "use"
     STEP = "step"
     TRIAL = "trial"

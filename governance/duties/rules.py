@@ -16,7 +16,7 @@ WEEKLY_MAIL = "portfolio.weekly_mail"
 # What is decided counts in the colour of decisions, everything else in grey.
 DECISIONS = frozenset({DutyKind.DECIDE, DutyKind.PROPOSALS})
 # Numbers and ticks, which are entered by the link of a mail as well.
-BY_LINK = frozenset({DutyKind.MEASURE, DutyKind.USE, DutyKind.STEP})
+BY_LINK = frozenset({DutyKind.MEASURE, DutyKind.GUARD, DutyKind.USE, DutyKind.STEP})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from portfolio.cap.selectors import lock_portfolio
 from portfolio.digest.models import WeeklyMail
 from portfolio.digest.rules import WEEK, is_written, monday_of, written_next
 from portfolio.digest.selectors import SALT, link_of, mail_behind, to_be_written
-from portfolio.measuring.services import NewUse, NewValue, enter_month
+from portfolio.measuring.services import New, enter_month
 from portfolio.mine.selectors import Mine
 from portfolio.notes.services import finish_next_step
 from portfolio.rhythm.rules import DAY
@@ -95,7 +95,7 @@ def weekly_letter(row: WeeklyMail, owed: Mine) -> LetterContent | None:
 def enter_by_link(
     *,
     token: str,
-    entries: Mapping[str, NewValue | NewUse],
+    entries: Mapping[str, New],
     steps: Mapping[UUID, int],
     now: datetime,
     today: date,

@@ -22,7 +22,7 @@ from portfolio.digest.forms import WeekForm, show_week_refusal
 from portfolio.digest.selectors import link_of, mail_behind, owed_by
 from portfolio.digest.services import enter_by_link, switch_by_link
 from portfolio.measuring.rules import month_end
-from portfolio.measuring.selectors import MeasuringMonth, month_of
+from portfolio.measuring.selectors import month_of
 from portfolio.standing.services import read_true
 from tenants.errors import Invalid, Refused
 
@@ -60,10 +60,7 @@ def _form(request: Any, person: Member) -> WeekForm:
     ids, month = {one.id for one in owed.duties if one.by_link}, month_of(person.id)
     return WeekForm(
         request.POST or None,
-        month=MeasuringMonth(
-            values=tuple(one for one in month.values if one.id in ids),
-            uses=tuple(one for one in month.uses if one.id in ids),
-        ),
+        month=month.only(ids),
         steps=[one for one in owed.duties if one.kind is DutyKind.STEP],
         today=today,
     )

@@ -17,6 +17,7 @@ from portfolio.objectives.choices import Benefit, Verification
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.objectives.rules import (
     Month,
+    Told,
     confirmed_at,
     confirmed_month,
     confirmed_runs,
@@ -123,12 +124,12 @@ def value_at_target(*, objective: Objective) -> Decimal | None:
 
 def starting_values(
     *, objective: Objective, measurements: Sequence[Measurement], live_on: date
-) -> tuple[Decimal, ...]:
+) -> tuple[Told, ...]:
     """The values that its baseline is the mean of: the first and those before it went live."""
     if objective.baseline is None:
         return ()
-    before = (m.value for m in measurements if m.on < live_on)
-    return (objective.baseline, *before)
+    before = (m.told for m in measurements if m.on < live_on)
+    return (objective.baseline_ratio or objective.baseline, *before)
 
 
 def since_go_live(
@@ -143,7 +144,7 @@ def since_go_live(
     if objective.baseline is None or start is None or live_on <= start:
         return objective
     values = starting_values(objective=objective, measurements=measurements, live_on=live_on)
-    mean = starting_value(values=values)
+    mean = starting_value(values=values, unit=objective.unit)
     counted = copy(objective)
     counted.baseline_on = live_on
     if not improves(mean, objective.target, objective.direction):

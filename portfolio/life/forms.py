@@ -1,5 +1,6 @@
 """Fields that every form of the portfolio shares."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,11 @@ from governance.access.choices import Role
 from governance.access.forms import DayField, NumberField, focus_first_error
 from governance.members.models import Member
 from portfolio.life.words import ALL_TEXTS, explained
+from portfolio.objectives.rules import Ratio
 from tenants.errors import Invalid, Refused
+
+_DIGITS = "[^/a-zA-Z%€]*[0-9][^/a-zA-Z%€]*"
+_COUNTED = re.compile(rf"(?P<part>{_DIGITS})(?:/|sur|of|out of)(?P<whole>{_DIGITS})")
 
 
 def day(label: Any, *, required: bool = True, help_text: Any = "") -> DayField:
@@ -60,6 +65,46 @@ def figure(
 ) -> NumberField:
     """A figure in a KPI's unit, one of `units` where they are known."""
     return NumberField(label=label, required=required, help_text=help_text, places=3, units=units)
+
+
+class ToldField(NumberField):
+    """A figure, or what was counted, *12 / 240*, *12 sur 240*: a Ratio of the two."""
+
+    default_error_messages = {"counted": _("Write how many among how many, for instance 12 / 240.")}
+
+    def to_python(self, value: Any) -> Any:
+        """The figure or the ratio; None for nothing typed."""
+        counted = _COUNTED.fullmatch(str(value).strip()) if isinstance(value, str) else None
+        if counted is None:
+            return super().to_python(value)
+        read = super().to_python
+        part, whole = read(counted["part"]), read(counted["whole"])
+        if part < 0 or whole <= 0:
+            self._refuse("counted")
+        return Ratio(part=part, whole=whole)
+
+    def run_validators(self, value: Any) -> None:
+        """The width holds, of both numbers of a ratio."""
+        for one in (value.part, value.whole) if isinstance(value, Ratio) else (value,):
+            super().run_validators(one)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A first value as it was told."""
+        if isinstance(value, Ratio):
+            shown = super().prepare_value
+            return f"{shown(value.part)} / {shown(value.whole)}"
+        return super().prepare_value(value)
+
+
+def told(label: Any, *, required: bool = False, units: Iterable[str] = ()) -> ToldField:
+    """A measured figure in a KPI's unit, or what was counted."""
+    return ToldField(
+        label=label,
+        required=required,
+        places=3,
+        units=units,
+        help_text=_("A figure, or what was counted: 12 / 240."),
+    )
 
 
 def cards(label: Any, choices: Iterable[Any], *, required: bool = True) -> forms.ChoiceField:

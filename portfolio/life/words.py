@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from msgspec import UNSET
 
 from governance.decisions.words import VERDICTS, role_word
 from governance.error_texts import TEXTS as BELOW
@@ -158,6 +159,7 @@ SIGNALS: Mapping[str, Promise] = {
     "settle": _(
         "Most of it is there (%(kept)s). Keep what runs; %(cost)s more would bring only %(gain)s."
     ),
+    "guard_crossed": _("What must not get worse has: %(now)s, the limit is %(limit)s."),
     "run_loss": _("In use it costs %(cost)s a year for %(gain)s: keep it or stop it."),
     "metered_jump": _("Metered use this month: %(sum)s, a jump or above its ceiling."),
     "budget_full": _("The whole budget is spent or ordered (%(spent)s)."),
@@ -252,6 +254,8 @@ def signal_text(signal: SignalLine) -> str:
         "last": day(seen.last_measured_on or signal.since),
         "date": day(seen.target_date or None),
         "due": day(seen.due or None),
+        "now": display.quantity(None if seen.now is UNSET else seen.now, seen.unit or ""),
+        "limit": display.quantity(None if seen.needed is UNSET else seen.needed, seen.unit or ""),
         "sum": display.money(round(seen.sum or 0)),
         "cost": display.money(round(seen.cost or 0)),
         "gain": display.money(round(seen.gain or 0)),

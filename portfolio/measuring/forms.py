@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.access.forms import NumberField
 from governance.papers.rules import decoded
-from portfolio.life.forms import ASKED_BACK, AskedForm, day, figure, show_refusal
+from portfolio.life.forms import ASKED_BACK, AskedForm, day, show_refusal, told
 from portfolio.life.words import explained
 from portfolio.measuring.rules import PastedFault, PastedLine, pasted
-from portfolio.measuring.selectors import MeasuringMonth, WantedUse, WantedValue
-from portfolio.measuring.services import NewUse, NewValue
+from portfolio.measuring.selectors import MeasuringMonth, WantedGuard, WantedUse, WantedValue
+from portfolio.measuring.services import New, NewGuarded, NewUse, NewValue
 from tenants.display import unit_word
 from tenants.errors import DomainError, Invalid, Refused
 
@@ -27,7 +27,7 @@ class MonthValueForm(AskedForm):
         objective = wanted.objective
         super().__init__(sent, prefix=f"v{objective.id.hex}", initial={"on": today})
         self.wanted, self.today = wanted, today
-        self.fields["value"] = figure(objective.kpi, units=[objective.unit])
+        self.fields["value"] = told(objective.kpi, units=[objective.unit])
         self.unit = unit_word(objective.unit)
         self.order_fields(["value", "on"])
 
@@ -45,6 +45,32 @@ class MonthValueForm(AskedForm):
         )
 
 
+class MonthGuardForm(forms.Form):
+    """What must not get worse, left empty where nothing was measured."""
+
+    on = day(_("Measured on"), required=False)
+
+    def __init__(self, sent: Any, *, wanted: WantedGuard, today: date) -> None:
+        guard = wanted.guard
+        super().__init__(sent, prefix=f"g{guard.id.hex}", initial={"on": today})
+        self.wanted, self.today = wanted, today
+        self.fields["value"] = told(guard.kpi, units=[guard.unit])
+        self.unit = unit_word(guard.unit)
+        self.order_fields(["value", "on"])
+
+    @property
+    def entry(self) -> NewGuarded | None:
+        """What the service is given; None where nothing was typed."""
+        data = self.cleaned_data
+        if data["value"] is None:
+            return None
+        return NewGuarded(
+            initiative_id=self.wanted.guard.initiative_id,
+            value=data["value"],
+            on=data["on"] or self.today,
+        )
+
+
 class MonthUseForm(forms.Form):
     """How many use one initiative, among how many; left empty where nobody counted."""
 
@@ -52,7 +78,8 @@ class MonthUseForm(forms.Form):
     concerned = NumberField(label=_("Among how many people concerned"), required=False, min_value=1)
 
     def __init__(self, sent: Any, *, wanted: WantedUse, today: date) -> None:
-        first = {"concerned": wanted.last.concerned} if wanted.last else {}
+        concerned = wanted.last.concerned if wanted.last else wanted.people_served
+        first = {"concerned": concerned} if concerned else {}
         super().__init__(sent, prefix=f"u{wanted.initiative.id.hex}", initial=first)
         self.wanted, self.today = wanted, today
 
@@ -89,14 +116,15 @@ class MonthForm(forms.Form):
         super().__init__(sent)
         self.month = month
         self.values = [MonthValueForm(sent, wanted=one, today=today) for one in month.values]
+        self.guards = [MonthGuardForm(sent, wanted=one, today=today) for one in month.guards]
         self.uses = [MonthUseForm(sent, wanted=one, today=today) for one in month.uses]
         for field in (field for row in self.measured if form_id for field in row.fields.values()):
             field.widget.attrs["form"] = form_id
 
     @property
-    def measured(self) -> list[MonthValueForm | MonthUseForm]:
+    def measured(self) -> list[MonthValueForm | MonthGuardForm | MonthUseForm]:
         """Every line in which a number is typed."""
-        return [*self.values, *self.uses]
+        return [*self.values, *self.guards, *self.uses]
 
     @property
     def rows(self) -> list[Any]:
@@ -117,7 +145,7 @@ class MonthForm(forms.Form):
         """Whether anything was typed."""
         return bool(self.entries())
 
-    def entries(self) -> dict[str, NewValue | NewUse]:
+    def entries(self) -> dict[str, New]:
         """What was typed, by the line it stands in."""
         found = {one.prefix or "": one.entry for one in self.measured}
         return {key: entry for key, entry in found.items() if entry is not None}

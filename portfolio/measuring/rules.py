@@ -4,10 +4,10 @@ import csv
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from governance.register.rules.tables import separator_of
 from portfolio.life.rules import open_until
+from portfolio.objectives.rules import Ratio, Told
 from tenants.reading import Ambiguous, Unread, read_day, read_number
 
 MOST_LINES = 200
@@ -37,7 +37,7 @@ class PastedLine:
     number: int
     name: str
     on: date
-    value: Decimal
+    value: Told
     note: str = ""
 
 
@@ -91,10 +91,16 @@ def _line(number: int, cells: list[str], *, is_french: bool) -> PastedLine:
         on = read_day(day)
     except Unread as error:
         raise _Fault(2, "not_a_day") from error
+    told = _told(value, is_french=is_french)
+    return PastedLine(number=number, name=name, on=on, value=told, note="".join(note))
+
+
+def _told(text: str, *, is_french: bool) -> Told:
+    """A figure, or what was counted: `12/240`."""
     try:
-        figure = read_number(value, is_french=is_french)
+        first, *second = (read_number(one, is_french=is_french) for one in text.split("/", 1))
     except Ambiguous as error:
         raise _Fault(3, "number_ambiguous") from error
     except Unread as error:
         raise _Fault(3, "not_a_number") from error
-    return PastedLine(number=number, name=name, on=on, value=figure, note="".join(note))
+    return Ratio(part=first, whole=second[0]) if second else first

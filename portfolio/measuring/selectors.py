@@ -1,19 +1,20 @@
 """What somebody has to measure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from governance.duties.choices import DutyKind
 from governance.duties.rules import Duty, Place, Power
 from governance.duties.selectors import DutySource, Owed, Reader
 from portfolio.adoption.models import AdoptionReading
 from portfolio.cap.selectors import get_portfolio
+from portfolio.guards.models import GuardRail, GuardReading
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from portfolio.measuring.rules import due_on
@@ -40,9 +41,13 @@ class WantedValue:
 
 @dataclass(frozen=True, kw_only=True)
 class WantedUse:
-    """One initiative whose captain says how many use it; the last reading, if there is one."""
+    """One initiative whose captain says how many use it; the last reading, if there is one.
+
+    `people_served` is the headcount of its beneficiaries, where it is said.
+    """
 
     initiative: Initiative
+    people_served: int | None
     last: AdoptionReading | None
     due_on: date | None
 
@@ -52,7 +57,22 @@ class WantedUse:
         return self.initiative.id
 
 
-Wanted = TypeVar("Wanted", WantedValue, WantedUse)
+@dataclass(frozen=True, kw_only=True)
+class WantedGuard:
+    """What must not get worse of one initiative, which its captain measures too."""
+
+    guard: GuardRail
+    last_value: Decimal | None
+    last_on: date | None
+    due_on: date | None
+
+    @property
+    def id(self) -> UUID:
+        """Of the guard rail."""
+        return self.guard.id
+
+
+Wanted = TypeVar("Wanted", WantedValue, WantedUse, WantedGuard)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,16 +80,30 @@ class MeasuringMonth:
     """What one person measures, what is due first."""
 
     values: tuple[WantedValue, ...]
+    guards: tuple[WantedGuard, ...]
     uses: tuple[WantedUse, ...]
+
+    def only(self, ids: Collection[UUID | None]) -> "MeasuringMonth":
+        """Of it, what those ids name."""
+        return MeasuringMonth(
+            values=tuple(one for one in self.values if one.id in ids),
+            guards=tuple(one for one in self.guards if one.id in ids),
+            uses=tuple(one for one in self.uses if one.id in ids),
+        )
 
     def due(self, *, by: date) -> int:
         """How many of them are due by that day."""
-        days = [*(one.due_on for one in self.values), *(one.due_on for one in self.uses)]
+        every: tuple[WantedValue | WantedGuard | WantedUse, ...] = (
+            *self.values,
+            *self.guards,
+            *self.uses,
+        )
+        days = [one.due_on for one in every]
         return sum(day is not None and day <= by for day in days)
 
 
 def month_of(member_id: UUID) -> MeasuringMonth:
-    """What that member carries and measures; four statements."""
+    """What that member carries and measures; five statements."""
     closed = frozenset(get_portfolio().closed_months)
     carried = Initiative.objects.filter(captain_id=member_id, state__in=CARRIED)
     latest = Measurement.objects.filter(objective=OuterRef("pk"), withdrawn_at=None).order_by("-on")
@@ -82,8 +116,11 @@ def month_of(member_id: UUID) -> MeasuringMonth:
         )
     )
     values = [_value(one, closed) for one in rows.order_by("initiative__title", "position")]
+    guards = _guards(carried, closed)
     uses = _uses(carried.filter(~Q(started_on=None)).order_by("title"), closed)
-    return MeasuringMonth(values=_first_due(values), uses=_first_due(uses))
+    return MeasuringMonth(
+        values=_first_due(values), guards=_first_due(guards), uses=_first_due(uses)
+    )
 
 
 def _value(row: Objective, closed: frozenset[int]) -> WantedValue:
@@ -98,8 +135,35 @@ def _value(row: Objective, closed: frozenset[int]) -> WantedValue:
     )
 
 
-def _uses(rows: Iterable[Initiative], closed: frozenset[int]) -> list[WantedUse]:
-    carried = list(rows)
+def _guards(carried: QuerySet[Initiative], closed: frozenset[int]) -> list[WantedGuard]:
+    latest = GuardReading.objects.filter(guard=OuterRef("pk")).order_by("-on")
+    rows = (
+        GuardRail.objects.filter(initiative__in=carried)
+        .select_related("initiative")
+        .annotate(
+            last_value=Subquery(latest.values("value")[:1]),
+            last_on=Subquery(latest.values("on")[:1]),
+        )
+    )
+    return [
+        WantedGuard(
+            guard=row,
+            last_value=row.last_value,
+            last_on=row.last_on,
+            due_on=due_on(
+                last_on=row.last_on,
+                begun_on=_begun_on(row.initiative),
+                cadence_days=row.cadence_days,
+                closed=closed,
+            ),
+        )
+        for row in rows.order_by("initiative__title")
+    ]
+
+
+def _uses(rows: QuerySet[Initiative], closed: frozenset[int]) -> list[WantedUse]:
+    served = Objective.objects.filter(initiative=OuterRef("pk")).order_by("position")
+    carried = list(rows.annotate(people_served=Subquery(served.values("people_served")[:1])))
     readings = AdoptionReading.objects.filter(initiative__in=carried).order_by("initiative", "-on")
     last = {one.initiative_id: one for one in readings.distinct("initiative")}
     return [_use(row, last.get(row.id), closed) for row in carried]
@@ -112,7 +176,8 @@ def _use(row: Initiative, last: AdoptionReading | None, closed: frozenset[int]) 
         cadence_days=ADOPTION_CADENCE,
         closed=closed,
     )
-    return WantedUse(initiative=row, last=last, due_on=due)
+    served = row.people_served  # type: ignore[attr-defined]
+    return WantedUse(initiative=row, people_served=served, last=last, due_on=due)
 
 
 def _begun_on(row: Initiative) -> date | None:
@@ -147,16 +212,20 @@ def _measured(row: _Measured, reader: Reader) -> Duty | None:
     if due is None:
         return None
     kind = DutyKind(row.code)
-    name = "measurements" if kind is DutyKind.MEASURE else "adoption"
     return Duty(
         kind=kind,
         powers=(Power(permission="measurement.add"),),
         door=Place(route="measuring"),
-        operation=Place(route=f"api_initiative_{name}", parts=(row.initiative_id,)),
+        operation=Place(route=OPERATIONS[kind], parts=(row.initiative_id,)),
         **{**row.of(reader), "due_on": due},
     )
 
 
+OPERATIONS = {
+    DutyKind.MEASURE: "api_initiative_measurements",
+    DutyKind.GUARD: "api_initiative_guard_values",
+    DutyKind.USE: "api_initiative_adoption",
+}
 BEGUN = "coalesce(i.live_on, CASE WHEN i.live_expected_on IS NULL THEN i.started_on END)"
 STATES = tuple(one.value for one in CARRIED)
 # As `month_of`.
@@ -169,6 +238,18 @@ SELECT o.id, i.id AS initiative_id, i.captain_id, '{DutyKind.MEASURE}' AS code, 
   WHERE m.objective_id = o.id AND m.withdrawn_at IS NULL) AS last_on,
  (SELECT closed_months FROM portfolio_portfolio LIMIT 1) AS closed
 FROM portfolio_objective o JOIN portfolio_initiative i ON i.id = o.initiative_id
+WHERE i.captain_id = %(reader)s AND i.state IN {STATES}
+""",
+    row=_Measured,
+    read=_measured,
+)
+GUARDS_OWED = DutySource(
+    sql=f"""
+SELECT g.id, i.id AS initiative_id, i.captain_id, '{DutyKind.GUARD}' AS code, g.kpi AS title,
+ i.title AS about, {BEGUN} AS begun_on, g.cadence_days,
+ (SELECT max(r."on") FROM portfolio_guardreading r WHERE r.guard_id = g.id) AS last_on,
+ (SELECT closed_months FROM portfolio_portfolio LIMIT 1) AS closed
+FROM portfolio_guardrail g JOIN portfolio_initiative i ON i.id = g.initiative_id
 WHERE i.captain_id = %(reader)s AND i.state IN {STATES}
 """,
     row=_Measured,

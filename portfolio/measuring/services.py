@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,9 +11,11 @@ from django.db.models.functions import Lower
 from governance.access.rules.actors import Act
 from portfolio.adoption.services import tell_adoption
 from portfolio.cap.selectors import lock_portfolio
+from portfolio.guards.services import tell_guard
 from portfolio.measuring.rules import PastedLine
 from portfolio.measuring.selectors import CARRIED
 from portfolio.objectives.models import Objective
+from portfolio.objectives.rules import Told
 from portfolio.objectives.services.measurements import add_measurement, set_baseline
 from tenants.errors import DomainError, Invalid, Refused
 from tenants.transactions import use_case
@@ -25,7 +26,7 @@ class NewValue:
     """The value of one KPI on one day, in its unit; what was asked back may be `confirmed`."""
 
     objective_id: UUID
-    value: Decimal
+    value: Told
     on: date
     note: str = ""
     confirmed: bool = False
@@ -41,11 +42,23 @@ class NewUse:
     on: date
 
 
-def enter_month(act: Act, *, entries: Mapping[str, NewValue | NewUse]) -> int:
+@dataclass(frozen=True, kw_only=True)
+class NewGuarded:
+    """What must not get worse has this value on that day."""
+
+    initiative_id: UUID
+    value: Told
+    on: date
+
+
+New = NewValue | NewUse | NewGuarded
+
+
+def enter_month(act: Act, *, entries: Mapping[str, New]) -> int:
     """Everything stands recorded, or nothing does; how many there were.
 
     Raises Refused `month_refused`, whose `errors` say by the entries' keys what is in the way of
-    each: what `add_measurement`, `set_baseline` and `tell_adoption` raise.
+    each: what `add_measurement`, `set_baseline`, `tell_guard` and `tell_adoption` raise.
     """
     errors: dict[str, DomainError] = {}
     with use_case():
@@ -89,14 +102,14 @@ def named_entries(
     }
 
 
-def _without_baseline(entries: Iterable[NewValue | NewUse]) -> set[UUID]:
+def _without_baseline(entries: Iterable[New]) -> set[UUID]:
     """The objectives among them whose first value is their baseline."""
     ids = [one.objective_id for one in entries if isinstance(one, NewValue)]
     rows = Objective.objects.filter(id__in=ids, baseline=None)
     return set(rows.values_list("id", flat=True))
 
 
-def _enter(act: Act, entry: NewValue | NewUse, without: set[UUID]) -> None:
+def _enter(act: Act, entry: New, without: set[UUID]) -> None:
     if isinstance(entry, NewUse):
         tell_adoption(
             act,
@@ -105,6 +118,8 @@ def _enter(act: Act, entry: NewValue | NewUse, without: set[UUID]) -> None:
             concerned=entry.concerned,
             on=entry.on,
         )
+    elif isinstance(entry, NewGuarded):
+        tell_guard(act, initiative_id=entry.initiative_id, value=entry.value, on=entry.on)
     elif entry.objective_id in without:
         without.discard(entry.objective_id)
         set_baseline(

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('governance', '0068_weekly_mail'),
-        ('portfolio', '0079_accounts_and_checks'),
+        ('portfolio', '0089_guard_rails_and_counts'),
     ]
 
     operations = [

@@ -27,7 +27,7 @@ from governance.register.selectors import ENTRIES_OWED, ENTRY_OWED, SWEEP_OWED
 from portfolio.cap.selectors import company_zone
 from portfolio.decisions.selectors import Authority
 from portfolio.mandates.selectors import RENEWALS_OWED
-from portfolio.measuring.selectors import USES_OWED, VALUES_OWED
+from portfolio.measuring.selectors import GUARDS_OWED, USES_OWED, VALUES_OWED
 from portfolio.notes.selectors import STEPS_OWED
 from portfolio.proposals.selectors import PROPOSALS_OWED, QUESTIONS_OWED
 from portfolio.reviews.selectors.duties import (
@@ -37,7 +37,7 @@ from portfolio.reviews.selectors.duties import (
     SilenceClock,
     verdicts_owed,
 )
-from portfolio.standing.rules import SignalCode
+from portfolio.standing.choices import SignalCode
 from portfolio.standing.selectors.overview import Priority
 from portfolio.standing.selectors.pending import Pending
 from portfolio.standing.selectors.reading import NotTrue, Rolled, rolled_of
@@ -56,6 +56,7 @@ SOURCES: tuple[DutySource[Any], ...] = (
     VOICES_OWED,
     ASSESS_OWED,
     VALUES_OWED,
+    GUARDS_OWED,
     USES_OWED,
     STEPS_OWED,
     TRIALS_OWED,

@@ -14,7 +14,13 @@ from governance.access.views import form_view
 from governance.duties.choices import DutyKind
 from governance.duties.rules import Duty
 from portfolio.life.views import mine_of
-from portfolio.measuring.forms import MonthForm, MonthUseForm, MonthValueForm, show_month_refusal
+from portfolio.measuring.forms import (
+    MonthForm,
+    MonthGuardForm,
+    MonthUseForm,
+    MonthValueForm,
+    show_month_refusal,
+)
 from portfolio.measuring.rules import month_end
 from portfolio.measuring.selectors import MeasuringMonth, month_of
 from portfolio.measuring.services import enter_month
@@ -24,7 +30,8 @@ from portfolio.rhythm.rules import next_working_day
 
 SHOWN_LATER = 5
 SIGNED = frozenset({DutyKind.SIGN, DutyKind.DISCUSS, DutyKind.RENEW})
-TYPED = frozenset({DutyKind.MEASURE, DutyKind.USE})
+TYPED = frozenset({DutyKind.MEASURE, DutyKind.GUARD, DutyKind.USE})
+NOTHING = MeasuringMonth(values=(), guards=(), uses=())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +39,7 @@ class Line:
     """One duty on the page, with the fields in which it is typed."""
 
     duty: Duty
-    row: MonthValueForm | MonthUseForm | None = None
+    row: MonthValueForm | MonthGuardForm | MonthUseForm | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,18 +70,16 @@ def mine_today(request: Any) -> HttpResponse:
 def _form(request: Any, found: Mine) -> MonthForm:
     """The fields of what is to be typed; nothing is read where nothing is."""
     ids = {one.id for one in found.duties if one.kind in TYPED}
-    month = month_of(request.member.id) if ids else MeasuringMonth(values=(), uses=())
-    asked = MeasuringMonth(
-        values=tuple(one for one in month.values if one.id in ids),
-        uses=tuple(one for one in month.uses if one.id in ids),
-    )
-    return MonthForm(request.POST or None, month=asked, today=request.today, form_id="values")
+    month = month_of(request.member.id).only(ids) if ids else NOTHING
+    return MonthForm(request.POST or None, month=month, today=request.today, form_id="values")
 
 
 def _context(request: Any, found: Mine, form: MonthForm) -> dict[str, Any]:
-    rows = {(DutyKind.MEASURE, one.wanted.id): one for one in form.values}
-    uses = {(DutyKind.USE, one.wanted.id): one for one in form.uses}
-    fields: dict[Any, MonthValueForm | MonthUseForm] = {**rows, **uses}
+    fields: dict[Any, MonthValueForm | MonthGuardForm | MonthUseForm] = {
+        **{(DutyKind.MEASURE, one.wanted.id): one for one in form.values},
+        **{(DutyKind.GUARD, one.wanted.id): one for one in form.guards},
+        **{(DutyKind.USE, one.wanted.id): one for one in form.uses},
+    }
     lines = [Line(duty=one, row=fields.get((one.kind, one.id))) for one in found.duties]
     return {
         "mine": found,

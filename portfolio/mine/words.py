@@ -74,6 +74,7 @@ SAID: Mapping[str, Words] = {
     "reply": Words("question", "%(title)s", _("A question on “%(about)s”"), _("Answer")),
     "tell": Words("question", "%(title)s", _("A question on your idea “%(about)s”"), _("Answer")),
     "measure": Words("adjust", "%(title)s", "%(about)s", _("Type the value")),
+    "guard": Words("warning", "%(title)s", "%(about)s", _("Type the value")),
     "use": Words("person", _("How many use it"), "%(title)s", _("Say how many")),
     "step": Words("right", "%(title)s", _("Next step of “%(about)s”"), _("It is done")),
     "trial": Words("compass", "%(title)s", _("Trial of “%(about)s”"), _("Say what it answered")),

@@ -21,8 +21,9 @@ from portfolio.objectives.services.measurements import (
     reverse_measurement,
 )
 from portfolio.objectives.services.objectives import ObjectiveInput, set_objective, verify_gain
+from portfolio.objectives.services.told import ToldBody
 from portfolio.standing.selectors.details import ObjectiveEntry
-from tenants.bounds import Figure, one_of, text
+from tenants.bounds import one_of, text
 from tenants.shapes import LocalTime, Shape, all_shaped
 
 Note = Annotated[str, text(300, shortest=0)]
@@ -98,8 +99,8 @@ class MeasurementAnswer(Shape, frozen=True, kw_only=True):
     """One value of a KPI on one day, in the KPI's unit.
 
     A wrong one stays, `withdrawn_at` some time for its `reason`, and counts no more; the right one
-    `replaces_id` it. `odd` says why it was asked back and kept, `by_link` that it was
-    typed behind the link of a mail.
+    `replaces_id` it. `odd` says why it was asked back and kept, `by_link` that it was typed behind
+    the link of a mail; `part` of `whole` what was counted, where the value was told so.
     """
 
     id: UUID
@@ -107,6 +108,8 @@ class MeasurementAnswer(Shape, frozen=True, kw_only=True):
     objective_id: UUID
     on: date
     value: float
+    part: float | None
+    whole: float | None
     note: str
     document: str
     odd: Annotated[str, one_of(Oddity, [""])]
@@ -117,11 +120,16 @@ class MeasurementAnswer(Shape, frozen=True, kw_only=True):
     replaces_id: UUID | None
 
 
-class MeasurementBody(Body, frozen=True, kw_only=True):
+def telling(body: ToldBody) -> dict[str, Any]:
+    """What was given, its figure as it was told."""
+    found = {name: one for name, one in given(body).items() if name not in ("part", "whole")}
+    return found | {"value": body.needed()}
+
+
+class MeasurementBody(ToldBody, frozen=True, kw_only=True):
     """A value of a KPI, of today unless said otherwise; what was asked back may be `confirmed`."""
 
     objective_id: UUID
-    value: Figure
     on: date | UnsetType = UNSET
     note: Note | UnsetType = UNSET
     document: Note | UnsetType = UNSET
@@ -151,21 +159,19 @@ class MeasurementQuery(PageQuery, frozen=True, kw_only=True):
         return {name: one for name, one in asked.items() if one is not UNSET}
 
 
-class ValueBody(Body, frozen=True, kw_only=True):
+class ValueBody(ToldBody, frozen=True, kw_only=True):
     """What the measurement says from now on."""
 
-    value: Figure
     on: date
     note: Note = ""
     document: Note = ""
     confirmed: bool = False
 
 
-class WithdrawalBody(Body, frozen=True, kw_only=True):
+class WithdrawalBody(ToldBody, frozen=True, kw_only=True):
     """Why the value is withdrawn, and the right one where it is known."""
 
     reason: Annotated[str, text(300)]
-    value: Figure | None = None
     on: date | None = None
     confirmed: bool = False
 
@@ -192,16 +198,15 @@ class InitiativeMeasurements(ApiView):
     )
     def post(self, body: MeasurementBody, initiative_id: UUID) -> Measurement:
         """The KPI has this value on that day (today by default)."""
-        told = {"on": self.today, **given(body)}
+        told = {"on": self.today, **telling(body)}
         return self.perform(add_measurement, initiative_id=initiative_id, **told)
 
 
-class BulkEntry(Body, frozen=True, kw_only=True):
+class BulkEntry(ToldBody, frozen=True, kw_only=True):
     """One value, of the objective of that id or of that own reference."""
 
     objective_id: UUID | UnsetType = UNSET
     objective_ref: Annotated[str, text(80)] | UnsetType = UNSET
-    value: Figure
     on: date | UnsetType = UNSET
     note: Note = ""
     document: Note = ""
@@ -234,7 +239,7 @@ class Measurements(ApiView):
             Entry(
                 objective_id=one.objective_id or None,
                 objective_ref=(one.objective_ref or "").strip(),
-                value=one.value,
+                value=one.needed(),
                 on=one.on or self.today,
                 note=one.note,
                 document=one.document,
@@ -267,7 +272,7 @@ class MeasurementDetail(ApiView):
             edit_measurement,
             measurement_id=measurement_id,
             expected_version=self.expected_version(),
-            **given(body),
+            **telling(body),
         )
 
     @operation("Delete a measurement", None, name="delete_measurement", status=204)
@@ -286,4 +291,11 @@ class MeasurementReversal(ApiView):
     )
     def post(self, body: WithdrawalBody, measurement_id: UUID) -> Measurement:
         """The wrong value stays withdrawn with its reason, then the right one counts."""
-        return self.perform(reverse_measurement, measurement_id=measurement_id, **given(body))
+        return self.perform(
+            reverse_measurement,
+            measurement_id=measurement_id,
+            reason=body.reason,
+            value=body.told(),
+            on=body.on,
+            confirmed=body.confirmed,
+        )

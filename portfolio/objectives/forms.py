@@ -7,10 +7,10 @@ from django.utils.translation import pgettext_lazy
 
 from governance.access.forms import NumberField
 from portfolio.initiatives.forms import BENEFIT_CHOICES
-from portfolio.life.forms import AskedForm, cards, day, euros, figure, sentence, version
+from portfolio.life.forms import AskedForm, cards, day, euros, figure, sentence, told, version
 from portfolio.objectives.choices import Benefit, Direction, Verification
 from portfolio.objectives.models import Measurement, Objective
-from portfolio.objectives.services.objectives import ObjectiveInput
+from portfolio.objectives.services.objectives import MOST_PEOPLE, ObjectiveInput
 from tenants.display import unit_word
 
 DIRECTIONS = (
@@ -44,6 +44,9 @@ class ObjectiveForm(BaselineForm):
     )
     direction = cards(_("Which way is better?"), DIRECTIONS)
     beneficiaries = forms.CharField(label=_("For whom"), max_length=160)
+    people_served = NumberField(
+        label=_("How many people"), required=False, min_value=1, max_value=MOST_PEOPLE
+    )
     benefit = forms.ChoiceField(label=_("What is gained"), choices=BENEFIT_CHOICES)
     baseline = figure(
         _("Baseline: where you stand today"),
@@ -94,6 +97,7 @@ class ObjectiveForm(BaselineForm):
         return ObjectiveInput(
             benefit=Benefit(data["benefit"]),
             beneficiaries=data["beneficiaries"],
+            people_served=data["people_served"],
             kpi=data["kpi"],
             unit=data["unit"],
             direction=Direction(data["direction"]),
@@ -137,7 +141,7 @@ class VerificationForm(forms.Form):
 class MeasurementForm(AskedForm):
     """One number, one day."""
 
-    value = figure(_("Value"), required=True)
+    value = told(_("Value"), required=True)
     on = day(_("Measured on"))
     document = forms.CharField(
         label=_("Where it can be seen"),
@@ -150,7 +154,7 @@ class MeasurementForm(AskedForm):
     def __init__(self, *args: Any, objectives: tuple[Objective, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(one.id), f"{one.kpi} ({unit_word(one.unit)})") for one in objectives]
-        self.fields["value"] = figure(
+        self.fields["value"] = told(
             _("Value"), required=True, units=[one.unit for one in objectives if self._may_mean(one)]
         )
         field = forms.ChoiceField(label=_("Measure"), choices=choices)
@@ -175,11 +179,12 @@ class ValueForm(AskedForm):
     expected_version = version()
 
     def __init__(self, sent: Any = None, *, measurement: Measurement) -> None:
-        first = {name: getattr(measurement, name) for name in ("value", "on", "document", "note")}
-        super().__init__(sent, initial=first | {"expected_version": measurement.version})
+        first = {name: getattr(measurement, name) for name in ("on", "document", "note")}
+        first |= {"value": measurement.told, "expected_version": measurement.version}
+        super().__init__(sent, initial=first)
         unit = measurement.objective.unit
         label = pgettext_lazy("measure", "Value (%s)") % unit_word(unit)
-        self.fields["value"] = figure(label, required=True, units=[unit])
+        self.fields["value"] = told(label, required=True, units=[unit])
         self.order_fields(["value"])
 
 

@@ -17,6 +17,36 @@ DAYS_PER_MONTH, YEAR = Decimal("30.44"), 12
 NOTHING, WHOLE = Decimal(0), Decimal(1)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ratio:
+    """A figure told by what was counted: so many among so many, or so much for so many."""
+
+    part: Decimal
+    whole: Decimal
+
+    def value(self, unit: str) -> Decimal:
+        """The figure in that unit: out of a hundred where it is %, else the quotient."""
+        return _quotient(self.part, self.whole, unit)
+
+
+Told = Decimal | Ratio
+
+
+def figure_of(told: Told, unit: str) -> Decimal:
+    """Return the figure in that unit, three decimals."""
+    return told.value(unit) if isinstance(told, Ratio) else told
+
+
+def counts_of(told: Told) -> tuple[Decimal | None, Decimal | None]:
+    """Return the part and the whole of what was counted; twice None where a figure was told."""
+    return (told.part, told.whole) if isinstance(told, Ratio) else (None, None)
+
+
+def _quotient(part: Decimal, whole: Decimal, unit: str) -> Decimal:
+    scale = 100 if unit.strip() == "%" else 1
+    return (part * scale / whole).quantize(Decimal("0.001"))
+
+
 def gain_share(*, baseline: Decimal, target: Decimal, value: Decimal) -> Decimal | None:
     """Return the share of the gain reached, whatever the direction; None when no gain is set.
 
@@ -27,9 +57,17 @@ def gain_share(*, baseline: Decimal, target: Decimal, value: Decimal) -> Decimal
     return (value - baseline) / (target - baseline)
 
 
-def starting_value(*, values: Sequence[Decimal]) -> Decimal:
-    """Return the baseline that several values before go-live tell: their mean."""
-    mean = sum(values, NOTHING) / len(values)
+def starting_value(*, values: Sequence[Told], unit: str) -> Decimal:
+    """Return the baseline that several values before go-live tell, in that unit.
+
+    Their mean; where all were counted what they counted together, so that a month of few weighs
+    little.
+    """
+    counted = [one for one in values if isinstance(one, Ratio)]
+    if len(counted) == len(values):
+        part = sum((one.part for one in counted), NOTHING)
+        return _quotient(part, sum((one.whole for one in counted), NOTHING), unit)
+    mean = sum((figure_of(one, unit) for one in values), NOTHING) / len(values)
     return mean.quantize(Decimal("0.001"))
 
 

@@ -34,7 +34,7 @@ from tenants.display import unit_word
 
 KEPT = (
     *("kpi", "unit", "direction", "beneficiaries", "benefit", "baseline", "target"),
-    *("target_on", "cadence_days", "monthly_value", "destination"),
+    *("target_on", "cadence_days", "monthly_value", "destination", "people_served"),
 )
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from math import ceil
 from typing import Any
 
 from portfolio.forecast.choices import Course, PaceSignal
 from portfolio.life.choices import State, Verdict
 from portfolio.life.rules import open_until
-from portfolio.standing.choices import Health
+from portfolio.standing.choices import Health, SignalCode
 
 CADENCES_WITHOUT_MEASURE = 1.5
 OVERDUE_STEP = timedelta(days=30)
@@ -18,32 +17,6 @@ LIVE_SLIPS = timedelta(days=30)
 SPEND_SHARE, SPEND_GAIN = 0.80, 0.50
 SILENT_REVIEWS = 2
 ADOPTION_BELOW, ADOPTION_AFTER = 0.30, timedelta(days=60)
-
-
-class SignalCode(StrEnum):
-    """The rules, hard ones first."""
-
-    NO_MEASUREMENT = "no_measurement"
-    DEADLINE_PASSED = "deadline_passed"
-    CAPTAIN_VACANT = "captain_vacant"
-    UNFINISHED = "unfinished"
-    PAUSE_OVER = "pause_over"
-    CRITERION_MET = "criterion_met"
-    PACE_LOST = "pace_lost"
-    OVER_BUDGET = "over_budget"
-    SINKHOLE = "sinkhole"
-    SETTLE = "settle"
-    LIVE_SLIPPED = "live_slipped"
-    STEP_OVERDUE = "step_overdue"
-    PACE_BEHIND = "pace_behind"
-    SPEND_AHEAD_OF_GAIN = "spend_ahead_of_gain"
-    NO_DECISION = "no_decision"
-    LOW_ADOPTION = "low_adoption"
-    RUN_LOSS = "run_loss"
-    METERED_JUMP = "metered_jump"
-    BUDGET_FULL = "budget_full"
-    BUDGET_MOST = "budget_most"
-    BUDGET_HALF = "budget_half"
 
 
 HARD = frozenset(
@@ -59,7 +32,13 @@ HARD = frozenset(
 )
 # To be decided, but no word on where it goes: they leave health alone.
 APART = frozenset(
-    {SignalCode.OVER_BUDGET, SignalCode.SINKHOLE, SignalCode.SETTLE, SignalCode.RUN_LOSS}
+    {
+        SignalCode.OVER_BUDGET,
+        SignalCode.SINKHOLE,
+        SignalCode.SETTLE,
+        SignalCode.GUARD_CROSSED,
+        SignalCode.RUN_LOSS,
+    }
 )
 # Said once and seen to: they leave health alone, and an answer holds for good.
 NOTICES = frozenset(
@@ -118,6 +97,7 @@ OFFERS: Mapping[SignalCode, tuple[Verdict, ...]] = {
     SignalCode.SPEND_AHEAD_OF_GAIN: _CHANGE,
     SignalCode.NO_DECISION: (Verdict.CONTINUE, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP),
     SignalCode.LOW_ADOPTION: _CHANGE,
+    SignalCode.GUARD_CROSSED: (Verdict.CONTINUE, Verdict.ADJUST, Verdict.STOP),
     SignalCode.RUN_LOSS: (Verdict.CONTINUE, Verdict.STOP),
     SignalCode.METERED_JUMP: _CHANGE,
     **dict.fromkeys((code for _share, code in ALARMS), _CHANGE),
@@ -174,6 +154,16 @@ class Warned:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Crossed:
+    """What must not get worse has: since when, the last value and its limit, in `unit`."""
+
+    since: date
+    now: float
+    limit: float
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignalFacts:
     """What the rules read of one initiative; amounts in euros, shares from 0 to 1.
 
@@ -201,6 +191,7 @@ class SignalFacts:
     alarm: SignalCode | None = None
     alarm_since: date | None = None
     used_share: float = 0.0
+    guard: Crossed | None = None
     run_loss_since: date | None = None
     run_cost: float = 0.0
     run_value: float = 0.0
@@ -297,6 +288,10 @@ def _hard(facts: SignalFacts, today: date) -> Iterator[Signal]:
     if over is not None:
         yield _signal(SignalCode.OVER_BUDGET, over, sum=facts.over_budget_by)
     yield from _going_on(facts)
+    guard = facts.guard
+    if guard is not None:
+        told = {"now": guard.now, "needed": guard.limit, "unit": guard.unit}
+        yield _signal(SignalCode.GUARD_CROSSED, guard.since, **told)
 
 
 def _going_on(facts: SignalFacts) -> Iterator[Signal]:

@@ -22,8 +22,9 @@ from portfolio.observed.services import (
     observe_register,
 )
 from portfolio.reliability.rules import CHECK
+from portfolio.standing.choices import SignalCode
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
-from portfolio.standing.rules import NOTICES, SignalCode
+from portfolio.standing.rules import NOTICES
 from portfolio.standing.selectors.company import RollupFacts, company
 from portfolio.standing.selectors.overview import rollup_columns
 from portfolio.standing.selectors.reading import NotTrue

@@ -12,7 +12,7 @@ from assessments.roadmap.words import action_title
 from portfolio.forecast.choices import Course, GoingOn
 from portfolio.forecast.choices import Promise as Promised
 from portfolio.forecast.selectors import PromiseLine
-from portfolio.standing.rules import SignalCode
+from portfolio.standing.choices import SignalCode
 from portfolio.standing.selectors.attention import Awaiting
 from portfolio.standing.selectors.cards import Card, SignalLine
 from portfolio.standing.selectors.going_on import GoingOnLine

@@ -149,4 +149,7 @@ def _given(objective: Objective, figures: FirstFigures) -> ObjectiveInput:
         target_on=figures.target_on,
         cadence_days=objective.cadence_days,
         monthly_value=objective.monthly_value,
+        reuse_share=objective.reuse_share,
+        destination=objective.destination,
+        people_served=objective.people_served,
     )

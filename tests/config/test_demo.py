@@ -32,8 +32,7 @@ from portfolio.money.models import Expense
 from portfolio.objectives.models import Measurement
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review
-from portfolio.standing.choices import Health
-from portfolio.standing.rules import SignalCode
+from portfolio.standing.choices import Health, SignalCode
 from portfolio.standing.selectors.standing import InitiativeStanding, standings
 from portfolio.trials.models import Trial
 from tenants.accounts.models import User

@@ -1,6 +1,7 @@
 """A body for every address of the interface that is written to."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from assessments.answers.models import Assessment
@@ -12,7 +13,9 @@ from governance.council.services import ConsultationInput, ask_council
 from governance.decisions.models import Decision
 from governance.register.services.entries import record_entry
 from governance.register.services.sweep import add_software
+from portfolio.guards.services import GuardInput, set_guard
 from portfolio.initiatives.models import Initiative
+from portfolio.objectives.choices import Direction
 from portfolio.reviews.models import ReviewItem
 from portfolio.trials.models import Trial
 from tests.conftest import acting
@@ -235,11 +238,20 @@ def renewed(cast) -> Assessment:
     return start_assessment(acting(**{**who, "now": at(TODAY)}))
 
 
+def watch_over(cast, row: Initiative) -> None:
+    """Something must not get worse."""
+    given = GuardInput(kpi="a", unit="%", direction=Direction.DOWN, limit=Decimal(5))
+    executive = cast.actor("executive")
+    act = acting(executive, now=at(TODAY), today=TODAY)
+    set_guard(act, initiative_id=row.id, given=given)
+
+
 def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
     """What makes an idea ready, and what only a person may do."""
     one, person = f"initiatives/{row.id}/", str(cast.members["captain"].id)
     letter, trial = mandate(cast, "captain", row), a_trial(cast, row)
     decision = Decision.objects.order_by("-seq").first()
+    watch_over(cast, row)
     rule = {"metric": "spend", "comparison": "above", "value": 5, "by_date": far}
     terms = {
         "verdicts": ["continue"],
@@ -254,6 +266,16 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
     small = {"question": "a", "carried_by": person, "days": 3, "money": 5}
     return {
         "api_initiative_adoption": ("post", f"{one}adoption/", {"using": 3, "concerned": 9}),
+        "api_initiative_guard": (
+            "put",
+            f"{one}guard-rail/",
+            {"kpi": "a", "unit": "%", "direction": "down", "limit": 5},
+        ),
+        "api_initiative_guard_values": (
+            "post",
+            f"{one}guard-rail/values/",
+            {"part": 1, "whole": 40, "on": str(TODAY)},
+        ),
         "api_initiative_criteria": ("put", f"{one}criteria/", {"criteria": [rule]}),
         "api_initiative_triage": ("post", f"{one}triage/", {"taps": taps, "answers": {"A1": "no"}}),
         "api_triage_evidence": ("patch", f"{one}triage/evidence/", {"references": {"owner": "a"}}),

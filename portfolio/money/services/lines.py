@@ -24,7 +24,8 @@ from portfolio.money.rules import (
     proposed_kind,
 )
 from portfolio.money.selectors import open_orders
-from portfolio.standing.rules import OFFERS, Signal, SignalCode
+from portfolio.standing.choices import SignalCode
+from portfolio.standing.rules import OFFERS, Signal
 from portfolio.standing.selectors.memory import answered_on
 from portfolio.standing.selectors.records import Record, load_records
 from portfolio.standing.selectors.stopping import (

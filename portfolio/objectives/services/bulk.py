@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import NoReturn
 from uuid import UUID
 
 from governance.access.rules.actors import Act
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.objectives.models import Measurement, Objective
+from portfolio.objectives.rules import Told
 from portfolio.objectives.services.measurements import add_measurement
 from tenants.errors import DomainError, Invalid, NotFound
 from tenants.transactions import use_case
@@ -21,7 +21,7 @@ class Entry:
 
     objective_id: UUID | None
     objective_ref: str
-    value: Decimal
+    value: Told
     on: date
     note: str = ""
     document: str = ""

@@ -12,8 +12,9 @@ from portfolio.initiatives.selectors.pages import objective_of
 from portfolio.life.rules import is_used, odd_day
 from portfolio.life.services import check_day, lock_to_edit
 from portfolio.objectives.models import Measurement, Objective
-from portfolio.objectives.rules import improves
+from portfolio.objectives.rules import Told, counts_of, figure_of, improves
 from portfolio.objectives.selectors import measurement_of
+from portfolio.objectives.services.told import check_told
 from portfolio.observed.services import observe_measurements, observe_portfolio
 from portfolio.standing.selectors.records import Record, load_records
 from tenants.columns import check_columns
@@ -23,7 +24,7 @@ from tenants.transactions import use_case
 
 
 def set_baseline(
-    act: Act, *, objective_id: UUID, value: Decimal, on: date, confirmed: bool = False
+    act: Act, *, objective_id: UUID, value: Told, on: date, confirmed: bool = False
 ) -> Objective:
     """The measuring step is done: the objective has its baseline, and keeps it.
 
@@ -40,12 +41,15 @@ def set_baseline(
             raise Refused("baseline_is_set", baseline=objective.baseline)
         record = _record(act, objective)
         _check(act, record=record, objective=objective, value=value, on=on, confirmed=confirmed)
-        if not improves(value, objective.target, objective.direction):
+        figure = figure_of(value, objective.unit)
+        if not improves(figure, objective.target, objective.direction):
             raise Invalid("target_does_not_improve", fields={"value": ["does_not_improve"]})
-        objective.baseline, objective.baseline_on, objective.baseline_due = value, on, None
-        fields = ["baseline", "baseline_on", "baseline_due", "version"]
+        objective.baseline, objective.baseline_on, objective.baseline_due = figure, on, None
+        objective.baseline_part, objective.baseline_whole = counts_of(value)
+        fields = ["baseline", "baseline_part", "baseline_whole", "baseline_on", "baseline_due"]
+        fields.append("version")
         if objective.promised_on is not None and objective.promised_baseline is None:
-            objective.promised_baseline = value
+            objective.promised_baseline = figure
             fields.append("promised_baseline")
         objective.version += 1
         objective.save(update_fields=fields)
@@ -57,7 +61,7 @@ def add_measurement(
     act: Act,
     *,
     objective_id: UUID,
-    value: Decimal,
+    value: Told,
     on: date,
     note: str = "",
     document: str = "",
@@ -65,6 +69,8 @@ def add_measurement(
     confirmed: bool = False,
 ) -> Measurement:
     """The KPI has this value on that day; the same value again changes nothing.
+
+    A `value` that was counted is told as a Ratio, and keeps what it counts.
 
     Also of what is completed: three months at its target confirm the gain. Where an initiative is
     named, the objective is one of its own. Confirmed, another value of the day replaces the first,
@@ -89,7 +95,8 @@ def add_measurement(
         former = _of_day(record, objective, on)
         if former is not None and _is_same(former, value=value, note=note, document=document):
             return former
-        odd = _odd(record, objective, value=value, on=on, confirmed=confirmed)
+        figure = figure_of(value, objective.unit)
+        odd = _odd(record, objective, value=figure, on=on, confirmed=confirmed)
         if former is not None and not confirmed:
             raise Refused("same_day", value=former.value, on=on, measurement_id=former.id)
         if former is not None:
@@ -111,7 +118,7 @@ def edit_measurement(
     act: Act,
     *,
     measurement_id: UUID,
-    value: Decimal,
+    value: Told,
     on: date,
     note: str = "",
     document: str = "",
@@ -139,9 +146,11 @@ def edit_measurement(
             confirmed=confirmed,
         )
         _check_day_free(record, row.objective, on, but=row)
-        if (value, on) != (row.value, row.on):
-            row.odd = _odd(record, row.objective, value=value, on=on, confirmed=confirmed, but=row)
-        row.value, row.on = value, on
+        figure = figure_of(value, row.objective.unit)
+        if (figure, on) != (row.value, row.on):
+            row.odd = _odd(record, row.objective, value=figure, on=on, confirmed=confirmed, but=row)
+        row.value, row.on = figure, on
+        row.part, row.whole = counts_of(value)
         row.note, row.document = note.strip(), document.strip()
         row.version += 1
         row.save()
@@ -169,7 +178,7 @@ def reverse_measurement(
     *,
     measurement_id: UUID,
     reason: str,
-    value: Decimal | None = None,
+    value: Told | None = None,
     on: date | None = None,
     initiative_id: UUID | None = None,
     confirmed: bool = False,
@@ -196,7 +205,8 @@ def reverse_measurement(
                 confirmed=confirmed,
             )
             _check_day_free(record, row.objective, day, but=row)
-            odd = _odd(record, row.objective, value=value, on=day, confirmed=confirmed, but=row)
+            figure = figure_of(value, row.objective.unit)
+            odd = _odd(record, row.objective, value=figure, on=day, confirmed=confirmed, but=row)
             _write(
                 act,
                 row.objective,
@@ -245,7 +255,7 @@ def _check(
     *,
     record: Record,
     objective: Objective,
-    value: Decimal,
+    value: Told,
     on: date,
     confirmed: bool,
     note: str = "",
@@ -253,10 +263,8 @@ def _check(
 ) -> None:
     """Nothing if it can be; raises Invalid, Refused `odd_day` unless confirmed."""
     check_day(day=on, today=act.today, field="on")
-    check_columns(
-        model=Measurement,
-        values={"value": value, "note": note.strip(), "document": document.strip()},
-    )
+    check_told(value, unit=objective.unit)
+    check_columns(model=Measurement, values={"note": note.strip(), "document": document.strip()})
     if on > act.today:
         raise Invalid("date_ahead", fields={"on": ["ahead"]})
     first = objective.baseline_on or record.first_day
@@ -297,10 +305,12 @@ def _odd(
     return reason
 
 
-def _is_same(former: Measurement, *, value: Decimal, note: str, document: str) -> bool:
+def _is_same(former: Measurement, *, value: Told, note: str, document: str) -> bool:
     """Whether nothing is said that is not said already."""
     told = ((note, former.note), (document, former.document))
-    return former.value == value and all(new.strip() in ("", old) for new, old in told)
+    return value in (former.told, former.value) and all(
+        new.strip() in ("", old) for new, old in told
+    )
 
 
 def _check_unused(record: Record, row: Measurement) -> None:
@@ -329,17 +339,20 @@ def _write(
     act: Act,
     objective: Objective,
     *,
-    value: Decimal,
+    value: Told,
     on: date,
     note: str,
     document: str,
     odd: str,
     replaces: Measurement | None,
 ) -> Measurement:
+    part, whole = counts_of(value)
     return Measurement.objects.create(
         objective=objective,
         on=on,
-        value=value,
+        value=figure_of(value, objective.unit),
+        part=part,
+        whole=whole,
         note=note.strip(),
         document=document.strip(),
         odd=odd,

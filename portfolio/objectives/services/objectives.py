@@ -28,6 +28,7 @@ from tenants.rows import check_version
 from tenants.transactions import use_case
 
 MEASURING_STEP = timedelta(days=14)
+MOST_PEOPLE = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,8 @@ class ObjectiveInput:
     """What a person says of an objective; without a baseline a measuring step is dated.
 
     `baseline` and `target` are in `unit`; `monthly_value` is euros a month at target;
-    `destination` says what freed time is used for. An `external_ref` that is left out stays.
+    `people_served` is how many the beneficiaries are, `destination` what freed time is used for.
+    An `external_ref` that is left out stays.
     """
 
     benefit: Benefit
@@ -52,6 +54,7 @@ class ObjectiveInput:
     reuse_share: Share = Decimal("0.50")
     destination: Annotated[str, text(160, shortest=0)] = ""
     external_ref: Annotated[str, text(80, shortest=0)] | None = None
+    people_served: Annotated[int, Meta(ge=1, le=MOST_PEOPLE)] | None = None
 
 
 def set_objective(
@@ -186,6 +189,8 @@ def _values(*, given: ObjectiveInput, objective: Objective, today: date) -> dict
     values["kpi"], values["unit"] = given.kpi.strip(), given.unit.strip()
     values["destination"] = given.destination.strip()
     reference = values.pop("external_ref")
+    if given.baseline != objective.baseline:
+        values["baseline_part"] = values["baseline_whole"] = None
     values["external_ref"] = objective.external_ref if reference is None else reference.strip()
     if given.baseline is None:
         values["baseline_on"] = None

@@ -42,6 +42,8 @@ class Facts:
     to_spend: Decimal | None
     to_gain: Decimal | None
     is_sinkhole: bool
+    guarded: Decimal | None
+    guarded_on: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,17 +176,20 @@ def frozen(kept: dict[str, Any]) -> Facts:
     main: dict[str, Any] = next(iter(kept.get("objectives", [])), {})
     chance = None if kept.get("chance") is None else float(kept["chance"])
     course, going_on = kept.get("course"), kept.get("going_on")
+    guard: dict[str, Any] = kept.get("guard") or {}
     return Facts(
         health=kept["health"],
         signals=tuple((s["code"], date.fromisoformat(s["since"])) for s in kept["signals"]),
         value=_decimal(main.get("value")),
-        measured_on=None if not main.get("on") else date.fromisoformat(main["on"]),
+        measured_on=_day(main.get("on")),
         chance=chance,
         course=None if course is None else msgspec.convert(course, CourseLine, strict=False),
         going_on=None if going_on is None else msgspec.convert(going_on, GoingOnLine, strict=False),
         to_spend=_decimal(kept.get("to_spend")),
         to_gain=_decimal(kept.get("to_gain")),
         is_sinkhole=bool(kept.get("is_sinkhole")),
+        guarded=_decimal(guard.get("value")),
+        guarded_on=_day(guard.get("on")),
     )
 
 
@@ -194,7 +199,7 @@ def _changed(now: Facts, before: Facts | None) -> tuple[str, ...]:
     moved = now.chance is not None and abs(now.chance - (before.chance or 0)) >= MOVED_CHANCE
     found = {
         "health": now.health != before.health,
-        "measured": now.measured_on != before.measured_on,
+        "measured": (now.measured_on, now.guarded_on) != (before.measured_on, before.guarded_on),
         "chance": moved,
         "signals": {code for code, _ in now.signals} != {code for code, _ in before.signals},
     }
@@ -211,6 +216,10 @@ def _track(line: ReviewItemLine, facts: Facts) -> TrackChart | None:
         target=kpi.target,
         unit=kpi.unit,
     )
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
 
 
 def _decimal(value: Any) -> Decimal | None:

@@ -21,9 +21,10 @@ from portfolio.forecast.selectors import ObjectiveStanding, PromiseLine
 from portfolio.life.choices import Again, State, Verdict
 from portfolio.money.rules import closing
 from portfolio.objectives.choices import Benefit, Direction
-from portfolio.standing.choices import Health
-from portfolio.standing.rules import Signal, SignalCode
+from portfolio.standing.choices import Health, SignalCode
+from portfolio.standing.rules import Signal
 from portfolio.standing.selectors.going_on import GoingOnLine
+from portfolio.standing.selectors.guarding import GuardLine, guard_line
 from portfolio.standing.selectors.memory import answered_on
 from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.standing import CourseLine, InitiativeStanding
@@ -51,6 +52,7 @@ class SignalEvidence(Struct, frozen=True, kw_only=True):
     reviews: int | UnsetType = UNSET
     now: float | UnsetType | None = UNSET
     needed: float | UnsetType | None = UNSET
+    unit: str | UnsetType = UNSET
     sum: float | UnsetType = UNSET
     gain: float | UnsetType = UNSET
     cost: float | UnsetType = UNSET
@@ -159,6 +161,7 @@ class Card(Struct, frozen=True, kw_only=True):
     going_on: GoingOnLine | None
     signals: tuple[SignalLine, ...]
     kpi: KpiLine | None
+    guard: GuardLine | None
     money: Money
     gain: Gain
     next_step: NextStep | None
@@ -235,6 +238,7 @@ def card(standing: InitiativeStanding, *, today: date) -> Card:
         going_on=standing.going_on,
         signals=tuple(signal_line(signal, record=record) for signal in standing.signals),
         kpi=None if standing.main is None else kpi_line(standing.main),
+        guard=guard_line(record),
         money=money(standing),
         gain=whole_gain(standing.gain),
         next_step=_next_step(standing, today=today),

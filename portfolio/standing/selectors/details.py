@@ -33,6 +33,7 @@ class ObjectiveEntry(Shape, frozen=True, kw_only=True):
     external_ref: str
     benefit: Benefit
     beneficiaries: str
+    people_served: int | None
     kpi: str
     unit: str
     direction: Direction
@@ -122,6 +123,7 @@ def _objective(row: Objective) -> ObjectiveEntry:
         external_ref=row.external_ref,
         benefit=Benefit(row.benefit),
         beneficiaries=row.beneficiaries,
+        people_served=row.people_served,
         kpi=row.kpi,
         unit=row.unit,
         direction=Direction(row.direction),

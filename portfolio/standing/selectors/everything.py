@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, field, json
 
 from governance.council.models import Consultation
 from governance.decisions.models import Decision
@@ -14,6 +14,9 @@ from governance.members.models import Member
 from governance.register.rules.entries import Seats, seats_of
 from portfolio.adoption.models import AdoptionReading
 from portfolio.criteria.models import StopCriterion
+from portfolio.forecast.rules.continuation import DAY_PRICE
+from portfolio.forecast.rules.forecast import Forecast, base_rate
+from portfolio.guards.models import GuardRail, GuardReading
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.money.models import Expense, Tranche
 from portfolio.objectives.models import Measurement, Objective
@@ -31,6 +34,7 @@ MANDATES, TRIAGES = RowShape(Mandate), RowShape(Triage)
 CONSULTATIONS = RowShape(Consultation)
 ITEMS, REVIEWS = RowShape(ReviewItem), RowShape(Review)
 ADOPTION = RowShape(AdoptionReading)
+GUARDS, GUARDED = RowShape(GuardRail), RowShape(GuardReading)
 TRIALS, EVENTS, MEMBERS = RowShape(Trial), RowShape(SignalEvent), RowShape(Member)
 
 
@@ -50,6 +54,35 @@ class EntryLine(Struct, frozen=True, array_like=True):
     def paid_seats(self) -> Seats | None:
         """What is paid for its seats and what of them sleeps, None where a figure is missing."""
         return seats_of(seats=self.seats, users_count=self.users_count, cost_year=self.cost_year)
+
+
+class CompanyFacts(Struct, frozen=True, array_like=True):
+    """What of the company's settings figures are computed with; euros."""
+
+    day_price: Decimal = Decimal(DAY_PRICE)
+    people: int = 2
+    closed_months: frozenset[int] = frozenset()
+    carried: dict[UUID, int] = field(default_factory=dict)
+    promises_kept: int = 0
+    promises_closed: int = 0
+
+    @property
+    def base_rate(self) -> float:
+        """How often its first promises were kept, as a forecast begins with it."""
+        return base_rate(kept=self.promises_kept, closed=self.promises_closed)
+
+
+class StoredForecasts(Struct, frozen=True, array_like=True):
+    """The forecasts that stand stored, by objective, and for which days in which shape."""
+
+    as_of: date
+    true_until: date
+    shape: str
+    forecasts: str
+
+    def read(self) -> dict[UUID, Forecast | None]:
+        """The forecasts, by objective."""
+        return json.decode(self.forecasts, type=dict[UUID, Forecast | None])
 
 
 OURS = "t.initiative_id = ANY(%(ids)s)"
@@ -119,6 +152,13 @@ EVERYTHING = "SELECT " + ", ".join(
             f"portfolio_signalevent t WHERE {OURS} AND t.cleared_on IS NULL",
         ),
         _all(ADOPTION.json("t"), f"portfolio_adoptionreading t WHERE {OURS}", 't."on"'),
+        _all(GUARDS.json("t"), f"portfolio_guardrail t WHERE {OURS}"),
+        _all(
+            GUARDED.json("t"),
+            "portfolio_guardreading t JOIN portfolio_guardrail g ON g.id = t.guard_id"
+            " WHERE g.initiative_id = ANY(%(ids)s)",
+            't."on"',
+        ),
         "(SELECT json_object_agg(t.initiative_id, json_build_array(t.id, t.tool, t.cost_year,"
         " t.seats, t.users_count, t.users_on, t.notice_on, t.contract_ends))"
         f" FROM governance_registerentry t WHERE {OURS} AND t.status <> 'stopped')::text",

@@ -23,7 +23,8 @@ from portfolio.forecast.selectors import ObjectiveStanding
 from portfolio.life.choices import Adjustable, State
 from portfolio.money.rules import Balance
 from portfolio.objectives.rules import DAYS_PER_MONTH, elapsed_share
-from portfolio.standing.rules import SignalCode, Warned
+from portfolio.standing.choices import SignalCode
+from portfolio.standing.rules import Warned
 from portfolio.standing.selectors.records import Record
 from portfolio.standing.selectors.running import run_cost
 from portfolio.standing.selectors.stopping import balance_of, cash_left

@@ -51,6 +51,7 @@ def answered_on(record: Record, signal: Signal) -> date | None:
         return None if last is None else last.at.date()
     asked = [one.recorded_at for rows in record.measurements.values() for one in rows]
     asked += [one.recorded_at for one in record.expenses if not one.is_commitment]
+    asked += [one.recorded_at for one in record.guarded]
     asked += [record.asked.review.opened_at] if record.asked is not None else []
     return None if any(at > last.at for at in asked) else last.at.date()
 

@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from portfolio.life.choices import State, Verdict
 from portfolio.money.rules import ZERO, Balance
-from portfolio.standing.rules import APART, HARD, NOTICES, Signal, SignalCode
+from portfolio.standing.choices import SignalCode
+from portfolio.standing.rules import APART, HARD, NOTICES, Signal
 from portfolio.standing.selectors.memory import answered_on
 from portfolio.standing.selectors.standing import InitiativeStanding
 from portfolio.standing.selectors.stopping import release_due_on

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -22,9 +21,8 @@ from governance.mandates.models import Mandate
 from governance.members.models import Member
 from portfolio.adoption.models import AdoptionReading
 from portfolio.criteria.models import StopCriterion
-from portfolio.forecast.rules.continuation import DAY_PRICE
-from portfolio.forecast.rules.forecast import Forecast, base_rate
 from portfolio.forecast.selectors import since_go_live, starting_values
+from portfolio.guards.models import GuardRail, GuardReading
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.life.choices import State
 from portfolio.money.models import Expense, Tranche
@@ -41,6 +39,8 @@ from portfolio.standing.selectors.everything import (
     EVENTS,
     EVERYTHING,
     EXPENSES,
+    GUARDED,
+    GUARDS,
     INITIATIVES,
     ITEMS,
     MANDATES,
@@ -52,7 +52,9 @@ from portfolio.standing.selectors.everything import (
     TRANCHES,
     TRIAGES,
     TRIALS,
+    CompanyFacts,
     EntryLine,
+    StoredForecasts,
 )
 from portfolio.trials.models import Trial
 from tenants.connections import connection
@@ -76,35 +78,6 @@ class LegalFacts:
     has_dpia_waiver: bool = False
 
 
-class CompanyFacts(msgspec.Struct, frozen=True, array_like=True):
-    """What of the company's settings figures are computed with; euros."""
-
-    day_price: Decimal = Decimal(DAY_PRICE)
-    people: int = 2
-    closed_months: frozenset[int] = frozenset()
-    carried: dict[UUID, int] = msgspec.field(default_factory=dict)
-    promises_kept: int = 0
-    promises_closed: int = 0
-
-    @property
-    def base_rate(self) -> float:
-        """How often its first promises were kept, as a forecast begins with it."""
-        return base_rate(kept=self.promises_kept, closed=self.promises_closed)
-
-
-class StoredForecasts(msgspec.Struct, frozen=True, array_like=True):
-    """The forecasts that stand stored, by objective, and for which days in which shape."""
-
-    as_of: date
-    true_until: date
-    shape: str
-    forecasts: str
-
-    def read(self) -> dict[UUID, Forecast | None]:
-        """The forecasts, by objective."""
-        return msgspec.json.decode(self.forecasts, type=dict[UUID, Forecast | None])
-
-
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """One initiative with all its rows: measurements, expenses and decisions oldest first.
@@ -113,7 +86,8 @@ class Record:
     `expenses` are money ordered and spent, `worked` the internal days, which leave no budget.
     `reviews` are its items in the reviews held so far, newest first, without missed ones;
     `triage` is its latest, `entry` its line of the register, `events` its signals that are not
-    cleared, `adoption` how many used it, oldest first; `people` are by id.
+    cleared, `adoption` how many used it, oldest first; `guard` what must not get worse, with its
+    values `guarded`, oldest first; `people` are by id.
     """
 
     initiative: Initiative
@@ -131,6 +105,8 @@ class Record:
     trials: tuple[Trial, ...]
     events: tuple[SignalEvent, ...]
     adoption: tuple[AdoptionReading, ...]
+    guard: GuardRail | None
+    guarded: tuple[GuardReading, ...]
     stored: StoredForecasts | None
     entry: EntryLine | None
     company: CompanyFacts
@@ -309,6 +285,8 @@ class _Parts:
         self.trials = _by(map(TRIALS.read, read[11]))
         self.events = _by(map(EVENTS.read, read[12]))
         self.adoption = _by(map(ADOPTION.read, read[13]))
+        self.guards = {one.initiative_id: one for one in map(GUARDS.read, read[14])}
+        self.guarded = _by(map(GUARDED.read, read[15]), "guard_id")
         every = (self.measurements, self.withdrawn, self.trials, self.expenses, self.tranches)
         for rows in chain.from_iterable(one.values() for one in every):
             for row in rows:
@@ -325,6 +303,7 @@ class _Parts:
         """The record of one initiative."""
         key, is_running = row.id, row.started_on is not None
         triages = [triage_facts(t, as_of=today, running=is_running) for t in self.triages[key]]
+        guard = self.guards.get(key)
         held = self.mandates[row.captain_id] if row.captain_id is not None else ()
         return Record(
             initiative=row,
@@ -342,6 +321,8 @@ class _Parts:
             trials=self.trials[key],
             events=self.events[key],
             adoption=self.adoption[key],
+            guard=guard,
+            guarded=() if guard is None else self.guarded[guard.id],
             stored=stored,
             entry=entry,
             company=self.company,

@@ -25,22 +25,15 @@ from portfolio.money.rules import Balance
 from portfolio.objectives.rules import elapsed_share
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import ReviewItem
-from portfolio.standing.choices import Health
-from portfolio.standing.rules import (
-    KpiFacts,
-    Signal,
-    SignalCode,
-    SignalFacts,
-    health,
-    signals,
-    worst,
-)
+from portfolio.standing.choices import Health, SignalCode
+from portfolio.standing.rules import KpiFacts, Signal, SignalFacts, health, signals, worst
 from portfolio.standing.selectors.facts import (
     captain_mandate,
     captain_vacant_since,
     readiness_lines,
 )
 from portfolio.standing.selectors.going_on import GoingOnLine, going_on_of
+from portfolio.standing.selectors.guarding import crossed, guarded
 from portfolio.standing.selectors.records import Record, load_records
 from portfolio.standing.selectors.running import metered_jump_on, run_loss
 from portfolio.standing.selectors.stopping import (
@@ -195,6 +188,7 @@ def frozen_facts(*, standing: InitiativeStanding) -> dict[str, Any]:
         "to_spend": standing.balance.remaining,
         "to_gain": None if going_on is None else going_on.gain,
         "is_sinkhole": None if going_on is None else going_on.warning is not None,
+        "guard": guarded(standing.record),
     }
 
 
@@ -263,6 +257,7 @@ def _signal_facts(
         alarm=None if alarm is None or over is not None else alarm[0],
         alarm_since=None if alarm is None else alarm[1],
         used_share=0.0 if alarm is None else alarm[2],
+        guard=crossed(record),
         run_loss_since=None if loss is None else loss.value_on,
         run_cost=0.0 if loss is None else float(loss.total),
         run_value=0.0 if loss is None else float(loss.value or 0),

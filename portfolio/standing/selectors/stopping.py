@@ -16,7 +16,8 @@ from portfolio.money.models import Tranche
 from portfolio.money.rules import Balance
 from portfolio.money.selectors import open_orders
 from portfolio.objectives.choices import Direction
-from portfolio.standing.rules import SignalCode, alarm_of
+from portfolio.standing.choices import SignalCode
+from portfolio.standing.rules import alarm_of
 from portfolio.standing.selectors.records import Record
 
 ON_SPENDING = frozenset({StopMetric.SPEND, StopMetric.OVERRUN})

@@ -31,7 +31,7 @@ from portfolio.standing.selectors.standing import InitiativeStanding, forecasts_
 from tenants.shapes import encode
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 21
+FORMAT = 22
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)

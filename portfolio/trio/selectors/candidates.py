@@ -19,8 +19,7 @@ from assessments.voices.selectors.voices import answers_of
 from governance.law.rules.laws import TriageClass
 from portfolio.estimates.rules import Range, expected_value
 from portfolio.life.choices import State
-from portfolio.standing.choices import Health
-from portfolio.standing.rules import SignalCode
+from portfolio.standing.choices import Health, SignalCode
 from portfolio.standing.selectors.cards import Card, Person, Triple
 from portfolio.start.rules import LEGAL_LINES
 from portfolio.trio.rules.drawing import Candidate

@@ -7,8 +7,7 @@ from portfolio.adoption.services import tell_adoption
 from portfolio.criteria.choices import PortfolioComparison, StopMetric
 from portfolio.criteria.services import CriterionInput, set_criteria
 from portfolio.initiatives.models import Initiative
-from portfolio.standing.choices import Health
-from portfolio.standing.rules import SignalCode
+from portfolio.standing.choices import Health, SignalCode
 from portfolio.standing.selectors.records import load_records
 from portfolio.standing.selectors.standing import standing
 from tests.cast import NOW

@@ -12,7 +12,7 @@ from portfolio.life.rules import Changes
 from portfolio.money.models import Tranche
 from portfolio.money.services.lines import commit_money, record_expense
 from portfolio.objectives.services.measurements import add_measurement
-from portfolio.standing.rules import SignalCode
+from portfolio.standing.choices import SignalCode
 from portfolio.standing.selectors.pending import pending_of
 from portfolio.standing.selectors.records import load_records
 from portfolio.standing.selectors.standing import standing

@@ -16,7 +16,7 @@ from portfolio.life.choices import Verdict
 from portfolio.money.services.lines import record_expense
 from portfolio.objectives.services.measurements import add_measurement
 from portfolio.reviews.services.due import keep_rhythm
-from portfolio.standing.rules import SignalCode
+from portfolio.standing.choices import SignalCode
 from portfolio.trials.models import Trial
 from portfolio.trials.services import start_trial
 from tests.conftest import acting

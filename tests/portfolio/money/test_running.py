@@ -21,7 +21,7 @@ from portfolio.money.rules import is_jump
 from portfolio.money.services.lines import record_expense
 from portfolio.money.services.running import RunningInput, set_running
 from portfolio.objectives.services.measurements import add_measurement
-from portfolio.standing.rules import SignalCode
+from portfolio.standing.choices import SignalCode
 from portfolio.standing.selectors.attention import awaiting
 from portfolio.standing.selectors.checking import faults
 from portfolio.standing.selectors.pending import pending_of

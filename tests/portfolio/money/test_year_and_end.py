@@ -17,9 +17,9 @@ from portfolio.money.models import YearEnvelope
 from portfolio.money.rules import fiscal_year
 from portfolio.money.services.lines import commit_money, record_expense
 from portfolio.money.services.year import set_year
-from portfolio.standing.choices import Health
+from portfolio.standing.choices import Health, SignalCode
 from portfolio.standing.models import SignalEvent
-from portfolio.standing.rules import NOTICES, SignalCode, alarm_of
+from portfolio.standing.rules import NOTICES, alarm_of
 from portfolio.standing.selectors.ahead import ahead_of
 from portfolio.standing.selectors.checking import faults
 from portfolio.standing.selectors.pending import pending_of

@@ -8,7 +8,7 @@ from portfolio.cap.models import Portfolio
 from portfolio.forecast.choices import ValueState
 from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.rhythm.services import set_capacity
-from portfolio.standing.rules import SignalCode
+from portfolio.standing.choices import SignalCode
 from tests.conftest import acting
 from tests.portfolio.calls import caller
 from tests.portfolio.scene import TODAY, at, measure, started

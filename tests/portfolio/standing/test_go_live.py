@@ -11,8 +11,7 @@ from portfolio.forecast.choices import Course
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.life.choices import Verdict
-from portfolio.standing.choices import Health
-from portfolio.standing.rules import SignalCode
+from portfolio.standing.choices import Health, SignalCode
 from tests.portfolio.calls import caller
 from tests.portfolio.scene import TODAY, give, go_live, measure, only_objective, qualified
 from tests.refusals import refused

@@ -5,14 +5,13 @@ import pytest
 
 from portfolio.forecast.choices import Course, PaceSignal
 from portfolio.life.choices import State, Verdict
-from portfolio.standing.choices import Health
+from portfolio.standing.choices import Health, SignalCode
 from portfolio.standing.rules import (
     APART,
     COURSE_HEALTH,
     HARD,
     OFFERS,
     KpiFacts,
-    SignalCode,
     SignalFacts,
     health,
     signals,
