@@ -8,13 +8,19 @@ from django.urls import reverse
 
 from governance.keys.models import ApiKey
 from portfolio.adoption.models import AdoptionReading
+from portfolio.guards.models import GuardReading
+from portfolio.guards.services import set_guard
 from portfolio.initiatives.models import Initiative
+from portfolio.measuring.forms import MonthForm
+from portfolio.measuring.selectors import month_of
 from portfolio.mine.selectors import mine
 from portfolio.objectives.models import Measurement
 from portfolio.standing.services import read_true
+from tests.conftest import acting
 from tests.counting import statements
 from tests.portfolio import scene
 from tests.portfolio.calls import caller
+from tests.portfolio.guards.test_guards import REWORKED
 from tests.portfolio.mine.test_duties import carried
 from tests.portfolio.standing.crowd import crowd
 
@@ -120,3 +126,13 @@ def test_the_menu_costs_one_statement(acme, busy, day) -> None:
     with statements() as sent:
         client.get("/settings/members/")
     assert sum("portfolio_rollup" in one for one in sent) == 1
+
+
+def test_what_must_not_get_worse_is_typed_on_the_list_too(acme, busy, day, send) -> None:
+    boss = acting(acme.actor("executive"), now=scene.at(day), today=day)
+    set_guard(boss, initiative_id=busy.id, given=REWORKED)
+    month = month_of(acme.members["captain"].id)
+    (row,) = MonthForm(month=month, today=day).guards
+    answer = send(reverse("mine"), {f"{row.prefix}-value": "3"}, "captain")
+    assert (answer.status_code, answer.url) == (302, reverse("mine"))
+    assert GuardReading.objects.get().value == 3
