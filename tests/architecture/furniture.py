@@ -36,6 +36,7 @@ FIXED: dict[str, Any] = {
     "governance.OutboxMessage.channel": "mail",
     "governance.RegisterEntry.law_class": "",
     "portfolio.GainCheck.answer": "",
+    "portfolio.GuardRail.direction": "up",
     "portfolio.Objective.benefit": "time",
     "portfolio.Objective.direction": "up",
     "portfolio.ProposalQuestion.answer": "",
