@@ -52,6 +52,7 @@ MEANINGS = {
     "EMAIL_HOST_USER": "The name to sign in with there.",
     "EMAIL_HOST_PASSWORD": "The password.",
     "EMAIL_USE_TLS": "STARTTLS.",
+    "EMAIL_REPLY_TO": "Where answers to mails go; empty: to the sender.",
     "DEFAULT_FROM_EMAIL": "Who mails come from.",
     "SECURITY_CONTACT": "Address or page for reports of vulnerabilities: printed in security.txt.",
     "METRICS_TOKEN": "The bearer token that reads /metrics; without one nobody may.",

@@ -150,6 +150,7 @@ TEMPLATES = [
                 "action_words": "assessments.roadmap.words",
                 "awaiting": "portfolio.standing.words",
                 "board": "portfolio.board.words",
+                "mine": "portfolio.mine.words",
                 "diagnostic": "assessments.diagnostic.words",
                 "display": "tenants.display",
                 "initiative_words": "portfolio.life.words",
@@ -309,7 +310,7 @@ LETTERS = {
     "stop_asked": "governance.register.services.stops.write_entry_mail",
     "use_incident": "governance.register.services.stops.write_entry_mail",
     "proposal_question": "portfolio.proposals.services.write_question_mail",
-    "measurements_due": "portfolio.measuring.services.write_measuring_mail",
+    "weekly_mail": "portfolio.digest.tasks.write_weekly_mail",
     "initiative_joined": "portfolio.proposals.services.write_joined_mail",
     "idea_answered": "portfolio.decisions.services.messages.write_decision_mail",
     "initiative_decided": "portfolio.decisions.services.messages.write_decision_mail",
@@ -321,6 +322,7 @@ EMAIL_TIMEOUT = 10
 EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
+EMAIL_REPLY_TO = env_str("EMAIL_REPLY_TO")
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", f"Capitaine <noreply@{PUBLIC_HOST}>")
 
 # --- who runs this installation: printed on the public pages --------------------------------------

@@ -9,12 +9,14 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from config.error_texts import ROLE_NAMES
-from portfolio.reviews.selectors.reviews import undecided_count
+from portfolio.life.views import mine_of
 from tenants.addresses import company_url, public_url
 
 ALL_COMPANIES = _("All my companies")
 SECTIONS = {
     "": "dashboard",
+    "mine": "mine",
+    "measurements": "mine",
     "portfolio": "portfolio",
     "initiatives": "portfolio",
     "reviews": "review",
@@ -41,7 +43,7 @@ class CompanyLink:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """The frame of a company page: who, where, what awaits."""
+    """The frame of a company page: who, where, how much the reader owes, decisions among it."""
 
     company_name: str = ""
     company_initials: str = ""
@@ -49,7 +51,8 @@ class Shell:
     member_name: str = ""
     member_initials: str = ""
     member_role_label: str = ""
-    pending_decisions: int = 0
+    duties: int = 0
+    decisions: int = 0
     section: str = ""
     keys_off: bool = False
 
@@ -68,10 +71,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def make_shell(request: Any) -> Shell:
-    """The frame of this request's page; one query where the page has not read the badge."""
+    """The frame of this request's page; one query where the page has not read what is owed."""
     company, member = getattr(request, "company", None), getattr(request, "member", None)
     if company is None or member is None:
         return Shell()
+    owed = mine_of(request)
     doors = [
         CompanyLink(one.name, initials(one.name), company_url(one.host))
         for one in request.companies
@@ -87,16 +91,11 @@ def make_shell(request: Any) -> Shell:
         member_name=member.display_name,
         member_initials=member.initials,
         member_role_label=str(ROLE_NAMES[member.role]),
-        pending_decisions=_badge(request),
+        duties=owed.count,
+        decisions=owed.decisions,
         section=SECTIONS.get(request.path.split("/")[1], ""),
         keys_off=not member.keyboard_shortcuts,
     )
-
-
-def _badge(request: Any) -> int:
-    """What the open review still asks for: as the page has read it already, else counted."""
-    known: int | None = getattr(request, "badge", None)
-    return undecided_count() if known is None else known
 
 
 def initials(name: str) -> str:

@@ -3,6 +3,7 @@
 # A feature imports, of its own layer, only features that stand above it here.
 FEATURES = (
     "access",
+    "duties",
     "decisions",
     "outbox",
     "mandates",

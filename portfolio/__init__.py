@@ -48,4 +48,6 @@ FEATURES = (
     "register",
     "search",
     "exports",
+    "mine",
+    "digest",
 )

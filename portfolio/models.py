@@ -2,11 +2,11 @@ from portfolio.adoption.models import AdoptionReading
 from portfolio.board.models import BoardPaper
 from portfolio.cap.models import Portfolio, Slot
 from portfolio.criteria.models import StopCriterion
+from portfolio.digest.models import WeeklyMail
 from portfolio.guards.models import GuardRail, GuardReading
 from portfolio.imports.models import ImportMapping, TableImport
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.likeness.models import Likeness
-from portfolio.measuring.models import MeasuringLink
 from portfolio.money.models import Expense, Tranche, YearEnvelope
 from portfolio.notes.models import Note
 from portfolio.objectives.models import Measurement, Objective
@@ -33,7 +33,6 @@ __all__ = [
     "Interest",
     "Likeness",
     "Measurement",
-    "MeasuringLink",
     "Note",
     "Objective",
     "Portfolio",
@@ -53,5 +52,6 @@ __all__ = [
     "ToldChance",
     "Tranche",
     "Trial",
+    "WeeklyMail",
     "YearEnvelope",
 ]

@@ -1,4 +1,5 @@
 from portfolio.board.tasks import make_paper_of_the_month
+from portfolio.digest.tasks import write_mails_of_the_week
 from portfolio.idle.tasks import keep_ideas_of_the_day
 from portfolio.imports.tasks import run_waiting_imports
 from portfolio.reliability.tasks import check_forecasts_of_the_month
@@ -15,4 +16,5 @@ __all__ = [
     "review_rhythm",
     "run_waiting_imports",
     "warm_standings",
+    "write_mails_of_the_week",
 ]

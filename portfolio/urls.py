@@ -8,6 +8,7 @@ from portfolio.consultations import views as consultations
 from portfolio.criteria import views as criteria
 from portfolio.dashboard import views as dashboard
 from portfolio.decisions import views as decisions
+from portfolio.digest import views as digest
 from portfolio.exports import views as exports
 from portfolio.guards import views as guards
 from portfolio.imports import views as imports
@@ -16,6 +17,7 @@ from portfolio.lessons import views as lessons
 from portfolio.log import views as decision_log
 from portfolio.mandates import views as mandates
 from portfolio.measuring import views as measuring
+from portfolio.mine import views as duties
 from portfolio.money import views as budget
 from portfolio.money import views as expenses
 from portfolio.notes import views as notes
@@ -79,9 +81,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exports/<str:list_name>.<str:form>", exports.export, name="export"),
     path("takeover/", taking_over.takeover, name="takeover"),
     path("takeover/choice/", taking_over.takeover_choice, name="takeover_choice"),
+    path("mine/", duties.mine_today, name="mine"),
     path("measurements/", measuring.measuring, name="measuring"),
     path("measurements/table/", measuring.measuring_paste, name="measuring_paste"),
-    path("measure/<str:token>/", measuring.measuring_link, name="measuring_link"),
+    path("week/<str:token>/", digest.weekly_link, name="weekly_link"),
+    path("week/<str:token>/off/", digest.weekly_off, name="weekly_off"),
     path("proposals/", answers.proposals, name="proposals"),
     path("proposals/<uuid:initiative_id>/answer/", answers.proposal_answer, name="proposal_answer"),
     path("declare/<str:token>/idea/", answers.idea_public, name="idea_public"),

@@ -12,6 +12,7 @@ from portfolio.imports.api import ImportDetail, Imports
 from portfolio.initiatives.api import InitiativeDetail, InitiativeList, InitiativeStepDone
 from portfolio.lessons.api import Lessons
 from portfolio.mandates.api import InitiativeMandate
+from portfolio.mine.api import MyDuties
 from portfolio.money.api import (
     ExpenseDetail,
     ExpenseReversal,
@@ -120,6 +121,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("lessons/", Lessons.as_view(), name="api_lessons"),
     path("literacy-measures/", LiteracyMeasures.as_view(), name="api_literacy_measures"),
+    path("me/duties/", MyDuties.as_view(), name="api_duties"),
     path("measurements/", Measurements.as_view(), name="api_measurements"),
     path("objectives/<uuid:objective_id>/", ObjectiveDetail.as_view(), name="api_objective"),
     path(

@@ -28,6 +28,9 @@ from assessments.results.rules.results import Result
 from assessments.voices.choices import RespondentRole
 from assessments.voices.selectors.voices import answers_of
 from governance.access.choices import Role
+from governance.duties.choices import DutyKind
+from governance.duties.rules import Duty, Place, Power
+from governance.duties.selectors import DutySource, Owed, Reader
 from tenants.drafts.selectors import recent_marks
 
 # Below so many a median of strangers says more about them than about the questionnaire.
@@ -183,3 +186,30 @@ def proposed_again() -> QuerySet[Assessment]:
     )
     proposed = Assessment.objects.filter(~Exists(later), again_proposed_at__isnull=False)
     return proposed.order_by("-completed_at")
+
+
+def _again(row: Owed, reader: Reader) -> Duty | None:
+    if reader.role not in ASSESS_AGAIN:
+        return None
+    return Duty(
+        kind=DutyKind.ASSESS,
+        powers=(Power(permission="assessment.answer"),),
+        door=Place(route="assessment"),
+        operation=Place(route="api_assessments"),
+        **row.of(reader),
+    )
+
+
+# As `proposed_again`.
+ASSESS_OWED = DutySource(
+    sql=f"""
+SELECT a.id, (a.again_proposed_at AT TIME ZONE %(zone)s)::date AS since
+FROM assessments_assessment a
+WHERE a.again_proposed_at IS NOT NULL AND NOT EXISTS (
+ SELECT 1 FROM assessments_assessment l
+ WHERE l.started_at > a.completed_at AND l.state <> '{AssessmentState.EXPIRED}')
+ORDER BY a.completed_at DESC LIMIT 1
+""",
+    row=Owed,
+    read=_again,
+)

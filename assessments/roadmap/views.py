@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -22,6 +23,7 @@ from assessments.roadmap.services import (
     reopen_action,
     take_action,
 )
+from governance.access.views import next_of
 from governance.members.selectors import present_members
 from tenants.errors import Invalid, NotFound, Refused
 
@@ -98,7 +100,7 @@ def _act(request: Any, action_id: str) -> HttpResponse:
         status = 422 if error.code in FIELD_OF else error.status
         return _page(request, action, bound=(name, form), status=status)
     messages.success(request, str(act.done))
-    return redirect("roadmap_action", action.id)
+    return redirect(next_of(request, reverse("roadmap_action", args=[action.id])))
 
 
 def _show(form: ActForm, error: Invalid | Refused | NotFound) -> None:

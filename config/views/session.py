@@ -8,9 +8,12 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from governance.access.choices import Role
 from governance.founding.services import welcome_member
+from governance.members.models import Member
 from tenants.accounts.services import (
     Ticket,
     fingerprint,
@@ -59,11 +62,22 @@ def handover(request: Any) -> HttpResponse:
     behind = public_session_of(ticket)
     user, next_path = _redeem(request, ticket)
     _open_session(request, user, ticket, behind=behind)
-    response = HttpResponseRedirect(safe_path(next_path))
+    response = HttpResponseRedirect(_first_page(request, user, safe_path(next_path)))
     response.delete_cookie(COOKIE, samesite="Lax")
     if ticket.language:
         remember_language(response, ticket.language)
     return response
+
+
+def _first_page(request: Any, user: Any, path: str) -> str:
+    """Where a sign-in leads: on a phone, who contributes begins with what is to be done."""
+    is_phone = request.headers.get("Sec-CH-UA-Mobile") == "?1" or "Mobi" in request.headers.get(
+        "User-Agent", ""
+    )
+    if path != "/" or request.company is None or not is_phone:
+        return path
+    here = Member.objects.filter(user_id=user.pk, left_at=None, role=Role.CONTRIBUTOR)
+    return reverse("mine") if here.exists() else path
 
 
 def _enter_path(request: Any) -> str:

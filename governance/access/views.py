@@ -13,6 +13,7 @@ from governance.access.forms import add_errors, focus_first_error
 from governance.access.rules.permissions import ACCOUNT, NO_PERMISSION, OPERATOR, PUBLIC, Ask
 from governance.access.selectors import permission_table
 from governance.access.services import require
+from tenants.addresses import safe_path
 from tenants.errors import Invalid, NotAllowed, Refused
 
 Context = Mapping[str, Any]
@@ -71,6 +72,11 @@ def is_fresh(request: Any) -> bool:
     return bool(request.now - datetime.fromtimestamp(stamp, UTC) <= FRESH_FOR)
 
 
+def next_of(request: HttpRequest, usual: str) -> str:
+    """Where the reader came from and wants back to, as the address says, else the usual page."""
+    return safe_path(request.GET.get("next"), usual)
+
+
 def form_view(
     request: Any,
     template: str,
@@ -81,7 +87,7 @@ def form_view(
     context: Callable[[], Context] = dict,
     show: Callable[[forms.Form, Invalid | Refused], None] = add_errors,
 ) -> HttpResponse:
-    """The form; once accepted, the page that `done` names with its toast.
+    """The form; once accepted, the page that `done` names with its toast, or where one came from.
 
     Refused, it is the form again, the entry kept, with what is in the way. What the page shows
     besides is read only when it is shown.
@@ -95,7 +101,7 @@ def form_view(
             status = error.status
         else:
             messages.success(request, text)
-            return redirect(url)
+            return redirect(next_of(request, url))
     elif form.is_bound:
         focus_first_error(form)
         status = 422

@@ -1,16 +1,18 @@
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django_tenants.utils import tenant_context
 
 from governance.access.choices import Role
+from governance.duties.rules import WEEKLY_MAIL
 from governance.members.models import Member
 from tenants.accounts.models import User
 from tenants.companies.models import Domain
 from tenants.companies.services import NOTHING, Origin, claim_company
 from tenants.contributions.rules import label_candidates
 from tenants.drafts.services import claim_draft
+from tenants.due_work.services import bring_forward
 from tenants.errors import Refused
 from tenants.hosts import Company
 from tenants.transactions import use_case
@@ -65,6 +67,7 @@ def seat_founder(*, founder: User, now: datetime) -> None:
             joined_at=now,
         )
         Member.objects.bulk_create([executive], ignore_conflicts=True)
+        bring_forward(job=WEEKLY_MAIL, due_at=now + timedelta(days=1))
 
 
 def found_company(*, founder: User, name: str, now: datetime, origin: Origin = NOTHING) -> Company:

@@ -11,6 +11,9 @@ import msgspec
 from django.db.models import Q, QuerySet
 
 from governance.access.rules.authority import MandateFacts
+from governance.duties.choices import DutyKind
+from governance.duties.rules import Duty, Place, Power
+from governance.duties.selectors import DutySource, Owed, Reader
 from governance.mandates.choices import MandateKind
 from governance.mandates.models import Mandate
 from governance.mandates.rules import MOST_VERDICTS, MandateState, mandate_state
@@ -197,3 +200,34 @@ def _with_people() -> QuerySet[Mandate]:
 
 def _letters(mandates: list[Mandate], today: date) -> list[Letter]:
     return [Letter(mandate, state_of(mandate, today=today)) for mandate in mandates]
+
+
+def _sign(row: Owed, reader: Reader) -> Duty:
+    door = Place(route="mandate", parts=(row.id,))
+    if row.code == "discussed":
+        power = Power(permission="mandate.issue")
+        return Duty(kind=DutyKind.DISCUSS, powers=(power,), door=door, **row.of(reader))
+    return Duty(
+        kind=DutyKind.SIGN,
+        powers=(Power(permission="mandate.answer"),),
+        door=door,
+        operation=Place(route="api_mandate_acceptance", parts=(row.id,)),
+        **row.of(reader),
+    )
+
+
+# A letter waits for its holder, or for who wrote it once its holder has something to discuss.
+LETTERS_OWED = DutySource(
+    sql="""
+SELECT m.id, m.scope_text AS title, m.version,
+ btrim(CASE WHEN m.remark = '' THEN i.name ELSE h.name END) AS about,
+ CASE WHEN m.remark = '' THEN m.kind ELSE 'discussed' END AS code,
+ (coalesce(m.remarked_at, m.issued_at) AT TIME ZONE %(zone)s)::date AS since
+FROM governance_mandate m JOIN governance_member i ON i.id = m.issued_by_id
+JOIN governance_member h ON h.id = m.holder_id
+WHERE m.accepted_at IS NULL AND m.revoked_at IS NULL AND m.ends >= %(today)s
+ AND CASE WHEN m.remark = '' THEN m.holder_id ELSE m.issued_by_id END = %(reader)s
+""",
+    row=Owed,
+    read=_sign,
+)

@@ -12,7 +12,7 @@ from governance.access.choices import ActorKind
 from governance.access.forms import add_errors
 from governance.access.rules.authority import Grant
 from governance.access.services import decide_authority
-from governance.access.views import form_view
+from governance.access.views import form_view, next_of
 from governance.decisions.selectors import decisions_about
 from governance.mandates import services
 from governance.mandates.choices import MandateKind
@@ -72,7 +72,7 @@ def mandate_accept(request: Any, mandate_id: UUID) -> HttpResponse:
     """The holder has signed."""
     services.accept_mandate(request.act, mandate_id=mandate_id)
     messages.success(request, _("The mandate is accepted."))
-    return redirect("mandate", mandate_id)
+    return redirect(next_of(request, reverse("mandate", args=[mandate_id])))
 
 
 @require_http_methods(["GET", "POST"])

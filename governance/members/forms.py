@@ -67,6 +67,11 @@ class ProfileForm(forms.Form):
         required=False,
         help_text=_("Keys 0 to 9 and Enter, in the assessment and the review."),
     )
+    weekly_mail = forms.BooleanField(
+        label=_("The week's mail"),
+        required=False,
+        help_text=_("On the first working day, what you are to do; nothing to do, no mail."),
+    )
 
 
 def _offer_roles(field: forms.Field, own: Role | None) -> None:

@@ -36,6 +36,7 @@ class Member(models.Model):
     role = models.CharField(max_length=12, choices=Role.choices)
     language = models.CharField(max_length=2, default="fr")
     keyboard_shortcuts = models.BooleanField(default=True)
+    weekly_mail = models.BooleanField(default=True, db_default=True)
     joined_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)

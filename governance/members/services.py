@@ -201,9 +201,10 @@ def edit_profile(
     title: str,
     language: str,
     keyboard_shortcuts: bool,
+    weekly_mail: bool = True,
     expected_version: int | None = None,
 ) -> Member:
-    """The member's own name, title, language and keyboard are as he or she wants them."""
+    """What a member says of himself or herself is as he or she wants it."""
     require(act, permission="read")
     if act.actor.member_id is None or act.actor.kind != ActorKind.MEMBER:
         raise NotAllowed("not_in_role", permission="profile", roles=(), holders=())
@@ -213,9 +214,17 @@ def edit_profile(
         member = _locked(act, member_id=act.actor.member_id, expected_version=expected_version)
         member.name, member.title = name.strip(), title.strip()
         member.language, member.keyboard_shortcuts = language, keyboard_shortcuts
+        member.weekly_mail = weekly_mail
         member.version += 1
-        member.save(update_fields=["name", "title", "language", "keyboard_shortcuts", "version"])
+        fields = ["name", "title", "language", "keyboard_shortcuts", "weekly_mail", "version"]
+        member.save(update_fields=fields)
     return member
+
+
+def choose_weekly_mail(act: Act, *, wanted: bool) -> None:
+    """The member has the weekly mail from now on, or no more of them."""
+    with use_case():
+        Member.objects.filter(id=act.actor.person_id).update(weekly_mail=wanted)
 
 
 def _require(act: Act, *, roles: tuple[Role, ...]) -> Grant:

@@ -140,12 +140,12 @@ def _remove(request: Any, member_id: UUID, reason: str) -> None:
     services.remove_member(request.act, member_id=member_id, reason=reason)
 
 
-FIELDS = ("name", "title", "language", "keyboard_shortcuts")
+FIELDS = ("name", "title", "language", "keyboard_shortcuts", "weekly_mail")
 
 
 @require_http_methods(["GET", "POST"])
 def profile(request: Any) -> HttpResponse:
-    """The member's own name, language and keyboard, and the mandates he or she holds."""
+    """What the member says of himself or herself, and the mandates he or she holds."""
     initial = {field: getattr(request.member, field) for field in FIELDS}
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -48,16 +48,18 @@ class LetterContent:
 
     context: Mapping[str, Any] = field(default_factory=dict)
     enclosures: tuple[Enclosure, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 # The ids a message holds, to what its mail says; called in the recipient's language and time zone.
-Writer = Callable[[Mapping[str, Any]], LetterContent]
+# None: there is nothing to say any more.
+Writer = Callable[[Mapping[str, Any]], LetterContent | None]
 
 
 def send_mail(
     *, recipient: Member, template: str, context: Mapping[str, Any], message_id: UUID
-) -> None:
-    """The mail `emails/<template>` left in the recipient's language.
+) -> bool:
+    """The mail `emails/<template>` left in the recipient's language; False with nothing to say.
 
     Its subject is one line of `<template>.subject.txt`, its text `<template>.txt`, and its page
     `<template>.html` where there is one; what settings.LETTERS names for it adds facts read now,
@@ -72,19 +74,33 @@ def send_mail(
     }
     with translation.override(recipient.language), timezone.override(ZoneInfo(company.timezone)):
         letter = _letter(template, context)
+        if letter is None:
+            return False
         places |= letter.context
         subject = one_line(render_to_string(f"emails/{template}.subject.txt", places))
         text = render_to_string(f"emails/{template}.txt", places).strip() + "\n"
         page = _page(template, {**places, "subject": subject})
-    message = EmailMultiAlternatives(subject=subject, body=text, to=[recipient.email])
+    message = EmailMultiAlternatives(
+        subject=subject,
+        body=text,
+        to=[recipient.email],
+        headers=dict(letter.headers),
+        reply_to=reply_to(),
+    )
     if page is not None:
         message.attach_alternative(page, "text/html")
     for one in letter.enclosures:
         message.attach(one.name, one.content, one.media_type)
     deliver(message, name=f"{message_id}.{company.id}")
+    return True
 
 
-def _letter(template: str, context: Mapping[str, Any]) -> LetterContent:
+def reply_to() -> list[str]:
+    """Where answers to mails go, if the installation says so."""
+    return [settings.EMAIL_REPLY_TO] if settings.EMAIL_REPLY_TO else []
+
+
+def _letter(template: str, context: Mapping[str, Any]) -> LetterContent | None:
     path = settings.LETTERS.get(template)
     if path is None:
         return LetterContent()
@@ -258,22 +274,29 @@ def _send(message: OutboxMessage, now: datetime) -> bool:
     )
     try:
         gone = not recipient.is_present
-        if not gone:
-            send_mail(
-                recipient=recipient,
-                template=message.template,
-                context=message.context,
-                message_id=message.id,
-            )
+        is_void = not gone and not send_mail(
+            recipient=recipient,
+            template=message.template,
+            context=message.context,
+            message_id=message.id,
+        )
         outcome = {"given_up_at": now} if gone else {"sent_at": now, "last_error": ""}
+        if is_void:
+            withdraw(member_id=recipient.id, template=message.template)
     except (MailAway, *MAIL_ERRORS) as error:
         log.warning("mail %s was not sent: %s", message.id, type(error).__name__)
         wait = None if is_final(error) else wait_after(message.attempts)
         retry = {"given_up_at": now} if wait is None else {"not_before": now + wait}
         outcome = {"last_error": repr(error)[:500], **retry}
     with use_case():
-        OutboxMessage.objects.filter(id=message.id).update(**outcome)
-    return "sent_at" in outcome
+        found = OutboxMessage.objects.filter(id=message.id).update(**outcome)
+    return bool(found) and "sent_at" in outcome
+
+
+def withdraw(*, member_id: UUID, template: str) -> None:
+    """What waits for that member of that template does not leave any more."""
+    with use_case():
+        _waiting().filter(recipient_id=member_id, template=template).delete()
 
 
 def note_bounce(*, message_id: UUID, now: datetime) -> bool:

@@ -9,11 +9,15 @@ from django.core.signing import b64_encode
 from django.db.models import F, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
+from governance.duties.choices import DutyKind
+from governance.duties.rules import Duty, Place, Power
+from governance.duties.selectors import DutySource, Owed, Reader
 from governance.members.models import Member
-from governance.register.choices import EntryStatus, Light
+from governance.register.choices import EntryKind, EntryStatus, Light
 from governance.register.models import KnownSoftware, RegisterDoor, RegisterEntry, RegisterEvent
 from governance.register.rules.entries import (
     IN_PLACE,
+    NOTICE_TOLD,
     QUARTER,
     EntryFacts,
     Summary,
@@ -227,3 +231,81 @@ def door_behind(token: str) -> RegisterDoor:
 def door_token(door_id: UUID) -> str:
     """The token of an address that may be copied again: made anew from the id and our key."""
     return b64_encode(salted_hmac(SALT, door_id.hex, algorithm="sha256").digest()).decode()
+
+
+PLACED = tuple(sorted(one.value for one in IN_PLACE))
+KEEP = (Power(permission="register.edit"),)
+
+
+def _entries(row: Owed, reader: Reader) -> Duty:
+    return Duty(
+        kind=DutyKind.ENTRIES,
+        powers=KEEP,
+        door=Place(route="register"),
+        operation=Place(route="api_register"),
+        **row.of(reader),
+    )
+
+
+def _sweep(row: Owed, reader: Reader) -> Duty:
+    return Duty(
+        kind=DutyKind.SWEEP, powers=KEEP, door=Place(route="register_sweep"), **row.of(reader)
+    )
+
+
+def _of_entry(row: Owed, reader: Reader) -> Duty:
+    kind = DutyKind(row.code)
+    entry = (row.id,)
+    is_stop = kind is DutyKind.STOP
+    return Duty(
+        kind=kind,
+        powers=(Power(permission="register.stop"),) if is_stop else KEEP,
+        door=Place(route="register_stopped" if is_stop else "register_entry", parts=entry),
+        operation=Place(route="api_register_stopped", parts=entry)
+        if is_stop
+        else Place(route="api_register_entry", parts=entry),
+        **row.of(reader),
+    )
+
+
+# What was declared waits for a light; what goes with personal data first.
+ENTRIES_OWED = DutySource(
+    sql=f"""
+SELECT CASE WHEN incident_on IS NULL THEN 'declared' ELSE 'incident' END AS code,
+ count(*) AS count, min(declared_on) AS since
+FROM governance_registerentry WHERE status = '{EntryStatus.DECLARED}'
+GROUP BY incident_on IS NULL
+""",
+    row=Owed,
+    read=_entries,
+)
+SWEEP_OWED = DutySource(
+    sql=f"""
+SELECT min(due) AS due_on, greatest(1, count(*) FILTER (WHERE due <= %(until)s::date)) AS count
+FROM (SELECT CASE WHEN swept_on IS NULL THEN added_on ELSE swept_on + {QUARTER.days} END AS due
+      FROM governance_knownsoftware WHERE removed_on IS NULL) looks
+HAVING count(*) > 0
+""",
+    row=Owed,
+    read=_sweep,
+)
+# A stop that was asked, the notice of a contract, and an agent whose stop is tried each quarter.
+ENTRY_OWED = DutySource(
+    sql=f"""
+SELECT id, tool AS title, '{DutyKind.STOP}' AS code, stop_how AS about,
+ (stop_asked_at AT TIME ZONE %(zone)s)::date AS since, NULL::date AS due_on,
+ NULL::date AS opens_on, version
+FROM governance_registerentry WHERE status = '{EntryStatus.STOP_ASKED}'
+ AND (stop_by_id = %(reader)s OR stop_by_id IS NULL)
+UNION ALL
+SELECT id, tool, '{DutyKind.NOTICE}', '', NULL, notice_on, notice_on - {min(NOTICE_TOLD)}, version
+FROM governance_registerentry WHERE status IN {PLACED} AND notice_on >= %(today)s::date
+UNION ALL
+SELECT id, tool, '{DutyKind.STOP_TEST}', stop_how, NULL,
+ coalesce(stop_tried_on, declared_on) + {QUARTER.days}, NULL, version
+FROM governance_registerentry
+WHERE status = '{EntryStatus.LIVE}' AND kind = '{EntryKind.AGENT}'
+""",
+    row=Owed,
+    read=_of_entry,
+)

@@ -146,7 +146,7 @@ def board_facts(*, company: str, today: date, now: datetime) -> BoardFacts:
     lessons = lessons_page(typed="", state="", number=1, today=today).lines
     taken = InitiativeDecision.objects.filter(decision__at__gt=since, decision__at__lte=now)
     latest = taken.select_related("decision", "initiative").order_by("-decision__seq")
-    asked = awaiting(overview=found, today=today, reader_id=None)
+    asked = awaiting(overview=found, today=today, reader_id=None, owed=())
     return BoardFacts(
         as_of=today,
         since=since.date(),

@@ -1,5 +1,6 @@
 """The five answers of the dashboard, with their charts, from the company's stored rollup."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,6 +10,7 @@ from django.utils.text import Truncator
 from assessments.diagnostic.selectors import DiagnosticStanding
 from assessments.diagnostic.selectors import standing as maturity_standing
 from governance.access.rules.actors import Actor
+from governance.duties.rules import Duty
 from governance.mandates.selectors import company_seat_is_vacant
 from portfolio.charts.rules.bullet import BulletChart, bullet_chart
 from portfolio.charts.rules.cumulative import CumulativeChart, Total, cumulative_chart
@@ -35,7 +37,6 @@ class DashboardPage:
     may_lead_review: bool
     may_take_over: bool
     may_issue_mandates: bool
-    badge: int
     awaiting: tuple[Awaiting, ...]
     cumulative: CumulativeChart
     budget: BulletChart
@@ -69,7 +70,9 @@ class DashboardPage:
         return max(0, len(self.awaiting) - LISTED)
 
 
-def dashboard_page(*, actor: Actor, today: date, now: datetime, language: str) -> DashboardPage:
+def dashboard_page(
+    *, actor: Actor, today: date, now: datetime, language: str, owed: Sequence[Duty]
+) -> DashboardPage:
     """The company's dashboard that day; raises NotTrue."""
     found = rolled(today=today)
     answers = found.overview
@@ -79,8 +82,7 @@ def dashboard_page(*, actor: Actor, today: date, now: datetime, language: str) -
         may_lead_review=authority.denial(permission="review.lead") is None,
         may_take_over=authority.denial(permission="takeover.name") is None,
         may_issue_mandates=authority.denial(permission="mandate.issue") is None,
-        badge=found.badge,
-        awaiting=awaiting(overview=answers, today=today, reader_id=actor.member_id),
+        awaiting=awaiting(overview=answers, today=today, reader_id=actor.member_id, owed=owed),
         cumulative=_cumulative(answers.series, today=today),
         budget=bullet_chart(spent=float(answers.spent), budget=float(answers.budget)),
         map=portfolio_map([_placed(point) for point in answers.points]),

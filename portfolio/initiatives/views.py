@@ -22,7 +22,7 @@ from portfolio.initiatives.forms import (
 )
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.charts import charts_of
-from portfolio.initiatives.selectors.pages import InitiativePage, initiative_page
+from portfolio.initiatives.selectors.pages import InitiativePage
 from portfolio.initiatives.services import (
     assign_captain,
     edit_initiative,
@@ -31,7 +31,7 @@ from portfolio.initiatives.services import (
     set_remaining,
 )
 from portfolio.life.choices import State
-from portfolio.life.views import changeable, form_view, home_of
+from portfolio.life.views import changeable, form_view, home_of, page_of
 from portfolio.notes.selectors import notes_of
 from portfolio.proposals.selectors import interested_in, questions_of
 
@@ -39,8 +39,7 @@ from portfolio.proposals.selectors import interested_in, questions_of
 @require_safe
 def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
     """Will it hold its objective, is it worth it, when do we stop?"""
-    page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
-    request.badge = page.badge
+    page = page_of(request, initiative_id)
     questions = () if page.card.started_on else questions_of([initiative_id])[initiative_id]
     is_asked = page.card.state is State.PROPOSED and any(not one.answered_at for one in questions)
     context = {
@@ -69,7 +68,7 @@ def _is_proposer(request: Any, page: InitiativePage) -> bool:
 @require_safe
 def initiative_log(request: Any, initiative_id: UUID) -> HttpResponse:
     """Every decision on it, newest first."""
-    page = initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
+    page = page_of(request, initiative_id)
     return render(request, "portfolio/initiatives/log.html", {"page": page, "tab": "log"})
 
 

@@ -17,7 +17,6 @@ def lessons(request: Any) -> HttpResponse:
     asked = form.asked()
     page = read_true(lambda: lessons_page(**asked, today=today), today=today)
     found = read_true(lambda: rolled(today=today), today=today)
-    request.badge = found.badge
     context = {
         "form": form,
         "lessons": page,

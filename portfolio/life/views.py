@@ -15,7 +15,9 @@ from governance.access.views import Context
 from governance.access.views import form_view as governed_form
 from portfolio.initiatives.selectors.pages import InitiativePage, get_record, initiative_page
 from portfolio.life.forms import show_refusal
+from portfolio.mine.selectors import Mine, mine
 from portfolio.standing.selectors.records import Record
+from portfolio.standing.services import read_true
 
 
 def form_view(
@@ -56,4 +58,18 @@ def changeable(request: Any, initiative_id: UUID, permission: str = "initiative.
 
 def page_of(request: Any, initiative_id: UUID) -> InitiativePage:
     """The whole page of an initiative as its reader sees it; raises NotFound."""
-    return initiative_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
+    return initiative_page(
+        initiative_id=initiative_id,
+        actor=request.actor,
+        today=request.today,
+        known=mine_of(request).rolled,
+    )
+
+
+def mine_of(request: Any) -> Mine:
+    """What the reader owes, read once for the page and its menu."""
+    known: Mine | None = getattr(request, "mine", None)
+    if known is None:
+        asked = {"actor": request.actor, "today": request.today, "now": request.now}
+        known = request.mine = read_true(lambda: mine(**asked), today=request.today)
+    return known

@@ -107,32 +107,49 @@ class MonthUseForm(forms.Form):
 
 
 class MonthForm(forms.Form):
-    """Everything one person measures, on one page; what is left empty is not recorded."""
+    """Everything one person measures, on one page; what is left empty is not recorded.
 
-    def __init__(self, sent: Any = None, *, month: MeasuringMonth, today: date) -> None:
+    `form_id` names the form that fields scattered over a page belong to.
+    """
+
+    def __init__(
+        self, sent: Any = None, *, month: MeasuringMonth, today: date, form_id: str = ""
+    ) -> None:
         super().__init__(sent)
         self.month = month
         self.values = [MonthValueForm(sent, wanted=one, today=today) for one in month.values]
         self.guards = [MonthGuardForm(sent, wanted=one, today=today) for one in month.guards]
         self.uses = [MonthUseForm(sent, wanted=one, today=today) for one in month.uses]
+        for field in (field for row in self.measured if form_id for field in row.fields.values()):
+            field.widget.attrs["form"] = form_id
 
     @property
-    def rows(self) -> list[MonthValueForm | MonthGuardForm | MonthUseForm]:
-        """Every line of the page."""
+    def measured(self) -> list[MonthValueForm | MonthGuardForm | MonthUseForm]:
+        """Every line in which a number is typed."""
         return [*self.values, *self.guards, *self.uses]
+
+    @property
+    def rows(self) -> list[Any]:
+        """Every line of the page."""
+        return [*self.measured]
 
     def is_valid(self) -> bool:
         """Every line can be read, and something was typed."""
         lines = [one.is_valid() for one in self.rows]
         if not (super().is_valid() and all(lines)):
             return False
-        if not self.entries():
+        if not self.is_filled:
             self.add_error(None, _("Type at least one value."))
         return not self.errors
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything was typed."""
+        return bool(self.entries())
+
     def entries(self) -> dict[str, New]:
         """What was typed, by the line it stands in."""
-        found = {one.prefix or "": one.entry for one in self.rows}
+        found = {one.prefix or "": one.entry for one in self.measured}
         return {key: entry for key, entry in found.items() if entry is not None}
 
 

@@ -1,5 +1,6 @@
-"""What somebody has to measure, and what stands behind the link of a mail."""
+"""What somebody has to measure."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,21 +9,19 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from governance.members.models import Member
+from governance.duties.choices import DutyKind
+from governance.duties.rules import Duty, Place, Power
+from governance.duties.selectors import DutySource, Owed, Reader
 from portfolio.adoption.models import AdoptionReading
 from portfolio.cap.selectors import get_portfolio
 from portfolio.guards.models import GuardRail, GuardReading
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
-from portfolio.measuring.models import MeasuringLink
 from portfolio.measuring.rules import due_on
 from portfolio.objectives.models import Measurement, Objective
-from tenants.errors import NotFound, Refused
-from tenants.tokens import token_digest
 
 ADOPTION_CADENCE = 30
 CARRIED = (State.ACTIVE, State.PAUSED, State.COMPLETED)
-SALT = "portfolio.measuring"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +83,14 @@ class MeasuringMonth:
     guards: tuple[WantedGuard, ...]
     uses: tuple[WantedUse, ...]
 
+    def only(self, ids: Collection[UUID | None]) -> "MeasuringMonth":
+        """Of it, what those ids name."""
+        return MeasuringMonth(
+            values=tuple(one for one in self.values if one.id in ids),
+            guards=tuple(one for one in self.guards if one.id in ids),
+            uses=tuple(one for one in self.uses if one.id in ids),
+        )
+
     def due(self, *, by: date) -> int:
         """How many of them are due by that day."""
         every: tuple[WantedValue | WantedGuard | WantedUse, ...] = (
@@ -114,33 +121,6 @@ def month_of(member_id: UUID) -> MeasuringMonth:
     return MeasuringMonth(
         values=_first_due(values), guards=_first_due(guards), uses=_first_due(uses)
     )
-
-
-def link_of(token: str, *, today: date) -> MeasuringLink:
-    """The link, which still opens and whose owner is still here.
-
-    Raises NotFound `link_not_found`, Refused `link_used`, `link_expired`.
-    """
-    link = (
-        MeasuringLink.objects.select_related("member")
-        .filter(token_hash=token_digest(token), member__left_at=None)
-        .first()
-    )
-    if link is None:
-        raise NotFound("link_not_found")
-    if link.used_at is not None:
-        raise Refused("link_used", on=link.used_at)
-    if link.valid_until < today:
-        raise Refused("link_expired", on=link.valid_until)
-    return link
-
-
-def measuring_members(*, month: date) -> list[Member]:
-    """Who carries something and has no link of that month yet."""
-    told = MeasuringLink.objects.filter(month=month).values("member_id")
-    carrying = Initiative.objects.filter(state__in=CARRIED).values("captain_id")
-    rows = Member.objects.filter(id__in=carrying, left_at=None).exclude(id__in=told)
-    return list(rows.order_by("id"))
 
 
 def _value(row: Objective, closed: frozenset[int]) -> WantedValue:
@@ -207,3 +187,83 @@ def _begun_on(row: Initiative) -> date | None:
 
 def _first_due(rows: list[Wanted]) -> tuple[Wanted, ...]:
     return tuple(sorted(rows, key=lambda one: one.due_on or date.max))
+
+
+class _Measured(Owed, kw_only=True):
+    """What says when the next value is due: `begun_on` and `last_on` as `due_on` reads them."""
+
+    has_baseline: bool = True
+    baseline_due: date | None = None
+    begun_on: date | None = None
+    last_on: date | None = None
+    cadence_days: int = ADOPTION_CADENCE
+    closed: tuple[int, ...] = ()
+
+
+def _measured(row: _Measured, reader: Reader) -> Duty | None:
+    due = row.baseline_due
+    if row.has_baseline:
+        due = due_on(
+            last_on=row.last_on,
+            begun_on=row.begun_on,
+            cadence_days=row.cadence_days,
+            closed=frozenset(row.closed),
+        )
+    if due is None:
+        return None
+    kind = DutyKind(row.code)
+    return Duty(
+        kind=kind,
+        powers=(Power(permission="measurement.add"),),
+        door=Place(route="measuring"),
+        operation=Place(route=OPERATIONS[kind], parts=(row.initiative_id,)),
+        **{**row.of(reader), "due_on": due},
+    )
+
+
+OPERATIONS = {
+    DutyKind.MEASURE: "api_initiative_measurements",
+    DutyKind.GUARD: "api_initiative_guard_values",
+    DutyKind.USE: "api_initiative_adoption",
+}
+BEGUN = "coalesce(i.live_on, CASE WHEN i.live_expected_on IS NULL THEN i.started_on END)"
+STATES = tuple(one.value for one in CARRIED)
+# As `month_of`.
+VALUES_OWED = DutySource(
+    sql=f"""
+SELECT o.id, i.id AS initiative_id, i.captain_id, '{DutyKind.MEASURE}' AS code, o.kpi AS title,
+ i.title AS about, o.baseline IS NOT NULL AS has_baseline, o.baseline_due,
+ {BEGUN} AS begun_on, o.cadence_days,
+ (SELECT max(m."on") FROM portfolio_measurement m
+  WHERE m.objective_id = o.id AND m.withdrawn_at IS NULL) AS last_on,
+ (SELECT closed_months FROM portfolio_portfolio LIMIT 1) AS closed
+FROM portfolio_objective o JOIN portfolio_initiative i ON i.id = o.initiative_id
+WHERE i.captain_id = %(reader)s AND i.state IN {STATES}
+""",
+    row=_Measured,
+    read=_measured,
+)
+GUARDS_OWED = DutySource(
+    sql=f"""
+SELECT g.id, i.id AS initiative_id, i.captain_id, '{DutyKind.GUARD}' AS code, g.kpi AS title,
+ i.title AS about, {BEGUN} AS begun_on, g.cadence_days,
+ (SELECT max(r."on") FROM portfolio_guardreading r WHERE r.guard_id = g.id) AS last_on,
+ (SELECT closed_months FROM portfolio_portfolio LIMIT 1) AS closed
+FROM portfolio_guardrail g JOIN portfolio_initiative i ON i.id = g.initiative_id
+WHERE i.captain_id = %(reader)s AND i.state IN {STATES}
+""",
+    row=_Measured,
+    read=_measured,
+)
+USES_OWED = DutySource(
+    sql=f"""
+SELECT i.id, i.id AS initiative_id, i.captain_id, '{DutyKind.USE}' AS code, i.title,
+ {BEGUN} AS begun_on,
+ (SELECT max(a."on") FROM portfolio_adoptionreading a WHERE a.initiative_id = i.id) AS last_on,
+ (SELECT closed_months FROM portfolio_portfolio LIMIT 1) AS closed
+FROM portfolio_initiative i
+WHERE i.captain_id = %(reader)s AND i.state IN {STATES} AND i.started_on IS NOT NULL
+""",
+    row=_Measured,
+    read=_measured,
+)

@@ -1,38 +1,23 @@
-"""The month's measurements: entered at once, by page, table or link, and asked for by one mail."""
+"""The month's measurements: entered at once, by page, table or link."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 
-from governance.access.rules.actors import Act, Door, member_actor
-from governance.outbox.services import LetterContent
+from governance.access.rules.actors import Act
 from portfolio.adoption.services import tell_adoption
 from portfolio.cap.selectors import lock_portfolio
-from portfolio.decisions.services.messages import tell
 from portfolio.guards.services import tell_guard
-from portfolio.measuring.models import MeasuringLink
-from portfolio.measuring.rules import PastedLine, month_end
-from portfolio.measuring.selectors import (
-    CARRIED,
-    SALT,
-    link_of,
-    measuring_members,
-    month_of,
-)
+from portfolio.measuring.rules import PastedLine
+from portfolio.measuring.selectors import CARRIED
 from portfolio.objectives.models import Objective
 from portfolio.objectives.rules import Told
 from portfolio.objectives.services.measurements import add_measurement, set_baseline
-from portfolio.rhythm.rules import next_working_day
 from tenants.errors import DomainError, Invalid, Refused
-from tenants.ids import uuid7
-from tenants.rows import locked
-from tenants.tokens import token_digest, token_of
 from tenants.transactions import use_case
 
 
@@ -89,24 +74,6 @@ def enter_month(act: Act, *, entries: Mapping[str, New]) -> int:
     return len(entries)
 
 
-def enter_by_link(*, token: str, entries: Mapping[str, New], now: datetime, today: date) -> int:
-    """What was typed behind a mail's link stands recorded as told by link, and the link is spent.
-
-    Raises as `link_of` and `enter_month`.
-    """
-    with use_case():
-        lock_portfolio()
-        link = locked(MeasuringLink, link_of(token, today=today).id)
-        if link.used_at is not None:
-            raise Refused("link_used", on=link.used_at)
-        person = link.member
-        act = Act(member_actor(person.id, person.role), now, today, Door.LINK)
-        count = enter_month(act, entries=entries)
-        link.used_at = now
-        link.save(update_fields=["used_at"])
-    return count
-
-
 def named_entries(
     lines: Sequence[PastedLine], *, member_id: UUID, confirmed: bool
 ) -> dict[str, NewValue]:
@@ -133,48 +100,6 @@ def named_entries(
         )
         for line in lines
     }
-
-
-def ask_measurements(*, now: datetime, today: date) -> int:
-    """From the first working day of a month on, each captain has one mail where anything falls due.
-
-    How many were written to; a second run in the month writes to nobody twice.
-    """
-    month = today.replace(day=1)
-    if today < next_working_day(day=month):
-        return 0
-    asked = 0
-    for member in measuring_members(month=month):
-        if not month_of(member.id).due(by=month_end(today)):
-            continue
-        row = MeasuringLink(id=uuid7(), member=member, month=month, valid_until=month_end(today))
-        row.token_hash = token_digest(token_of(row.id, salt=SALT))
-        row.save(force_insert=True)
-        tell(
-            member_ids=[member.id],
-            template="measurements_due",
-            key=f"measurements_due:{month}",
-            context={"link_id": row.id},
-            now=now,
-        )
-        asked += 1
-    return asked
-
-
-def write_measuring_mail(ids: Mapping[str, Any]) -> LetterContent:
-    """The link, made anew, and what is to be measured by the end of the month."""
-    link = MeasuringLink.objects.get(id=UUID(ids["link_id"]))
-    last = month_end(link.month)
-    month = month_of(link.member_id)
-    return LetterContent(
-        {
-            "path": reverse("measuring_link", args=[token_of(link.id, salt=SALT)]),
-            "until": link.valid_until,
-            "values": [one for one in month.values if one.due_on and one.due_on <= last],
-            "guards": [one for one in month.guards if one.due_on and one.due_on <= last],
-            "uses": [one for one in month.uses if one.due_on and one.due_on <= last],
-        }
-    )
 
 
 def _without_baseline(entries: Iterable[New]) -> set[UUID]:

@@ -17,6 +17,7 @@ class Note(models.Model):
     kind = models.CharField(max_length=4, default=NoteKind.NOTE.value)
     text = models.CharField(max_length=1000)
     author = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    by_link = models.BooleanField(default=False, db_default=False)
     written_at = models.DateTimeField()
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from governance.access.rules.actors import Act
+from governance.access.rules.actors import Act, Door
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
 from portfolio.initiatives.models import Initiative
@@ -50,7 +50,12 @@ def finish_next_step(
     Raises NotFound, NotAllowed, Refused `no_next_step`, `initiative_closed`, `stale_version`.
     """
     with use_case():
-        row = lock_to_edit(act, initiative_id=initiative_id, expected_version=expected_version)
+        row = lock_to_edit(
+            act,
+            initiative_id=initiative_id,
+            expected_version=expected_version,
+            permission="step.finish",
+        )
         if not row.next_step:
             raise Refused("no_next_step")
         _noted(act, initiative_id=row.id, text=row.next_step, kind=NoteKind.STEP)
@@ -64,5 +69,6 @@ def _noted(act: Act, *, initiative_id: UUID, text: str, kind: NoteKind) -> Note:
         kind=kind,
         text=text,
         author_id=act.actor.person_id,
+        by_link=act.door is Door.LINK,
         written_at=act.now,
     )

@@ -4,9 +4,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from governance.access.views import next_of
 from portfolio.life.views import form_view, home_of
 from portfolio.notes.forms import NoteForm, StepDoneForm
 from portfolio.notes.selectors import noted_initiative, notes_of
@@ -50,5 +52,6 @@ def initiative_step_done(request: Any, initiative_id: UUID) -> HttpResponse:
             raise
         messages.warning(request, _("This step was ticked already. And then?"))
     else:
-        messages.success(request, _("Done. And then?"))
-    return redirect("initiative_next_step", initiative_id)
+        came_from = "next" in request.GET
+        messages.success(request, _("It is done.") if came_from else _("Done. And then?"))
+    return redirect(next_of(request, reverse("initiative_next_step", args=[initiative_id])))

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from governance.access.rules.authority import SubjectFacts
 from portfolio.cap.selectors import idlest_ideas
 from portfolio.decisions.selectors import Authority
+from portfolio.life.views import mine_of
 from portfolio.portfolio.forms import pool_wish
 from portfolio.portfolio.selectors.page import PortfolioView, portfolio_view
 from portfolio.portfolio.selectors.pool import benefits_offered, classes_offered
@@ -20,10 +21,11 @@ from portfolio.trio.services import keep_trio
 def portfolio(request: Any) -> HttpResponse:
     """The slots, the pool, what is paused and what is over."""
     wish, today, reader = pool_wish(request.GET), request.today, request.member
+    owed = mine_of(request).everything
     page = read_true(
-        lambda: portfolio_view(wish=wish, today=today, reader_id=reader.id), today=today
+        lambda: portfolio_view(wish=wish, today=today, reader_id=reader.id, owed=owed),
+        today=today,
     )
-    request.badge = page.rolled.badge
     may = Authority(actor=request.actor, today=today, mandates=page.rolled.letters)
     advice = page.advice
     if advice is None and any(slot.idea for slot in page.slots):

@@ -11,6 +11,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, DateField, ExpressionWrapper, F, Min, Q
 from django.db.models.functions import Coalesce
 
+from governance.duties.choices import DutyKind
+from governance.duties.rules import Duty, Place, Power
+from governance.duties.selectors import DutySource, Owed, Reader
 from governance.members.models import Member
 from portfolio.cap.selectors import company_zone, portfolio_policy
 from portfolio.initiatives.models import Initiative, InitiativeDecision
@@ -18,7 +21,7 @@ from portfolio.life.choices import State, Verdict
 from portfolio.likeness.selectors import IdeaWords, SimilarLine, similar_of
 from portfolio.objectives.models import Objective
 from portfolio.proposals.models import Interest, ProposalQuestion
-from portfolio.proposals.rules import ANSWERED_WITHIN, SOON, answer_due
+from portfolio.proposals.rules import ANSWERED_WITHIN, QUESTION_STOPS, SOON, answer_due
 
 ON_A_PAGE, MOST_ANSWERED = 10, 12
 
@@ -232,3 +235,47 @@ def _proposal(
         taps={"value": row.value_tap, "effort": row.effort_tap},
         questions=questions,
     )
+
+
+def _tell(row: Owed, reader: Reader) -> Duty:
+    return Duty(
+        kind=DutyKind.TELL,
+        powers=(Power(permission="proposal.answer"),),
+        door=Place(route="proposal_answer", parts=(row.initiative_id,)),
+        **row.of(reader),
+    )
+
+
+def _answers(row: Owed, reader: Reader) -> Duty:
+    ways = [Power(permission=f"initiative.{one}") for one in ANSWERS]
+    return Duty(
+        kind=DutyKind.PROPOSALS,
+        powers=tuple(ways),
+        door=Place(route="proposals"),
+        operation=Place(route="api_initiatives"),
+        **row.of(reader),
+    )
+
+
+# What its proposer is asked, and what waits for an answer, due with the first.
+QUESTIONS_OWED = DutySource(
+    sql=f"""
+SELECT q.id, i.id AS initiative_id, q.question AS title, i.title AS about,
+ (q.asked_at AT TIME ZONE %(zone)s)::date AS since,
+ (q.asked_at AT TIME ZONE %(zone)s)::date + {QUESTION_STOPS.days} AS due_on,
+ %(today)s::date AS opens_on
+FROM portfolio_proposalquestion q JOIN portfolio_initiative i ON i.id = q.initiative_id
+WHERE q.answered_at IS NULL AND i.state = '{State.PROPOSED}' AND i.proposed_by_id = %(reader)s
+""",
+    row=Owed,
+    read=_tell,
+)
+PROPOSALS_OWED = DutySource(
+    sql=f"""
+SELECT count(*) AS count,
+ min(coalesce(i.answer_by, i.state_since + {ANSWERED_WITHIN.days})) AS due_on
+FROM portfolio_initiative i WHERE i.state = '{State.PROPOSED}' HAVING count(*) > 0
+""",
+    row=Owed,
+    read=_answers,
+)

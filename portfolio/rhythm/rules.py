@@ -20,6 +20,7 @@ AFTER_EASTER = (1, 39, 50)
 FREEZE_AFTER, ESCALATE_AFTER, LEAST_AFTER_ESCALATION = 10, 7, 3
 QUESTION_SUSPENDS = timedelta(days=5)
 SILENT_REVIEWS_TO_PAUSE = 2
+VACANT_AFTER = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +179,20 @@ def last_day_to_answer(
         add_working_days(day=told_on, count=FREEZE_AFTER, suspended=suspended),
         add_working_days(day=escalated_on, count=LEAST_AFTER_ESCALATION, suspended=suspended),
     )
+
+
+def silence_acts_on(
+    *, told_on: date, escalated_on: date | None, suspended: Sequence[Suspension] = ()
+) -> date:
+    """Return the day on which silence has its effect; before the escalation, as it is expected."""
+    escalated = escalated_on or escalation_due_on(told_on=told_on, suspended=suspended)
+    last = last_day_to_answer(told_on=told_on, escalated_on=escalated, suspended=suspended)
+    return (last or escalated) + DAY
+
+
+def vacancy_acts_on(*, vacant_since: date) -> date:
+    """Return the day on which what nobody carries is paused."""
+    return add_working_days(day=vacant_since, count=VACANT_AFTER) + DAY
 
 
 def silence_step(

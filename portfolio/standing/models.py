@@ -83,7 +83,6 @@ class Rollup(models.Model):
     as_of = models.DateField()
     true_until = models.DateField()
     shape = models.CharField(max_length=20)
-    badge = models.PositiveIntegerField(default=0)
     dashboard = models.TextField()
     portfolio = models.TextField()
     page = models.TextField()

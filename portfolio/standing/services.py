@@ -239,7 +239,7 @@ def _json(rows: Iterable[Model]) -> str:
 
 ROLLED_UP = """
 UPDATE portfolio_rollup SET as_of = %(as_of)s, true_until = %(true_until)s, shape = %(shape)s,
-    badge = %(badge)s, dashboard = %(dashboard)s, portfolio = %(portfolio)s, page = %(page)s,
+    dashboard = %(dashboard)s, portfolio = %(portfolio)s, page = %(page)s,
     letters = %(letters)s
 WHERE id = 1 RETURNING id
 """

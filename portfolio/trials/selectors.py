@@ -1,5 +1,8 @@
 from uuid import UUID
 
+from governance.duties.choices import DutyKind
+from governance.duties.rules import Duty, Place, Power
+from governance.duties.selectors import DutySource, Owed, Reader
 from portfolio.trials.models import Trial
 from tenants.errors import NotFound
 
@@ -10,3 +13,27 @@ def get_trial(trial_id: UUID) -> Trial:
     if trial is None:
         raise NotFound("trial_not_found")
     return trial
+
+
+def _trial(row: Owed, reader: Reader) -> Duty:
+    return Duty(
+        kind=DutyKind.TRIAL,
+        powers=(Power(permission="trial.run"),),
+        door=Place(route="trial_end", parts=(row.id,)),
+        operation=Place(route="api_trial_answer", parts=(row.id,)),
+        **row.of(reader),
+    )
+
+
+# Who carries the trial answers it; once that person left, whoever leads.
+TRIALS_OWED = DutySource(
+    sql="""
+SELECT t.id, t.initiative_id, t.question AS title, i.title AS about, t.ends AS due_on
+FROM portfolio_trial t JOIN portfolio_initiative i ON i.id = t.initiative_id
+JOIN governance_member m ON m.id = t.carried_by_id
+WHERE t.conclusive IS NULL AND (m.id = %(reader)s
+ OR m.left_at IS NOT NULL AND %(role)s IN ('executive', 'ai_lead'))
+""",
+    row=Owed,
+    read=_trial,
+)

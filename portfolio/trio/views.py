@@ -20,7 +20,6 @@ def trio(request: Any) -> HttpResponse:
     today = request.today
     found = read_true(lambda: trio_found(today=today), today=today)
     answer = keep_trio(found, now=request.act.now, today=today)
-    request.badge = found.rolled.badge
     may = Authority(actor=request.actor, today=today, mandates=found.rolled.letters)
     context = {
         "answer": answer,

@@ -8,6 +8,9 @@ import msgspec
 from django.db.models import QuerySet
 from msgspec import Struct
 
+from governance.duties.choices import DutyKind
+from governance.duties.rules import Duty, Place, Power
+from governance.duties.selectors import DutySource, Owed, Reader
 from portfolio.forecast.choices import ValueState
 from portfolio.forecast.selectors import PromiseLine
 from portfolio.life.choices import State
@@ -163,3 +166,32 @@ def _line(row: StoredStanding, checks: Sequence[GainCheck]) -> LedgerOf:
         ),
         checks=tuple(one for one in checks if one.answer or row.state == State.COMPLETED),
     )
+
+
+class _Check(Owed, kw_only=True):
+    """After how many `months` the gain is looked at."""
+
+    months: int = 0
+
+
+def _checked(row: _Check, reader: Reader) -> Duty:
+    parts = (row.initiative_id, row.months)
+    return Duty(
+        kind=DutyKind.CHECK,
+        powers=(Power(permission="gain.check"),),
+        door=Place(route="gain_check", parts=parts),
+        operation=Place(route="api_gain_check", parts=parts),
+        **{**row.of(reader), "count": row.months},
+    )
+
+
+CHECKS_OWED = DutySource(
+    sql=f"""
+SELECT c.id, i.id AS initiative_id, i.captain_id, i.title, c.due_on, c.months
+FROM portfolio_gaincheck c JOIN portfolio_initiative i ON i.id = c.initiative_id
+WHERE c.answer = '' AND i.state = '{State.COMPLETED}'
+ AND coalesce(i.runs_on_id, i.captain_id) = %(reader)s AND c.due_on <= %(today)s::date
+""",
+    row=_Check,
+    read=_checked,
+)

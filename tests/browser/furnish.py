@@ -9,8 +9,13 @@ from datetime import UTC, datetime, timedelta
 from django_tenants.utils import tenant_context
 
 from governance.keys.services import create_key
+from governance.mandates.choices import MandateKind
+from governance.mandates.models import Mandate
+from governance.mandates.rules import proposed_terms
+from governance.mandates.services import write_mandate
 from governance.members.models import Member
 from portfolio.cap.models import Portfolio
+from portfolio.initiatives.services import set_next_step
 from portfolio.rhythm.choices import ReviewCadence
 from tenants.hosts import Company, find_company
 from tests.conftest import Cast, acting
@@ -28,6 +33,25 @@ def furnish(*, host: str, started: Iterable[str], ready: Iterable[str]) -> dict[
         made = {title: str(scene.started(cast, title, day=day).id) for title in started}
         made |= {title: str(scene.ready(cast, title, day=day).id) for title in ready}
     return made
+
+
+def owe(*, host: str) -> str:
+    """Its first executive owes two values, a step and a signature; the id of what it is about."""
+    company, now = _company(host), datetime.now(UTC)
+    today = now.date()
+    with tenant_context(company):
+        cast = _cast(company)
+        boss = cast.members["executive"]
+        row = scene.started(cast, "Répondre aux appels", day=today - timedelta(days=33))
+        act = acting(cast.actor("executive"), now=now, today=today)
+        step = {"text": "Former l’accueil", "member_id": boss.id, "due_on": today}
+        set_next_step(act, initiative_id=row.id, **step)
+        terms = proposed_terms(kind=MandateKind.COMPANY, today=today)
+        letter = write_mandate(act, kind=MandateKind.COMPANY, holder_id=boss.id, terms=terms)
+        # Who writes to himself has signed: as if somebody else had written it.
+        Mandate.objects.filter(id=letter.id).update(accepted_at=None)
+        scene.follow_up("mandate", letter.id)
+    return str(row.id)
 
 
 def make_key(*, host: str) -> str:

@@ -332,3 +332,27 @@ def test_the_language_chosen_outside_is_kept_inside(acme):
     answer = inside.get(local(carry(inside, public)))
     assert answer.cookies["language"].value == "en"
     assert Member.objects.get(id=acme.members["executive"].id).language == "en"
+
+
+PHONE = {"user-agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148"}
+
+
+@pytest.mark.parametrize(
+    ("part", "headers", "first"),
+    [
+        ("captain", PHONE, "/mine/"),
+        ("captain", {"sec-ch-ua-mobile": "?1"}, "/mine/"),
+        ("captain", {}, "/"),
+        ("executive", PHONE, "/"),
+    ],
+)
+def test_on_a_phone_who_contributes_begins_with_what_is_to_be_done(acme, part, headers, first):
+    inside, public = browser(acme, part)
+    target = carry(inside, public, "/")
+    assert inside.get(local(target), headers=headers)["Location"] == first
+
+
+def test_on_a_phone_too_one_comes_back_to_the_page_one_wanted(acme):
+    inside, public = browser(acme, "captain")
+    target = carry(inside, public, "/room/?tab=2")
+    assert inside.get(local(target), headers=PHONE)["Location"] == "/room/?tab=2"

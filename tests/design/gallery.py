@@ -42,7 +42,8 @@ class Shell:
     member_name: str = "Karim Haddad"
     member_initials: str = "KH"
     member_role_label: str = "Capitaine IA"
-    pending_decisions: int = 2
+    duties: int = 3
+    decisions: int = 2
     section: str = "portfolio"
 
 
@@ -61,7 +62,8 @@ HARD = Shell(
     company_initials="SC",
     member_name="",
     member_initials="?",
-    pending_decisions=1204,
+    duties=1204,
+    decisions=1204,
     section="review",
 )
 

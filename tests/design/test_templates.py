@@ -153,9 +153,11 @@ def test_the_frame_marks_the_section_and_counts_awaited_decisions():
     page = one_spaced(gallery.render("sent", language="en"))
     current = re.findall(r'<a href="([^"]+)" aria-current="page">', page)
     assert current == ["/portfolio/"]
-    assert '2<span class="sr"> verdicts awaited at the open review</span>' in page
-    calm = gallery.render("sent", language="en", shell=gallery.Shell(pending_decisions=0))
-    assert "badge decide" not in calm
+    assert 'class="badge decide" >3<span class="sr"> to do</span>' in page
+    grey = gallery.render("sent", language="en", shell=gallery.Shell(decisions=0))
+    assert 'class="badge mute"' in grey
+    calm = gallery.render("sent", language="en", shell=gallery.Shell(duties=0, decisions=0))
+    assert 'class="badge' not in calm
 
 
 def test_signing_out_and_changing_language_are_posted():

@@ -5,6 +5,7 @@ from django.urls import path
 
 NAMES = [
     "dashboard",
+    "mine",
     "portfolio",
     "review",
     "assessment",

@@ -4,13 +4,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from governance.access.rules.actors import act_of_system
+from governance.access.rules.actors import act_of_system, member_actor
 from governance.access.rules.authority import SubjectFacts
+from governance.duties.rules import Duty
 from governance.law.selectors import TriageFacts
 from governance.law.services import confirm_triage
 from governance.mandates.choices import MandateKind
 from governance.mandates.models import Mandate
 from governance.mandates.rules import MOST_VERDICTS
+from governance.members.models import Member
 from portfolio.criteria.services import propose_criteria
 from portfolio.decisions.services.decisions import decide
 from portfolio.decisions.services.recording import Decided
@@ -24,6 +26,7 @@ from portfolio.initiatives.services import (
     set_go_live,
 )
 from portfolio.life.choices import Verdict
+from portfolio.mine.selectors import mine
 from portfolio.money.services.budget import set_budget
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.models import Objective
@@ -182,6 +185,14 @@ def mandate(cast: Cast, holder: str, row: Initiative | None = None, **more) -> M
     )
     follow_up("mandate", written.id)
     return written
+
+
+def owed_by(member_id: UUID, day: date = TODAY) -> tuple[Duty, ...]:
+    """Everything that person owes, by the end of the week and later."""
+    member = Member.objects.get(id=member_id)
+    actor = member_actor(member.id, member.role)
+    found = read_true(lambda: mine(actor=actor, today=day, now=at(day)), today=day)
+    return found.everything
 
 
 def only_objective(row: Initiative) -> Objective:

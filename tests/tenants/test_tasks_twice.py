@@ -16,6 +16,7 @@ from assessments.questionnaire import selectors as catalogue
 from assessments.results.rules.scoring import assess
 from assessments.roadmap.models import RoadmapStep
 from governance.access.rules.actors import Act
+from governance.duties.rules import WEEKLY_MAIL
 from governance.keys.models import IdempotencyRecord
 from governance.outbox import services as outbox
 from governance.outbox.models import OutboxMessage
@@ -135,6 +136,12 @@ def a_sweep_is_due(cast: Cast, now: datetime) -> None:
     KnownSoftware.objects.update(added_on=now.date().replace(year=2000), swept_on=None, found="")
 
 
+def a_week_begins(cast: Cast, now: datetime) -> None:
+    a_sweep_is_due(cast, now)
+    # On a day off it only says when it looks again.
+    set_due(job=WEEKLY_MAIL, due_at=None)
+
+
 def an_old_kept_answer(cast: Cast, now: datetime) -> None:
     IdempotencyRecord.objects.update(created_at=now.replace(year=2000))
 
@@ -189,6 +196,7 @@ FIXTURES: dict[str, Prepare] = {
     "portfolio.gain_checks": a_gain_to_look_at,
     "portfolio.run_imports": a_file_waits,
     "portfolio.warm_standings": what_stands_is_old,
+    WEEKLY_MAIL: a_week_begins,
 }
 # Jobs of the provisioner need the owner's rights: tests/tenants/test_provisioning.py runs them.
 PROVISIONER = {"tenants.refill_spares", "tenants.rehearse_restores"}
@@ -222,7 +230,9 @@ def state(cast: Cast) -> dict[str, Any]:
 def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     messages: list[str] = []
     monkeypatch.setattr(current_app, "send_task", lambda name, **more: messages.append(name))
-    monkeypatch.setattr(outbox, "send_mail", lambda **mail: messages.append(mail["template"]))
+    monkeypatch.setattr(
+        outbox, "send_mail", lambda **mail: messages.append(mail["template"]) is None
+    )
     return messages
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -23,6 +23,9 @@ from assessments.roadmap.rules.progress import (
     progress,
 )
 from assessments.roadmap.rules.recommendations import DONE, REFUSED
+from governance.duties.choices import DutyKind
+from governance.duties.rules import Duty, Place, Power, is_asked
+from governance.duties.selectors import DutySource, Owed, Reader
 from tenants.errors import NotFound
 
 
@@ -101,3 +104,35 @@ def late_actions(*, today: date, owner_id: UUID | None = None) -> list[RoadmapSt
         return []
     proofs = evidences(observed_facts(today=today))
     return [row for row in rows if not proofs.get(row.action_id, NOT_OBSERVED).is_proven]
+
+
+def _action(row: Owed, reader: Reader) -> Duty:
+    return Duty(
+        kind=DutyKind.ACTION,
+        powers=(Power(permission="roadmap.steer"),),
+        door=Place(route="roadmap_action", parts=(row.code,)),
+        operation=Place(route="api_roadmap_done", parts=(row.code,)),
+        **row.of(reader),
+    )
+
+
+ACTIONS_OWED = DutySource(
+    sql=f"""
+SELECT id, action_id AS code, due_on, version FROM assessments_roadmapstep
+WHERE state = '{StepState.TAKEN}' AND owner_id = %(reader)s
+""",
+    row=Owed,
+    read=_action,
+)
+
+
+def not_proven(duties: Sequence[Duty], *, until: date, today: date) -> list[Duty]:
+    """Those duties without the actions that the product sees done; one query where one is asked."""
+    asked = {
+        one.code for one in duties if one.kind is DutyKind.ACTION if is_asked(one, until=until)
+    }
+    if not asked:
+        return list(duties)
+    proofs = evidences(observed_facts(today=today))
+    seen = {code for code in asked if proofs.get(code, NOT_OBSERVED).is_proven}
+    return [one for one in duties if one.kind is not DutyKind.ACTION or one.code not in seen]

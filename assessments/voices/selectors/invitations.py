@@ -11,12 +11,15 @@ from django.db.models import Count, Q, QuerySet
 
 from assessments.answers.choices import AssessmentState
 from assessments.answers.models import Answer, Assessment, Invitation, Respondent
-from assessments.answers.selectors import is_past
+from assessments.answers.selectors import LASTS, is_past
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.answers import Answers, parse_answers
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.voices.choices import RespondentRole
 from assessments.voices.rules.voices import gate_ids, voice_questionnaire
+from governance.duties.choices import DutyKind
+from governance.duties.rules import Duty, Place, Power
+from governance.duties.selectors import DutySource, Owed, Reader
 from tenants.errors import NotFound, Refused
 from tenants.tokens import token_digest, token_of
 
@@ -175,3 +178,32 @@ def seat_behind(respondent: Respondent) -> VoiceSeat:
     asked_ids = {item.id for item in questionnaire.items}
     given = {item: value for item, value in parse_answers(whole, own).items() if item in asked_ids}
     return VoiceSeat(respondent, questionnaire, given)
+
+
+def _voice(row: Owed, reader: Reader) -> Duty:
+    return Duty(
+        kind=DutyKind.VOICE,
+        powers=(Power(permission="assessment.answer"),),
+        door=Place(route="assessment_detail", parts=(row.id,)),
+        operation=Place(route="api_assessment_answers", parts=(row.id,)),
+        **row.of(reader),
+    )
+
+
+# A member who was asked as boss, captain or manager answers signed in, until the assessment ends.
+VOICES_OWED = DutySource(
+    sql=f"""
+SELECT a.id, r.role AS code, btrim(m.name) AS about,
+ (v.made_at AT TIME ZONE %(zone)s)::date AS since,
+ (a.started_at AT TIME ZONE %(zone)s)::date + {LASTS.days} AS due_on, %(today)s::date AS opens_on
+FROM assessments_respondent r JOIN assessments_assessment a ON a.id = r.assessment_id
+JOIN assessments_invitation v ON v.id = r.invitation_id
+JOIN governance_member m ON m.id = v.made_by_id
+WHERE r.member_id = %(reader)s AND v.closed_at IS NULL
+ AND a.state = '{AssessmentState.OPEN}'
+ AND a.started_at > %(now)s::timestamptz - interval '{LASTS.days} days'
+ AND NOT EXISTS (SELECT 1 FROM assessments_answer w WHERE w.respondent_id = r.id)
+""",
+    row=Owed,
+    read=_voice,
+)

@@ -31,7 +31,7 @@ from portfolio.standing.selectors.ahead import Ahead, ahead_of
 from portfolio.standing.selectors.cards import Aside, Card, Person, aside, card, person
 from portfolio.standing.selectors.everything import EntryLine
 from portfolio.standing.selectors.facts import captain_mandate, verdict_facts
-from portfolio.standing.selectors.reading import NotTrue, known_forecasts, rolled
+from portfolio.standing.selectors.reading import NotTrue, Rolled, known_forecasts, rolled
 from portfolio.standing.selectors.records import Record, described, load_records
 from portfolio.standing.selectors.running import RunLine, run_of
 from portfolio.standing.selectors.standing import standing
@@ -140,7 +140,6 @@ class InitiativePage:
     may: MayDo
     policy: Policy
     next_review_on: date | None
-    badge: int | None
 
     @property
     def is_running(self) -> bool:
@@ -159,7 +158,9 @@ def adopted_on(row: Initiative) -> date | None:
     return row.state_since if is_adopted else None
 
 
-def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> InitiativePage:
+def initiative_page(
+    *, initiative_id: UUID, today: date, actor: Actor, known: Rolled | None = None
+) -> InitiativePage:
     """The whole page, in two statements where what is stored is true.
 
     Raises NotFound `initiative_not_found`.
@@ -167,8 +168,8 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
     record = get_record(initiative_id=initiative_id, today=today)
     row, asked = record.initiative, record.asked
     stands = standing(record=record, today=today, forecasts=known_forecasts(record, today=today))
-    around = surroundings(actor=actor, today=today)
-    known = verdict_facts(record=record, today=today)
+    around = surroundings(actor=actor, today=today, known=known)
+    facts = verdict_facts(record=record, today=today)
     return InitiativePage(
         card=card(stands, today=today),
         aside=aside(stands),
@@ -206,45 +207,44 @@ def initiative_page(*, initiative_id: UUID, today: date, actor: Actor) -> Initia
         review_item_id=asked.id if asked else None,
         review_id=asked.review_id if asked else None,
         options=verdict_options(
-            facts=known,
+            facts=facts,
             policy=around.policy,
             authority=around.authority,
         ),
-        is_next_proof_met=known.initiative.is_next_proof_met,
+        is_next_proof_met=facts.initiative.is_next_proof_met,
         is_release_due=release_due_on(record=record) is not None,
         may=_may(record=record, authority=around.authority),
         policy=around.policy,
         next_review_on=around.next_review_on,
-        badge=around.badge,
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """What a page knows of the company; `badge` is None where nothing true was stored."""
+    """What a page knows of the company."""
 
     policy: Policy
     authority: Authority
     next_review_on: date | None
-    badge: int | None
 
 
-def surroundings(*, actor: Actor, today: date) -> Surroundings:
-    """The company around an initiative; one statement where its rollup is true, four where not."""
+def surroundings(*, actor: Actor, today: date, known: Rolled | None) -> Surroundings:
+    """The company around an initiative: no statement where its rollup is known already.
+
+    Else one where it is true, four where not.
+    """
     try:
-        found = rolled(today=today)
+        found = known or rolled(today=today)
     except NotTrue:
         return Surroundings(
             policy=portfolio_policy(today=today),
             authority=authority_of(actor=actor, today=today),
             next_review_on=get_portfolio().next_review_on,
-            badge=None,
         )
     return Surroundings(
         policy=found.overview.policy(today),
         authority=Authority(actor=actor, today=today, mandates=found.letters),
         next_review_on=found.overview.next_review_on,
-        badge=found.badge,
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 
+from governance.duties.rules import Duty
 from portfolio.charts.rules.bullet import BulletChart
 from portfolio.charts.rules.track import TrackChart
 from portfolio.initiatives.selectors.charts import bullet_of, track_of
@@ -90,8 +91,10 @@ class PortfolioView:
         return not (self.taken or self.pool_count or over)
 
 
-def portfolio_view(*, wish: PoolWish, today: date, reader_id: UUID | None) -> PortfolioView:
-    """The whole page, in two statements; raises NotTrue."""
+def portfolio_view(
+    *, wish: PoolWish, today: date, reader_id: UUID | None, owed: Sequence[Duty]
+) -> PortfolioView:
+    """The whole page, in one statement; raises NotTrue."""
     rows = portfolio_rows(wish=wish, today=today)
     overview = rows.rolled.overview
     ideas = iter(rows.offered)
@@ -108,7 +111,7 @@ def portfolio_view(*, wish: PoolWish, today: date, reader_id: UUID | None) -> Po
             for slot in slots
         ),
         load=overview.load,
-        awaiting=awaiting(overview=overview, today=today, reader_id=reader_id),
+        awaiting=awaiting(overview=overview, today=today, reader_id=reader_id, owed=owed),
         pool=tuple(rows.pool),
         pager=Paginator(range(rows.found), PAGE).get_page(wish.page),
         pool_count=rows.pool_count,

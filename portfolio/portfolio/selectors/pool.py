@@ -168,7 +168,7 @@ SELECT
   FROM portfolio_trial t JOIN portfolio_initiative i ON i.id = t.initiative_id
   JOIN governance_member m ON m.id = t.carried_by_id WHERE t.conclusive IS NULL)::text,
  CASE WHEN EXISTS (SELECT 1 FROM offered) THEN {CURRENT} END,
- s.page, s.letters, s.badge
+ s.page, s.letters
 FROM (SELECT 1) one LEFT JOIN portfolio_rollup s ON s.id = 1 AND {TRUE}
 """
 STATEMENTS = {

@@ -174,15 +174,6 @@ def review_page(*, review_id: UUID, today: date, actor: Actor) -> ReviewPage:
     )
 
 
-def undecided_count() -> int:
-    """How many verdicts the open review still asks for: the menu's badge, one query.
-
-    What was ended otherwise is not asked for. What awaits besides is told by `awaiting`.
-    """
-    asked = ReviewItem.objects.filter(review__state=ReviewState.OPEN, decision=None)
-    return asked.filter(initiative__state__in=[State.ACTIVE, State.PAUSED]).count()
-
-
 def undecided_items(review: Review) -> list[ReviewItem]:
     """The items of active ones that still wait for a verdict."""
     rows = review.items.filter(decision=None, initiative__state=State.ACTIVE)

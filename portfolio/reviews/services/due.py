@@ -1,4 +1,4 @@
-"""Every morning: who is told, reminded, asked to measure; what silence does, what ends itself."""
+"""Every morning: who is told, reminded; what silence does, what ends itself."""
 
 from datetime import date, datetime, timedelta
 
@@ -14,11 +14,10 @@ from portfolio.decisions.services.decisions import pause_by_system
 from portfolio.decisions.services.messages import executives, leaders, tell
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
-from portfolio.measuring.services import ask_measurements
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review, ReviewItem
 from portfolio.reviews.selectors.reviews import step_of, undecided_items
-from portfolio.rhythm.rules import SilenceStep, add_working_days
+from portfolio.rhythm.rules import SilenceStep, add_working_days, vacancy_acts_on
 from portfolio.rhythm.services import REVIEW_RHYTHM, morning_of
 from portfolio.standing.selectors.facts import captain_vacant_since
 from portfolio.standing.selectors.records import Record, load_records
@@ -29,7 +28,7 @@ from tenants.due_work.services import set_due
 from tenants.transactions import touch, use_case
 
 DAY = timedelta(days=1)
-REMIND_AFTER, VACANT_AFTER = 5, 10
+REMIND_AFTER = 5
 
 
 def keep_rhythm(*, now: datetime, today: date) -> None:
@@ -47,7 +46,6 @@ def keep_rhythm(*, now: datetime, today: date) -> None:
         _pause_vacant(now=now, today=today)
         end_overdue_trials(now=now, today=today)
         end_exception(now=now, today=today)
-        ask_measurements(now=now, today=today)
         set_due(job=REVIEW_RHYTHM, due_at=morning_of(today + DAY) if _is_needed(review) else None)
 
 
@@ -164,4 +162,4 @@ def _pause_vacant(*, now: datetime, today: date) -> None:
 
 def _is_long_vacant(*, record: Record, today: date) -> bool:
     since = captain_vacant_since(record=record, today=today)
-    return since is not None and today > add_working_days(day=since, count=VACANT_AFTER)
+    return since is not None and today >= vacancy_acts_on(vacant_since=since)

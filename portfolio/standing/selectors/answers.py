@@ -118,7 +118,6 @@ def rollup_columns(known: RollupFacts, *, today: date) -> dict[str, Any]:
     """What the company's one row says that day, by column; no query."""
     found = overview(known, today=today)
     return {
-        "badge": known.asked,
         "dashboard": text(dashboard_answer(found)),
         "portfolio": text(portfolio_answer(known, found)),
         "page": text(found),

@@ -1,27 +1,19 @@
 """What awaits whom: decisions, letters, late actions, proposals, in one list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast, JSONObject
-
-from assessments.diagnostic.selectors import ASSESS_AGAIN, proposed_again
-from assessments.roadmap.selectors.steps import late_actions, late_steps
-from governance.access.choices import Role
-from governance.members.models import Member
+from governance.duties.choices import DutyKind
+from governance.duties.rules import Duty
 from governance.register.rules.entries import NOTICE_TOLD
-from governance.register.selectors import coming
-from portfolio.life.choices import State
 from portfolio.standing.selectors.overview import Overview, Unsigned
 from portfolio.standing.selectors.pending import Pending
-from portfolio.value.models import GainCheck
 from tenants.display import named
 
-KEEPS = frozenset({Role.EXECUTIVE, Role.AI_LEAD})
+# What of a person's duties stands in the list that all see.
+PERSONAL = (DutyKind.ACTION, DutyKind.NOTICE, DutyKind.CHECK, DutyKind.ASSESS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,23 +36,28 @@ class Awaiting:
     action_id: str = ""
 
 
-def awaiting(*, overview: Overview, today: date, reader_id: UUID | None) -> tuple[Awaiting, ...]:
+def awaiting(
+    *, overview: Overview, today: date, reader_id: UUID | None, owed: Sequence[Duty]
+) -> tuple[Awaiting, ...]:
     """What awaits a decision: the one list that dashboard and portfolio show and count.
 
     Initiatives and trials first, the longest first, then the late actions that the reader carries
-    and the letters that the reader alone can sign, then proposals, then a new assessment to those
-    who lead; one query, and two more where an action is late.
+    and the letters that the reader alone can sign, then proposals, then what else the reader owes
+    (`owed`) to contracts and gains, then a new assessment to those who lead; no query.
     """
-    asked = _asked_of(reader_id, today)
-    again = asked.assess_since
+    last = today + timedelta(days=max(NOTICE_TOLD))
+    of = {kind: [one for one in owed if one.kind is kind] for kind in PERSONAL}
     return (
         *(_of_pending(one) for one in overview.pending),
-        *(_late_actions(today, owner_id=reader_id) if asked.is_late else ()),
+        *(_of_action(one) for one in of[DutyKind.ACTION] if one.is_late(today)),
         *(_of_letter(one) for one in overview.unsigned if one.holder_id == reader_id),
         *_proposals(overview, today),
-        *(_of_notice(one) for one in asked.notices),
-        *(_of_check(one) for one in asked.checks),
-        *((Awaiting(kind="assessment", code="assessment_again", since=again),) if again else ()),
+        *(_of_notice(one) for one in of[DutyKind.NOTICE] if one.due_on and one.due_on <= last),
+        *(_of_check(one) for one in of[DutyKind.CHECK]),
+        *(
+            Awaiting(kind="assessment", code="assessment_again", since=one.since)
+            for one in of[DutyKind.ASSESS]
+        ),
     )
 
 
@@ -80,87 +77,25 @@ def _proposals(overview: Overview, today: date) -> tuple[Awaiting, ...]:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _AskedOfPerson:
-    """What the floor below asks of one person."""
-
-    is_late: bool = False
-    assess_since: date | None = None
-    notices: tuple[dict[str, str], ...] = ()
-    checks: tuple[dict[str, str], ...] = ()
-
-
-def _asked_of(reader_id: UUID | None, today: date) -> _AskedOfPerson:
-    """One query."""
-    if reader_id is None:
-        return _AskedOfPerson()
-    found = (
-        Member.objects.filter(id=reader_id, left_at=None)
-        .annotate(
-            is_late=Exists(late_steps(today=today).filter(owner_id=OuterRef("id"))),
-            since=Subquery(proposed_again().values("again_proposed_at")[:1]),
-            notices=ArraySubquery(_notices(today)),
-            checks=ArraySubquery(_checks(today)),
-        )
-        .values_list("role", "is_late", "since", "notices", "checks")
-        .first()
-    )
-    if found is None:
-        return _AskedOfPerson()
-    role, is_late, since, notices, checks = found
-    leads = role in ASSESS_AGAIN and since is not None
-    return _AskedOfPerson(
-        is_late=is_late,
-        assess_since=since.date() if leads else None,
-        notices=tuple(notices) if role in KEEPS else (),
-        checks=tuple(checks),
-    )
-
-
-def _notices(today: date) -> QuerySet[Any, Any]:
-    """The contracts that renew themselves soon, the nearest first."""
-    last = today + timedelta(days=max(NOTICE_TOLD))
-    rows = coming(today=today).filter(notice_on__lte=last)
-    line = JSONObject(id=Cast("id", TextField()), tool="tool", on=Cast("notice_on", TextField()))
-    return rows.annotate(line=line).values("line")
-
-
-def _checks(today: date) -> QuerySet[Any, Any]:
-    """The gains that this person, who runs them, is to look at again."""
-    rows = GainCheck.objects.filter(
-        answer="",
-        due_on__lte=today,
-        initiative__state=State.COMPLETED,
-        initiative__runs_on=OuterRef("id"),
-    )
-    line = JSONObject(
-        id=Cast("initiative_id", TextField()),
-        title="initiative__title",
-        on=Cast("due_on", TextField()),
-        months=Cast("months", TextField()),
-    )
-    return rows.order_by("due_on", "id").annotate(line=line).values("line")
-
-
-def _of_check(line: dict[str, str]) -> Awaiting:
+def _of_check(duty: Duty) -> Awaiting:
     return Awaiting(
         kind="check",
-        id=UUID(line["id"]),
-        title=line["title"],
+        id=duty.initiative_id,
+        title=duty.title,
         code="gain_check",
-        since=date.fromisoformat(line["on"]),
-        action_id=line["months"],
+        since=duty.due_on,
+        action_id=str(duty.count),
     )
 
 
-def _of_notice(line: dict[str, str]) -> Awaiting:
-    return Awaiting(
-        kind="licence",
-        id=UUID(line["id"]),
-        title=line["tool"],
-        code="licence_notice",
-        since=date.fromisoformat(line["on"]) - timedelta(days=max(NOTICE_TOLD)),
-    )
+def _of_notice(duty: Duty) -> Awaiting:
+    told = None if duty.due_on is None else duty.due_on - timedelta(days=max(NOTICE_TOLD))
+    return Awaiting(kind="licence", id=duty.id, title=duty.title, code="licence_notice", since=told)
+
+
+def _of_action(duty: Duty) -> Awaiting:
+    """An action of the roadmap that this person took and whose date has passed."""
+    return Awaiting(kind="action", code="action_late", since=duty.due_on, action_id=duty.code)
 
 
 def _of_pending(pending: Pending) -> Awaiting:
@@ -173,14 +108,6 @@ def _of_pending(pending: Pending) -> Awaiting:
         code=pending.code,
         since=pending.since,
     )
-
-
-def _late_actions(today: date, *, owner_id: UUID | None) -> list[Awaiting]:
-    """The actions of the roadmap that this person took and whose date has passed."""
-    return [
-        Awaiting(kind="action", code="action_late", since=one.due_on, action_id=one.action_id)
-        for one in late_actions(today=today, owner_id=owner_id)
-    ]
 
 
 def _of_letter(letter: Unsigned) -> Awaiting:

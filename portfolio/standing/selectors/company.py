@@ -104,7 +104,6 @@ class RollupFacts(Struct, frozen=True, kw_only=True):
     days_per_month: Decimal | None
     next_review_on: date | None
     open_review_id: UUID | None
-    asked: int
     chosen_pauses: int
     proposals: int
     answer_by: date | None
@@ -153,9 +152,6 @@ SELECT
   WHERE t.revoked_at IS NULL)::text,
  p.cap, p.days_per_month, p.next_review_on,
  (SELECT id FROM portfolio_review WHERE state = 'open'),
- (SELECT count(*) FROM portfolio_reviewitem t JOIN portfolio_review r ON r.id = t.review_id
-  JOIN portfolio_initiative i ON i.id = t.initiative_id
-  WHERE r.state = 'open' AND t.decision_id IS NULL AND i.state IN ('active', 'paused')),
  {CHOSEN_PAUSES},
  (SELECT count(*) FROM portfolio_initiative WHERE state = 'proposed'),
  (SELECT min(coalesce(answer_by, state_since + {ANSWERED_WITHIN.days}))
@@ -184,7 +180,7 @@ def company(*, today: date, counted: bool = False) -> RollupFacts:
     ((engaged, seats, ideas, trials, mandates, *rest),) = connection.prepared(
         COMPANY, {"today": today, "shape": shape(), "counted": counted}
     )
-    cap, days, next_review_on, open_review_id, asked, chosen, *rest = rest
+    cap, days, next_review_on, open_review_id, chosen, *rest = rest
     proposals, answer_by, pool_count, pool_cap, is_empty, measured_on, *told = rest
     fiscal_month, envelopes, counts = told
     decode: Any = msgspec.json.decode
@@ -198,7 +194,6 @@ def company(*, today: date, counted: bool = False) -> RollupFacts:
         days_per_month=days,
         next_review_on=next_review_on,
         open_review_id=open_review_id,
-        asked=asked,
         chosen_pauses=chosen,
         proposals=proposals,
         answer_by=answer_by,

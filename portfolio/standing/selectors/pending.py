@@ -40,10 +40,14 @@ class PendingLine(Struct, frozen=True, kw_only=True):
 
 
 class Pending(PendingLine, frozen=True, kw_only=True):
-    """A decision awaited as pages show it; `amount` is what is beyond its tranche, in euros."""
+    """A decision awaited as pages show it.
+
+    `amount` is what is beyond its tranche, `next_tranche` what a release would engage, in euros.
+    """
 
     review_id: UUID | None = None
     amount: Decimal | None = None
+    next_tranche: Decimal | None = None
 
     @property
     def line(self) -> PendingLine:
@@ -75,6 +79,12 @@ def _of_notice(standing: InitiativeStanding) -> tuple[str, date, tuple[Verdict, 
 
     found = next(filter(awaits, standing.signals), None)
     return None if found is None else (found.code, found.since, found.offers)
+
+
+def _next_tranche(standing: InitiativeStanding) -> Decimal | None:
+    """What the next release would engage."""
+    waiting = (one for one in standing.record.tranches if one.released_on is None)
+    return next((exact(one.amount) for one in waiting), None)
 
 
 def pending_of(standing: InitiativeStanding) -> Pending | None:
@@ -116,4 +126,5 @@ def pending_of(standing: InitiativeStanding) -> Pending | None:
         trial_id=None,
         review_id=None if item is None else item.review_id,
         amount=amount,
+        next_tranche=_next_tranche(standing) if Verdict.RELEASE in offers else None,
     )

@@ -29,15 +29,14 @@ class NotTrue(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Rolled:
-    """The company's one row: what pages show, every open mandate, the menu's badge."""
+    """The company's one row: what pages show, every open mandate."""
 
     overview: Overview
     letters: tuple[MandateFacts, ...]
-    badge: int
 
 
 ROLLED = """
-SELECT page, letters, badge FROM portfolio_rollup
+SELECT page, letters FROM portfolio_rollup
 WHERE id = 1 AND as_of <= %(today)s AND %(today)s < true_until AND shape = %(shape)s
 """
 ANSWERED = """
@@ -57,12 +56,11 @@ def rolled(*, today: date) -> Rolled:
     return rolled_of(*rows[0])
 
 
-def rolled_of(page: str, letters: str, badge: int) -> Rolled:
-    """The company's rollup, from its three columns."""
+def rolled_of(page: str, letters: str) -> Rolled:
+    """The company's rollup, from its two columns."""
     return Rolled(
         overview=msgspec.json.decode(page, type=Overview),
         letters=tuple(msgspec.json.decode(letters, type=list[MandateFacts])),
-        badge=badge,
     )
 
 

@@ -68,7 +68,7 @@ CURRENT = f"""
 """
 TRIO = f"""
 SELECT t.stale, CASE WHEN a.id IS NULL THEN t.cards ELSE '' END, t.trials, t.ideas, t.ordered,
- t.cap, t.days, t.digest, a.answer, s.page, s.letters, s.badge
+ t.cap, t.days, t.digest, a.answer, s.page, s.letters
 FROM ({RESTS_ON}) t LEFT JOIN portfolio_storedtrio a ON a.digest = t.digest
 LEFT JOIN portfolio_rollup s ON s.id = 1 AND {TRUE}
 """

@@ -24,7 +24,7 @@ from portfolio.standing.services import read_true
 from tests.assessments.diagnostic.test_assessments_api import ROOT, caller
 from tests.conftest import Cast, acting
 from tests.counting import statements
-from tests.portfolio.scene import qualified
+from tests.portfolio.scene import owed_by, qualified
 
 EN = {"accept-language": "en"}
 
@@ -32,7 +32,9 @@ EN = {"accept-language": "en"}
 def awaited(*, today: date, reader_id: UUID) -> list[str]:
     """The kinds of what awaits that member that day."""
     overview = read_true(lambda: rolled(today=today), today=today).overview
-    return [line.kind for line in awaiting(overview=overview, today=today, reader_id=reader_id)]
+    owed = owed_by(reader_id, today)
+    found = awaiting(overview=overview, today=today, reader_id=reader_id, owed=owed)
+    return [line.kind for line in found]
 
 
 @pytest.fixture

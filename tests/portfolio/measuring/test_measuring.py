@@ -4,24 +4,17 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from governance.members.models import Member
-from governance.outbox.models import OutboxMessage
 from portfolio.adoption.models import AdoptionReading
 from portfolio.initiatives.models import Initiative
-from portfolio.measuring.models import MeasuringLink
 from portfolio.measuring.rules import PastedLine
-from portfolio.measuring.selectors import SALT, link_of, month_of
+from portfolio.measuring.selectors import month_of
 from portfolio.measuring.services import (
     NewUse,
     NewValue,
-    ask_measurements,
-    enter_by_link,
     enter_month,
     named_entries,
-    write_measuring_mail,
 )
 from portfolio.objectives.models import Measurement
-from tenants.tokens import token_of
 from tests.cast import NOW
 from tests.conftest import acting
 from tests.portfolio import scene
@@ -124,64 +117,6 @@ def test_a_name_of_two_kpis_asks_for_the_reference(acme, captain, row) -> None:
     assert told.fields == {"1": ["kpi_named_twice"]}
 
 
-class TestMail:
-    def test_each_captain_is_asked_once_a_month_where_something_falls_due(
-        self, acme, captain, row
-    ) -> None:
-        assert ask_measurements(now=NOW, today=TODAY) == 1
-        assert ask_measurements(now=NOW, today=TODAY) == 0
-        link = MeasuringLink.objects.get()
-        message = OutboxMessage.objects.get(template="measurements_due")
-        assert (link.member_id, message.recipient_id) == (captain.id, captain.id)
-        token = token_of(link.id, salt=SALT)
-        assert token not in str(message.context)
-        letter = write_measuring_mail(message.context).context
-        assert letter["path"].endswith(f"{token}/")
-        assert [one.objective.initiative_id for one in letter["values"]] == [row.id]
-
-    def test_nothing_due_no_mail(self, acme, act, row) -> None:
-        enter_month(act, entries={"v": value(row), "u": use(row)})
-        assert ask_measurements(now=NOW, today=TODAY) == 0
-
-    def test_before_the_first_working_day_nobody_is_asked(self, acme, row) -> None:
-        sunday = FIRST.replace(month=11)
-        assert sunday.isoformat() == "2026-11-01"
-        assert ask_measurements(now=NOW, today=sunday) == 0
-
-
-class TestLink:
-    @pytest.fixture
-    def token(self, acme, row) -> str:
-        ask_measurements(now=NOW, today=TODAY)
-        return token_of(MeasuringLink.objects.get().id, salt=SALT)
-
-    def enter(self, token, entries, today=TODAY) -> int:
-        return enter_by_link(token=token, entries=entries, now=NOW, today=today)
-
-    def test_what_is_typed_by_link_says_so_and_spends_the_link(self, token, captain, row) -> None:
-        assert self.enter(token, {"v": value(row), "u": use(row)}) == 2
-        told = Measurement.objects.get()
-        assert (told.by_link, told.recorded_by_id) == (True, captain.id)
-        assert AdoptionReading.objects.get().by_link is True
-        with refused("link_used", on=NOW):
-            self.enter(token, {"v": value(row)})
-
-    def test_a_refused_sending_does_not_spend_it(self, token, row) -> None:
-        with refused("month_refused"):
-            self.enter(token, {"v": value(row, "900")})
-        assert self.enter(token, {"v": value(row)}) == 1
-
-    def test_it_opens_until_its_month_ends_and_for_who_is_here(self, token, captain, row) -> None:
-        with refused("link_expired"):
-            link_of(token, today=TODAY + 31 * DAY)
-        with refused("link_not_found"):
-            link_of(f"{token}x", today=TODAY)
-        Member.objects.filter(id=captain.id).update(left_at=NOW)
-        scene.follow_up("member", captain.id)
-        with refused("link_not_found"):
-            link_of(token, today=TODAY)
-
-
 class TestPages:
     def test_the_page_records_what_is_typed(self, acme, send, row) -> None:
         name = f"v{scene.only_objective(row).id.hex}"
@@ -212,17 +147,3 @@ class TestPages:
         )
         assert good.status_code == 302
         assert Measurement.objects.get().value == 7
-
-    def test_behind_the_link_one_types_sees_it_again_and_sends(self, acme, client, row) -> None:
-        ask_measurements(now=NOW, today=TODAY)
-        link = MeasuringLink.objects.get()
-        MeasuringLink.objects.update(valid_until=TODAY + 400 * DAY)
-        address = reverse("measuring_link", args=[token_of(link.id, salt=SALT)])
-        visitor = acme.client(None)
-        assert visitor.get(address).status_code == 200
-        typed = {f"v{scene.only_objective(row).id.hex}-value": "7"}
-        shown = visitor.post(address, typed)
-        assert (shown.status_code, Measurement.objects.count()) == (200, 0)
-        sent = visitor.post(address, {**typed, "sure": "1"})
-        assert (sent.status_code, Measurement.objects.get().by_link) == (200, True)
-        assert visitor.get(address).status_code == 409

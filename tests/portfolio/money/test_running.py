@@ -204,13 +204,19 @@ def test_a_licence_that_renews_itself_is_told_and_awaits(acme, act) -> None:
         turn_register(act)
     told = OutboxMessage.objects.filter(template="licence_notice")
     assert told.count() == 2
-    found = awaiting(overview=scene.overview(), today=TODAY, reader_id=boss)
+    found = awaiting(
+        overview=scene.overview(), today=TODAY, reader_id=boss, owed=scene.owed_by(boss)
+    )
     assert [(one.kind, one.id) for one in found if one.kind == "licence"] == [("licence", entry.id)]
     captain = acme.members["captain"].id
-    found = awaiting(overview=scene.overview(), today=TODAY, reader_id=captain)
+    found = awaiting(
+        overview=scene.overview(), today=TODAY, reader_id=captain, owed=scene.owed_by(captain)
+    )
     assert "licence" not in {one.kind for one in found}
     RegisterEntry.objects.filter(id=entry.id).update(notice_on=TODAY + 61 * DAY)
-    found = awaiting(overview=scene.overview(), today=TODAY, reader_id=boss)
+    found = awaiting(
+        overview=scene.overview(), today=TODAY, reader_id=boss, owed=scene.owed_by(boss)
+    )
     assert "licence" not in {one.kind for one in found}
 
 

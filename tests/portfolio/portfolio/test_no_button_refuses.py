@@ -70,7 +70,7 @@ def furnished(acme, day):
     tabs = ("initiative", "initiative_log", "initiative_measurements", "initiative_expenses")
     tabs += ("initiative_triage", "initiative_decide")
     return [
-        *(reverse(name) for name in ("dashboard", "portfolio", "proposals", "review")),
+        *(reverse(name) for name in ("mine", "dashboard", "portfolio", "proposals", "review")),
         reverse("settings_mandates"),
         *(reverse("mandate", args=[one.id]) for one in (letter, company)),
         reverse("review_detail", args=[review.id]),

@@ -33,7 +33,7 @@ def queries(read) -> int:
 
 def view(cast, **wish) -> PortfolioView:
     reader_id = cast.members["lead"].id
-    asked = {"wish": PoolWish(**wish), "today": TODAY, "reader_id": reader_id}
+    asked = {"wish": PoolWish(**wish), "today": TODAY, "reader_id": reader_id, "owed": ()}
     return read_true(lambda: portfolio_view(**asked), today=TODAY)
 
 

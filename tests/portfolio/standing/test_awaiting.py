@@ -2,29 +2,25 @@
 
 from datetime import timedelta
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-
 from assessments.answers.models import Assessment
 from assessments.roadmap.models import RoadmapStep
 from portfolio.dashboard.selectors import dashboard_page
-from portfolio.life.choices import Verdict
 from portfolio.portfolio.selectors.page import portfolio_view
 from portfolio.portfolio.selectors.pool import PoolWish
-from portfolio.reviews.selectors.reviews import undecided_count
 from portfolio.reviews.services.reviews import open_review
 from portfolio.standing.services import read_true
 from portfolio.trials.models import Trial
 from tests.assessments.roadmap.scene import advised, letter
 from tests.conftest import Cast, acting
-from tests.portfolio.scene import TODAY, at, give, idea, mandate, qualified, started
+from tests.portfolio.scene import TODAY, at, idea, mandate, owed_by, qualified, started
 
 
 def lists(cast, part):
     actor = cast.actor(part)
-    asked = {"actor": actor, "today": TODAY, "now": at(TODAY), "language": "fr"}
+    owed = owed_by(actor.member_id)
+    asked = {"actor": actor, "today": TODAY, "now": at(TODAY), "language": "fr", "owed": owed}
     board = read_true(lambda: dashboard_page(**asked), today=TODAY)
-    view = portfolio_view(wish=PoolWish(), today=TODAY, reader_id=actor.member_id)
+    view = portfolio_view(wish=PoolWish(), today=TODAY, reader_id=actor.member_id, owed=owed)
     return board.awaiting, view.awaiting
 
 
@@ -64,18 +60,6 @@ def test_both_pages_say_the_same_number_and_lead_to_the_trial(acme) -> None:
     for path in ("/", "/portfolio/"):
         text = client.get(path, headers={"accept-language": "en"}).text
         assert "2 decisions await you." in text
-
-
-def test_the_menu_counts_the_verdicts_the_open_review_asks_for_in_one_query(acme) -> None:
-    rows = [started(acme, title) for title in ("Une", "Deux", "Trois")]
-    idea(acme, "Quatre")
-    open_review(acting(acme.actor("executive"), now=at(TODAY), today=TODAY))
-    give(acme, rows[0], Verdict.CONTINUE)
-    with CaptureQueriesContext(connection) as asked:
-        assert undecided_count() == 2
-    assert len(asked) == 1
-    text = acme.client("executive").get("/portfolio/", headers={"accept-language": "en"}).text
-    assert "verdicts awaited at the open review" in text
 
 
 def late(cast: Cast, one: Assessment, action_id: str) -> None:

@@ -222,7 +222,7 @@ def test_the_new_tables_are_of_the_fingerprint_with_their_rights_and_seed(acme: 
     )
     assert structural_differences(TEMPLATE_SCHEMA, schema) == []
     assert describe_seeds(TEMPLATE_SCHEMA)["rows of portfolio_rollup"] == [
-        '(1,0001-01-01,0001-01-01,"",0,"","","","")'
+        '(1,0001-01-01,0001-01-01,"","","","","")'
     ]
 
 

@@ -88,10 +88,14 @@ def test_a_completion_is_looked_at_twice_and_asked_once_of_who_runs_it(acme, row
     (told,) = OutboxMessage.objects.filter(template="gain_check")
     runs_on = acme.members["contributor"].id
     assert told.recipient_id == runs_on
-    found = awaiting(overview=scene.overview(due), today=due, reader_id=runs_on)
+    found = awaiting(
+        overview=scene.overview(due), today=due, reader_id=runs_on, owed=scene.owed_by(runs_on, due)
+    )
     assert [(one.kind, one.id) for one in found if one.kind == "check"] == [("check", row.id)]
     boss = acme.members["executive"].id
-    found = awaiting(overview=scene.overview(due), today=due, reader_id=boss)
+    found = awaiting(
+        overview=scene.overview(due), today=due, reader_id=boss, owed=scene.owed_by(boss, due)
+    )
     assert "check" not in {one.kind for one in found}
 
 
