@@ -33,8 +33,8 @@ def begin_rhythm(*, portfolio: Portfolio, today: date) -> None:
     if portfolio.covered_until is None:
         cadence = ReviewCadence(portfolio.next_rhythm)
         cover(portfolio=portfolio, until=period_of(cadence=cadence, day=today).end)
+        bring_forward(job=BOARD_PAPER, due_at=morning_of(due_after(today)))
     expect_rhythm(day=today + timedelta(days=1))
-    bring_forward(job=BOARD_PAPER, due_at=morning_of(due_after(today)))
 
 
 def cover(*, portfolio: Portfolio, until: date) -> None:

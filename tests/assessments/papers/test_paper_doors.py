@@ -113,7 +113,8 @@ def test_a_viewer_sends_nothing(acme: Cast) -> None:
 def test_the_paper_costs_as_many_queries_as_its_page(acme: Cast) -> None:
     finished(acme, anchor=1, days_ago=200)
     one, browser = finished(acme), acme.client("viewer")
-    browser.get(address(one))
+    for known in ("result.pdf", "result/"):
+        browser.get(address(one, known))
     with CaptureQueriesContext(connection) as paper:
         browser.get(address(one))
     with CaptureQueriesContext(connection) as page:

@@ -109,7 +109,7 @@ def test_filters_stand_in_the_address_and_in_the_table_that_leaves(acme, row):
     page = client.get(f"{LIST}?q=ECRIVAIN&light=red").content.decode()
     assert "Écrivain" in page
     assert page.count('<tr role="row">') == 2
-    table = client.get("/register/table.csv?light=red").content.decode()
+    table = client.get("/exports/register.csv?light=red").content.decode()
     assert "Écrivain" in table
     assert row.tool not in table
 

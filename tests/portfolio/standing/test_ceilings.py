@@ -55,9 +55,9 @@ def test_the_ceilings_of_answers_and_pages(busy: Cast, day: date, monkeypatch) -
     row = scene.Initiative.objects.get(title="Priorité 1")
     page, path = reverse("initiative", args=[row.id]), f"initiatives/{row.id}/"
     for warm in (
-        lambda: api("get", "me"),
         lambda: client.get(page),
         lambda: client.get("/portfolio/"),
+        lambda: api("get", "me/"),
     ):
         warm()
     with monkeypatch.context() as patch:
@@ -75,7 +75,7 @@ def test_the_ceilings_of_answers_and_pages(busy: Cast, day: date, monkeypatch) -
 
 def test_the_ceilings_of_a_start_and_of_a_measurement(busy: Cast, day: date) -> None:
     api = caller(busy, "executive")
-    api("get", "me")
+    api("get", "me/")
     row = scene.Initiative.objects.get(title="Prête")
     said = {"verdict": "start"}
     assert count(api, "post", f"initiatives/{row.id}/decisions/", said, status=201) <= 20
