@@ -11,6 +11,7 @@ from django.urls import reverse
 from governance.members.models import Member
 from portfolio.forecast import selectors as forecasts
 from portfolio.standing.services import rebuild
+from tenants import hosts
 from tests.conftest import Cast
 from tests.counting import statements
 from tests.portfolio import scene
@@ -27,6 +28,12 @@ def test_a_statement_sent_past_django_is_counted(db) -> None:
             cursor.execute("SELECT 1")
         connection.connection.execute("SELECT 2")
     assert sent[-2:] == ["SELECT 1", "SELECT 2"]
+
+
+@pytest.fixture(autouse=True)
+def _known_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine, the company's host stays known."""
+    monkeypatch.setattr(hosts, "LIFETIME_SECONDS", 3600.0)
 
 
 @pytest.fixture(params=[50, 2000])
