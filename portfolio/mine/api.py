@@ -37,7 +37,7 @@ class OwedAnswer(Shape, frozen=True, kw_only=True):
 
 
 class OwedListAnswer(Shape, frozen=True, kw_only=True):
-    """What one person owes by the end of the week, in its order: `count` of them."""
+    """What one person owes by the end of the week, in its order; `count` adds up theirs."""
 
     count: int
     decisions: int

@@ -103,13 +103,13 @@ class Mine:
 
     @property
     def count(self) -> int:
-        """How many there are."""
-        return len(self.duties)
+        """How many things there are to do: a line of two proposals is two."""
+        return sum(one.count for one in self.duties)
 
     @property
     def decisions(self) -> int:
         """How many of them are decisions."""
-        return sum(one.is_decision for one in self.duties)
+        return sum(one.count for one in self.duties if one.is_decision)
 
     @property
     def late(self) -> int:

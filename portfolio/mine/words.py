@@ -200,7 +200,7 @@ def address(door: Place) -> str:
 
 @register.filter
 def lines_word(count: int) -> str:
-    """How many lines there are: “3 lines”."""
-    return ngettext("%(count)s line", "%(count)s lines", count) % {
+    """How much there is to do: “3 things to do”."""
+    return ngettext("%(count)s thing to do", "%(count)s things to do", count) % {
         "count": display.number(count, 0)
     }

@@ -272,7 +272,7 @@ WHERE q.answered_at IS NULL AND i.state = '{State.PROPOSED}' AND i.proposed_by_i
 )
 PROPOSALS_OWED = DutySource(
     sql=f"""
-SELECT count(*) AS count,
+SELECT count(*) AS count, %(today)s::date AS opens_on,
  min(coalesce(i.answer_by, i.state_since + {ANSWERED_WITHIN.days})) AS due_on
 FROM portfolio_initiative i WHERE i.state = '{State.PROPOSED}' HAVING count(*) > 0
 """,

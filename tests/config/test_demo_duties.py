@@ -48,7 +48,8 @@ def owed(member: Member) -> Mine:
 
 def test_everybody_is_told_the_same_wherever_it_is_counted(cast) -> None:
     members = [one for key, one in cast.members.items() if key != "executive"]
-    counts = {one.id: owed(one).count for one in members}
+    found = {one.id: owed(one) for one in members}
+    counts = {key: one.count for key, one in found.items()}
     assert sum(counts.values()) > 0
     call = caller(cast, "executive")
     for one in members:
@@ -57,7 +58,7 @@ def test_everybody_is_told_the_same_wherever_it_is_counted(cast) -> None:
         sign_in(client, user=User.objects.get(id=one.user_id), cast=cast)
         page = client.get(reverse("mine")).text
         assert badge_of(page)[0] == counts[one.id]
-        assert page.count('<li class="task">') == counts[one.id]
+        assert page.count('<li class="task">') == len(found[one.id].duties)
         ApiKey.objects.update(owner=one)
         assert call("get", "me/duties/").json()["count"] == counts[one.id]
         for link in Offers(page).links:
@@ -69,4 +70,4 @@ def test_everybody_is_told_the_same_wherever_it_is_counted(cast) -> None:
         letter = weekly_letter(row, owed(row.member))
         assert letter is not None
         said = [*letter.context["typed"], *letter.context["others"]]
-        assert len(said) == counts[row.member_id]
+        assert sum(one.count for one in said) == counts[row.member_id]

@@ -156,10 +156,12 @@ def test_a_question_on_an_idea_awaits_its_proposer(acme) -> None:
     assert kinds(acme, "captain") == [DutyKind.TELL]
 
 
-def test_proposals_are_due_with_the_first_of_them(acme) -> None:
+def test_proposals_are_asked_at_once_and_due_with_the_first_of_them(acme) -> None:
     scene.idea(acme, day=TODAY - 14 * DAY)
     scene.idea(acme, "Autre idée", day=TODAY)
-    assert owed(acme, "executive").duties == ()
+    found = owed(acme, "executive")
+    assert (len(found.duties), found.count, found.decisions) == (1, 2, 2)
+    assert found.decisions == scene.overview().proposals
     (duty,) = owed(acme, "executive", TODAY + DAY).duties
     assert (duty.kind, duty.count, duty.due_on) == (DutyKind.PROPOSALS, 2, TODAY + DAY)
     assert kinds(acme, "lead", TODAY + DAY) == []
