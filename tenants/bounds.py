@@ -39,6 +39,8 @@ def figure(digits: int, places: int, *, least: Decimal | None = None) -> msgspec
 
 LARGEST = 2_000_000_000
 CENT = Decimal("0.01")
+# More people than any company of ours counts.
+MOST_PEOPLE = 1_000_000
 Figure = Annotated[Decimal, figure(14, 3)]
 Share = Annotated[Decimal, figure(3, 2)]
 Estimate = Annotated[int, Meta(ge=0, le=LARGEST)]

@@ -23,9 +23,9 @@ from governance.register.selectors import EntryFilter
 from governance.register.services.entries import Declaration
 from governance.register.services.sweep import Look
 from governance.register.words import LABELS, PEOPLE, options
+from tenants.bounds import MOST_PEOPLE
 
 MOST_EUROS = 100_000_000
-MOST_PEOPLE = 1_000_000
 ACCOUNTS = [("", _("I do not know")), *[one for one in Account.choices if one[0]]]
 
 

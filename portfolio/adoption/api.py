@@ -9,8 +9,9 @@ from governance.api.operations import operation
 from governance.api.pagination import Page, whole
 from governance.api.views import ApiView
 from portfolio.adoption.models import AdoptionReading
-from portfolio.adoption.services import MOST_PEOPLE, tell_adoption
+from portfolio.adoption.services import tell_adoption
 from portfolio.initiatives.selectors.pages import get_initiative
+from tenants.bounds import MOST_PEOPLE
 from tenants.shapes import LocalTime, Shape, all_shaped
 
 People = Annotated[int, Meta(ge=0, le=MOST_PEOPLE)]

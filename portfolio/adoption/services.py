@@ -8,10 +8,9 @@ from portfolio.adoption.models import AdoptionReading
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.decisions.rules.verdicts import MEASURED_STATES
 from portfolio.life.services import check_day, lock_to_edit
+from tenants.bounds import MOST_PEOPLE
 from tenants.errors import Invalid
 from tenants.transactions import use_case
-
-MOST_PEOPLE = 1_000_000
 
 
 def tell_adoption(

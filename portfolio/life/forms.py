@@ -1,6 +1,5 @@
 """Fields that every form of the portfolio shares."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,11 +14,8 @@ from governance.access.choices import Role
 from governance.access.forms import DayField, NumberField, focus_first_error
 from governance.members.models import Member
 from portfolio.life.words import ALL_TEXTS, explained
-from portfolio.objectives.rules import Ratio
+from portfolio.objectives.rules import Ratio, counted_in
 from tenants.errors import Invalid, Refused
-
-_DIGITS = "[^/a-zA-Z%€]*[0-9][^/a-zA-Z%€]*"
-_COUNTED = re.compile(rf"(?P<part>{_DIGITS})(?:/|sur|of|out of)(?P<whole>{_DIGITS})")
 
 
 def day(label: Any, *, required: bool = True, help_text: Any = "") -> DayField:
@@ -74,11 +70,11 @@ class ToldField(NumberField):
 
     def to_python(self, value: Any) -> Any:
         """The figure or the ratio; None for nothing typed."""
-        counted = _COUNTED.fullmatch(str(value).strip()) if isinstance(value, str) else None
+        counted = counted_in(value) if isinstance(value, str) else None
         if counted is None:
             return super().to_python(value)
         read = super().to_python
-        part, whole = read(counted["part"]), read(counted["whole"])
+        part, whole = map(read, counted)
         if part < 0 or whole <= 0:
             self._refuse("counted")
         return Ratio(part=part, whole=whole)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portfolio.life.rules import open_until
-from portfolio.objectives.rules import Ratio, Told
+from portfolio.objectives.rules import Ratio, Told, counted_in
 from tenants.reading import Ambiguous, Unread, read_day, read_number
 from tenants.tables.rules.sheets import SheetRow
 
@@ -97,9 +97,11 @@ def _line(number: int, cells: list[str], *, is_french: bool) -> PastedLine:
 
 
 def _told(text: str, *, is_french: bool) -> Told:
-    """A figure, or what was counted: `12/240`."""
+    """A figure, or what was counted: `12/240`, `12 sur 240`."""
     try:
-        first, *second = (read_number(one, is_french=is_french) for one in text.split("/", 1))
+        first, *second = (
+            read_number(one, is_french=is_french) for one in counted_in(text) or (text,)
+        )
     except Ambiguous as error:
         raise _Fault(3, "number_ambiguous") from error
     except Unread as error:

@@ -10,7 +10,8 @@ from portfolio.initiatives.forms import BENEFIT_CHOICES
 from portfolio.life.forms import AskedForm, cards, day, euros, figure, sentence, told, version
 from portfolio.objectives.choices import Benefit, Direction, Verification
 from portfolio.objectives.models import Measurement, Objective
-from portfolio.objectives.services.objectives import MOST_PEOPLE, ObjectiveInput
+from portfolio.objectives.services.objectives import ObjectiveInput
+from tenants.bounds import MOST_PEOPLE
 from tenants.display import unit_word
 
 DIRECTIONS = (

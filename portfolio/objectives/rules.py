@@ -1,5 +1,6 @@
 """How far: the share of the gain, the share of the time, and what it is worth a month."""
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -30,6 +31,14 @@ class Ratio:
 
 
 Told = Decimal | Ratio
+_DIGITS = "[^/a-zA-Z%€]*[0-9][^/a-zA-Z%€]*"
+_COUNTED = re.compile(rf"(?P<part>{_DIGITS})(?:/|sur|of|out of)(?P<whole>{_DIGITS})")
+
+
+def counted_in(text: str) -> tuple[str, str] | None:
+    """Return both numbers, as typed, of *12 / 240*, *12 sur 240*; None where one stands alone."""
+    found = _COUNTED.fullmatch(text.strip())
+    return None if found is None else (found["part"], found["whole"])
 
 
 def figure_of(told: Told, unit: str) -> Decimal:

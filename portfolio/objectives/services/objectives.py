@@ -21,14 +21,13 @@ from portfolio.objectives.models import Objective
 from portfolio.objectives.rules import improves
 from portfolio.observed.services import observe_portfolio
 from portfolio.standing.selectors.standing import standings
-from tenants.bounds import Euros, Figure, Share, text
+from tenants.bounds import MOST_PEOPLE, Euros, Figure, Share, text
 from tenants.columns import check_columns
 from tenants.errors import Invalid, NotFound, Refused
 from tenants.rows import check_version
 from tenants.transactions import use_case
 
 MEASURING_STEP = timedelta(days=14)
-MOST_PEOPLE = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)

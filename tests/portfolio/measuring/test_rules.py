@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from portfolio.measuring.rules import PastedFault, PastedLine, due_on, lines_of, month_end
+from portfolio.objectives.rules import Ratio
 from tenants.tables.rules.sheets import rows_of
 from tenants.tables.rules.texts import read_text
 from tenants.tables.services import read_rows
@@ -83,3 +84,9 @@ def test_more_than_two_hundred_lines_are_too_many() -> None:
     assert pasted(text, is_french=True)[1] == [
         PastedFault(number=201, cell=1, code="too_many_lines")
     ]
+
+
+@pytest.mark.parametrize("typed", ["12/240", "12 / 240", "12 sur 240", "12 of 240"])
+def test_what_was_counted_is_read_in_a_table_as_in_a_field(typed: str) -> None:
+    ((line,), faults) = pasted(f"Devis repris;30/11/2026;{typed}", is_french=True)
+    assert (line.value, faults) == (Ratio(part=Decimal(12), whole=Decimal(240)), [])
