@@ -25,6 +25,7 @@ SECTIONS = {
     "skills": "assessment",
     "decisions": "decision_log",
     "register": "register",
+    "law": "register",
     "search": "search",
     "settings": "settings",
     "mandates": "settings",

@@ -28,6 +28,7 @@ FEATURES = (
     "trials",
     "proposals",
     "idle",
+    "obligations",
     "triage",
     "consultations",
     "reviews",

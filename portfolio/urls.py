@@ -23,6 +23,7 @@ from portfolio.money import views as expenses
 from portfolio.notes import views as notes
 from portfolio.objectives import views as measurements
 from portfolio.objectives import views as objectives
+from portfolio.obligations import views as obligations
 from portfolio.portfolio import views as portfolio
 from portfolio.proofs import views as proofs
 from portfolio.proposals import views as answers
@@ -73,6 +74,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consultations/", consultations.consultations, name="consultations"),
     path("consultations/new/", consultations.consultation_new, name="consultation_new"),
     path("consultations/<uuid:consultation_id>/", consultations.consultation, name="consultation"),
+    path("law/", obligations.legal, name="law"),
+    path("law/<uuid:task_id>/", obligations.legal_task, name="legal_task"),
     path("spending/", accounts.spending, name="spending"),
     path("imports/", imports.imports, name="imports"),
     path(IMPORT, imports.import_page, name="import_page"),

@@ -31,6 +31,7 @@ from portfolio.objectives.api import (
     ObjectiveDetail,
     ObjectiveVerification,
 )
+from portfolio.obligations.api import LegalChanges, LegalTaskDetail, LegalTasks
 from portfolio.portfolio.api import PortfolioDetail
 from portfolio.proposals.api import InitiativeInterest
 from portfolio.reviews.api import (
@@ -67,6 +68,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         DecisionCorrection.as_view(),
         name="api_decision_correction",
     ),
+    path("law/tasks/", LegalTasks.as_view(), name="api_legal_tasks"),
+    path("law/tasks/<uuid:task_id>/", LegalTaskDetail.as_view(), name="api_legal_task"),
+    path("law/changes/", LegalChanges.as_view(), name="api_legal_changes"),
     path("consultations/", Consultations.as_view(), name="api_consultations"),
     path(
         "consultations/<uuid:consultation_id>/",

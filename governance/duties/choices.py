@@ -21,6 +21,8 @@ class DutyKind(StrEnum):
     TRIAL = "trial"
     ACTION = "action"
     CHECK = "check"
+    LAW = "law"
+    LAW_CHECK = "law_check"
     STOP = "stop"
     ENTRIES = "entries"
     SWEEP = "sweep"

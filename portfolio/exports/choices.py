@@ -14,3 +14,4 @@ class ListName(StrEnum):
     LESSONS = "lessons"
     PROPOSALS = "proposals"
     SEARCH = "search"
+    LAW = "law"

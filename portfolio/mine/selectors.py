@@ -29,6 +29,7 @@ from portfolio.decisions.selectors import Authority
 from portfolio.mandates.selectors import RENEWALS_OWED
 from portfolio.measuring.selectors import GUARDS_OWED, USES_OWED, VALUES_OWED
 from portfolio.notes.selectors import STEPS_OWED
+from portfolio.obligations.selectors import LEGAL_CHECKS_OWED, LEGAL_TASKS_OWED
 from portfolio.proposals.selectors import PROPOSALS_OWED, QUESTIONS_OWED
 from portfolio.reviews.selectors.duties import (
     CLOCKS,
@@ -66,6 +67,8 @@ SOURCES: tuple[DutySource[Any], ...] = (
     REVIEW_OWED,
     RENEWALS_OWED,
     CHECKS_OWED,
+    LEGAL_TASKS_OWED,
+    LEGAL_CHECKS_OWED,
 )
 
 

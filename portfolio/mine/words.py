@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django import template
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessments.roadmap.words import action_title
 from governance.duties.choices import DutyKind
 from governance.duties.rules import Duty, Place, Silence
+from governance.law.words import obligation_text
 from portfolio.mine.selectors import Mine
 from portfolio.reviews.words import signal_word
 from portfolio.standing.selectors.cards import SignalLine
@@ -85,6 +86,13 @@ SAID: Mapping[str, Words] = {
         _("%(title)s, %(count)s months after"),
         pgettext_lazy("a check", "Answer"),
     ),
+    "law": Words("shield", "%(title)s", "%(about)s", _("Say it is done")),
+    "law_check:again": Words(
+        "shield", _("A legal check to look at again"), "%(title)s", _("Look at it")
+    ),
+    "law_check:newer": Words(
+        "shield", _("The law changed: a check to look at again"), "%(title)s", _("Look at it")
+    ),
     "stop": Words("stopped", _("A stop is asked: %(title)s"), "%(about)s", _("Confirm the stop")),
     "entries:declared": Words(
         "shield", _("AI uses declared, to look at: %(count)s"), "", _("Look at them")
@@ -127,6 +135,8 @@ def _named(duty: Duty) -> dict[str, object]:
     title = action_title(duty.code) if duty.kind is DutyKind.ACTION else duty.title
     names = duty.kind in (DutyKind.SIGN, DutyKind.DISCUSS, DutyKind.VOICE)
     about = display.named(duty.about) if names else duty.about
+    if duty.kind is DutyKind.LAW:
+        title, about = obligation_text(duty.code, get_language() or "fr"), duty.title
     if duty.kind is DutyKind.RENEW:
         title = display.named(title)
     return {"title": title, "about": about, "count": duty.count}

@@ -16,6 +16,7 @@ from governance.register.services.sweep import add_software
 from portfolio.guards.services import GuardInput, set_guard
 from portfolio.initiatives.models import Initiative
 from portfolio.objectives.choices import Direction
+from portfolio.obligations.models import LegalTask
 from portfolio.reviews.models import ReviewItem
 from portfolio.trials.models import Trial
 from tests.conftest import acting
@@ -79,6 +80,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
     boss = acting(cast.actor("executive"), now=at(TODAY), today=TODAY)
     given = ConsultationInput(about="a", asked_on=TODAY, initiative_ids=frozenset({row.id}))
     council = ask_council(boss, given=given).row
+    asked = LegalTask.objects.create(initiative=row, code="gdpr_check", from_on=TODAY)
     opened = renewed(cast)
     link = invite_by_link(
         boss,
@@ -159,6 +161,16 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
                 "on": str(TODAY),
                 "is_commitment": False,
                 "settles_id": str(row.id),
+            },
+        ),
+        "api_legal_task": (
+            "put",
+            f"law/tasks/{asked.id}/",
+            {
+                "owner_id": str(row.captain_id),
+                "due_on": str(TODAY),
+                "done": True,
+                "proof": "a",
             },
         ),
         "api_consultations": ("post", "consultations/", consulted),
