@@ -74,6 +74,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consultations/", consultations.consultations, name="consultations"),
     path("consultations/new/", consultations.consultation_new, name="consultation_new"),
     path("consultations/<uuid:consultation_id>/", consultations.consultation, name="consultation"),
+    path(
+        "consultations/<uuid:consultation_id>/file.pdf",
+        consultations.consultation_pdf,
+        name="consultation_pdf",
+    ),
     path("law/", obligations.legal, name="law"),
     path("law/<uuid:task_id>/", obligations.legal_task, name="legal_task"),
     path("spending/", accounts.spending, name="spending"),

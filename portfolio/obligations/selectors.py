@@ -1,5 +1,7 @@
 """What the law asks of the initiatives: tasks with owner and day, and what a change moved."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -84,8 +86,15 @@ def task_line(task_id: UUID, *, today: date) -> TaskLine:
 
 def tasks_by_code(initiative_id: UUID) -> dict[str, LegalTask]:
     """The duties on that initiative by their code; one query."""
-    rows = _tasks().filter(initiative_id=initiative_id)
-    return {row.code: row for row in rows}
+    return tasks_of_all([initiative_id]).get(initiative_id, {})
+
+
+def tasks_of_all(initiative_ids: Iterable[UUID]) -> dict[UUID, dict[str, LegalTask]]:
+    """The duties on those initiatives by their code; one query."""
+    found: dict[UUID, dict[str, LegalTask]] = defaultdict(dict)
+    for row in _tasks().filter(initiative_id__in=list(initiative_ids)):
+        found[row.initiative_id][row.code] = row
+    return found
 
 
 def subject_of(row: LegalTask) -> SubjectFacts:
