@@ -23,7 +23,7 @@ class TaskForm(forms.Form):
     expected_version = version()
     field_order = ("done", "proof", "owner", "due_on")
 
-    def __init__(self, *args: Any, members: list[Member], line: TaskLine, **kwargs: Any) -> None:
+    def __init__(self, sent: Any = None, *, members: list[Member], line: TaskLine) -> None:
         row = line.row
         known = {
             "owner": row.owner_id or "",
@@ -32,7 +32,7 @@ class TaskForm(forms.Form):
             "proof": row.proof,
             "expected_version": row.version,
         }
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(sent, initial=known)
         self.fields["owner"] = person(
             _("Who sees to it"),
             members,
