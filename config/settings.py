@@ -166,6 +166,7 @@ TEMPLATES = [
                 "council_words": "governance.council.words",
                 "law_words": "governance.law.words",
                 "likeness_words": "portfolio.likeness.words",
+                "vendor_words": "governance.vendors.words",
                 "takeover_words": "portfolio.takeover.words",
                 "register_words": "governance.register.words",
                 "search_words": "portfolio.search.words",

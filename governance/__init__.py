@@ -14,6 +14,7 @@ FEATURES = (
     "council",
     "law",
     "register",
+    "vendors",
     "literacy",
     "papers",
     "api",

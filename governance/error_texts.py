@@ -4,6 +4,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 TEXTS: dict[str, Promise] = {
+    "inquiry_not_found": _("This link is closed: ask whoever sent it for a new one."),
+    "vendor_answers_empty": _("Answer one question at least."),
+    "vendor_not_answered": _("This vendor has not answered yet."),
     # authority
     "not_in_role": _("Your role does not carry this. Ask one of those who can."),
     "not_for_keys": _("No key may ever do this: sign in and do it in the browser."),

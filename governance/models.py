@@ -12,6 +12,7 @@ from governance.register.models import (
     RegisterEntry,
     RegisterEvent,
 )
+from governance.vendors.models import VendorInquiry
 
 __all__ = [
     "ApiKey",
@@ -29,4 +30,5 @@ __all__ = [
     "RegisterEntry",
     "RegisterEvent",
     "Triage",
+    "VendorInquiry",
 ]

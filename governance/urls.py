@@ -6,6 +6,7 @@ from governance.mandates import views as mandates
 from governance.members import views as members
 from governance.members import views as profile
 from governance.register import views as register
+from governance.vendors import views as vendors
 
 ENTRY = "register/<uuid:entry_id>/"
 SOFTWARE = "register/software/<uuid:software_id>/"
@@ -41,9 +42,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{SOFTWARE}removal/", register.register_software_remove, name="register_software_remove"),
     path(ENTRY, register.register_entry, name="register_entry"),
     path(f"{ENTRY}edit/", register.register_edit, name="register_edit"),
+    path(f"{ENTRY}vendor/", vendors.register_vendor, name="register_vendor"),
     path(f"{ENTRY}law/", register.register_law, name="register_law"),
     path(f"{ENTRY}stop/", register.register_stop, name="register_stop"),
     path(f"{ENTRY}stopped/", register.register_stopped, name="register_stopped"),
     path(f"{ENTRY}running/", register.register_take_back, name="register_take_back"),
+    path("vendor/<str:token>/", vendors.vendor_public, name="vendor_public"),
     path("declare/<str:token>/", register.register_public, name="register_public"),
 ]

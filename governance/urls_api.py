@@ -22,6 +22,7 @@ from governance.register.api import (
     RegisterStopConfirmation,
     RegisterTable,
 )
+from governance.vendors.api import RegisterVendor
 
 ENTRY = "register/<uuid:entry_id>/"
 LOOK = "register/software/<uuid:software_id>/look/"
@@ -45,6 +46,7 @@ urlpatterns = [
     path("register/software/", RegisterSoftware.as_view(), name="api_register_software"),
     path(LOOK, RegisterSoftwareLook.as_view(), name="api_register_look"),
     path(ENTRY, RegisterEntryDetail.as_view(), name="api_register_entry"),
+    path(f"{ENTRY}vendor/", RegisterVendor.as_view(), name="api_register_vendor"),
     path(f"{ENTRY}stop/", RegisterStop.as_view(), name="api_register_stop"),
     path(
         f"{ENTRY}stop/confirmation/",

@@ -28,5 +28,6 @@ class DutyKind(StrEnum):
     SWEEP = "sweep"
     NOTICE = "notice"
     STOP_TEST = "stop_test"
+    VENDOR = "vendor"
     VOICE = "voice"
     ASSESS = "assess"

@@ -24,6 +24,7 @@ from governance.duties.rules import Duty, in_order, is_asked, week_end
 from governance.duties.selectors import DutySource, Reader
 from governance.mandates.selectors import LETTERS_OWED
 from governance.register.selectors import ENTRIES_OWED, ENTRY_OWED, SWEEP_OWED
+from governance.vendors.selectors import VENDORS_OWED
 from portfolio.cap.selectors import company_zone
 from portfolio.decisions.selectors import Authority
 from portfolio.mandates.selectors import RENEWALS_OWED
@@ -53,6 +54,7 @@ SOURCES: tuple[DutySource[Any], ...] = (
     ENTRIES_OWED,
     SWEEP_OWED,
     ENTRY_OWED,
+    VENDORS_OWED,
     ACTIONS_OWED,
     VOICES_OWED,
     ASSESS_OWED,

@@ -115,6 +115,9 @@ SAID: Mapping[str, Words] = {
     "stop_test": Words(
         "agent", _("Try whether “%(title)s” can be stopped"), "%(about)s", _("Note the try")
     ),
+    "vendor": Words(
+        "file", _("The vendor of “%(title)s” has answered"), "%(about)s", _("Read the answers")
+    ),
     "voice": Words(
         "compass", _("Your answers to the assessment"), _("Asked by %(about)s."), _("Answer")
     ),

@@ -433,5 +433,6 @@ def _of_register(cast) -> dict[str, Body]:
         "api_register_software": ("post", "register/software/", {"name": "c", "vendor": "d"}),
         "api_register_stop": ("post", f"{one}stop/", {}),
         "api_register_stopped": ("post", f"{one}stop/confirmation/", {"stopped_on": str(TODAY)}),
+        "api_register_vendor": ("post", f"{one}vendor/", {}),
         "api_register_table": ("post", "register/table/", {"table": "tool;seats\nA;1\n"}),
     }
