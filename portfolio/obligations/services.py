@@ -6,6 +6,7 @@ from uuid import UUID
 
 from governance.access.rules.actors import Act
 from governance.access.services import require
+from governance.decisions.choices import SubjectKind
 from governance.law.selectors import TriageFacts
 from portfolio.life.services import check_day, present_member
 from portfolio.obligations.models import LegalTask
@@ -14,7 +15,7 @@ from portfolio.obligations.selectors import subject_of
 from tenants.columns import check_columns
 from tenants.errors import Invalid
 from tenants.rows import locked
-from tenants.transactions import use_case
+from tenants.transactions import touch, use_case
 
 
 def follow_law(act: Act, facts: TriageFacts) -> None:
@@ -82,4 +83,5 @@ def change_task(
             row.done_on, row.done_by = None, None
         row.version += 1
         row.save()
+        touch(act, SubjectKind.INITIATIVE, row.initiative_id)
     return row
