@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/mandates/", mandates.settings_mandates, name="settings_mandates"),
     path("settings/mandates/new/", mandates.mandate_new, name="mandate_new"),
     path("settings/company/", company.settings_company, name="settings_company"),
+    path("settings/company/notices/", company.company_notices, name="company_notices"),
     path("settings/company/address/", company.settings_address, name="settings_address"),
     path("settings/keys/", keys.settings_keys, name="settings_keys"),
     path("settings/keys/<uuid:key_id>/revoke/", keys.key_revoke, name="key_revoke"),
