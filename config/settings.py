@@ -170,6 +170,7 @@ TEMPLATES = [
                 "register_words": "governance.register.words",
                 "search_words": "portfolio.search.words",
                 "standing_words": "portfolio.standing.words",
+                "letter_words": "portfolio.mandates.words",
                 "log_words": "portfolio.log.words",
                 "peers_words": "assessments.peers.words",
                 "results": "assessments.results.words",

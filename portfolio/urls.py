@@ -157,6 +157,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}triage/", triage.initiative_triage, name="initiative_triage"),
     path(f"{ONE}triage/evidence/", triage.triage_evidence, name="triage_evidence"),
     path(f"{ONE}triage/dpia/", triage.triage_dpia, name="triage_dpia"),
+    path("mandates/<uuid:mandate_id>/letter/", mandates.mandate_letter, name="mandate_letter"),
+    path(
+        "mandates/<uuid:mandate_id>/letter.pdf",
+        mandates.mandate_letter_pdf,
+        name="mandate_letter_pdf",
+    ),
     path(f"{ONE}mandate/", mandates.initiative_mandate, name="initiative_mandate"),
     path(f"{ONE}trial/", trials.initiative_trial, name="initiative_trial"),
     path("trials/<uuid:trial_id>/", trials.trial_end, name="trial_end"),

@@ -11,7 +11,7 @@ from portfolio.guards.api import InitiativeGuard, InitiativeGuardValues
 from portfolio.imports.api import ImportDetail, Imports
 from portfolio.initiatives.api import InitiativeDetail, InitiativeList, InitiativeStepDone
 from portfolio.lessons.api import Lessons
-from portfolio.mandates.api import InitiativeMandate
+from portfolio.mandates.api import InitiativeMandate, MandateLetter
 from portfolio.mine.api import MyDuties
 from portfolio.money.api import (
     ExpenseDetail,
@@ -91,6 +91,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         f"{ONE}measurements/", InitiativeMeasurements.as_view(), name="api_initiative_measurements"
     ),
     path(f"{ONE}mandate/", InitiativeMandate.as_view(), name="api_initiative_mandate"),
+    path("mandates/<uuid:mandate_id>/letter/", MandateLetter.as_view(), name="api_mandate_letter"),
     path(f"{ONE}next-step/done/", InitiativeStepDone.as_view(), name="api_initiative_step_done"),
     path(f"{ONE}guard-rail/", InitiativeGuard.as_view(), name="api_initiative_guard"),
     path(
