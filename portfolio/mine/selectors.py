@@ -30,6 +30,7 @@ from portfolio.mandates.selectors import RENEWALS_OWED
 from portfolio.measuring.selectors import GUARDS_OWED, USES_OWED, VALUES_OWED
 from portfolio.notes.selectors import STEPS_OWED
 from portfolio.proposals.selectors import PROPOSALS_OWED, QUESTIONS_OWED
+from portfolio.requests.selectors import REQUESTS_OWED
 from portfolio.reviews.selectors.duties import (
     CLOCKS,
     REPLIES_OWED,
@@ -62,6 +63,7 @@ SOURCES: tuple[DutySource[Any], ...] = (
     TRIALS_OWED,
     QUESTIONS_OWED,
     PROPOSALS_OWED,
+    REQUESTS_OWED,
     REPLIES_OWED,
     REVIEW_OWED,
     RENEWALS_OWED,
