@@ -8,6 +8,7 @@ FEATURES = (
     "outbox",
     "mandates",
     "members",
+    "absences",
     "founding",
     "company",
     "keys",

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from governance.absences import views as absences
 from governance.company import views as company
 from governance.keys import views as keys
 from governance.mandates import views as mandates
@@ -27,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="member_invitation",
     ),
     path("settings/mandates/", mandates.settings_mandates, name="settings_mandates"),
+    path("settings/absence/", absences.absence, name="absence"),
+    path("settings/absence/<uuid:member_id>/end/", absences.absence_end, name="absence_end"),
     path("settings/mandates/new/", mandates.mandate_new, name="mandate_new"),
     path("settings/company/", company.settings_company, name="settings_company"),
     path("settings/company/notices/", company.company_notices, name="company_notices"),

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from governance.absences.api import MemberAbsence
 from governance.decisions.api import DecisionDetail, DecisionList
 from governance.keys.api import KeyList
 from governance.mandates.api import (
@@ -36,6 +37,7 @@ urlpatterns = [
     path("members/", MemberList.as_view(), name="api_members"),
     path("mandates/", MandateList.as_view(), name="api_mandates"),
     path(MANDATE, MandateDetail.as_view(), name="api_mandate"),
+    path("members/<uuid:member_id>/absence/", MemberAbsence.as_view(), name="api_absence"),
     path(f"{MANDATE}acceptance/", MandateAcceptance.as_view(), name="api_mandate_acceptance"),
     path(f"{MANDATE}refusal/", MandateRefusal.as_view(), name="api_mandate_refusal"),
     path(f"{MANDATE}remark/", MandateRemark.as_view(), name="api_mandate_remark"),

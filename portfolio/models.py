@@ -13,6 +13,7 @@ from portfolio.objectives.models import Measurement, Objective
 from portfolio.obligations.models import LegalTask
 from portfolio.proposals.models import Interest, ProposalQuestion
 from portfolio.reliability.models import ToldChance
+from portfolio.requests.models import AuthorityRequest
 from portfolio.reviews.models import Review, ReviewItem
 from portfolio.spending.models import SpendingMapping
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
@@ -23,6 +24,7 @@ from portfolio.value.models import GainCheck
 
 __all__ = [
     "AdoptionReading",
+    "AuthorityRequest",
     "BoardPaper",
     "Expense",
     "GainCheck",

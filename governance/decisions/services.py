@@ -51,7 +51,7 @@ def record_decision(
         actor_id=act.actor.id,
         mandate_id=grant.mandate_id,
         reason=reason.strip(),
-        facts=plain(facts or {}),
+        facts=plain({**(facts or {}), **_for(grant)}),
         corrects_id=corrects_id,
     )
     decision.canonical = canonical_text(hashed_fields(decision))
@@ -59,6 +59,11 @@ def record_decision(
         _engage(decision)
         _insert(decision)
     return decision
+
+
+def _for(grant: Grant) -> dict[str, UUID]:
+    """In whose place a stand-in decides."""
+    return {} if grant.for_id is None else {"for": grant.for_id}
 
 
 def _engage(decision: Decision) -> None:

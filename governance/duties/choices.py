@@ -12,6 +12,7 @@ class DutyKind(StrEnum):
     RENEW = "renew"
     SIGN = "sign"
     DISCUSS = "discuss"
+    ASKED = "asked"
     REPLY = "reply"
     TELL = "tell"
     MEASURE = "measure"

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0068_weekly_mail'),
+        ('governance', '0069_stand_ins'),
     ]
 
     operations = [

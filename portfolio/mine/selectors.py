@@ -32,6 +32,7 @@ from portfolio.measuring.selectors import GUARDS_OWED, USES_OWED, VALUES_OWED
 from portfolio.notes.selectors import STEPS_OWED
 from portfolio.obligations.selectors import LEGAL_CHECKS_OWED, LEGAL_TASKS_OWED
 from portfolio.proposals.selectors import PROPOSALS_OWED, QUESTIONS_OWED
+from portfolio.requests.selectors import REQUESTS_OWED
 from portfolio.reviews.selectors.duties import (
     CLOCKS,
     REPLIES_OWED,
@@ -65,6 +66,7 @@ SOURCES: tuple[DutySource[Any], ...] = (
     TRIALS_OWED,
     QUESTIONS_OWED,
     PROPOSALS_OWED,
+    REQUESTS_OWED,
     REPLIES_OWED,
     REVIEW_OWED,
     RENEWALS_OWED,

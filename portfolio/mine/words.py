@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext_l
 from django.utils.translation import gettext_lazy as _
 
 from assessments.roadmap.words import action_title
+from governance.decisions.words import verb
 from governance.duties.choices import DutyKind
 from governance.duties.rules import Duty, Place, Silence
 from governance.law.words import obligation_text
@@ -71,6 +72,12 @@ SAID: Mapping[str, Words] = {
     "renew:expired": Words("warning", _("The mandate of %(title)s is over"), "", _("Renew")),
     "renew:vacant": Words(
         "person", _("%(title)s left, the mandate has no holder"), "", _("Name somebody")
+    ),
+    "asked": Words(
+        "question",
+        _("%(about)s asks for a decision: %(what)s"),
+        "%(title)s",
+        pgettext_lazy("a request", "Answer"),
     ),
     "reply": Words("question", "%(title)s", _("A question on “%(about)s”"), _("Answer")),
     "tell": Words("question", "%(title)s", _("A question on your idea “%(about)s”"), _("Answer")),
@@ -136,13 +143,14 @@ def said(duty: Duty) -> Words:
 
 def _named(duty: Duty) -> dict[str, object]:
     title = action_title(duty.code) if duty.kind is DutyKind.ACTION else duty.title
-    names = duty.kind in (DutyKind.SIGN, DutyKind.DISCUSS, DutyKind.VOICE)
+    names = duty.kind in (DutyKind.SIGN, DutyKind.DISCUSS, DutyKind.VOICE, DutyKind.ASKED)
     about = display.named(duty.about) if names else duty.about
     if duty.kind is DutyKind.LAW:
         title, about = obligation_text(duty.code, get_language() or "fr"), duty.title
     if duty.kind is DutyKind.RENEW:
         title = display.named(title)
-    return {"title": title, "about": about, "count": duty.count}
+    what = verb(duty.code) if duty.kind is DutyKind.ASKED else ""
+    return {"title": title, "about": about, "count": duty.count, "what": what}
 
 
 @register.filter

@@ -17,6 +17,7 @@ from portfolio.guards.services import GuardInput, set_guard
 from portfolio.initiatives.models import Initiative
 from portfolio.objectives.choices import Direction
 from portfolio.obligations.models import LegalTask
+from portfolio.requests.models import AuthorityRequest
 from portfolio.reviews.models import ReviewItem
 from portfolio.trials.models import Trial
 from tests.conftest import acting
@@ -265,6 +266,13 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
     letter, trial = mandate(cast, "captain", row), a_trial(cast, row)
     decision = Decision.objects.order_by("-seq").first()
     watch_over(cast, row)
+    asked = AuthorityRequest.objects.create(
+        initiative=row,
+        verdict="start",
+        reason="a",
+        asked_by=cast.members["captain"],
+        asked_at=at(TODAY),
+    )
     rule = {"metric": "spend", "comparison": "above", "value": 5, "by_date": far}
     terms = {
         "verdicts": ["continue"],
@@ -312,6 +320,16 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
             {"pool_cap": 9, "reason": "a"},
         ),
         "api_initiative_mandate": ("post", f"{one}mandate/", terms),
+        "api_initiative_requests": (
+            "post",
+            f"{one}requests/",
+            {"verdict": "start", "reason": "a"},
+        ),
+        "api_authority_request_refusal": (
+            "post",
+            f"requests/{asked.id}/refusal/",
+            {"answer": "a"},
+        ),
         "api_mandates": ("post", "mandates/", {**terms, "holder_id": person}),
         "api_mandate_acceptance": ("post", f"mandates/{letter.id}/acceptance/", {}),
         "api_mandate_refusal": ("post", f"mandates/{letter.id}/refusal/", {"reason": "a"}),

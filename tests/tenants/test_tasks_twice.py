@@ -18,6 +18,9 @@ from assessments.roadmap.models import RoadmapStep
 from governance.access.rules.actors import Act
 from governance.duties.rules import WEEKLY_MAIL
 from governance.keys.models import IdempotencyRecord
+from governance.mandates.choices import MandateKind
+from governance.mandates.models import Mandate
+from governance.mandates.services import write_mandate
 from governance.outbox import services as outbox
 from governance.outbox.models import OutboxMessage
 from governance.register.models import KnownSoftware
@@ -172,6 +175,14 @@ def a_file_waits(cast: Cast, now: datetime) -> None:
     begin_import(act, data=b"Nom\nTrier le courrier\n", writes=True)
 
 
+def an_absence_is_over(cast: Cast, now: datetime) -> None:
+    act = Act(cast.actor("executive"), timezone.now(), timezone.localdate())
+    held, other = cast.members["lead"].id, cast.members["executive"].id
+    mandate = write_mandate(act, kind=MandateKind.COMPANY, holder_id=held)
+    day = now.date().replace(year=2000)
+    Mandate.objects.filter(id=mandate.id).update(stand_in=other, away_from=day, away_until=day)
+
+
 # What each job finds when it runs; a new job is not accepted without a line here.
 FIXTURES: dict[str, Prepare] = {
     "tenants.poke_due_work": something_due,
@@ -185,6 +196,7 @@ FIXTURES: dict[str, Prepare] = {
     "assessments.freeze_peers": an_old_assessment_is_lent,
     "assessments.invite_retest": an_assessment_is_lent,
     "assessments.propose": an_assessment_of_long_ago,
+    "governance.end_absences": an_absence_is_over,
     "governance.forget_answers": an_old_kept_answer,
     "governance.register_turns": a_sweep_is_due,
     "governance.send_outbox": a_message_waits,
