@@ -167,6 +167,7 @@ TEMPLATES = [
                 "law_words": "governance.law.words",
                 "likeness_words": "portfolio.likeness.words",
                 "takeover_words": "portfolio.takeover.words",
+                "charter_words": "governance.charter.words",
                 "register_words": "governance.register.words",
                 "search_words": "portfolio.search.words",
                 "standing_words": "portfolio.standing.words",

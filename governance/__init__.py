@@ -11,10 +11,11 @@ FEATURES = (
     "founding",
     "company",
     "keys",
+    "papers",
     "council",
     "law",
     "register",
     "literacy",
-    "papers",
+    "charter",
     "api",
 )

@@ -127,6 +127,18 @@ TEXTS: dict[str, Promise] = {
     "not_whole": _("Write a whole number."),
     "out_of_range": _("This number is out of range."),
     "unknown_code": _("This code is not one of those offered."),
+    # charter
+    "charter_invalid": _("The charter cannot stand like this: look at the marked lines."),
+    "charter_no_draft": _("There is no draft to publish: write one first."),
+    "charter_version_not_found": _("Your company’s charter has no such version."),
+    "charter_version_old": _("There is a newer version: sign that one."),
+    "charter_request_not_found": _("Nobody asked for this change."),
+    "charter_rules_count": _("A charter has eight to ten rules."),
+    "charter_lines": _("Six lines at most: the charter stays on one page."),
+    "charter_starts_soon": _("Choose a day within a month from today."),
+    "charter_review_within_a_year": _("Choose a day within twelve months of its first day."),
+    "contact_needed": _("Name whom to ask when in doubt."),
+    "name_needed": _("Write your name."),
     # fields
     "verdict_missing": _("Give at least one power."),
     "verdict_unknown": _("This power does not belong to such a mandate."),

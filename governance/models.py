@@ -1,3 +1,9 @@
+from governance.charter.models import (
+    Charter,
+    CharterRequest,
+    CharterSignature,
+    CharterVersion,
+)
 from governance.council.models import Consultation
 from governance.decisions.models import ChainHead, Decision
 from governance.keys.models import ApiKey, IdempotencyRecord
@@ -17,6 +23,10 @@ __all__ = [
     "ApiKey",
     "Canary",
     "ChainHead",
+    "Charter",
+    "CharterRequest",
+    "CharterSignature",
+    "CharterVersion",
     "Consultation",
     "Decision",
     "IdempotencyRecord",

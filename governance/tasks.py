@@ -1,6 +1,7 @@
+from governance.charter.tasks import charter_turns
 from governance.decisions.tasks import anchor
 from governance.keys.tasks import forget_answers
 from governance.outbox.tasks import send_outbox
 from governance.register.tasks import register_turns
 
-__all__ = ["anchor", "forget_answers", "register_turns", "send_outbox"]
+__all__ = ["anchor", "charter_turns", "forget_answers", "register_turns", "send_outbox"]

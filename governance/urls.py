@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from governance.charter import views as charter
 from governance.company import views as company
 from governance.keys import views as keys
 from governance.mandates import views as mandates
@@ -32,6 +33,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/keys/", keys.settings_keys, name="settings_keys"),
     path("settings/keys/<uuid:key_id>/revoke/", keys.key_revoke, name="key_revoke"),
     path("profile/", profile.profile, name="profile"),
+    path("charter/", charter.charter, name="charter"),
+    path("charter/edit/", charter.charter_edit, name="charter_edit"),
+    path("charter/publish/", charter.charter_publish, name="charter_publish"),
+    path("charter/draft/removal/", charter.charter_draft_drop, name="charter_draft_drop"),
+    path("charter/ask/", charter.charter_ask, name="charter_ask"),
+    path("charter/asked/<uuid:request_id>/", charter.charter_asked, name="charter_asked"),
+    path("charter/<int:number>/", charter.charter_version, name="charter_version"),
+    path("charter/<int:number>/sign/", charter.charter_sign, name="charter_sign"),
+    path("charter/<int:number>/pdf/", charter.charter_pdf, name="charter_pdf"),
     path("register/declare/", register.register_declare, name="register_declare"),
     path("register/new/", register.register_new, name="register_new"),
     path("register/import/", register.register_import, name="register_import"),

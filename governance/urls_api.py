@@ -1,5 +1,11 @@
 from django.urls import path
 
+from governance.charter.api import (
+    CharterDoor,
+    CharterDraft,
+    CharterSignatureDoor,
+    CharterVersions,
+)
 from governance.decisions.api import DecisionDetail, DecisionList
 from governance.keys.api import KeyList
 from governance.mandates.api import (
@@ -39,6 +45,14 @@ urlpatterns = [
     path(f"{MANDATE}refusal/", MandateRefusal.as_view(), name="api_mandate_refusal"),
     path(f"{MANDATE}remark/", MandateRemark.as_view(), name="api_mandate_remark"),
     path(f"{MANDATE}revocation/", MandateRevocation.as_view(), name="api_mandate_revocation"),
+    path("charter/", CharterDoor.as_view(), name="api_charter"),
+    path("charter/draft/", CharterDraft.as_view(), name="api_charter_draft"),
+    path("charter/versions/", CharterVersions.as_view(), name="api_charter_versions"),
+    path(
+        "charter/versions/<int:number>/signature/",
+        CharterSignatureDoor.as_view(),
+        name="api_charter_signature",
+    ),
     path("register/", RegisterEntries.as_view(), name="api_register"),
     path("register/declarations/", RegisterDeclarations.as_view(), name="api_register_declare"),
     path("register/table/", RegisterTable.as_view(), name="api_register_table"),

@@ -11,3 +11,4 @@ class SubjectKind(models.TextChoices):
     MEMBER = "member", pgettext_lazy("subject", "Member")
     KEY = "key", pgettext_lazy("subject", "API key")
     DECISION = "decision", pgettext_lazy("subject", "Decision")
+    CHARTER = "charter", pgettext_lazy("subject", "Charter")

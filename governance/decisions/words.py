@@ -169,6 +169,9 @@ VERDICTS: Mapping[str, VerdictWords] = {
     "revoke_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate revoked"), "bad", "no"),
     "renew_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate renewed")),
     "waive_dpia": VerdictWords(pgettext_lazy("verdict", "Impact assessment waived")),
+    "publish_charter": VerdictWords(
+        pgettext_lazy("verdict", "Charter published"), "info", "pencil"
+    ),
     "create_key": VerdictWords(pgettext_lazy("verdict", "API key created"), "info", "key"),
     "revoke_key": VerdictWords(pgettext_lazy("verdict", "API key revoked"), "bad", "no"),
 }
@@ -212,6 +215,7 @@ LABELS: Mapping[str, Promise] = {
     "deadline": _("Deadline"),
     "deputy": _("Deputy"),
     "dpia": _("Impact assessment"),
+    "effective_from": _("In force from"),
     "ends": _("Last day"),
     "from": _("State before"),
     "gained": _("What was gained"),
@@ -225,6 +229,7 @@ LABELS: Mapping[str, Promise] = {
     "last_measurement": _("Last measurement"),
     "lesson": _("What was learned"),
     "measured": _("Measured since the last review"),
+    "number": pgettext_lazy("fact", "Number"),
     "new": pgettext_lazy("fact", "After"),
     "objective": _("Objective"),
     "objectives": _("Objective"),
@@ -236,6 +241,7 @@ LABELS: Mapping[str, Promise] = {
     "replaces": _("Replaces the mandate of"),
     "restart_on": _("Restart"),
     "review": _("Review"),
+    "review_on": _("Looked at again on"),
     "restored": _("As before again"),
     "revoked_mandates": _("Mandates revoked"),
     "role": _("Role"),

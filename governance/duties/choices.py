@@ -26,5 +26,8 @@ class DutyKind(StrEnum):
     SWEEP = "sweep"
     NOTICE = "notice"
     STOP_TEST = "stop_test"
+    CHARTER = "charter"
+    CHARTER_REVIEW = "charter_review"
+    CHARTER_CHANGE = "charter_change"
     VOICE = "voice"
     ASSESS = "assess"

@@ -19,6 +19,7 @@ from assessments.roadmap.selectors.steps import ACTIONS_OWED, not_proven
 from assessments.voices.selectors.invitations import VOICES_OWED
 from governance.access.rules.actors import Actor
 from governance.access.rules.authority import MandateFacts
+from governance.charter.selectors import CHARTER_OWED
 from governance.duties.choices import DutyKind
 from governance.duties.rules import Duty, in_order, is_asked, week_end
 from governance.duties.selectors import DutySource, Reader
@@ -52,6 +53,7 @@ SOURCES: tuple[DutySource[Any], ...] = (
     ENTRIES_OWED,
     SWEEP_OWED,
     ENTRY_OWED,
+    CHARTER_OWED,
     ACTIONS_OWED,
     VOICES_OWED,
     ASSESS_OWED,

@@ -34,6 +34,8 @@ class Words:
     act: str | Promise
 
 
+# The kinds whose `about` is who asks.
+NAMED = (DutyKind.SIGN, DutyKind.DISCUSS, DutyKind.VOICE, DutyKind.CHARTER_CHANGE)
 # By kind, or by kind and code where what is asked differs.
 SAID: Mapping[str, Words] = {
     "decide": Words("slots", "%(title)s", "", _("Decide")),
@@ -107,6 +109,21 @@ SAID: Mapping[str, Words] = {
     "stop_test": Words(
         "agent", _("Try whether “%(title)s” can be stopped"), "%(about)s", _("Note the try")
     ),
+    "charter": Words(
+        "pencil",
+        _("The AI charter to sign"),
+        _("Version %(title)s"),
+        pgettext_lazy("charter", "Read and sign"),
+    ),
+    "charter_review": Words(
+        "shield",
+        _("The AI charter to look at again"),
+        _("Version %(title)s"),
+        pgettext_lazy("charter", "Look at it"),
+    ),
+    "charter_change": Words(
+        "question", "%(title)s", _("A change of the charter, asked by %(about)s"), _("See the wish")
+    ),
     "voice": Words(
         "compass", _("Your answers to the assessment"), _("Asked by %(about)s."), _("Answer")
     ),
@@ -125,7 +142,7 @@ def said(duty: Duty) -> Words:
 
 def _named(duty: Duty) -> dict[str, object]:
     title = action_title(duty.code) if duty.kind is DutyKind.ACTION else duty.title
-    names = duty.kind in (DutyKind.SIGN, DutyKind.DISCUSS, DutyKind.VOICE)
+    names = duty.kind in NAMED
     about = display.named(duty.about) if names else duty.about
     if duty.kind is DutyKind.RENEW:
         title = display.named(title)

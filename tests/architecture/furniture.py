@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from governance.access.rules.authority import Grant
+from governance.charter.rules import CharterText
 from governance.decisions.choices import SubjectKind
 from governance.decisions.models import Decision
 from governance.decisions.services import record_decision
@@ -32,6 +33,8 @@ FIXED: dict[str, Any] = {
     "assessments.RoadmapStep.state": "refused",
     "assessments.RoadmapStep.refused_until": date(2099, 1, 1),
     "governance.ApiKey.prefix": "cap_000000000000",
+    "governance.Charter.draft": None,
+    "governance.CharterVersion.text": CharterText(contact_id=None, rules=()),
     "governance.Mandate.kind": "company",
     "governance.Mandate.remark": "",
     "governance.OutboxMessage.channel": "mail",
@@ -71,7 +74,7 @@ FIXED: dict[str, Any] = {
     "portfolio.InitiativeDecision.from_state": "proposed",
     "portfolio.InitiativeDecision.to_state": "backlog",
 }
-LATER = {"ends", "ends_on", "due_on", "expires_at"}
+LATER = {"ends", "review_on", "ends_on", "due_on", "expires_at"}
 
 
 def furnish(cast: Cast, mark: str, now: datetime) -> None:

@@ -9,6 +9,8 @@ from assessments.diagnostic.services import complete_assessment, save_answer, st
 from assessments.roadmap.models import RoadmapStep
 from assessments.skills.models import SkillPlan
 from assessments.voices.services import invite_by_link
+from governance.charter.selectors import charter_catalogue
+from governance.charter.services import draft_charter
 from governance.council.services import ConsultationInput, ask_council
 from governance.decisions.models import Decision
 from governance.register.services.entries import record_entry
@@ -19,6 +21,7 @@ from portfolio.objectives.choices import Direction
 from portfolio.reviews.models import ReviewItem
 from portfolio.trials.models import Trial
 from tests.conftest import acting
+from tests.governance.charter.scene import published, written
 from tests.portfolio.scene import TODAY, at, mandate, only_objective
 
 Body = tuple[str, str, dict[str, Any]]
@@ -89,6 +92,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
     done = Assessment.objects.get(state="completed")
     return {
         **_of_register(cast),
+        **_of_charter(cast),
         "api_initiatives": (
             "post",
             "initiatives/",
@@ -422,4 +426,28 @@ def _of_register(cast) -> dict[str, Body]:
         "api_register_stop": ("post", f"{one}stop/", {}),
         "api_register_stopped": ("post", f"{one}stop/confirmation/", {"stopped_on": str(TODAY)}),
         "api_register_table": ("post", "register/table/", {"table": "tool;seats\nA;1\n"}),
+    }
+
+
+def _of_charter(cast) -> dict[str, Body]:
+    act = acting(cast.actor("executive"), now=at(TODAY), today=TODAY)
+    published(cast, act)
+    draft_charter(act, given=written(cast))
+    draft = {
+        "language": "fr",
+        "contact_id": str(cast.members["lead"].id),
+        "rules": [
+            {"id": one.id, "title": one.title.fr, "line": "a"} for one in charter_catalogue().rules
+        ],
+        "forbidden": ["a"],
+        "conditional": [{"what": "a", "condition": "b"}],
+        "free": ["a"],
+        "promises": ["no_job_cut"],
+        "headcount": 45,
+    }
+    days = {"effective_from": str(TODAY), "review_on": str(TODAY + timedelta(days=300))}
+    return {
+        "api_charter_draft": ("put", "charter/draft/", draft),
+        "api_charter_versions": ("post", "charter/versions/", days),
+        "api_charter_signature": ("post", "charter/versions/1/signature/", {}),
     }
