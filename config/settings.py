@@ -245,6 +245,8 @@ ACCOUNT_RATE_LIMITS = {
     "voice": "300/h/ip",
     "declare_place": "10/h/key,30/d/key",
     "declare_company": "60/h/key,200/d/key",
+    "sign_place": "120/h/key,400/d/key",
+    "sign_company": "600/h/key,2000/d/key",
 }
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/companies/"

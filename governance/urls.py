@@ -45,7 +45,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/declare/", register.register_declare, name="register_declare"),
     path("register/new/", register.register_new, name="register_new"),
     path("register/import/", register.register_import, name="register_import"),
-    path("register/address/", register.register_door, name="register_door"),
     path("register/software/", register.register_sweep, name="register_sweep"),
     path(SOFTWARE, register.register_look, name="register_look"),
     path(f"{SOFTWARE}removal/", register.register_software_remove, name="register_software_remove"),
@@ -55,5 +54,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ENTRY}stop/", register.register_stop, name="register_stop"),
     path(f"{ENTRY}stopped/", register.register_stopped, name="register_stopped"),
     path(f"{ENTRY}running/", register.register_take_back, name="register_take_back"),
-    path("declare/<str:token>/", register.register_public, name="register_public"),
+    path("team/<str:token>/declare/", register.register_public, name="register_public"),
 ]

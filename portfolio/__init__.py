@@ -46,6 +46,7 @@ FEATURES = (
     "board",
     "mandates",
     "register",
+    "team",
     "search",
     "exports",
     "mine",

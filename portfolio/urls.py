@@ -35,6 +35,7 @@ from portfolio.skills import views as skills
 from portfolio.spending import views as accounts
 from portfolio.start import views as guided_start
 from portfolio.takeover import views as taking_over
+from portfolio.team import views as team
 from portfolio.triage import views as triage
 from portfolio.trials import views as trials
 from portfolio.trio import views as trio
@@ -88,7 +89,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("week/<str:token>/off/", digest.weekly_off, name="weekly_off"),
     path("proposals/", answers.proposals, name="proposals"),
     path("proposals/<uuid:initiative_id>/answer/", answers.proposal_answer, name="proposal_answer"),
-    path("declare/<str:token>/idea/", answers.idea_public, name="idea_public"),
+    path("team/", team.team, name="team"),
+    path("team/<str:token>/", team.team_public, name="team_public"),
+    path("team/<str:token>/idea/", answers.idea_public, name="idea_public"),
     path("initiatives/new/", proposals.initiative_new, name="initiative_new"),
     path(
         "diagnostic/<uuid:assessment_id>/uses/<str:use_case_id>/take/",

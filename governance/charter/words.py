@@ -1,6 +1,6 @@
 """What the charter's codes and texts say in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django import template
@@ -20,6 +20,12 @@ SPOKEN: Mapping[str, Promise] = {PieceKind.NEW: _("added"), PieceKind.GONE: _("r
 def wording(text: Bilingual | None) -> str:
     """A text of the charter in the reader's language."""
     return "" if text is None else text.within(get_language() or "fr")
+
+
+@register.filter
+def wordings(texts: Iterable[Bilingual]) -> list[str]:
+    """Several texts of the charter in the reader's language."""
+    return [wording(one) for one in texts]
 
 
 @register.filter
