@@ -167,6 +167,7 @@ TEMPLATES = [
                 "law_words": "governance.law.words",
                 "likeness_words": "portfolio.likeness.words",
                 "takeover_words": "portfolio.takeover.words",
+                "incident_words": "governance.incidents.words",
                 "charter_words": "governance.charter.words",
                 "register_words": "governance.register.words",
                 "search_words": "portfolio.search.words",
@@ -300,6 +301,7 @@ EMAIL_BACKEND = env_str("EMAIL_BACKEND", f"{_MAIL}.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 # What a mail of the outbox says beyond the ids its message holds: template → who writes it.
 REVIEW_MAIL = "portfolio.reviews.services.mails.write_review_mail"
+INCIDENT_MAIL = "governance.incidents.services.write_incident_mail"
 LETTERS = {
     "board_paper": "portfolio.board.services.write_board_mail",
     "assessment_voice": "assessments.voices.services.write_invitation",
@@ -311,6 +313,8 @@ LETTERS = {
     "review_answer": REVIEW_MAIL,
     "spending_frozen": REVIEW_MAIL,
     "stop_asked": "governance.register.services.stops.write_entry_mail",
+    "incident_clock": INCIDENT_MAIL,
+    "incident_reported": INCIDENT_MAIL,
     "use_incident": "governance.register.services.stops.write_entry_mail",
     "proposal_question": "portfolio.proposals.services.write_question_mail",
     "weekly_mail": "portfolio.digest.tasks.write_weekly_mail",

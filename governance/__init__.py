@@ -17,5 +17,6 @@ FEATURES = (
     "register",
     "literacy",
     "charter",
+    "incidents",
     "api",
 )

@@ -139,6 +139,16 @@ TEXTS: dict[str, Promise] = {
     "charter_review_within_a_year": _("Choose a day within twelve months of its first day."),
     "contact_needed": _("Name whom to ask when in doubt."),
     "name_needed": _("Write your name."),
+    # literacy
+    "measure_not_found": _("This measure is not recorded in your company."),
+    # incidents
+    "incident_not_found": _("This incident is not in your company’s book."),
+    "incident_invalid": _("Look at the marked lines of this incident."),
+    "incident_closed": _("This incident is closed with its lesson."),
+    "no_personal_data": _("No personal data are in this incident: nobody has to be told."),
+    "authority_open": _("Settle first whether the authority is told."),
+    "lesson_needed": _("Say what was learned: it is why an incident is kept."),
+    "moment_out_of_range": _("This moment has not come yet, or lies more than a year back."),
     # fields
     "verdict_missing": _("Give at least one power."),
     "verdict_unknown": _("This power does not belong to such a mandate."),

@@ -6,6 +6,7 @@ from governance.charter.models import (
 )
 from governance.council.models import Consultation
 from governance.decisions.models import ChainHead, Decision
+from governance.incidents.models import Incident
 from governance.keys.models import ApiKey, IdempotencyRecord
 from governance.law.models import Triage
 from governance.literacy.models import LiteracyMeasure
@@ -30,6 +31,7 @@ __all__ = [
     "Consultation",
     "Decision",
     "IdempotencyRecord",
+    "Incident",
     "KnownSoftware",
     "LiteracyMeasure",
     "Mandate",

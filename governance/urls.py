@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from governance.charter import views as charter
 from governance.company import views as company
+from governance.incidents import views as incidents
 from governance.keys import views as keys
 from governance.mandates import views as mandates
 from governance.members import views as members
@@ -9,6 +10,7 @@ from governance.members import views as profile
 from governance.register import views as register
 
 ENTRY = "register/<uuid:entry_id>/"
+INCIDENT = "incidents/<uuid:incident_id>/"
 SOFTWARE = "register/software/<uuid:software_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -42,6 +44,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("charter/<int:number>/", charter.charter_version, name="charter_version"),
     path("charter/<int:number>/sign/", charter.charter_sign, name="charter_sign"),
     path("charter/<int:number>/pdf/", charter.charter_pdf, name="charter_pdf"),
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("incidents/new/", incidents.incident_new, name="incident_new"),
+    path(INCIDENT, incidents.incident, name="incident"),
+    path(f"{INCIDENT}handle/", incidents.incident_handle, name="incident_handle"),
+    path(f"{INCIDENT}authority/", incidents.incident_authority, name="incident_authority"),
+    path(f"{INCIDENT}close/", incidents.incident_close, name="incident_close"),
     path("register/declare/", register.register_declare, name="register_declare"),
     path("register/new/", register.register_new, name="register_new"),
     path("register/import/", register.register_import, name="register_import"),

@@ -7,6 +7,12 @@ from governance.charter.api import (
     CharterVersions,
 )
 from governance.decisions.api import DecisionDetail, DecisionList
+from governance.incidents.api import (
+    IncidentAuthority,
+    IncidentClosure,
+    IncidentDetail,
+    Incidents,
+)
 from governance.keys.api import KeyList
 from governance.mandates.api import (
     MandateAcceptance,
@@ -30,6 +36,7 @@ from governance.register.api import (
 )
 
 ENTRY = "register/<uuid:entry_id>/"
+INCIDENT = "incidents/<uuid:incident_id>/"
 LOOK = "register/software/<uuid:software_id>/look/"
 MANDATE = "mandates/<uuid:mandate_id>/"
 
@@ -53,6 +60,10 @@ urlpatterns = [
         CharterSignatureDoor.as_view(),
         name="api_charter_signature",
     ),
+    path("incidents/", Incidents.as_view(), name="api_incidents"),
+    path(INCIDENT, IncidentDetail.as_view(), name="api_incident"),
+    path(f"{INCIDENT}authority/", IncidentAuthority.as_view(), name="api_incident_authority"),
+    path(f"{INCIDENT}closure/", IncidentClosure.as_view(), name="api_incident_closure"),
     path("register/", RegisterEntries.as_view(), name="api_register"),
     path("register/declarations/", RegisterDeclarations.as_view(), name="api_register_declare"),
     path("register/table/", RegisterTable.as_view(), name="api_register_table"),

@@ -36,6 +36,7 @@ FEATURES = (
     "portfolio",
     "log",
     "settings",
+    "literacy",
     "skills",
     "uses",
     "start",

@@ -14,6 +14,7 @@ from portfolio.guards import views as guards
 from portfolio.imports import views as imports
 from portfolio.initiatives import views as initiatives
 from portfolio.lessons import views as lessons
+from portfolio.literacy import views as literacy
 from portfolio.log import views as decision_log
 from portfolio.mandates import views as mandates
 from portfolio.measuring import views as measuring
@@ -89,8 +90,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("week/<str:token>/off/", digest.weekly_off, name="weekly_off"),
     path("proposals/", answers.proposals, name="proposals"),
     path("proposals/<uuid:initiative_id>/answer/", answers.proposal_answer, name="proposal_answer"),
+    path("literacy/", literacy.literacy, name="literacy"),
+    path("literacy/year/", literacy.literacy_year, name="literacy_year"),
+    path(
+        "literacy/<uuid:literacy_measure_id>/", literacy.literacy_measure, name="literacy_measure"
+    ),
+    path(
+        "literacy/<uuid:literacy_measure_id>/sheet/", literacy.literacy_sheet, name="literacy_sheet"
+    ),
     path("team/", team.team, name="team"),
     path("team/<str:token>/", team.team_public, name="team_public"),
+    path("team/<str:token>/incident/", team.incident_public, name="incident_public"),
     path("team/<str:token>/idea/", answers.idea_public, name="idea_public"),
     path("initiatives/new/", proposals.initiative_new, name="initiative_new"),
     path(

@@ -269,6 +269,11 @@ SELECT v.id, '{DutyKind.CHARTER_REVIEW}', v.number::text, 1, '', NULL, v.review_
  v.review_on - {REMINDED.days}
 FROM (SELECT * FROM governance_charterversion ORDER BY number DESC LIMIT 1) v
 UNION ALL
+SELECT NULL, '{DutyKind.CHARTER_DRAFT}', '', 1, m.name,
+ (c.drafted_at AT TIME ZONE %(zone)s)::date, NULL, NULL
+FROM governance_charter c JOIN governance_member m ON m.id = c.drafted_by_id
+WHERE c.draft IS NOT NULL AND c.drafted_by_id <> %(reader)s
+UNION ALL
 SELECT r.id, '{DutyKind.CHARTER_CHANGE}', r.text, 1, m.name,
  (r.asked_at AT TIME ZONE %(zone)s)::date, NULL, NULL
 FROM governance_charterrequest r JOIN governance_member m ON m.id = r.asked_by_id

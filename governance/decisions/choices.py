@@ -12,3 +12,4 @@ class SubjectKind(models.TextChoices):
     KEY = "key", pgettext_lazy("subject", "API key")
     DECISION = "decision", pgettext_lazy("subject", "Decision")
     CHARTER = "charter", pgettext_lazy("subject", "Charter")
+    INCIDENT = "incident", pgettext_lazy("subject", "Incident")

@@ -172,6 +172,10 @@ VERDICTS: Mapping[str, VerdictWords] = {
     "publish_charter": VerdictWords(
         pgettext_lazy("verdict", "Charter published"), "info", "pencil"
     ),
+    "settle_authority": VerdictWords(
+        pgettext_lazy("verdict", "Authority told, or no risk"), "warn", "shield"
+    ),
+    "close_incident": VerdictWords(pgettext_lazy("verdict", "Incident closed"), "ok", "done"),
     "create_key": VerdictWords(pgettext_lazy("verdict", "API key created"), "info", "key"),
     "revoke_key": VerdictWords(pgettext_lazy("verdict", "API key revoked"), "bad", "no"),
 }
@@ -201,6 +205,7 @@ LABELS: Mapping[str, Promise] = {
     "against_proof": _("Released without its proof"),
     "again": _("Would do it again"),
     "amount": _("Amount"),
+    "authority": _("Authority"),
     "budget": _("Budget"),
     "cap": _("Cap"),
     "captain": _("Captain"),
@@ -249,6 +254,7 @@ LABELS: Mapping[str, Promise] = {
     "runs_on": _("Sees to it that the gain lasts"),
     "scope": _("Scope"),
     "scopes": _("Scopes"),
+    "severity": _("How much it weighs"),
     "share": _("Share of the gain"),
     "signals": _("What speaks up"),
     "since": _("Since"),

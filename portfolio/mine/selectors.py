@@ -23,6 +23,8 @@ from governance.charter.selectors import CHARTER_OWED
 from governance.duties.choices import DutyKind
 from governance.duties.rules import Duty, in_order, is_asked, week_end
 from governance.duties.selectors import DutySource, Reader
+from governance.incidents.selectors import INCIDENTS_OWED
+from governance.literacy.selectors import LITERACY_OWED
 from governance.mandates.selectors import LETTERS_OWED
 from governance.register.selectors import ENTRIES_OWED, ENTRY_OWED, SWEEP_OWED
 from portfolio.cap.selectors import company_zone
@@ -53,7 +55,9 @@ SOURCES: tuple[DutySource[Any], ...] = (
     ENTRIES_OWED,
     SWEEP_OWED,
     ENTRY_OWED,
+    INCIDENTS_OWED,
     CHARTER_OWED,
+    LITERACY_OWED,
     ACTIONS_OWED,
     VOICES_OWED,
     ASSESS_OWED,

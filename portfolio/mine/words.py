@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.roadmap.words import action_title
 from governance.duties.choices import DutyKind
 from governance.duties.rules import Duty, Place, Silence
+from governance.incidents.words import moment_said
 from portfolio.mine.selectors import Mine
 from portfolio.reviews.words import signal_word
 from portfolio.standing.selectors.cards import SignalLine
@@ -35,7 +36,13 @@ class Words:
 
 
 # The kinds whose `about` is who asks.
-NAMED = (DutyKind.SIGN, DutyKind.DISCUSS, DutyKind.VOICE, DutyKind.CHARTER_CHANGE)
+NAMED = (
+    DutyKind.SIGN,
+    DutyKind.DISCUSS,
+    DutyKind.VOICE,
+    DutyKind.CHARTER_CHANGE,
+    DutyKind.CHARTER_DRAFT,
+)
 # By kind, or by kind and code where what is asked differs.
 SAID: Mapping[str, Words] = {
     "decide": Words("slots", "%(title)s", "", _("Decide")),
@@ -109,11 +116,32 @@ SAID: Mapping[str, Words] = {
     "stop_test": Words(
         "agent", _("Try whether “%(title)s” can be stopped"), "%(about)s", _("Note the try")
     ),
+    "authority": Words(
+        "warning",
+        _("Personal data: tell the CNIL by %(about)s"),
+        "%(title)s",
+        pgettext_lazy("incident", "Settle it"),
+    ),
+    "incident": Words(
+        "warning", "%(title)s", _("An incident to close with its lesson"), _("Look at it")
+    ),
+    "literacy": Words(
+        "person",
+        _("Uses whose people had no training or guidance this year: %(count)s"),
+        _("The AI Act asks for measures (article 4)."),
+        _("Record a measure"),
+    ),
     "charter": Words(
         "pencil",
         _("The AI charter to sign"),
         _("Version %(title)s"),
         pgettext_lazy("charter", "Read and sign"),
+    ),
+    "charter_draft": Words(
+        "pencil",
+        _("A draft of the AI charter to read"),
+        _("Written by %(about)s."),
+        pgettext_lazy("charter", "Read and publish"),
     ),
     "charter_review": Words(
         "shield",
@@ -144,6 +172,8 @@ def _named(duty: Duty) -> dict[str, object]:
     title = action_title(duty.code) if duty.kind is DutyKind.ACTION else duty.title
     names = duty.kind in NAMED
     about = display.named(duty.about) if names else duty.about
+    if duty.kind is DutyKind.AUTHORITY:
+        about = moment_said(duty.about)
     if duty.kind is DutyKind.RENEW:
         title = display.named(title)
     return {"title": title, "about": about, "count": duty.count}

@@ -11,6 +11,7 @@ from typing import Any
 from assessments.answers.models import ObservedFact
 from governance.charter.selectors import observed_charter
 from governance.decisions.rules import plain
+from governance.incidents.selectors import observed_incidents
 from governance.register.selectors import observed as register_facts_of
 from governance.register.selectors import open_door
 from portfolio.cap.models import Portfolio
@@ -49,6 +50,7 @@ def observe_company(
 def observe_register(*, now: datetime, today: date) -> None:
     """The facts about register and charter are those of now, seen when they became so."""
     facts = register_facts_of(today=today) | observed_charter(today=today)
+    facts |= observed_incidents()
     facts["team_page.published"] = open_door() is not None
     known = dict(ObservedFact.objects.filter(key__in=facts).values_list("key", "value"))
     new = {key: value for key, value in facts.items() if known.get(key) != plain(value)}

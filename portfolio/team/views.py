@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from assessments.open_door.views import unlisted
 from governance.access.forms import add_errors
+from governance.incidents.forms import ReportForm
+from governance.incidents.services import report_by_link
 from governance.register.selectors import door_behind, door_token
 from governance.register.services.door import close_doors, publish_door
 from governance.register.services.entries import Visit
@@ -17,7 +19,7 @@ from portfolio.team.forms import SignForm
 from portfolio.team.services import show_figures, sign_by_link
 from tenants.addresses import company_url
 from tenants.errors import Invalid, Refused
-from tenants.visitors import may_sign
+from tenants.visitors import may_declare, may_sign
 
 HOME = "team"
 
@@ -73,3 +75,31 @@ def _signed(request: Any, form: SignForm, token: str) -> int:
         add_errors(form, error)
         return error.status
     return 200
+
+
+@unlisted
+@require_http_methods(["GET", "POST"])
+def incident_public(request: Any, token: str) -> HttpResponse:
+    """An incident from who has no account; nothing of others is shown."""
+    door_behind(token)
+    form = ReportForm(request.POST or None, uses=None)
+    template = "governance/incidents/public.html"
+    if request.method == "POST" and form.is_valid():
+        if not may_declare(request, company_id=request.company.id):
+            return render(request, "errors/429.html", status=429)
+        return _told(request, form, token)
+    context = {"form": form, "token": token}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _told(request: Any, form: ReportForm, token: str) -> HttpResponse:
+    """The incident is kept, or the form again with what is in the way."""
+    visit = Visit(now=request.now, today=request.today)
+    context: dict[str, Any] = {"form": form, "token": token, "is_told": True}
+    try:
+        report_by_link(visit, token=token, given=form.given(request.company.timezone))
+    except Invalid as error:
+        add_errors(form, error)
+        context["is_told"] = False
+    status = 200 if context["is_told"] else 422
+    return render(request, "governance/incidents/public.html", context, status=status)

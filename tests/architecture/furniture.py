@@ -35,6 +35,8 @@ FIXED: dict[str, Any] = {
     "governance.ApiKey.prefix": "cap_000000000000",
     "governance.Charter.draft": None,
     "governance.CharterVersion.text": CharterText(contact_id=None, rules=()),
+    "governance.Incident.authority": "",
+    "governance.Incident.severity": "low",
     "governance.Mandate.kind": "company",
     "governance.Mandate.remark": "",
     "governance.OutboxMessage.channel": "mail",

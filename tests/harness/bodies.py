@@ -13,6 +13,8 @@ from governance.charter.selectors import charter_catalogue
 from governance.charter.services import draft_charter
 from governance.council.services import ConsultationInput, ask_council
 from governance.decisions.models import Decision
+from governance.incidents.services import IncidentInput, report_incident
+from governance.literacy.models import LiteracyMeasure
 from governance.register.services.entries import record_entry
 from governance.register.services.sweep import add_software
 from portfolio.guards.services import GuardInput, set_guard
@@ -93,6 +95,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
     return {
         **_of_register(cast),
         **_of_charter(cast),
+        **_of_incidents(cast),
         "api_initiatives": (
             "post",
             "initiatives/",
@@ -382,6 +385,13 @@ def doors_of_skills(cast, far: str) -> dict[str, Body]:
         skill="sk_integ", way="train", owner=cast.members["lead"], by_on=TODAY
     )
     one, done = f"skills/plans/{plan.id}/", str(TODAY)
+    measure = LiteracyMeasure.objects.create(
+        kind="training",
+        audience=["contributor"],
+        held_on=TODAY,
+        recorded_by=cast.members["lead"],
+        recorded_at=at(TODAY),
+    )
     given = {"skill": "sk_law", "way": "buy", "owner": person, "by_on": far, "note": "a"}
     held = {"persons": [person], "duration_min": 90, "evidence": "a"}
     return {
@@ -397,6 +407,11 @@ def doors_of_skills(cast, far: str) -> dict[str, Body]:
             f"{one}completion/",
             {**held, "done_on": done, "raises": True},
         ),
+        "api_literacy_attendance": (
+            "post",
+            f"literacy-measures/{measure.id}/attendance/",
+            {"attended": [person]},
+        ),
         "api_literacy_measures": (
             "post",
             "literacy-measures/",
@@ -406,6 +421,7 @@ def doors_of_skills(cast, far: str) -> dict[str, Body]:
                 "held_on": done,
                 "audience": ["contributor"],
                 "factors_considered": ["knowledge"],
+                "entries": [],
             },
         ),
     }
@@ -450,4 +466,18 @@ def _of_charter(cast) -> dict[str, Body]:
         "api_charter_draft": ("put", "charter/draft/", draft),
         "api_charter_versions": ("post", "charter/versions/", days),
         "api_charter_signature": ("post", "charter/versions/1/signature/", {}),
+    }
+
+
+def _of_incidents(cast) -> dict[str, Body]:
+    act = acting(cast.actor("executive"), now=at(TODAY), today=TODAY)
+    row = report_incident(act, given=IncidentInput(what="a", personal_data=True))
+    said = {"what": "a", "tool": "b", "affects": "c", "done": "d"}
+    one = f"incidents/{row.id}/"
+    told = {**said, "personal_data": True, "known_at": at(TODAY).isoformat(), "nameless": False}
+    return {
+        "api_incidents": ("post", "incidents/", told),
+        "api_incident": ("put", one, {**said, "severity": "high", "personal_data": True}),
+        "api_incident_authority": ("post", f"{one}authority/", {"answer": "told", "note": "a"}),
+        "api_incident_closure": ("post", f"{one}closure/", {"lesson": "a"}),
     }

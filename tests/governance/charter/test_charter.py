@@ -67,6 +67,8 @@ def test_a_charter_is_drafted_published_signed_and_signed_anew(acme):
     rules = written(acme).rules
     changed = (replace(rules[0], title="Je n’utilise que les outils du registre."), *rules[1:])
     draft_charter(lead, given=written(acme, rules=changed))
+    assert DutyKind.CHARTER_DRAFT in owed(acme, "executive")
+    assert DutyKind.CHARTER_DRAFT not in owed(acme, "lead")
     page = charter_page(reader_id=acme.members["contributor"].id, language="fr")
     assert [one.place for one in page.changes] == [1]
     second = published(acme, lead, rules=changed)
