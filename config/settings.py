@@ -167,6 +167,7 @@ TEMPLATES = [
                 "law_words": "governance.law.words",
                 "likeness_words": "portfolio.likeness.words",
                 "takeover_words": "portfolio.takeover.words",
+                "statement_words": "governance.statement.words",
                 "incident_words": "governance.incidents.words",
                 "charter_words": "governance.charter.words",
                 "register_words": "governance.register.words",

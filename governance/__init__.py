@@ -18,5 +18,6 @@ FEATURES = (
     "literacy",
     "charter",
     "incidents",
+    "statement",
     "api",
 )

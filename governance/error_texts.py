@@ -149,6 +149,10 @@ TEXTS: dict[str, Promise] = {
     "authority_open": _("Settle first whether the authority is told."),
     "lesson_needed": _("Say what was learned: it is why an incident is kept."),
     "moment_out_of_range": _("This moment has not come yet, or lies more than a year back."),
+    # statements
+    "statement_not_found": _("There is no such statement, or its link is closed."),
+    "register_empty": _("The register is empty: nothing can be stated that it would prove."),
+    "link_taken_back": _("This link was taken back: make a new statement for a new link."),
     # fields
     "verdict_missing": _("Give at least one power."),
     "verdict_unknown": _("This power does not belong to such a mandate."),

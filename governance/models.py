@@ -19,6 +19,7 @@ from governance.register.models import (
     RegisterEntry,
     RegisterEvent,
 )
+from governance.statement.models import Statement
 
 __all__ = [
     "ApiKey",
@@ -40,5 +41,6 @@ __all__ = [
     "RegisterDoor",
     "RegisterEntry",
     "RegisterEvent",
+    "Statement",
     "Triage",
 ]

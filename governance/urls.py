@@ -8,9 +8,11 @@ from governance.mandates import views as mandates
 from governance.members import views as members
 from governance.members import views as profile
 from governance.register import views as register
+from governance.statement import views as statement
 
 ENTRY = "register/<uuid:entry_id>/"
 INCIDENT = "incidents/<uuid:incident_id>/"
+STATEMENT = "statements/<uuid:statement_id>/"
 SOFTWARE = "register/software/<uuid:software_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -50,6 +52,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{INCIDENT}handle/", incidents.incident_handle, name="incident_handle"),
     path(f"{INCIDENT}authority/", incidents.incident_authority, name="incident_authority"),
     path(f"{INCIDENT}close/", incidents.incident_close, name="incident_close"),
+    path("statements/", statement.statements, name="statements"),
+    path(STATEMENT, statement.statement, name="statement"),
+    path(f"{STATEMENT}pdf/", statement.statement_pdf, name="statement_pdf"),
+    path(f"{STATEMENT}link/", statement.statement_link, name="statement_link"),
+    path("statement/<str:token>/", statement.statement_public, name="statement_public"),
+    path("statement/<str:token>/pdf/", statement.statement_public_pdf, name="statement_public_pdf"),
     path("register/declare/", register.register_declare, name="register_declare"),
     path("register/new/", register.register_new, name="register_new"),
     path("register/import/", register.register_import, name="register_import"),

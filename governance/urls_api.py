@@ -34,6 +34,7 @@ from governance.register.api import (
     RegisterStopConfirmation,
     RegisterTable,
 )
+from governance.statement.api import StatementDetail, Statements
 
 ENTRY = "register/<uuid:entry_id>/"
 INCIDENT = "incidents/<uuid:incident_id>/"
@@ -64,6 +65,8 @@ urlpatterns = [
     path(INCIDENT, IncidentDetail.as_view(), name="api_incident"),
     path(f"{INCIDENT}authority/", IncidentAuthority.as_view(), name="api_incident_authority"),
     path(f"{INCIDENT}closure/", IncidentClosure.as_view(), name="api_incident_closure"),
+    path("statements/", Statements.as_view(), name="api_statements"),
+    path("statements/<uuid:statement_id>/", StatementDetail.as_view(), name="api_statement"),
     path("register/", RegisterEntries.as_view(), name="api_register"),
     path("register/declarations/", RegisterDeclarations.as_view(), name="api_register_declare"),
     path("register/table/", RegisterTable.as_view(), name="api_register_table"),

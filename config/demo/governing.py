@@ -7,7 +7,7 @@ from typing import Any
 
 from config.demo.scene import Scene
 from config.demo.steps import StoryStep
-from governance.charter.rules import Bilingual
+from governance.charter.rules import Bilingual, CharterCatalogue
 from governance.charter.selectors import charter_catalogue
 from governance.charter.services import (
     CharterInput,
@@ -27,6 +27,7 @@ from governance.incidents.services import (
 )
 from governance.members.services import edit_profile
 from governance.register.services.door import publish_door
+from governance.statement.services import make_statement, open_link
 from portfolio.team.services import show_figures
 
 A_YEAR = timedelta(days=365)
@@ -38,6 +39,8 @@ def governing_of(scene: Scene, told: Mapping[str, Any]) -> Iterator[StoryStep]:
         yield StoryStep(scene.moment_of(version["at"]), partial(_charter, scene, version))
     if "team" in told:
         yield StoryStep(scene.moment_of(told["team"]["at"]), partial(_team, scene, told["team"]))
+    for one in told.get("statements", ()):
+        yield StoryStep(scene.moment_of(one["at"]), partial(_statement, scene, one))
     for incident in told.get("incidents", ()):
         yield StoryStep(scene.moment_of(incident["at"]), partial(_incident, scene, incident))
         at = scene.moment_of(incident["closed"]["at"])
@@ -56,9 +59,7 @@ def _charter(scene: Scene, told: dict[str, Any]) -> None:
         language="fr",
         contact_id=scene.members["karim"].id,
         rules=rules,
-        forbidden=tuple(one.fr for one in ours.forbidden),
-        conditional=tuple((one.what.fr, one.condition.fr) for one in ours.conditional),
-        free=tuple(one.fr for one in ours.free),
+        **_red_list(ours) if told.get("red_list", True) else {},
         promises=tuple(told.get("promises", ())),
         headcount=told["headcount"],
     )
@@ -70,6 +71,14 @@ def _charter(scene: Scene, told: dict[str, Any]) -> None:
         sign_charter(scene.act(scene.actor(who)), number=made.number)
     for name in told.get("names", ()):
         sign_by_name(signer, number=made.number, name=name)
+
+
+def _red_list(ours: CharterCatalogue) -> dict[str, Any]:
+    return {
+        "forbidden": tuple(one.fr for one in ours.forbidden),
+        "conditional": tuple((one.what.fr, one.condition.fr) for one in ours.conditional),
+        "free": tuple(one.fr for one in ours.free),
+    }
 
 
 def _french(line: Bilingual | None) -> str:
@@ -92,6 +101,12 @@ def _team(scene: Scene, told: dict[str, Any]) -> None:
             weekly_mail=person.weekly_mail,
             on_team_page=True,
         )
+
+
+def _statement(scene: Scene, told: dict[str, Any]) -> None:
+    act = scene.act(scene.actor(told["by"]))
+    made = make_statement(act, company=scene.company.name)
+    open_link(act, statement_id=made.id)
 
 
 def _incident(scene: Scene, told: dict[str, Any]) -> None:

@@ -13,3 +13,4 @@ class SubjectKind(models.TextChoices):
     DECISION = "decision", pgettext_lazy("subject", "Decision")
     CHARTER = "charter", pgettext_lazy("subject", "Charter")
     INCIDENT = "incident", pgettext_lazy("subject", "Incident")
+    STATEMENT = "statement", pgettext_lazy("subject", "Statement")

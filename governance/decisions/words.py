@@ -176,6 +176,7 @@ VERDICTS: Mapping[str, VerdictWords] = {
         pgettext_lazy("verdict", "Authority told, or no risk"), "warn", "shield"
     ),
     "close_incident": VerdictWords(pgettext_lazy("verdict", "Incident closed"), "ok", "done"),
+    "make_statement": VerdictWords(pgettext_lazy("verdict", "Statement made"), "info", "shield"),
     "create_key": VerdictWords(pgettext_lazy("verdict", "API key created"), "info", "key"),
     "revoke_key": VerdictWords(pgettext_lazy("verdict", "API key revoked"), "bad", "no"),
 }

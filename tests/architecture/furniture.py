@@ -13,6 +13,7 @@ from governance.decisions.choices import SubjectKind
 from governance.decisions.models import Decision
 from governance.decisions.services import record_decision
 from governance.members.models import Member
+from governance.statement.rules import StatementFacts
 from portfolio.initiatives.models import InitiativeDecision
 from portfolio.likeness.rules import TITLE_BITS, WHOLE_BITS
 from tenants.checks import company_models
@@ -41,6 +42,24 @@ FIXED: dict[str, Any] = {
     "governance.Mandate.remark": "",
     "governance.OutboxMessage.channel": "mail",
     "governance.RegisterEntry.law_class": "",
+    "governance.Statement.facts": StatementFacts(
+        as_of=date(2020, 1, 1),
+        company="",
+        law_version="2026-11-26",
+        in_place=0,
+        uses=(),
+        charter_number=None,
+        charter_from=None,
+        signed=0,
+        signed_of=0,
+        incidents_year=0,
+        incidents_closed=0,
+        last_incident_on=None,
+        measures_year=0,
+        reached=0,
+        members=0,
+        last_measure_on=None,
+    ),
     "portfolio.BoardPaper.month": date(2020, 1, 1),
     "portfolio.BoardPaper.facts": encode(facts()).decode(),
     "portfolio.GainCheck.answer": "",

@@ -96,6 +96,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         **_of_register(cast),
         **_of_charter(cast),
         **_of_incidents(cast),
+        "api_statements": ("post", "statements/", {}),
         "api_initiatives": (
             "post",
             "initiatives/",
