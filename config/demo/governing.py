@@ -1,4 +1,4 @@
-"""The charter, the team page and the incidents of a story, played through the services."""
+"""Charter, statements and incidents of a story, played through the services."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -25,20 +25,15 @@ from governance.incidents.services import (
     handle_incident,
     report_incident,
 )
-from governance.members.services import edit_profile
-from governance.register.services.door import publish_door
 from governance.statement.services import make_statement, open_link
-from portfolio.team.services import show_figures
 
 A_YEAR = timedelta(days=365)
 
 
 def governing_of(scene: Scene, told: Mapping[str, Any]) -> Iterator[StoryStep]:
-    """Every version with its signatures, the team page, every incident."""
+    """Every version with its signatures, every statement, every incident."""
     for version in told.get("charter", ()):
         yield StoryStep(scene.moment_of(version["at"]), partial(_charter, scene, version))
-    if "team" in told:
-        yield StoryStep(scene.moment_of(told["team"]["at"]), partial(_team, scene, told["team"]))
     for one in told.get("statements", ()):
         yield StoryStep(scene.moment_of(one["at"]), partial(_statement, scene, one))
     for incident in told.get("incidents", ()):
@@ -83,24 +78,6 @@ def _red_list(ours: CharterCatalogue) -> dict[str, Any]:
 
 def _french(line: Bilingual | None) -> str:
     return line.fr if line else ""
-
-
-def _team(scene: Scene, told: dict[str, Any]) -> None:
-    act = scene.act(scene.actor(told["by"]))
-    publish_door(act)
-    show_figures(act, wanted=True)
-    for who in told["named"]:
-        person = scene.members[who]
-        person.refresh_from_db()
-        edit_profile(
-            scene.act(scene.actor(who)),
-            name=person.name,
-            title=person.title,
-            language=person.language,
-            keyboard_shortcuts=person.keyboard_shortcuts,
-            weekly_mail=person.weekly_mail,
-            on_team_page=True,
-        )
 
 
 def _statement(scene: Scene, told: dict[str, Any]) -> None:
