@@ -18,7 +18,7 @@ from governance.statement.rules import LineKind, StatementFacts, StatementUse, s
 from governance.statement.selectors import link_token, statement_behind, statement_page
 from governance.statement.services import close_link, make_statement, open_link, statement_sheet
 from tenants.ids import uuid7
-from tests.assessments.papers.paper_pages import pages
+from tests.assessments.papers.paper_pages import lowest, pages
 from tests.governance.charter.scene import published
 from tests.governance.register.scene import act_of, agent, allowed, entry
 from tests.portfolio.scene import TODAY, at
@@ -155,6 +155,7 @@ def test_the_fullest_statement_is_one_page_and_keeps_every_sentence(acme, langua
     with translation.override(language):
         printed = print_sheet(statement_sheet(statement_page(row)))
     (only,) = pages(printed)
+    assert lowest(printed) > 20
     assert "38" in only
     assert {"fr": "un repère", "en": "a landmark"}[language] in only
 
