@@ -168,6 +168,9 @@ TEMPLATES = [
                 "likeness_words": "portfolio.likeness.words",
                 "vendor_words": "governance.vendors.words",
                 "takeover_words": "portfolio.takeover.words",
+                "statement_words": "governance.statement.words",
+                "incident_words": "governance.incidents.words",
+                "charter_words": "governance.charter.words",
                 "register_words": "governance.register.words",
                 "search_words": "portfolio.search.words",
                 "standing_words": "portfolio.standing.words",
@@ -247,6 +250,8 @@ ACCOUNT_RATE_LIMITS = {
     "voice": "300/h/ip",
     "declare_place": "10/h/key,30/d/key",
     "declare_company": "60/h/key,200/d/key",
+    "sign_place": "120/h/key,400/d/key",
+    "sign_company": "600/h/key,2000/d/key",
 }
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/companies/"
@@ -300,6 +305,7 @@ EMAIL_BACKEND = env_str("EMAIL_BACKEND", f"{_MAIL}.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 # What a mail of the outbox says beyond the ids its message holds: template → who writes it.
 REVIEW_MAIL = "portfolio.reviews.services.mails.write_review_mail"
+INCIDENT_MAIL = "governance.incidents.services.write_incident_mail"
 LETTERS = {
     "board_paper": "portfolio.board.services.write_board_mail",
     "assessment_voice": "assessments.voices.services.write_invitation",
@@ -311,6 +317,8 @@ LETTERS = {
     "review_answer": REVIEW_MAIL,
     "spending_frozen": REVIEW_MAIL,
     "stop_asked": "governance.register.services.stops.write_entry_mail",
+    "incident_clock": INCIDENT_MAIL,
+    "incident_reported": INCIDENT_MAIL,
     "use_incident": "governance.register.services.stops.write_entry_mail",
     "proposal_question": "portfolio.proposals.services.write_question_mail",
     "weekly_mail": "portfolio.digest.tasks.write_weekly_mail",

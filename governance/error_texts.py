@@ -130,6 +130,32 @@ TEXTS: dict[str, Promise] = {
     "not_whole": _("Write a whole number."),
     "out_of_range": _("This number is out of range."),
     "unknown_code": _("This code is not one of those offered."),
+    # charter
+    "charter_invalid": _("The charter cannot stand like this: look at the marked lines."),
+    "charter_no_draft": _("There is no draft to publish: write one first."),
+    "charter_version_not_found": _("Your company’s charter has no such version."),
+    "charter_version_old": _("There is a newer version: sign that one."),
+    "charter_request_not_found": _("Nobody asked for this change."),
+    "charter_rules_count": _("A charter has eight to ten rules."),
+    "charter_lines": _("Six lines at most: the charter stays on one page."),
+    "charter_starts_soon": _("Choose a day within a month from today."),
+    "charter_review_within_a_year": _("Choose a day within twelve months of its first day."),
+    "contact_needed": _("Name whom to ask when in doubt."),
+    "name_needed": _("Write your name."),
+    # literacy
+    "measure_not_found": _("This measure is not recorded in your company."),
+    # incidents
+    "incident_not_found": _("This incident is not in your company’s book."),
+    "incident_invalid": _("Look at the marked lines of this incident."),
+    "incident_closed": _("This incident is closed with its lesson."),
+    "no_personal_data": _("No personal data are in this incident: nobody has to be told."),
+    "authority_open": _("Settle first whether the authority is told."),
+    "lesson_needed": _("Say what was learned: it is why an incident is kept."),
+    "moment_out_of_range": _("This moment has not come yet, or lies more than a year back."),
+    # statements
+    "statement_not_found": _("There is no such statement, or its link is closed."),
+    "register_empty": _("The register is empty: nothing can be stated that it would prove."),
+    "link_taken_back": _("This link was taken back: make a new statement for a new link."),
     # fields
     "verdict_missing": _("Give at least one power."),
     "verdict_unknown": _("This power does not belong to such a mandate."),

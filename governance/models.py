@@ -1,5 +1,12 @@
+from governance.charter.models import (
+    Charter,
+    CharterRequest,
+    CharterSignature,
+    CharterVersion,
+)
 from governance.council.models import Consultation
 from governance.decisions.models import ChainHead, Decision
+from governance.incidents.models import Incident
 from governance.keys.models import ApiKey, IdempotencyRecord
 from governance.law.models import Triage
 from governance.literacy.models import LiteracyMeasure
@@ -12,15 +19,21 @@ from governance.register.models import (
     RegisterEntry,
     RegisterEvent,
 )
+from governance.statement.models import Statement
 from governance.vendors.models import VendorInquiry
 
 __all__ = [
     "ApiKey",
     "Canary",
     "ChainHead",
+    "Charter",
+    "CharterRequest",
+    "CharterSignature",
+    "CharterVersion",
     "Consultation",
     "Decision",
     "IdempotencyRecord",
+    "Incident",
     "KnownSoftware",
     "LiteracyMeasure",
     "Mandate",
@@ -29,6 +42,7 @@ __all__ = [
     "RegisterDoor",
     "RegisterEntry",
     "RegisterEvent",
+    "Statement",
     "Triage",
     "VendorInquiry",
 ]

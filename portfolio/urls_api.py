@@ -51,7 +51,7 @@ from portfolio.reviews.api import (
 )
 from portfolio.search.api import Search
 from portfolio.settings.api import PortfolioCap, PortfolioPoolCap, PortfolioSettings
-from portfolio.skills.api.literacy import LiteracyMeasures
+from portfolio.skills.api.literacy import LiteracyAttendance, LiteracyMeasures
 from portfolio.skills.api.skills import (
     CompanySkills,
     SkillLevels,
@@ -142,6 +142,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("lessons/", Lessons.as_view(), name="api_lessons"),
     path("literacy-measures/", LiteracyMeasures.as_view(), name="api_literacy_measures"),
+    path(
+        "literacy-measures/<uuid:literacy_measure_id>/attendance/",
+        LiteracyAttendance.as_view(),
+        name="api_literacy_attendance",
+    ),
     path("me/duties/", MyDuties.as_view(), name="api_duties"),
     path("measurements/", Measurements.as_view(), name="api_measurements"),
     path("objectives/<uuid:objective_id>/", ObjectiveDetail.as_view(), name="api_objective"),

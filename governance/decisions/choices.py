@@ -11,3 +11,6 @@ class SubjectKind(models.TextChoices):
     MEMBER = "member", pgettext_lazy("subject", "Member")
     KEY = "key", pgettext_lazy("subject", "API key")
     DECISION = "decision", pgettext_lazy("subject", "Decision")
+    CHARTER = "charter", pgettext_lazy("subject", "Charter")
+    INCIDENT = "incident", pgettext_lazy("subject", "Incident")
+    STATEMENT = "statement", pgettext_lazy("subject", "Statement")

@@ -171,6 +171,14 @@ VERDICTS: Mapping[str, VerdictWords] = {
     "say_away": VerdictWords(pgettext_lazy("verdict", "Away, with a stand-in"), "info", "person"),
     "say_back": VerdictWords(pgettext_lazy("verdict", "Back, without a stand-in"), "ok", "person"),
     "waive_dpia": VerdictWords(pgettext_lazy("verdict", "Impact assessment waived")),
+    "publish_charter": VerdictWords(
+        pgettext_lazy("verdict", "Charter published"), "info", "pencil"
+    ),
+    "settle_authority": VerdictWords(
+        pgettext_lazy("verdict", "Authority told, or no risk"), "warn", "shield"
+    ),
+    "close_incident": VerdictWords(pgettext_lazy("verdict", "Incident closed"), "ok", "done"),
+    "make_statement": VerdictWords(pgettext_lazy("verdict", "Statement made"), "info", "shield"),
     "create_key": VerdictWords(pgettext_lazy("verdict", "API key created"), "info", "key"),
     "revoke_key": VerdictWords(pgettext_lazy("verdict", "API key revoked"), "bad", "no"),
 }
@@ -200,6 +208,7 @@ LABELS: Mapping[str, Promise] = {
     "against_proof": _("Released without its proof"),
     "again": _("Would do it again"),
     "amount": _("Amount"),
+    "authority": _("Authority"),
     "budget": _("Budget"),
     "cap": _("Cap"),
     "captain": _("Captain"),
@@ -214,6 +223,7 @@ LABELS: Mapping[str, Promise] = {
     "deadline": _("Deadline"),
     "deputy": _("Deputy"),
     "dpia": _("Impact assessment"),
+    "effective_from": _("In force from"),
     "ends": _("Last day"),
     "for": _("In the place of this person"),
     "from": _("State before"),
@@ -230,6 +240,7 @@ LABELS: Mapping[str, Promise] = {
     "lesson": _("What was learned"),
     "limit": pgettext_lazy("fact", "Limit"),
     "measured": _("Measured since the last review"),
+    "number": pgettext_lazy("fact", "Number"),
     "new": pgettext_lazy("fact", "After"),
     "objective": _("Objective"),
     "objectives": _("Objective"),
@@ -241,6 +252,7 @@ LABELS: Mapping[str, Promise] = {
     "replaces": _("Replaces the mandate of"),
     "restart_on": _("Restart"),
     "review": _("Review"),
+    "review_on": _("Looked at again on"),
     "restored": _("As before again"),
     "revoked_mandates": _("Mandates revoked"),
     "role": _("Role"),
@@ -248,6 +260,7 @@ LABELS: Mapping[str, Promise] = {
     "runs_on": _("Sees to it that the gain lasts"),
     "scope": _("Scope"),
     "scopes": _("Scopes"),
+    "severity": _("How much it weighs"),
     "share": _("Share of the gain"),
     "signals": _("What speaks up"),
     "since": _("Since"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0069_stand_ins'),
+        ('governance', '0076_statement'),
     ]
 
     operations = [

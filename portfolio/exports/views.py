@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from governance.access.services import require
 from governance.decisions.forms import LogFilterForm
 from governance.decisions.selectors import verdicts_in_log
+from governance.incidents.selectors import incidents
 from governance.members.selectors import present_members
 from governance.register.forms import RegisterFilterForm
 from governance.register.selectors import entries
@@ -26,6 +27,7 @@ from portfolio.exports.selectors import (
 from portfolio.exports.words import LISTS
 from portfolio.lessons.forms import LessonsForm
 from portfolio.lessons.selectors import lessons_page
+from portfolio.literacy.selectors import all_lines
 from portfolio.obligations.selectors import legal_page
 from portfolio.portfolio.forms import pool_wish
 from portfolio.search.forms import search_wish
@@ -99,6 +101,8 @@ ROWS: Mapping[ListName, Callable[[Any], Iterable[Any]]] = {
     ListName.INITIATIVES: lambda request: initiative_lines(),
     ListName.PROPOSALS: lambda request: proposal_lines(),
     ListName.REGISTER: _register,
+    ListName.LITERACY: lambda request: all_lines(),
+    ListName.INCIDENTS: lambda request: incidents()[:MOST],
     ListName.MONEY: lambda request: expense_rows(_of(request)),
     ListName.MEASUREMENTS: lambda request: measurement_rows(_of(request)),
     ListName.DECISIONS: _decisions,

@@ -19,9 +19,12 @@ from assessments.roadmap.selectors.steps import ACTIONS_OWED, not_proven
 from assessments.voices.selectors.invitations import VOICES_OWED
 from governance.access.rules.actors import Actor
 from governance.access.rules.authority import MandateFacts
+from governance.charter.selectors import CHARTER_OWED
 from governance.duties.choices import DutyKind
 from governance.duties.rules import Duty, in_order, is_asked, week_end
 from governance.duties.selectors import DutySource, Reader
+from governance.incidents.selectors import INCIDENTS_OWED
+from governance.literacy.selectors import LITERACY_OWED
 from governance.mandates.selectors import LETTERS_OWED
 from governance.register.selectors import ENTRIES_OWED, ENTRY_OWED, SWEEP_OWED
 from governance.vendors.selectors import VENDORS_OWED
@@ -56,6 +59,9 @@ SOURCES: tuple[DutySource[Any], ...] = (
     SWEEP_OWED,
     ENTRY_OWED,
     VENDORS_OWED,
+    INCIDENTS_OWED,
+    CHARTER_OWED,
+    LITERACY_OWED,
     ACTIONS_OWED,
     VOICES_OWED,
     ASSESS_OWED,

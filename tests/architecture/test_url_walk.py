@@ -57,8 +57,10 @@ ALIASES = {
     "entry": "registerentry",
     "import": "tableimport",
     "software": "knownsoftware",
+    "request": "charterrequest",
 }
 WORDS = {
+    "number": 1,
     "position": 1,
     "list_name": "decisions",
     "form": "csv",

@@ -9,8 +9,12 @@ from assessments.diagnostic.services import complete_assessment, save_answer, st
 from assessments.roadmap.models import RoadmapStep
 from assessments.skills.models import SkillPlan
 from assessments.voices.services import invite_by_link
+from governance.charter.selectors import charter_catalogue
+from governance.charter.services import draft_charter
 from governance.council.services import ConsultationInput, ask_council
 from governance.decisions.models import Decision
+from governance.incidents.services import IncidentInput, report_incident
+from governance.literacy.models import LiteracyMeasure
 from governance.register.services.entries import record_entry
 from governance.register.services.sweep import add_software
 from portfolio.guards.services import GuardInput, set_guard
@@ -21,6 +25,7 @@ from portfolio.requests.models import AuthorityRequest
 from portfolio.reviews.models import ReviewItem
 from portfolio.trials.models import Trial
 from tests.conftest import acting
+from tests.governance.charter.scene import published, written
 from tests.portfolio.scene import TODAY, at, mandate, only_objective
 
 Body = tuple[str, str, dict[str, Any]]
@@ -92,6 +97,9 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
     done = Assessment.objects.get(state="completed")
     return {
         **_of_register(cast),
+        **_of_charter(cast),
+        **_of_incidents(cast),
+        "api_statements": ("post", "statements/", {}),
         "api_initiatives": (
             "post",
             "initiatives/",
@@ -408,6 +416,13 @@ def doors_of_skills(cast, far: str) -> dict[str, Body]:
         skill="sk_integ", way="train", owner=cast.members["lead"], by_on=TODAY
     )
     one, done = f"skills/plans/{plan.id}/", str(TODAY)
+    measure = LiteracyMeasure.objects.create(
+        kind="training",
+        audience=["contributor"],
+        held_on=TODAY,
+        recorded_by=cast.members["lead"],
+        recorded_at=at(TODAY),
+    )
     given = {"skill": "sk_law", "way": "buy", "owner": person, "by_on": far, "note": "a"}
     held = {"persons": [person], "duration_min": 90, "evidence": "a"}
     return {
@@ -423,6 +438,11 @@ def doors_of_skills(cast, far: str) -> dict[str, Body]:
             f"{one}completion/",
             {**held, "done_on": done, "raises": True},
         ),
+        "api_literacy_attendance": (
+            "post",
+            f"literacy-measures/{measure.id}/attendance/",
+            {"attended": [person]},
+        ),
         "api_literacy_measures": (
             "post",
             "literacy-measures/",
@@ -432,6 +452,7 @@ def doors_of_skills(cast, far: str) -> dict[str, Body]:
                 "held_on": done,
                 "audience": ["contributor"],
                 "factors_considered": ["knowledge"],
+                "entries": [],
             },
         ),
     }
@@ -453,4 +474,42 @@ def _of_register(cast) -> dict[str, Body]:
         "api_register_stopped": ("post", f"{one}stop/confirmation/", {"stopped_on": str(TODAY)}),
         "api_register_vendor": ("post", f"{one}vendor/", {}),
         "api_register_table": ("post", "register/table/", {"table": "tool;seats\nA;1\n"}),
+    }
+
+
+def _of_charter(cast) -> dict[str, Body]:
+    act = acting(cast.actor("executive"), now=at(TODAY), today=TODAY)
+    published(cast, act)
+    draft_charter(act, given=written(cast))
+    draft = {
+        "language": "fr",
+        "contact_id": str(cast.members["lead"].id),
+        "rules": [
+            {"id": one.id, "title": one.title.fr, "line": "a"} for one in charter_catalogue().rules
+        ],
+        "forbidden": ["a"],
+        "conditional": [{"what": "a", "condition": "b"}],
+        "free": ["a"],
+        "promises": ["no_job_cut"],
+        "headcount": 45,
+    }
+    days = {"effective_from": str(TODAY), "review_on": str(TODAY + timedelta(days=300))}
+    return {
+        "api_charter_draft": ("put", "charter/draft/", draft),
+        "api_charter_versions": ("post", "charter/versions/", days),
+        "api_charter_signature": ("post", "charter/versions/1/signature/", {}),
+    }
+
+
+def _of_incidents(cast) -> dict[str, Body]:
+    act = acting(cast.actor("executive"), now=at(TODAY), today=TODAY)
+    row = report_incident(act, given=IncidentInput(what="a", personal_data=True))
+    said = {"what": "a", "tool": "b", "affects": "c", "done": "d"}
+    one = f"incidents/{row.id}/"
+    told = {**said, "personal_data": True, "known_at": at(TODAY).isoformat(), "nameless": False}
+    return {
+        "api_incidents": ("post", "incidents/", told),
+        "api_incident": ("put", one, {**said, "severity": "high", "personal_data": True}),
+        "api_incident_authority": ("post", f"{one}authority/", {"answer": "told", "note": "a"}),
+        "api_incident_closure": ("post", f"{one}closure/", {"lesson": "a"}),
     }

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from assessments.answers.models import Assessment
+from assessments.answers.models import Assessment, ObservedFact
 from assessments.questionnaire import selectors as catalogue
 from assessments.results.rules.scoring import assess
 from assessments.roadmap.models import RoadmapStep
@@ -183,6 +183,10 @@ def an_absence_is_over(cast: Cast, now: datetime) -> None:
     Mandate.objects.filter(id=mandate.id).update(stand_in=other, away_from=day, away_until=day)
 
 
+def a_charter_of_long_ago(cast: Cast, now: datetime) -> None:
+    ObservedFact.objects.filter(key__startswith="charter").delete()
+
+
 # What each job finds when it runs; a new job is not accepted without a line here.
 FIXTURES: dict[str, Prepare] = {
     "tenants.poke_due_work": something_due,
@@ -197,6 +201,7 @@ FIXTURES: dict[str, Prepare] = {
     "assessments.invite_retest": an_assessment_is_lent,
     "assessments.propose": an_assessment_of_long_ago,
     "governance.end_absences": an_absence_is_over,
+    "governance.charter_turns": a_charter_of_long_ago,
     "governance.forget_answers": an_old_kept_answer,
     "governance.register_turns": a_sweep_is_due,
     "governance.send_outbox": a_message_waits,
