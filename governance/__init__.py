@@ -5,6 +5,7 @@ FEATURES = (
     "access",
     "duties",
     "decisions",
+    "changes",
     "outbox",
     "mandates",
     "members",

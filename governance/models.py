@@ -1,3 +1,4 @@
+from governance.changes.models import CompanyChange
 from governance.council.models import Consultation
 from governance.decisions.models import ChainHead, Decision
 from governance.keys.models import ApiKey, IdempotencyRecord
@@ -17,6 +18,7 @@ __all__ = [
     "ApiKey",
     "Canary",
     "ChainHead",
+    "CompanyChange",
     "Consultation",
     "Decision",
     "IdempotencyRecord",

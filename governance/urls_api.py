@@ -1,5 +1,6 @@
 from django.urls import path
 
+from governance.changes.api import ChangeFeed
 from governance.decisions.api import DecisionDetail, DecisionList
 from governance.keys.api import KeyList
 from governance.mandates.api import (
@@ -29,6 +30,7 @@ MANDATE = "mandates/<uuid:mandate_id>/"
 
 urlpatterns = [
     path("me/", MeView.as_view(), name="api_me"),
+    path("changes/", ChangeFeed.as_view(), name="api_changes"),
     path("decisions/", DecisionList.as_view(), name="api_decisions"),
     path("decisions/<uuid:decision_id>/", DecisionDetail.as_view(), name="api_decision"),
     path("keys/", KeyList.as_view(), name="api_keys"),

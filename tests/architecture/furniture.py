@@ -32,6 +32,7 @@ FIXED: dict[str, Any] = {
     "assessments.RoadmapStep.state": "refused",
     "assessments.RoadmapStep.refused_until": date(2099, 1, 1),
     "governance.ApiKey.prefix": "cap_000000000000",
+    "governance.CompanyChange.kind": "portfolio",
     "governance.Mandate.kind": "company",
     "governance.Mandate.remark": "",
     "governance.OutboxMessage.channel": "mail",
