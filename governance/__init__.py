@@ -12,6 +12,7 @@ FEATURES = (
     "founding",
     "company",
     "keys",
+    "webhooks",
     "council",
     "law",
     "register",

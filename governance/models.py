@@ -13,6 +13,7 @@ from governance.register.models import (
     RegisterEntry,
     RegisterEvent,
 )
+from governance.webhooks.models import Webhook, WebhookDelivery
 
 __all__ = [
     "ApiKey",
@@ -31,4 +32,6 @@ __all__ = [
     "RegisterEntry",
     "RegisterEvent",
     "Triage",
+    "Webhook",
+    "WebhookDelivery",
 ]

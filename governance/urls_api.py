@@ -23,6 +23,7 @@ from governance.register.api import (
     RegisterStopConfirmation,
     RegisterTable,
 )
+from governance.webhooks.api import WebhookAgain, WebhookDeliveries, WebhookList
 
 ENTRY = "register/<uuid:entry_id>/"
 LOOK = "register/software/<uuid:software_id>/look/"
@@ -34,6 +35,17 @@ urlpatterns = [
     path("decisions/", DecisionList.as_view(), name="api_decisions"),
     path("decisions/<uuid:decision_id>/", DecisionDetail.as_view(), name="api_decision"),
     path("keys/", KeyList.as_view(), name="api_keys"),
+    path("webhooks/", WebhookList.as_view(), name="api_webhooks"),
+    path(
+        "webhooks/<uuid:webhook_id>/deliveries/",
+        WebhookDeliveries.as_view(),
+        name="api_webhook_deliveries",
+    ),
+    path(
+        "webhooks/deliveries/<uuid:delivery_id>/again/",
+        WebhookAgain.as_view(),
+        name="api_webhook_again",
+    ),
     path("members/", MemberList.as_view(), name="api_members"),
     path("mandates/", MandateList.as_view(), name="api_mandates"),
     path(MANDATE, MandateDetail.as_view(), name="api_mandate"),

@@ -14,6 +14,8 @@ from governance.mandates.models import Mandate
 from governance.members.models import Member
 from governance.outbox.services import tell
 from governance.register.rules.entries import REGISTER
+from governance.webhooks.selectors import IS_HEARD
+from governance.webhooks.services.deliveries import announce_changes
 from portfolio.cap.selectors import company_zone
 from portfolio.initiatives.models import Initiative
 from portfolio.likeness.models import Likeness
@@ -55,7 +57,8 @@ def refresh_touched(touched: Touched) -> None:
     """
     changes = changes_noted(touched)
     if touched.ids.keys() == {ChangeKind.DECISION.value}:
-        _note_alone(changes)
+        if _note_alone(changes):
+            announce_changes(changes, now=touched.now)
         return
     ids = _initiatives(touched)
     counted = PORTFOLIO in touched.ids
@@ -66,10 +69,14 @@ def refresh_touched(touched: Touched) -> None:
         observe_register(now=touched.now, today=touched.today)
 
 
-def _note_alone(changes: Mapping[str, Any]) -> None:
-    """What no standing follows, a decision about a key or a member, is noted in its turn."""
+def _note_alone(changes: Mapping[str, Any]) -> bool:
+    """What no standing follows, a decision about a key or a member, is noted in its turn.
+
+    Whether anybody listens outside.
+    """
     connection.prepared("SELECT id FROM portfolio_rollup WHERE id = 1 FOR UPDATE", {})
-    connection.prepared(f"WITH {NOTED} SELECT 1", changes)
+    ((is_heard,),) = connection.prepared(f"WITH {NOTED} SELECT {IS_HEARD}", changes)
+    return bool(is_heard)
 
 
 def read_true(read: Callable[[], Seen], *, today: date) -> Seen:
@@ -262,9 +269,8 @@ ROLLED_UP = """UPDATE portfolio_rollup
 SET as_of = %(as_of)s, true_until = %(true_until)s, shape = %(shape)s,
     dashboard = %(dashboard)s, portfolio = %(portfolio)s, page = %(page)s,
     letters = %(letters)s
-WHERE id = 1 RETURNING id
-"""
-ROLLED_UP_NOTED = f"WITH {NOTED} {ROLLED_UP}"
+WHERE id = 1 RETURNING id"""
+ROLLED_UP_NOTED = f"WITH {NOTED} {ROLLED_UP}, {IS_HEARD}"
 
 
 def _roll_up(known: RollupFacts, *, today: date, changes: Mapping[str, Any] | None) -> None:
@@ -274,7 +280,9 @@ def _roll_up(known: RollupFacts, *, today: date, changes: Mapping[str, Any] | No
     if changes is None:
         connection.prepared(ROLLED_UP, values)
     else:
-        connection.prepared(ROLLED_UP_NOTED, {**values, **changes})
+        ((_, is_heard),) = connection.prepared(ROLLED_UP_NOTED, {**values, **changes})
+        if is_heard:
+            announce_changes(changes, now=changes["changed_at"])
 
 
 def _is_over(today: date) -> bool:
