@@ -1,6 +1,7 @@
 from typing import Annotated
 from uuid import UUID
 
+from governance.access.services import require
 from governance.api.codec import PageQuery
 from governance.api.operations import act, operation
 from governance.api.pagination import Page, whole
@@ -46,6 +47,7 @@ class WebhookList(ApiView):
     @operation("Webhooks", Page[WebhookAnswer], name="list_webhooks")
     def get(self) -> Page[WebhookAnswer]:
         """The addresses outside, by the key of an executive; made and changed by a person."""
+        require(self.act, permission="webhook.read")
         return whole(tuple(shaped(line.webhook, WebhookAnswer) for line in webhook_lines()))
 
 
@@ -58,6 +60,7 @@ class WebhookDeliveries(ApiView):
     )
     def get(self, query: PageQuery, webhook_id: UUID) -> Page[DeliveryAnswer]:
         """What one address was told, with status, attempts and duration; kept thirty days."""
+        require(self.act, permission="webhook.read")
         rows = WebhookDelivery.objects.filter(webhook=get_webhook(webhook_id))
         return self.page(rows, all_shaped(DeliveryAnswer))
 
