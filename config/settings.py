@@ -180,6 +180,7 @@ TEMPLATES = [
                 "peers_words": "assessments.peers.words",
                 "results": "assessments.results.words",
                 "rhythm": "portfolio.reviews.words",
+                "webhooks": "governance.webhooks.words",
                 "words": "governance.decisions.words",
             },
         },
@@ -349,6 +350,11 @@ PUBLISHER = {
 }
 SECURITY_CONTACT = env_str("SECURITY_CONTACT")
 METRICS_TOKEN = env_secret("METRICS_TOKEN")
+
+# --- webhooks ------------------------------------------------------------------------------------
+WEBHOOK_PORTS = env_str("WEBHOOK_PORTS", "443")
+WEBHOOK_NETWORKS = env_str("WEBHOOK_NETWORKS")
+WEBHOOK_AUTHORITIES = env_str("WEBHOOK_AUTHORITIES")
 
 # --- queue and cache ---------------------------------------------------------------------------
 REDIS_URL = env_secret("REDIS_URL") or "redis://localhost:6379/0"

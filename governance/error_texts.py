@@ -39,6 +39,17 @@ TEXTS: dict[str, Promise] = {
     "already_member": _("%(name)s is already a member. You can change the role in the list."),
     "email_invalid": _("Write an e-mail address such as name@company.com."),
     "member_left": _("This person has left the company. Invite them again first."),
+    # changes
+    "changes_gone": _(
+        "Changes are kept for 90 days, and a restored company has another history. Ask without "
+        "“since” where to begin, read the lists again, then go on from “next”."
+    ),
+    # webhooks
+    "webhook_not_found": _("This webhook does not exist in your company."),
+    "webhook_invalid": _("Some entries cannot be taken like this: look at the marked lines."),
+    "webhooks_spent": _("A company keeps %(most)s webhooks at most: delete one first."),
+    "webhook_paused": _("This webhook is paused: resume it first."),
+    "delivery_not_found": _("This delivery does not exist in your company."),
     # company
     "host_label_invalid": _(
         "An address is made of 2 to 40 small letters, figures and single hyphens."

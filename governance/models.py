@@ -1,3 +1,4 @@
+from governance.changes.models import CompanyChange
 from governance.charter.models import (
     Charter,
     CharterRequest,
@@ -21,6 +22,7 @@ from governance.register.models import (
 )
 from governance.statement.models import Statement
 from governance.vendors.models import VendorInquiry
+from governance.webhooks.models import Webhook, WebhookDelivery
 
 __all__ = [
     "ApiKey",
@@ -30,6 +32,7 @@ __all__ = [
     "CharterRequest",
     "CharterSignature",
     "CharterVersion",
+    "CompanyChange",
     "Consultation",
     "Decision",
     "IdempotencyRecord",
@@ -45,4 +48,6 @@ __all__ = [
     "Statement",
     "Triage",
     "VendorInquiry",
+    "Webhook",
+    "WebhookDelivery",
 ]

@@ -4,6 +4,7 @@ from governance.decisions.tasks import anchor
 from governance.keys.tasks import forget_answers
 from governance.outbox.tasks import send_outbox
 from governance.register.tasks import register_turns
+from governance.webhooks.tasks import send_webhooks
 
 __all__ = [
     "anchor",
@@ -12,4 +13,5 @@ __all__ = [
     "forget_answers",
     "register_turns",
     "send_outbox",
+    "send_webhooks",
 ]

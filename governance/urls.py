@@ -11,10 +11,12 @@ from governance.members import views as profile
 from governance.register import views as register
 from governance.statement import views as statement
 from governance.vendors import views as vendors
+from governance.webhooks import views as webhooks
 
 ENTRY = "register/<uuid:entry_id>/"
 INCIDENT = "incidents/<uuid:incident_id>/"
 STATEMENT = "statements/<uuid:statement_id>/"
+WEBHOOK = "settings/webhooks/<uuid:webhook_id>/"
 SOFTWARE = "register/software/<uuid:software_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -41,6 +43,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/company/address/", company.settings_address, name="settings_address"),
     path("settings/keys/", keys.settings_keys, name="settings_keys"),
     path("settings/keys/<uuid:key_id>/revoke/", keys.key_revoke, name="key_revoke"),
+    path("settings/webhooks/", webhooks.settings_webhooks, name="settings_webhooks"),
+    path(WEBHOOK, webhooks.webhook, name="webhook"),
+    path(f"{WEBHOOK}test/", webhooks.webhook_test, name="webhook_test"),
+    path(f"{WEBHOOK}pause/", webhooks.webhook_pause, name="webhook_pause"),
+    path(f"{WEBHOOK}resume/", webhooks.webhook_resume, name="webhook_resume"),
+    path(f"{WEBHOOK}secret/", webhooks.webhook_rotate, name="webhook_rotate"),
+    path(f"{WEBHOOK}removal/", webhooks.webhook_delete, name="webhook_delete"),
+    path(
+        f"{WEBHOOK}deliveries/<uuid:delivery_id>/again/",
+        webhooks.webhook_again,
+        name="webhook_again",
+    ),
     path("profile/", profile.profile, name="profile"),
     path("charter/", charter.charter, name="charter"),
     path("charter/edit/", charter.charter_edit, name="charter_edit"),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from governance.absences.api import MemberAbsence
+from governance.changes.api import ChangeFeed
 from governance.charter.api import (
     CharterDoor,
     CharterDraft,
@@ -37,6 +38,7 @@ from governance.register.api import (
 )
 from governance.statement.api import StatementDetail, Statements
 from governance.vendors.api import RegisterVendor
+from governance.webhooks.api import WebhookAgain, WebhookDeliveries, WebhookList
 
 ENTRY = "register/<uuid:entry_id>/"
 INCIDENT = "incidents/<uuid:incident_id>/"
@@ -45,9 +47,21 @@ MANDATE = "mandates/<uuid:mandate_id>/"
 
 urlpatterns = [
     path("me/", MeView.as_view(), name="api_me"),
+    path("changes/", ChangeFeed.as_view(), name="api_changes"),
     path("decisions/", DecisionList.as_view(), name="api_decisions"),
     path("decisions/<uuid:decision_id>/", DecisionDetail.as_view(), name="api_decision"),
     path("keys/", KeyList.as_view(), name="api_keys"),
+    path("webhooks/", WebhookList.as_view(), name="api_webhooks"),
+    path(
+        "webhooks/<uuid:webhook_id>/deliveries/",
+        WebhookDeliveries.as_view(),
+        name="api_webhook_deliveries",
+    ),
+    path(
+        "webhooks/deliveries/<uuid:delivery_id>/again/",
+        WebhookAgain.as_view(),
+        name="api_webhook_again",
+    ),
     path("members/", MemberList.as_view(), name="api_members"),
     path("mandates/", MandateList.as_view(), name="api_mandates"),
     path(MANDATE, MandateDetail.as_view(), name="api_mandate"),

@@ -181,6 +181,11 @@ VERDICTS: Mapping[str, VerdictWords] = {
     "make_statement": VerdictWords(pgettext_lazy("verdict", "Statement made"), "info", "shield"),
     "create_key": VerdictWords(pgettext_lazy("verdict", "API key created"), "info", "key"),
     "revoke_key": VerdictWords(pgettext_lazy("verdict", "API key revoked"), "bad", "no"),
+    "create_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook created"), "info", "key"),
+    "rotate_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook secret changed")),
+    "pause_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook paused")),
+    "resume_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook resumed")),
+    "delete_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook deleted"), "bad", "no"),
 }
 DPIA: Mapping[str, Promise] = {
     "required": pgettext_lazy("DPIA", "required"),

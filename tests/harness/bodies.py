@@ -17,6 +17,8 @@ from governance.incidents.services import IncidentInput, report_incident
 from governance.literacy.models import LiteracyMeasure
 from governance.register.services.entries import record_entry
 from governance.register.services.sweep import add_software
+from governance.webhooks.models import WebhookDelivery
+from governance.webhooks.services.addresses import create_webhook, try_webhook
 from portfolio.guards.services import GuardInput, set_guard
 from portfolio.initiatives.models import Initiative
 from portfolio.objectives.choices import Direction
@@ -268,6 +270,14 @@ def watch_over(cast, row: Initiative) -> None:
     set_guard(act, initiative_id=row.id, given=given)
 
 
+def told(cast) -> WebhookDelivery:
+    """An address outside that waits for a test."""
+    act = acting(cast.actor("executive"), now=at(TODAY), today=TODAY)
+    made = create_webhook(act, url="https://a.example/", events=["initiative.started"])
+    try_webhook(act, webhook_id=made.webhook.id)
+    return WebhookDelivery.objects.get()
+
+
 def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
     """What makes an idea ready, and what only a person may do."""
     one, person = f"initiatives/{row.id}/", str(cast.members["captain"].id)
@@ -294,6 +304,7 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
     taps = {"people": "no", "forbidden": "no", "data": "no", "public": "no"}
     small = {"question": "a", "carried_by": person, "days": 3, "money": 5}
     return {
+        "api_webhook_again": ("post", f"webhooks/deliveries/{told(cast).id}/again/", {}),
         "api_initiative_adoption": ("post", f"{one}adoption/", {"using": 3, "concerned": 9}),
         "api_initiative_guard": (
             "put",

@@ -24,6 +24,7 @@ from governance.mandates.services import write_mandate
 from governance.outbox import services as outbox
 from governance.outbox.models import OutboxMessage
 from governance.register.models import KnownSoftware
+from governance.webhooks.models import WebhookDelivery
 from portfolio.cap.models import Portfolio
 from portfolio.imports.models import TableImport
 from portfolio.imports.services.imports import begin_import
@@ -58,6 +59,11 @@ Prepare = Callable[[Cast, datetime], None]
 
 def a_message_waits(cast: Cast, now: datetime) -> None:
     OutboxMessage.objects.update(not_before=now.replace(year=2000))
+
+
+def a_delivery_waits(cast: Cast, now: datetime) -> None:
+    """For an address that leads nowhere."""
+    WebhookDelivery.objects.update(not_before=now.replace(year=2000), created_at=timezone.now())
 
 
 def a_letter_is_posted(cast: Cast, now: datetime) -> None:
@@ -205,6 +211,7 @@ FIXTURES: dict[str, Prepare] = {
     "governance.forget_answers": an_old_kept_answer,
     "governance.register_turns": a_sweep_is_due,
     "governance.send_outbox": a_message_waits,
+    "governance.send_webhooks": a_delivery_waits,
     "portfolio.keep_ideas": an_answer_is_late,
     "portfolio.open_review": a_review_is_due,
     "portfolio.review_rhythm": a_trial_is_over,
