@@ -175,6 +175,7 @@ TEMPLATES = [
                 "search_words": "portfolio.search.words",
                 "standing_words": "portfolio.standing.words",
                 "hindsight_words": "portfolio.hindsight.words",
+                "mandate_words": "governance.mandates.words",
                 "letter_words": "portfolio.mandates.words",
                 "log_words": "portfolio.log.words",
                 "peers_words": "assessments.peers.words",

@@ -1,7 +1,7 @@
 """The words of governance: verdicts, roles, mandates and facts in the reader's language."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django import template
@@ -10,7 +10,6 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.choices import Role
-from governance.mandates.rules import MandateState
 
 register = template.Library()
 
@@ -195,15 +194,6 @@ SCOPES: Mapping[str, Promise] = {
     "read": pgettext_lazy("scope", "Read"),
     "write": pgettext_lazy("scope", "Write"),
     "decide": pgettext_lazy("scope", "Decide"),
-}
-STATES: Mapping[MandateState, tuple[str, str, Promise]] = {
-    MandateState.RUNNING: ("ok", "done", pgettext_lazy("mandate", "Running")),
-    MandateState.WAITING: ("warn", "unknown", pgettext_lazy("mandate", "To be accepted")),
-    MandateState.UPCOMING: ("info", "review", pgettext_lazy("mandate", "Not started yet")),
-    MandateState.EXPIRED: ("bad", "warning", pgettext_lazy("mandate", "Expired")),
-    MandateState.VACANT: ("bad", "warning", pgettext_lazy("mandate", "Holder gone")),
-    MandateState.DECLINED: ("mute", "no", pgettext_lazy("mandate", "Declined")),
-    MandateState.REVOKED: ("mute", "stopped", pgettext_lazy("mandate", "Revoked")),
 }
 LABELS: Mapping[str, Promise] = {
     "active": _("Active"),
@@ -393,10 +383,3 @@ def system_reason(code: str) -> str:
 def name_in(identifier: UUID, names: Mapping[UUID, str]) -> str:
     """The name or title of an id; the end of the id where there is none any more."""
     return names.get(identifier) or f"…{str(identifier)[-6:]}"
-
-
-@register.inclusion_tag("components/_badge.html")
-def mandate_badge(state: MandateState) -> dict[str, Any]:
-    """Where a mandate stands: shape, colour and word."""
-    tone, icon, word = STATES[state]
-    return {"tone": tone, "icon": icon, "word": word}
