@@ -13,6 +13,7 @@ from config.environment import (
     env_secret,
     env_str,
 )
+from config.libraries import LIBRARIES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env_str("CAPITAINE_VAR", str(BASE_DIR / "var")))
@@ -146,44 +147,7 @@ TEMPLATES = [
                 "config.templatetags.form_keys",
                 "config.templatetags.punctuation",
             ],
-            "libraries": {
-                "action_words": "assessments.roadmap.words",
-                "awaiting": "portfolio.standing.words",
-                "board": "portfolio.board.words",
-                "mine": "portfolio.mine.words",
-                "diagnostic": "assessments.diagnostic.words",
-                "display": "tenants.display",
-                "initiative_words": "portfolio.life.words",
-                "trio_words": "portfolio.trio.words",
-                "operator_words": "tenants.operators.words",
-                "table_words": "tenants.tables.words",
-                "money_words": "portfolio.money.words",
-                "objective_words": "portfolio.objectives.words",
-                "proof_words": "portfolio.proofs.words",
-                "spending_words": "portfolio.spending.words",
-                "export_words": "portfolio.exports.words",
-                "import_words": "portfolio.imports.words",
-                "council_words": "governance.council.words",
-                "law_words": "governance.law.words",
-                "likeness_words": "portfolio.likeness.words",
-                "vendor_words": "governance.vendors.words",
-                "takeover_words": "portfolio.takeover.words",
-                "statement_words": "governance.statement.words",
-                "incident_words": "governance.incidents.words",
-                "charter_words": "governance.charter.words",
-                "register_words": "governance.register.words",
-                "search_words": "portfolio.search.words",
-                "standing_words": "portfolio.standing.words",
-                "hindsight_words": "portfolio.hindsight.words",
-                "mandate_words": "governance.mandates.words",
-                "letter_words": "portfolio.mandates.words",
-                "log_words": "portfolio.log.words",
-                "peers_words": "assessments.peers.words",
-                "results": "assessments.results.words",
-                "rhythm": "portfolio.reviews.words",
-                "webhooks": "governance.webhooks.words",
-                "words": "governance.decisions.words",
-            },
+            "libraries": LIBRARIES,
         },
     }
 ]
