@@ -57,6 +57,7 @@ ALIASES = {
     "entry": "registerentry",
     "import": "tableimport",
     "software": "knownsoftware",
+    "request": "authorityrequest",
 }
 WORDS = {
     "position": 1,
