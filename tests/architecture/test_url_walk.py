@@ -57,7 +57,6 @@ ALIASES = {
     "entry": "registerentry",
     "import": "tableimport",
     "software": "knownsoftware",
-    "request": "authorityrequest",
 }
 WORDS = {
     "position": 1,

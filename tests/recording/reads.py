@@ -13,7 +13,7 @@ from portfolio.exports.choices import ListName
 from tests.architecture.routes import Route, routes
 from tests.recording.world import EMPTY, HARD, LETTER, MAIN, PEOPLE, SMALL, World
 
-ALIASES = {"key": "apikey", "import": "tableimport", "request": "authorityrequest"}
+ALIASES = {"key": "apikey", "import": "tableimport"}
 Values = dict[str, Any]
 # What is asked besides the plain address.
 QUERIES = {
