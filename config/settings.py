@@ -13,6 +13,7 @@ from config.environment import (
     env_secret,
     env_str,
 )
+from config.libraries import LIBRARIES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env_str("CAPITAINE_VAR", str(BASE_DIR / "var")))
@@ -146,38 +147,7 @@ TEMPLATES = [
                 "config.templatetags.form_keys",
                 "config.templatetags.punctuation",
             ],
-            "libraries": {
-                "action_words": "assessments.roadmap.words",
-                "awaiting": "portfolio.standing.words",
-                "board": "portfolio.board.words",
-                "mine": "portfolio.mine.words",
-                "diagnostic": "assessments.diagnostic.words",
-                "display": "tenants.display",
-                "initiative_words": "portfolio.life.words",
-                "trio_words": "portfolio.trio.words",
-                "operator_words": "tenants.operators.words",
-                "table_words": "tenants.tables.words",
-                "money_words": "portfolio.money.words",
-                "objective_words": "portfolio.objectives.words",
-                "proof_words": "portfolio.proofs.words",
-                "spending_words": "portfolio.spending.words",
-                "export_words": "portfolio.exports.words",
-                "import_words": "portfolio.imports.words",
-                "council_words": "governance.council.words",
-                "law_words": "governance.law.words",
-                "likeness_words": "portfolio.likeness.words",
-                "takeover_words": "portfolio.takeover.words",
-                "register_words": "governance.register.words",
-                "search_words": "portfolio.search.words",
-                "standing_words": "portfolio.standing.words",
-                "hindsight_words": "portfolio.hindsight.words",
-                "letter_words": "portfolio.mandates.words",
-                "log_words": "portfolio.log.words",
-                "peers_words": "assessments.peers.words",
-                "results": "assessments.results.words",
-                "rhythm": "portfolio.reviews.words",
-                "words": "governance.decisions.words",
-            },
+            "libraries": LIBRARIES,
         },
     }
 ]
@@ -246,6 +216,8 @@ ACCOUNT_RATE_LIMITS = {
     "voice": "300/h/ip",
     "declare_place": "10/h/key,30/d/key",
     "declare_company": "60/h/key,200/d/key",
+    "sign_place": "120/h/key,400/d/key",
+    "sign_company": "600/h/key,2000/d/key",
 }
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/companies/"
@@ -299,6 +271,7 @@ EMAIL_BACKEND = env_str("EMAIL_BACKEND", f"{_MAIL}.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 # What a mail of the outbox says beyond the ids its message holds: template → who writes it.
 REVIEW_MAIL = "portfolio.reviews.services.mails.write_review_mail"
+INCIDENT_MAIL = "governance.incidents.services.write_incident_mail"
 LETTERS = {
     "board_paper": "portfolio.board.services.write_board_mail",
     "assessment_voice": "assessments.voices.services.write_invitation",
@@ -310,6 +283,8 @@ LETTERS = {
     "review_answer": REVIEW_MAIL,
     "spending_frozen": REVIEW_MAIL,
     "stop_asked": "governance.register.services.stops.write_entry_mail",
+    "incident_clock": INCIDENT_MAIL,
+    "incident_reported": INCIDENT_MAIL,
     "use_incident": "governance.register.services.stops.write_entry_mail",
     "proposal_question": "portfolio.proposals.services.write_question_mail",
     "weekly_mail": "portfolio.digest.tasks.write_weekly_mail",
@@ -340,6 +315,11 @@ PUBLISHER = {
 }
 SECURITY_CONTACT = env_str("SECURITY_CONTACT")
 METRICS_TOKEN = env_secret("METRICS_TOKEN")
+
+# --- webhooks ------------------------------------------------------------------------------------
+WEBHOOK_PORTS = env_str("WEBHOOK_PORTS", "443")
+WEBHOOK_NETWORKS = env_str("WEBHOOK_NETWORKS")
+WEBHOOK_AUTHORITIES = env_str("WEBHOOK_AUTHORITIES")
 
 # --- queue and cache ---------------------------------------------------------------------------
 REDIS_URL = env_secret("REDIS_URL") or "redis://localhost:6379/0"

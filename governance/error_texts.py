@@ -4,6 +4,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 TEXTS: dict[str, Promise] = {
+    "inquiry_not_found": _("This link is closed: ask whoever sent it for a new one."),
+    "vendor_answers_empty": _("Answer one question at least."),
+    "vendor_not_answered": _("This vendor has not answered yet."),
     # authority
     "not_in_role": _("Your role does not carry this. Ask one of those who can."),
     "not_for_keys": _("No key may ever do this: sign in and do it in the browser."),
@@ -36,6 +39,17 @@ TEXTS: dict[str, Promise] = {
     "already_member": _("%(name)s is already a member. You can change the role in the list."),
     "email_invalid": _("Write an e-mail address such as name@company.com."),
     "member_left": _("This person has left the company. Invite them again first."),
+    # changes
+    "changes_gone": _(
+        "Changes are kept for 90 days, and a restored company has another history. Ask without "
+        "“since” where to begin, read the lists again, then go on from “next”."
+    ),
+    # webhooks
+    "webhook_not_found": _("This webhook does not exist in your company."),
+    "webhook_invalid": _("Some entries cannot be taken like this: look at the marked lines."),
+    "webhooks_spent": _("A company keeps %(most)s webhooks at most: delete one first."),
+    "webhook_paused": _("This webhook is paused: resume it first."),
+    "delivery_not_found": _("This delivery does not exist in your company."),
     # company
     "host_label_invalid": _(
         "An address is made of 2 to 40 small letters, figures and single hyphens."
@@ -127,6 +141,32 @@ TEXTS: dict[str, Promise] = {
     "not_whole": _("Write a whole number."),
     "out_of_range": _("This number is out of range."),
     "unknown_code": _("This code is not one of those offered."),
+    # charter
+    "charter_invalid": _("The charter cannot stand like this: look at the marked lines."),
+    "charter_no_draft": _("There is no draft to publish: write one first."),
+    "charter_version_not_found": _("Your company’s charter has no such version."),
+    "charter_version_old": _("There is a newer version: sign that one."),
+    "charter_request_not_found": _("Nobody asked for this change."),
+    "charter_rules_count": _("A charter has eight to ten rules."),
+    "charter_lines": _("Six lines at most: the charter stays on one page."),
+    "charter_starts_soon": _("Choose a day within a month from today."),
+    "charter_review_within_a_year": _("Choose a day within twelve months of its first day."),
+    "contact_needed": _("Name whom to ask when in doubt."),
+    "name_needed": _("Write your name."),
+    # literacy
+    "measure_not_found": _("This measure is not recorded in your company."),
+    # incidents
+    "incident_not_found": _("This incident is not in your company’s book."),
+    "incident_invalid": _("Look at the marked lines of this incident."),
+    "incident_closed": _("This incident is closed with its lesson."),
+    "no_personal_data": _("No personal data are in this incident: nobody has to be told."),
+    "authority_open": _("Settle first whether the authority is told."),
+    "lesson_needed": _("Say what was learned: it is why an incident is kept."),
+    "moment_out_of_range": _("This moment has not come yet, or lies more than a year back."),
+    # statements
+    "statement_not_found": _("There is no such statement, or its link is closed."),
+    "register_empty": _("The register is empty: nothing can be stated that it would prove."),
+    "link_taken_back": _("This link was taken back: make a new statement for a new link."),
     # fields
     "verdict_missing": _("Give at least one power."),
     "verdict_unknown": _("This power does not belong to such a mandate."),

@@ -1,5 +1,13 @@
+from governance.changes.models import CompanyChange
+from governance.charter.models import (
+    Charter,
+    CharterRequest,
+    CharterSignature,
+    CharterVersion,
+)
 from governance.council.models import Consultation
 from governance.decisions.models import ChainHead, Decision
+from governance.incidents.models import Incident
 from governance.keys.models import ApiKey, IdempotencyRecord
 from governance.law.models import Triage
 from governance.literacy.models import LiteracyMeasure
@@ -12,14 +20,23 @@ from governance.register.models import (
     RegisterEntry,
     RegisterEvent,
 )
+from governance.statement.models import Statement
+from governance.vendors.models import VendorInquiry
+from governance.webhooks.models import Webhook, WebhookDelivery
 
 __all__ = [
     "ApiKey",
     "Canary",
     "ChainHead",
+    "Charter",
+    "CharterRequest",
+    "CharterSignature",
+    "CharterVersion",
+    "CompanyChange",
     "Consultation",
     "Decision",
     "IdempotencyRecord",
+    "Incident",
     "KnownSoftware",
     "LiteracyMeasure",
     "Mandate",
@@ -28,5 +45,9 @@ __all__ = [
     "RegisterDoor",
     "RegisterEntry",
     "RegisterEvent",
+    "Statement",
     "Triage",
+    "VendorInquiry",
+    "Webhook",
+    "WebhookDelivery",
 ]

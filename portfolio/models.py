@@ -10,6 +10,7 @@ from portfolio.likeness.models import Likeness
 from portfolio.money.models import Expense, Tranche, YearEnvelope
 from portfolio.notes.models import Note
 from portfolio.objectives.models import Measurement, Objective
+from portfolio.obligations.models import LegalTask
 from portfolio.proposals.models import Interest, ProposalQuestion
 from portfolio.reliability.models import ToldChance
 from portfolio.requests.models import AuthorityRequest
@@ -33,6 +34,7 @@ __all__ = [
     "Initiative",
     "InitiativeDecision",
     "Interest",
+    "LegalTask",
     "Likeness",
     "Measurement",
     "Note",

@@ -15,6 +15,7 @@ from portfolio.hindsight import views as hindsight
 from portfolio.imports import views as imports
 from portfolio.initiatives import views as initiatives
 from portfolio.lessons import views as lessons
+from portfolio.literacy import views as literacy
 from portfolio.log import views as decision_log
 from portfolio.mandates import views as mandates
 from portfolio.measuring import views as measuring
@@ -24,6 +25,7 @@ from portfolio.money import views as expenses
 from portfolio.notes import views as notes
 from portfolio.objectives import views as measurements
 from portfolio.objectives import views as objectives
+from portfolio.obligations import views as obligations
 from portfolio.portfolio import views as portfolio
 from portfolio.proofs import views as proofs
 from portfolio.proposals import views as answers
@@ -37,6 +39,7 @@ from portfolio.skills import views as skills
 from portfolio.spending import views as accounts
 from portfolio.start import views as guided_start
 from portfolio.takeover import views as taking_over
+from portfolio.team import views as team
 from portfolio.triage import views as triage
 from portfolio.trials import views as trials
 from portfolio.trio import views as trio
@@ -75,6 +78,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consultations/", consultations.consultations, name="consultations"),
     path("consultations/new/", consultations.consultation_new, name="consultation_new"),
     path("consultations/<uuid:consultation_id>/", consultations.consultation, name="consultation"),
+    path(
+        "consultations/<uuid:consultation_id>/file.pdf",
+        consultations.consultation_pdf,
+        name="consultation_pdf",
+    ),
+    path("law/", obligations.legal, name="law"),
+    path("law/<uuid:task_id>/", obligations.legal_task, name="legal_task"),
     path("spending/", accounts.spending, name="spending"),
     path("imports/", imports.imports, name="imports"),
     path(IMPORT, imports.import_page, name="import_page"),
@@ -90,7 +100,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("week/<str:token>/off/", digest.weekly_off, name="weekly_off"),
     path("proposals/", answers.proposals, name="proposals"),
     path("proposals/<uuid:initiative_id>/answer/", answers.proposal_answer, name="proposal_answer"),
-    path("declare/<str:token>/idea/", answers.idea_public, name="idea_public"),
+    path("literacy/", literacy.literacy, name="literacy"),
+    path("literacy/year/", literacy.literacy_year, name="literacy_year"),
+    path(
+        "literacy/<uuid:literacy_measure_id>/", literacy.literacy_measure, name="literacy_measure"
+    ),
+    path(
+        "literacy/<uuid:literacy_measure_id>/sheet/", literacy.literacy_sheet, name="literacy_sheet"
+    ),
+    path("team/", team.team, name="team"),
+    path("team/<str:token>/", team.team_public, name="team_public"),
+    path("team/<str:token>/incident/", team.incident_public, name="incident_public"),
+    path("team/<str:token>/idea/", answers.idea_public, name="idea_public"),
     path("initiatives/new/", proposals.initiative_new, name="initiative_new"),
     path(
         "diagnostic/<uuid:assessment_id>/uses/<str:use_case_id>/take/",

@@ -32,6 +32,7 @@ from portfolio.objectives.api import (
     ObjectiveDetail,
     ObjectiveVerification,
 )
+from portfolio.obligations.api import LegalChanges, LegalTaskDetail, LegalTasks
 from portfolio.portfolio.api import PortfolioDetail
 from portfolio.proposals.api import InitiativeInterest
 from portfolio.requests.api import (
@@ -50,7 +51,7 @@ from portfolio.reviews.api import (
 )
 from portfolio.search.api import Search
 from portfolio.settings.api import PortfolioCap, PortfolioPoolCap, PortfolioSettings
-from portfolio.skills.api.literacy import LiteracyMeasures
+from portfolio.skills.api.literacy import LiteracyAttendance, LiteracyMeasures
 from portfolio.skills.api.skills import (
     CompanySkills,
     SkillLevels,
@@ -74,6 +75,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         DecisionCorrection.as_view(),
         name="api_decision_correction",
     ),
+    path("law/tasks/", LegalTasks.as_view(), name="api_legal_tasks"),
+    path("law/tasks/<uuid:task_id>/", LegalTaskDetail.as_view(), name="api_legal_task"),
+    path("law/changes/", LegalChanges.as_view(), name="api_legal_changes"),
     path("consultations/", Consultations.as_view(), name="api_consultations"),
     path(
         "consultations/<uuid:consultation_id>/",
@@ -138,6 +142,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("lessons/", Lessons.as_view(), name="api_lessons"),
     path("literacy-measures/", LiteracyMeasures.as_view(), name="api_literacy_measures"),
+    path(
+        "literacy-measures/<uuid:literacy_measure_id>/attendance/",
+        LiteracyAttendance.as_view(),
+        name="api_literacy_attendance",
+    ),
     path("me/duties/", MyDuties.as_view(), name="api_duties"),
     path("measurements/", Measurements.as_view(), name="api_measurements"),
     path("objectives/<uuid:objective_id>/", ObjectiveDetail.as_view(), name="api_objective"),

@@ -17,6 +17,7 @@ NATURAL_KEYS = frozenset(
         "portfolio.StoredTrio",
         "governance.Canary",
         "governance.ChainHead",
+        "governance.Charter",
         "assessments.ObservedFact",
     }
 )

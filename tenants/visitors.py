@@ -66,6 +66,14 @@ def may_declare(request: Any, *, company_id: UUID) -> bool:
     )
 
 
+def may_sign(request: Any, *, company_id: UUID) -> bool:
+    """One more signature without an account is within its measure: a workshop shares one place."""
+    place = _digest(f"{company_id} {get_ip(request)}")
+    return consume(request, action="sign_place", key=place) and consume(
+        request, action="sign_company", key=_digest(str(company_id))
+    )
+
+
 def _known_cookie(request: Any, email: str) -> str:
     try:
         known = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=YEAR_SECONDS)

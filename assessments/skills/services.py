@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from assessments.skills.selectors import PersonLine, person_line, skill_facts, s
 from governance.access.rules.actors import Act
 from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
+from governance.literacy import services as literacy
 from governance.literacy.choices import MeasureKind
 from governance.literacy.models import LiteracyMeasure
 from governance.literacy.services import MeasureInput, record_measure
@@ -70,6 +71,16 @@ def record_literacy(act: Act, *, given: MeasureInput) -> LiteracyMeasure:
         measure = record_measure(act, given=given)
         observe_skills(today=act.today, now=act.now)
     return measure
+
+
+def tick_attendance(
+    act: Act, *, measure_id: UUID, attended_ids: Collection[UUID]
+) -> LiteracyMeasure:
+    """As governance's, and what the product observes of literacy is as of now."""
+    with use_case():
+        row = literacy.tick_attendance(act, measure_id=measure_id, attended_ids=attended_ids)
+        observe_skills(today=act.today, now=act.now)
+    return row
 
 
 def raise_levels(*, member_ids: Iterable[UUID], skill: str, today: date, now: datetime) -> None:

@@ -12,6 +12,7 @@ from django_tenants.utils import tenant_context
 from config.demo.board import board_of
 from config.demo.diagnostics import play_diagnostic
 from config.demo.events import play_event
+from config.demo.governing import governing_of
 from config.demo.ideas import prepare, propose, qualify
 from config.demo.moments import moment_of
 from config.demo.register import register_of
@@ -128,6 +129,7 @@ def _steps(scene: Scene, story: Mapping[str, Any]) -> Iterator[StoryStep]:
         yield from work_of(scene, key, idea)
     yield from skills_of(scene, story.get("skills", {}))
     yield from register_of(scene, story.get("register", {}))
+    yield from governing_of(scene, story.get("governing", {}))
     if "reviews" in story:
         yield from reviews_of(scene, story["reviews"])
     yield from board_of(scene, opened=scene.now)

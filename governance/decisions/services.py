@@ -20,7 +20,7 @@ from tenants.columns import check_columns
 from tenants.connections import connection
 from tenants.ids import uuid7
 from tenants.jobs import read_each_company
-from tenants.transactions import use_case
+from tenants.transactions import touch, use_case
 
 
 def record_decision(
@@ -58,6 +58,7 @@ def record_decision(
     with use_case():
         _engage(decision)
         _insert(decision)
+        touch(act, SubjectKind.DECISION, decision.id)
     return decision
 
 

@@ -1,7 +1,7 @@
 """The words of governance: verdicts, roles, mandates and facts in the reader's language."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django import template
@@ -10,7 +10,6 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.choices import Role
-from governance.mandates.rules import MandateState
 
 register = template.Library()
 
@@ -171,8 +170,21 @@ VERDICTS: Mapping[str, VerdictWords] = {
     "say_away": VerdictWords(pgettext_lazy("verdict", "Away, with a stand-in"), "info", "person"),
     "say_back": VerdictWords(pgettext_lazy("verdict", "Back, without a stand-in"), "ok", "person"),
     "waive_dpia": VerdictWords(pgettext_lazy("verdict", "Impact assessment waived")),
+    "publish_charter": VerdictWords(
+        pgettext_lazy("verdict", "Charter published"), "info", "pencil"
+    ),
+    "settle_authority": VerdictWords(
+        pgettext_lazy("verdict", "Authority told, or no risk"), "warn", "shield"
+    ),
+    "close_incident": VerdictWords(pgettext_lazy("verdict", "Incident closed"), "ok", "done"),
+    "make_statement": VerdictWords(pgettext_lazy("verdict", "Statement made"), "info", "shield"),
     "create_key": VerdictWords(pgettext_lazy("verdict", "API key created"), "info", "key"),
     "revoke_key": VerdictWords(pgettext_lazy("verdict", "API key revoked"), "bad", "no"),
+    "create_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook created"), "info", "key"),
+    "rotate_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook secret changed")),
+    "pause_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook paused")),
+    "resume_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook resumed")),
+    "delete_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook deleted"), "bad", "no"),
 }
 DPIA: Mapping[str, Promise] = {
     "required": pgettext_lazy("DPIA", "required"),
@@ -183,15 +195,6 @@ SCOPES: Mapping[str, Promise] = {
     "write": pgettext_lazy("scope", "Write"),
     "decide": pgettext_lazy("scope", "Decide"),
 }
-STATES: Mapping[MandateState, tuple[str, str, Promise]] = {
-    MandateState.RUNNING: ("ok", "done", pgettext_lazy("mandate", "Running")),
-    MandateState.WAITING: ("warn", "unknown", pgettext_lazy("mandate", "To be accepted")),
-    MandateState.UPCOMING: ("info", "review", pgettext_lazy("mandate", "Not started yet")),
-    MandateState.EXPIRED: ("bad", "warning", pgettext_lazy("mandate", "Expired")),
-    MandateState.VACANT: ("bad", "warning", pgettext_lazy("mandate", "Holder gone")),
-    MandateState.DECLINED: ("mute", "no", pgettext_lazy("mandate", "Declined")),
-    MandateState.REVOKED: ("mute", "stopped", pgettext_lazy("mandate", "Revoked")),
-}
 LABELS: Mapping[str, Promise] = {
     "active": _("Active"),
     "advice_digest": _("Digest of what the advice rested on"),
@@ -200,6 +203,7 @@ LABELS: Mapping[str, Promise] = {
     "against_proof": _("Released without its proof"),
     "again": _("Would do it again"),
     "amount": _("Amount"),
+    "authority": _("Authority"),
     "budget": _("Budget"),
     "cap": _("Cap"),
     "captain": _("Captain"),
@@ -214,6 +218,7 @@ LABELS: Mapping[str, Promise] = {
     "deadline": _("Deadline"),
     "deputy": _("Deputy"),
     "dpia": _("Impact assessment"),
+    "effective_from": _("In force from"),
     "ends": _("Last day"),
     "for": _("In the place of this person"),
     "from": _("State before"),
@@ -230,6 +235,7 @@ LABELS: Mapping[str, Promise] = {
     "lesson": _("What was learned"),
     "limit": pgettext_lazy("fact", "Limit"),
     "measured": _("Measured since the last review"),
+    "number": pgettext_lazy("fact", "Number"),
     "new": pgettext_lazy("fact", "After"),
     "objective": _("Objective"),
     "objectives": _("Objective"),
@@ -241,6 +247,7 @@ LABELS: Mapping[str, Promise] = {
     "replaces": _("Replaces the mandate of"),
     "restart_on": _("Restart"),
     "review": _("Review"),
+    "review_on": _("Looked at again on"),
     "restored": _("As before again"),
     "revoked_mandates": _("Mandates revoked"),
     "role": _("Role"),
@@ -248,6 +255,7 @@ LABELS: Mapping[str, Promise] = {
     "runs_on": _("Sees to it that the gain lasts"),
     "scope": _("Scope"),
     "scopes": _("Scopes"),
+    "severity": _("How much it weighs"),
     "share": _("Share of the gain"),
     "signals": _("What speaks up"),
     "since": _("Since"),
@@ -375,10 +383,3 @@ def system_reason(code: str) -> str:
 def name_in(identifier: UUID, names: Mapping[UUID, str]) -> str:
     """The name or title of an id; the end of the id where there is none any more."""
     return names.get(identifier) or f"…{str(identifier)[-6:]}"
-
-
-@register.inclusion_tag("components/_badge.html")
-def mandate_badge(state: MandateState) -> dict[str, Any]:
-    """Where a mandate stands: shape, colour and word."""
-    tone, icon, word = STATES[state]
-    return {"tone": tone, "icon": icon, "word": word}

@@ -13,13 +13,17 @@ class LiteracyMeasure(models.Model):
     """Something done so that people use AI knowingly: a measure, never anybody's score.
 
     It is for the members named in `persons` and for whoever held a role of `audience` that day;
-    `evidence` says where its proof is. What happened is kept as recorded.
+    `entries` are the uses of the register it was about, none for all of them; `attended` who was
+    ticked as present, None before anybody was. `evidence` says where its proof is. What happened is
+    kept as recorded.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=13, choices=MeasureKind.choices)
     audience = ArrayField(models.CharField(max_length=12, choices=Role.choices), default=list)
     persons = ArrayField(models.UUIDField(), default=list)
+    entries = ArrayField(models.UUIDField(), default=list, db_default=[])
+    attended = ArrayField(models.UUIDField(), null=True)
     held_on = models.DateField()
     duration_min = models.PositiveSmallIntegerField(null=True)
     factors_considered = ArrayField(

@@ -23,13 +23,14 @@ class Learner:
 class Held:
     """A measure that was taken: when, for whom by name, for which roles, in how many minutes.
 
-    No *minutes* where nobody told them.
+    No *minutes* where nobody told them; *attended* is None before anybody was ticked.
     """
 
     on: date
     person_ids: frozenset[UUID]
     roles: frozenset[str]
     minutes: int = 0
+    attended: frozenset[UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,16 @@ class Coverage:
 
 
 def reaches(measure: Held, learner: Learner) -> bool:
+    """Whether the measure reached this person: ticked as present, once anybody was.
+
+    Before that, whoever it was for: by name, or by role for who was there that day.
+    """
+    if measure.attended is not None:
+        return learner.id in measure.attended
+    return is_for(measure, learner)
+
+
+def is_for(measure: Held, learner: Learner) -> bool:
     """Whether the measure was for this person: by name, or by role for who was there that day."""
     by_role = learner.role in measure.roles and learner.joined_on <= measure.on
     return by_role or learner.id in measure.person_ids

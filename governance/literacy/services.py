@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,8 +9,10 @@ from governance.access.services import require
 from governance.literacy.choices import LiteracyFactor, MeasureKind
 from governance.literacy.models import LiteracyMeasure
 from governance.members.models import Member
+from governance.register.models import RegisterEntry
 from tenants.columns import check_columns
 from tenants.errors import Invalid
+from tenants.rows import locked
 from tenants.transactions import use_case
 
 LONGEST = 6000
@@ -24,6 +27,7 @@ class MeasureInput:
     person_ids: tuple[UUID, ...] = ()
     audience: tuple[Role, ...] = ()
     duration_min: int | None = None
+    entry_ids: tuple[UUID, ...] = ()
     factors: tuple[LiteracyFactor, ...] = ()
     evidence: str = ""
 
@@ -32,7 +36,8 @@ def record_measure(act: Act, *, given: MeasureInput) -> LiteracyMeasure:
     """The measure is recorded as it was taken.
 
     Invalid `invalid_fields`: *held_on* `in_future`, *persons* `required` (neither people nor
-    roles) or `unknown`, *duration_min* `minutes_out_of_range`, *evidence* as its column.
+    roles) or `unknown`, *entries* `unknown`, *duration_min*
+    `minutes_out_of_range`, *evidence* as its column.
     """
     require(act, permission="literacy.record")
     check_columns(model=LiteracyMeasure, values={"evidence": given.evidence})
@@ -42,6 +47,7 @@ def record_measure(act: Act, *, given: MeasureInput) -> LiteracyMeasure:
             kind=given.kind,
             audience=sorted(set(given.audience)),
             persons=sorted(set(given.person_ids)),
+            entries=sorted(set(given.entry_ids)),
             held_on=given.held_on,
             duration_min=given.duration_min,
             factors_considered=sorted(set(given.factors)),
@@ -49,6 +55,24 @@ def record_measure(act: Act, *, given: MeasureInput) -> LiteracyMeasure:
             recorded_by_id=act.actor.person_id,
             recorded_at=act.now,
         )
+
+
+def tick_attendance(
+    act: Act, *, measure_id: UUID, attended_ids: Collection[UUID]
+) -> LiteracyMeasure:
+    """Those members were there, as the sheet says; nobody else counts as reached by it.
+
+    Raises NotAllowed, NotFound `measure_not_found`, Invalid `invalid_fields`.
+    """
+    require(act, permission="literacy.record")
+    with use_case():
+        row = locked(LiteracyMeasure, measure_id, code="measure_not_found")
+        known = Member.objects.filter(id__in=attended_ids, joined_at__isnull=False)
+        if known.count() != len(set(attended_ids)):
+            raise Invalid("invalid_fields", fields={"attended": ["unknown"]})
+        row.attended = sorted(set(attended_ids))
+        row.save(update_fields=["attended"])
+    return row
 
 
 def _check(given: MeasureInput, *, today: date) -> None:
@@ -62,5 +86,8 @@ def _check(given: MeasureInput, *, today: date) -> None:
         wrong["persons"] = ["required"]
     elif Member.objects.filter(id__in=named).count() != len(named):
         wrong["persons"] = ["unknown"]
+    uses = set(given.entry_ids)
+    if RegisterEntry.objects.filter(id__in=uses).count() != len(uses):
+        wrong["entries"] = ["unknown"]
     if wrong:
         raise Invalid("invalid_fields", fields=wrong)

@@ -72,6 +72,11 @@ class ProfileForm(forms.Form):
         required=False,
         help_text=_("On the first working day, what you are to do; nothing to do, no mail."),
     )
+    on_team_page = forms.BooleanField(
+        label=_("My name on the team page"),
+        required=False,
+        help_text=_("Beside what you carry, for whoever has its address. Off unless you tick it."),
+    )
 
 
 def _offer_roles(field: forms.Field, own: Role | None) -> None:

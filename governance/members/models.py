@@ -37,6 +37,7 @@ class Member(models.Model):
     language = models.CharField(max_length=2, default="fr")
     keyboard_shortcuts = models.BooleanField(default=True)
     weekly_mail = models.BooleanField(default=True, db_default=True)
+    on_team_page = models.BooleanField(default=False, db_default=False)
     joined_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)

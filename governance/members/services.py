@@ -206,6 +206,7 @@ def edit_profile(
     language: str,
     keyboard_shortcuts: bool,
     weekly_mail: bool = True,
+    on_team_page: bool = False,
     expected_version: int | None = None,
 ) -> Member:
     """What a member says of himself or herself is as he or she wants it."""
@@ -218,10 +219,10 @@ def edit_profile(
         member = _locked(act, member_id=act.actor.member_id, expected_version=expected_version)
         member.name, member.title = name.strip(), title.strip()
         member.language, member.keyboard_shortcuts = language, keyboard_shortcuts
-        member.weekly_mail = weekly_mail
+        member.weekly_mail, member.on_team_page = weekly_mail, on_team_page
         member.version += 1
-        fields = ["name", "title", "language", "keyboard_shortcuts", "weekly_mail", "version"]
-        member.save(update_fields=fields)
+        told = ["name", "title", "language", "keyboard_shortcuts", "weekly_mail", "on_team_page"]
+        member.save(update_fields=[*told, "version"])
     return member
 
 

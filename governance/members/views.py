@@ -140,7 +140,7 @@ def _remove(request: Any, member_id: UUID, reason: str) -> None:
     services.remove_member(request.act, member_id=member_id, reason=reason)
 
 
-FIELDS = ("name", "title", "language", "keyboard_shortcuts", "weekly_mail")
+FIELDS = ("name", "title", "language", "keyboard_shortcuts", "weekly_mail", "on_team_page")
 
 
 @require_http_methods(["GET", "POST"])

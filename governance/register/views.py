@@ -29,9 +29,8 @@ from governance.register.forms import (
     StopForm,
 )
 from governance.register.models import RegisterEntry
-from governance.register.services import door, entries, stops, sweep, tables
+from governance.register.services import entries, stops, sweep, tables
 from governance.register.services.law import OWN_IDEA, classify_entry
-from tenants.addresses import company_url
 from tenants.tables.rules.sheets import CellReason
 from tenants.tables.services import faults_in
 from tenants.visitors import may_declare
@@ -220,23 +219,6 @@ def register_software_remove(request: Any, software_id: UUID) -> HttpResponse:
     sweep.remove_software(request.act, software_id=software_id)
     messages.success(request, _("The software is off the list; its entries stay."))
     return redirect("register_sweep")
-
-
-@require_http_methods(["GET", "POST"])
-def register_door(request: Any) -> HttpResponse:
-    """The public address of the declaration: opened, renewed or closed."""
-    if request.method == "POST":
-        if "close" in request.POST:
-            door.close_doors(request.act)
-            messages.success(request, _("The public address is closed."))
-        else:
-            door.publish_door(request.act)
-            messages.success(request, _("The public address is open."))
-        return redirect("register_door")
-    found = selectors.open_door()
-    path = reverse("register_public", args=[selectors.door_token(found.id)]) if found else ""
-    link = company_url(request.company.host, path) if found else ""
-    return render(request, "governance/register/door.html", {"door": found, "link": link})
 
 
 @require_http_methods(["GET", "POST"])

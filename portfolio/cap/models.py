@@ -17,6 +17,7 @@ class Portfolio(models.Model):
     last review period, held or missed; the next period begins the day after. `day_price` is what a
     day of our own people costs, in euros; `company_size` is empty until somebody has told it.
     `promises_kept` of `promises_closed` first promises were kept when the month began.
+    The team page shows figures where `team_figures` says so.
     Nothing is awaited in `closed_months`, 1 to 12; a fiscal year begins with `fiscal_month`.
     """
 
@@ -34,6 +35,7 @@ class Portfolio(models.Model):
     fiscal_month = models.PositiveSmallIntegerField(default=1, db_default=1)
     promises_kept = models.PositiveIntegerField(default=0, db_default=0)
     promises_closed = models.PositiveIntegerField(default=0, db_default=0)
+    team_figures = models.BooleanField(default=False, db_default=False)
     silence_pauses = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 

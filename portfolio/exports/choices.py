@@ -7,6 +7,8 @@ class ListName(StrEnum):
     IDEAS = "ideas"
     INITIATIVES = "initiatives"
     REGISTER = "register"
+    INCIDENTS = "incidents"
+    LITERACY = "literacy"
     MONEY = "money"
     MEASUREMENTS = "measurements"
     DECISIONS = "decisions"
@@ -14,3 +16,4 @@ class ListName(StrEnum):
     LESSONS = "lessons"
     PROPOSALS = "proposals"
     SEARCH = "search"
+    LAW = "law"

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from governance.access.services import require
 from governance.decisions.forms import LogFilterForm
 from governance.decisions.selectors import verdicts_in_log
+from governance.incidents.selectors import incidents
 from governance.members.selectors import present_members
 from governance.register.forms import RegisterFilterForm
 from governance.register.selectors import entries
@@ -26,6 +27,8 @@ from portfolio.exports.selectors import (
 from portfolio.exports.words import LISTS
 from portfolio.lessons.forms import LessonsForm
 from portfolio.lessons.selectors import lessons_page
+from portfolio.literacy.selectors import all_lines
+from portfolio.obligations.selectors import legal_page
 from portfolio.portfolio.forms import pool_wish
 from portfolio.search.forms import search_wish
 from portfolio.search.selectors import readable, search_answer
@@ -79,6 +82,11 @@ def _search(request: Any) -> Iterable[Any]:
     return [(group.kind, hit) for group in found.groups for hit in group.hits]
 
 
+def _law(request: Any) -> Iterable[Any]:
+    page = legal_page(today=request.today)
+    return (*page.open, *page.done)
+
+
 def _of(request: Any) -> UUID | None:
     """The one initiative that is asked for; nonsense finds nothing."""
     told = request.GET.get("initiative", "")
@@ -93,10 +101,13 @@ ROWS: Mapping[ListName, Callable[[Any], Iterable[Any]]] = {
     ListName.INITIATIVES: lambda request: initiative_lines(),
     ListName.PROPOSALS: lambda request: proposal_lines(),
     ListName.REGISTER: _register,
+    ListName.LITERACY: lambda request: all_lines(),
+    ListName.INCIDENTS: lambda request: incidents()[:MOST],
     ListName.MONEY: lambda request: expense_rows(_of(request)),
     ListName.MEASUREMENTS: lambda request: measurement_rows(_of(request)),
     ListName.DECISIONS: _decisions,
     ListName.ROADMAP: _roadmap,
     ListName.LESSONS: _lessons,
     ListName.SEARCH: _search,
+    ListName.LAW: _law,
 }

@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 from django import template
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 
 from assessments.roadmap.words import STAGES
-from governance.decisions.words import system_reason, verdict_word
+from governance.decisions.words import role_word, system_reason, verdict_word
+from governance.incidents.words import authority_word, severity_word
+from governance.law.words import obligation_text
 from governance.register.services.tables import list_columns
 from portfolio.exports.choices import ListName
 from portfolio.exports.selectors import LogLine, title_of
@@ -164,17 +166,76 @@ HITS = (
     _column("on", pgettext_lazy("column", "Date"), lambda one: one[1].on),
     _column("text", pgettext_lazy("column", "Text"), lambda one: one[1].text),
 )
+LAW = (
+    _column(
+        "duty",
+        pgettext_lazy("column", "Duty"),
+        lambda one: obligation_text(one.row.code, get_language() or "fr"),
+    ),
+    _column("article", pgettext_lazy("column", "Article"), lambda one: one.row.article),
+    _column(
+        "initiative", pgettext_lazy("column", "Initiative"), lambda one: one.row.initiative.title
+    ),
+    _column("owner", pgettext_lazy("column", "Who sees to it"), lambda one: _member(one.owner)),
+    _column("due_on", pgettext_lazy("column", "Due on"), lambda one: one.due_on),
+    _column("done_on", pgettext_lazy("column", "Done on"), lambda one: one.row.done_on),
+    _column("proof", pgettext_lazy("column", "What was done"), lambda one: one.row.proof),
+)
+INCIDENTS = (
+    _column("reported", pgettext_lazy("column", "Told on"), lambda one: one.reported_at.date()),
+    _column("what", pgettext_lazy("column", "What happened"), lambda one: one.what),
+    _column("tool", pgettext_lazy("column", "Tool"), lambda one: one.with_what),
+    _column("affects", pgettext_lazy("column", "Whom it affects"), lambda one: one.affects),
+    _column("done", pgettext_lazy("column", "What was done"), lambda one: one.done),
+    _column(
+        "severity",
+        pgettext_lazy("column", "How much it weighs"),
+        lambda one: severity_word(one.severity),
+    ),
+    _column(
+        "authority",
+        pgettext_lazy("column", "Authority"),
+        lambda one: authority_word(one.authority) if one.personal_data else "",
+    ),
+    _column("lesson", pgettext_lazy("column", "What was learned"), lambda one: one.lesson),
+    _column(
+        "closed",
+        pgettext_lazy("column", "Closed on"),
+        lambda one: one.closed_at.date() if one.closed_at else None,
+    ),
+)
+LITERACY = (
+    _column("held", pgettext_lazy("column", "Day"), lambda one: one.row.held_on),
+    _column("kind", pgettext_lazy("column", "Kind"), lambda one: one.row.get_kind_display()),
+    _column("minutes", pgettext_lazy("column", "Minutes"), lambda one: one.row.duration_min),
+    _column(
+        "roles",
+        pgettext_lazy("column", "Roles"),
+        lambda one: ", ".join(role_word(role) for role in one.row.audience),
+    ),
+    _column("uses", pgettext_lazy("column", "Uses"), lambda one: one.uses),
+    _column("expected", pgettext_lazy("column", "For how many"), lambda one: one.expected),
+    _column(
+        "attended",
+        pgettext_lazy("column", "How many were there"),
+        lambda one: one.attended if one.row.attended is not None else None,
+    ),
+    _column("evidence", pgettext_lazy("column", "Proof"), lambda one: one.row.evidence),
+)
 LISTS: Mapping[ListName, Sequence[ListColumn]] = {
     ListName.IDEAS: INITIATIVES,
     ListName.INITIATIVES: INITIATIVES,
     ListName.PROPOSALS: INITIATIVES,
     ListName.REGISTER: list_columns(),
+    ListName.INCIDENTS: INCIDENTS,
+    ListName.LITERACY: LITERACY,
     ListName.MONEY: MONEY,
     ListName.MEASUREMENTS: MEASUREMENTS,
     ListName.DECISIONS: DECISIONS,
     ListName.ROADMAP: ROADMAP,
     ListName.LESSONS: LESSONS,
     ListName.SEARCH: HITS,
+    ListName.LAW: LAW,
 }
 
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('governance', '0068_weekly_mail'),
-        ('portfolio', '0086_mine'),
+        ('portfolio', '0087_legal_tasks'),
     ]
 
     operations = [

@@ -19,16 +19,21 @@ from assessments.roadmap.selectors.steps import ACTIONS_OWED, not_proven
 from assessments.voices.selectors.invitations import VOICES_OWED
 from governance.access.rules.actors import Actor
 from governance.access.rules.authority import MandateFacts
+from governance.charter.selectors import CHARTER_OWED
 from governance.duties.choices import DutyKind
 from governance.duties.rules import Duty, in_order, is_asked, week_end
 from governance.duties.selectors import DutySource, Reader
+from governance.incidents.selectors import INCIDENTS_OWED
+from governance.literacy.selectors import LITERACY_OWED
 from governance.mandates.selectors import LETTERS_OWED
 from governance.register.selectors import ENTRIES_OWED, ENTRY_OWED, SWEEP_OWED
+from governance.vendors.selectors import VENDORS_OWED
 from portfolio.cap.selectors import company_zone
 from portfolio.decisions.selectors import Authority
 from portfolio.mandates.selectors import RENEWALS_OWED
 from portfolio.measuring.selectors import GUARDS_OWED, USES_OWED, VALUES_OWED
 from portfolio.notes.selectors import STEPS_OWED
+from portfolio.obligations.selectors import LEGAL_CHECKS_OWED, LEGAL_TASKS_OWED
 from portfolio.proposals.selectors import PROPOSALS_OWED, QUESTIONS_OWED
 from portfolio.requests.selectors import REQUESTS_OWED
 from portfolio.reviews.selectors.duties import (
@@ -53,6 +58,10 @@ SOURCES: tuple[DutySource[Any], ...] = (
     ENTRIES_OWED,
     SWEEP_OWED,
     ENTRY_OWED,
+    VENDORS_OWED,
+    INCIDENTS_OWED,
+    CHARTER_OWED,
+    LITERACY_OWED,
     ACTIONS_OWED,
     VOICES_OWED,
     ASSESS_OWED,
@@ -68,6 +77,8 @@ SOURCES: tuple[DutySource[Any], ...] = (
     REVIEW_OWED,
     RENEWALS_OWED,
     CHECKS_OWED,
+    LEGAL_TASKS_OWED,
+    LEGAL_CHECKS_OWED,
 )
 
 

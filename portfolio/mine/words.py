@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from django import template
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessments.roadmap.words import action_title
 from governance.decisions.words import verb
 from governance.duties.choices import DutyKind
 from governance.duties.rules import Duty, Place, Silence
+from governance.incidents.words import moment_said
+from governance.law.words import obligation_text
 from portfolio.mine.selectors import Mine
 from portfolio.reviews.words import signal_word
 from portfolio.standing.selectors.cards import SignalLine
@@ -35,6 +37,15 @@ class Words:
     act: str | Promise
 
 
+# The kinds whose `about` is who asks.
+NAMED = (
+    DutyKind.SIGN,
+    DutyKind.DISCUSS,
+    DutyKind.VOICE,
+    DutyKind.ASKED,
+    DutyKind.CHARTER_CHANGE,
+    DutyKind.CHARTER_DRAFT,
+)
 # By kind, or by kind and code where what is asked differs.
 SAID: Mapping[str, Words] = {
     "decide": Words("slots", "%(title)s", "", _("Decide")),
@@ -92,6 +103,13 @@ SAID: Mapping[str, Words] = {
         _("%(title)s, %(count)s months after"),
         pgettext_lazy("a check", "Answer"),
     ),
+    "law": Words("shield", "%(title)s", "%(about)s", _("Say it is done")),
+    "law_check:again": Words(
+        "shield", _("A legal check to look at again"), "%(title)s", _("Look at it")
+    ),
+    "law_check:newer": Words(
+        "shield", _("The law changed: a check to look at again"), "%(title)s", _("Look at it")
+    ),
     "stop": Words("stopped", _("A stop is asked: %(title)s"), "%(about)s", _("Confirm the stop")),
     "entries:declared": Words(
         "shield", _("AI uses declared, to look at: %(count)s"), "", _("Look at them")
@@ -114,6 +132,45 @@ SAID: Mapping[str, Words] = {
     "stop_test": Words(
         "agent", _("Try whether “%(title)s” can be stopped"), "%(about)s", _("Note the try")
     ),
+    "vendor": Words(
+        "file", _("The vendor of “%(title)s” has answered"), "%(about)s", _("Read the answers")
+    ),
+    "authority": Words(
+        "warning",
+        _("Personal data: tell the CNIL by %(about)s"),
+        "%(title)s",
+        pgettext_lazy("incident", "Settle it"),
+    ),
+    "incident": Words(
+        "warning", "%(title)s", _("An incident to close with its lesson"), _("Look at it")
+    ),
+    "literacy": Words(
+        "person",
+        _("Uses whose people had no training or guidance this year: %(count)s"),
+        _("The AI Act asks for measures (article 4)."),
+        _("Record a measure"),
+    ),
+    "charter": Words(
+        "pencil",
+        _("The AI charter to sign"),
+        _("Version %(title)s"),
+        pgettext_lazy("charter", "Read and sign"),
+    ),
+    "charter_draft": Words(
+        "pencil",
+        _("A draft of the AI charter to read"),
+        _("Written by %(about)s."),
+        pgettext_lazy("charter", "Read and publish"),
+    ),
+    "charter_review": Words(
+        "shield",
+        _("The AI charter to look at again"),
+        _("Version %(title)s"),
+        pgettext_lazy("charter", "Look at it"),
+    ),
+    "charter_change": Words(
+        "question", "%(title)s", _("A change of the charter, asked by %(about)s"), _("See the wish")
+    ),
     "voice": Words(
         "compass", _("Your answers to the assessment"), _("Asked by %(about)s."), _("Answer")
     ),
@@ -132,8 +189,11 @@ def said(duty: Duty) -> Words:
 
 def _named(duty: Duty) -> dict[str, object]:
     title = action_title(duty.code) if duty.kind is DutyKind.ACTION else duty.title
-    names = duty.kind in (DutyKind.SIGN, DutyKind.DISCUSS, DutyKind.VOICE, DutyKind.ASKED)
-    about = display.named(duty.about) if names else duty.about
+    about = display.named(duty.about) if duty.kind in NAMED else duty.about
+    if duty.kind is DutyKind.LAW:
+        title, about = obligation_text(duty.code, get_language() or "fr"), duty.title
+    if duty.kind is DutyKind.AUTHORITY:
+        about = moment_said(duty.about)
     if duty.kind is DutyKind.RENEW:
         title = display.named(title)
     what = verb(duty.code) if duty.kind is DutyKind.ASKED else ""

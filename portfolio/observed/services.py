@@ -9,8 +9,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from assessments.answers.models import ObservedFact
+from governance.charter.selectors import observed_charter
 from governance.decisions.rules import plain
+from governance.incidents.selectors import observed_incidents
 from governance.register.selectors import observed as register_facts_of
+from governance.register.selectors import open_door
 from portfolio.cap.models import Portfolio
 from portfolio.life.choices import State
 from portfolio.reviews.choices import ReviewState
@@ -45,8 +48,10 @@ def observe_company(
 
 
 def observe_register(*, now: datetime, today: date) -> None:
-    """The facts about the register of AI uses are those of now, seen when they became so."""
-    facts = register_facts_of(today=today)
+    """The facts about register and charter are those of now, seen when they became so."""
+    facts = register_facts_of(today=today) | observed_charter(today=today)
+    facts |= observed_incidents()
+    facts["team_page.published"] = open_door() is not None
     known = dict(ObservedFact.objects.filter(key__in=facts).values_list("key", "value"))
     new = {key: value for key, value in facts.items() if known.get(key) != plain(value)}
     if new:

@@ -12,6 +12,7 @@ from governance.access.forms import NumberField
 from governance.literacy.choices import LiteracyFactor, MeasureKind
 from governance.literacy.services import LONGEST, MeasureInput
 from governance.members.models import Member
+from governance.register.models import RegisterEntry
 from portfolio.life.forms import cards, day, person, sentence, version
 
 
@@ -135,12 +136,36 @@ class MeasureForm(forms.Form):
         help_text=_("For instance: attendance sheet, shared folder, invoice number."),
     )
 
-    def __init__(self, *args: Any, members: list[Member], **kwargs: Any) -> None:
+    entries = forms.MultipleChoiceField(
+        label=_("About which uses (none ticked: all of them)"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        members: list[Member],
+        uses: Iterable[RegisterEntry] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["persons"] = people(_("For whom, by name"), members, required=False)
+        field = self.fields["entries"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(str(one.id), one.tool) for one in uses]
         self.fields["duration_min"] = minutes(required=False)
         self.order_fields(
-            ("kind", "held_on", "duration_min", "audience", "persons", "factors", "evidence")
+            (
+                "kind",
+                "held_on",
+                "duration_min",
+                "audience",
+                "persons",
+                "entries",
+                "factors",
+                "evidence",
+            )
         )
 
     def measured(self) -> MeasureInput:
@@ -152,6 +177,7 @@ class MeasureForm(forms.Form):
             audience=tuple(Role(one) for one in data["audience"]),
             person_ids=tuple(UUID(one) for one in data["persons"]),
             duration_min=data["duration_min"],
+            entry_ids=tuple(UUID(one) for one in data["entries"]),
             factors=tuple(LiteracyFactor(one) for one in data["factors"]),
             evidence=data["evidence"],
         )

@@ -26,6 +26,7 @@ from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
 from governance.members.selectors import get_member, present_members
 from portfolio.life.views import form_view
+from portfolio.literacy.selectors import uses_in_place
 from portfolio.skills.forms import LevelsForm, MeasureForm, PlanDoneForm, PlanForm
 from portfolio.skills.selectors import skills_page
 from portfolio.skills.words import WHYS
@@ -116,14 +117,17 @@ def skill_plan_drop(request: Any, skill_plan_id: UUID) -> HttpResponse:
 def literacy_new(request: Any) -> HttpResponse:
     """Something done so that people use AI knowingly."""
     form = MeasureForm(
-        request.POST or None, members=present_members(), initial={"held_on": request.today}
+        request.POST or None,
+        members=present_members(),
+        uses=uses_in_place(),
+        initial={"held_on": request.today},
     )
     return form_view(
         request,
         "portfolio/skills/measure.html",
         form,
         save=lambda: record_literacy(request.act, given=form.measured()),
-        done=_to_page(_("The measure is recorded.")),
+        done=lambda _row: (_("The measure is recorded."), reverse("literacy")),
     )
 
 

@@ -8,10 +8,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from governance.access.rules.authority import Grant
+from governance.charter.rules import CharterText
 from governance.decisions.choices import SubjectKind
 from governance.decisions.models import Decision
 from governance.decisions.services import record_decision
 from governance.members.models import Member
+from governance.statement.rules import StatementFacts
 from portfolio.initiatives.models import InitiativeDecision
 from portfolio.likeness.rules import TITLE_BITS, WHOLE_BITS
 from tenants.checks import company_models
@@ -32,6 +34,11 @@ FIXED: dict[str, Any] = {
     "assessments.RoadmapStep.state": "refused",
     "assessments.RoadmapStep.refused_until": date(2099, 1, 1),
     "governance.ApiKey.prefix": "cap_000000000000",
+    "governance.Charter.draft": None,
+    "governance.CharterVersion.text": CharterText(contact_id=None, rules=()),
+    "governance.Incident.authority": "",
+    "governance.Incident.severity": "low",
+    "governance.CompanyChange.kind": "portfolio",
     "governance.Mandate.kind": "company",
     "governance.Mandate.remark": "",
     "governance.OutboxMessage.channel": "mail",
@@ -40,6 +47,27 @@ FIXED: dict[str, Any] = {
     "portfolio.AuthorityRequest.outcome": "",
     "portfolio.AuthorityRequest.answer": "",
     "portfolio.AuthorityRequest.settled_at": None,
+    "governance.Statement.facts": StatementFacts(
+        as_of=date(2020, 1, 1),
+        company="",
+        law_version="2026-11-26",
+        in_place=0,
+        uses=(),
+        charter_number=None,
+        charter_from=None,
+        signed=0,
+        signed_of=0,
+        incidents_year=0,
+        incidents_closed=0,
+        last_incident_on=None,
+        measures_year=0,
+        reached=0,
+        members=0,
+        last_measure_on=None,
+    ),
+    "governance.Webhook.paused_why": "",
+    "governance.WebhookDelivery.event": "webhook.tested",
+    "governance.WebhookDelivery.last_error": "",
     "portfolio.BoardPaper.month": date(2020, 1, 1),
     "portfolio.BoardPaper.facts": encode(facts()).decode(),
     "portfolio.GainCheck.answer": "",
@@ -75,7 +103,7 @@ FIXED: dict[str, Any] = {
     "portfolio.InitiativeDecision.from_state": "proposed",
     "portfolio.InitiativeDecision.to_state": "backlog",
 }
-LATER = {"ends", "ends_on", "due_on", "expires_at"}
+LATER = {"ends", "review_on", "ends_on", "due_on", "expires_at"}
 
 
 def furnish(cast: Cast, mark: str, now: datetime) -> None:

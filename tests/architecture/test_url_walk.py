@@ -51,14 +51,17 @@ COLUMNS = {
 STRANGERS = ("anonymous", "other company", "outsider", "removed")
 MARKS = {"acme": "CANARYA", "globex": "CANARYB"}
 ALIASES = {
+    "delivery": "webhookdelivery",
     "key": "apikey",
     "company": "organization",
     "item": "reviewitem",
     "entry": "registerentry",
     "import": "tableimport",
     "software": "knownsoftware",
+    "request": "charterrequest",
 }
 WORDS = {
+    "number": 1,
     "position": 1,
     "list_name": "decisions",
     "form": "csv",

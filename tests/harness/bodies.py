@@ -9,17 +9,25 @@ from assessments.diagnostic.services import complete_assessment, save_answer, st
 from assessments.roadmap.models import RoadmapStep
 from assessments.skills.models import SkillPlan
 from assessments.voices.services import invite_by_link
+from governance.charter.selectors import charter_catalogue
+from governance.charter.services import draft_charter
 from governance.council.services import ConsultationInput, ask_council
 from governance.decisions.models import Decision
+from governance.incidents.services import IncidentInput, report_incident
+from governance.literacy.models import LiteracyMeasure
 from governance.register.services.entries import record_entry
 from governance.register.services.sweep import add_software
+from governance.webhooks.models import WebhookDelivery
+from governance.webhooks.services.addresses import create_webhook, try_webhook
 from portfolio.guards.services import GuardInput, set_guard
 from portfolio.initiatives.models import Initiative
 from portfolio.objectives.choices import Direction
+from portfolio.obligations.models import LegalTask
 from portfolio.requests.models import AuthorityRequest
 from portfolio.reviews.models import ReviewItem
 from portfolio.trials.models import Trial
 from tests.conftest import acting
+from tests.governance.charter.scene import published, written
 from tests.portfolio.scene import TODAY, at, mandate, only_objective
 
 Body = tuple[str, str, dict[str, Any]]
@@ -80,6 +88,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
     boss = acting(cast.actor("executive"), now=at(TODAY), today=TODAY)
     given = ConsultationInput(about="a", asked_on=TODAY, initiative_ids=frozenset({row.id}))
     council = ask_council(boss, given=given).row
+    asked = LegalTask.objects.create(initiative=row, code="gdpr_check", from_on=TODAY)
     opened = renewed(cast)
     link = invite_by_link(
         boss,
@@ -90,6 +99,9 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
     done = Assessment.objects.get(state="completed")
     return {
         **_of_register(cast),
+        **_of_charter(cast),
+        **_of_incidents(cast),
+        "api_statements": ("post", "statements/", {}),
         "api_initiatives": (
             "post",
             "initiatives/",
@@ -160,6 +172,16 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
                 "on": str(TODAY),
                 "is_commitment": False,
                 "settles_id": str(row.id),
+            },
+        ),
+        "api_legal_task": (
+            "put",
+            f"law/tasks/{asked.id}/",
+            {
+                "owner_id": str(row.captain_id),
+                "due_on": str(TODAY),
+                "done": True,
+                "proof": "a",
             },
         ),
         "api_consultations": ("post", "consultations/", consulted),
@@ -248,6 +270,14 @@ def watch_over(cast, row: Initiative) -> None:
     set_guard(act, initiative_id=row.id, given=given)
 
 
+def told(cast) -> WebhookDelivery:
+    """An address outside that waits for a test."""
+    act = acting(cast.actor("executive"), now=at(TODAY), today=TODAY)
+    made = create_webhook(act, url="https://a.example/", events=["initiative.started"])
+    try_webhook(act, webhook_id=made.webhook.id)
+    return WebhookDelivery.objects.get()
+
+
 def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
     """What makes an idea ready, and what only a person may do."""
     one, person = f"initiatives/{row.id}/", str(cast.members["captain"].id)
@@ -274,6 +304,7 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
     taps = {"people": "no", "forbidden": "no", "data": "no", "public": "no"}
     small = {"question": "a", "carried_by": person, "days": 3, "money": 5}
     return {
+        "api_webhook_again": ("post", f"webhooks/deliveries/{told(cast).id}/again/", {}),
         "api_initiative_adoption": ("post", f"{one}adoption/", {"using": 3, "concerned": 9}),
         "api_initiative_guard": (
             "put",
@@ -396,6 +427,13 @@ def doors_of_skills(cast, far: str) -> dict[str, Body]:
         skill="sk_integ", way="train", owner=cast.members["lead"], by_on=TODAY
     )
     one, done = f"skills/plans/{plan.id}/", str(TODAY)
+    measure = LiteracyMeasure.objects.create(
+        kind="training",
+        audience=["contributor"],
+        held_on=TODAY,
+        recorded_by=cast.members["lead"],
+        recorded_at=at(TODAY),
+    )
     given = {"skill": "sk_law", "way": "buy", "owner": person, "by_on": far, "note": "a"}
     held = {"persons": [person], "duration_min": 90, "evidence": "a"}
     return {
@@ -411,6 +449,11 @@ def doors_of_skills(cast, far: str) -> dict[str, Body]:
             f"{one}completion/",
             {**held, "done_on": done, "raises": True},
         ),
+        "api_literacy_attendance": (
+            "post",
+            f"literacy-measures/{measure.id}/attendance/",
+            {"attended": [person]},
+        ),
         "api_literacy_measures": (
             "post",
             "literacy-measures/",
@@ -420,6 +463,7 @@ def doors_of_skills(cast, far: str) -> dict[str, Body]:
                 "held_on": done,
                 "audience": ["contributor"],
                 "factors_considered": ["knowledge"],
+                "entries": [],
             },
         ),
     }
@@ -439,5 +483,44 @@ def _of_register(cast) -> dict[str, Body]:
         "api_register_software": ("post", "register/software/", {"name": "c", "vendor": "d"}),
         "api_register_stop": ("post", f"{one}stop/", {}),
         "api_register_stopped": ("post", f"{one}stop/confirmation/", {"stopped_on": str(TODAY)}),
+        "api_register_vendor": ("post", f"{one}vendor/", {}),
         "api_register_table": ("post", "register/table/", {"table": "tool;seats\nA;1\n"}),
+    }
+
+
+def _of_charter(cast) -> dict[str, Body]:
+    act = acting(cast.actor("executive"), now=at(TODAY), today=TODAY)
+    published(cast, act)
+    draft_charter(act, given=written(cast))
+    draft = {
+        "language": "fr",
+        "contact_id": str(cast.members["lead"].id),
+        "rules": [
+            {"id": one.id, "title": one.title.fr, "line": "a"} for one in charter_catalogue().rules
+        ],
+        "forbidden": ["a"],
+        "conditional": [{"what": "a", "condition": "b"}],
+        "free": ["a"],
+        "promises": ["no_job_cut"],
+        "headcount": 45,
+    }
+    days = {"effective_from": str(TODAY), "review_on": str(TODAY + timedelta(days=300))}
+    return {
+        "api_charter_draft": ("put", "charter/draft/", draft),
+        "api_charter_versions": ("post", "charter/versions/", days),
+        "api_charter_signature": ("post", "charter/versions/1/signature/", {}),
+    }
+
+
+def _of_incidents(cast) -> dict[str, Body]:
+    act = acting(cast.actor("executive"), now=at(TODAY), today=TODAY)
+    row = report_incident(act, given=IncidentInput(what="a", personal_data=True))
+    said = {"what": "a", "tool": "b", "affects": "c", "done": "d"}
+    one = f"incidents/{row.id}/"
+    told = {**said, "personal_data": True, "known_at": at(TODAY).isoformat(), "nameless": False}
+    return {
+        "api_incidents": ("post", "incidents/", told),
+        "api_incident": ("put", one, {**said, "severity": "high", "personal_data": True}),
+        "api_incident_authority": ("post", f"{one}authority/", {"answer": "told", "note": "a"}),
+        "api_incident_closure": ("post", f"{one}closure/", {"lesson": "a"}),
     }

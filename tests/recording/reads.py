@@ -13,7 +13,7 @@ from portfolio.exports.choices import ListName
 from tests.architecture.routes import Route, routes
 from tests.recording.world import EMPTY, HARD, LETTER, MAIN, PEOPLE, SMALL, World
 
-ALIASES = {"key": "apikey", "import": "tableimport"}
+ALIASES = {"key": "apikey", "import": "tableimport", "request": "charterrequest"}
 Values = dict[str, Any]
 # What is asked besides the plain address.
 QUERIES = {
@@ -112,6 +112,7 @@ class Addresses:
             "token item": [
                 {"token": token, "item": item} for token in tokens for item in questions
             ],
+            "number": [{"number": one} for one in (1, 2, 99)],
             "name": [{"name": name} for name in (LETTER, "nonsense")],
             "list_name form": [{"list_name": name, "form": "csv"} for name in ListName],
             "import_id form": [{"import_id": pk, "form": "csv"} for pk in self._ids("tableimport")],

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from assessments.answers.models import Assessment
+from assessments.answers.models import Assessment, ObservedFact
 from assessments.questionnaire import selectors as catalogue
 from assessments.results.rules.scoring import assess
 from assessments.roadmap.models import RoadmapStep
@@ -24,6 +24,7 @@ from governance.mandates.services import write_mandate
 from governance.outbox import services as outbox
 from governance.outbox.models import OutboxMessage
 from governance.register.models import KnownSoftware
+from governance.webhooks.models import WebhookDelivery
 from portfolio.cap.models import Portfolio
 from portfolio.imports.models import TableImport
 from portfolio.imports.services.imports import begin_import
@@ -58,6 +59,11 @@ Prepare = Callable[[Cast, datetime], None]
 
 def a_message_waits(cast: Cast, now: datetime) -> None:
     OutboxMessage.objects.update(not_before=now.replace(year=2000))
+
+
+def a_delivery_waits(cast: Cast, now: datetime) -> None:
+    """For an address that leads nowhere."""
+    WebhookDelivery.objects.update(not_before=now.replace(year=2000), created_at=timezone.now())
 
 
 def a_letter_is_posted(cast: Cast, now: datetime) -> None:
@@ -183,6 +189,10 @@ def an_absence_is_over(cast: Cast, now: datetime) -> None:
     Mandate.objects.filter(id=mandate.id).update(stand_in=other, away_from=day, away_until=day)
 
 
+def a_charter_of_long_ago(cast: Cast, now: datetime) -> None:
+    ObservedFact.objects.filter(key__startswith="charter").delete()
+
+
 # What each job finds when it runs; a new job is not accepted without a line here.
 FIXTURES: dict[str, Prepare] = {
     "tenants.poke_due_work": something_due,
@@ -197,9 +207,11 @@ FIXTURES: dict[str, Prepare] = {
     "assessments.invite_retest": an_assessment_is_lent,
     "assessments.propose": an_assessment_of_long_ago,
     "governance.end_absences": an_absence_is_over,
+    "governance.charter_turns": a_charter_of_long_ago,
     "governance.forget_answers": an_old_kept_answer,
     "governance.register_turns": a_sweep_is_due,
     "governance.send_outbox": a_message_waits,
+    "governance.send_webhooks": a_delivery_waits,
     "portfolio.keep_ideas": an_answer_is_late,
     "portfolio.open_review": a_review_is_due,
     "portfolio.review_rhythm": a_trial_is_over,

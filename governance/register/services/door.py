@@ -3,10 +3,11 @@
 from governance.access.rules.actors import Act
 from governance.access.services import require
 from governance.register.models import RegisterDoor
+from governance.register.rules.entries import REGISTER
 from governance.register.selectors import door_token
 from tenants.ids import uuid7
 from tenants.tokens import token_digest
-from tenants.transactions import use_case
+from tenants.transactions import touch, use_case
 
 
 def publish_door(act: Act) -> RegisterDoor:
@@ -27,5 +28,6 @@ def close_doors(act: Act) -> None:
     """No public address is open any more. Raises NotAllowed."""
     require(act, permission="register.edit")
     with use_case():
+        touch(act, REGISTER)
         open_ones = RegisterDoor.objects.select_for_update().filter(closed_at__isnull=True)
         RegisterDoor.objects.filter(id__in=[one.id for one in open_ones]).update(closed_at=act.now)

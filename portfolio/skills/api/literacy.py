@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from assessments.skills.services import record_literacy
+from assessments.skills.services import record_literacy, tick_attendance
 from governance.api.codec import PageQuery
 from governance.api.operations import act, operation
 from governance.api.pagination import Page
@@ -11,10 +11,15 @@ from governance.literacy.models import LiteracyMeasure
 from governance.literacy.selectors import literacy_measures
 from governance.literacy.services import MeasureInput
 from portfolio.decisions.selectors import Authority
-from portfolio.skills.api.skills import LiteracyMeasureAnswer, LiteracyMeasureBody, measure_answers
+from portfolio.skills.api.skills import (
+    AttendanceBody,
+    LiteracyMeasureAnswer,
+    LiteracyMeasureBody,
+    measure_answers,
+)
 
 
-def recorded(_view: ApiView, row: LiteracyMeasure) -> LiteracyMeasureAnswer:
+def recorded(_view: ApiView, row: LiteracyMeasure, **_path: object) -> LiteracyMeasureAnswer:
     """The measure with who took part."""
     return next(iter(measure_answers([row], shows_persons=True)))
 
@@ -45,5 +50,17 @@ class LiteracyMeasures(ApiView):
         answer=recorded,
         name="record_literacy_measure",
         status=201,
+        writes_version=False,
+    )
+
+
+class LiteracyAttendance(ApiView):
+    post = act(
+        tick_attendance,
+        "Say who was there: only they count as reached",
+        LiteracyMeasureAnswer,
+        body=AttendanceBody,
+        answer=recorded,
+        names={"literacy_measure_id": "measure_id"},
         writes_version=False,
     )

@@ -108,7 +108,10 @@ class SkillsAnswer(Shape, frozen=True, kw_only=True):
 
 
 class LiteracyMeasureAnswer(Shape, frozen=True, kw_only=True):
-    """`people` counts who is named; `persons` are their ids, for who records measures."""
+    """`people` counts who is named; `persons` are their ids, for who records measures.
+
+    `entries` are the uses it was about, none for all; `attended` how many were ticked as present.
+    """
 
     id: UUID
     kind: MeasureKind
@@ -117,6 +120,8 @@ class LiteracyMeasureAnswer(Shape, frozen=True, kw_only=True):
     audience: tuple[Role, ...]
     people: int
     persons: tuple[UUID, ...]
+    entries: tuple[UUID, ...]
+    attended: int | None
     factors_considered: tuple[LiteracyFactor, ...]
     evidence: str
     recorded_by: NamedMember
@@ -162,11 +167,22 @@ class LiteracyMeasureBody(Body, frozen=True, kw_only=True):
     held_on: date
     audience: Annotated[tuple[Role, ...], Meta(max_length=10)] | UnsetType = UNSET
     person_ids: Persons | UnsetType = msgspec.field(name="persons", default=UNSET)
+    entry_ids: Annotated[tuple[UUID, ...], Meta(max_length=200)] | UnsetType = msgspec.field(
+        name="entries", default=UNSET
+    )
     duration_min: Minutes | UnsetType = UNSET
     factors: Annotated[tuple[LiteracyFactor, ...], Meta(max_length=10)] | UnsetType = msgspec.field(
         name="factors_considered", default=UNSET
     )
     evidence: Remark | UnsetType = UNSET
+
+
+class AttendanceBody(Body, frozen=True, kw_only=True):
+    """Who was there, member by member."""
+
+    attended_ids: Annotated[tuple[UUID, ...], Meta(max_length=1000)] = msgspec.field(
+        name="attended"
+    )
 
 
 def levels_of(line: PersonLine) -> LevelsAnswer:
@@ -207,6 +223,8 @@ def measure_answers(
             audience=tuple(Role(one) for one in row.audience),
             people=len(row.persons),
             persons=tuple(row.persons) if shows_persons else (),
+            entries=tuple(row.entries),
+            attended=None if row.attended is None else len(row.attended),
             factors_considered=tuple(LiteracyFactor(one) for one in row.factors_considered),
             evidence=row.evidence,
             recorded_by=shaped(row.recorded_by, NamedMember),

@@ -33,3 +33,16 @@ def stretched(value: Any, name: str = "") -> Any:
 
 
 TEXTS = {"title", "how", "why", "question", "answer", "kpi", "fr", "en"}
+
+
+def lowest(content: bytes) -> float:
+    """How far above the foot of its page the lowest text stands, in points; below zero off it."""
+    found: list[float] = []
+
+    def seen(text: str, matrix: list[float], at: list[float], *_font: Any) -> None:
+        if text.strip():
+            found.append(at[4] * matrix[1] + at[5] * matrix[3] + matrix[5])
+
+    for page in PdfReader(BytesIO(content)).pages:
+        page.extract_text(visitor_text=seen)
+    return min(found)

@@ -13,7 +13,10 @@ from typing import Any
 
 import pytest
 
+from governance.access.choices import Role
 from governance.duties.choices import DutyKind
+from governance.literacy.choices import MeasureKind
+from governance.literacy.services import MeasureInput, record_measure
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Verdict
 from portfolio.likeness.selectors import IdeaWords, similar_initiatives
@@ -24,7 +27,7 @@ from portfolio.standing.choices import Health, SignalCode
 from portfolio.standing.rules import NOTICES
 from portfolio.standing.selectors.standing import standings
 from portfolio.standing.services import read_true
-from tests.governance.register.scene import allowed, entry
+from tests.governance.register.scene import act_of, allowed, entry
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, at, only_objective
 from tests.refusals import refused
@@ -142,6 +145,8 @@ def year(acme) -> dict[str, Planted]:
     soon, far = TODAY + 10 * DAY, TODAY + 200 * DAY
     entry(acme, **allowed(acme, tool="Relecteur", notice_on=soon, contract_ends=far))
     entry(acme, **allowed(acme, tool="Planificateur", notice_on=far, contract_ends=far + 90 * DAY))
+    shown = MeasureInput(kind=MeasureKind.BRIEFING, held_on=TODAY, audience=(Role.CONTRIBUTOR,))
+    record_measure(act_of(acme), given=shown)
     return planted
 
 
