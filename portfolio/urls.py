@@ -181,7 +181,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}triage/evidence/", triage.triage_evidence, name="triage_evidence"),
     path(f"{ONE}triage/dpia/", triage.triage_dpia, name="triage_dpia"),
     path("requests/", requests.authority_requests, name="authority_requests"),
-    path("requests/<uuid:request_id>/", requests.authority_request, name="authority_request"),
+    path(
+        "requests/<uuid:authority_request_id>/",
+        requests.authority_request,
+        name="authority_request",
+    ),
     path(f"{ONE}ask/", requests.initiative_ask, name="initiative_ask"),
     path("mandates/<uuid:mandate_id>/letter/", mandates.mandate_letter, name="mandate_letter"),
     path(

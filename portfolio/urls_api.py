@@ -107,7 +107,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/", AuthorityRequests.as_view(), name="api_authority_requests"),
     path("requests/answer-time/", AnswerTime.as_view(), name="api_answer_time"),
     path(
-        "requests/<uuid:request_id>/refusal/",
+        "requests/<uuid:authority_request_id>/refusal/",
         AuthorityRequestRefusal.as_view(),
         name="api_authority_request_refusal",
     ),

@@ -76,6 +76,7 @@ class AuthorityRequestRefusal(ApiView):
         body=RefusalBody,
         answer=told,
         name="decline_request",
+        names={"authority_request_id": "request_id"},
         writes_version=False,
     )
 

@@ -67,9 +67,9 @@ def _ask(request: Any, page: InitiativePage, option: VerdictOption) -> HttpRespo
 
 
 @require_http_methods(["GET", "POST"])
-def authority_request(request: Any, request_id: UUID) -> HttpResponse:
+def authority_request(request: Any, authority_request_id: UUID) -> HttpResponse:
     """What is asked and why: decide it, or say why not; who asked sees what became of it."""
-    line = get_request(request_id)
+    line = get_request(authority_request_id)
     able, row = _able(request, line), line.row
     form = DeclineRequestForm(request.POST or None)
     return form_view(
