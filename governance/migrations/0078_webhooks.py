@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='decision',
             name='subject_kind',
-            field=models.CharField(choices=[('initiative', 'Initiative'), ('portfolio', 'Portfolio'), ('mandate', 'Mandate'), ('member', 'Member'), ('key', 'API key'), ('webhook', 'Webhook'), ('decision', 'Decision')], max_length=12),
+            field=models.CharField(choices=[('initiative', 'Initiative'), ('portfolio', 'Portfolio'), ('mandate', 'Mandate'), ('member', 'Member'), ('key', 'API key'), ('webhook', 'Webhook'), ('decision', 'Decision'), ('charter', 'Charter'), ('incident', 'Incident'), ('statement', 'Statement')], max_length=12),
         ),
         migrations.CreateModel(
             name='Webhook',
