@@ -15,7 +15,7 @@ from tenants.shapes import encode
 
 MEDIA_TYPE = "application/problem+json"
 RETRY = {"Retry-After": "5"}
-STATUS_OF_CODE = {"if_match_required": 428, "if_match_unreadable": 400}
+STATUS_OF_CODE = {"changes_gone": 410, "if_match_required": 428, "if_match_unreadable": 400}
 
 # status: code, title, detail
 PLAIN: dict[int, tuple[str, Promise, Promise]] = {

@@ -32,6 +32,7 @@ ROUTES = {
     "tenants.rehearse_restores": {"queue": "provision"},
     "tenants.send_mail": {"queue": "mail"},
     "governance.send_outbox": {"queue": "mail"},
+    "governance.send_webhooks": {"queue": "webhooks"},
     "tenants.poke_due_work": {"queue": "sweep"},
     "tenants.forget_*": {"queue": "sweep"},
 }

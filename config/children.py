@@ -54,10 +54,10 @@ class Sizes:
 
 
 def roles(sizes: Sizes) -> list[ProcessRole]:
-    """Web, worker, sweeper, courier, scheduler, provisioner, in the order in which they start.
+    """Web, worker, sweeper, courier, messenger, scheduler, provisioner, in order of their start.
 
     The queues are those of `config.celery.ROUTES`: work of companies, the sweep that hands it
-    out, and mail wait only for their own kind.
+    out, mail and what goes to addresses outside wait only for their own kind.
     """
     web = [*GRANIAN, "--host", sizes.address, "--port", str(sizes.port)]
     web += ["--workers", str(sizes.web_workers)]
@@ -65,6 +65,7 @@ def roles(sizes: Sizes) -> list[ProcessRole]:
     worker += ["--queues", "celery"]
     sweeper = [*WORKER, "--pool", "solo", "--hostname", "sweeper@%h", "--queues", "sweep"]
     courier = [*WORKER, "--concurrency", "2", "--hostname", "courier@%h", "--queues", "mail"]
+    messenger = [*WORKER, "--pool", "solo", "--hostname", "messenger@%h", "--queues", "webhooks"]
     scheduler = [*CELERY, "beat", "--loglevel=INFO"]
     provisioner = [*WORKER, "--concurrency", "1", "--hostname", "provisioner@%h"]
     provisioner += ["--queues", "provision"]
@@ -75,6 +76,7 @@ def roles(sizes: Sizes) -> list[ProcessRole]:
         jobs("The worker", worker, "worker"),
         jobs("The sweeper", sweeper, "sweeper"),
         jobs("The courier", courier, "courier"),
+        jobs("The messenger", messenger, "messenger"),
         ProcessRole("The scheduler", scheduler, "scheduler", niceness=5),
         jobs("The provisioner", provisioner, "provisioner", is_owner=True),
     ]

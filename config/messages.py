@@ -6,6 +6,7 @@
 import argparse
 import io
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -32,6 +33,12 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 Key = tuple[str, str]
+# What is filled in, an address, the one header that is quoted: no text of ours.
+NO_TEXT = re.compile(r"%(?:\(\w+\))?[sd]|https?:\S+|Authorization: Bearer")
+# French sets a no-break space before : and inside « », a narrow one before ; ! ?, and ’ for '.
+BADLY_SET = re.compile(
+    r"[^\s\u202f\u00a0?!…(«][!?;](?=\s|$)|[^\W\d]:(?=\s|$)|[ ][!?;:%€»]|«[^\u00a0]|\w'\w"
+)
 
 
 def read_catalog(file: Path) -> Catalog:
@@ -89,15 +96,25 @@ def key(message: Message) -> Key:
     return (message.context or "", text)
 
 
+def forms_of(message: Message) -> list[str]:
+    """What it is in French, singular and plural."""
+    string = message.string or ""
+    return [string] if isinstance(string, str) else list(string)
+
+
 def is_translated(message: Message) -> bool:
     """Every form is filled and nobody has marked it as doubtful."""
-    string = message.string or ""
-    forms = [string] if isinstance(string, str) else list(string)
+    forms = forms_of(message)
     return not message.fuzzy and bool(forms) and all(forms)
 
 
+def is_badly_set(message: Message) -> bool:
+    """Whether a space or a sign is not as French sets it."""
+    return any(BADLY_SET.search(NO_TEXT.sub("X", form)) for form in forms_of(message))
+
+
 def problems(wanted: Catalog, known: Catalog) -> list[str]:
-    """One line for each text that is missing, empty, doubtful, malformed or no longer used."""
+    """One line for each text that is missing, empty, doubtful, badly set, malformed or unused."""
     present = {key(message): message for message in known if message.id}
     used = {key(message): message for message in wanted if message.id}
     lines = []
@@ -109,6 +126,8 @@ def problems(wanted: Catalog, known: Catalog) -> list[str]:
             lines.append(f"{place}: singular here, plural there: {name[1]!r}")
         elif not is_translated(present[name]):
             lines.append(f"{place}: empty or doubtful in {LANGUAGE}: {name[1]!r}")
+        elif is_badly_set(present[name]):
+            lines.append(f"{place}: spaces or signs not as in {LANGUAGE}: {name[1]!r}")
     lines += [f"no longer used: {name[1]!r}" for name in present if name not in used]
     for message, errors in known.check():
         lines += [f"{key(message)[1]!r}: {error}" for error in errors]

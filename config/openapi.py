@@ -39,6 +39,7 @@ SAID = {
     405: "Not this method; see the header Allow.",
     406: "Nothing is written in what Accept asks for.",
     409: "A rule of the product stands in the way; facts say which.",
+    410: "Forgotten: begin again as the description of the address says.",
     412: "Somebody was faster: facts give the version that is and the one expected.",
     413: "More than two mebibytes at once.",
     415: "The body is not application/json.",
@@ -58,6 +59,7 @@ PROBLEMS = {
     405: "NotThisMethod",
     406: "NotAcceptable",
     409: "Refused",
+    410: "Gone",
     412: "Stale",
     413: "TooLarge",
     415: "NotThisMedia",
@@ -107,6 +109,7 @@ class AddressedOperation:
         is_list = issubclass(self.operation.query, PageQuery)
         found |= {404} if self.parts or is_list or self.operation.body else set()
         found |= {409} if self.operation.may_refuse or not self.is_read else set()
+        found |= {410} if self.operation.gone else set()
         found |= {400, 412} if self.operation.reads_version else set()
         found |= {400, 413, 415} if self.operation.body else set()
         found |= {428} if self.operation.reads_version and self.method != "post" else set()

@@ -55,6 +55,11 @@ MEANINGS = {
     "EMAIL_REPLY_TO": "Where answers to mails go; empty: to the sender.",
     "DEFAULT_FROM_EMAIL": "Who mails come from.",
     "SECURITY_CONTACT": "Address or page for reports of vulnerabilities: printed in security.txt.",
+    "WEBHOOK_PORTS": "The ports that webhooks may reach, by commas.",
+    "WEBHOOK_NETWORKS": "Private networks that webhooks may reach all the same, by commas, such as"
+    " 10.1.2.0/24: any executive of any company then reaches what stands there.",
+    "WEBHOOK_AUTHORITIES": "A file of certificates that receivers are checked against, instead of"
+    " the system's: for tests and for receivers of your own.",
     "METRICS_TOKEN": "The bearer token that reads /metrics; without one nobody may.",
     "PUBLISHER_NAME": "Who runs the installation: printed in the legal notice.",
     "PUBLISHER_ADDRESS": "Their postal address.",

@@ -13,6 +13,7 @@ from config.environment import (
     env_secret,
     env_str,
 )
+from config.libraries import LIBRARIES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env_str("CAPITAINE_VAR", str(BASE_DIR / "var")))
@@ -146,39 +147,7 @@ TEMPLATES = [
                 "config.templatetags.form_keys",
                 "config.templatetags.punctuation",
             ],
-            "libraries": {
-                "action_words": "assessments.roadmap.words",
-                "awaiting": "portfolio.standing.words",
-                "board": "portfolio.board.words",
-                "mine": "portfolio.mine.words",
-                "diagnostic": "assessments.diagnostic.words",
-                "display": "tenants.display",
-                "initiative_words": "portfolio.life.words",
-                "trio_words": "portfolio.trio.words",
-                "operator_words": "tenants.operators.words",
-                "table_words": "tenants.tables.words",
-                "money_words": "portfolio.money.words",
-                "objective_words": "portfolio.objectives.words",
-                "proof_words": "portfolio.proofs.words",
-                "spending_words": "portfolio.spending.words",
-                "export_words": "portfolio.exports.words",
-                "import_words": "portfolio.imports.words",
-                "council_words": "governance.council.words",
-                "law_words": "governance.law.words",
-                "likeness_words": "portfolio.likeness.words",
-                "takeover_words": "portfolio.takeover.words",
-                "statement_words": "governance.statement.words",
-                "incident_words": "governance.incidents.words",
-                "charter_words": "governance.charter.words",
-                "register_words": "governance.register.words",
-                "search_words": "portfolio.search.words",
-                "standing_words": "portfolio.standing.words",
-                "log_words": "portfolio.log.words",
-                "peers_words": "assessments.peers.words",
-                "results": "assessments.results.words",
-                "rhythm": "portfolio.reviews.words",
-                "words": "governance.decisions.words",
-            },
+            "libraries": LIBRARIES,
         },
     }
 ]
@@ -319,6 +288,9 @@ LETTERS = {
     "use_incident": "governance.register.services.stops.write_entry_mail",
     "proposal_question": "portfolio.proposals.services.write_question_mail",
     "weekly_mail": "portfolio.digest.tasks.write_weekly_mail",
+    "stand_in_named": "governance.absences.services.write_absence_mail",
+    "authority_asked": "portfolio.requests.services.write_request_mail",
+    "authority_declined": "portfolio.requests.services.write_request_mail",
     "initiative_joined": "portfolio.proposals.services.write_joined_mail",
     "idea_answered": "portfolio.decisions.services.messages.write_decision_mail",
     "initiative_decided": "portfolio.decisions.services.messages.write_decision_mail",
@@ -343,6 +315,11 @@ PUBLISHER = {
 }
 SECURITY_CONTACT = env_str("SECURITY_CONTACT")
 METRICS_TOKEN = env_secret("METRICS_TOKEN")
+
+# --- webhooks ------------------------------------------------------------------------------------
+WEBHOOK_PORTS = env_str("WEBHOOK_PORTS", "443")
+WEBHOOK_NETWORKS = env_str("WEBHOOK_NETWORKS")
+WEBHOOK_AUTHORITIES = env_str("WEBHOOK_AUTHORITIES")
 
 # --- queue and cache ---------------------------------------------------------------------------
 REDIS_URL = env_secret("REDIS_URL") or "redis://localhost:6379/0"

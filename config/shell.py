@@ -25,6 +25,7 @@ SECTIONS = {
     "skills": "assessment",
     "decisions": "decision_log",
     "register": "register",
+    "law": "register",
     "charter": "register",
     "incidents": "register",
     "literacy": "register",

@@ -4,6 +4,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 TEXTS: dict[str, Promise] = {
+    "inquiry_not_found": _("This link is closed: ask whoever sent it for a new one."),
+    "vendor_answers_empty": _("Answer one question at least."),
+    "vendor_not_answered": _("This vendor has not answered yet."),
     # authority
     "not_in_role": _("Your role does not carry this. Ask one of those who can."),
     "not_for_keys": _("No key may ever do this: sign in and do it in the browser."),
@@ -36,6 +39,17 @@ TEXTS: dict[str, Promise] = {
     "already_member": _("%(name)s is already a member. You can change the role in the list."),
     "email_invalid": _("Write an e-mail address such as name@company.com."),
     "member_left": _("This person has left the company. Invite them again first."),
+    # changes
+    "changes_gone": _(
+        "Changes are kept for 90 days, and a restored company has another history. Ask without "
+        "“since” where to begin, read the lists again, then go on from “next”."
+    ),
+    # webhooks
+    "webhook_not_found": _("This webhook does not exist in your company."),
+    "webhook_invalid": _("Some entries cannot be taken like this: look at the marked lines."),
+    "webhooks_spent": _("A company keeps %(most)s webhooks at most: delete one first."),
+    "webhook_paused": _("This webhook is paused: resume it first."),
+    "delivery_not_found": _("This delivery does not exist in your company."),
     # company
     "host_label_invalid": _(
         "An address is made of 2 to 40 small letters, figures and single hyphens."
@@ -162,6 +176,13 @@ TEXTS: dict[str, Promise] = {
     "ends_before_start": _("The last day comes after the first."),
     "ends_in_past": _("The last day is over: choose a later one."),
     "longer_than_a_year": _("A mandate runs for twelve months at most; it can be renewed."),
+    "stand_in_is_self": _("Choose somebody else: nobody stands in for himself or herself."),
+    "stand_in_is_away": _("This person is away as well during those days."),
+    "starts_in_past": _("The first day is over: choose today or a later one."),
+    "away_too_long": _("Sixty days at most; for longer, write another mandate."),
+    "absence_invalid": _("Nobody can stand in so: each field says why."),
+    "no_mandate_held": _("Only who holds a mandate needs somebody to stand in."),
+    "not_away": _("Nobody stands in for this person."),
     "deputy_is_holder": _("Choose somebody other than the holder."),
     "length_1_to_80": _("Write a name of 80 characters at most."),
     "unknown_scope": _("Choose at least one scope."),

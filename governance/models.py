@@ -1,3 +1,4 @@
+from governance.changes.models import CompanyChange
 from governance.charter.models import (
     Charter,
     CharterRequest,
@@ -20,6 +21,8 @@ from governance.register.models import (
     RegisterEvent,
 )
 from governance.statement.models import Statement
+from governance.vendors.models import VendorInquiry
+from governance.webhooks.models import Webhook, WebhookDelivery
 
 __all__ = [
     "ApiKey",
@@ -29,6 +32,7 @@ __all__ = [
     "CharterRequest",
     "CharterSignature",
     "CharterVersion",
+    "CompanyChange",
     "Consultation",
     "Decision",
     "IdempotencyRecord",
@@ -43,4 +47,7 @@ __all__ = [
     "RegisterEvent",
     "Statement",
     "Triage",
+    "VendorInquiry",
+    "Webhook",
+    "WebhookDelivery",
 ]

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from governance.absences import views as absences
 from governance.charter import views as charter
 from governance.company import views as company
 from governance.incidents import views as incidents
@@ -9,10 +10,13 @@ from governance.members import views as members
 from governance.members import views as profile
 from governance.register import views as register
 from governance.statement import views as statement
+from governance.vendors import views as vendors
+from governance.webhooks import views as webhooks
 
 ENTRY = "register/<uuid:entry_id>/"
 INCIDENT = "incidents/<uuid:incident_id>/"
 STATEMENT = "statements/<uuid:statement_id>/"
+WEBHOOK = "settings/webhooks/<uuid:webhook_id>/"
 SOFTWARE = "register/software/<uuid:software_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,11 +35,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="member_invitation",
     ),
     path("settings/mandates/", mandates.settings_mandates, name="settings_mandates"),
+    path("settings/absence/", absences.absence, name="absence"),
+    path("settings/absence/<uuid:member_id>/end/", absences.absence_end, name="absence_end"),
     path("settings/mandates/new/", mandates.mandate_new, name="mandate_new"),
     path("settings/company/", company.settings_company, name="settings_company"),
+    path("settings/company/notices/", company.company_notices, name="company_notices"),
     path("settings/company/address/", company.settings_address, name="settings_address"),
     path("settings/keys/", keys.settings_keys, name="settings_keys"),
     path("settings/keys/<uuid:key_id>/revoke/", keys.key_revoke, name="key_revoke"),
+    path("settings/webhooks/", webhooks.settings_webhooks, name="settings_webhooks"),
+    path(WEBHOOK, webhooks.webhook, name="webhook"),
+    path(f"{WEBHOOK}test/", webhooks.webhook_test, name="webhook_test"),
+    path(f"{WEBHOOK}pause/", webhooks.webhook_pause, name="webhook_pause"),
+    path(f"{WEBHOOK}resume/", webhooks.webhook_resume, name="webhook_resume"),
+    path(f"{WEBHOOK}secret/", webhooks.webhook_rotate, name="webhook_rotate"),
+    path(f"{WEBHOOK}removal/", webhooks.webhook_delete, name="webhook_delete"),
+    path(
+        f"{WEBHOOK}deliveries/<uuid:delivery_id>/again/",
+        webhooks.webhook_again,
+        name="webhook_again",
+    ),
     path("profile/", profile.profile, name="profile"),
     path("charter/", charter.charter, name="charter"),
     path("charter/edit/", charter.charter_edit, name="charter_edit"),
@@ -66,9 +85,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{SOFTWARE}removal/", register.register_software_remove, name="register_software_remove"),
     path(ENTRY, register.register_entry, name="register_entry"),
     path(f"{ENTRY}edit/", register.register_edit, name="register_edit"),
+    path(f"{ENTRY}vendor/", vendors.register_vendor, name="register_vendor"),
     path(f"{ENTRY}law/", register.register_law, name="register_law"),
     path(f"{ENTRY}stop/", register.register_stop, name="register_stop"),
     path(f"{ENTRY}stopped/", register.register_stopped, name="register_stopped"),
     path(f"{ENTRY}running/", register.register_take_back, name="register_take_back"),
+    path("vendor/<str:token>/", vendors.vendor_public, name="vendor_public"),
     path("team/<str:token>/declare/", register.register_public, name="register_public"),
 ]

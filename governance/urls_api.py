@@ -1,5 +1,7 @@
 from django.urls import path
 
+from governance.absences.api import MemberAbsence
+from governance.changes.api import ChangeFeed
 from governance.charter.api import (
     CharterDoor,
     CharterDraft,
@@ -35,6 +37,8 @@ from governance.register.api import (
     RegisterTable,
 )
 from governance.statement.api import StatementDetail, Statements
+from governance.vendors.api import RegisterVendor
+from governance.webhooks.api import WebhookAgain, WebhookDeliveries, WebhookList
 
 ENTRY = "register/<uuid:entry_id>/"
 INCIDENT = "incidents/<uuid:incident_id>/"
@@ -43,12 +47,25 @@ MANDATE = "mandates/<uuid:mandate_id>/"
 
 urlpatterns = [
     path("me/", MeView.as_view(), name="api_me"),
+    path("changes/", ChangeFeed.as_view(), name="api_changes"),
     path("decisions/", DecisionList.as_view(), name="api_decisions"),
     path("decisions/<uuid:decision_id>/", DecisionDetail.as_view(), name="api_decision"),
     path("keys/", KeyList.as_view(), name="api_keys"),
+    path("webhooks/", WebhookList.as_view(), name="api_webhooks"),
+    path(
+        "webhooks/<uuid:webhook_id>/deliveries/",
+        WebhookDeliveries.as_view(),
+        name="api_webhook_deliveries",
+    ),
+    path(
+        "webhooks/deliveries/<uuid:delivery_id>/again/",
+        WebhookAgain.as_view(),
+        name="api_webhook_again",
+    ),
     path("members/", MemberList.as_view(), name="api_members"),
     path("mandates/", MandateList.as_view(), name="api_mandates"),
     path(MANDATE, MandateDetail.as_view(), name="api_mandate"),
+    path("members/<uuid:member_id>/absence/", MemberAbsence.as_view(), name="api_absence"),
     path(f"{MANDATE}acceptance/", MandateAcceptance.as_view(), name="api_mandate_acceptance"),
     path(f"{MANDATE}refusal/", MandateRefusal.as_view(), name="api_mandate_refusal"),
     path(f"{MANDATE}remark/", MandateRemark.as_view(), name="api_mandate_remark"),
@@ -73,6 +90,7 @@ urlpatterns = [
     path("register/software/", RegisterSoftware.as_view(), name="api_register_software"),
     path(LOOK, RegisterSoftwareLook.as_view(), name="api_register_look"),
     path(ENTRY, RegisterEntryDetail.as_view(), name="api_register_entry"),
+    path(f"{ENTRY}vendor/", RegisterVendor.as_view(), name="api_register_vendor"),
     path(f"{ENTRY}stop/", RegisterStop.as_view(), name="api_register_stop"),
     path(
         f"{ENTRY}stop/confirmation/",

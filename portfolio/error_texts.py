@@ -8,7 +8,13 @@ TEXTS: dict[str, Promise] = {
     "initiative_not_ended": _(
         "Only what is completed, or was tried with an answer, becomes a use in place."
     ),
+    "legal_task_not_found": _("This duty is no longer asked."),
+    "proof_missing": _("Say in a few words what was done, and where that is kept."),
     "list_not_found": _("No list of that name leaves as a file."),
+    "request_not_found": _("Nobody asked for this decision in your company."),
+    "request_open": _("This decision is asked for already: an answer is owed within seven days."),
+    "request_settled": _("This request is settled already. Look at what became of it."),
+    "authority_is_yours": _("You have the authority for this: decide it yourself."),
     "import_not_found": _("This file is no longer here: it is kept for 24 hours."),
     "import_running": _("This file is being worked on. Wait a moment, then look again."),
     "import_over": _("This file is done with. Choose it again."),

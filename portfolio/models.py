@@ -10,8 +10,10 @@ from portfolio.likeness.models import Likeness
 from portfolio.money.models import Expense, Tranche, YearEnvelope
 from portfolio.notes.models import Note
 from portfolio.objectives.models import Measurement, Objective
+from portfolio.obligations.models import LegalTask
 from portfolio.proposals.models import Interest, ProposalQuestion
 from portfolio.reliability.models import ToldChance
+from portfolio.requests.models import AuthorityRequest
 from portfolio.reviews.models import Review, ReviewItem
 from portfolio.spending.models import SpendingMapping
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
@@ -22,6 +24,7 @@ from portfolio.value.models import GainCheck
 
 __all__ = [
     "AdoptionReading",
+    "AuthorityRequest",
     "BoardPaper",
     "Expense",
     "GainCheck",
@@ -31,6 +34,7 @@ __all__ = [
     "Initiative",
     "InitiativeDecision",
     "Interest",
+    "LegalTask",
     "Likeness",
     "Measurement",
     "Note",

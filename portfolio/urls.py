@@ -11,6 +11,7 @@ from portfolio.decisions import views as decisions
 from portfolio.digest import views as digest
 from portfolio.exports import views as exports
 from portfolio.guards import views as guards
+from portfolio.hindsight import views as hindsight
 from portfolio.imports import views as imports
 from portfolio.initiatives import views as initiatives
 from portfolio.lessons import views as lessons
@@ -24,10 +25,12 @@ from portfolio.money import views as expenses
 from portfolio.notes import views as notes
 from portfolio.objectives import views as measurements
 from portfolio.objectives import views as objectives
+from portfolio.obligations import views as obligations
 from portfolio.portfolio import views as portfolio
 from portfolio.proofs import views as proofs
 from portfolio.proposals import views as answers
 from portfolio.register import views as register
+from portfolio.requests import views as requests
 from portfolio.reviews import views as review_items
 from portfolio.reviews import views as reviews
 from portfolio.search import views as search
@@ -75,6 +78,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consultations/", consultations.consultations, name="consultations"),
     path("consultations/new/", consultations.consultation_new, name="consultation_new"),
     path("consultations/<uuid:consultation_id>/", consultations.consultation, name="consultation"),
+    path(
+        "consultations/<uuid:consultation_id>/file.pdf",
+        consultations.consultation_pdf,
+        name="consultation_pdf",
+    ),
+    path("law/", obligations.legal, name="law"),
+    path("law/<uuid:task_id>/", obligations.legal_task, name="legal_task"),
     path("spending/", accounts.spending, name="spending"),
     path("imports/", imports.imports, name="imports"),
     path(IMPORT, imports.import_page, name="import_page"),
@@ -170,6 +180,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}triage/", triage.initiative_triage, name="initiative_triage"),
     path(f"{ONE}triage/evidence/", triage.triage_evidence, name="triage_evidence"),
     path(f"{ONE}triage/dpia/", triage.triage_dpia, name="triage_dpia"),
+    path("requests/", requests.authority_requests, name="authority_requests"),
+    path("requests/<uuid:request_id>/", requests.authority_request, name="authority_request"),
+    path(f"{ONE}ask/", requests.initiative_ask, name="initiative_ask"),
+    path("mandates/<uuid:mandate_id>/letter/", mandates.mandate_letter, name="mandate_letter"),
+    path(
+        "mandates/<uuid:mandate_id>/letter.pdf",
+        mandates.mandate_letter_pdf,
+        name="mandate_letter_pdf",
+    ),
     path(f"{ONE}mandate/", mandates.initiative_mandate, name="initiative_mandate"),
     path(f"{ONE}trial/", trials.initiative_trial, name="initiative_trial"),
     path("trials/<uuid:trial_id>/", trials.trial_end, name="trial_end"),
@@ -180,5 +199,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ITEM}question/", review_items.review_question, name="review_question"),
     path(f"{ITEM}answer/", review_items.review_answer, name="review_answer"),
     path("decisions/", decision_log.decision_log, name="decision_log"),
+    path("decisions/known/", hindsight.known, name="known"),
+    path("decisions/log.pdf", decision_log.decision_log_pdf, name="decision_log_pdf"),
     path("settings/portfolio/", settings.settings_portfolio, name="settings_portfolio"),
 ]

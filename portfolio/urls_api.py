@@ -8,10 +8,11 @@ from portfolio.criteria.api import InitiativeCriteria
 from portfolio.dashboard.api import DashboardDetail
 from portfolio.decisions.api import InitiativeDecisions, ReviewItemDecision
 from portfolio.guards.api import InitiativeGuard, InitiativeGuardValues
+from portfolio.hindsight.api import KnownOnDay
 from portfolio.imports.api import ImportDetail, Imports
 from portfolio.initiatives.api import InitiativeDetail, InitiativeList, InitiativeStepDone
 from portfolio.lessons.api import Lessons
-from portfolio.mandates.api import InitiativeMandate
+from portfolio.mandates.api import InitiativeMandate, MandateLetter
 from portfolio.mine.api import MyDuties
 from portfolio.money.api import (
     ExpenseDetail,
@@ -31,8 +32,15 @@ from portfolio.objectives.api import (
     ObjectiveDetail,
     ObjectiveVerification,
 )
+from portfolio.obligations.api import LegalChanges, LegalTaskDetail, LegalTasks
 from portfolio.portfolio.api import PortfolioDetail
 from portfolio.proposals.api import InitiativeInterest
+from portfolio.requests.api import (
+    AnswerTime,
+    AuthorityRequestRefusal,
+    AuthorityRequests,
+    InitiativeRequests,
+)
 from portfolio.reviews.api import (
     DecisionCorrection,
     ReviewClosure,
@@ -67,6 +75,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         DecisionCorrection.as_view(),
         name="api_decision_correction",
     ),
+    path("law/tasks/", LegalTasks.as_view(), name="api_legal_tasks"),
+    path("law/tasks/<uuid:task_id>/", LegalTaskDetail.as_view(), name="api_legal_task"),
+    path("law/changes/", LegalChanges.as_view(), name="api_legal_changes"),
     path("consultations/", Consultations.as_view(), name="api_consultations"),
     path(
         "consultations/<uuid:consultation_id>/",
@@ -91,6 +102,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         f"{ONE}measurements/", InitiativeMeasurements.as_view(), name="api_initiative_measurements"
     ),
     path(f"{ONE}mandate/", InitiativeMandate.as_view(), name="api_initiative_mandate"),
+    path("decisions/known/", KnownOnDay.as_view(), name="api_known"),
+    path(f"{ONE}requests/", InitiativeRequests.as_view(), name="api_initiative_requests"),
+    path("requests/", AuthorityRequests.as_view(), name="api_authority_requests"),
+    path("requests/answer-time/", AnswerTime.as_view(), name="api_answer_time"),
+    path(
+        "requests/<uuid:request_id>/refusal/",
+        AuthorityRequestRefusal.as_view(),
+        name="api_authority_request_refusal",
+    ),
+    path("mandates/<uuid:mandate_id>/letter/", MandateLetter.as_view(), name="api_mandate_letter"),
     path(f"{ONE}next-step/done/", InitiativeStepDone.as_view(), name="api_initiative_step_done"),
     path(f"{ONE}guard-rail/", InitiativeGuard.as_view(), name="api_initiative_guard"),
     path(

@@ -27,7 +27,7 @@ SIZES = {
     "CANCELS": Size(400, 100_000),
     "DATES": Size(500, 20_000),
     "FUZZ_CASES": Size(900, 50_000),
-    "HOSTILE_BODIES": Size(5_000, 5_000),
+    "HOSTILE_BODIES": Size(2_000, 8_000),
     "KILL_ROUNDS": Size(1, 20),
     "LIVES": Size(6, 200),
     "LOCKOUT_TRIES": Size(40, 250),

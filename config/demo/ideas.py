@@ -26,8 +26,20 @@ from portfolio.life.choices import Verdict
 from portfolio.money.services.budget import set_budget
 from portfolio.objectives.choices import Benefit, Direction
 from portfolio.objectives.services.objectives import ObjectiveInput, set_objective
+from portfolio.obligations.selectors import tasks_by_code
+from portfolio.obligations.services import TaskInput, change_task
 from portfolio.triage.services import answer_triage, confirm_triage, provide_evidence
 
+# What the companies of the demo show for a duty of the law.
+PROOFS = {
+    "gdpr_check": "Fiche ajoutée au registre RGPD",
+    "gdpr_inform": "Mention ajoutée à la notice d’information",
+    "gdpr_processor": "Contrat de sous-traitance signé, entraînement refusé",
+    "gdpr_transfer": "Clauses types jointes au contrat",
+    "notice_accessible": "Bandeau dès le premier message",
+    "staff_told": "Note remise à chaque salarié concerné",
+    "candidates_told": "Paragraphe ajouté aux offres d’emploi",
+}
 HIRING = frozenset({"A7a", "D1", "D10"})
 
 
@@ -129,6 +141,7 @@ def prepare(scene: Scene, key: str, idea: dict[str, Any]) -> None:
     captain = scene.members[idea["captain"]]
     assign_captain(scene.act(boss), initiative_id=initiative_id, captain_id=captain.id)
     _write_letter(scene, key, idea)
+    _see_to_the_law(scene, key)
 
 
 def objective_of(scene: Scene, idea: dict[str, Any], *, complete: bool) -> ObjectiveInput:
@@ -154,6 +167,14 @@ def _criterion(scene: Scene, idea: dict[str, Any]) -> CriterionInput:
         value=Decimal(str(share)),
         by_date=scene.day_of(by_date),
     )
+
+
+def _see_to_the_law(scene: Scene, key: str) -> None:
+    """What the law asks is done before it starts, but for what the story has no proof of."""
+    for code, row in tasks_by_code(scene.initiatives[key]).items():
+        if code in PROOFS:
+            done = TaskInput(owner_id=None, due_on=None, done=True, proof=PROOFS[code])
+            change_task(scene.act(scene.lead), task_id=row.id, given=done)
 
 
 def _write_letter(scene: Scene, key: str, idea: dict[str, Any]) -> None:

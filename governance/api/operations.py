@@ -37,6 +37,7 @@ class Operation:
     """`shape` is what is answered; `reads_version` and `writes_version`: If-Match, ETag.
 
     `may_refuse` is for what is read only once a rule lets it: a write always may.
+    `gone`: what is asked for may be forgotten since.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Operation:
     writes_version: bool = False
     located: bool = False
     may_refuse: bool = False
+    gone: bool = False
     media: Mapping[str, Any] = field(default_factory=dict)
     known: Any = None
 
@@ -66,6 +68,7 @@ def operation(
     writes_version: bool = False,
     located: bool = False,
     may_refuse: bool = False,
+    gone: bool = False,
     media: Mapping[str, Any] | None = None,
     known: Callable[..., Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Handler]:
@@ -88,6 +91,7 @@ def operation(
             writes_version=writes_version,
             located=located,
             may_refuse=may_refuse,
+            gone=gone,
             media=media or {},
             known=known,
         )

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -15,16 +16,23 @@ from governance.decisions.selectors import (
     matching_decisions,
 )
 from governance.decisions.words import VERDICTS
-from tenants.bounds import one_of
+from tenants.bounds import one_of, text
 from tenants.shapes import all_shaped
+from tenants.texts import folded
 
 
 class DecisionQuery(PageQuery, frozen=True, kw_only=True):
-    """Decisions of one subject, of one verdict, or of one person, by keys of his or hers too."""
+    """Decisions of one subject, of one verdict, or of one person, by keys of his or hers too.
+
+    `q`: words of what was said, in any order; `since` and `until`: days of the company.
+    """
 
     subject: UUID | UnsetType = UNSET
     verdict: Annotated[str, one_of(VERDICTS)] | UnsetType = UNSET
     member: UUID | UnsetType = UNSET
+    q: Annotated[str, text(80, shortest=0)] | UnsetType = UNSET
+    since: date | UnsetType = UNSET
+    until: date | UnsetType = UNSET
 
 
 class DecisionList(ApiView):
@@ -40,6 +48,9 @@ class DecisionList(ApiView):
             subject_id=query.subject or None,
             verdict=query.verdict or "",
             member_id=query.member or None,
+            words=tuple(folded(query.q or "").split()),
+            first=query.since or None,
+            last=query.until or None,
         )
         return self.page(matching_decisions(wanted), all_shaped(DecisionAnswer), ordering="-seq")
 

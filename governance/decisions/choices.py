@@ -10,6 +10,7 @@ class SubjectKind(models.TextChoices):
     MANDATE = "mandate", pgettext_lazy("subject", "Mandate")
     MEMBER = "member", pgettext_lazy("subject", "Member")
     KEY = "key", pgettext_lazy("subject", "API key")
+    WEBHOOK = "webhook", pgettext_lazy("subject", "Webhook")
     DECISION = "decision", pgettext_lazy("subject", "Decision")
     CHARTER = "charter", pgettext_lazy("subject", "Charter")
     INCIDENT = "incident", pgettext_lazy("subject", "Incident")

@@ -111,6 +111,37 @@ WORDS = frozenset(
     }
 )
 TEXTS = frozenset({"kept", "lesson", "scope"})
+# What decides is read first; JSON keeps no order of its own.
+FIRST = (
+    "health",
+    "chance",
+    "objectives",
+    "to_spend",
+    "to_gain",
+    "spent",
+    "signals",
+    "guard",
+    "changes",
+    "amount",
+    "tranche",
+    "lesson",
+    "kept",
+    "gained",
+    "for",
+    "stand_in",
+    "holder",
+    "deputy",
+    "verdicts",
+    "ceiling_per_decision",
+    "ceiling_total",
+    "days_per_month",
+    "starts",
+    "ends",
+    "until",
+    "from",
+    "to",
+    "captain",
+)
 # What was and what is: what they are is told by the key above them.
 SIDES = frozenset({"old", "new"})
 
@@ -136,11 +167,13 @@ class Fact:
 
 
 def read_facts(facts: Mapping[str, Any]) -> list[Fact]:
-    """Return the lines of a decision's facts, in the order they were kept; empty values left out.
+    """Return the lines of a decision's facts, what decides first; empty values left out.
 
     Facts are as JSON keeps them; what they mean is told by key and shape.
     """
-    return list(_lines(facts, (), None))
+    first = {key: place for place, key in enumerate(FIRST)}
+    known = sorted(facts, key=lambda key: first.get(key, len(first)))
+    return list(_lines({key: facts[key] for key in known}, (), None))
 
 
 def ids_in(facts: Mapping[str, Any]) -> set[UUID]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from governance.access.choices import ActorKind
 from governance.decisions.choices import SubjectKind
@@ -16,6 +19,7 @@ from governance.mandates.models import Mandate
 from governance.members.models import Member
 from tenants.anchors.rules import Anchor
 from tenants.anchors.selectors import anchors_of
+from tenants.connections import connection
 from tenants.errors import NotFound
 from tenants.jobs import present_company_id
 from tenants.shapes import Hex, LocalTime, Shape
@@ -117,13 +121,21 @@ PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class LogFilter:
-    """What to show: each part narrows, none shows all. `before` is a `seq`, for older pages."""
+    """What to show: each part narrows, none shows all. `before` is a `seq`, for older pages.
+
+    `words` must all stand in what was said, folded, or in the titles of `titled`, ids of subjects.
+    `first` and `last` are days of the company.
+    """
 
     verdict: str = ""
     subject_kind: str = ""
     subject_id: UUID | None = None
     member_id: UUID | None = None
     before: int | None = None
+    words: tuple[str, ...] = ()
+    titled: tuple[UUID, ...] = ()
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +149,12 @@ class LogEntry:
     corrects: int | None
     corrected_by: tuple[int, ...]
     facts: list[Fact]
+
+    @property
+    def stands_in_for(self) -> UUID | None:
+        """Who was away where a stand-in decided."""
+        found = self.decision.facts.get("for")
+        return UUID(found) if isinstance(found, str) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +218,23 @@ def matching_decisions(wanted: LogFilter) -> QuerySet[Decision]:
     if wanted.member_id is not None:
         keys = ApiKey.objects.filter(owner_id=wanted.member_id).values("id")
         rows = rows.filter(Q(actor_id=wanted.member_id) | Q(actor_id__in=keys))
+    if wanted.words:
+        said = RawSQL(
+            "SELECT id FROM governance_decision WHERE search_key LIKE ALL(%s)",
+            [likes(wanted.words)],
+        )
+        rows = rows.filter(Q(id__in=said) | Q(subject_id__in=wanted.titled))
+    zone = ZoneInfo(connection.tenant.timezone)
+    if wanted.first is not None:
+        rows = rows.filter(at__gte=datetime.combine(wanted.first, time(), zone))
+    if wanted.last is not None:
+        rows = rows.filter(at__lt=datetime.combine(wanted.last + timedelta(days=1), time(), zone))
     return rows if wanted.before is None else rows.filter(seq__lt=wanted.before)
+
+
+def likes(words: Iterable[str]) -> list[str]:
+    """The patterns of folded words, which hold letters and digits only."""
+    return [f"%{word}%" for word in words]
 
 
 def _corrections(rows: Iterable[Decision]) -> dict[UUID, list[int]]:

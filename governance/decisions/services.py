@@ -20,7 +20,7 @@ from tenants.columns import check_columns
 from tenants.connections import connection
 from tenants.ids import uuid7
 from tenants.jobs import read_each_company
-from tenants.transactions import use_case
+from tenants.transactions import touch, use_case
 
 
 def record_decision(
@@ -51,14 +51,20 @@ def record_decision(
         actor_id=act.actor.id,
         mandate_id=grant.mandate_id,
         reason=reason.strip(),
-        facts=plain(facts or {}),
+        facts=plain({**(facts or {}), **_for(grant)}),
         corrects_id=corrects_id,
     )
     decision.canonical = canonical_text(hashed_fields(decision))
     with use_case():
         _engage(decision)
         _insert(decision)
+        touch(act, SubjectKind.DECISION, decision.id)
     return decision
+
+
+def _for(grant: Grant) -> dict[str, UUID]:
+    """In whose place a stand-in decides."""
+    return {} if grant.for_id is None else {"for": grant.for_id}
 
 
 def _engage(decision: Decision) -> None:

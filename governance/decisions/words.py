@@ -1,7 +1,7 @@
 """The words of governance: verdicts, roles, mandates and facts in the reader's language."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django import template
@@ -10,7 +10,6 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.choices import Role
-from governance.mandates.rules import MandateState
 
 register = template.Library()
 
@@ -168,6 +167,8 @@ VERDICTS: Mapping[str, VerdictWords] = {
     "decline_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate declined"), "bad", "no"),
     "revoke_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate revoked"), "bad", "no"),
     "renew_mandate": VerdictWords(pgettext_lazy("verdict", "Mandate renewed")),
+    "say_away": VerdictWords(pgettext_lazy("verdict", "Away, with a stand-in"), "info", "person"),
+    "say_back": VerdictWords(pgettext_lazy("verdict", "Back, without a stand-in"), "ok", "person"),
     "waive_dpia": VerdictWords(pgettext_lazy("verdict", "Impact assessment waived")),
     "publish_charter": VerdictWords(
         pgettext_lazy("verdict", "Charter published"), "info", "pencil"
@@ -179,6 +180,11 @@ VERDICTS: Mapping[str, VerdictWords] = {
     "make_statement": VerdictWords(pgettext_lazy("verdict", "Statement made"), "info", "shield"),
     "create_key": VerdictWords(pgettext_lazy("verdict", "API key created"), "info", "key"),
     "revoke_key": VerdictWords(pgettext_lazy("verdict", "API key revoked"), "bad", "no"),
+    "create_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook created"), "info", "key"),
+    "rotate_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook secret changed")),
+    "pause_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook paused")),
+    "resume_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook resumed")),
+    "delete_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook deleted"), "bad", "no"),
 }
 DPIA: Mapping[str, Promise] = {
     "required": pgettext_lazy("DPIA", "required"),
@@ -188,15 +194,6 @@ SCOPES: Mapping[str, Promise] = {
     "read": pgettext_lazy("scope", "Read"),
     "write": pgettext_lazy("scope", "Write"),
     "decide": pgettext_lazy("scope", "Decide"),
-}
-STATES: Mapping[MandateState, tuple[str, str, Promise]] = {
-    MandateState.RUNNING: ("ok", "done", pgettext_lazy("mandate", "Running")),
-    MandateState.WAITING: ("warn", "unknown", pgettext_lazy("mandate", "To be accepted")),
-    MandateState.UPCOMING: ("info", "review", pgettext_lazy("mandate", "Not started yet")),
-    MandateState.EXPIRED: ("bad", "warning", pgettext_lazy("mandate", "Expired")),
-    MandateState.VACANT: ("bad", "warning", pgettext_lazy("mandate", "Holder gone")),
-    MandateState.DECLINED: ("mute", "no", pgettext_lazy("mandate", "Declined")),
-    MandateState.REVOKED: ("mute", "stopped", pgettext_lazy("mandate", "Revoked")),
 }
 LABELS: Mapping[str, Promise] = {
     "active": _("Active"),
@@ -223,8 +220,10 @@ LABELS: Mapping[str, Promise] = {
     "dpia": _("Impact assessment"),
     "effective_from": _("In force from"),
     "ends": _("Last day"),
+    "for": _("In the place of this person"),
     "from": _("State before"),
     "gained": _("What was gained"),
+    "guard": _("Guard-rail"),
     "health": pgettext_lazy("fact", "Course"),
     "holder": _("Holder"),
     "initiative": _("Initiative"),
@@ -234,6 +233,7 @@ LABELS: Mapping[str, Promise] = {
     "kept": _("What is kept"),
     "last_measurement": _("Last measurement"),
     "lesson": _("What was learned"),
+    "limit": pgettext_lazy("fact", "Limit"),
     "measured": _("Measured since the last review"),
     "number": pgettext_lazy("fact", "Number"),
     "new": pgettext_lazy("fact", "After"),
@@ -261,6 +261,7 @@ LABELS: Mapping[str, Promise] = {
     "since": _("Since"),
     "slot": _("Slot"),
     "spent": pgettext_lazy("fact", "Spent"),
+    "stand_in": _("Stands in"),
     "starts": _("First day"),
     "state": _("State"),
     "stop_above": _("We stop above"),
@@ -382,10 +383,3 @@ def system_reason(code: str) -> str:
 def name_in(identifier: UUID, names: Mapping[UUID, str]) -> str:
     """The name or title of an id; the end of the id where there is none any more."""
     return names.get(identifier) or f"…{str(identifier)[-6:]}"
-
-
-@register.inclusion_tag("components/_badge.html")
-def mandate_badge(state: MandateState) -> dict[str, Any]:
-    """Where a mandate stands: shape, colour and word."""
-    tone, icon, word = STATES[state]
-    return {"tone": tone, "icon": icon, "word": word}

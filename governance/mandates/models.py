@@ -2,9 +2,9 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 
-from governance.mandates.choices import MandateKind
+from governance.mandates.choices import MOST_AWAY, MandateKind
 from tenants.amounts import AmountField
 from tenants.ids import uuid7
 
@@ -14,7 +14,8 @@ class Mandate(models.Model):
 
     Amounts are whole euros; `engaged` is what the decisions taken on it add up to, written with
     each of them. `initiative_id` names the initiative of a captain's mandate. While it waits, its
-    holder may say in `remark` what to discuss first; declined, it is revoked as well.
+    holder may say in `remark` what to discuss first; declined, it is revoked as well. While its
+    holder is away, from `away_from` until `away_until`, `stand_in` has its authority.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -40,6 +41,11 @@ class Mandate(models.Model):
     declined_at = models.DateTimeField(null=True)
     remark = models.CharField(max_length=600, blank=True, default="", db_default="")
     remarked_at = models.DateTimeField(null=True)
+    stand_in = models.ForeignKey(
+        "governance.Member", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    away_from = models.DateField(null=True)
+    away_until = models.DateField(null=True)
     engaged = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     version = models.PositiveIntegerField(default=1)
 
@@ -64,6 +70,20 @@ class Mandate(models.Model):
                 condition=Q(remark="", remarked_at__isnull=True)
                 | (~Q(remark="") & Q(remarked_at__isnull=False)),
                 name="mandate_remark_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(stand_in__isnull=True, away_from__isnull=True, away_until__isnull=True)
+                | Q(
+                    ~Q(stand_in=F("holder")),
+                    stand_in__isnull=False,
+                    away_from__isnull=False,
+                    away_until__isnull=False,
+                    away_until__gte=F("away_from"),
+                    away_until__lte=ExpressionWrapper(
+                        F("away_from") + MOST_AWAY, output_field=models.DateField()
+                    ),
+                ),
+                name="mandate_stand_in_is_another_and_dated",
             ),
             models.UniqueConstraint(
                 fields=["kind"],

@@ -46,6 +46,9 @@ def facts_of_mandate(mandate: Mandate) -> MandateFacts:
         ends=mandate.ends,
         accepted=mandate.accepted_at is not None,
         revoked=mandate.revoked_at is not None,
+        stand_in_id=mandate.stand_in_id,
+        away_from=mandate.away_from,
+        away_until=mandate.away_until,
     )
 
 
@@ -79,6 +82,9 @@ class MandateAnswer(Shape, frozen=True, kw_only=True):
     declined_at: LocalTime | None
     remark: str
     remarked_at: LocalTime | None
+    stand_in: NamedMember | None
+    away_from: date | None
+    away_until: date | None
 
 
 class LetterAnswer(Shape, frozen=True, kw_only=True):
@@ -181,6 +187,16 @@ def open_mandates_for(initiative_ids: Iterable[UUID], *, today: date) -> dict[UU
     }
 
 
+def present_or_stand_in(member_ids: Iterable[UUID | None], *, today: date) -> set[UUID]:
+    """Those members, whoever is away replaced by who stands in; one query."""
+    wanted = {one for one in member_ids if one is not None}
+    away = Mandate.objects.filter(
+        holder_id__in=wanted, revoked_at=None, away_from__lte=today, away_until__gte=today
+    )
+    stand_ins = dict(away.values_list("holder_id", "stand_in_id"))
+    return {stand_ins.get(one) or one for one in wanted}
+
+
 def company_seat_is_vacant(*, today: date) -> bool:
     """True when nobody holds a running company mandate."""
     letter = open_company_letter(today=today)
@@ -195,7 +211,7 @@ def mandates_of(member_id: UUID, *, today: date) -> list[Letter]:
 
 
 def _with_people() -> QuerySet[Mandate]:
-    return Mandate.objects.select_related("holder", "deputy", "issued_by")
+    return Mandate.objects.select_related("holder", "deputy", "issued_by", "stand_in")
 
 
 def _letters(mandates: list[Mandate], today: date) -> list[Letter]:

@@ -53,7 +53,7 @@ def write_mandate(
         raise Invalid("mandate_terms", fields=problems)
     check_columns(model=Mandate, values=_columns(terms, people=False))
     with use_case():
-        holder = _fit_holder(member_id=holder_id, kind=kind)
+        holder = fit_holder(member_id=holder_id, kind=kind)
         if terms.deputy_id is not None:
             _fit_deputy(member_id=terms.deputy_id, kind=kind, holder=holder)
         replaced = _revoke_open(kind=kind, initiative_id=initiative_id, now=act.now)
@@ -168,7 +168,7 @@ def renew_mandate(
         problems = term_problems(kind=kind, terms=terms, today=act.today)
         if problems:
             raise Invalid("mandate_terms", fields=problems)
-        holder = _fit_holder(member_id=old.holder_id, kind=kind)
+        holder = fit_holder(member_id=old.holder_id, kind=kind)
         old.revoked_at = act.now
         old.version += 1
         old.save(update_fields=["revoked_at", "version"])
@@ -179,6 +179,9 @@ def renew_mandate(
             issued_by_id=act.actor.member_id,
             issued_at=act.now,
             accepted_at=old.accepted_at,
+            stand_in_id=old.stand_in_id,
+            away_from=old.away_from,
+            away_until=old.away_until,
             **_columns(terms),
         )
         touch(act, SubjectKind.MANDATE, new.id)
@@ -220,7 +223,11 @@ def _check_signer(act: Act, mandate: Mandate) -> None:
         raise NotAllowed("scope_missing", permission="mandate.accept", scope="decide")
 
 
-def _fit_holder(*, member_id: UUID, kind: MandateKind) -> Member:
+def fit_holder(*, member_id: UUID, kind: MandateKind) -> Member:
+    """The member, who may hold a mandate of that kind.
+
+    Raises NotFound `member_left`, Refused `holder_role_too_low`.
+    """
     member = get_member(member_id)
     if not member.is_present:
         raise NotFound("member_left", named=member_id)
@@ -230,7 +237,7 @@ def _fit_holder(*, member_id: UUID, kind: MandateKind) -> Member:
 
 
 def _fit_deputy(*, member_id: UUID, kind: MandateKind, holder: Member) -> None:
-    if _fit_holder(member_id=member_id, kind=kind).id == holder.id:
+    if fit_holder(member_id=member_id, kind=kind).id == holder.id:
         raise Invalid("mandate_terms", fields={"deputy": ["deputy_is_holder"]})
 
 

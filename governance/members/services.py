@@ -31,7 +31,8 @@ from tenants.transactions import touch, use_case
 def vacate_mandates(*, member: Member, now: datetime) -> list[UUID]:
     """The mandates this member can no longer hold are revoked; returns their ids.
 
-    Somebody who left holds none and is nobody's deputy; a weaker role loses what it may not hold.
+    Somebody who left holds none and is nobody's deputy or stand-in; a weaker role loses what it
+    may not hold.
     """
     role = Role(member.role)
     kinds = [k for k in MandateKind if not member.is_present or role not in MANDATE_HOLDERS[k]]
@@ -40,6 +41,9 @@ def vacate_mandates(*, member: Member, now: datetime) -> list[UUID]:
         lost = list(held.filter(holder=member).order_by("id").values_list("id", flat=True))
         Mandate.objects.filter(id__in=lost).update(revoked_at=now, version=F("version") + 1)
         held.filter(deputy=member).update(deputy=None, version=F("version") + 1)
+        held.filter(stand_in=member).update(
+            stand_in=None, away_from=None, away_until=None, version=F("version") + 1
+        )
     return lost
 
 

@@ -45,7 +45,7 @@ def kept(table: str) -> list[migrations.RunSQL]:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0068_weekly_mail'),
+        ('governance', '0069_stand_ins'),
     ]
 
     operations = [

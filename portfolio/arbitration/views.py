@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from governance.access.rules.authority import Grant
+from governance.access.services import decide_authority
 from governance.decisions.models import Decision
 from governance.members.selectors import present_members
 from portfolio.arbitration.selectors import arbitration_page, seated
@@ -91,7 +93,9 @@ def _context(
     page = arbitration_page(initiative_id=initiative_id, actor=request.actor, today=request.today)
     form.initial["expected_version"] = page.card.version
     advice = {} if corrects else _advice(request)
-    return {"page": page, "corrects": corrects, **advice}
+    asks = decide_authority(request.act, permission="decision.ask")
+    may_ask = isinstance(asks, Grant)
+    return {"page": page, "corrects": corrects, "may_ask": may_ask, **advice}
 
 
 def _advice(request: Any) -> dict[str, Any]:

@@ -4,21 +4,26 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from django.http import HttpResponse
 from msgspec import Meta
+from rest_framework.renderers import JSONRenderer
 
 from governance.api.codec import Body
 from governance.api.operations import Reply, operation
 from governance.api.pagination import Page, whole
+from governance.api.renderers import FILE, PdfRenderer
 from governance.api.views import ApiView
 from governance.council.choices import Opinion
 from governance.council.rules import CouncilState
 from governance.council.services import ConsultationInput
+from governance.papers.services import MEDIA_TYPE, print_sheet
 from portfolio.consultations.selectors import (
     ConsultationLine,
     consultation_line,
     consultation_lines,
+    dossier,
 )
-from portfolio.consultations.services import ask_council, change_consultation
+from portfolio.consultations.services import ask_council, change_consultation, dossier_sheet
 from tenants.bounds import text
 from tenants.shapes import Shape
 
@@ -86,9 +91,25 @@ class Consultations(ApiView):
 
 
 class ConsultationDetail(ApiView):
-    @operation("One consultation", ConsultationAnswer, name="get_consultation", writes_version=True)
-    def get(self, consultation_id: UUID) -> Reply:
-        """What was presented, for which uses, and what was answered."""
+    renderer_classes = (JSONRenderer, PdfRenderer)
+
+    @operation(
+        "One consultation",
+        ConsultationAnswer,
+        name="get_consultation",
+        writes_version=True,
+        media={MEDIA_TYPE: FILE},
+    )
+    def get(self, consultation_id: UUID) -> Reply | HttpResponse:
+        """What was presented, for which uses, and what was answered.
+
+        With `Accept: application/pdf` the file that is handed over, in the language asked for.
+        """
+        if isinstance(self.request.accepted_renderer, PdfRenderer):
+            file = dossier(consultation_id, today=self.today)
+            company = self.company.name
+            sheet = dossier_sheet(file, company=company, today=self.today, now=self.now)
+            return HttpResponse(print_sheet(sheet), content_type=MEDIA_TYPE)
         return _reply(self, consultation_id)
 
     @operation(

@@ -1,12 +1,17 @@
-"""The works council is consulted once for several uses, and what follows for their trials."""
+"""The works council is consulted once for several uses: its file, and what follows for trials."""
 
+from datetime import date, datetime
 from uuid import UUID
+
+from django.utils.translation import gettext
 
 from governance.access.rules.actors import Act
 from governance.council import services as council
 from governance.council.models import Consultation
 from governance.council.services import ConsultationInput, Consulting
 from governance.law.selectors import latest_triage
+from governance.papers.services import Sheet, set_sheet
+from portfolio.consultations.selectors import Dossier
 from portfolio.trials.services import end_refused_trial
 from tenants.transactions import use_case
 
@@ -33,6 +38,20 @@ def change_consultation(
             expected_version=expected_version,
         )
         return _followed(act, changed)
+
+
+def dossier_sheet(file: Dossier, *, company: str, today: date, now: datetime) -> Sheet:
+    """The file to be printed, in the active language."""
+    return set_sheet(
+        template="portfolio/papers/council",
+        context={"file": file, "company": company, "today": today},
+        at=now,
+    )
+
+
+def dossier_file(today: date) -> str:
+    """What it is called on the reader's disk: “Dossier du CSE - 2026-11-26.pdf”."""
+    return f"{gettext('File for the works council')} - {today:%Y-%m-%d}.pdf"
 
 
 def _followed(act: Act, consulting: Consulting) -> Consultation:

@@ -90,7 +90,7 @@ def verdict_options(
     subject = SubjectFacts(initiative_id=facts.initiative.id, captain_id=facts.captain_id)
     options = []
     for verdict in possible_verdicts(facts=facts.initiative):
-        amount = _amount(verdict=verdict, facts=facts)
+        amount = engaged(verdict=verdict, facts=facts)
         denial = authority.denial(
             permission=f"initiative.{verdict}", subject=subject, amount=amount
         )
@@ -108,7 +108,7 @@ def verdict_options(
     return tuple(options)
 
 
-def _amount(*, verdict: Verdict, facts: VerdictFacts) -> Decimal:
+def engaged(*, verdict: Verdict, facts: VerdictFacts) -> Decimal:
     """What the verdict would engage: the tranche it would release."""
     starts_anew = verdict is Verdict.START and facts.starts_anew
     return facts.next_tranche if verdict is Verdict.RELEASE or starts_anew else ZERO

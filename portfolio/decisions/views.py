@@ -16,6 +16,7 @@ from portfolio.life.choices import Verdict
 from portfolio.life.views import form_view, home_of, page_of
 from portfolio.life.words import done_text
 from portfolio.objectives.selectors import objectives_of
+from portfolio.requests.selectors import open_request
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +79,11 @@ def _context(
     page: InitiativePage, verdict: Verdict, form: DecisionForm, members: list[Member]
 ) -> dict[str, Any]:
     form.initial["expected_version"] = page.card.version
+    asked = open_request(initiative_id=page.card.id, verdict=verdict)
+    if asked is not None and "reason" in form.fields:
+        form.initial.setdefault("reason", asked.row.reason)
     return {
+        "asked": asked,
         "page": page,
         "verdict": verdict,
         "option": next((one for one in page.options if one.verdict is verdict), None),

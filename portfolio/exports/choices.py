@@ -16,3 +16,4 @@ class ListName(StrEnum):
     LESSONS = "lessons"
     PROPOSALS = "proposals"
     SEARCH = "search"
+    LAW = "law"

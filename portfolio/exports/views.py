@@ -28,6 +28,7 @@ from portfolio.exports.words import LISTS
 from portfolio.lessons.forms import LessonsForm
 from portfolio.lessons.selectors import lessons_page
 from portfolio.literacy.selectors import all_lines
+from portfolio.obligations.selectors import legal_page
 from portfolio.portfolio.forms import pool_wish
 from portfolio.search.forms import search_wish
 from portfolio.search.selectors import readable, search_answer
@@ -81,6 +82,11 @@ def _search(request: Any) -> Iterable[Any]:
     return [(group.kind, hit) for group in found.groups for hit in group.hits]
 
 
+def _law(request: Any) -> Iterable[Any]:
+    page = legal_page(today=request.today)
+    return (*page.open, *page.done)
+
+
 def _of(request: Any) -> UUID | None:
     """The one initiative that is asked for; nonsense finds nothing."""
     told = request.GET.get("initiative", "")
@@ -103,4 +109,5 @@ ROWS: Mapping[ListName, Callable[[Any], Iterable[Any]]] = {
     ListName.ROADMAP: _roadmap,
     ListName.LESSONS: _lessons,
     ListName.SEARCH: _search,
+    ListName.LAW: _law,
 }

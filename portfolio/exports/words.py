@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 from django import template
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 
 from assessments.roadmap.words import STAGES
 from governance.decisions.words import role_word, system_reason, verdict_word
 from governance.incidents.words import authority_word, severity_word
+from governance.law.words import obligation_text
 from governance.register.services.tables import list_columns
 from portfolio.exports.choices import ListName
 from portfolio.exports.selectors import LogLine, title_of
@@ -165,6 +166,21 @@ HITS = (
     _column("on", pgettext_lazy("column", "Date"), lambda one: one[1].on),
     _column("text", pgettext_lazy("column", "Text"), lambda one: one[1].text),
 )
+LAW = (
+    _column(
+        "duty",
+        pgettext_lazy("column", "Duty"),
+        lambda one: obligation_text(one.row.code, get_language() or "fr"),
+    ),
+    _column("article", pgettext_lazy("column", "Article"), lambda one: one.row.article),
+    _column(
+        "initiative", pgettext_lazy("column", "Initiative"), lambda one: one.row.initiative.title
+    ),
+    _column("owner", pgettext_lazy("column", "Who sees to it"), lambda one: _member(one.owner)),
+    _column("due_on", pgettext_lazy("column", "Due on"), lambda one: one.due_on),
+    _column("done_on", pgettext_lazy("column", "Done on"), lambda one: one.row.done_on),
+    _column("proof", pgettext_lazy("column", "What was done"), lambda one: one.row.proof),
+)
 INCIDENTS = (
     _column("reported", pgettext_lazy("column", "Told on"), lambda one: one.reported_at.date()),
     _column("what", pgettext_lazy("column", "What happened"), lambda one: one.what),
@@ -219,6 +235,7 @@ LISTS: Mapping[ListName, Sequence[ListColumn]] = {
     ListName.ROADMAP: ROADMAP,
     ListName.LESSONS: LESSONS,
     ListName.SEARCH: HITS,
+    ListName.LAW: LAW,
 }
 
 

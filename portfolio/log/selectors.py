@@ -1,8 +1,20 @@
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from governance.decisions.selectors import PAGE, LogFilter, LogPage, initiative_ids, log_page
+from django.db.models.expressions import RawSQL
+
+from governance.decisions.models import ChainHead
+from governance.decisions.selectors import (
+    PAGE,
+    LogEntry,
+    LogFilter,
+    LogPage,
+    initiative_ids,
+    likes,
+    log_page,
+)
 from portfolio.initiatives.models import Initiative
 from portfolio.objectives.models import Objective
 from portfolio.reviews.models import Review
@@ -27,10 +39,58 @@ class NamedLog:
         return {**self.page.names, **self.titles, **self.kpis}
 
 
+# As many as a paper holds: above, the period is narrowed.
+MOST_PRINTED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLog:
+    """What of the log is printed, on a day: `digest` is that of the log's newest entry, `head`."""
+
+    company: str
+    day: date
+    log: NamedLog
+    head: int
+    digest: str
+
+    @property
+    def entries(self) -> list[LogEntry]:
+        """The newest first."""
+        return self.log.page.entries
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether more is chosen than is printed."""
+        return self.log.page.older is not None
+
+
+def paper_log(*, wanted: LogFilter, company: str, day: date) -> PaperLog:
+    """The chosen part of the log as it is printed; one query more than a page."""
+    head = ChainHead.objects.get()
+    found = named_log(wanted=replace(wanted, before=None), limit=MOST_PRINTED)
+    digest = bytes(head.hash).hex()
+    return PaperLog(company=company, day=day, log=found, head=head.seq, digest=digest)
+
+
+def with_titles(wanted: LogFilter) -> LogFilter:
+    """The same, its words looked for in the titles of initiatives too; one query where any."""
+    if not wanted.words:
+        return wanted
+    named = RawSQL(
+        "SELECT id FROM portfolio_initiative WHERE title_key LIKE ALL(%s)", [likes(wanted.words)]
+    )
+    found = Initiative.objects.filter(id__in=named).order_by("id")
+    return replace(wanted, titled=tuple(found.values_list("id", flat=True)))
+
+
 def named_log(*, wanted: LogFilter, limit: int = PAGE) -> NamedLog:
-    """One page of the decision log, ids by their present names; at most nine queries."""
-    page = log_page(wanted=wanted, limit=limit)
-    ids = initiative_ids(page)
+    """One page of the decision log, ids by their present names; at most ten queries."""
+    return named(log_page(wanted=with_titles(wanted), limit=limit))
+
+
+def named(page: LogPage, more: Iterable[UUID] = ()) -> NamedLog:
+    """That page with what its ids, and `more`, stand for; three queries."""
+    ids = {*initiative_ids(page), *more}
     rows = Initiative.objects.filter(id__in=ids).values_list("id", "title")
     objectives = list(Objective.objects.filter(id__in=ids))
     reviews = Review.objects.filter(id__in=ids).values_list("id", "period", "period_end")

@@ -1,13 +1,19 @@
 """The words of a decision's facts: states, courses, signals, measures, reviews."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import pgettext
 
-from governance.decisions.rules import Value
+from governance.access.choices import ActorKind
+from governance.decisions.rules import Fact, Value
+from governance.decisions.selectors import LogEntry
 from governance.decisions.words import coded_word, name_in
 from portfolio.life.words import BADGES, PROOFS
 from portfolio.log.selectors import NamedLog
@@ -26,6 +32,49 @@ CODES: Mapping[str, str | Promise] = {
 def fact_word(code: str) -> str:
     """Whatever a fact holds as a code, in words."""
     return str(CODES.get(code) or coded_word(code))
+
+
+SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Entries that follow each other; those by rule are `quiet` and shown folded."""
+
+    quiet: bool
+    entries: tuple[LogEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogDay:
+    """The entries of one day of the company, the newest first."""
+
+    day: date
+    runs: tuple[Run, ...]
+
+
+@register.filter
+def by_day(log: NamedLog) -> list[LogDay]:
+    """The page's entries under the days on which they were taken."""
+    days = groupby(log.page.entries, key=lambda one: timezone.localtime(one.decision.at).date())
+    return [LogDay(day, tuple(_runs(entries))) for day, entries in days]
+
+
+def _runs(entries: Iterable[LogEntry]) -> Iterator[Run]:
+    for quiet, run in groupby(entries, key=lambda one: one.decision.actor_kind == ActorKind.SYSTEM):
+        yield Run(quiet, tuple(run))
+
+
+@register.filter
+def first_facts(facts: list[Fact]) -> list[Fact]:
+    """Those that stand in the open."""
+    return facts[:SHOWN]
+
+
+@register.filter
+def more_facts(facts: list[Fact]) -> list[Fact]:
+    """Those behind a fold."""
+    return facts[SHOWN:]
 
 
 SAID: Mapping[str, Callable[[Any], str]] = {

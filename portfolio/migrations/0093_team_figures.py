@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0086_mine'),
+        ('portfolio', '0090_authority_requests'),
     ]
 
     operations = [

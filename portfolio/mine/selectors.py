@@ -27,12 +27,15 @@ from governance.incidents.selectors import INCIDENTS_OWED
 from governance.literacy.selectors import LITERACY_OWED
 from governance.mandates.selectors import LETTERS_OWED
 from governance.register.selectors import ENTRIES_OWED, ENTRY_OWED, SWEEP_OWED
+from governance.vendors.selectors import VENDORS_OWED
 from portfolio.cap.selectors import company_zone
 from portfolio.decisions.selectors import Authority
 from portfolio.mandates.selectors import RENEWALS_OWED
 from portfolio.measuring.selectors import GUARDS_OWED, USES_OWED, VALUES_OWED
 from portfolio.notes.selectors import STEPS_OWED
+from portfolio.obligations.selectors import LEGAL_CHECKS_OWED, LEGAL_TASKS_OWED
 from portfolio.proposals.selectors import PROPOSALS_OWED, QUESTIONS_OWED
+from portfolio.requests.selectors import REQUESTS_OWED
 from portfolio.reviews.selectors.duties import (
     CLOCKS,
     REPLIES_OWED,
@@ -55,6 +58,7 @@ SOURCES: tuple[DutySource[Any], ...] = (
     ENTRIES_OWED,
     SWEEP_OWED,
     ENTRY_OWED,
+    VENDORS_OWED,
     INCIDENTS_OWED,
     CHARTER_OWED,
     LITERACY_OWED,
@@ -68,10 +72,13 @@ SOURCES: tuple[DutySource[Any], ...] = (
     TRIALS_OWED,
     QUESTIONS_OWED,
     PROPOSALS_OWED,
+    REQUESTS_OWED,
     REPLIES_OWED,
     REVIEW_OWED,
     RENEWALS_OWED,
     CHECKS_OWED,
+    LEGAL_TASKS_OWED,
+    LEGAL_CHECKS_OWED,
 )
 
 

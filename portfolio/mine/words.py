@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from django import template
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessments.roadmap.words import action_title
+from governance.decisions.words import verb
 from governance.duties.choices import DutyKind
 from governance.duties.rules import Duty, Place, Silence
 from governance.incidents.words import moment_said
+from governance.law.words import obligation_text
 from portfolio.mine.selectors import Mine
 from portfolio.reviews.words import signal_word
 from portfolio.standing.selectors.cards import SignalLine
@@ -40,6 +42,7 @@ NAMED = (
     DutyKind.SIGN,
     DutyKind.DISCUSS,
     DutyKind.VOICE,
+    DutyKind.ASKED,
     DutyKind.CHARTER_CHANGE,
     DutyKind.CHARTER_DRAFT,
 )
@@ -80,6 +83,12 @@ SAID: Mapping[str, Words] = {
     "renew:vacant": Words(
         "person", _("%(title)s left, the mandate has no holder"), "", _("Name somebody")
     ),
+    "asked": Words(
+        "question",
+        _("%(about)s asks for a decision: %(what)s"),
+        "%(title)s",
+        pgettext_lazy("a request", "Answer"),
+    ),
     "reply": Words("question", "%(title)s", _("A question on “%(about)s”"), _("Answer")),
     "tell": Words("question", "%(title)s", _("A question on your idea “%(about)s”"), _("Answer")),
     "measure": Words("adjust", "%(title)s", "%(about)s", _("Type the value")),
@@ -93,6 +102,13 @@ SAID: Mapping[str, Words] = {
         _("Is the gain still there?"),
         _("%(title)s, %(count)s months after"),
         pgettext_lazy("a check", "Answer"),
+    ),
+    "law": Words("shield", "%(title)s", "%(about)s", _("Say it is done")),
+    "law_check:again": Words(
+        "shield", _("A legal check to look at again"), "%(title)s", _("Look at it")
+    ),
+    "law_check:newer": Words(
+        "shield", _("The law changed: a check to look at again"), "%(title)s", _("Look at it")
     ),
     "stop": Words("stopped", _("A stop is asked: %(title)s"), "%(about)s", _("Confirm the stop")),
     "entries:declared": Words(
@@ -115,6 +131,9 @@ SAID: Mapping[str, Words] = {
     ),
     "stop_test": Words(
         "agent", _("Try whether “%(title)s” can be stopped"), "%(about)s", _("Note the try")
+    ),
+    "vendor": Words(
+        "file", _("The vendor of “%(title)s” has answered"), "%(about)s", _("Read the answers")
     ),
     "authority": Words(
         "warning",
@@ -170,13 +189,15 @@ def said(duty: Duty) -> Words:
 
 def _named(duty: Duty) -> dict[str, object]:
     title = action_title(duty.code) if duty.kind is DutyKind.ACTION else duty.title
-    names = duty.kind in NAMED
-    about = display.named(duty.about) if names else duty.about
+    about = display.named(duty.about) if duty.kind in NAMED else duty.about
+    if duty.kind is DutyKind.LAW:
+        title, about = obligation_text(duty.code, get_language() or "fr"), duty.title
     if duty.kind is DutyKind.AUTHORITY:
         about = moment_said(duty.about)
     if duty.kind is DutyKind.RENEW:
         title = display.named(title)
-    return {"title": title, "about": about, "count": duty.count}
+    what = verb(duty.code) if duty.kind is DutyKind.ASKED else ""
+    return {"title": title, "about": about, "count": duty.count, "what": what}
 
 
 @register.filter

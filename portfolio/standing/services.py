@@ -1,17 +1,21 @@
 """How things stand is stored: by every use case that touched them, and by whoever reads late."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Min, Model, Q
 
 from governance.access.choices import Role
+from governance.changes.choices import ChangeKind
+from governance.changes.services import NOTED, changes_noted
 from governance.mandates.models import Mandate
 from governance.members.models import Member
 from governance.outbox.services import tell
 from governance.register.rules.entries import REGISTER
+from governance.webhooks.selectors import IS_HEARD
+from governance.webhooks.services.deliveries import announce_changes
 from portfolio.cap.selectors import company_zone
 from portfolio.initiatives.models import Initiative
 from portfolio.likeness.models import Likeness
@@ -47,13 +51,32 @@ BY_MAIL = {code: code for code in NOTICES} | {SignalCode.OVER_BUDGET: SignalCode
 
 
 def refresh_touched(touched: Touched) -> None:
-    """What the use case touched stands stored as recomputed, with the company's rollup."""
+    """What the use case touched stands stored as recomputed, with the company's rollup.
+
+    With that rollup it joins the history of changes, for those who follow the company from outside.
+    """
+    changes = changes_noted(touched)
+    if touched.ids.keys() == {ChangeKind.DECISION.value}:
+        if _note_alone(changes):
+            announce_changes(changes, now=touched.now)
+        return
     ids = _initiatives(touched)
-    known = _refresh(ids, today=touched.today, counted=PORTFOLIO in touched.ids)
+    counted = PORTFOLIO in touched.ids
+    known = _refresh(ids, today=touched.today, counted=counted, changes=changes)
     if {PORTFOLIO, MEASUREMENTS} & set(touched.ids):
         observe_company(known, kinds=touched.ids, now=touched.now, today=touched.today)
     if REGISTER in touched.ids:
         observe_register(now=touched.now, today=touched.today)
+
+
+def _note_alone(changes: Mapping[str, Any]) -> bool:
+    """What no standing follows, a decision about a key or a member, is noted in its turn.
+
+    Whether anybody listens outside.
+    """
+    connection.prepared("SELECT id FROM portfolio_rollup WHERE id = 1 FOR UPDATE", {})
+    ((is_heard,),) = connection.prepared(f"WITH {NOTED} SELECT {IS_HEARD}", changes)
+    return bool(is_heard)
 
 
 def read_true(read: Callable[[], Seen], *, today: date) -> Seen:
@@ -130,7 +153,12 @@ FROM portfolio_rollup r WHERE r.id = 1 FOR UPDATE
 
 
 def _refresh(
-    ids: Iterable[UUID], *, today: date, counted: bool = False, is_past: bool = False
+    ids: Iterable[UUID],
+    *,
+    today: date,
+    counted: bool = False,
+    is_past: bool = False,
+    changes: Mapping[str, Any] | None = None,
 ) -> RollupFacts:
     """Those initiatives, and whatever is summed and no longer true, stand as recomputed.
 
@@ -151,7 +179,7 @@ def _refresh(
         left = [one.id for one in known.engaged if not one.is_true]
         _store(load_records(left, today=day), today=day)
         known = company(today=day)
-    _roll_up(known, today=day)
+    _roll_up(known, today=day, changes=changes)
     if day > as_of and not is_past:
         set_due(job=WARM, due_at=_midnight(day + DAY))
         if (day.year, day.month) != (as_of.year, as_of.month):
@@ -237,18 +265,24 @@ def _json(rows: Iterable[Model]) -> str:
     )
 
 
-ROLLED_UP = """
-UPDATE portfolio_rollup SET as_of = %(as_of)s, true_until = %(true_until)s, shape = %(shape)s,
+ROLLED_UP = """UPDATE portfolio_rollup
+SET as_of = %(as_of)s, true_until = %(true_until)s, shape = %(shape)s,
     dashboard = %(dashboard)s, portfolio = %(portfolio)s, page = %(page)s,
     letters = %(letters)s
-WHERE id = 1 RETURNING id
-"""
+WHERE id = 1 RETURNING id"""
+ROLLED_UP_NOTED = f"WITH {NOTED} {ROLLED_UP}, {IS_HEARD}"
 
 
-def _roll_up(known: RollupFacts, *, today: date) -> None:
-    """The company's one row says what the standings say."""
+def _roll_up(known: RollupFacts, *, today: date, changes: Mapping[str, Any] | None) -> None:
+    """The company's one row says what the standings say, and what changed is noted with it."""
     holds = {"as_of": today, "true_until": today + DAY, "shape": shape()}
-    connection.prepared(ROLLED_UP, {**holds, **rollup_columns(known, today=today)})
+    values = {**holds, **rollup_columns(known, today=today)}
+    if changes is None:
+        connection.prepared(ROLLED_UP, values)
+    else:
+        ((_, is_heard),) = connection.prepared(ROLLED_UP_NOTED, {**values, **changes})
+        if is_heard:
+            announce_changes(changes, now=changes["changed_at"])
 
 
 def _is_over(today: date) -> bool:

@@ -11,6 +11,8 @@ from governance.law.rules.taps import ShortWay, short_way
 from governance.law.selectors import TriageFacts, law
 from portfolio.cap.selectors import get_portfolio
 from portfolio.initiatives.selectors.pages import InitiativePage
+from portfolio.obligations.models import LegalTask
+from portfolio.obligations.selectors import tasks_by_code
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +28,7 @@ class TriagePage:
     hint_class: str
     hint_data: str
     staff_known: bool
+    tasks: Mapping[str, LegalTask]
 
     @property
     def number(self) -> int:
@@ -61,7 +64,7 @@ class TriagePage:
 
 
 def triage_page(*, page: InitiativePage) -> TriagePage:
-    """What the triage page shows of that initiative; one query."""
+    """What the triage page shows of that initiative; two queries."""
     found = find_use_case(page.card.use_case)
     return TriagePage(
         latest=page.triage,
@@ -70,6 +73,7 @@ def triage_page(*, page: InitiativePage) -> TriagePage:
         hint_class=found.ai_act if found else "",
         hint_data=found.gdpr if found else "",
         staff_known=get_portfolio().staff_50 is not None,
+        tasks=tasks_by_code(page.card.id),
     )
 
 

@@ -1,4 +1,4 @@
-"""The legal check of an initiative, and what follows: a trial that the law refuses now ends."""
+"""The legal check of an initiative, and what follows: its tasks; a trial refused now ends."""
 
 from collections.abc import Collection, Mapping
 from decimal import Decimal
@@ -11,6 +11,7 @@ from governance.law.selectors import TriageFacts, latest_triage
 from portfolio.cap.models import Portfolio
 from portfolio.cap.selectors import get_portfolio
 from portfolio.estimates.choices import CompanySize
+from portfolio.obligations.services import follow_law
 from portfolio.rhythm.services import set_capacity
 from portfolio.trials.services import end_refused_trial
 from tenants.transactions import use_case
@@ -114,5 +115,6 @@ def set_company_size(
 
 
 def _followed(act: Act, facts: TriageFacts) -> TriageFacts:
+    follow_law(act, facts)
     end_refused_trial(act, initiative_id=facts.initiative_id, blockers=facts.trial_blockers)
     return facts

@@ -40,6 +40,9 @@ from tenants.transactions import touch, use_case
 
 NOTHING = Decimal(0)
 
+# What stands is looked at; nothing has changed by that.
+LOOKED = "trials"
+
 
 def start_trial(
     act: Act,
@@ -189,7 +192,7 @@ def end_overdue_trials(*, now: datetime, today: date) -> int:
     """Every trial whose days are over has ended on its last day, and its answer is asked."""
     with use_case():
         lock_portfolio()
-        touch(act_of_system(now=now, today=today), SubjectKind.PORTFOLIO)
+        touch(act_of_system(now=now, today=today), LOOKED)
         over = Trial.objects.select_related("initiative").filter(ended_on=None, ends__lte=today)
         for trial in over.order_by("id"):
             tell(

@@ -2,14 +2,12 @@
 
 import logging
 import smtplib
-from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
-from hashlib import sha256
 from time import monotonic
 from uuid import UUID
 
 import msgspec
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 
@@ -17,9 +15,11 @@ from tenants.jobs import enqueue
 from tenants.mail.models import PublicMail
 from tenants.mail.rules import LEASE, SILENCE, is_final, is_silence, one_line, wait_after
 from tenants.mail.selectors import waiting_mail
+from tenants.seals import seals
 from tenants.transactions import use_case
 
 JOB = "tenants.send_mail"
+SEALED = "tenants.mail"
 KEPT = timedelta(days=30)
 # A run makes room for the next company's after this.
 RUN_SECONDS = 30.0
@@ -82,7 +82,7 @@ def post(*, to: str, subject: str, body: str, now: datetime, lasts: timedelta) -
     written = OutgoingMail(to=to, subject=one_line(subject), body=body)
     with use_case():
         row = PublicMail.objects.create(
-            sealed=_seals().encrypt(msgspec.json.encode(written)),
+            sealed=seals(SEALED).encrypt(msgspec.json.encode(written)),
             created_at=now,
             not_before=now,
             expires_at=now + lasts,
@@ -127,7 +127,7 @@ def _claim(now: datetime) -> PublicMail | None:
 
 def _send(row: PublicMail, now: datetime) -> bool:
     try:
-        written = msgspec.json.decode(_seals().decrypt(bytes(row.sealed)), type=OutgoingMail)
+        written = msgspec.json.decode(seals(SEALED).decrypt(bytes(row.sealed)), type=OutgoingMail)
         message = EmailMultiAlternatives(written.subject, written.body, None, [written.to])
         deliver(message, name=str(row.id))
     except (MailAway, InvalidToken, *SEND_ERRORS) as error:
@@ -145,10 +145,3 @@ def _send(row: PublicMail, now: datetime) -> bool:
     with use_case():
         row.delete()
     return True
-
-
-def _seals() -> MultiFernet:
-    """The key first, then those it replaced."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [sha256(b"tenants.mail:" + key.encode()).digest() for key in keys]
-    return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])

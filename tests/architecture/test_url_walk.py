@@ -51,6 +51,7 @@ COLUMNS = {
 STRANGERS = ("anonymous", "other company", "outsider", "removed")
 MARKS = {"acme": "CANARYA", "globex": "CANARYB"}
 ALIASES = {
+    "delivery": "webhookdelivery",
     "key": "apikey",
     "company": "organization",
     "item": "reviewitem",

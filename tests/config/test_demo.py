@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 from django_tenants.utils import tenant_context
 
 from assessments.answers.choices import AssessmentState
@@ -21,13 +22,16 @@ from config.demo.logins import KEYS
 from config.demo.stories import SETS, read_story
 from config.startup import LOGINS, demo_logins
 from governance.decisions.models import Decision
+from governance.decisions.rules import read_facts
 from governance.decisions.selectors import verify_log
+from governance.decisions.words import LABELS, SILENT
 from governance.law.rules.laws import TriageClass
 from governance.members.models import Member
 from governance.outbox.models import OutboxMessage
 from portfolio.forecast.choices import Course, GoingOn, ValueState
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.life.choices import State
+from portfolio.log.words import fact_word
 from portfolio.money.models import Expense
 from portfolio.objectives.models import Measurement
 from portfolio.reviews.choices import ReviewState
@@ -155,7 +159,19 @@ def money_stays_within_its_tranches(story: Told) -> None:
         assert one.balance.incurred + one.balance.committed <= one.balance.released
 
 
+def every_fact_is_in_words() -> None:
+    """No fact of the log is told by its key or its code, in neither language."""
+    lines = [line for row in Decision.objects.all() for line in read_facts(row.facts)]
+    keys = {key for line in lines for key in line.keys if not key.isdigit()}
+    assert keys - LABELS.keys() - SILENT == set()
+    codes = {one.value for line in lines for one in line.values if one.kind == "word"}
+    for language in ("fr", "en"):
+        with override(language):
+            assert [code for code in codes if fact_word(code) == code] == []
+
+
 def test_the_year_tells_what_its_texts_say(november: Told) -> None:
+    every_fact_is_in_words()
     """One playing for all these looks: it takes seconds."""
     the_year_is_coherent(november)
     each_priority_says_what_the_rules_say(november)

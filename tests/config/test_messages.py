@@ -65,6 +65,9 @@ def test_a_complete_part_leaves_nothing_to_mend_and_is_gone(project: Path) -> No
         ('msgstr[1] "%(n)s places"', 'msgstr[1] ""', "empty or doubtful in fr: '%(n)s place'"),
         ('msgctxt "verb"\n', "", "config/texts.py:2: missing in fr: 'Open'"),
         ('msgid "Log"', 'msgid "Old"\nmsgstr "Vieux"\n\nmsgid "Log"', "no longer used: 'Old'"),
+        ('msgstr "Journal"', 'msgstr "Journal !"', "spaces or signs not as in fr: 'Log'"),
+        ('msgstr "Journal"', 'msgstr "Journal: tout"', "spaces or signs not as in fr: 'Log'"),
+        ('msgstr "Journal"', 'msgstr "L\'ordre"', "spaces or signs not as in fr: 'Log'"),
     ],
 )
 def test_each_kind_of_gap_is_reported(project: Path, before: str, after: str, line: str) -> None:

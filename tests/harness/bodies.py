@@ -17,9 +17,13 @@ from governance.incidents.services import IncidentInput, report_incident
 from governance.literacy.models import LiteracyMeasure
 from governance.register.services.entries import record_entry
 from governance.register.services.sweep import add_software
+from governance.webhooks.models import WebhookDelivery
+from governance.webhooks.services.addresses import create_webhook, try_webhook
 from portfolio.guards.services import GuardInput, set_guard
 from portfolio.initiatives.models import Initiative
 from portfolio.objectives.choices import Direction
+from portfolio.obligations.models import LegalTask
+from portfolio.requests.models import AuthorityRequest
 from portfolio.reviews.models import ReviewItem
 from portfolio.trials.models import Trial
 from tests.conftest import acting
@@ -84,6 +88,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
     boss = acting(cast.actor("executive"), now=at(TODAY), today=TODAY)
     given = ConsultationInput(about="a", asked_on=TODAY, initiative_ids=frozenset({row.id}))
     council = ask_council(boss, given=given).row
+    asked = LegalTask.objects.create(initiative=row, code="gdpr_check", from_on=TODAY)
     opened = renewed(cast)
     link = invite_by_link(
         boss,
@@ -167,6 +172,16 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
                 "on": str(TODAY),
                 "is_commitment": False,
                 "settles_id": str(row.id),
+            },
+        ),
+        "api_legal_task": (
+            "put",
+            f"law/tasks/{asked.id}/",
+            {
+                "owner_id": str(row.captain_id),
+                "due_on": str(TODAY),
+                "done": True,
+                "proof": "a",
             },
         ),
         "api_consultations": ("post", "consultations/", consulted),
@@ -255,12 +270,27 @@ def watch_over(cast, row: Initiative) -> None:
     set_guard(act, initiative_id=row.id, given=given)
 
 
+def told(cast) -> WebhookDelivery:
+    """An address outside that waits for a test."""
+    act = acting(cast.actor("executive"), now=at(TODAY), today=TODAY)
+    made = create_webhook(act, url="https://a.example/", events=["initiative.started"])
+    try_webhook(act, webhook_id=made.webhook.id)
+    return WebhookDelivery.objects.get()
+
+
 def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
     """What makes an idea ready, and what only a person may do."""
     one, person = f"initiatives/{row.id}/", str(cast.members["captain"].id)
     letter, trial = mandate(cast, "captain", row), a_trial(cast, row)
     decision = Decision.objects.order_by("-seq").first()
     watch_over(cast, row)
+    asked = AuthorityRequest.objects.create(
+        initiative=row,
+        verdict="start",
+        reason="a",
+        asked_by=cast.members["captain"],
+        asked_at=at(TODAY),
+    )
     rule = {"metric": "spend", "comparison": "above", "value": 5, "by_date": far}
     terms = {
         "verdicts": ["continue"],
@@ -274,6 +304,7 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
     taps = {"people": "no", "forbidden": "no", "data": "no", "public": "no"}
     small = {"question": "a", "carried_by": person, "days": 3, "money": 5}
     return {
+        "api_webhook_again": ("post", f"webhooks/deliveries/{told(cast).id}/again/", {}),
         "api_initiative_adoption": ("post", f"{one}adoption/", {"using": 3, "concerned": 9}),
         "api_initiative_guard": (
             "put",
@@ -308,6 +339,16 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
             {"pool_cap": 9, "reason": "a"},
         ),
         "api_initiative_mandate": ("post", f"{one}mandate/", terms),
+        "api_initiative_requests": (
+            "post",
+            f"{one}requests/",
+            {"verdict": "start", "reason": "a"},
+        ),
+        "api_authority_request_refusal": (
+            "post",
+            f"requests/{asked.id}/refusal/",
+            {"answer": "a"},
+        ),
         "api_mandates": ("post", "mandates/", {**terms, "holder_id": person}),
         "api_mandate_acceptance": ("post", f"mandates/{letter.id}/acceptance/", {}),
         "api_mandate_refusal": ("post", f"mandates/{letter.id}/refusal/", {"reason": "a"}),
@@ -442,6 +483,7 @@ def _of_register(cast) -> dict[str, Body]:
         "api_register_software": ("post", "register/software/", {"name": "c", "vendor": "d"}),
         "api_register_stop": ("post", f"{one}stop/", {}),
         "api_register_stopped": ("post", f"{one}stop/confirmation/", {"stopped_on": str(TODAY)}),
+        "api_register_vendor": ("post", f"{one}vendor/", {}),
         "api_register_table": ("post", "register/table/", {"table": "tool;seats\nA;1\n"}),
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import pytest
@@ -327,15 +328,19 @@ def variants(body: dict[str, Any]) -> Iterator[Any]:
 
 
 def answered(asked: dict[str, Body], call: Call) -> tuple[int, list[tuple[str, str, int]]]:
-    """How many bodies were sent, and which of them were answered with a fault of ours."""
-    sent, faults = 0, []
-    for name, (method, path, body) in asked.items():
-        for given in variants(body):
-            status = call(method, path, given, **{"if-match": "*"})
-            sent += 1
-            if status >= 500:
-                faults.append((name, str(given)[:200], status))
-    return sent, faults
+    """How many bodies were sent, and which of them were answered with a fault of ours.
+
+    Where there are more than asked for, they are drawn, the same each time.
+    """
+    every = [(name, given) for name, (_, _, body) in asked.items() for given in variants(body)]
+    drawn = Random(7).sample(every, min(len(every), proof.size("HOSTILE_BODIES")))
+    faults = []
+    for name, given in drawn:
+        method, path, _ = asked[name]
+        status = call(method, path, given, **{"if-match": "*"})
+        if status >= 500:
+            faults.append((name, str(given)[:200], status))
+    return len(drawn), faults
 
 
 def test_every_address_that_is_written_to_is_tried(acme, running) -> None:

@@ -30,6 +30,7 @@ WORKERS = {
     "worker": {"celery"},
     "sweeper": {"sweep"},
     "courier": {"mail"},
+    "messenger": {"webhooks"},
     "provisioner": {"provision"},
 }
 

@@ -70,6 +70,7 @@ def idea(cast: Cast, title: str = TITLE, *, day: date = TODAY) -> Initiative:
     return propose_initiative(act, title=title, confirmed=True)
 
 
+@use_case()
 def qualified(
     cast: Cast,
     title: str = TITLE,
@@ -91,6 +92,7 @@ def qualified(
     return Initiative.objects.get(id=row.id)
 
 
+@use_case()
 def ready(cast: Cast, title: str = TITLE, *, day: date = TODAY, **more) -> Initiative:
     """Ready to start, carried by the executive, who needs no mandate."""
     row = qualified(cast, title, day=day, **more)
@@ -110,6 +112,7 @@ def go_live(cast: Cast, row: Initiative, *, day: date = TODAY, **given) -> Initi
     )
 
 
+@use_case()
 def started(cast: Cast, title: str = TITLE, *, day: date = TODAY, **more) -> Initiative:
     row = ready(cast, title, day=day, **more)
     return give(cast, row, Verdict.START, day=day).initiative

@@ -18,9 +18,13 @@ from assessments.roadmap.models import RoadmapStep
 from governance.access.rules.actors import Act
 from governance.duties.rules import WEEKLY_MAIL
 from governance.keys.models import IdempotencyRecord
+from governance.mandates.choices import MandateKind
+from governance.mandates.models import Mandate
+from governance.mandates.services import write_mandate
 from governance.outbox import services as outbox
 from governance.outbox.models import OutboxMessage
 from governance.register.models import KnownSoftware
+from governance.webhooks.models import WebhookDelivery
 from portfolio.cap.models import Portfolio
 from portfolio.imports.models import TableImport
 from portfolio.imports.services.imports import begin_import
@@ -55,6 +59,11 @@ Prepare = Callable[[Cast, datetime], None]
 
 def a_message_waits(cast: Cast, now: datetime) -> None:
     OutboxMessage.objects.update(not_before=now.replace(year=2000))
+
+
+def a_delivery_waits(cast: Cast, now: datetime) -> None:
+    """For an address that leads nowhere."""
+    WebhookDelivery.objects.update(not_before=now.replace(year=2000), created_at=timezone.now())
 
 
 def a_letter_is_posted(cast: Cast, now: datetime) -> None:
@@ -172,6 +181,14 @@ def a_file_waits(cast: Cast, now: datetime) -> None:
     begin_import(act, data=b"Nom\nTrier le courrier\n", writes=True)
 
 
+def an_absence_is_over(cast: Cast, now: datetime) -> None:
+    act = Act(cast.actor("executive"), timezone.now(), timezone.localdate())
+    held, other = cast.members["lead"].id, cast.members["executive"].id
+    mandate = write_mandate(act, kind=MandateKind.COMPANY, holder_id=held)
+    day = now.date().replace(year=2000)
+    Mandate.objects.filter(id=mandate.id).update(stand_in=other, away_from=day, away_until=day)
+
+
 def a_charter_of_long_ago(cast: Cast, now: datetime) -> None:
     ObservedFact.objects.filter(key__startswith="charter").delete()
 
@@ -189,10 +206,12 @@ FIXTURES: dict[str, Prepare] = {
     "assessments.freeze_peers": an_old_assessment_is_lent,
     "assessments.invite_retest": an_assessment_is_lent,
     "assessments.propose": an_assessment_of_long_ago,
+    "governance.end_absences": an_absence_is_over,
     "governance.charter_turns": a_charter_of_long_ago,
     "governance.forget_answers": an_old_kept_answer,
     "governance.register_turns": a_sweep_is_due,
     "governance.send_outbox": a_message_waits,
+    "governance.send_webhooks": a_delivery_waits,
     "portfolio.keep_ideas": an_answer_is_late,
     "portfolio.open_review": a_review_is_due,
     "portfolio.review_rhythm": a_trial_is_over,

@@ -157,12 +157,19 @@ class _Pass:
 
     def best(self) -> Pick:
         """The ready action of highest priority, the first id among equals."""
-        ready = [
-            self.catalogue.actions[one]
-            for one in sorted(self.left)
-            if not self.left.keys() & set(self.catalogue.actions[one].needs)
+        actions, left = self.catalogue.actions, self.left
+        gains = {one: self._gain(actions[one]) for one in left}
+        after: dict[str, float] = {}
+        for one, gain in gains.items():
+            for need in actions[one].needs:
+                after[need] = max(gain, after.get(need, 0.0))
+        picks = [
+            Pick(
+                actions[one], self._priority(actions[one], gains[one], after.get(one, 0.0)), firing
+            )
+            for one, firing in sorted(left.items())
+            if left.keys().isdisjoint(actions[one].needs)
         ]
-        picks = [Pick(one, self._priority(one), self.left[one.id]) for one in ready]
         return max(picks, key=lambda pick: pick.priority)
 
     def take(self, action: Action) -> None:
@@ -178,13 +185,9 @@ class _Pass:
             for one, points in action.uplifts.items()
         )
 
-    def _priority(self, action: Action) -> float:
-        after = [
-            self._gain(self.catalogue.actions[one])
-            for one in self.left
-            if action.id in self.catalogue.actions[one].needs
-        ]
-        worth = self._gain(action) + SUCCESSOR_SHARE * max(after, default=0.0)
+    def _priority(self, action: Action, gain: float, after: float) -> float:
+        """*after*: what the best of those that wait for it would bring."""
+        worth = gain + SUCCESSOR_SHARE * after
         return self._factor(action) * worth / (action.likely_days + DAYS_OFFSET)
 
     def _factor(self, action: Action) -> float:

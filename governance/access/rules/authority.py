@@ -32,6 +32,22 @@ class MandateFacts:
     ends: date
     accepted: bool
     revoked: bool
+    stand_in_id: UUID | None = None
+    away_from: date | None = None
+    away_until: date | None = None
+
+    def is_stood_in(self, today: date) -> bool:
+        """Return whether its holder is away that day, and somebody stands in."""
+        if self.away_from is None or self.away_until is None:
+            return False
+        return self.stand_in_id is not None and self.away_from <= today <= self.away_until
+
+    def is_held_by(self, member_id: UUID | None, today: date) -> bool:
+        """Return whether the member holds it, is its deputy, or stands in that day."""
+        if member_id is None:
+            return False
+        stands_in = member_id == self.stand_in_id and self.is_stood_in(today)
+        return stands_in or member_id in (self.holder_id, self.deputy_id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,11 +72,15 @@ class SubjectFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Grant:
-    """The act is allowed: `by` is role, mandate or system; `step_up` asks a fresh sign-in."""
+    """The act is allowed: `by` is role, mandate or system; `step_up` asks a fresh sign-in.
+
+    `for_id` is who is away where a stand-in acts.
+    """
 
     by: str
     mandate_id: UUID | None = None
     step_up: bool = False
+    for_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,14 +108,14 @@ def authority(
 ) -> Grant | Denial:
     """Return the authority on which the actor may do this, or the refusal that names who may.
 
-    `mandates` are all those of the company, so that a refusal can say who holds what.
-    `amount` is what the decision spends (a tranche, a budget increase), in euros, never negative.
-    A permission `area.verdict` asks the mandate for `verdict`. Whoever may take the decision
-    named by `corrects` may correct it.
+    `mandates` are all those of the company, so that a refusal says who holds what; `amount` is
+    what the decision spends, in euros, never negative. `area.verdict` asks the mandate for
+    `verdict`. Whoever may take the decision named by `corrects` may correct it.
     """
     if amount < 0:
         raise ValueError("an amount is never negative")
-    cells = _cells(table=table, permission=permission, actor=actor, subject=subject)
+    held = [one for one in mandates if one.is_held_by(actor.member_id, today)]
+    cells = _cells(table=table, permission=permission, actor=actor, subject=subject, held=held)
     if Cell.TAKER in cells and corrects is not None and actor.key_scopes is None:
         return authority(
             table=table,
@@ -122,7 +142,7 @@ def authority(
             today=today,
         )
         for cell in cells
-        for mandate in _mandates_to_try(cell=cell, actor=actor, mandates=mandates)
+        for mandate in _mandates_to_try(cell=cell, held=held)
     ]
     if isinstance(answer := _best(answers), Grant):
         return answer
@@ -172,7 +192,7 @@ def grant(
         return Grant(by="role", step_up=cell is Cell.STEP_UP)
     if cell is not Cell.MANDATE:
         return Denial(code="not_in_role", facts={})
-    if actor_id is None or mandate is None or not _is_held_by(mandate, actor_id):
+    if actor_id is None or mandate is None or not mandate.is_held_by(actor_id, today):
         return Denial(code="no_mandate", facts={})
     code = mandate_refusal(
         mandate=mandate,
@@ -182,7 +202,10 @@ def grant(
         today=today,
     )
     if code is None:
-        return Grant(by="mandate", mandate_id=mandate.id)
+        lent = actor_id not in (mandate.holder_id, mandate.deputy_id)
+        return Grant(
+            by="mandate", mandate_id=mandate.id, for_id=mandate.holder_id if lent else None
+        )
     return Denial(code=code, facts=_mandate_facts(mandate=mandate, amount=amount))
 
 
@@ -237,26 +260,34 @@ def _system_answer(*, table: PermissionTable, permission: str) -> Grant | Denial
 
 
 def _cells(
-    *, table: PermissionTable, permission: str, actor: ActorFacts, subject: SubjectFacts
+    *,
+    table: PermissionTable,
+    permission: str,
+    actor: ActorFacts,
+    subject: SubjectFacts,
+    held: Sequence[MandateFacts],
 ) -> list[Cell]:
-    """Return the cells that concern the actor: the role's, and the captain's on one's own."""
+    """Return the cells that concern the actor: the role's, and the captain's on one's own.
+
+    For deputy and stand-in of the captain it is what the mandate carries, and nothing else.
+    """
     columns = [] if actor.role is None else [actor.role]
     if actor.member_id is not None and actor.member_id == subject.captain_id:
         columns.append(Column.CAPTAIN)
-    return [table.cell(permission=permission, column=column) for column in columns]
+    lent = any(
+        one.initiative_id is not None
+        and one.initiative_id == subject.initiative_id
+        and one.holder_id == subject.captain_id != actor.member_id
+        for one in held
+    )
+    captains = table.cell(permission=permission, column=Column.CAPTAIN)
+    cells = [table.cell(permission=permission, column=column) for column in columns]
+    return [*cells, captains] if lent and captains is Cell.MANDATE else cells
 
 
-def _mandates_to_try(
-    *, cell: Cell, actor: ActorFacts, mandates: Sequence[MandateFacts]
-) -> Sequence[MandateFacts | None]:
+def _mandates_to_try(*, cell: Cell, held: Sequence[MandateFacts]) -> Sequence[MandateFacts | None]:
     """Return the actor's mandates where one is asked for, else a single nothing."""
-    held = [m for m in mandates if _is_held_by(m, actor.member_id)]
     return held if cell is Cell.MANDATE and held else [None]
-
-
-def _is_held_by(mandate: MandateFacts, member_id: UUID | None) -> bool:
-    """Return whether the member holds the mandate, or is its deputy."""
-    return member_id is not None and member_id in (mandate.holder_id, mandate.deputy_id)
 
 
 def _mandate_facts(*, mandate: MandateFacts, amount: Decimal) -> Mapping[str, Any]:
@@ -283,7 +314,7 @@ def _who_may(
     by_role = table.columns_with(permission=permission, cells=BY_ROLE)
     by_mandate = table.columns_with(permission=permission, cells=frozenset({Cell.MANDATE}))
     holders = {
-        mandate.holder_id: None
+        (mandate.stand_in_id if mandate.is_stood_in(today) else mandate.holder_id): None
         for mandate in mandates
         if by_mandate
         and mandate_refusal(

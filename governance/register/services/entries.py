@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from governance.access.choices import Role
 from governance.access.rules.actors import Act, Actor
 from governance.access.services import require
+from governance.changes.choices import ChangeKind
 from governance.decisions.rules import plain
 from governance.members.models import Member
 from governance.outbox.services import tell
@@ -132,6 +133,7 @@ def keep_fact(
 ) -> None:
     """The fact stands in the entry's history; whoever writes several looks again once."""
     touch(at, REGISTER, *filter(None, [row.initiative_id]))
+    touch(at, ChangeKind.REGISTER_ENTRY, row.id)
     RegisterEvent.objects.create(
         entry=row,
         at=at.now,

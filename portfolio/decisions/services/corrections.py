@@ -19,7 +19,12 @@ from portfolio.cap.selectors import active_initiatives, lock_portfolio, lowest_f
 from portfolio.decisions.rules.restoring import restored_state
 from portfolio.decisions.rules.verdicts import FREEING, SYSTEM_PAUSE
 from portfolio.decisions.services.former_values import former_values, restore_values
-from portfolio.decisions.services.recording import Moment, tie_decision, write_verdict
+from portfolio.decisions.services.recording import (
+    Moment,
+    settle_requests,
+    tie_decision,
+    write_verdict,
+)
 from portfolio.decisions.services.verdict_checks import (
     Records,
     authorise,
@@ -96,6 +101,10 @@ def correct_decision(
         )
         number = tie_decision(
             record=record, decision=decision, from_state=from_state, to_state=state or from_state
+        )
+        has_moved = state is not None
+        settle_requests(
+            initiative_id=row.id, verdict=decision.verdict, has_moved=has_moved, now=act.now
         )
         if state is not None:
             restoring = Restoring(record=record, wrong=wrong, state=state)

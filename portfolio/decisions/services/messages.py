@@ -1,6 +1,6 @@
 """What people are told of the portfolio: one message each, never twice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,10 +9,16 @@ from django.db.models import Q
 
 from governance.access.choices import ActorKind, Role
 from governance.decisions.models import Decision
+from governance.mandates.selectors import present_or_stand_in
 from governance.members.models import Member
 from governance.outbox import services as outbox
+from portfolio.cap.selectors import company_zone
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Verdict
+
+FOR_STAND_INS = frozenset(
+    {"authority_asked", "review_opened", "review_reminder", "review_escalated"}
+)
 
 
 def tell(
@@ -23,8 +29,14 @@ def tell(
     context: Mapping[str, Any],
     now: datetime,
 ) -> None:
-    """Each of those members who is still here has this message waiting; `key` makes it unique."""
+    """Each of those members who is still here has this message waiting; `key` makes it unique.
+
+    What asks for a verdict goes to who stands in for whoever is away.
+    """
     wanted = {member_id for member_id in member_ids if member_id is not None}
+    if template in FOR_STAND_INS:
+        today = now.astimezone(company_zone()).date()
+        wanted = present_or_stand_in(wanted, today=today)
     if not wanted:
         return
     for member in Member.objects.filter(id__in=wanted, left_at=None).order_by("id"):
@@ -59,17 +71,20 @@ def tell_of_decision(
     verdict: Verdict,
     decided_by: UUID | None,
     now: datetime,
+    askers: Collection[UUID] = (),
 ) -> None:
-    """Whoever proposed or carries it is told, and who stands beside it, but the one who decided.
+    """Whoever proposed or carries it is told, who asked for the verdict and who stands beside it.
+
+    Who decided is not.
 
     Who proposed without an account is told where an address was typed, which is then forgotten.
     """
-    told = {initiative.captain_id}
+    told = {initiative.captain_id, *askers}
     if verdict is Verdict.ARCHIVE and decision.reason == "in_place":
         told |= {initiative.proposed_by_id}
     if verdict in ANSWERS:
         beside = initiative.interests.values_list("member_id", flat=True)
-        told = {initiative.proposed_by_id, *beside}
+        told = {initiative.proposed_by_id, *beside, *askers}
     tell(
         member_ids=told - {decided_by},
         template="initiative_decided",

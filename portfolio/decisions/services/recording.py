@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,8 @@ from portfolio.idle.rules import KEEP_IDEAS, notice_due
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.life.choices import State, Verdict
 from portfolio.money.rules import ZERO
+from portfolio.requests.choices import RequestOutcome
+from portfolio.requests.models import AuthorityRequest
 from portfolio.reviews.models import ReviewItem
 from portfolio.rhythm.services import morning_of
 from portfolio.standing.selectors.facts import facts_of, has_fresh_measurement
@@ -110,14 +112,40 @@ def write_verdict(
     if item is not None:
         item.decision = decision
         item.save(update_fields=["decision"])
+    _tell(moment.act, row=row, decision=decision, verdict=ask.verdict, from_state=from_state)
+    return Decided(initiative=row, decision=decision, gave_way=gave_way)
+
+
+def _tell(
+    act: Act, *, row: Initiative, decision: Decision, verdict: Verdict, from_state: State
+) -> None:
+    """What was asked for is settled, and everybody whom the verdict concerns is told."""
+    moved = row.state != from_state
     tell_of_decision(
         initiative=row,
         decision=decision,
-        verdict=ask.verdict,
-        decided_by=moment.act.actor.member_id,
-        now=moment.act.now,
+        verdict=verdict,
+        askers=settle_requests(initiative_id=row.id, verdict=verdict, has_moved=moved, now=act.now),
+        decided_by=act.actor.member_id,
+        now=act.now,
     )
-    return Decided(initiative=row, decision=decision, gave_way=gave_way)
+
+
+def settle_requests(
+    *, initiative_id: UUID, verdict: str, has_moved: bool, now: datetime
+) -> set[UUID]:
+    """What was asked and is decided by that is settled; in another state, the rest as well.
+
+    Returns who asked for what was decided.
+    """
+    waiting = AuthorityRequest.objects.filter(initiative_id=initiative_id, settled_at=None)
+    asked = list(waiting.values_list("id", "verdict", "asked_by_id"))
+    taken = [key for key, wanted, _by in asked if wanted == verdict]
+    if taken:
+        waiting.filter(id__in=taken).update(outcome=RequestOutcome.TAKEN, settled_at=now)
+    if has_moved and len(taken) < len(asked):
+        waiting.update(outcome=RequestOutcome.LAPSED, settled_at=now)
+    return {by for key, _verdict, by in asked if key in taken}
 
 
 def _to_state(ask: VerdictRequest, *, record: Record, today: date) -> State:

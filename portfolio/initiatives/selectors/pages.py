@@ -90,6 +90,7 @@ class MayDo:
     answer_triage: bool
     issue_mandate: bool
     run_trial: bool
+    ask_who_may: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -335,6 +336,7 @@ def _may(*, record: Record, authority: Authority) -> MayDo:
         answer_triage=is_open and may("triage.answer"),
         issue_mandate=is_open and may("mandate.issue"),
         run_trial=may("trial.run"),
+        ask_who_may=may("decision.ask"),
     )
 
 

@@ -34,7 +34,7 @@ from tenants.amounts import exact
 from tenants.shapes import encode
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 23
+FORMAT = 24
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)

@@ -10,6 +10,7 @@ from tenants.companies.models import Domain, Organization
 from tenants.companies.services import MOST_HOSTS
 from tenants.hosts import forget_hosts
 from tests.conftest import Cast, acting
+from tests.portfolio.scene import mandate
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +136,12 @@ def test_a_company_keeps_few_addresses(acme: Cast) -> None:
     with refused("hosts_spent"):
         move(acme, "one-more")
     assert Domain.objects.filter(tenant_id=acme.company.id).count() == MOST_HOSTS
+
+
+@pytest.mark.parametrize(("part", "asked"), [("viewer", "Karim Haddad"), ("executive", "RGPD")])
+def test_the_notices_name_the_company_and_whom_to_ask(acme: Cast, part: str, asked: str) -> None:
+    mandate(acme, "lead")
+    page = acme.client(part).get("/settings/company/notices/").content.decode()
+    assert page.count('<article class="sheet">') == 2
+    assert acme.company.name in page
+    assert asked in page

@@ -1,10 +1,12 @@
 """The works council is asked once for a list of uses; its opinion and its silence have a date."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from pypdf import PdfReader
 
 from governance.access.rules.authority import SubjectFacts
 from governance.council.choices import Opinion
@@ -212,3 +214,28 @@ def test_by_key_it_is_written_read_and_changed(acme, rows, api, day):
     assert api("get", "consultations/").json()["results"][0]["opinion"] == "favourable"
     triage = api("get", f"initiatives/{rows[0].id}/triage/").json()["result"]
     assert (triage["consultation_id"], triage["blockers"]) == (one, [])
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "told"),
+    [
+        ("fr", "Dossier du CSE", "Suit ou évalue le travail de personnes"),
+        ("en", "File for the works council", "Follows or judges the work of people"),
+    ],
+)
+def test_the_file_tells_each_use_its_check_and_the_answer_with_its_date(
+    acme, open_page, api, language, heading, told
+):
+    watched = concerned(acme, "Suivi des tournées <b>", W3="yes", D0="yes")
+    row = ask_council(act_on(acme), given=asked([watched]))
+    answer = open_page(reverse("consultation_pdf", args=[row.id]), language=language)
+    assert answer["Content-Type"] == "application/pdf"
+    text = " ".join(
+        page.extract_text().replace("\n", " ") for page in PdfReader(BytesIO(answer.content)).pages
+    )
+    for one in (heading, told, "Suivi des tournées <b>", "Assistants de texte", "L.1222-4"):
+        assert one in text, one
+    assert str(TODAY.year) in text
+    asked_for = {"accept": "application/pdf", "accept-language": language}
+    file = api("get", f"consultations/{row.id}/", None, **asked_for)
+    assert (file.status_code, file.content[:5]) == (200, b"%PDF-")

@@ -14,6 +14,7 @@ from portfolio.exports.choices import ListName
 from portfolio.exports.selectors import list_asked
 from portfolio.initiatives.models import Initiative
 from portfolio.objectives.models import Measurement
+from portfolio.obligations.models import LegalTask
 from tenants.tables.rules.sheets import TableSheet
 from tenants.tables.rules.writing import FileForm
 from tenants.tables.services import read_table
@@ -39,6 +40,7 @@ def filled(acme) -> Initiative:
     )
     qualified(acme, "Fini", budget=100)
     follow_up("initiative", row.id)
+    LegalTask.objects.create(initiative=row, code="gdpr_check", from_on=TODAY, proof="=1")
     return row
 
 

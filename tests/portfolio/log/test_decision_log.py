@@ -1,5 +1,12 @@
+import io
+import re
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from governance.access.rules.actors import SYSTEM
 from governance.access.rules.authority import Grant
@@ -9,8 +16,26 @@ from governance.decisions.rules import read_facts
 from governance.decisions.selectors import LogFilter, log_page
 from governance.decisions.services import record_decision
 from portfolio.initiatives.models import Initiative
+from portfolio.log.selectors import named_log
 from tenants.ids import uuid7
 from tests.conftest import acting
+from tests.portfolio import scene
+from tests.portfolio.calls import caller
+
+
+def fill_log(length: int) -> None:
+    """The log is that long, by its own trigger."""
+    names = [field.column for field in Decision._meta.concrete_fields]
+    kept = [one for one in names if one not in ("id", "seq", "previous_hash", "hash")]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO governance_decision (id, seq, previous_hash, hash, {', '.join(kept)})"
+            f" SELECT gen_random_uuid(), 0, '', '', {', '.join(kept)} FROM governance_decision,"
+            " generate_series(1, %s - (SELECT count(*)::int FROM governance_decision))"
+            " WHERE seq = 1",
+            [length],
+        )
+    assert Decision.objects.count() == length
 
 
 def record(cast, now, *, part="executive", verdict="adjust", subject_id=None, **more) -> Decision:
@@ -131,3 +156,82 @@ def test_an_empty_log_says_what_will_come(acme) -> None:
 def test_facts_are_told_by_key_and_shape(facts, kinds) -> None:
     lines = read_facts(facts)
     assert [(" ".join(line.keys), line.values[0].kind) for line in lines] == kinds
+
+
+def test_words_and_days_narrow_page_file_and_interface_alike(acme, now) -> None:
+    idea = scene.idea(acme, "Trier les réclamations", day=now.date() - timedelta(days=9))
+    old = now - timedelta(days=9)
+    record(acme, old, verdict="pause", reason="L’été arrive", subject_id=idea.id)
+    record(acme, now, verdict="stop", reason="Plus d’intérêt")
+    call = caller(acme, "executive", ("read",))
+    day = str(now.date())
+    for query, shown, hidden in (
+        ("q=ete+ARRIVE", "L’été arrive", "Plus d’intérêt"),
+        ("q=reclam+trier", "L’été arrive", "Plus d’intérêt"),
+        (f"since={day}", "Plus d’intérêt", "L’été arrive"),
+        (f"until={now - timedelta(days=1):%d/%m/%Y}", "L’été arrive", "Plus d’intérêt"),
+    ):
+        text = show(acme, f"?{query}").text
+        assert shown in text, query
+        assert hidden not in text, query
+        file = acme.client("executive").get(f"/exports/decisions.csv?{query}").content.decode()
+        assert shown in file
+        assert hidden not in file
+    for query in ("q=interet", f"since={day}"):
+        found = call("get", f"decisions/?{query}").json()["results"]
+        assert [one["reason"] for one in found if one["reason"]] == ["Plus d’intérêt"]
+
+
+def test_days_head_their_entries_and_what_rules_did_is_folded(acme, now) -> None:
+    for part, days in (("executive", 400), ("system", 1), ("system", 1), ("executive", 0)):
+        record(acme, now - timedelta(days=days), part=part, reason="idle", facts={"slot": 1})
+    page = show(acme, language="fr").text.replace("\u00a0", " ")
+    heads = re.findall(r'class="day" id="day-\d">([^<]+)<', page)
+    assert heads == [
+        "Dimanche 22 novembre 2026",
+        "Samedi 21 novembre 2026",
+        "Samedi 18 octobre 2025",
+    ]
+    assert page.count('<details class="fold">') == 1
+    facts = dict.fromkeys(("starts", "ends", "restart_on", "deadline", "until"), "2026-11-22")
+    record(acme, now, facts=facts)
+    page = show(acme, language="en").text
+    assert "All the facts of that moment (5)" in page
+
+
+def test_the_page_asks_the_same_of_the_database_however_long_the_log(acme, now) -> None:
+    for part in ("executive", "lead", "system"):
+        for _ in range(7):
+            record(acme, now, part=part, facts={"captain": acme.members["captain"].id})
+    counts = []
+    for length in (21, 2000):
+        fill_log(length)
+        with CaptureQueriesContext(connection) as read:
+            named_log(wanted=LogFilter(words=("x",)))
+            named_log(wanted=LogFilter(before=20))
+        counts.append(len(read))
+    assert counts[0] == counts[1] <= 20
+
+
+def test_what_the_filters_show_leaves_on_paper_with_its_numbers_and_digest(acme, now) -> None:
+    for days in reversed(range(40)):
+        record(acme, now - timedelta(days=days), reason=f"Raison {days}. {'mot ' * 40}")
+    last = record(acme, now, verdict="stop", part="system", reason="silence")
+    for language, said in (
+        ("fr", "Journal des décisions, Ateliers Morel"),
+        ("en", "Log of Ateliers Morel"),
+    ):
+        reader = acme.client("viewer")
+        path = reverse("decision_log_pdf")
+        whole = reader.get(path, headers={"accept-language": language})
+        pages = PdfReader(io.BytesIO(whole.content)).pages
+        text = " ".join(" ".join(one.extract_text() for one in pages).split())
+        assert len(pages) > 1
+        assert said in text
+        assert bytes(last.hash).hex() in text.replace(" ", "").replace("\u200b", "")
+        assert "Raison 39" in text
+        day = f"{now - timedelta(days=3):%d/%m/%Y}"
+        some = reader.get(f"{path}?since={day}&until={day}", headers={"accept-language": language})
+        (page,) = PdfReader(io.BytesIO(some.content)).pages
+        assert "Raison 3." in page.extract_text()
+        assert "Raison 4." not in page.extract_text()

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from portfolio.initiatives.services import assign_captain
 from portfolio.life.choices import Verdict
+from portfolio.requests.services import ask_authority
 from portfolio.reviews.services.reviews import open_review
 from portfolio.trials.services import start_trial
 from tests.conftest import acting
@@ -65,6 +66,8 @@ def furnished(acme, day):
     start_trial(boss, initiative_id=tried.id, question="Qui ?")
     rows = [carried, late, paused, stopped, tried, scene.ready(acme, "Prête", day=day)]
     rows.append(scene.idea(acme, "Proposée", day=day))
+    captain = acting(acme.actor("captain"), now=at(day), today=day)
+    ask_authority(captain, initiative_id=late.id, verdict=Verdict.STOP, reason="x")
     review = open_review(boss)
     company = scene.mandate(acme, "lead", verdicts=["qualify"])
     tabs = ("initiative", "initiative_log", "initiative_measurements", "initiative_expenses")
@@ -73,6 +76,7 @@ def furnished(acme, day):
         *(reverse(name) for name in ("mine", "dashboard", "portfolio", "proposals", "review")),
         reverse("settings_mandates"),
         *(reverse("mandate", args=[one.id]) for one in (letter, company)),
+        reverse("authority_requests"),
         reverse("review_detail", args=[review.id]),
         *(reverse("review_item", args=[review.id, one.id]) for one in (carried, late)),
         *(reverse(name, args=[row.id]) for row in rows for name in tabs),

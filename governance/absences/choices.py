@@ -1,0 +1,3 @@
+"""The job that ends absences."""
+
+END_ABSENCES = "governance.end_absences"
