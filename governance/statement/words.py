@@ -27,7 +27,7 @@ SENTENCES: Mapping[LineKind, Promise] = {
         "Incidents are reported and kept with what was learned: %(of)s in twelve months, %(count)s"
         " of them closed."
     ),
-    LineKind.LITERACY: _("Training and guidance reached %(count)s of %(of)s members this year."),
+    LineKind.LITERACY: _("Training and guidance were for %(count)s of %(of)s members this year."),
 }
 PROOFS: Mapping[LineKind, Promise] = {
     LineKind.USES: _("register of AI uses, %(day)s"),
