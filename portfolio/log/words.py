@@ -15,6 +15,7 @@ from governance.access.choices import ActorKind
 from governance.decisions.rules import Fact, Value
 from governance.decisions.selectors import LogEntry
 from governance.decisions.words import coded_word, name_in
+from governance.incidents.choices import AuthorityAnswer, Severity
 from portfolio.life.words import BADGES, PROOFS
 from portfolio.log.selectors import NamedLog
 from portfolio.reviews.words import SIGNALS, review_name
@@ -25,6 +26,7 @@ CODES: Mapping[str, str | Promise] = {
     **{code: badge.word for code, badge in BADGES.items()},
     **SIGNALS,
     **PROOFS,
+    **{one.value: one.label for one in (*Severity, *AuthorityAnswer) if one.value},
 }
 
 
