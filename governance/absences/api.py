@@ -34,11 +34,12 @@ def letters_held(view: ApiView, _rows: object, *, member_id: UUID) -> AbsenceAns
 
 
 class MemberAbsence(ApiView):
-    put = act(
+    post = act(
         say_away,
         "Say who stands in for a member who is away (scope decide)",
         AbsenceAnswer,
         body=AbsenceBody,
+        status=201,
         answer=letters_held,
         writes_version=False,
     )

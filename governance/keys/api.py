@@ -2,6 +2,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from governance.access.services import require
 from governance.api.codec import PageQuery
 from governance.api.operations import operation
 from governance.api.pagination import Page
@@ -30,4 +31,5 @@ class KeyList(ApiView):
     @operation("Keys, newest first", Page[KeyAnswer], name="list_keys", query=PageQuery)
     def get(self, query: PageQuery) -> Page[KeyAnswer]:
         """The keys of the company, by the key of an executive; made and revoked by a person."""
+        require(self.act, permission="key.read")
         return self.page(ApiKey.objects.all(), all_shaped(KeyAnswer))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from governance.access.services import require
 from governance.api.operations import operation
 from governance.api.views import ApiView
 from governance.register.selectors import get_entry
@@ -33,6 +34,7 @@ class RegisterVendor(ApiView):
     @operation("What a vendor was asked and answered", VendorAnswer, name="get_vendor_answers")
     def get(self, entry_id: UUID) -> VendorAnswer:
         """The link to the six questions, or the answers; empty where it was never asked."""
+        require(self.act, permission="register.edit")
         get_entry(entry_id)
         return _answer(self, inquiry_of(entry_id))
 

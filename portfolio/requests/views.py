@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
 from governance.members.selectors import present_members
 from portfolio.decisions.selectors import VerdictOption, authority_of
@@ -22,7 +23,6 @@ from portfolio.requests.selectors import (
     may_answer,
     open_request,
     requests_of,
-    subject_of,
 )
 from portfolio.requests.services import ask_authority, decline_request
 
@@ -90,9 +90,9 @@ def _able(request: Any, line: RequestLine) -> bool:
     """Whether the reader may still answer it; raises NotAllowed for whom it does not concern."""
     row = line.row
     able = may_answer(authority_of(actor=request.actor, today=request.today), row)
-    if not able and row.asked_by_id != request.member.id:
-        permission = f"initiative.{row.verdict}"
-        require(request.act, permission=permission, subject=subject_of(row), amount=row.amount)
+    if not able:
+        asker = SubjectFacts(named_ids=frozenset({row.asked_by_id}))
+        require(request.act, permission="request.read", subject=asker)
     return able and line.settled_on is None
 
 

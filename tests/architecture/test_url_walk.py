@@ -58,6 +58,7 @@ ALIASES = {
     "entry": "registerentry",
     "import": "tableimport",
     "software": "knownsoftware",
+    "task": "legaltask",
     "request": "charterrequest",
 }
 WORDS = {

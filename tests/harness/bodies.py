@@ -102,6 +102,15 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         **_of_charter(cast),
         **_of_incidents(cast),
         "api_statements": ("post", "statements/", {}),
+        "api_absence": (
+            "post",
+            f"members/{row.captain_id}/absence/",
+            {
+                "stand_in_id": str(cast.members["lead"].id),
+                "until": str(TODAY),
+                "starts": str(TODAY),
+            },
+        ),
         "api_initiatives": (
             "post",
             "initiatives/",

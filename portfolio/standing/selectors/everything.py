@@ -159,6 +159,10 @@ EVERYTHING = "SELECT " + ", ".join(
             " WHERE g.initiative_id = ANY(%(ids)s)",
             't."on"',
         ),
+        _all(
+            "t.initiative_id",
+            f"portfolio_authorityrequest t WHERE {OURS} AND t.settled_at IS NULL",
+        ),
         "(SELECT json_object_agg(t.initiative_id, json_build_array(t.id, t.tool, t.cost_year,"
         " t.seats, t.users_count, t.users_on, t.notice_on, t.contract_ends))"
         f" FROM governance_registerentry t WHERE {OURS} AND t.status <> 'stopped')::text",

@@ -87,7 +87,8 @@ class Record:
     `reviews` are its items in the reviews held so far, newest first, without missed ones;
     `triage` is its latest, `entry` its line of the register, `events` its signals that are not
     cleared, `adoption` how many used it, oldest first; `guard` what must not get worse, with its
-    values `guarded`, oldest first; `people` are by id.
+    values `guarded`, oldest first; `is_asked_for` says whether somebody without the authority waits
+    for a verdict; `people` are by id.
     """
 
     initiative: Initiative
@@ -109,6 +110,7 @@ class Record:
     guarded: tuple[GuardReading, ...]
     stored: StoredForecasts | None
     entry: EntryLine | None
+    is_asked_for: bool
     company: CompanyFacts
     people: Mapping[UUID, Member]
 
@@ -287,6 +289,7 @@ class _Parts:
         self.adoption = _by(map(ADOPTION.read, read[13]))
         self.guards = {one.initiative_id: one for one in map(GUARDS.read, read[14])}
         self.guarded = _by(map(GUARDED.read, read[15]), "guard_id")
+        self.requested = set(map(UUID, read[16]))
         every = (self.measurements, self.withdrawn, self.trials, self.expenses, self.tranches)
         for rows in chain.from_iterable(one.values() for one in every):
             for row in rows:
@@ -325,6 +328,7 @@ class _Parts:
             guarded=() if guard is None else self.guarded[guard.id],
             stored=stored,
             entry=entry,
+            is_asked_for=key in self.requested,
             company=self.company,
             people=self.people,
         )

@@ -209,7 +209,7 @@ def test_by_page_and_by_key(acme) -> None:
     call = caller(acme, "executive")
     path = f"members/{other.id}/absence/"
     body = {"stand_in_id": str(boss.id), "until": str(later), "starts": str(later)}
-    letters = call("put", path, body).json()["letters"]
+    letters = call("post", path, body).json()["letters"]
     assert letters[0]["mandate"]["stand_in"]["name"] == "Claire Morel"
     assert "Claire Morel" in acme.client("viewer").get(reverse("settings_mandates")).text
     assert call("delete", path).json()["letters"][0]["mandate"]["stand_in"] is None

@@ -107,6 +107,7 @@ def test_a_key_follows_its_owners_role(acme):
     owner.role = "viewer"
     owner.save(update_fields=["role"])
     assert call(acme, new.text).json()["role"] == "viewer"
+    assert call(acme, new.text, "/api/v1/keys/").json()["code"] == "not_in_role"
 
 
 def test_reading_needs_the_scope_read(acme):

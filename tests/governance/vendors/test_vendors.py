@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from governance.duties.choices import DutyKind
+from governance.members.models import Member
 from governance.register.models import RegisterEntry
 from governance.vendors.choices import VendorQuestion
 from governance.vendors.models import VendorInquiry
@@ -109,5 +110,9 @@ def test_by_key_it_is_asked_and_read(acme, row) -> None:
         inquiry_of(row.id).asked_on,
         law="Minimal",
     )
+    by_viewer = caller(acme, "executive")
+    Member.objects.filter(id=acme.members["executive"].id).update(role="viewer")
+    assert by_viewer("get", f"register/{row.id}/vendor/").json()["code"] == "not_in_role"
+    Member.objects.filter(id=acme.members["executive"].id).update(role="executive")
     told = api("get", f"register/{row.id}/vendor/").json()
     assert (told["answers"], told["link"]) == ({"law": "Minimal"}, "")

@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from governance.access.choices import Role
+from governance.incidents.services import IncidentInput, report_incident
+from governance.literacy.choices import MeasureKind
+from governance.literacy.services import MeasureInput, record_measure
 from governance.register.models import RegisterEntry
 from portfolio.exports.choices import ListName
 from portfolio.exports.selectors import list_asked
@@ -18,6 +22,7 @@ from portfolio.obligations.models import LegalTask
 from tenants.tables.rules.sheets import TableSheet
 from tenants.tables.rules.writing import FileForm
 from tenants.tables.services import read_table
+from tests.conftest import acting
 from tests.governance.register.scene import allowed, entry
 from tests.portfolio.scene import TODAY, at, follow_up, idea, only_objective, qualified, started
 from tests.refusals import refused
@@ -40,6 +45,12 @@ def filled(acme) -> Initiative:
     )
     qualified(acme, "Fini", budget=100)
     follow_up("initiative", row.id)
+    boss = acting(acme.actor("executive"), now=at(TODAY), today=TODAY)
+    report_incident(boss, given=IncidentInput(what="=1+1", tool="@outil"))
+    told = MeasureInput(
+        kind=MeasureKind.GUIDANCE, held_on=TODAY, audience=(Role.VIEWER,), evidence="+1"
+    )
+    record_measure(boss, given=told)
     LegalTask.objects.create(initiative=row, code="gdpr_check", from_on=TODAY, proof="=1")
     return row
 
@@ -117,6 +128,7 @@ def test_lists_and_forms_that_are_none_are_not_found(acme):
 NO_LIST = {
     "operator/companies.html": "the operator's console, which holds no content",
     "operator/jobs.html": "the operator's console, which holds no content",
+    "portfolio/hindsight/page.html": "what was known on one day; the log leaves by its page",
     "portfolio/uses/page.html": "a choice that fills in a form",
     "components/_pager.html": "the part itself",
 }
