@@ -79,7 +79,7 @@ def decline_request(act: Act, *, request_id: UUID, answer: str) -> AuthorityRequ
     """
     said = _said(answer, "answer")
     with use_case():
-        locked(AuthorityRequest, request_id)
+        locked(AuthorityRequest, request_id, code="request_not_found")
         row = get_request(request_id).row
         require(
             act,

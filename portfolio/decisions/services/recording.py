@@ -112,25 +112,28 @@ def write_verdict(
     if item is not None:
         item.decision = decision
         item.save(update_fields=["decision"])
-    asked = (
-        settle_requests(
-            initiative_id=row.id,
-            verdict=ask.verdict,
-            has_moved=to_state != from_state,
-            now=moment.act.now,
+    _tell(moment.act, record=record, decision=decision, verdict=ask.verdict, from_state=from_state)
+    return Decided(initiative=row, decision=decision, gave_way=gave_way)
+
+
+def _tell(
+    act: Act, *, record: Record, decision: Decision, verdict: Verdict, from_state: State
+) -> None:
+    """What was asked for is settled, and everybody whom the verdict concerns is told."""
+    row, askers = record.initiative, set[UUID]()
+    if record.is_asked_for:
+        moved = row.state != from_state
+        askers = settle_requests(
+            initiative_id=row.id, verdict=verdict, has_moved=moved, now=act.now
         )
-        if record.is_asked_for
-        else set()
-    )
     tell_of_decision(
         initiative=row,
         decision=decision,
-        verdict=ask.verdict,
-        askers=asked,
-        decided_by=moment.act.actor.member_id,
-        now=moment.act.now,
+        verdict=verdict,
+        askers=askers,
+        decided_by=act.actor.member_id,
+        now=act.now,
     )
-    return Decided(initiative=row, decision=decision, gave_way=gave_way)
 
 
 def settle_requests(
