@@ -1,10 +1,13 @@
 """What a charter says: the file, the words that changed, the share that signed, the dates."""
 
+import re
 from datetime import date, timedelta
 from uuid import UUID
 
+import msgspec
 import pytest
 
+from config.messages import BADLY_SET
 from governance.charter.rules import (
     Bilingual,
     CharterRule,
@@ -121,3 +124,10 @@ def test_the_roadmap_reads_the_share_and_that_a_second_version_came():
 
 def test_a_text_is_kept_as_it_is():
     assert b"\xe2\x80\x99" in encode(proposed(charter_catalogue(), contact_id=ONE, tools=()))
+
+
+def test_every_french_text_of_the_proposal_keeps_french_typography():
+    text = msgspec.json.encode(charter_catalogue()).decode()
+    french = re.findall(r'"fr":"([^"]*)"', text)
+    assert len(french) > 10
+    assert [one for one in french if BADLY_SET.search(one)] == []
