@@ -12,9 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.absences import services
 from governance.absences.forms import AwayForm
-from governance.access.rules.authority import Grant
-from governance.access.services import decide_authority
-from governance.access.views import form_view
+from governance.access.views import form_view, may
 from governance.mandates.selectors import open_letters
 from governance.members.models import Member
 from governance.members.selectors import present_members
@@ -48,5 +46,5 @@ def absence_end(request: Any, member_id: UUID) -> HttpResponse:
 
 def _said_by(request: Any, holders: dict[UUID, Member]) -> list[Member]:
     """Of whom the reader may say it: an executive of everybody, others of themselves."""
-    says = isinstance(decide_authority(request.act, permission="absence.say"), Grant)
+    says = may(request, "absence.say")
     return [one for one in holders.values() if says or one.id == request.member.id]

@@ -10,9 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from governance.access.forms import add_errors, focus_first_error
+from governance.access.rules.authority import NO_SUBJECT, Grant, SubjectFacts
 from governance.access.rules.permissions import ACCOUNT, NO_PERMISSION, OPERATOR, PUBLIC, Ask
 from governance.access.selectors import permission_table
-from governance.access.services import require
+from governance.access.services import decide_authority, require
 from tenants.addresses import safe_path
 from tenants.errors import Invalid, NotAllowed, Refused
 
@@ -39,6 +40,12 @@ def admit(request: Any) -> None:
         grant = require(request.act, permission=ask.permission)
         if grant.step_up:
             require_step_up(request)
+
+
+def may(request: Any, permission: str, subject: SubjectFacts = NO_SUBJECT) -> bool:
+    """True where the reader may do that: for what a page offers."""
+    answer = decide_authority(request.act, permission=permission, subject=subject)
+    return isinstance(answer, Grant)
 
 
 def is_for_keys(request: HttpRequest) -> bool:

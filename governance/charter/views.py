@@ -2,29 +2,20 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.access.rules.authority import Grant
-from governance.access.services import decide_authority
-from governance.access.views import form_view
+from governance.access.views import form_view, may
 from governance.charter import selectors, services
 from governance.charter.forms import CharterForm, PublishForm, RequestForm
 from governance.charter.rules import changed_rules
 from governance.members.selectors import present_members
-from governance.papers.services import MEDIA_TYPE, print_sheet
+from governance.papers.views import paper_file
 
 HOME = "charter"
-
-
-def may(request: Any, permission: str) -> bool:
-    """Whether the reader may do that."""
-    return isinstance(decide_authority(request.act, permission=permission), Grant)
 
 
 @require_safe
@@ -138,11 +129,7 @@ def charter_pdf(request: Any, number: int) -> HttpResponse:
     sheet = services.charter_sheet(
         row, company=request.company.name, names=selectors.member_names()
     )
-    if get_conditional_response(request, etag=sheet.etag) is not None:
-        return HttpResponseNotModified(headers={"ETag": sheet.etag})
-    named = content_disposition_header(as_attachment=True, filename=services.charter_file(row))
-    headers = {"ETag": sheet.etag, "Content-Disposition": named or "attachment"}
-    return HttpResponse(print_sheet(sheet), content_type=MEDIA_TYPE, headers=headers)
+    return paper_file(request, sheet, name=services.charter_file(row))
 
 
 def _form(request: Any) -> CharterForm:

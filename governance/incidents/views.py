@@ -7,20 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.access.rules.authority import Grant
-from governance.access.services import decide_authority
-from governance.access.views import form_view
+from governance.access.views import form_view, may
 from governance.incidents import selectors, services
 from governance.incidents.forms import AuthorityForm, HandleForm, IncidentLessonForm, ReportForm
 from governance.register.selectors import get_entry
 from governance.register.services.stops import stopper
 
 HOME = "incidents"
-
-
-def may(request: Any, permission: str, **more: Any) -> bool:
-    """Whether the reader may do that."""
-    return isinstance(decide_authority(request.act, permission=permission, **more), Grant)
 
 
 def page_of(incident_id: UUID) -> str:

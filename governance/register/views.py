@@ -10,9 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.access.rules.actors import Act
-from governance.access.rules.authority import NO_SUBJECT, Grant, SubjectFacts
-from governance.access.services import decide_authority, require
-from governance.access.views import form_view
+from governance.access.services import require
+from governance.access.views import form_view, may
 from governance.law.forms import TapsForm, TriageForm
 from governance.law.rules.taps import short_way
 from governance.law.rules.triage import evaluate
@@ -36,12 +35,6 @@ from tenants.tables.services import faults_in
 from tenants.visitors import may_declare
 
 HOME = "register"
-
-
-def may(request: Any, permission: str, subject: SubjectFacts = NO_SUBJECT) -> bool:
-    """Whether the reader may do that."""
-    answer = decide_authority(request.act, permission=permission, subject=subject)
-    return isinstance(answer, Grant)
 
 
 def page_of(entry_id: UUID) -> str:

@@ -9,10 +9,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.access.rules.authority import Grant
-from governance.access.services import decide_authority
+from governance.access.views import may
 from governance.error_texts import TEXTS
-from governance.papers.services import MEDIA_TYPE, print_for_anybody, print_sheet
+from governance.papers.services import MEDIA_TYPE, print_for_anybody
+from governance.papers.views import paper_file
 from governance.statement import selectors, services
 from governance.statement.models import Statement
 from tenants.addresses import company_url
@@ -24,7 +24,7 @@ def statements(request: Any) -> HttpResponse:
     """Every statement as it was made; sending makes the next one."""
     if request.method == "POST":
         return _made(request)
-    context = {"rows": selectors.statements(), "may_issue": _may(request)}
+    context = {"rows": selectors.statements(), "may_issue": may(request, "statement.issue")}
     return render(request, "governance/statement/page.html", context)
 
 
@@ -35,7 +35,7 @@ def statement(request: Any, statement_id: UUID) -> HttpResponse:
     path = reverse("statement_public", args=[selectors.link_token(row.id)])
     context = {
         "page": selectors.statement_page(row),
-        "may_issue": _may(request),
+        "may_issue": may(request, "statement.issue"),
         "link": company_url(request.company.host, path) if row.has_link else "",
     }
     return render(request, "governance/statement/statement.html", context)
@@ -45,7 +45,8 @@ def statement(request: Any, statement_id: UUID) -> HttpResponse:
 def statement_pdf(request: Any, statement_id: UUID) -> HttpResponse:
     """The statement on one sheet."""
     page = selectors.statement_page(selectors.get_statement(statement_id))
-    return _file(page, print_sheet(services.statement_sheet(page)))
+    sheet = services.statement_sheet(page)
+    return paper_file(request, sheet, name=services.statement_file(page))
 
 
 @require_POST
@@ -85,10 +86,6 @@ def _made(request: Any) -> HttpResponse:
         return redirect("statements")
     messages.success(request, _("The statement is made and kept as it is."))
     return redirect("statement", row.id)
-
-
-def _may(request: Any) -> bool:
-    return isinstance(decide_authority(request.act, permission="statement.issue"), Grant)
 
 
 def _file(page: selectors.StatementPage, printed: bytes) -> HttpResponse:

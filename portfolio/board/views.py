@@ -3,13 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from governance.papers.services import MEDIA_TYPE, print_sheet
+from governance.papers.views import paper_file
 from portfolio.board.selectors import BoardPage, kept_page, kept_papers, present_page
 from portfolio.board.services import board_file, board_sheet
 from portfolio.standing.services import read_true
@@ -50,11 +48,5 @@ def _shown(request: Any, page: BoardPage) -> HttpResponse:
 
 
 def _printed(request: Any, page: BoardPage) -> HttpResponse:
-    """The sheet as a file; who has it already is told so before anything is printed."""
-    sheet = board_sheet(page)
-    if get_conditional_response(request, etag=sheet.etag) is not None:
-        return HttpResponseNotModified(headers={"ETag": sheet.etag})
-    name = board_file(page.made_at)
-    named = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    headers = {"ETag": sheet.etag, "Content-Disposition": named}
-    return HttpResponse(print_sheet(sheet), content_type=MEDIA_TYPE, headers=headers)
+    """The sheet as a file."""
+    return paper_file(request, board_sheet(page), name=board_file(page.made_at))

@@ -4,12 +4,11 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.council.models import Consultation
-from governance.papers.services import MEDIA_TYPE, print_sheet
+from governance.papers.views import paper_file
 from portfolio.consultations.forms import ConsultationForm
 from portfolio.consultations.selectors import (
     consultation_line,
@@ -77,9 +76,7 @@ def consultation_pdf(request: Any, consultation_id: UUID) -> HttpResponse:
     """The file that is handed over, from what is known today."""
     file = dossier(consultation_id, today=request.today)
     sheet = dossier_sheet(file, company=request.company.name, today=request.today, now=request.now)
-    name = content_disposition_header(as_attachment=True, filename=dossier_file(request.today))
-    headers = {"Content-Disposition": name or "attachment"}
-    return HttpResponse(print_sheet(sheet), content_type=MEDIA_TYPE, headers=headers)
+    return paper_file(request, sheet, name=dossier_file(request.today))
 
 
 def _change(request: Any, consultation_id: UUID, form: ConsultationForm) -> Consultation:

@@ -7,8 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.access.rules.authority import Grant
-from governance.access.services import decide_authority
+from governance.access.views import may
 from governance.members.selectors import present_members
 from portfolio.cap.selectors import get_portfolio
 from portfolio.estimates.services import set_estimates
@@ -49,15 +48,10 @@ def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
         "questions": questions,
         "interested": interested_in([initiative_id])[initiative_id],
         "notes": notes_of(initiative_id),
-        "may_note": _may_note(request),
+        "may_note": may(request, "note.write"),
         "may_answer": is_asked and _is_proposer(request, page),
     }
     return render(request, "portfolio/initiatives/page.html", context)
-
-
-def _may_note(request: Any) -> bool:
-    """Whether the reader may write a note."""
-    return isinstance(decide_authority(request.act, permission="note.write"), Grant)
 
 
 def _is_proposer(request: Any, page: InitiativePage) -> bool:

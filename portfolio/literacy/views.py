@@ -4,14 +4,13 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.skills.services import tick_attendance
 from governance.literacy.selectors import get_measure
 from governance.members.selectors import present_members
-from governance.papers.services import MEDIA_TYPE, Sheet, print_sheet
+from governance.papers.views import paper_file
 from portfolio.decisions.selectors import Authority
 from portfolio.life.views import form_view
 from portfolio.literacy import selectors, services
@@ -50,7 +49,7 @@ def literacy_sheet(request: Any, literacy_measure_id: UUID) -> HttpResponse:
     """The attendance sheet, one page, to be signed."""
     row = get_measure(literacy_measure_id)
     sheet = services.attendance_sheet(row, company=request.company.name)
-    return _printed(sheet, services.sheet_name(row.recorded_at))
+    return paper_file(request, sheet, name=services.sheet_name(row.recorded_at))
 
 
 @require_safe
@@ -58,14 +57,8 @@ def literacy_year(request: Any) -> HttpResponse:
     """The evidence of the last twelve months."""
     found = selectors.literacy_file(today=request.today)
     sheet = services.evidence_file(found, company=request.company.name, now=request.now)
-    return _printed(sheet, services.year_name(request.now))
+    return paper_file(request, sheet, name=services.year_name(request.now))
 
 
 def _joined() -> list[Any]:
     return [one for one in present_members() if one.joined_at is not None]
-
-
-def _printed(sheet: Sheet, name: str) -> HttpResponse:
-    named = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    headers = {"Content-Disposition": named}
-    return HttpResponse(print_sheet(sheet), content_type=MEDIA_TYPE, headers=headers)

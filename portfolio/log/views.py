@@ -2,13 +2,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from governance.decisions.forms import LogFilterForm
 from governance.decisions.selectors import verdicts_in_log, verify_log
 from governance.members.selectors import present_members
-from governance.papers.services import MEDIA_TYPE, print_sheet
+from governance.papers.views import paper_file
 from portfolio.log.selectors import named_log, paper_log
 from portfolio.log.services import log_file, log_sheet
 
@@ -18,10 +17,8 @@ def decision_log_pdf(request: Any) -> HttpResponse:
     """What the filters show, on paper."""
     form = LogFilterForm(request.GET, verdicts=verdicts_in_log(), members=present_members())
     paper = paper_log(wanted=form.wanted(), company=request.company.name, day=request.today)
-    named = content_disposition_header(as_attachment=True, filename=log_file(request.today))
-    printed = print_sheet(log_sheet(paper, at=request.now))
-    headers = {"Content-Disposition": named or "attachment"}
-    return HttpResponse(printed, content_type=MEDIA_TYPE, headers=headers)
+    sheet = log_sheet(paper, at=request.now)
+    return paper_file(request, sheet, name=log_file(request.today))
 
 
 @require_safe

@@ -1,11 +1,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +13,7 @@ from governance.mandates.models import Mandate
 from governance.mandates.rules import proposed_terms
 from governance.mandates.services import write_mandate
 from governance.members.selectors import present_members
-from governance.papers.services import MEDIA_TYPE, print_sheet
+from governance.papers.views import paper_file
 from portfolio.initiatives.models import Initiative
 from portfolio.initiatives.selectors.pages import get_initiative
 from portfolio.life.views import form_view
@@ -34,12 +32,7 @@ def mandate_letter(request: Any, mandate_id: UUID) -> HttpResponse:
 def mandate_letter_pdf(request: Any, mandate_id: UUID) -> HttpResponse:
     """The letter as a file; who has it already is told so before anything is printed."""
     paper = letter_paper(mandate_id, company=request.company.name, today=request.today)
-    sheet = letter_sheet(paper)
-    if get_conditional_response(request, etag=sheet.etag) is not None:
-        return HttpResponseNotModified(headers={"ETag": sheet.etag})
-    named = content_disposition_header(as_attachment=True, filename=letter_file(paper))
-    headers = {"ETag": sheet.etag, "Content-Disposition": named or "attachment"}
-    return HttpResponse(print_sheet(sheet), content_type=MEDIA_TYPE, headers=headers)
+    return paper_file(request, letter_sheet(paper), name=letter_file(paper))
 
 
 @require_http_methods(["GET", "POST"])

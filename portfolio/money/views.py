@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from governance.access.rules.authority import Grant
-from governance.access.services import decide_authority
+from governance.access.views import may
 from portfolio.aid.selectors import AidPage, aid_page
 from portfolio.cap.selectors import get_portfolio
 from portfolio.life.rules import is_used
@@ -184,7 +183,7 @@ def _money_page(request: Any, initiative_id: UUID) -> Mapping[str, Any]:
         "page": page,
         "tab": "expenses",
         "day_price": known.day_price,
-        "may_import": _may_import(request),
+        "may_import": may(request, "spending.import"),
         "days_cost": planned * known.day_price,
         "kinds": sums_by_kind(page.expenses),
         "worked": money_lines(page.worked),
@@ -192,11 +191,6 @@ def _money_page(request: Any, initiative_id: UUID) -> Mapping[str, Any]:
         "worked_cost": sum(one.amount for one in page.worked),
         "aid": None if page.card.ended_on else _aid(request, page.card, known.company_size),
     }
-
-
-def _may_import(request: Any) -> bool:
-    """Whether the reader may take spending in from the accounts."""
-    return isinstance(decide_authority(request.act, permission="spending.import"), Grant)
 
 
 def _save_total(request: Any, initiative_id: UUID, form: TotalForm) -> Expense:

@@ -26,6 +26,7 @@ SHARED_DOORS = {
     ("governance", "access", "views"),
     ("governance", "api"),
     ("governance", "mandates", "api"),
+    ("governance", "papers", "views"),
     ("assessments", "answers", "player"),
     ("assessments", "open_door", "views"),
     ("portfolio", "life", "views"),
