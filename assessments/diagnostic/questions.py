@@ -10,10 +10,10 @@ from assessments.answers.player import Answering, check, play
 from assessments.answers.selectors import refusal
 from assessments.diagnostic.onward import completed, ended, onward_url, rest_url
 from assessments.diagnostic.services import require_seat, save_answer
-from assessments.diagnostic.words import may
 from assessments.questionnaire.rules.answers import visible_items
 from assessments.questionnaire.rules.questionnaire import Questionnaire
 from assessments.voices.selectors.voices import RespondentSeat, seat_of
+from governance.access.views import may
 from tenants.errors import Refused
 
 

@@ -22,10 +22,11 @@ from assessments.diagnostic.selectors import (
     takes_minutes,
 )
 from assessments.diagnostic.services import carry_answers, require_seat, start_assessment
-from assessments.diagnostic.words import WORDS, headline, may
+from assessments.diagnostic.words import WORDS, headline
 from assessments.voices.selectors.invitations import invited_people
 from assessments.voices.selectors.voices import RespondentSeat, seat_of
 from governance.access.services import require
+from governance.access.views import may
 
 
 @require_GET

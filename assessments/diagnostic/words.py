@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -21,8 +20,6 @@ from assessments.questionnaire.selectors import answer_text, in_words
 from assessments.results.rules.radar import Radar, RadarScore, radar
 from assessments.results.words import scored
 from assessments.voices.choices import RespondentRole
-from governance.access.rules.authority import NO_SUBJECT, Grant, SubjectFacts
-from governance.access.services import decide_authority
 
 PROOFS: dict[str, Promise] = {
     "access.review.quarterly": gettext_lazy("access rights reviewed every quarter"),
@@ -256,12 +253,6 @@ def _limit_words(code: str, raised: tuple[str, ...], names: Mapping[str, str]) -
     if code == "foundations":
         return [_("foundations still to be laid")]
     return [_("“%(name)s”") % {"name": names[one]} for one in raised]
-
-
-def may(request: Any, permission: str, *, subject: SubjectFacts = NO_SUBJECT) -> bool:
-    """Whether the reader's role or relation gives this permission: for what a page offers."""
-    answer = decide_authority(request.act, permission=permission, subject=subject)
-    return isinstance(answer, Grant)
 
 
 register = template.Library()

@@ -8,9 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from assessments.diagnostic.words import may
 from assessments.peers.selectors import peers_settings
 from assessments.peers.services import PERMISSION, join_peers, leave_peers
+from governance.access.views import may
 
 ACTS: Mapping[str, Callable[..., None]] = {"join": join_peers, "leave": leave_peers}
 DONE: Mapping[str, Promise] = {

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_GET
 
 from assessments.answers.choices import AssessmentState
 from assessments.answers.selectors import get_assessment
-from assessments.diagnostic.words import WORDS, headline, may
+from assessments.diagnostic.words import WORDS, headline
 from assessments.papers.selectors import report_of
 from assessments.peers.selectors import peers_page
 from assessments.roadmap.selectors.steps import recorded_progress
+from governance.access.views import may
 
 RIGHTS = {
     "may_answer": "assessment.answer",

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from assessments.diagnostic.words import WORDS, may
+from assessments.diagnostic.words import WORDS
 from assessments.error_texts import TEXTS
 from assessments.roadmap.forms import ActForm, DoneForm, MoveForm, RefuseForm, ReopenForm, TakeForm
 from assessments.roadmap.selectors.live import LiveAction, live_action, live_roadmap
@@ -23,7 +23,7 @@ from assessments.roadmap.services import (
     reopen_action,
     take_action,
 )
-from governance.access.views import next_of
+from governance.access.views import may, next_of
 from governance.members.selectors import present_members
 from tenants.errors import Invalid, NotFound, Refused
 
