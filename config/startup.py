@@ -98,27 +98,30 @@ def is_loopback(address: str) -> bool:
 
 
 def check_build(*, data_dir: Path, base_dir: Path) -> None:
-    """The data folder is new or of this build, and says so from now on; one sentence otherwise.
+    """The data folder is new, of this build or of one that this build upgrades, and says so.
 
-    Nothing is released yet, so no data are carried from one state of the migrations to another.
+    It is upgraded when this build knows every migration that the folder has had, as it was then;
+    one sentence otherwise.
     """
     stamp, mine = data_dir / BUILD, build_of(base_dir)
-    known = stamp.read_text() if stamp.exists() else ""
-    if known != mine and (known or os.path.lexists(data_dir / "servers")):
+    known = stamp.read_text().splitlines() if stamp.exists() else []
+    if not set(known) <= set(mine) or (not known and os.path.lexists(data_dir / "servers")):
         raise CannotStart(
-            f"The data in {data_dir} are of another build of Capitaine; nothing is released yet "
-            "that carries them over. Begin anew with make reset, or keep them and choose "
-            "another folder with CAPITAINE_VAR."
+            f"The data in {data_dir} are of another build of Capitaine, later than this one or "
+            "never released. Start that build again, or begin anew with make reset, or keep them "
+            "and choose another folder with CAPITAINE_VAR."
         )
-    stamp.write_text(mine)
+    stamp.write_text("".join(f"{line}\n" for line in mine))
 
 
-def build_of(base_dir: Path) -> str:
-    """A digest of every migration: what the stored data look like."""
-    digest = hashlib.sha256()
-    for path in sorted(base_dir.glob("*/migrations/*.py")):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+def build_of(base_dir: Path) -> list[str]:
+    """Each migration with a digest of its text: what the stored data look like."""
+    files = sorted(base_dir.glob("*/migrations/[0-9]*.py"))
+    return [f"{file.parent.parent.name} {file.stem} {_digest(file)}" for file in files]
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
 
 
 def check_port(address: str, port: int) -> None:

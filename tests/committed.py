@@ -75,6 +75,21 @@ class CommittedDatabase:
             wrapper.settings_dict.update(before)
 
 
+@contextmanager
+def working_on(name: str) -> Iterator[CommittedDatabase]:
+    """Every thread's `connections["default"]` is that database, which is dropped after."""
+    wrapper = connections["default"]
+    before = wrapper.settings_dict["NAME"]
+    wrapper.close()
+    wrapper.settings_dict["NAME"] = name
+    try:
+        yield CommittedDatabase(name)
+    finally:
+        wrapper.close()
+        wrapper.settings_dict["NAME"] = before
+        databases.drop(name)
+
+
 @pytest.fixture
 def committed_database(django_db_setup, django_db_blocker) -> Iterator[CommittedDatabase]:
     """Until the test ends, every thread's `connections["default"]` is a private database."""
@@ -83,14 +98,5 @@ def committed_database(django_db_setup, django_db_blocker) -> Iterator[Committed
     with databases.admin() as admin:
         owner = urlsplit(os.environ["OWNER_URL"]).username
         admin.execute(f'ALTER DATABASE "{name}" OWNER TO "{owner}"')
-    with django_db_blocker.unblock():
-        wrapper = connections["default"]
-        before = wrapper.settings_dict["NAME"]
-        wrapper.close()
-        wrapper.settings_dict["NAME"] = name
-        try:
-            yield CommittedDatabase(name)
-        finally:
-            wrapper.close()
-            wrapper.settings_dict["NAME"] = before
-            databases.drop(name)
+    with django_db_blocker.unblock(), working_on(name) as database:
+        yield database

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -268,20 +268,47 @@ def test_a_taken_port_is_named_with_another_to_choose(folder: Path) -> None:
     )
 
 
-def test_the_data_of_another_build_are_refused_with_the_remedy(tmp_path: Path) -> None:
-    migrations, data = tmp_path / "app" / "migrations", tmp_path / "var"
-    migrations.mkdir(parents=True)
-    data.mkdir()
-    (migrations / "0001_initial.py").write_text("A = 1")
-    check_build(data_dir=data, base_dir=tmp_path)
-    (data / "servers").mkdir()
-    check_build(data_dir=data, base_dir=tmp_path)
+@pytest.fixture
+def migrations(tmp_path: Path) -> Path:
+    """A checkout with one migration, and a data folder that has had it."""
+    made = tmp_path / "app" / "migrations"
+    made.mkdir(parents=True)
+    (made / "0001_initial.py").write_text("A = 1")
+    (tmp_path / "var").mkdir()
+    check_build(data_dir=tmp_path / "var", base_dir=tmp_path)
+    (tmp_path / "var" / "servers").mkdir()
+    return made
+
+
+def test_the_data_of_an_earlier_build_are_upgraded(migrations: Path, tmp_path: Path) -> None:
+    check_build(data_dir=tmp_path / "var", base_dir=tmp_path)
+    (migrations / "0002_more.py").write_text("B = 1")
+    check_build(data_dir=tmp_path / "var", base_dir=tmp_path)
+
+
+def later(migrations: Path) -> None:
+    (migrations / "0002_more.py").write_text("B = 1")
+    check_build(data_dir=migrations.parent.parent / "var", base_dir=migrations.parent.parent)
+    (migrations / "0002_more.py").unlink()
+
+
+def changed(migrations: Path) -> None:
     (migrations / "0001_initial.py").write_text("A = 2")
+
+
+def unstamped(migrations: Path) -> None:
+    (migrations.parent.parent / "var" / "build").unlink()
+
+
+@pytest.mark.parametrize("make", [later, changed, unstamped])
+def test_the_data_of_another_build_are_refused_with_the_remedy(
+    migrations: Path, tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    make(migrations)
+    before = list((tmp_path / "var").glob("build"))
     with pytest.raises(CannotStart, match=r"another build of Capitaine.*make reset"):
-        check_build(data_dir=data, base_dir=tmp_path)
-    (data / "build").unlink()
-    with pytest.raises(CannotStart, match="another build of Capitaine"):
-        check_build(data_dir=data, base_dir=tmp_path)
+        check_build(data_dir=tmp_path / "var", base_dir=tmp_path)
+    assert list((tmp_path / "var").glob("build")) == before
 
 
 def test_the_owners_address_reaches_only_those_who_own() -> None:
