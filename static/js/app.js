@@ -173,3 +173,16 @@ document.addEventListener("click", (event) => {
 if (!document.querySelector("[autofocus]")) {
   document.querySelector("[aria-invalid=true]")?.focus();
 }
+
+// --- what a job works on is looked at again; the page comes anew once it is done ----------------
+const LOOK_AGAIN_MS = 2000;
+const awaited = document.querySelector("[data-awaited]");
+const lookAgain = async () => {
+  const answer = await fetch(window.location.href, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const news = page.querySelector("[data-awaited]");
+  if (answer.ok && !news) window.location.reload();
+  else if (news && news.innerHTML !== awaited.innerHTML) awaited.replaceChildren(...news.childNodes);
+};
+const keepLooking = () => lookAgain().catch(() => {}).then(() => setTimeout(keepLooking, LOOK_AGAIN_MS));
+if (awaited) setTimeout(keepLooking, LOOK_AGAIN_MS);

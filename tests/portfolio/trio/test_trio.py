@@ -187,6 +187,7 @@ def test_page_and_api_say_the_same(acme, open_page, api, day) -> None:
     for one in [*told["names"], *(other["one"] for other in told["others"])]:
         assert one["title"] in text
     assert "the first to look at when a slot opens" in text
+    assert "<strong>This set is" in text
     assert "Say how many days a month" in text
 
 
