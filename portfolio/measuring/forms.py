@@ -171,7 +171,10 @@ class PasteForm(AskedForm):
         required=False,
         max_length=LONGEST_TABLE,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("One measurement a line, copied from a spreadsheet or a CSV file."),
+        help_text=_(
+            "One measurement a line, copied from a spreadsheet or a CSV file. With the name of an "
+            "initiative, how many use it among how many: 12/40."
+        ),
     )
     file = forms.FileField(label=_("Or a file (Excel or CSV)"), required=False)
 

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
 
 from governance.access.rules.actors import Act
 from portfolio.adoption.services import tell_adoption
 from portfolio.cap.selectors import lock_portfolio
+from portfolio.guards.models import GuardRail
 from portfolio.guards.services import tell_guard
+from portfolio.initiatives.models import Initiative
 from portfolio.measuring.rules import PastedLine
 from portfolio.measuring.selectors import CARRIED
 from portfolio.objectives.models import Objective
-from portfolio.objectives.rules import Told
+from portfolio.objectives.rules import Ratio, Told
 from portfolio.objectives.services.measurements import add_measurement, set_baseline
 from tenants.errors import DomainError, Invalid, Refused
 from tenants.transactions import use_case
@@ -52,6 +54,7 @@ class NewGuarded:
 
 
 New = NewValue | NewUse | NewGuarded
+Measured = Objective | GuardRail | Initiative
 
 
 def enter_month(act: Act, *, entries: Mapping[str, New]) -> int:
@@ -76,30 +79,50 @@ def enter_month(act: Act, *, entries: Mapping[str, New]) -> int:
 
 def named_entries(
     lines: Sequence[PastedLine], *, member_id: UUID, confirmed: bool
-) -> dict[str, NewValue]:
-    """The lines of a table by their numbers, each with the KPI of that own reference or name.
+) -> dict[str, New]:
+    """What each line of a table says, by its number.
 
-    A name is looked for among what the member carries first. Raises Invalid `lines_invalid`, whose
-    fields are the numbers of lines that name no KPI, or several.
+    A line names a KPI, by its own reference or its name, or what must not get worse, or an
+    initiative, of which it says how many use it among how many. A name is looked for among what
+    the member carries first. Raises Invalid `lines_invalid`, whose fields are the numbers of lines
+    that name nothing or several things, or do not count those who use it.
     """
-    known = _objectives_by_name(lines, member_id)
+    known = _measured_by_name(lines, member_id)
+    found: dict[str, New] = {}
     faults = {}
     for line in lines:
-        found = known[line.name.casefold()]
-        if len(found) != 1:
-            faults[str(line.number)] = ["kpi_named_twice" if found else "kpi_not_found"]
+        meant = known[line.name.casefold()]
+        if len(meant) != 1:
+            faults[str(line.number)] = ["kpi_named_twice" if meant else "kpi_not_found"]
+            continue
+        entry = _entry_of(line, meant[0], confirmed=confirmed)
+        if entry is None:
+            faults[str(line.number)] = ["use_by_counting"]
+        else:
+            found[str(line.number)] = entry
     if faults:
         raise Invalid("lines_invalid", fields=faults)
-    return {
-        str(line.number): NewValue(
-            objective_id=known[line.name.casefold()][0],
+    return found
+
+
+def _entry_of(line: PastedLine, meant: Measured, *, confirmed: bool) -> New | None:
+    """What the line says of what it names; None where it should count people and does not."""
+    if isinstance(meant, Objective):
+        return NewValue(
+            objective_id=meant.id,
             value=line.value,
             on=line.on,
             note=line.note,
             confirmed=confirmed,
         )
-        for line in lines
-    }
+    if isinstance(meant, GuardRail):
+        return NewGuarded(initiative_id=meant.initiative_id, value=line.value, on=line.on)
+    told = line.value
+    if not isinstance(told, Ratio) or told.part % 1 or told.whole % 1:
+        return None
+    return NewUse(
+        initiative_id=meant.id, using=int(told.part), concerned=int(told.whole), on=line.on
+    )
 
 
 def _without_baseline(entries: Iterable[New]) -> set[UUID]:
@@ -140,21 +163,41 @@ def _enter(act: Act, entry: New, without: set[UUID]) -> None:
         )
 
 
-def _objectives_by_name(
+def _measured_by_name(
     lines: Sequence[PastedLine], member_id: UUID
-) -> Mapping[str, tuple[UUID, ...]]:
-    """The objectives that each name may mean: the reference's, the member's own, else anybody's."""
+) -> Mapping[str, Sequence[Measured]]:
+    """What each name may mean, folded; three statements.
+
+    The KPI of that reference, the member's own of that name, else anybody's; then what must not get
+    worse, in the same order; then the initiative of that reference or title.
+    """
     names = {line.name.casefold() for line in lines}
-    rows = Objective.objects.filter(initiative__state__in=CARRIED).annotate(
-        reference=Lower("external_ref"), name=Lower("kpi")
-    )
-    meant = list(
-        rows.filter(Q(reference__in=names) | Q(name__in=names)).select_related("initiative")
-    )
-    found = {}
-    for name in names:
-        by_reference = [one for one in meant if one.external_ref.casefold() == name]
-        named = [one for one in meant if one.kpi.casefold() == name]
-        own = [one for one in named if one.initiative.captain_id == member_id]
-        found[name] = tuple(one.id for one in by_reference or own or named)
-    return found
+    called = Q(reference__in=names) | Q(name__in=names)
+    initiatives = Initiative.objects.filter(state__in=CARRIED)
+    inside = {"initiative__in": initiatives}
+    kpis = Objective.objects.annotate(reference=Lower("external_ref"), name=Lower("kpi"))
+    guards = GuardRail.objects.annotate(reference=Value(""), name=Lower("kpi"))
+    uses = initiatives.annotate(reference=Lower("external_ref"), name=Lower("title"))
+    meant: list[Measured] = [
+        *kpis.filter(called, **inside).select_related("initiative"),
+        *guards.filter(name__in=names, **inside).select_related("initiative"),
+        *uses.filter(called),
+    ]
+    return {name: _meant(name, meant, member_id) for name in names}
+
+
+def _meant(name: str, known: Sequence[Measured], member_id: UUID) -> Sequence[Measured]:
+    """Of them, what the name means first."""
+    for kind in (Objective, GuardRail, Initiative):
+        of_kind = [one for one in known if isinstance(one, kind)]
+        by_reference = [one for one in of_kind if one.reference == name]  # type: ignore[union-attr]
+        named = [one for one in of_kind if one.name == name]  # type: ignore[union-attr]
+        found = by_reference or [one for one in named if _is_carried_by(one, member_id)] or named
+        if found:
+            return found
+    return ()
+
+
+def _is_carried_by(one: Measured, member_id: UUID) -> bool:
+    row = one if isinstance(one, Initiative) else one.initiative
+    return row.captain_id == member_id

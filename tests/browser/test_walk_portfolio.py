@@ -1,7 +1,6 @@
 """What already runs comes in, three names are read, money is entered, a spreadsheet is imported."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser

@@ -5,16 +5,19 @@ import pytest
 from django.urls import reverse
 
 from portfolio.adoption.models import AdoptionReading
+from portfolio.guards.models import GuardRail
 from portfolio.initiatives.models import Initiative
 from portfolio.measuring.rules import PastedLine
 from portfolio.measuring.selectors import month_of
 from portfolio.measuring.services import (
+    NewGuarded,
     NewUse,
     NewValue,
     enter_month,
     named_entries,
 )
 from portfolio.objectives.models import Measurement
+from portfolio.objectives.rules import Ratio
 from tests.cast import NOW
 from tests.conftest import acting
 from tests.portfolio import scene
@@ -87,8 +90,8 @@ def test_nobody_measures_what_another_carries(acme, row) -> None:
     assert {error.code for error in told.facts["errors"].values()} == {"not_in_role"}
 
 
-def line(name: str, number: int = 1) -> PastedLine:
-    return PastedLine(number=number, name=name, on=TODAY, value=Decimal(7))
+def line(name: str, number: int = 1, value=Decimal(7)) -> PastedLine:
+    return PastedLine(number=number, name=name, on=TODAY, value=value)
 
 
 def test_a_table_names_its_kpis_by_reference_or_name(captain, row) -> None:
@@ -115,6 +118,40 @@ def test_a_name_of_two_kpis_asks_for_the_reference(acme, captain, row) -> None:
     with refused("lines_invalid") as told:
         named_entries([line(objective.kpi)], member_id=captain.id, confirmed=False)
     assert told.fields == {"1": ["kpi_named_twice"]}
+
+
+def test_a_table_says_how_many_use_an_initiative_by_its_name_or_reference(acme, row) -> None:
+    Initiative.objects.filter(id=row.id).update(external_ref="I-1")
+    scene.follow_up("initiative", row.id)
+    captain = acme.members["captain"]
+    counted = Ratio(part=Decimal(3), whole=Decimal(8))
+    lines = [line(row.title.upper(), 1, counted), line("i-1", 2, counted)]
+    found = named_entries(lines, member_id=captain.id, confirmed=False)
+    wanted = NewUse(initiative_id=row.id, using=3, concerned=8, on=TODAY)
+    assert list(found.values()) == [wanted, wanted]
+    with refused("lines_invalid") as told:
+        lines = [
+            line(row.title, 1),
+            line(row.title, 2, Ratio(part=Decimal("2.5"), whole=Decimal(8))),
+        ]
+        named_entries(lines, member_id=captain.id, confirmed=False)
+    assert told.fields == {"1": ["use_by_counting"], "2": ["use_by_counting"]}
+
+
+def test_a_table_names_what_must_not_get_worse(acme, captain, row) -> None:
+    guard = GuardRail.objects.create(
+        initiative=row,
+        kpi="Retours",
+        unit="%",
+        direction="down",
+        limit=5,
+        first_limit=5,
+        set_on=TODAY,
+    )
+    scene.follow_up("initiative", row.id)
+    found = named_entries([line("retours")], member_id=captain.id, confirmed=False)
+    assert found == {"1": NewGuarded(initiative_id=row.id, value=Decimal(7), on=TODAY)}
+    assert guard.initiative_id == row.id
 
 
 class TestPages:
@@ -147,3 +184,9 @@ class TestPages:
         )
         assert good.status_code == 302
         assert Measurement.objects.get().value == 7
+
+    def test_how_many_use_it_comes_from_a_file(self, send, row) -> None:
+        table = {"table": f"{row.title};{TODAY.isoformat()};12 sur 40"}
+        assert send(reverse("measuring_paste"), table, "captain").status_code == 302
+        reading = AdoptionReading.objects.get()
+        assert (reading.using, reading.concerned) == (12, 40)
