@@ -133,6 +133,7 @@ TEXTS: dict[str, Promise] = {
     "value_or_counts": _("Give a figure, or how many among how many: the two do not agree."),
     "ratio_out_of_range": _("Count so many, not below zero, among some."),
     "adoption_out_of_range": _("People who use it are among the people concerned."),
+    "advice_unknown": _("Give the token of the three names as it was read in this company."),
     "month_refused": _("Nothing is recorded yet: look at the marked values."),
     "lines_invalid": _("Nothing is recorded yet: look at the lines named."),
     "kpi_not_found": _("No KPI and no initiative has this name or reference."),

@@ -15,6 +15,7 @@ from governance.api import throttles
 from governance.members.models import Member
 from portfolio.standing.models import StoredStanding
 from portfolio.standing.selectors.checking import faults
+from portfolio.trio.rules import drawing
 from tenants.accounts.models import User
 from tenants.companies.models import Domain
 from tenants.hosts import Company, forget_hosts
@@ -63,6 +64,14 @@ def _prompt_courier(monkeypatch: pytest.MonkeyPatch) -> None:
 def _patient_with_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """All tests share one address and one cache: what one does wrong shuts out no other."""
     monkeypatch.setattr(throttles, "FAILURES_PER_MINUTE", 10**9)
+
+
+@pytest.fixture(autouse=True)
+def _few_draws(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The three names are drawn in full where they are what is tested."""
+    if "trio" not in request.path.parts:
+        monkeypatch.setattr(drawing, "SIMPLE_DRAWS", 400)
+        monkeypatch.setattr(drawing, "SET_DRAWS", 24_000)
 
 
 @dataclass(frozen=True)

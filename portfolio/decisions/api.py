@@ -12,9 +12,11 @@ from portfolio.decisions.services.decisions import decide
 from portfolio.decisions.services.recording import Decided
 from portfolio.decisions.services.verdicts import VerdictRequest
 from portfolio.life.choices import Again, State, Verdict
-from portfolio.life.rules import Changes
+from portfolio.life.rules import Advised, Changes
 from portfolio.reviews.selectors.reviews import initiative_of_item
+from portfolio.trio.selectors.stored import advised_of
 from tenants.bounds import one_of, text
+from tenants.errors import Invalid
 from tenants.shapes import Shape
 
 Said = Annotated[str, text(2000, shortest=0)] | UnsetType
@@ -50,9 +52,13 @@ class ReviewVerdictBody(SaidBody, frozen=True, kw_only=True):
 
 
 class VerdictBody(ReviewVerdictBody, frozen=True, kw_only=True):
-    """A verdict; a start may name what gives way for it."""
+    """A verdict; a start may name what gives way for it.
+
+    `advice` is the token of the three names that the choice was made on: the log keeps both.
+    """
 
     instead_of: InsteadBody | UnsetType = UNSET
+    advice: Annotated[str, text(1000)] | UnsetType = UNSET
     review_item_id: UUID | UnsetType = UNSET
 
 
@@ -86,6 +92,8 @@ class InitiativeDecisions(ApiView):
     def post(self, body: VerdictBody, initiative_id: UUID) -> Reply:
         """The verdict is in force and in the log; a full portfolio answers 409 `cap_reached`."""
         asked = given(body)
+        if "advice" in asked:
+            asked["advised"] = _advised(asked.pop("advice"))
         if body.instead_of is not UNSET:
             other = given(body.instead_of)
             asked["instead_of"] = VerdictRequest(**{**other, "verdict": Verdict(other["verdict"])})
@@ -107,6 +115,13 @@ class ReviewItemDecision(ApiView):
         initiative_id = initiative_of_item(review_id=review_id, item_id=item_id)
         asked = {**given(body), "review_item_id": item_id}
         return decided(self, initiative_id=initiative_id, asked=asked)
+
+
+def _advised(token: str) -> Advised:
+    found = advised_of(token)
+    if found is None:
+        raise Invalid("advice_unknown", fields={"advice": ["unknown"]})
+    return found
 
 
 def decided(view: ApiView, *, initiative_id: UUID, asked: dict[str, Any]) -> Reply:

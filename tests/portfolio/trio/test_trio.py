@@ -122,6 +122,19 @@ def test_a_start_without_a_page_seen_keeps_no_advice(acme, token, send, day) -> 
     assert "advised" not in posted(row, send, advice=token)
 
 
+def test_a_start_by_the_api_gives_the_token_of_what_was_read(acme, api, day) -> None:
+    row = ready(acme, "Choisie", day=day)
+    told = api("get", "portfolio/trio/").json()
+    path, body = f"initiatives/{row.id}/decisions/", {"verdict": "start", "advice": "of nobody"}
+    version = {"if_match": f'"{Initiative.objects.get(id=row.id).version}"'}
+    refusal = api("post", path, body, **version)
+    assert (refusal.status_code, refusal.json()["code"]) == (422, "advice_unknown")
+    assert api("post", path, body | {"advice": told["token"]}, **version).status_code == 201
+    facts = Initiative.objects.get(id=row.id).decisions.last().decision.facts
+    assert facts["advised"] == [one["id"] for one in told["names"]]
+    assert facts["advice_digest"] == told["digest"]
+
+
 def test_names_of_another_company_are_not_kept(acme) -> None:
     row = qualified(acme)
     known = advised_of(token_of(seen(acme)))
