@@ -279,6 +279,7 @@ LETTERS = {
     "review_opened": REVIEW_MAIL,
     "review_reminder": REVIEW_MAIL,
     "review_escalated": REVIEW_MAIL,
+    "review_confirm": REVIEW_MAIL,
     "review_question": REVIEW_MAIL,
     "review_answer": REVIEW_MAIL,
     "spending_frozen": REVIEW_MAIL,

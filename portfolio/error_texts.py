@@ -238,6 +238,11 @@ TEXTS: dict[str, Promise] = {
     "nothing_to_review": _("Nothing is active: there is nothing to review yet."),
     "review_undecided": _("Still to decide before closing: %(names)s."),
     "review_closed": _("This review is closed."),
+    "nothing_proposed": _("Nothing is proposed that waits to be confirmed."),
+    "proposal_stale": _(
+        "The facts of “%(title)s” have changed since this was proposed. Look at them, then decide."
+    ),
+    "proposal_incomplete": _("“%(title)s” needs a figure or a date: complete it, then decide."),
     "question_open": _("A question already waits for its answer."),
     "proposer_left": _("Whoever proposed this can no longer answer: decide on what is written."),
     "no_question": _("No question waits for an answer here."),

@@ -44,13 +44,22 @@ from portfolio.requests.api import (
 from portfolio.reviews.api import (
     DecisionCorrection,
     ReviewClosure,
+    ReviewConfirmations,
     ReviewDetail,
+    ReviewHandover,
+    ReviewItemConfirmation,
+    ReviewItemProposal,
     ReviewItemQuestion,
     ReviewItemReply,
     ReviewList,
 )
 from portfolio.search.api import Search
-from portfolio.settings.api import PortfolioCap, PortfolioPoolCap, PortfolioSettings
+from portfolio.settings.api import (
+    PortfolioCalendar,
+    PortfolioCap,
+    PortfolioPoolCap,
+    PortfolioSettings,
+)
 from portfolio.skills.api.literacy import LiteracyAttendance, LiteracyMeasures
 from portfolio.skills.api.skills import (
     CompanySkills,
@@ -169,10 +178,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", Search.as_view(), name="api_search"),
     path("portfolio/trio/", TrioDetail.as_view(), name="api_portfolio_trio"),
     path("portfolio/settings/cap/", PortfolioCap.as_view(), name="api_portfolio_cap"),
+    path(
+        "portfolio/settings/calendar/", PortfolioCalendar.as_view(), name="api_portfolio_calendar"
+    ),
     path("portfolio/settings/pool-cap/", PortfolioPoolCap.as_view(), name="api_portfolio_pool_cap"),
     path("reviews/", ReviewList.as_view(), name="api_reviews"),
     path("reviews/<uuid:review_id>/", ReviewDetail.as_view(), name="api_review"),
     path("reviews/<uuid:review_id>/closure/", ReviewClosure.as_view(), name="api_review_closure"),
+    path(
+        "reviews/<uuid:review_id>/confirmations/",
+        ReviewConfirmations.as_view(),
+        name="api_review_confirmations",
+    ),
+    path(
+        "reviews/<uuid:review_id>/handover/", ReviewHandover.as_view(), name="api_review_handover"
+    ),
+    path(
+        f"{ITEM}confirmation/",
+        ReviewItemConfirmation.as_view(),
+        name="api_review_item_confirmation",
+    ),
+    path(f"{ITEM}proposal/", ReviewItemProposal.as_view(), name="api_review_item_proposal"),
     path(f"{ITEM}answer/", ReviewItemReply.as_view(), name="api_review_item_answer"),
     path(f"{ITEM}decisions/", ReviewItemDecision.as_view(), name="api_review_item_decisions"),
     path(f"{ITEM}question/", ReviewItemQuestion.as_view(), name="api_review_item_question"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from config.demo.reviews import keep_morning
 from config.demo.scene import Scene
 from governance.mandates.choices import MandateKind
 from governance.mandates.rules import proposed_terms
@@ -18,7 +19,6 @@ from portfolio.cap.services import change_pool_cap, grant_exception
 from portfolio.decisions.services.decisions import decide
 from portfolio.life.choices import Again, Verdict
 from portfolio.life.rules import Changes
-from portfolio.reviews.services.due import keep_rhythm
 from portfolio.trials.services import end_trial, start_trial
 
 Event = dict[str, Any]
@@ -91,7 +91,7 @@ def _grant_exception(scene: Scene, event: Event) -> None:
 
 
 def _keep_rhythm(scene: Scene, event: Event) -> None:
-    keep_rhythm(now=scene.now, today=scene.day)
+    keep_morning(scene)
 
 
 def _start_trial(scene: Scene, event: Event) -> None:

@@ -11,7 +11,9 @@ from portfolio.decisions.services.decisions import decide
 from portfolio.life.choices import Verdict
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import ReviewItem
+from portfolio.reviews.services.due import keep_rhythm
 from portfolio.reviews.services.reviews import close_review, open_due_review
+from portfolio.rhythm.services import REVIEW_RHYTHM, move_due_date
 
 OPENS, DECIDES = (1, 6), (5, 15)
 LETTERS = 500
@@ -58,6 +60,12 @@ def _continue(scene: Scene, reviews: dict[str, Any], left: list[str]) -> None:
 def _close(scene: Scene, reviews: dict[str, Any]) -> None:
     if scene.found["review"] is not None:
         close_review(scene.act(scene.actor(reviews["led_by"])), review_id=scene.found["review"])
+
+
+def keep_morning(scene: Scene) -> None:
+    """The daily look of that morning; the story ran on every day before."""
+    move_due_date(job=REVIEW_RHYTHM, on=scene.day, now=scene.now, today=scene.day)
+    keep_rhythm(now=scene.now, today=scene.day)
 
 
 def _send_letters(scene: Scene) -> None:

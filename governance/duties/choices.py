@@ -9,6 +9,7 @@ class DutyKind(StrEnum):
     DECIDE = "decide"
     PROPOSALS = "proposals"
     REVIEW = "review"
+    CONFIRM = "confirm"
     RENEW = "renew"
     SIGN = "sign"
     DISCUSS = "discuss"

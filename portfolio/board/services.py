@@ -32,7 +32,7 @@ def make_board_paper(act: Act, *, facts: BoardFacts) -> BoardPaper | None:
     """
     month = month_of(act.today)
     with use_case():
-        lock_portfolio()
+        calendar = lock_portfolio().calendar
         made = None
         if not BoardPaper.objects.filter(month=month).exists():
             made = BoardPaper.objects.create(
@@ -45,7 +45,7 @@ def make_board_paper(act: Act, *, facts: BoardFacts) -> BoardPaper | None:
                 context={"board_paper_id": made.id, "month": month},
                 now=act.now,
             )
-        set_due(job=BOARD_PAPER, due_at=morning_of(due_after(act.today)))
+        set_due(job=BOARD_PAPER, due_at=morning_of(due_after(act.today, calendar)))
     return made
 
 

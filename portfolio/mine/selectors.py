@@ -43,6 +43,7 @@ from portfolio.reviews.selectors.duties import (
     SilenceClock,
     verdicts_owed,
 )
+from portfolio.reviews.selectors.proposals import CONFIRMATIONS_OWED
 from portfolio.standing.choices import SignalCode
 from portfolio.standing.selectors.overview import Priority
 from portfolio.standing.selectors.pending import Pending
@@ -75,6 +76,7 @@ SOURCES: tuple[DutySource[Any], ...] = (
     REQUESTS_OWED,
     REPLIES_OWED,
     REVIEW_OWED,
+    CONFIRMATIONS_OWED,
     RENEWALS_OWED,
     CHECKS_OWED,
     LEGAL_TASKS_OWED,

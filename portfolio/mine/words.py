@@ -43,6 +43,7 @@ NAMED = (
     DutyKind.DISCUSS,
     DutyKind.VOICE,
     DutyKind.ASKED,
+    DutyKind.CONFIRM,
     DutyKind.CHARTER_CHANGE,
     DutyKind.CHARTER_DRAFT,
 )
@@ -57,6 +58,12 @@ SAID: Mapping[str, Words] = {
     ),
     "review:close": Words(
         "review", _("A review to close"), _("Every verdict is given."), _("Read it back and close")
+    ),
+    "confirm": Words(
+        "review",
+        _("Decisions of the review to confirm: %(count)s"),
+        _("Proposed by %(about)s."),
+        pgettext_lazy("a review", "Confirm"),
     ),
     "sign:company": Words(
         "pencil",

@@ -1,15 +1,17 @@
 """What is done at a review by API: a captain answers; the rest is for signed-in people."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from governance.api.codec import Body, PageQuery
+from governance.api.codec import Body, PageQuery, given
 from governance.api.operations import act, operation
 from governance.api.pagination import Page
 from governance.api.views import ApiView
 from governance.decisions.models import Decision
 from portfolio.decisions.services.corrections import correct_decision
+from portfolio.life.choices import Verdict
 from portfolio.reviews.models import Review
 from portfolio.reviews.selectors.answers import ReviewAnswer, ReviewDetailAnswer, review_detail
 from portfolio.reviews.selectors.reviews import (
@@ -17,6 +19,12 @@ from portfolio.reviews.selectors.reviews import (
     review_line,
     review_page,
     review_rows,
+)
+from portfolio.reviews.services.proposals import (
+    confirm_all,
+    confirm_verdict,
+    hand_over,
+    propose_verdict,
 )
 from portfolio.reviews.services.reviews import answer_question, ask_question, close_review
 from tenants.bounds import text
@@ -32,6 +40,15 @@ class QuestionBody(Body, frozen=True, kw_only=True):
     """What is asked of the captain."""
 
     question: Annotated[str, text(600)]
+
+
+class ProposalBody(Body, frozen=True, kw_only=True):
+    """What the room decided; `lesson` goes with *stop*, `restart_on` with *pause*."""
+
+    verdict: Verdict
+    reason: Annotated[str, text(600)]
+    lesson: Annotated[str, text(1000)] = ""
+    restart_on: date | None = None
 
 
 class QuestionAnswerBody(Body, frozen=True, kw_only=True):
@@ -83,6 +100,53 @@ class ReviewItemReply(ApiView):
         initiative_of_item(review_id=review_id, item_id=item_id)
         self.perform(answer_question, item_id=item_id, answer=body.answer)
         return one_review(self, review_id=review_id)
+
+
+class ReviewItemProposal(ApiView):
+    @operation(
+        "Propose what the room decided (never by key: 403 not_for_keys)",
+        ReviewDetailAnswer,
+        name="propose_verdict",
+        body=ProposalBody,
+        writes_version=True,
+    )
+    def post(self, body: ProposalBody, review_id: UUID, item_id: UUID) -> ReviewDetailAnswer:
+        """It decides nothing until an executive confirms it, and stops no clock."""
+        initiative_of_item(review_id=review_id, item_id=item_id)
+        self.perform(propose_verdict, item_id=item_id, **given(body))
+        return one_review(self, review_id=review_id)
+
+
+class ReviewItemConfirmation(ApiView):
+    @operation(
+        "Confirm what was proposed on one initiative (never by key: 403 not_for_keys)",
+        ReviewDetailAnswer,
+        name="confirm_verdict",
+        writes_version=True,
+    )
+    def post(self, review_id: UUID, item_id: UUID) -> ReviewDetailAnswer:
+        """The verdict is taken by whoever confirms it; the log says who proposed it."""
+        initiative_of_item(review_id=review_id, item_id=item_id)
+        self.perform(confirm_verdict, item_id=item_id)
+        return one_review(self, review_id=review_id)
+
+
+class ReviewConfirmations(ApiView):
+    post = act(
+        confirm_all,
+        "Confirm all that needs nothing more (never by key: 403 not_for_keys)",
+        ReviewDetailAnswer,
+        answer=one_review,
+    )
+
+
+class ReviewHandover(ApiView):
+    post = act(
+        hand_over,
+        "Ask the executives to confirm what was proposed (never by key: 403 not_for_keys)",
+        ReviewDetailAnswer,
+        answer=one_review,
+    )
 
 
 class ReviewClosure(ApiView):

@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portfolio.decisions.forms import DecisionForm
 from portfolio.decisions.selectors import authority_of
 from portfolio.decisions.services.decisions import decide
+from portfolio.decisions.services.recording import Decided
 from portfolio.life.choices import Verdict
 from portfolio.life.forms import show_refusal
 from portfolio.life.views import form_view
@@ -23,6 +24,8 @@ from portfolio.reviews.forms import (
     ASKS_MORE,
     CaptainAnswerForm,
     CloseForm,
+    ConfirmForm,
+    ProposeForm,
     QuestionForm,
     VerdictForm,
 )
@@ -34,7 +37,14 @@ from portfolio.reviews.selectors.pages import (
     reviews_page,
     step_of,
 )
+from portfolio.reviews.selectors.proposals import confirm_page
 from portfolio.reviews.services import reviews as services
+from portfolio.reviews.services.proposals import (
+    confirm_all,
+    confirm_verdict,
+    hand_over,
+    propose_verdict,
+)
 from tenants.errors import Invalid, Refused
 
 
@@ -95,6 +105,57 @@ def review_item(request: Any, review_id: UUID, initiative_id: UUID) -> HttpRespo
     return _step_page(request, found, step, chosen, more)
 
 
+@require_POST
+def review_propose(request: Any, review_id: UUID, initiative_id: UUID) -> HttpResponse:
+    """What the room decided waits for an executive."""
+    found = _review(request, review_id)
+    step = step_of(review=found, initiative_id=initiative_id)
+    form = ProposeForm(request.POST, verdicts=step.verdicts)
+    try:
+        if form.is_valid():
+            propose_verdict(request.act, item_id=step.line.id, **form.said())
+            messages.success(request, _("Proposed. Nothing is decided until it is confirmed."))
+            return _next(found, step, among=found.unsaid)
+    except (Refused, Invalid) as error:
+        show_refusal(form, error, initiative_id=initiative_id)
+    return _step_page(request, found, step, VerdictForm(verdicts=()), None, 422, propose=form)
+
+
+@require_POST
+def review_handover(request: Any, review_id: UUID) -> HttpResponse:
+    """The executives are asked to confirm what was proposed."""
+    hand_over(request.act, review_id=review_id)
+    messages.success(request, _("The executives are asked to confirm, by mail and on their page."))
+    return redirect("review_close", review_id)
+
+
+@require_http_methods(["GET", "POST"])
+def review_confirm(request: Any, review_id: UUID) -> HttpResponse:
+    """What the room proposed, to be confirmed one by one or all at once."""
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    return form_view(
+        request,
+        "portfolio/reviews/confirm.html",
+        form,
+        context=lambda: {
+            "page": confirm_page(review_id=review_id, today=request.today, actor=request.actor)
+        },
+        save=lambda: _confirm(request, review_id, form.cleaned_data["item"]),
+        done=lambda decided: _confirmed(review_id, decided),
+    )
+
+
+def _confirm(request: Any, review_id: UUID, item_id: UUID | None) -> list[Decided]:
+    if item_id is None:
+        return confirm_all(request.act, review_id=review_id)
+    return [confirm_verdict(request.act, item_id=item_id)]
+
+
+def _confirmed(review_id: UUID, decided: list[Decided]) -> tuple[str, str]:
+    told = ngettext("%(count)s decision is taken.", "%(count)s decisions are taken.", len(decided))
+    return told % {"count": len(decided)}, reverse("review_confirm", args=[review_id])
+
+
 @require_http_methods(["GET", "POST"])
 def review_question(request: Any, review_id: UUID, initiative_id: UUID) -> HttpResponse:
     """A question to the captain, which suspends the clock."""
@@ -142,8 +203,20 @@ def _more(request: Any, step: ReviewStep, verdict: Verdict, *, sent: bool = Fals
         members=members,
         objectives=objectives,
         today=request.today,
-        initial={"expected_version": step.line.card.version, **_typed(request)},
+        initial={
+            "expected_version": step.line.card.version,
+            **_proposed(step, verdict),
+            **_typed(request),
+        },
     )
+
+
+def _proposed(step: ReviewStep, verdict: Verdict) -> dict[str, Any]:
+    """What the room said of that verdict."""
+    row = step.line.proposed
+    if row is None or row.verdict != verdict:
+        return {}
+    return {"reason": row.reason, "lesson": row.lesson, "restart_on": row.restart_on}
 
 
 def _typed(request: Any) -> dict[str, str]:
@@ -180,10 +253,14 @@ def _record(request: Any, step: ReviewStep, verdict: Verdict, form: DecisionForm
     return not form.errors
 
 
-def _next(found: ReviewSteps, step: ReviewStep) -> HttpResponse:
+def _next(
+    found: ReviewSteps, step: ReviewStep, among: tuple[ReviewStep, ...] | None = None
+) -> HttpResponse:
     """The next one still without a verdict, or the read-back."""
     review_id = found.page.line.id
     left = [one for one in found.left if one.line.id != step.line.id]
+    if among is not None:
+        left = [one for one in left if one in among]
     after = [one for one in left if one.line.position > step.line.position]
     following = next(iter([*after, *left]), None)
     if following is None:
@@ -198,6 +275,8 @@ def _step_page(
     chosen: VerdictForm,
     form: forms.Form | None,
     status: int = 200,
+    propose: forms.Form | None = None,
 ) -> HttpResponse:
-    context = {"review": found, "step": step, "chosen": chosen, "form": form}
+    given = propose or ProposeForm(verdicts=step.verdicts)
+    context = {"review": found, "step": step, "chosen": chosen, "form": form, "propose": given}
     return render(request, "portfolio/reviews/item.html", context, status=status)

@@ -11,7 +11,8 @@ from governance.decisions.models import Decision
 from governance.members.models import Member
 from governance.outbox.services import LetterContent
 from portfolio.life.choices import State
-from portfolio.reviews.models import Review, ReviewItem
+from portfolio.reviews.models import ProposedVerdict, Review, ReviewItem
+from portfolio.reviews.selectors.reviews import waiting_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +42,23 @@ def write_review_mail(ids: Mapping[str, Any]) -> LetterContent:
         {
             "given": [_given(one, one.decision, names) for one in rows if one.decision is not None],
             "left": [one.initiative for one in rows if _waits(one)],
+            "proposed": [_proposed(one) for one in waiting_of(UUID(ids["review_id"]))],
+            "leader": _name(None if review is None else review.led_by),
             "due_on": None if review is None else review.due_on,
             "asker": _name(None if asked is None else asked.asked_by),
             "answerer": _name(None if asked is None else asked.answered_by),
             "captain": _name(None if asked is None else asked.initiative.captain),
         }
+    )
+
+
+def _proposed(row: ProposedVerdict) -> Given:
+    return Given(
+        title=row.item.initiative.title,
+        verdict=row.verdict,
+        decider="",
+        reason=row.reason,
+        by_system=False,
     )
 
 
