@@ -280,6 +280,7 @@ LETTERS = {
     "review_reminder": REVIEW_MAIL,
     "review_escalated": REVIEW_MAIL,
     "review_confirm": REVIEW_MAIL,
+    "review_minutes": "portfolio.reviews.services.mails.write_minutes_mail",
     "review_question": REVIEW_MAIL,
     "review_answer": REVIEW_MAIL,
     "spending_frozen": REVIEW_MAIL,

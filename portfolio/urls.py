@@ -198,6 +198,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trials/<uuid:trial_id>/", trials.trial_end, name="trial_end"),
     path("reviews/", reviews.review, name="review"),
     path("reviews/<uuid:review_id>/", reviews.review_detail, name="review_detail"),
+    path("reviews/<uuid:review_id>/minutes.pdf", reviews.review_minutes, name="review_minutes"),
     path("reviews/<uuid:review_id>/confirm/", reviews.review_confirm, name="review_confirm"),
     path("reviews/<uuid:review_id>/hand-over/", reviews.review_handover, name="review_handover"),
     path("reviews/<uuid:review_id>/close/", reviews.review_close, name="review_close"),

@@ -52,6 +52,7 @@ from portfolio.reviews.api import (
     ReviewItemQuestion,
     ReviewItemReply,
     ReviewList,
+    ReviewMinutes,
 )
 from portfolio.search.api import Search
 from portfolio.settings.api import (
@@ -185,6 +186,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/", ReviewList.as_view(), name="api_reviews"),
     path("reviews/<uuid:review_id>/", ReviewDetail.as_view(), name="api_review"),
     path("reviews/<uuid:review_id>/closure/", ReviewClosure.as_view(), name="api_review_closure"),
+    path("reviews/<uuid:review_id>/minutes/", ReviewMinutes.as_view(), name="api_review_minutes"),
     path(
         "reviews/<uuid:review_id>/confirmations/",
         ReviewConfirmations.as_view(),

@@ -5,21 +5,29 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from django.http import HttpResponse
+from rest_framework.renderers import JSONRenderer
+
 from governance.api.codec import Body, PageQuery, given
 from governance.api.operations import act, operation
 from governance.api.pagination import Page
+from governance.api.renderers import FILE, PdfRenderer
 from governance.api.views import ApiView
 from governance.decisions.models import Decision
+from governance.papers.services import MEDIA_TYPE, print_sheet
 from portfolio.decisions.services.corrections import correct_decision
 from portfolio.life.choices import Verdict
 from portfolio.reviews.models import Review
+from portfolio.reviews.rules import Minutes
 from portfolio.reviews.selectors.answers import ReviewAnswer, ReviewDetailAnswer, review_detail
+from portfolio.reviews.selectors.minutes import minutes_page
 from portfolio.reviews.selectors.reviews import (
     initiative_of_item,
     review_line,
     review_page,
     review_rows,
 )
+from portfolio.reviews.services.mails import minutes_sheet
 from portfolio.reviews.services.proposals import (
     confirm_all,
     confirm_verdict,
@@ -34,6 +42,13 @@ from tenants.shapes import Shape, shaped
 def one_review(view: ApiView, _row: object = None, *, review_id: UUID) -> ReviewDetailAnswer:
     """The review as it is now."""
     return review_detail(review_page(review_id=review_id, today=view.today, actor=view.actor))
+
+
+class MinutesAnswer(Shape, frozen=True, kw_only=True):
+    """The minutes of one review, kept once it is closed; persons stand in them as ids."""
+
+    id: UUID
+    minutes: Minutes
 
 
 class QuestionBody(Body, frozen=True, kw_only=True):
@@ -187,3 +202,21 @@ class ReviewDetail(ApiView):
 
 def _lines(rows: Iterable[Review]) -> Iterable[ReviewAnswer]:
     return (shaped(review_line(row), ReviewAnswer) for row in rows)
+
+
+class ReviewMinutes(ApiView):
+    renderer_classes = (JSONRenderer, PdfRenderer)
+
+    @operation(
+        "The minutes of a review",
+        MinutesAnswer,
+        name="get_review_minutes",
+        media={MEDIA_TYPE: FILE},
+    )
+    def get(self, review_id: UUID) -> MinutesAnswer | HttpResponse:
+        """An object, or a paper in the language asked for with `Accept: application/pdf`."""
+        page = minutes_page(review_id)
+        if isinstance(self.request.accepted_renderer, PdfRenderer):
+            sheet = minutes_sheet(page, company=self.company.name)
+            return HttpResponse(print_sheet(sheet), content_type=MEDIA_TYPE)
+        return MinutesAnswer(id=page.review.id, minutes=page.minutes)

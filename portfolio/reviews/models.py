@@ -7,13 +7,16 @@ from governance.decisions.models import Decision
 from governance.members.models import Member
 from portfolio.initiatives.models import Initiative
 from portfolio.reviews.choices import ProposalOutcome, ReviewState
+from portfolio.reviews.rules import Minutes
 from tenants.ids import uuid7
+from tenants.shapes import ShapeField
 
 
 class Review(models.Model):
     """The periodic fifteen minutes: one per period, `period` being the local date it starts on.
 
-    `asked_at` is when whoever leads it handed what was proposed to the executives.
+    `asked_at` is when whoever leads it handed what was proposed to the executives;
+    `minutes` are kept once it is closed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -28,6 +31,7 @@ class Review(models.Model):
     closed_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
     led_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    minutes = ShapeField(Minutes, null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

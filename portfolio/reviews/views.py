@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.papers.views import paper_file
 from portfolio.decisions.forms import DecisionForm
 from portfolio.decisions.selectors import authority_of
 from portfolio.decisions.services.decisions import decide
@@ -29,6 +30,7 @@ from portfolio.reviews.forms import (
     QuestionForm,
     VerdictForm,
 )
+from portfolio.reviews.selectors.minutes import minutes_page
 from portfolio.reviews.selectors.pages import (
     ReviewStep,
     ReviewSteps,
@@ -39,6 +41,7 @@ from portfolio.reviews.selectors.pages import (
 )
 from portfolio.reviews.selectors.proposals import confirm_page
 from portfolio.reviews.services import reviews as services
+from portfolio.reviews.services.mails import minutes_file, minutes_sheet
 from portfolio.reviews.services.proposals import (
     confirm_all,
     confirm_verdict,
@@ -64,8 +67,19 @@ def review(request: Any) -> HttpResponse:
 def review_detail(request: Any, review_id: UUID) -> HttpResponse:
     """While it is open, what changed; afterwards its minutes."""
     found = _review(request, review_id)
-    name = "prepare" if found.is_open else "minutes"
-    return render(request, f"portfolio/reviews/{name}.html", {"review": found})
+    if found.is_open:
+        return render(request, "portfolio/reviews/prepare.html", {"review": found})
+    page = minutes_page(review_id)
+    context = {"review": found, "page": page, "minutes": page.minutes}
+    return render(request, "portfolio/reviews/minutes.html", context)
+
+
+@require_safe
+def review_minutes(request: Any, review_id: UUID) -> HttpResponse:
+    """The minutes as a file."""
+    page = minutes_page(review_id)
+    sheet = minutes_sheet(page, company=request.company.name)
+    return paper_file(request, sheet, name=minutes_file(page))
 
 
 @require_http_methods(["GET", "POST"])

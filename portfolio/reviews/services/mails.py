@@ -6,12 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from governance.decisions.models import Decision
 from governance.members.models import Member
-from governance.outbox.services import LetterContent
+from governance.outbox.selectors import current_company
+from governance.outbox.services import Enclosure, LetterContent
+from governance.papers.services import MEDIA_TYPE, Sheet, print_sheet, set_sheet
 from portfolio.life.choices import State
 from portfolio.reviews.models import ProposedVerdict, Review, ReviewItem
+from portfolio.reviews.selectors.minutes import MinutesPage, minutes_page
 from portfolio.reviews.selectors.reviews import waiting_of
 
 
@@ -50,6 +54,26 @@ def write_review_mail(ids: Mapping[str, Any]) -> LetterContent:
             "captain": _name(None if asked is None else asked.initiative.captain),
         }
     )
+
+
+def minutes_sheet(page: MinutesPage, *, company: str) -> Sheet:
+    """The minutes to be printed, in the active language."""
+    context = {"page": page, "minutes": page.minutes, "company": company}
+    at = page.review.closed_at or page.review.opened_at
+    return set_sheet(template="portfolio/papers/minutes", context=context, at=at)
+
+
+def minutes_file(page: MinutesPage) -> str:
+    """What the file is called on the reader's disk: “Minutes - 2026-11-24.pdf”."""
+    return f"{gettext('Minutes')} - {page.minutes.closed_on or page.minutes.opened_on}.pdf"
+
+
+def write_minutes_mail(ids: Mapping[str, Any]) -> LetterContent:
+    """The minutes of the review that the message names, with their PDF."""
+    page = minutes_page(UUID(ids["review_id"]))
+    printed = print_sheet(minutes_sheet(page, company=current_company().name))
+    enclosed = Enclosure(minutes_file(page), printed, MEDIA_TYPE)
+    return LetterContent({"page": page, "minutes": page.minutes}, (enclosed,))
 
 
 def _proposed(row: ProposedVerdict) -> Given:

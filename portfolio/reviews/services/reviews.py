@@ -19,6 +19,7 @@ from portfolio.life.choices import State
 from portfolio.observed.services import observe_reviews
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review, ReviewItem
+from portfolio.reviews.selectors.minutes import minutes_of, taking_part
 from portfolio.reviews.selectors.reviews import is_clock_running
 from portfolio.reviews.services.due import look_at
 from portfolio.rhythm.choices import ReviewCadence
@@ -283,7 +284,15 @@ def _close_unattended(*, review: Review, now: datetime, today: date) -> None:
 def _close(*, review: Review, state: ReviewState, at: Act) -> None:
     review.state, review.closed_at = state, at.now
     review.version += 1
-    review.save(update_fields=["state", "closed_at", "led_by", "version"])
+    review.minutes = minutes_of(review)
+    review.save(update_fields=["state", "closed_at", "led_by", "version", "minutes"])
+    tell(
+        member_ids=[*leaders(), *taking_part(review)],
+        template="review_minutes",
+        key=f"review:{review.id}:minutes",
+        context={"review_id": review.id},
+        now=at.now,
+    )
     touch(at, SubjectKind.INITIATIVE, *review.items.values_list("initiative_id", flat=True))
     observe_reviews(now=at.now)
 

@@ -137,9 +137,7 @@ def test_days_on_which_no_mail_left_are_not_counted(acme, length) -> None:
 
 
 @pytest.mark.parametrize("length", LENGTHS)
-def test_a_review_that_was_due_opens_once_and_what_was_missed_stands_once(
-    acme, length
-) -> None:
+def test_a_review_that_was_due_opens_once_and_what_was_missed_stands_once(acme, length) -> None:
     first = date(2027, 2, 1)
     lived = live(acme, down=away(0, length, first), first=first, count=60)
     assert faults(lived) == []

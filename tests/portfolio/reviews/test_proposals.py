@@ -112,9 +112,7 @@ def test_decided_otherwise_the_proposal_is_kept_as_changed(acme, room) -> None:
 def test_facts_that_changed_are_looked_at_again(acme, room) -> None:
     review, rows, items = room
     proposed(acme, items[0])
-    add_measurement(
-        boss(acme), objective_id=only_objective(rows[0]).id, value=Decimal(8), on=TODAY
-    )
+    add_measurement(boss(acme), objective_id=only_objective(rows[0]).id, value=Decimal(8), on=TODAY)
     with refused("proposal_stale", title="Devis"):
         confirm_verdict(boss(acme), item_id=items[0].id)
     html = acme.client("executive").get(f"/reviews/{review.id}/confirm/").content.decode()
