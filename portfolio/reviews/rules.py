@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from governance.duties.choices import DutyKind
 from portfolio.life.choices import Verdict
 from portfolio.reviews.choices import ReviewState
 
@@ -31,6 +32,25 @@ def is_ready(*, verdict: Verdict, lesson: str, has_date: bool) -> bool:
     if verdict is Verdict.STOP:
         return bool(lesson)
     return verdict not in NEEDS_FIGURES and (verdict is not Verdict.PAUSE or has_date)
+
+
+# What of the register, of incidents and of the law is looked at in every review.
+WATCHED = frozenset(
+    {
+        DutyKind.ENTRIES,
+        DutyKind.SWEEP,
+        DutyKind.STOP,
+        DutyKind.STOP_TEST,
+        DutyKind.NOTICE,
+        DutyKind.VENDOR,
+        DutyKind.AUTHORITY,
+        DutyKind.INCIDENT,
+        DutyKind.LAW,
+        DutyKind.LAW_CHECK,
+        DutyKind.LITERACY,
+        DutyKind.CHARTER_REVIEW,
+    }
+)
 
 
 class MinuteLine(Struct, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from portfolio.decisions.services.decisions import decide
 from portfolio.decisions.services.recording import Decided
 from portfolio.life.choices import Verdict
 from portfolio.life.forms import show_refusal
-from portfolio.life.views import form_view
+from portfolio.life.views import form_view, mine_of
 from portfolio.life.words import done_text
 from portfolio.reviews.forms import (
     ASKS_MORE,
@@ -30,6 +30,7 @@ from portfolio.reviews.forms import (
     QuestionForm,
     VerdictForm,
 )
+from portfolio.reviews.rules import WATCHED
 from portfolio.reviews.selectors.minutes import minutes_page
 from portfolio.reviews.selectors.pages import (
     ReviewStep,
@@ -39,6 +40,7 @@ from portfolio.reviews.selectors.pages import (
     reviews_page,
     step_of,
 )
+from portfolio.reviews.selectors.plan import review_plan
 from portfolio.reviews.selectors.proposals import confirm_page
 from portfolio.reviews.services import reviews as services
 from portfolio.reviews.services.mails import minutes_file, minutes_sheet
@@ -68,10 +70,18 @@ def review_detail(request: Any, review_id: UUID) -> HttpResponse:
     """While it is open, what changed; afterwards its minutes."""
     found = _review(request, review_id)
     if found.is_open:
-        return render(request, "portfolio/reviews/prepare.html", {"review": found})
+        return _prepare(request, found)
     page = minutes_page(review_id)
     context = {"review": found, "page": page, "minutes": page.minutes}
     return render(request, "portfolio/reviews/minutes.html", context)
+
+
+def _prepare(request: Any, found: ReviewSteps) -> HttpResponse:
+    """The plan of the fifteen minutes, and what changed."""
+    owed = [one for one in mine_of(request).duties if one.kind in WATCHED]
+    plan = review_plan(review_id=found.page.line.id, today=request.today)
+    context = {"review": found, "plan": plan, "watched": owed}
+    return render(request, "portfolio/reviews/prepare.html", context)
 
 
 @require_safe

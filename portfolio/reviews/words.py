@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from assessments.questionnaire.rules.questionnaire import Questionnaire
@@ -251,6 +251,14 @@ def tap_notes(kind: str, company_size: str) -> dict[str, str]:
         tap: _("%(low)s to %(high)s") % {"low": low(int(one.p10)), "high": high(int(one.p90))}
         for tap, one in ranges.items()
     }
+
+
+@register.filter
+def done_said(done: bool | None) -> str:
+    """Whether what the last review decided is done, in a word."""
+    if done is None:
+        return ""
+    return pgettext("a step", "done") if done else pgettext("a step", "not done")
 
 
 @register.simple_tag
