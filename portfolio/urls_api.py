@@ -35,6 +35,13 @@ from portfolio.objectives.api import (
 from portfolio.obligations.api import LegalChanges, LegalTaskDetail, LegalTasks
 from portfolio.portfolio.api import PortfolioDetail
 from portfolio.proposals.api import InitiativeInterest
+from portfolio.quarters.api import (
+    KeptQuarterPaper,
+    QuarterAskReply,
+    QuarterAsks,
+    QuarterPaperDetail,
+    QuarterPapers,
+)
 from portfolio.requests.api import (
     AnswerTime,
     AuthorityRequestRefusal,
@@ -167,6 +174,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("portfolio/", PortfolioDetail.as_view(), name="api_portfolio"),
     path("portfolio/value/", LedgerDetail.as_view(), name="api_value"),
+    path("quarter-paper/", QuarterPaperDetail.as_view(), name="api_quarter_paper"),
+    path("quarter-papers/", QuarterPapers.as_view(), name="api_quarter_papers"),
+    path(
+        "quarter-papers/<uuid:quarter_paper_id>/",
+        KeptQuarterPaper.as_view(),
+        name="api_quarter_paper_kept",
+    ),
+    path("quarter-asks/", QuarterAsks.as_view(), name="api_quarter_asks"),
+    path(
+        "quarter-asks/<uuid:quarter_ask_id>/answer/",
+        QuarterAskReply.as_view(),
+        name="api_quarter_ask_answer",
+    ),
     path("board-paper/", BoardPaperDetail.as_view(), name="api_board_paper"),
     path("board-papers/", BoardPapers.as_view(), name="api_board_papers"),
     path(

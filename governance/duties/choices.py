@@ -10,6 +10,7 @@ class DutyKind(StrEnum):
     PROPOSALS = "proposals"
     REVIEW = "review"
     CONFIRM = "confirm"
+    ASK = "ask"
     RENEW = "renew"
     SIGN = "sign"
     DISCUSS = "discuss"

@@ -44,6 +44,7 @@ NAMED = (
     DutyKind.VOICE,
     DutyKind.ASKED,
     DutyKind.CONFIRM,
+    DutyKind.ASK,
     DutyKind.CHARTER_CHANGE,
     DutyKind.CHARTER_DRAFT,
 )
@@ -64,6 +65,9 @@ SAID: Mapping[str, Words] = {
         _("Decisions of the review to confirm: %(count)s"),
         _("Proposed by %(about)s."),
         pgettext_lazy("a review", "Confirm"),
+    ),
+    "ask": Words(
+        "question", "%(title)s", _("Carried by %(about)s."), pgettext_lazy("an ask", "Answer")
     ),
     "sign:company": Words(
         "pencil",

@@ -57,7 +57,7 @@ class QuestionBody(Body, frozen=True, kw_only=True):
     question: Annotated[str, text(600)]
 
 
-class ProposalBody(Body, frozen=True, kw_only=True):
+class RoomBody(Body, frozen=True, kw_only=True):
     """What the room decided; `lesson` goes with *stop*, `restart_on` with *pause*."""
 
     verdict: Verdict
@@ -122,10 +122,10 @@ class ReviewItemProposal(ApiView):
         "Propose what the room decided (never by key: 403 not_for_keys)",
         ReviewDetailAnswer,
         name="propose_verdict",
-        body=ProposalBody,
+        body=RoomBody,
         writes_version=True,
     )
-    def post(self, body: ProposalBody, review_id: UUID, item_id: UUID) -> ReviewDetailAnswer:
+    def post(self, body: RoomBody, review_id: UUID, item_id: UUID) -> ReviewDetailAnswer:
         """It decides nothing until an executive confirms it, and stops no clock."""
         initiative_of_item(review_id=review_id, item_id=item_id)
         self.perform(propose_verdict, item_id=item_id, **given(body))

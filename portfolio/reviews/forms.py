@@ -25,7 +25,7 @@ class VerdictForm(forms.Form):
         return Verdict(self.cleaned_data["verdict"])
 
 
-class ProposeForm(forms.Form):
+class RoomForm(forms.Form):
     """What the room decided, to be confirmed by an executive."""
 
     def __init__(self, *args: Any, verdicts: Iterable[Verdict], **kwargs: Any) -> None:

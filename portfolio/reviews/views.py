@@ -26,8 +26,8 @@ from portfolio.reviews.forms import (
     CaptainAnswerForm,
     CloseForm,
     ConfirmForm,
-    ProposeForm,
     QuestionForm,
+    RoomForm,
     VerdictForm,
 )
 from portfolio.reviews.rules import WATCHED
@@ -134,7 +134,7 @@ def review_propose(request: Any, review_id: UUID, initiative_id: UUID) -> HttpRe
     """What the room decided waits for an executive."""
     found = _review(request, review_id)
     step = step_of(review=found, initiative_id=initiative_id)
-    form = ProposeForm(request.POST, verdicts=step.verdicts)
+    form = RoomForm(request.POST, verdicts=step.verdicts)
     try:
         if form.is_valid():
             propose_verdict(request.act, item_id=step.line.id, **form.said())
@@ -301,6 +301,6 @@ def _step_page(
     status: int = 200,
     propose: forms.Form | None = None,
 ) -> HttpResponse:
-    given = propose or ProposeForm(verdicts=step.verdicts)
+    given = propose or RoomForm(verdicts=step.verdicts)
     context = {"review": found, "step": step, "chosen": chosen, "form": form, "propose": given}
     return render(request, "portfolio/reviews/item.html", context, status=status)

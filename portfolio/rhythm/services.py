@@ -15,6 +15,8 @@ from portfolio.cap.selectors import company_zone, lock_portfolio
 from portfolio.estimates.choices import CompanySize
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
+from portfolio.quarters.rules import QUARTER_PAPER
+from portfolio.quarters.rules import due_after as quarter_due_after
 from portfolio.rhythm.choices import ReviewCadence
 from portfolio.rhythm.rules import Period, lost_days, period_after, period_of
 from tenants.columns import check_columns
@@ -37,7 +39,14 @@ def begin_rhythm(*, portfolio: Portfolio, today: date) -> None:
         cadence = ReviewCadence(portfolio.next_rhythm)
         cover(portfolio=portfolio, until=period_of(cadence=cadence, day=today).end)
         bring_forward(job=BOARD_PAPER, due_at=morning_of(due_after(today, portfolio.calendar)))
+        expect_quarter(portfolio=portfolio, today=today)
     expect_rhythm(day=today + timedelta(days=1))
+
+
+def expect_quarter(*, portfolio: Portfolio, today: date) -> None:
+    """The page of the present quarter is made on the first working day after it."""
+    due_on = quarter_due_after(day=today, month=portfolio.fiscal_month, calendar=portfolio.calendar)
+    bring_forward(job=QUARTER_PAPER, due_at=morning_of(due_on))
 
 
 def cover(*, portfolio: Portfolio, until: date) -> None:
