@@ -22,7 +22,7 @@ from portfolio.life.choices import Verdict
 from portfolio.quarters.choices import AskAnswer
 from portfolio.quarters.models import QuarterAsk, QuarterPaper
 from portfolio.quarters.rules import QUARTER_PAPER, due_after, quarter_before, quarter_of
-from portfolio.quarters.selectors import QuarterPage, kept_quarter, quarter_facts
+from portfolio.quarters.selectors import AskLine, QuarterPage, kept_quarter, quarter_facts
 from portfolio.quarters.services import (
     advised_names,
     answer_ask,
@@ -119,14 +119,7 @@ def test_its_figures_are_those_of_the_boards_page(acme) -> None:
         found.board.spent + found.board.ordered + found.board.to_commit + found.board.given_back
     )
     assert [one.lesson for one in found.stopped] == ["Mesurer"]
-    taken = (
-        Decision.objects.filter(
-            at__date__gte=found.quarter, at__date__lte=found.until, initiatives__isnull=False
-        )
-        if hasattr(Decision, "initiatives")
-        else None
-    )
-    assert found.board.decision_count >= 2 or taken is None
+    assert [one.verdict for one in found.board.decisions][:2] == ["stop", "start"]
     assert found.board.since == date(2026, 10, 1)
 
 
@@ -157,9 +150,8 @@ def test_three_asks_at_most_each_with_somebody_who_carries_it(acme) -> None:
     QuarterAsk.objects.all().delete()
     with refused("ask_text_missing"):
         asked(acme, " ")
-    with refused("member_not_found") as told:
+    with refused("member_not_found"):
         asked(acme, owner_id=uuid7())
-    assert "named" in told.facts
     with refused("not_in_role"):
         asked(acme, part="contributor")
 
@@ -198,7 +190,17 @@ def test_what_a_page_asks_is_owed_by_executives(acme) -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("found", [quarter(), fullest_quarter()], ids=["few", "full"])
 def test_it_is_one_sheet(found, language) -> None:
-    page = QuarterPage(id=None, made_at=AT, facts=found, asks=(), captains={})
+    asks = tuple(
+        AskLine(
+            row=QuarterAsk(
+                text=one.text[:300], answer="later", sentence=one.text[:300], answered_at=AT
+            ),
+            owner="Marie-Antoinette de La Rochefoucauld",
+            answered_by="Claire Morel",
+        )
+        for one in found.asks
+    )
+    page = QuarterPage(id=None, made_at=AT, facts=found, asks=asks, captains={})
     with translation.override(language):
         printed = print_sheet(quarter_sheet(page))
     reader = PdfReader(BytesIO(printed))
