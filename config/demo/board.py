@@ -13,7 +13,7 @@ from portfolio.cap.selectors import get_portfolio
 from portfolio.initiatives.models import Initiative
 from portfolio.quarters.rules import quarter_before
 from portfolio.quarters.selectors import quarter_facts
-from portfolio.quarters.services import advised_names, make_quarter_paper
+from portfolio.quarters.services import make_quarter_paper
 from portfolio.standing.services import read_true
 
 LONGEST, FIRST = 36, (1, 7)
@@ -42,8 +42,5 @@ def _make_quarter(scene: Scene) -> None:
     over = quarter_before(day=today, month=get_portfolio().fiscal_month)
     if not Initiative.objects.filter(started_on__lte=over.end).exists():
         return
-    names = advised_names(today=today, now=now)
-    facts = read_true(
-        lambda: quarter_facts(company=name, today=today, now=now, names=names), today=today
-    )
+    facts = read_true(lambda: quarter_facts(company=name, today=today, now=now), today=today)
     make_quarter_paper(act_of_system(now=now, today=today), facts=facts)

@@ -22,7 +22,7 @@ from portfolio.quarters.selectors import (
     kept_quarters,
     present_quarter,
 )
-from portfolio.quarters.services import advised_names, answer_ask, quarter_sheet, write_ask
+from portfolio.quarters.services import answer_ask, quarter_sheet, write_ask
 from portfolio.standing.services import read_true
 from tenants.bounds import text
 from tenants.shapes import LocalTime, Shape, local_time, shaped
@@ -102,9 +102,8 @@ class QuarterPaperDetail(_QuarterSheet):
     def get(self) -> QuarterPaperAnswer | HttpResponse:
         """An object, or one sheet in the language asked for with `Accept: application/pdf`."""
         company, today, now = self.company.name, self.today, self.now
-        names = advised_names(today=today, now=now)
         page = read_true(
-            lambda: present_quarter(company=company, today=today, now=now, names=names),
+            lambda: present_quarter(company=company, today=today, now=now),
             today=today,
         )
         return self._answer(page)

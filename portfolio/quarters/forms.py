@@ -10,7 +10,7 @@ from portfolio.life.forms import cards, person, sentence
 from portfolio.quarters.choices import AskAnswer
 
 
-class AskForm(forms.Form):
+class QuarterAskForm(forms.Form):
     """What the executives are asked, and who carries it."""
 
     def __init__(self, *args: Any, members: Iterable[Member], **kwargs: Any) -> None:
@@ -31,3 +31,7 @@ class AnswerAskForm(forms.Form):
 
     answer = cards(_("Your answer"), AskAnswer.choices)
     sentence = sentence(_("Why, in one sentence"), longest=600)
+
+    def said(self) -> dict[str, Any]:
+        """What was chosen and typed."""
+        return {**self.cleaned_data, "answer": AskAnswer(self.cleaned_data["answer"])}

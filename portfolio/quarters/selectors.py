@@ -30,6 +30,9 @@ from portfolio.quarters.models import QuarterAsk, QuarterPaper
 from portfolio.quarters.rules import Quarter, quarter_before
 from portfolio.standing.selectors.reading import rolled
 from portfolio.standing.selectors.year import YearLine
+from portfolio.trio.selectors.candidates import known_of_company
+from portfolio.trio.selectors.stored import trio_found
+from portfolio.trio.selectors.trio import trio_answer
 from tenants.errors import NotFound
 
 STOPS_LISTED = 4
@@ -103,9 +106,7 @@ class QuarterPage:
         )
 
 
-def quarter_facts(
-    *, company: str, today: date, now: datetime, names: Iterable[QuarterName]
-) -> QuarterFacts:
+def quarter_facts(*, company: str, today: date, now: datetime) -> QuarterFacts:
     """The facts of the last quarter that is over, as told that day; raises NotTrue."""
     month = get_portfolio().fiscal_month
     quarter = quarter_before(day=today, month=month)
@@ -126,7 +127,7 @@ def quarter_facts(
         year=rolled(today=today).overview.year,
         stopped=closed_between(quarter.start, quarter.end, today=today)[:STOPS_LISTED],
         maturity=_maturity(quarter),
-        names=tuple(names),
+        names=_advised(today=today, now=now),
         asks=tuple(
             QuarterAsked(id=one.id, text=one.text, owner_id=one.owner_id) for one in waiting_asks()
         ),
@@ -149,11 +150,9 @@ def kept_quarter(paper_id: UUID) -> QuarterPage:
     return _page(facts, asks, paper_id=row.id, made_at=row.made_at)
 
 
-def present_quarter(
-    *, company: str, today: date, now: datetime, names: Iterable[QuarterName]
-) -> QuarterPage:
+def present_quarter(*, company: str, today: date, now: datetime) -> QuarterPage:
     """The page as it would be made now; raises NotTrue."""
-    facts = quarter_facts(company=company, today=today, now=now, names=names)
+    facts = quarter_facts(company=company, today=today, now=now)
     return _page(facts, waiting_asks(), paper_id=None, made_at=now)
 
 
@@ -190,6 +189,13 @@ def _page(
         asks=tuple(ask_line(one) for one in asks),
         captains={member.id: member.name.strip() for member in found},
     )
+
+
+def _advised(*, today: date, now: datetime) -> tuple[QuarterName, ...]:
+    """The names that are advised next, as they stand stored or as they would be; raises NotTrue."""
+    found = trio_found(today=today)
+    answer = found.answer or trio_answer(found.facts, known_of_company(), now=now, today=today)
+    return tuple(QuarterName(id=one.id, title=one.title) for one in answer.names)
 
 
 def _maturity(quarter: Quarter) -> MaturityMove | None:

@@ -1,7 +1,7 @@
 """The executives' page of a quarter is made once, kept and sent; asks are written and answered."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,16 +21,12 @@ from portfolio.quarters.models import QuarterAsk, QuarterPaper
 from portfolio.quarters.rules import MOST_ASKS, QUARTER_PAPER, due_after
 from portfolio.quarters.selectors import (
     QuarterFacts,
-    QuarterName,
     QuarterPage,
     get_ask,
     kept_quarter,
     waiting_asks,
 )
 from portfolio.rhythm.services import morning_of
-from portfolio.standing.services import read_true
-from portfolio.trio.selectors.stored import trio_found
-from portfolio.trio.services import keep_trio
 from tenants.columns import check_columns
 from tenants.due_work.services import set_due
 from tenants.errors import Invalid, NotFound, Refused
@@ -40,13 +36,6 @@ from tenants.transactions import use_case
 
 TEMPLATE = "portfolio/papers/quarter"
 MAIL = "quarter_paper"
-
-
-def advised_names(*, today: date, now: datetime) -> tuple[QuarterName, ...]:
-    """The names that are advised next, as the advice stands."""
-    found = read_true(lambda: trio_found(today=today), today=today)
-    answer = keep_trio(found, now=now, today=today)
-    return tuple(QuarterName(id=one.id, title=one.title) for one in answer.names)
 
 
 def make_quarter_paper(act: Act, *, facts: QuarterFacts) -> QuarterPaper | None:

@@ -5,7 +5,7 @@ from governance.outbox.selectors import current_company
 from portfolio.cap.selectors import company_zone
 from portfolio.quarters.rules import QUARTER_PAPER
 from portfolio.quarters.selectors import quarter_facts
-from portfolio.quarters.services import advised_names, make_quarter_paper
+from portfolio.quarters.services import make_quarter_paper
 from portfolio.standing.services import read_true
 from tenants.jobs import tenant_task
 
@@ -15,8 +15,5 @@ def make_paper_of_the_quarter() -> None:
     """The page of the quarter that is over is made and sent, once."""
     now = timezone.now()
     today, company = timezone.localdate(now, company_zone()), current_company().name
-    names = advised_names(today=today, now=now)
-    facts = read_true(
-        lambda: quarter_facts(company=company, today=today, now=now, names=names), today=today
-    )
+    facts = read_true(lambda: quarter_facts(company=company, today=today, now=now), today=today)
     make_quarter_paper(act_of_system(now=now, today=today), facts=facts)

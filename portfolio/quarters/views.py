@@ -13,8 +13,8 @@ from governance.access.views import may
 from governance.members.selectors import present_members
 from governance.papers.views import paper_file
 from portfolio.life.views import form_view
-from portfolio.quarters.choices import AskAnswer
-from portfolio.quarters.forms import AnswerAskForm, AskForm
+from portfolio.quarters.forms import AnswerAskForm, QuarterAskForm
+from portfolio.quarters.models import QuarterAsk
 from portfolio.quarters.rules import MOST_ASKS
 from portfolio.quarters.selectors import (
     QuarterPage,
@@ -25,7 +25,6 @@ from portfolio.quarters.selectors import (
     present_quarter,
 )
 from portfolio.quarters.services import (
-    advised_names,
     answer_ask,
     quarter_file,
     quarter_sheet,
@@ -37,7 +36,9 @@ from portfolio.standing.services import read_true
 @require_http_methods(["GET", "POST"])
 def quarter_paper(request: Any) -> HttpResponse:
     """The page as it stands now, the list of those that were made, and what is asked next."""
-    form = AskForm(request.POST if request.method == "POST" else None, members=present_members())
+    form = QuarterAskForm(
+        request.POST if request.method == "POST" else None, members=present_members()
+    )
     return form_view(
         request,
         "portfolio/quarters/page.html",
@@ -72,31 +73,27 @@ def quarter_paper_kept_pdf(request: Any, quarter_paper_id: UUID) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def quarter_ask(request: Any, quarter_ask_id: UUID) -> HttpResponse:
     """One ask, and its answer."""
-    row = get_ask(quarter_ask_id)
-    form = AnswerAskForm(request.POST or None)
-    back = "quarter_paper" if row.paper_id is None else "quarter_paper_kept"
+    row, form = get_ask(quarter_ask_id), AnswerAskForm(request.POST or None)
     return form_view(
         request,
         "portfolio/quarters/ask.html",
         form,
         context=lambda: {"line": ask_line(row)},
-        save=lambda: answer_ask(
-            request.act,
-            ask_id=row.id,
-            answer=AskAnswer(form.cleaned_data["answer"]),
-            sentence=form.cleaned_data["sentence"],
-        ),
-        done=lambda _row: (
-            _("Your answer stands in the log."),
-            reverse(back, args=[row.paper_id] if row.paper_id else []),
-        ),
+        save=lambda: answer_ask(request.act, ask_id=row.id, **form.said()),
+        done=lambda _row: (_("Your answer stands in the log."), _page_of(row)),
     )
 
 
+def _page_of(row: QuarterAsk) -> str:
+    """The page on which it stands."""
+    if row.paper_id is None:
+        return reverse("quarter_paper")
+    return reverse("quarter_paper_kept", args=[row.paper_id])
+
+
 def _present(request: Any) -> QuarterPage:
-    names = advised_names(today=request.today, now=request.now)
     asked = {"company": request.company.name, "today": request.today, "now": request.now}
-    return read_true(lambda: present_quarter(**asked, names=names), today=request.today)
+    return read_true(lambda: present_quarter(**asked), today=request.today)
 
 
 def _context(request: Any, page: QuarterPage) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def one_review(view: ApiView, _row: object = None, *, review_id: UUID) -> Review
     return review_detail(review_page(review_id=review_id, today=view.today, actor=view.actor))
 
 
-class MinutesAnswer(Shape, frozen=True, kw_only=True):
+class KeptMinutesAnswer(Shape, frozen=True, kw_only=True):
     """The minutes of one review, kept once it is closed; persons stand in them as ids."""
 
     id: UUID
@@ -209,14 +209,14 @@ class ReviewMinutes(ApiView):
 
     @operation(
         "The minutes of a review",
-        MinutesAnswer,
+        KeptMinutesAnswer,
         name="get_review_minutes",
         media={MEDIA_TYPE: FILE},
     )
-    def get(self, review_id: UUID) -> MinutesAnswer | HttpResponse:
+    def get(self, review_id: UUID) -> KeptMinutesAnswer | HttpResponse:
         """An object, or a paper in the language asked for with `Accept: application/pdf`."""
         page = minutes_page(review_id)
         if isinstance(self.request.accepted_renderer, PdfRenderer):
             sheet = minutes_sheet(page, company=self.company.name)
             return HttpResponse(print_sheet(sheet), content_type=MEDIA_TYPE)
-        return MinutesAnswer(id=page.review.id, minutes=page.minutes)
+        return KeptMinutesAnswer(id=page.review.id, minutes=page.minutes)

@@ -24,7 +24,6 @@ from portfolio.quarters.models import QuarterAsk, QuarterPaper
 from portfolio.quarters.rules import QUARTER_PAPER, due_after, quarter_before, quarter_of
 from portfolio.quarters.selectors import AskLine, QuarterPage, kept_quarter, quarter_facts
 from portfolio.quarters.services import (
-    advised_names,
     answer_ask,
     make_quarter_paper,
     quarter_sheet,
@@ -45,10 +44,7 @@ days = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 
 
 def facts_of(day: date):
-    names = advised_names(today=day, now=at(day))
-    return read_true(
-        lambda: quarter_facts(company="Morel", today=day, now=at(day), names=names), today=day
-    )
+    return read_true(lambda: quarter_facts(company="Morel", today=day, now=at(day)), today=day)
 
 
 def make(day: date = JANUARY) -> QuarterPaper | None:
