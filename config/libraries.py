@@ -34,6 +34,7 @@ LIBRARIES = {
     "log_words": "portfolio.log.words",
     "peers_words": "assessments.peers.words",
     "results": "assessments.results.words",
+    "quarters": "portfolio.quarters.words",
     "rhythm": "portfolio.reviews.words",
     "webhooks": "governance.webhooks.words",
     "words": "governance.decisions.words",

@@ -273,12 +273,15 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 REVIEW_MAIL = "portfolio.reviews.services.mails.write_review_mail"
 INCIDENT_MAIL = "governance.incidents.services.write_incident_mail"
 LETTERS = {
+    "quarter_paper": "portfolio.quarters.services.write_quarter_mail",
     "board_paper": "portfolio.board.services.write_board_mail",
     "assessment_voice": "assessments.voices.services.write_invitation",
     "assessment_result": "assessments.papers.services.write_result_mail",
     "review_opened": REVIEW_MAIL,
     "review_reminder": REVIEW_MAIL,
     "review_escalated": REVIEW_MAIL,
+    "review_confirm": REVIEW_MAIL,
+    "review_minutes": "portfolio.reviews.services.mails.write_minutes_mail",
     "review_question": REVIEW_MAIL,
     "review_answer": REVIEW_MAIL,
     "spending_frozen": REVIEW_MAIL,

@@ -48,6 +48,7 @@ FEATURES = (
     "spending",
     "value",
     "board",
+    "quarters",
     "mandates",
     "register",
     "team",

@@ -26,6 +26,11 @@ TEXTS: dict[str, Promise] = {
     "external_ref_taken": _("Another one has the reference %(external_ref)s already."),
     "objective_not_found": _("This objective is not in this initiative."),
     "commitment_not_found": _("This commitment is already paid, or not in this initiative."),
+    "quarter_paper_not_found": _("This page of a quarter was not made in your company."),
+    "quarter_ask_not_found": _("There is no such ask."),
+    "ask_text_missing": _("Write what you ask, in one sentence."),
+    "asks_full": _("%(most)s asks stand on the next page already: that is the most."),
+    "ask_answered": _("This ask is answered already."),
     "board_paper_not_found": _("This page of the board was not made in your company."),
     "note_not_found": _("This note is not in your company's portfolio, or was taken away."),
     "note_required": _("Write a few words."),
@@ -240,6 +245,11 @@ TEXTS: dict[str, Promise] = {
     "nothing_to_review": _("Nothing is active: there is nothing to review yet."),
     "review_undecided": _("Still to decide before closing: %(names)s."),
     "review_closed": _("This review is closed."),
+    "nothing_proposed": _("Nothing is proposed that waits to be confirmed."),
+    "proposal_stale": _(
+        "The facts of “%(title)s” have changed since this was proposed. Look at them, then decide."
+    ),
+    "proposal_incomplete": _("“%(title)s” needs a figure or a date: complete it, then decide."),
     "question_open": _("A question already waits for its answer."),
     "proposer_left": _("Whoever proposed this can no longer answer: decide on what is written."),
     "no_question": _("No question waits for an answer here."),

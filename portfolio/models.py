@@ -12,9 +12,10 @@ from portfolio.notes.models import Note
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.obligations.models import LegalTask
 from portfolio.proposals.models import Interest, ProposalQuestion
+from portfolio.quarters.models import QuarterAsk, QuarterPaper
 from portfolio.reliability.models import ToldChance
 from portfolio.requests.models import AuthorityRequest
-from portfolio.reviews.models import Review, ReviewItem
+from portfolio.reviews.models import ProposedVerdict, Review, ReviewItem
 from portfolio.spending.models import SpendingMapping
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
 from portfolio.takeover.models import RunningProject
@@ -41,6 +42,9 @@ __all__ = [
     "Objective",
     "Portfolio",
     "ProposalQuestion",
+    "ProposedVerdict",
+    "QuarterAsk",
+    "QuarterPaper",
     "Review",
     "ReviewItem",
     "Rollup",

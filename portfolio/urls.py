@@ -29,6 +29,7 @@ from portfolio.obligations import views as obligations
 from portfolio.portfolio import views as portfolio
 from portfolio.proofs import views as proofs
 from portfolio.proposals import views as answers
+from portfolio.quarters import views as quarters
 from portfolio.register import views as register
 from portfolio.requests import views as requests
 from portfolio.reviews import views as review_items
@@ -62,6 +63,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("start/go/", guided_start.start_go, name="start_go"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("portfolio/value/", ledger.value, name="value"),
+    path("quarter-paper/", quarters.quarter_paper, name="quarter_paper"),
+    path("quarter-paper/page.pdf", quarters.quarter_paper_pdf, name="quarter_paper_pdf"),
+    path(
+        "quarter-papers/<uuid:quarter_paper_id>/",
+        quarters.quarter_paper_kept,
+        name="quarter_paper_kept",
+    ),
+    path(
+        "quarter-papers/<uuid:quarter_paper_id>/page.pdf",
+        quarters.quarter_paper_kept_pdf,
+        name="quarter_paper_kept_pdf",
+    ),
+    path("quarter-asks/<uuid:quarter_ask_id>/", quarters.quarter_ask, name="quarter_ask"),
     path("board-paper/", board.board_paper, name="board_paper"),
     path("board-paper/page.pdf", board.board_paper_pdf, name="board_paper_pdf"),
     path("board-papers/<uuid:board_paper_id>/", board.board_paper_kept, name="board_paper_kept"),
@@ -198,8 +212,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trials/<uuid:trial_id>/", trials.trial_end, name="trial_end"),
     path("reviews/", reviews.review, name="review"),
     path("reviews/<uuid:review_id>/", reviews.review_detail, name="review_detail"),
+    path("reviews/<uuid:review_id>/minutes.pdf", reviews.review_minutes, name="review_minutes"),
+    path("reviews/<uuid:review_id>/confirm/", reviews.review_confirm, name="review_confirm"),
+    path("reviews/<uuid:review_id>/hand-over/", reviews.review_handover, name="review_handover"),
     path("reviews/<uuid:review_id>/close/", reviews.review_close, name="review_close"),
     path(ITEM, review_items.review_item, name="review_item"),
+    path(f"{ITEM}propose/", review_items.review_propose, name="review_propose"),
     path(f"{ITEM}question/", review_items.review_question, name="review_question"),
     path(f"{ITEM}answer/", review_items.review_answer, name="review_answer"),
     path("decisions/", decision_log.decision_log, name="decision_log"),

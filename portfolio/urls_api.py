@@ -35,6 +35,13 @@ from portfolio.objectives.api import (
 from portfolio.obligations.api import LegalChanges, LegalTaskDetail, LegalTasks
 from portfolio.portfolio.api import PortfolioDetail
 from portfolio.proposals.api import InitiativeInterest
+from portfolio.quarters.api import (
+    KeptQuarterPaper,
+    QuarterAskReply,
+    QuarterAsks,
+    QuarterPaperDetail,
+    QuarterPapers,
+)
 from portfolio.requests.api import (
     AnswerTime,
     AuthorityRequestRefusal,
@@ -44,13 +51,23 @@ from portfolio.requests.api import (
 from portfolio.reviews.api import (
     DecisionCorrection,
     ReviewClosure,
+    ReviewConfirmations,
     ReviewDetail,
+    ReviewHandover,
+    ReviewItemConfirmation,
+    ReviewItemProposal,
     ReviewItemQuestion,
     ReviewItemReply,
     ReviewList,
+    ReviewMinutes,
 )
 from portfolio.search.api import Search
-from portfolio.settings.api import PortfolioCap, PortfolioPoolCap, PortfolioSettings
+from portfolio.settings.api import (
+    PortfolioCalendar,
+    PortfolioCap,
+    PortfolioPoolCap,
+    PortfolioSettings,
+)
 from portfolio.skills.api.literacy import LiteracyAttendance, LiteracyMeasures
 from portfolio.skills.api.skills import (
     CompanySkills,
@@ -157,6 +174,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("portfolio/", PortfolioDetail.as_view(), name="api_portfolio"),
     path("portfolio/value/", LedgerDetail.as_view(), name="api_value"),
+    path("quarter-paper/", QuarterPaperDetail.as_view(), name="api_quarter_paper"),
+    path("quarter-papers/", QuarterPapers.as_view(), name="api_quarter_papers"),
+    path(
+        "quarter-papers/<uuid:quarter_paper_id>/",
+        KeptQuarterPaper.as_view(),
+        name="api_quarter_paper_kept",
+    ),
+    path("quarter-asks/", QuarterAsks.as_view(), name="api_quarter_asks"),
+    path(
+        "quarter-asks/<uuid:quarter_ask_id>/answer/",
+        QuarterAskReply.as_view(),
+        name="api_quarter_ask_answer",
+    ),
     path("board-paper/", BoardPaperDetail.as_view(), name="api_board_paper"),
     path("board-papers/", BoardPapers.as_view(), name="api_board_papers"),
     path(
@@ -169,10 +199,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", Search.as_view(), name="api_search"),
     path("portfolio/trio/", TrioDetail.as_view(), name="api_portfolio_trio"),
     path("portfolio/settings/cap/", PortfolioCap.as_view(), name="api_portfolio_cap"),
+    path(
+        "portfolio/settings/calendar/", PortfolioCalendar.as_view(), name="api_portfolio_calendar"
+    ),
     path("portfolio/settings/pool-cap/", PortfolioPoolCap.as_view(), name="api_portfolio_pool_cap"),
     path("reviews/", ReviewList.as_view(), name="api_reviews"),
     path("reviews/<uuid:review_id>/", ReviewDetail.as_view(), name="api_review"),
     path("reviews/<uuid:review_id>/closure/", ReviewClosure.as_view(), name="api_review_closure"),
+    path("reviews/<uuid:review_id>/minutes/", ReviewMinutes.as_view(), name="api_review_minutes"),
+    path(
+        "reviews/<uuid:review_id>/confirmations/",
+        ReviewConfirmations.as_view(),
+        name="api_review_confirmations",
+    ),
+    path(
+        "reviews/<uuid:review_id>/handover/", ReviewHandover.as_view(), name="api_review_handover"
+    ),
+    path(
+        f"{ITEM}confirmation/",
+        ReviewItemConfirmation.as_view(),
+        name="api_review_item_confirmation",
+    ),
+    path(f"{ITEM}proposal/", ReviewItemProposal.as_view(), name="api_review_item_proposal"),
     path(f"{ITEM}answer/", ReviewItemReply.as_view(), name="api_review_item_answer"),
     path(f"{ITEM}decisions/", ReviewItemDecision.as_view(), name="api_review_item_decisions"),
     path(f"{ITEM}question/", ReviewItemQuestion.as_view(), name="api_review_item_question"),

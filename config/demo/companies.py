@@ -16,7 +16,7 @@ from config.demo.governing import governing_of
 from config.demo.ideas import prepare, propose, qualify
 from config.demo.moments import moment_of
 from config.demo.register import register_of
-from config.demo.reviews import reviews_of
+from config.demo.reviews import keep_morning, reviews_of
 from config.demo.roadmap import play_action
 from config.demo.scene import Scene
 from config.demo.skills import skills_of
@@ -27,7 +27,6 @@ from governance.founding.services import open_company, welcome_member
 from governance.members.models import Member
 from governance.members.services import invite_member, rename_member
 from portfolio.estimates.choices import CompanySize
-from portfolio.reviews.services.due import keep_rhythm
 from portfolio.triage.services import set_company_size
 from tenants.accounts.models import User
 from tenants.companies.models import Domain
@@ -112,7 +111,7 @@ def _play(*, scene: Scene, story: Mapping[str, Any], until: datetime) -> None:
         scene.advance(step.at)
         step.play()
     scene.now = max(scene.now, until)
-    keep_rhythm(now=scene.now, today=scene.day)
+    keep_morning(scene)
 
 
 def _steps(scene: Scene, story: Mapping[str, Any]) -> Iterator[StoryStep]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from config.demo.reviews import keep_morning
 from config.demo.scene import Scene
 from governance.mandates.choices import MandateKind
 from governance.mandates.rules import proposed_terms
@@ -18,7 +19,8 @@ from portfolio.cap.services import change_pool_cap, grant_exception
 from portfolio.decisions.services.decisions import decide
 from portfolio.life.choices import Again, Verdict
 from portfolio.life.rules import Changes
-from portfolio.reviews.services.due import keep_rhythm
+from portfolio.quarters.choices import AskAnswer
+from portfolio.quarters.services import answer_ask, write_ask
 from portfolio.trials.services import end_trial, start_trial
 
 Event = dict[str, Any]
@@ -91,7 +93,7 @@ def _grant_exception(scene: Scene, event: Event) -> None:
 
 
 def _keep_rhythm(scene: Scene, event: Event) -> None:
-    keep_rhythm(now=scene.now, today=scene.day)
+    keep_morning(scene)
 
 
 def _start_trial(scene: Scene, event: Event) -> None:
@@ -115,6 +117,24 @@ def _end_trial(scene: Scene, event: Event) -> None:
     )
 
 
+def _ask(scene: Scene, event: Event) -> None:
+    ask = write_ask(
+        scene.act(scene.actor(event["by"])),
+        text=event["text"],
+        owner_id=scene.members[event["owner"]].id,
+    )
+    scene.found[f"ask:{event['as']}"] = ask.id
+
+
+def _answer_ask(scene: Scene, event: Event) -> None:
+    answer_ask(
+        scene.act(scene.actor(event["by"])),
+        ask_id=scene.found[f"ask:{event['about']}"],
+        answer=AskAnswer(event["answer"]),
+        sentence=event["sentence"],
+    )
+
+
 PLAYED: Mapping[str, Callable[[Scene, Event], None]] = {
     "company_mandate": _company_mandate,
     "renew_company_mandate": _renew_company_mandate,
@@ -124,4 +144,6 @@ PLAYED: Mapping[str, Callable[[Scene, Event], None]] = {
     "keep_rhythm": _keep_rhythm,
     "start_trial": _start_trial,
     "end_trial": _end_trial,
+    "ask": _ask,
+    "answer_ask": _answer_ask,
 }

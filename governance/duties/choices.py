@@ -9,6 +9,8 @@ class DutyKind(StrEnum):
     DECIDE = "decide"
     PROPOSALS = "proposals"
     REVIEW = "review"
+    CONFIRM = "confirm"
+    ASK = "ask"
     RENEW = "renew"
     SIGN = "sign"
     DISCUSS = "discuss"

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from portfolio.rhythm.rules import next_working_day
+from portfolio.rhythm.rules import COMMON, Calendar, next_working_day
 
 BOARD_PAPER = "portfolio.board_paper"
 
@@ -12,6 +12,7 @@ def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
-def due_after(day: date) -> date:
-    """The first working day of the month that follows."""
-    return next_working_day(day=month_of(month_of(day) + timedelta(days=32)))
+def due_after(day: date, calendar: Calendar = COMMON) -> date:
+    """The first working day of the month that follows, August included."""
+    following = month_of(month_of(day) + timedelta(days=32))
+    return next_working_day(day=following, calendar=calendar)

@@ -167,7 +167,7 @@ def board_facts(*, company: str, today: date, now: datetime) -> BoardFacts:
         stopped=next((_closed(one, found) for one in lessons if _has_lesson(one)), None),
         asked=tuple(_asked(one) for one in asked[:ASKED_LISTED]),
         asked_count=sum(one.count for one in asked),
-        decisions=tuple(_decision(one) for one in latest[:DECISIONS_LISTED]),
+        decisions=tuple(decision_line(one) for one in latest[:DECISIONS_LISTED]),
         decision_count=taken.count(),
     )
 
@@ -250,6 +250,13 @@ def _closed(one: LessonLine, found: Overview) -> BoardClosed:
     )
 
 
+def closed_between(first: date, last: date, *, today: date) -> tuple[BoardClosed, ...]:
+    """What was stopped between two days, the newest first; raises NotTrue."""
+    found = rolled(today=today).overview
+    lines = lessons_page(typed="", state=State.STOPPED, number=1, today=today).lines
+    return tuple(_closed(one, found) for one in lines if first <= one.ended_on <= last)
+
+
 def _asked(one: Awaiting) -> BoardAsked:
     return BoardAsked(
         kind=one.kind,
@@ -261,7 +268,8 @@ def _asked(one: Awaiting) -> BoardAsked:
     )
 
 
-def _decision(one: InitiativeDecision) -> BoardDecision:
+def decision_line(one: InitiativeDecision) -> BoardDecision:
+    """One verdict, by its number in the log."""
     return BoardDecision(
         seq=one.decision.seq,
         on=one.decision.at.date(),

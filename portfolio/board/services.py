@@ -15,7 +15,7 @@ from portfolio.board.rules import BOARD_PAPER, due_after, month_of
 from portfolio.board.selectors import BoardFacts, BoardPage, kept_page
 from portfolio.cap.selectors import lock_portfolio
 from portfolio.decisions.services.messages import executives, tell
-from portfolio.rhythm.services import morning_of
+from portfolio.rhythm.services import expect_quarter, morning_of
 from tenants.due_work.services import set_due
 from tenants.shapes import encode
 from tenants.transactions import use_case
@@ -32,7 +32,8 @@ def make_board_paper(act: Act, *, facts: BoardFacts) -> BoardPaper | None:
     """
     month = month_of(act.today)
     with use_case():
-        lock_portfolio()
+        portfolio = lock_portfolio()
+        calendar = portfolio.calendar
         made = None
         if not BoardPaper.objects.filter(month=month).exists():
             made = BoardPaper.objects.create(
@@ -45,7 +46,9 @@ def make_board_paper(act: Act, *, facts: BoardFacts) -> BoardPaper | None:
                 context={"board_paper_id": made.id, "month": month},
                 now=act.now,
             )
-        set_due(job=BOARD_PAPER, due_at=morning_of(due_after(act.today)))
+        set_due(job=BOARD_PAPER, due_at=morning_of(due_after(act.today, calendar)))
+        # A company that began before there was a page of the quarter has one from now on.
+        expect_quarter(portfolio=portfolio, today=act.today)
     return made
 
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from governance.decisions.models import Decision
 from portfolio.estimates.choices import CompanySize
 from portfolio.rhythm.choices import ReviewCadence
+from portfolio.rhythm.rules import Calendar
 from tenants.amounts import AmountField
 
 
@@ -19,6 +20,7 @@ class Portfolio(models.Model):
     `promises_kept` of `promises_closed` first promises were kept when the month began.
     The team page shows figures where `team_figures` says so.
     Nothing is awaited in `closed_months`, 1 to 12; a fiscal year begins with `fiscal_month`.
+    `bridge_days`, `quiet_august` and `lost_days` are what its `calendar` does not count.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
@@ -37,6 +39,9 @@ class Portfolio(models.Model):
     promises_closed = models.PositiveIntegerField(default=0, db_default=0)
     team_figures = models.BooleanField(default=False, db_default=False)
     silence_pauses = models.BooleanField(default=True)
+    bridge_days = models.BooleanField(default=False, db_default=False)
+    quiet_august = models.BooleanField(default=False, db_default=False)
+    lost_days = ArrayField(models.DateField(), default=list, db_default=[])
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -62,6 +67,15 @@ class Portfolio(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cap} priorities at most"
+
+    @property
+    def calendar(self) -> Calendar:
+        """Which days count."""
+        return Calendar(
+            bridge_days=self.bridge_days,
+            quiet_august=self.quiet_august,
+            lost=frozenset(self.lost_days),
+        )
 
     @property
     def assumed_size(self) -> CompanySize:

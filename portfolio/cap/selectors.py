@@ -9,6 +9,7 @@ from portfolio.cap.models import Portfolio, Slot
 from portfolio.decisions.rules.verdicts import Policy
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
+from portfolio.rhythm.rules import Calendar
 from portfolio.standing.selectors.company import CHOSEN_PAUSES
 from tenants.connections import connection
 
@@ -16,6 +17,11 @@ from tenants.connections import connection
 def get_portfolio() -> Portfolio:
     """The company's portfolio row."""
     return Portfolio.objects.get(id=1)
+
+
+def company_calendar() -> Calendar:
+    """Which days count for the company; one query."""
+    return get_portfolio().calendar
 
 
 def lock_portfolio() -> Portfolio:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from portfolio.rhythm.rules import is_working_day, next_working_day
+from portfolio.rhythm.rules import COMMON, Calendar, is_working_day, next_working_day
 
 WEEK = timedelta(days=7)
 
@@ -12,13 +12,13 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def is_written(today: date) -> bool:
+def is_written(today: date, calendar: Calendar = COMMON) -> bool:
     """Return whether it may leave that day: any working day of a week that has had none."""
-    return is_working_day(day=today)
+    return is_working_day(day=today, calendar=calendar)
 
 
-def written_next(today: date) -> date:
+def written_next(today: date, calendar: Calendar = COMMON) -> date:
     """Return the next day on which it is looked for: today's, if it had to wait, else next week."""
-    if not is_written(today):
-        return next_working_day(day=today)
-    return next_working_day(day=monday_of(today) + WEEK)
+    waits = not is_written(today, calendar)
+    first = today if waits else monday_of(today) + WEEK
+    return next_working_day(day=first, calendar=calendar)

@@ -12,7 +12,7 @@ from governance.members.models import Member
 from governance.members.services import choose_weekly_mail
 from governance.outbox.selectors import company_address, current_company
 from governance.outbox.services import LetterContent, tell, withdraw
-from portfolio.cap.selectors import lock_portfolio
+from portfolio.cap.selectors import company_calendar, lock_portfolio
 from portfolio.digest.models import WeeklyMail
 from portfolio.digest.rules import WEEK, is_written, monday_of, written_next
 from portfolio.digest.selectors import SALT, link_of, mail_behind, to_be_written
@@ -40,10 +40,11 @@ def write_weekly_mails(*, now: datetime, today: date, owed: Owed) -> int:
     """
     written = 0
     with use_case():
-        if is_written(today):
+        calendar = company_calendar()
+        if is_written(today, calendar):
             for member in to_be_written(week=monday_of(today)):
                 written += _write(member, owed(member), now=now, today=today)
-        set_due(job=WEEKLY_MAIL, due_at=morning_of(written_next(today)))
+        set_due(job=WEEKLY_MAIL, due_at=morning_of(written_next(today, calendar)))
     return written
 
 

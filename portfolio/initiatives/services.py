@@ -14,7 +14,7 @@ from governance.access.rules.actors import Act
 from governance.access.rules.authority import Grant
 from governance.access.services import decide_authority, require
 from governance.decisions.choices import SubjectKind
-from portfolio.cap.selectors import get_portfolio, lock_portfolio
+from portfolio.cap.selectors import company_calendar, get_portfolio, lock_portfolio
 from portfolio.charts.rules.scale import add_months
 from portfolio.criteria.choices import StopMetric
 from portfolio.criteria.models import StopCriterion
@@ -98,7 +98,7 @@ def add_proposal(at: Instant, **said: Any) -> Initiative:
 
 def add_proposals(at: Instant, ideas: Iterable[Mapping[str, Any]]) -> list[Initiative]:
     """Those ideas wait for their answers, as `add_proposal`; in one statement."""
-    due_on = answer_due(proposed_on=at.today)
+    due_on = answer_due(proposed_on=at.today, calendar=company_calendar())
     rows = Initiative.objects.bulk_create(
         Initiative(
             **said,

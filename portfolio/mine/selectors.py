@@ -35,6 +35,7 @@ from portfolio.measuring.selectors import GUARDS_OWED, USES_OWED, VALUES_OWED
 from portfolio.notes.selectors import STEPS_OWED
 from portfolio.obligations.selectors import LEGAL_CHECKS_OWED, LEGAL_TASKS_OWED
 from portfolio.proposals.selectors import PROPOSALS_OWED, QUESTIONS_OWED
+from portfolio.quarters.selectors import ASKS_OWED
 from portfolio.requests.selectors import REQUESTS_OWED
 from portfolio.reviews.selectors.duties import (
     CLOCKS,
@@ -43,6 +44,7 @@ from portfolio.reviews.selectors.duties import (
     SilenceClock,
     verdicts_owed,
 )
+from portfolio.reviews.selectors.proposals import CONFIRMATIONS_OWED
 from portfolio.standing.choices import SignalCode
 from portfolio.standing.selectors.overview import Priority
 from portfolio.standing.selectors.pending import Pending
@@ -75,6 +77,8 @@ SOURCES: tuple[DutySource[Any], ...] = (
     REQUESTS_OWED,
     REPLIES_OWED,
     REVIEW_OWED,
+    CONFIRMATIONS_OWED,
+    ASKS_OWED,
     RENEWALS_OWED,
     CHECKS_OWED,
     LEGAL_TASKS_OWED,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from governance.access.views import form_view
 from governance.duties.choices import DutyKind
 from governance.duties.rules import Duty
+from portfolio.cap.selectors import company_calendar
 from portfolio.life.views import mine_of
 from portfolio.measuring.forms import (
     MonthForm,
@@ -120,4 +121,5 @@ def next_letter(found: Mine) -> date | None:
     day = found.later[0].starts_on if found.later else None
     if day is None:
         return None
-    return next_working_day(day=day - timedelta(days=day.weekday()))
+    monday = day - timedelta(days=day.weekday())
+    return next_working_day(day=monday, calendar=company_calendar())

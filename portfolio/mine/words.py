@@ -43,6 +43,8 @@ NAMED = (
     DutyKind.DISCUSS,
     DutyKind.VOICE,
     DutyKind.ASKED,
+    DutyKind.CONFIRM,
+    DutyKind.ASK,
     DutyKind.CHARTER_CHANGE,
     DutyKind.CHARTER_DRAFT,
 )
@@ -57,6 +59,15 @@ SAID: Mapping[str, Words] = {
     ),
     "review:close": Words(
         "review", _("A review to close"), _("Every verdict is given."), _("Read it back and close")
+    ),
+    "confirm": Words(
+        "review",
+        _("Decisions of the review to confirm: %(count)s"),
+        _("Proposed by %(about)s."),
+        pgettext_lazy("a review", "Confirm"),
+    ),
+    "ask": Words(
+        "question", "%(title)s", _("Carried by %(about)s."), pgettext_lazy("an ask", "Answer")
     ),
     "sign:company": Words(
         "pencil",

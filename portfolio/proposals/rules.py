@@ -2,14 +2,16 @@
 
 from datetime import date, timedelta
 
+from portfolio.rhythm.rules import COMMON, Calendar, add_days
+
 ANSWERED_WITHIN = timedelta(days=15)
 QUESTION_STOPS = timedelta(days=5)
 SOON = timedelta(days=3)
 
 
-def answer_due(*, proposed_on: date) -> date:
+def answer_due(*, proposed_on: date, calendar: Calendar = COMMON) -> date:
     """Return the last day for an answer."""
-    return proposed_on + ANSWERED_WITHIN
+    return add_days(day=proposed_on, count=ANSWERED_WITHIN.days, calendar=calendar)
 
 
 def due_while_asked(*, due_on: date) -> date:

@@ -1,22 +1,38 @@
 """What is done at a review by API: a captain answers; the rest is for signed-in people."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from governance.api.codec import Body, PageQuery
+from django.http import HttpResponse
+from rest_framework.renderers import JSONRenderer
+
+from governance.api.codec import Body, PageQuery, given
 from governance.api.operations import act, operation
 from governance.api.pagination import Page
+from governance.api.renderers import FILE, PdfRenderer
 from governance.api.views import ApiView
 from governance.decisions.models import Decision
+from governance.papers.services import MEDIA_TYPE, print_sheet
 from portfolio.decisions.services.corrections import correct_decision
+from portfolio.life.choices import Verdict
 from portfolio.reviews.models import Review
+from portfolio.reviews.rules import Minutes
 from portfolio.reviews.selectors.answers import ReviewAnswer, ReviewDetailAnswer, review_detail
+from portfolio.reviews.selectors.minutes import minutes_page
 from portfolio.reviews.selectors.reviews import (
     initiative_of_item,
     review_line,
     review_page,
     review_rows,
+)
+from portfolio.reviews.services.mails import minutes_sheet
+from portfolio.reviews.services.proposals import (
+    confirm_all,
+    confirm_verdict,
+    hand_over,
+    propose_verdict,
 )
 from portfolio.reviews.services.reviews import answer_question, ask_question, close_review
 from tenants.bounds import text
@@ -28,10 +44,26 @@ def one_review(view: ApiView, _row: object = None, *, review_id: UUID) -> Review
     return review_detail(review_page(review_id=review_id, today=view.today, actor=view.actor))
 
 
+class KeptMinutesAnswer(Shape, frozen=True, kw_only=True):
+    """The minutes of one review, kept once it is closed; persons stand in them as ids."""
+
+    id: UUID
+    minutes: Minutes
+
+
 class QuestionBody(Body, frozen=True, kw_only=True):
     """What is asked of the captain."""
 
     question: Annotated[str, text(600)]
+
+
+class RoomBody(Body, frozen=True, kw_only=True):
+    """What the room decided; `lesson` goes with *stop*, `restart_on` with *pause*."""
+
+    verdict: Verdict
+    reason: Annotated[str, text(600)]
+    lesson: Annotated[str, text(1000)] = ""
+    restart_on: date | None = None
 
 
 class QuestionAnswerBody(Body, frozen=True, kw_only=True):
@@ -85,6 +117,53 @@ class ReviewItemReply(ApiView):
         return one_review(self, review_id=review_id)
 
 
+class ReviewItemProposal(ApiView):
+    @operation(
+        "Propose what the room decided (never by key: 403 not_for_keys)",
+        ReviewDetailAnswer,
+        name="propose_verdict",
+        body=RoomBody,
+        writes_version=True,
+    )
+    def post(self, body: RoomBody, review_id: UUID, item_id: UUID) -> ReviewDetailAnswer:
+        """It decides nothing until an executive confirms it, and stops no clock."""
+        initiative_of_item(review_id=review_id, item_id=item_id)
+        self.perform(propose_verdict, item_id=item_id, **given(body))
+        return one_review(self, review_id=review_id)
+
+
+class ReviewItemConfirmation(ApiView):
+    @operation(
+        "Confirm what was proposed on one initiative (never by key: 403 not_for_keys)",
+        ReviewDetailAnswer,
+        name="confirm_verdict",
+        writes_version=True,
+    )
+    def post(self, review_id: UUID, item_id: UUID) -> ReviewDetailAnswer:
+        """The verdict is taken by whoever confirms it; the log says who proposed it."""
+        initiative_of_item(review_id=review_id, item_id=item_id)
+        self.perform(confirm_verdict, item_id=item_id)
+        return one_review(self, review_id=review_id)
+
+
+class ReviewConfirmations(ApiView):
+    post = act(
+        confirm_all,
+        "Confirm all that needs nothing more (never by key: 403 not_for_keys)",
+        ReviewDetailAnswer,
+        answer=one_review,
+    )
+
+
+class ReviewHandover(ApiView):
+    post = act(
+        hand_over,
+        "Ask the executives to confirm what was proposed (never by key: 403 not_for_keys)",
+        ReviewDetailAnswer,
+        answer=one_review,
+    )
+
+
 class ReviewClosure(ApiView):
     post = act(
         close_review,
@@ -123,3 +202,21 @@ class ReviewDetail(ApiView):
 
 def _lines(rows: Iterable[Review]) -> Iterable[ReviewAnswer]:
     return (shaped(review_line(row), ReviewAnswer) for row in rows)
+
+
+class ReviewMinutes(ApiView):
+    renderer_classes = (JSONRenderer, PdfRenderer)
+
+    @operation(
+        "The minutes of a review",
+        KeptMinutesAnswer,
+        name="get_review_minutes",
+        media={MEDIA_TYPE: FILE},
+    )
+    def get(self, review_id: UUID) -> KeptMinutesAnswer | HttpResponse:
+        """An object, or a paper in the language asked for with `Accept: application/pdf`."""
+        page = minutes_page(review_id)
+        if isinstance(self.request.accepted_renderer, PdfRenderer):
+            sheet = minutes_sheet(page, company=self.company.name)
+            return HttpResponse(print_sheet(sheet), content_type=MEDIA_TYPE)
+        return KeptMinutesAnswer(id=page.review.id, minutes=page.minutes)

@@ -10,3 +10,11 @@ class ReviewState(StrEnum):
     CLOSED = "closed"
     SILENT = "silent"
     MISSED = "missed"
+
+
+class ProposalOutcome(StrEnum):
+    """What became of a verdict that was proposed at a review."""
+
+    CONFIRMED = "confirmed"
+    CHANGED = "changed"
+    REPLACED = "replaced"

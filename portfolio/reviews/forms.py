@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.decisions.words import verb
 from portfolio.life.choices import Verdict
-from portfolio.life.forms import cards, sentence, version
+from portfolio.life.forms import cards, day, sentence, version
 
 ASKS_MORE = frozenset({Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP, Verdict.COMPLETE})
 
@@ -23,6 +23,32 @@ class VerdictForm(forms.Form):
     def verdict(self) -> Verdict:
         """What was chosen."""
         return Verdict(self.cleaned_data["verdict"])
+
+
+class RoomForm(forms.Form):
+    """What the room decided, to be confirmed by an executive."""
+
+    def __init__(self, *args: Any, verdicts: Iterable[Verdict], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(verdict.value, verb(verdict)) for verdict in verdicts]
+        self.fields["verdict"] = cards(_("What did the room decide?"), choices)
+        self.fields["reason"] = sentence(
+            _("Why, in one sentence"), help_text=_("It will stand in the log."), longest=600
+        )
+        self.fields["lesson"] = sentence(
+            _("What was learned, if it stops"), required=False, longest=1000
+        )
+        self.fields["restart_on"] = day(_("Restart date, if it pauses"), required=False)
+
+    def said(self) -> dict[str, Any]:
+        """What was typed, the verdict as one."""
+        return {**self.cleaned_data, "verdict": Verdict(self.cleaned_data["verdict"])}
+
+
+class ConfirmForm(forms.Form):
+    """Which of the proposals is confirmed; without one, all that need nothing more."""
+
+    item = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 class QuestionForm(forms.Form):

@@ -6,12 +6,18 @@ from django.db.models import Q
 from governance.decisions.models import Decision
 from governance.members.models import Member
 from portfolio.initiatives.models import Initiative
-from portfolio.reviews.choices import ReviewState
+from portfolio.reviews.choices import ProposalOutcome, ReviewState
+from portfolio.reviews.rules import Minutes
 from tenants.ids import uuid7
+from tenants.shapes import ShapeField
 
 
 class Review(models.Model):
-    """The periodic fifteen minutes: one per period, `period` being the local date it starts on."""
+    """The periodic fifteen minutes: one per period, `period` being the local date it starts on.
+
+    `asked_at` is when whoever leads it handed what was proposed to the executives;
+    `minutes` are kept once it is closed.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     period = models.DateField(unique=True)
@@ -23,7 +29,9 @@ class Review(models.Model):
     reminded_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
     led_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    minutes = ShapeField(Minutes, null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -62,3 +70,41 @@ class ReviewItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.initiative_id} in {self.review_id}"
+
+
+class ProposedVerdict(models.Model):
+    """What the room decided on one initiative, until somebody who may decides it.
+
+    `seen` are the facts it was proposed on. One of an item waits at a time.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    item = models.ForeignKey(ReviewItem, on_delete=models.CASCADE, related_name="proposals")
+    verdict = models.CharField(max_length=10)
+    reason = models.CharField(max_length=600)
+    lesson = models.CharField(max_length=1000, blank=True, default="")
+    restart_on = models.DateField(null=True)
+    seen = models.JSONField()
+    proposed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    outcome = models.CharField(max_length=9, blank=True, default="")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["item"],
+                condition=Q(settled_at__isnull=True),
+                name="proposed_verdict_waits_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, outcome="")
+                | Q(settled_at__isnull=False, outcome=ProposalOutcome.CONFIRMED)
+                | Q(settled_at__isnull=False, outcome=ProposalOutcome.CHANGED)
+                | Q(settled_at__isnull=False, outcome=ProposalOutcome.REPLACED),
+                name="proposed_verdict_settled_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verdict} of {self.item_id}"

@@ -9,23 +9,29 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.papers.views import paper_file
 from portfolio.decisions.forms import DecisionForm
 from portfolio.decisions.selectors import authority_of
 from portfolio.decisions.services.decisions import decide
+from portfolio.decisions.services.recording import Decided
 from portfolio.life.choices import Verdict
 from portfolio.life.forms import show_refusal
-from portfolio.life.views import form_view
+from portfolio.life.views import form_view, mine_of
 from portfolio.life.words import done_text
 from portfolio.reviews.forms import (
     ASKS_MORE,
     CaptainAnswerForm,
     CloseForm,
+    ConfirmForm,
     QuestionForm,
+    RoomForm,
     VerdictForm,
 )
+from portfolio.reviews.rules import WATCHED
+from portfolio.reviews.selectors.minutes import minutes_page
 from portfolio.reviews.selectors.pages import (
     ReviewStep,
     ReviewSteps,
@@ -34,7 +40,16 @@ from portfolio.reviews.selectors.pages import (
     reviews_page,
     step_of,
 )
+from portfolio.reviews.selectors.plan import review_plan
+from portfolio.reviews.selectors.proposals import confirm_page
 from portfolio.reviews.services import reviews as services
+from portfolio.reviews.services.mails import minutes_file, minutes_sheet
+from portfolio.reviews.services.proposals import (
+    confirm_all,
+    confirm_verdict,
+    hand_over,
+    propose_verdict,
+)
 from tenants.errors import Invalid, Refused
 
 
@@ -54,8 +69,27 @@ def review(request: Any) -> HttpResponse:
 def review_detail(request: Any, review_id: UUID) -> HttpResponse:
     """While it is open, what changed; afterwards its minutes."""
     found = _review(request, review_id)
-    name = "prepare" if found.is_open else "minutes"
-    return render(request, f"portfolio/reviews/{name}.html", {"review": found})
+    if found.is_open:
+        return _prepare(request, found)
+    page = minutes_page(review_id)
+    context = {"review": found, "page": page, "minutes": page.minutes}
+    return render(request, "portfolio/reviews/minutes.html", context)
+
+
+def _prepare(request: Any, found: ReviewSteps) -> HttpResponse:
+    """The plan of the fifteen minutes, and what changed."""
+    owed = [one for one in mine_of(request).duties if one.kind in WATCHED]
+    plan = review_plan(review_id=found.page.line.id, today=request.today)
+    context = {"review": found, "plan": plan, "watched": owed}
+    return render(request, "portfolio/reviews/prepare.html", context)
+
+
+@require_safe
+def review_minutes(request: Any, review_id: UUID) -> HttpResponse:
+    """The minutes as a file."""
+    page = minutes_page(review_id)
+    sheet = minutes_sheet(page, company=request.company.name)
+    return paper_file(request, sheet, name=minutes_file(page))
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,6 +127,57 @@ def review_item(request: Any, review_id: UUID, initiative_id: UUID) -> HttpRespo
         return _decide(request, found, step, chosen)
     more = _more(request, step, chosen.verdict()) if chosen.is_bound and chosen.is_valid() else None
     return _step_page(request, found, step, chosen, more)
+
+
+@require_POST
+def review_propose(request: Any, review_id: UUID, initiative_id: UUID) -> HttpResponse:
+    """What the room decided waits for an executive."""
+    found = _review(request, review_id)
+    step = step_of(review=found, initiative_id=initiative_id)
+    form = RoomForm(request.POST, verdicts=step.verdicts)
+    try:
+        if form.is_valid():
+            propose_verdict(request.act, item_id=step.line.id, **form.said())
+            messages.success(request, _("Proposed. Nothing is decided until it is confirmed."))
+            return _next(found, step, among=found.unsaid)
+    except (Refused, Invalid) as error:
+        show_refusal(form, error, initiative_id=initiative_id)
+    return _step_page(request, found, step, VerdictForm(verdicts=()), None, 422, propose=form)
+
+
+@require_POST
+def review_handover(request: Any, review_id: UUID) -> HttpResponse:
+    """The executives are asked to confirm what was proposed."""
+    hand_over(request.act, review_id=review_id)
+    messages.success(request, _("The executives are asked to confirm, by mail and on their page."))
+    return redirect("review_close", review_id)
+
+
+@require_http_methods(["GET", "POST"])
+def review_confirm(request: Any, review_id: UUID) -> HttpResponse:
+    """What the room proposed, to be confirmed one by one or all at once."""
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    return form_view(
+        request,
+        "portfolio/reviews/confirm.html",
+        form,
+        context=lambda: {
+            "page": confirm_page(review_id=review_id, today=request.today, actor=request.actor)
+        },
+        save=lambda: _confirm(request, review_id, form.cleaned_data["item"]),
+        done=lambda decided: _confirmed(review_id, decided),
+    )
+
+
+def _confirm(request: Any, review_id: UUID, item_id: UUID | None) -> list[Decided]:
+    if item_id is None:
+        return confirm_all(request.act, review_id=review_id)
+    return [confirm_verdict(request.act, item_id=item_id)]
+
+
+def _confirmed(review_id: UUID, decided: list[Decided]) -> tuple[str, str]:
+    told = ngettext("%(count)s decision is taken.", "%(count)s decisions are taken.", len(decided))
+    return told % {"count": len(decided)}, reverse("review_confirm", args=[review_id])
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,8 +227,20 @@ def _more(request: Any, step: ReviewStep, verdict: Verdict, *, sent: bool = Fals
         members=members,
         objectives=objectives,
         today=request.today,
-        initial={"expected_version": step.line.card.version, **_typed(request)},
+        initial={
+            "expected_version": step.line.card.version,
+            **_proposed(step, verdict),
+            **_typed(request),
+        },
     )
+
+
+def _proposed(step: ReviewStep, verdict: Verdict) -> dict[str, Any]:
+    """What the room said of that verdict."""
+    row = step.line.proposed
+    if row is None or row.verdict != verdict:
+        return {}
+    return {"reason": row.reason, "lesson": row.lesson, "restart_on": row.restart_on}
 
 
 def _typed(request: Any) -> dict[str, str]:
@@ -180,10 +277,14 @@ def _record(request: Any, step: ReviewStep, verdict: Verdict, form: DecisionForm
     return not form.errors
 
 
-def _next(found: ReviewSteps, step: ReviewStep) -> HttpResponse:
+def _next(
+    found: ReviewSteps, step: ReviewStep, among: tuple[ReviewStep, ...] | None = None
+) -> HttpResponse:
     """The next one still without a verdict, or the read-back."""
     review_id = found.page.line.id
     left = [one for one in found.left if one.line.id != step.line.id]
+    if among is not None:
+        left = [one for one in left if one in among]
     after = [one for one in left if one.line.position > step.line.position]
     following = next(iter([*after, *left]), None)
     if following is None:
@@ -198,6 +299,8 @@ def _step_page(
     chosen: VerdictForm,
     form: forms.Form | None,
     status: int = 200,
+    propose: forms.Form | None = None,
 ) -> HttpResponse:
-    context = {"review": found, "step": step, "chosen": chosen, "form": form}
+    given = propose or RoomForm(verdicts=step.verdicts)
+    context = {"review": found, "step": step, "chosen": chosen, "form": form, "propose": given}
     return render(request, "portfolio/reviews/item.html", context, status=status)

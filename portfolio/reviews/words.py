@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from uuid import UUID
 
 from django import template
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from assessments.questionnaire.rules.questionnaire import Questionnaire
@@ -17,6 +18,8 @@ from governance.decisions.words import verb, verdict_note
 from portfolio.estimates.choices import CompanySize
 from portfolio.estimates.rules import COST, EFFORT_DAYS, YEARLY_VALUE
 from portfolio.life.words import explained
+from portfolio.reviews.rules import MinuteLine, Minutes
+from portfolio.reviews.selectors.minutes import MinutesPage
 from portfolio.reviews.selectors.pages import ReviewStep, ReviewSteps
 from tenants import display
 
@@ -248,6 +251,49 @@ def tap_notes(kind: str, company_size: str) -> dict[str, str]:
         tap: _("%(low)s to %(high)s") % {"low": low(int(one.p10)), "high": high(int(one.p90))}
         for tap, one in ranges.items()
     }
+
+
+@register.filter
+def done_said(done: bool | None) -> str:
+    """Whether what the last review decided is done, in a word."""
+    if done is None:
+        return ""
+    return pgettext("a step", "done") if done else pgettext("a step", "not done")
+
+
+@register.simple_tag
+def minutes_name(minutes: Minutes) -> str:
+    """The review that the minutes are of: “Review of November 2026”."""
+    return review_name(minutes.period, minutes.period_end)
+
+
+@register.filter
+def person_of(member_id: UUID | None, page: MinutesPage) -> str:
+    """A person of the minutes by the present name."""
+    return display.named("" if member_id is None else page.names.get(member_id, ""))
+
+
+@register.filter
+def happens(line: MinuteLine, page: MinutesPage) -> list[str]:
+    """What happens by when, one sentence each: restart, target, next step; or what silence did."""
+    found = []
+    if line.restart_on is not None:
+        found.append(_("Restart on %(day)s") % {"day": display.date_long(line.restart_on)})
+    if line.target_on is not None:
+        found.append(_("The target is due on %(day)s") % {"day": display.date_long(line.target_on)})
+    if line.next_step:
+        found.append(_("Next step: %(step)s") % {"step": _step_said(line, page)})
+    if line.verdict is None and line.frozen_on is not None:
+        day = display.date_long(line.frozen_on)
+        found.append(_("New spending is frozen since %(day)s") % {"day": day})
+    return found
+
+
+def _step_said(line: MinuteLine, page: MinutesPage) -> str:
+    """“Écrire la consigne, Nadia Benali, 12 décembre 2026”."""
+    who = "" if line.next_step_by_id is None else person_of(line.next_step_by_id, page)
+    day = "" if line.next_step_on is None else display.date_long(line.next_step_on)
+    return ", ".join(part for part in (line.next_step, who, day) if part)
 
 
 @register.filter

@@ -1,10 +1,11 @@
 """Review periods and silence, in local dates and working days.
 
 Working days are Monday to Friday without the public holidays of France (Code du travail,
-L.3133-1); those of Alsace-Moselle and overseas are worked here.
+L.3133-1); those of Alsace-Moselle and overseas are worked here. What else a company does not
+count stands in its `Calendar`, which everything that counts days is given.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -21,6 +22,47 @@ FREEZE_AFTER, ESCALATE_AFTER, LEAST_AFTER_ESCALATION = 10, 7, 3
 QUESTION_SUSPENDS = timedelta(days=5)
 SILENT_REVIEWS_TO_PAUSE = 2
 VACANT_AFTER = 10
+QUIET_MONTH = 8
+THURSDAY_LEAVES, TUESDAY_LEAVES = 4, 0
+LOST_KEPT = timedelta(days=400)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """Which days count for a company.
+
+    `bridge_days`: a Friday after a holiday and a Monday before one are not worked.
+    `quiet_august`: no clock runs in August. `lost`: days on which the product did not run.
+    """
+
+    bridge_days: bool = False
+    quiet_august: bool = False
+    lost: frozenset[date] = frozenset()
+
+    def works(self, day: date) -> bool:
+        """Return whether the day is Monday to Friday, no public holiday and no bridge."""
+        if day.weekday() >= 5 or day in holidays(day.year):
+            return False
+        return not (self.bridge_days and is_bridge(day))
+
+    def is_quiet(self, day: date) -> bool:
+        """Return whether no clock runs that day, whatever the weekday."""
+        return self.quiet_august and day.month == QUIET_MONTH
+
+    def opens(self, day: date) -> bool:
+        """Return whether a review may open that day."""
+        return self.works(day) and not self.is_quiet(day)
+
+    def counts(self, day: date) -> bool:
+        """Return whether the day counts for silence and for answers."""
+        return self.opens(day) and day not in self.lost
+
+    def after_quiet(self, day: date) -> date:
+        """Return the day itself, or the one on which the quiet month is over."""
+        return day.replace(month=QUIET_MONTH + 1, day=1) if self.is_quiet(day) else day
+
+
+COMMON = Calendar()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,10 +77,9 @@ class Period:
         """The stable key that makes a review unique."""
         return self.start.isoformat()
 
-    @property
-    def due_on(self) -> date:
-        """The first working day of the period."""
-        return next_working_day(day=self.start)
+    def due_on(self, calendar: Calendar = COMMON) -> date:
+        """Return the first day of the period on which a review may open."""
+        return next_opening(day=self.start, calendar=calendar)
 
 
 class SilenceStep(StrEnum):
@@ -87,26 +128,67 @@ def easter_sunday(year: int) -> date:
     return date(year, month, day + 1)
 
 
-def is_working_day(*, day: date) -> bool:
-    """Return whether the day is Monday to Friday and no public holiday."""
-    return day.weekday() < 5 and day not in holidays(day.year)
+def is_bridge(day: date) -> bool:
+    """Return whether the day stands between a holiday and a week-end."""
+    if day.weekday() == THURSDAY_LEAVES:
+        return day - DAY in holidays((day - DAY).year)
+    return day.weekday() == TUESDAY_LEAVES and day + DAY in holidays((day + DAY).year)
 
 
-def next_working_day(*, day: date) -> date:
+def is_working_day(*, day: date, calendar: Calendar = COMMON) -> bool:
+    """Return whether the day is worked."""
+    return calendar.works(day)
+
+
+def next_working_day(*, day: date, calendar: Calendar = COMMON) -> date:
     """Return the day itself if it is worked, else the first one after that is."""
-    while not is_working_day(day=day):
+    while not is_working_day(day=day, calendar=calendar):
         day += DAY
     return day
 
 
-def add_working_days(*, day: date, count: int, suspended: Sequence[Suspension] = ()) -> date:
-    """Return the day on which that many working days have passed since `day`, not counted."""
+def next_opening(*, day: date, calendar: Calendar = COMMON) -> date:
+    """Return the day itself if a review may open on it, else the first one after that is so."""
+    while not calendar.opens(day):
+        day += DAY
+    return day
+
+
+def add_working_days(
+    *,
+    day: date,
+    count: int,
+    suspended: Sequence[Suspension] = (),
+    calendar: Calendar = COMMON,
+) -> date:
+    """Return the day on which that many days have counted since `day`, which is not counted."""
     if count < 0:
         raise ValueError("working days are counted forward")
     while count > 0:
         day += DAY
-        count -= int(is_working_day(day=day) and not _is_suspended(day=day, spans=suspended))
+        count -= int(calendar.counts(day) and not _is_suspended(day=day, spans=suspended))
     return day
+
+
+def add_days(*, day: date, count: int, calendar: Calendar = COMMON) -> date:
+    """Return the day that many days later, week-ends counted and the quiet month not."""
+    while count > 0:
+        day += DAY
+        count -= int(not calendar.is_quiet(day))
+    return day
+
+
+def lost_days(*, known: Iterable[date], due_on: date | None, today: date) -> list[date]:
+    """Return the days on which the product did not run, oldest first; the old ones are let go.
+
+    What was to run on `due_on` runs today: no day between counts, nor today, of which people had
+    only a part.
+    """
+    found = {day for day in known if day > today - LOST_KEPT}
+    if due_on is not None and due_on < today:
+        first = max(due_on, today - LOST_KEPT)
+        found |= {first + n * DAY for n in range((today - first).days + 1)}
+    return sorted(found)
 
 
 def question_suspension(*, asked_on: date, answered_on: date | None = None) -> Suspension:
@@ -127,47 +209,60 @@ def period_of(*, cadence: ReviewCadence, day: date) -> Period:
     return Period(start=date(day.year, first, 1), end=date(year, month + 1, 1) - DAY)
 
 
-def period_after(*, period: Period, cadence: ReviewCadence) -> Period:
+def period_after(*, period: Period, cadence: ReviewCadence, calendar: Calendar = COMMON) -> Period:
     """Return the period that follows at once, in the cadence that now holds.
 
     After a change of cadence it ends with the calendar period it falls in, so that periods
-    neither overlap nor leave a gap; with no working day left in it, the next one joins it.
+    neither overlap nor leave a gap; while no review may open in it, the next one joins it: a
+    quiet August and September are one period, opened on the first working day of September.
     """
     start = period.end + DAY
     end = period_of(cadence=cadence, day=start).end
-    if next_working_day(day=start) > end:
+    while next_opening(day=start, calendar=calendar) > end:
         end = period_of(cadence=cadence, day=end + DAY).end
     return Period(start=start, end=end)
 
 
-def due_period(*, last: Period, cadence: ReviewCadence, today: date) -> Period | None:
+def due_period(
+    *, last: Period, cadence: ReviewCadence, today: date, calendar: Calendar = COMMON
+) -> Period | None:
     """Return the period whose review is to be opened today, None when none is due.
 
     `last` is the last period reviewed or recorded as missed.
     """
-    period = period_after(period=last, cadence=cadence)
+    period = period_after(period=last, cadence=cadence, calendar=calendar)
     while period.end < today:
-        period = period_after(period=period, cadence=cadence)
-    return period if period.due_on <= today else None
+        period = period_after(period=period, cadence=cadence, calendar=calendar)
+    return period if period.due_on(calendar) <= today else None
 
 
-def missed_periods(*, last: Period, cadence: ReviewCadence, today: date) -> tuple[Period, ...]:
+def missed_periods(
+    *, last: Period, cadence: ReviewCadence, today: date, calendar: Calendar = COMMON
+) -> tuple[Period, ...]:
     """Return the periods that ended before today without a review, oldest first."""
     missed = []
-    period = period_after(period=last, cadence=cadence)
+    period = period_after(period=last, cadence=cadence, calendar=calendar)
     while period.end < today:
         missed.append(period)
-        period = period_after(period=period, cadence=cadence)
+        period = period_after(period=period, cadence=cadence, calendar=calendar)
     return tuple(missed)
 
 
-def escalation_due_on(*, told_on: date, suspended: Sequence[Suspension] = ()) -> date:
+def escalation_due_on(
+    *, told_on: date, suspended: Sequence[Suspension] = (), calendar: Calendar = COMMON
+) -> date:
     """Return the day of the escalation: three working days are left before the ten are gone."""
-    return add_working_days(day=told_on, count=ESCALATE_AFTER, suspended=suspended)
+    return add_working_days(
+        day=told_on, count=ESCALATE_AFTER, suspended=suspended, calendar=calendar
+    )
 
 
 def last_day_to_answer(
-    *, told_on: date, escalated_on: date | None, suspended: Sequence[Suspension] = ()
+    *,
+    told_on: date,
+    escalated_on: date | None,
+    suspended: Sequence[Suspension] = (),
+    calendar: Calendar = COMMON,
 ) -> date | None:
     """Return the last day before new spending freezes, None while nothing was escalated.
 
@@ -175,24 +270,34 @@ def last_day_to_answer(
     """
     if escalated_on is None:
         return None
+    days = ((told_on, FREEZE_AFTER), (escalated_on, LEAST_AFTER_ESCALATION))
     return max(
-        add_working_days(day=told_on, count=FREEZE_AFTER, suspended=suspended),
-        add_working_days(day=escalated_on, count=LEAST_AFTER_ESCALATION, suspended=suspended),
+        add_working_days(day=day, count=count, suspended=suspended, calendar=calendar)
+        for day, count in days
     )
 
 
 def silence_acts_on(
-    *, told_on: date, escalated_on: date | None, suspended: Sequence[Suspension] = ()
+    *,
+    told_on: date,
+    escalated_on: date | None,
+    suspended: Sequence[Suspension] = (),
+    calendar: Calendar = COMMON,
 ) -> date:
     """Return the day on which silence has its effect; before the escalation, as it is expected."""
-    escalated = escalated_on or escalation_due_on(told_on=told_on, suspended=suspended)
-    last = last_day_to_answer(told_on=told_on, escalated_on=escalated, suspended=suspended)
-    return (last or escalated) + DAY
+    escalated = escalated_on or escalation_due_on(
+        told_on=told_on, suspended=suspended, calendar=calendar
+    )
+    last = last_day_to_answer(
+        told_on=told_on, escalated_on=escalated, suspended=suspended, calendar=calendar
+    )
+    return calendar.after_quiet((last or escalated) + DAY)
 
 
-def vacancy_acts_on(*, vacant_since: date) -> date:
+def vacancy_acts_on(*, vacant_since: date, calendar: Calendar = COMMON) -> date:
     """Return the day on which what nobody carries is paused."""
-    return add_working_days(day=vacant_since, count=VACANT_AFTER) + DAY
+    counted = add_working_days(day=vacant_since, count=VACANT_AFTER, calendar=calendar)
+    return calendar.after_quiet(counted + DAY)
 
 
 def silence_step(
@@ -203,20 +308,23 @@ def silence_step(
     silent_reviews_before: int = 0,
     suspended: Sequence[Suspension] = (),
     is_switched_off: bool = False,
+    calendar: Calendar = COMMON,
 ) -> SilenceStep:
     """Return what silence on one initiative leads to today.
 
     `silent_reviews_before` counts the reviews in a row that froze and found no verdict. The
-    last day is still for answering: spending freezes the day after.
+    last day is still for answering: spending freezes the day after. Nothing moves in a quiet month.
     """
     if is_switched_off:
         return SilenceStep.OFF
-    if told_on is None:
+    if told_on is None or calendar.is_quiet(today):
         return SilenceStep.WAITING
     if escalated_on is None:
-        late = today >= escalation_due_on(told_on=told_on, suspended=suspended)
-        return SilenceStep.ESCALATE if late else SilenceStep.WAITING
-    last = last_day_to_answer(told_on=told_on, escalated_on=escalated_on, suspended=suspended)
+        due_on = escalation_due_on(told_on=told_on, suspended=suspended, calendar=calendar)
+        return SilenceStep.ESCALATE if today >= due_on else SilenceStep.WAITING
+    last = last_day_to_answer(
+        told_on=told_on, escalated_on=escalated_on, suspended=suspended, calendar=calendar
+    )
     if last is None or today <= last:
         return SilenceStep.WAITING
     second = silent_reviews_before + 1 >= SILENT_REVIEWS_TO_PAUSE

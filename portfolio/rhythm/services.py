@@ -14,11 +14,16 @@ from portfolio.cap.models import Portfolio
 from portfolio.cap.selectors import company_zone, lock_portfolio
 from portfolio.estimates.choices import CompanySize
 from portfolio.initiatives.models import Initiative
+from portfolio.life.choices import State
+from portfolio.quarters.rules import QUARTER_PAPER
+from portfolio.quarters.rules import due_after as quarter_due_after
 from portfolio.rhythm.choices import ReviewCadence
-from portfolio.rhythm.rules import Period, period_after, period_of
+from portfolio.rhythm.rules import Period, lost_days, period_after, period_of
 from tenants.columns import check_columns
+from tenants.due_work.selectors import due_at_of
 from tenants.due_work.services import bring_forward, set_due
 from tenants.errors import Invalid
+from tenants.rows import check_version
 from tenants.transactions import touch, use_case
 
 OPEN_REVIEW, REVIEW_RHYTHM = "portfolio.open_review", "portfolio.review_rhythm"
@@ -33,18 +38,34 @@ def begin_rhythm(*, portfolio: Portfolio, today: date) -> None:
     if portfolio.covered_until is None:
         cadence = ReviewCadence(portfolio.next_rhythm)
         cover(portfolio=portfolio, until=period_of(cadence=cadence, day=today).end)
-        bring_forward(job=BOARD_PAPER, due_at=morning_of(due_after(today)))
+        bring_forward(job=BOARD_PAPER, due_at=morning_of(due_after(today, portfolio.calendar)))
+        expect_quarter(portfolio=portfolio, today=today)
     expect_rhythm(day=today + timedelta(days=1))
+
+
+def expect_quarter(*, portfolio: Portfolio, today: date) -> None:
+    """The page of the present quarter is made on the first working day after it."""
+    due_on = quarter_due_after(day=today, month=portfolio.fiscal_month, calendar=portfolio.calendar)
+    bring_forward(job=QUARTER_PAPER, due_at=morning_of(due_on))
 
 
 def cover(*, portfolio: Portfolio, until: date) -> None:
     """Everything up to that day is covered, in the rhythm chosen last; the next one is due."""
     portfolio.covered_until = until
     portfolio.rhythm = portfolio.next_rhythm
+    postpone(portfolio=portfolio, until=_due_next(portfolio), fields=["covered_until", "rhythm"])
+
+
+def _due_next(portfolio: Portfolio) -> date:
+    """The day on which the review after what is covered opens."""
+    until, calendar = portfolio.covered_until, portfolio.calendar
+    assert until is not None
     following = period_after(
-        period=Period(start=until, end=until), cadence=ReviewCadence(portfolio.rhythm)
+        period=Period(start=until, end=until),
+        cadence=ReviewCadence(portfolio.rhythm),
+        calendar=calendar,
     )
-    postpone(portfolio=portfolio, until=following.due_on, fields=["covered_until", "rhythm"])
+    return following.due_on(calendar)
 
 
 def postpone(*, portfolio: Portfolio, until: date, fields: list[str] | None = None) -> None:
@@ -91,6 +112,50 @@ def set_rhythm(act: Act, *, cadence: ReviewCadence) -> Portfolio:
         if portfolio.covered_until is None:
             portfolio.rhythm = cadence
         return _saved(portfolio, ["next_rhythm", "rhythm"])
+
+
+def set_calendar(
+    act: Act, *, bridge_days: bool, quiet_august: bool, expected_version: int | None = None
+) -> Portfolio:
+    """Bridge days and a quiet August count, or not; the next review moves, nothing behind does.
+
+    Raises NotAllowed, Refused `stale_version`.
+    """
+    with use_case():
+        grant = require(act, permission="calendar.set")
+        portfolio = lock_portfolio()
+        check_version(portfolio.version, expected_version)
+        chosen = {"bridge_days": bridge_days, "quiet_august": quiet_august}
+        if chosen == {name: getattr(portfolio, name) for name in chosen}:
+            return portfolio
+        portfolio.bridge_days, portfolio.quiet_august = bridge_days, quiet_august
+        fields = list(chosen)
+        if portfolio.covered_until is not None:
+            postpone(portfolio=portfolio, until=_due_next(portfolio), fields=fields)
+        else:
+            _saved(portfolio, fields)
+        carried = Initiative.objects.filter(state__in=[State.ACTIVE, State.PAUSED])
+        touch(act, SubjectKind.PORTFOLIO)
+        touch(act, SubjectKind.INITIATIVE, *carried.values_list("id", flat=True))
+        record_decision(
+            act,
+            grant=grant,
+            verdict="set_calendar",
+            subject_kind=SubjectKind.PORTFOLIO,
+            subject_id=UUID(int=1),
+            facts=chosen,
+        )
+    return portfolio
+
+
+def note_lost_days(*, portfolio: Portfolio, today: date) -> None:
+    """The mornings on which the daily look did not happen count for nobody's silence."""
+    due_at = due_at_of(job=REVIEW_RHYTHM)
+    due_on = None if due_at is None else due_at.astimezone(company_zone()).date()
+    found = lost_days(known=portfolio.lost_days, due_on=due_on, today=today)
+    if found != portfolio.lost_days:
+        portfolio.lost_days = found
+        portfolio.save(update_fields=["lost_days"])
 
 
 def switch_silence(act: Act, *, pauses: bool, reason: str) -> Portfolio:

@@ -13,6 +13,7 @@ from portfolio.cap.rules import HIGHEST_POOL_CAP, LOWEST_POOL_CAP
 from portfolio.cap.services import change_cap, change_pool_cap
 from portfolio.estimates.choices import CompanySize
 from portfolio.rhythm.choices import ReviewCadence
+from portfolio.rhythm.services import set_calendar
 from portfolio.settings.selectors import PARTS, settings_page
 from tenants.bounds import one_of, text
 from tenants.shapes import Shape
@@ -29,6 +30,8 @@ class SettingsAnswer(Shape, frozen=True, kw_only=True):
     rhythm: ReviewCadence
     next_rhythm: ReviewCadence
     next_review_on: date | None
+    bridge_days: bool
+    quiet_august: bool
     silence_pauses: bool
     company_size: CompanySize | None
     days_per_month: float | None
@@ -55,6 +58,13 @@ class PoolCapBody(Body, frozen=True, kw_only=True):
     reason: Annotated[str, text(2000)]
 
 
+class CalendarBody(Body, frozen=True, kw_only=True):
+    """What does not count beside week-ends and public holidays."""
+
+    bridge_days: bool
+    quiet_august: bool
+
+
 def settings_now(view: ApiView, _row: object = None) -> SettingsAnswer:
     """The settings as they are now."""
     page = settings_page(actor=view.actor, today=view.today)
@@ -68,6 +78,8 @@ def settings_now(view: ApiView, _row: object = None) -> SettingsAnswer:
         rhythm=ReviewCadence(row.rhythm),
         next_rhythm=ReviewCadence(row.next_rhythm),
         next_review_on=row.next_review_on,
+        bridge_days=row.bridge_days,
+        quiet_august=row.quiet_august,
         silence_pauses=row.silence_pauses,
         company_size=CompanySize(row.company_size) if row.company_size else None,
         days_per_month=None if row.days_per_month is None else float(row.days_per_month),
@@ -104,5 +116,15 @@ class PortfolioPoolCap(ApiView):
         "Change the cap of the pool (never by key: 403 not_for_keys)",
         SettingsAnswer,
         body=PoolCapBody,
+        answer=settings_now,
+    )
+
+
+class PortfolioCalendar(ApiView):
+    put = act(
+        set_calendar,
+        "Change which days count (never by key: 403 not_for_keys)",
+        SettingsAnswer,
+        body=CalendarBody,
         answer=settings_now,
     )

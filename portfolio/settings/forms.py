@@ -72,6 +72,25 @@ class RhythmForm(forms.Form):
     )
 
 
+class CalendarForm(forms.Form):
+    """What the company does not count, beside week-ends and public holidays."""
+
+    expected_version = version()
+    bridge_days = forms.BooleanField(
+        label=_("We make the bridge"),
+        required=False,
+        help_text=_("A Friday after a public holiday and a Monday before one do not count."),
+    )
+    quiet_august = forms.BooleanField(
+        label=_("August is quiet"),
+        required=False,
+        help_text=_(
+            "No clock runs in August. A review that falls in it opens on the first working day"
+            " of September, for both months."
+        ),
+    )
+
+
 class SilenceForm(forms.Form):
     """Why silence has an effect from now on, or none."""
 
@@ -126,6 +145,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "pool": PoolForm,
     "exception": ExceptionForm,
     "rhythm": RhythmForm,
+    "calendar": CalendarForm,
     "silence": SilenceForm,
     "capacity": CapacityForm,
     "year": YearForm,
@@ -139,6 +159,8 @@ def settings_forms(portfolio: Portfolio, *, year_amount: Decimal | None) -> dict
         "cap": portfolio.cap,
         "pool_cap": portfolio.pool_cap,
         "rhythm": portfolio.next_rhythm,
+        "bridge_days": portfolio.bridge_days,
+        "quiet_august": portfolio.quiet_august,
         "company_size": portfolio.company_size,
         "days_per_month": portfolio.days_per_month,
         "day_price": portfolio.day_price,

@@ -17,6 +17,7 @@ PARTS = {
     "pool": "pool.change",
     "exception": "exception.grant",
     "rhythm": "review.open",
+    "calendar": "calendar.set",
     "silence": "silence.switch",
     "capacity": "review.open",
     "year": "envelope.set",

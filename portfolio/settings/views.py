@@ -83,6 +83,10 @@ def _set_rhythm(request: Any, data: Mapping[str, Any]) -> None:
     review_settings.set_rhythm(request.act, cadence=cadence)
 
 
+def _set_calendar(request: Any, data: Mapping[str, Any]) -> None:
+    review_settings.set_calendar(request.act, **data)
+
+
 def _switch_silence(request: Any, data: Mapping[str, Any]) -> None:
     review_settings.switch_silence(
         request.act, pauses=request.POST.get("pauses") == "yes", reason=data["reason"]
@@ -108,6 +112,7 @@ SAVES: Mapping[str, Callable[[Any, Mapping[str, Any]], None]] = {
     "pool": _change_pool_cap,
     "exception": _grant_exception,
     "rhythm": _set_rhythm,
+    "calendar": _set_calendar,
     "silence": _switch_silence,
     "capacity": _set_capacity,
     "year": _set_year,
@@ -117,6 +122,7 @@ SAVED: Mapping[str, Promise] = {
     "pool": _("The cap of the pool is changed. It stands in the log."),
     "exception": _("The exception is granted for 30 days. It stands in the log."),
     "rhythm": _("The rhythm is saved. It holds from the next period."),
+    "calendar": _("Saved. It holds from now on; what has happened stays as it is."),
     "silence": _("Your choice is saved. It stands in the log."),
     "capacity": _("Saved."),
     "year": _("The year is saved."),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from governance.law.rules.laws import TriageClass, WorksCouncil
 from governance.law.rules.triage import Dpia
-from portfolio.rhythm.rules import add_working_days
+from portfolio.rhythm.rules import COMMON, Calendar, add_working_days
 
 # Days from the adoption on, working days where the law asks.
 MANDATE_DUE, LAW_DUE, REST_DUE = 10, 10, 30
@@ -96,28 +96,32 @@ def unmet(*, lines: tuple[ReadinessLine, ...]) -> tuple[str, ...]:
     return tuple(line.code for line in lines if not line.met)
 
 
-def adoption_due(*, code: str, adopted_on: date) -> date:
+def adoption_due(*, code: str, adopted_on: date, calendar: Calendar = COMMON) -> date:
     """Return when that line is due of what was adopted that day: product.md, verdict *adopt*.
 
     The mandate within ten days, what the law asks within ten working days, the rest within thirty.
     """
     if code in LEGAL_LINES:
-        return add_working_days(day=adopted_on, count=LAW_DUE)
+        return add_working_days(day=adopted_on, count=LAW_DUE, calendar=calendar)
     return adopted_on + timedelta(days=MANDATE_DUE if code == "captain" else REST_DUE)
 
 
-def unfinished_since(*, lines: tuple[ReadinessLine, ...], adopted_on: date) -> date | None:
+def unfinished_since(
+    *, lines: tuple[ReadinessLine, ...], adopted_on: date, calendar: Calendar = COMMON
+) -> date | None:
     """Return from which day the first line that is not met is late, or None.
 
     What the law prohibits is not waited for.
     """
-    return min((_late_from(line, adopted_on) for line in lines if not line.met), default=None)
+    late = (_late_from(line, adopted_on, calendar) for line in lines if not line.met)
+    return min(late, default=None)
 
 
-def _late_from(line: ReadinessLine, adopted_on: date) -> date:
+def _late_from(line: ReadinessLine, adopted_on: date, calendar: Calendar) -> date:
     if line.mend == PROHIBITED_USE:
         return adopted_on
-    return adoption_due(code=line.code, adopted_on=adopted_on) + timedelta(days=1)
+    due_on = adoption_due(code=line.code, adopted_on=adopted_on, calendar=calendar)
+    return due_on + timedelta(days=1)
 
 
 def _captain(facts: ReadinessFacts) -> tuple[str, ...]:

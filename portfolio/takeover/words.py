@@ -7,6 +7,7 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from portfolio.cap.selectors import company_calendar
 from portfolio.start.rules import adoption_due
 from portfolio.takeover.choices import ProjectPlace, ProjectStage
 
@@ -36,4 +37,4 @@ def stage_word(stage: str) -> str:
 @register.filter
 def due_after(code: str, adopted_on: date) -> date:
     """When that line of *ready to start* is due of what was taken over that day."""
-    return adoption_due(code=code, adopted_on=adopted_on)
+    return adoption_due(code=code, adopted_on=adopted_on, calendar=company_calendar())

@@ -53,6 +53,29 @@ const leave = (toast) => {
 };
 for (const toast of document.querySelectorAll(".toast")) setTimeout(leave, READING_MS, toast);
 
+// --- the minutes of a review: on screen only, in this tab; they close nothing ------------------
+const MINUTE_MS = 60_000;
+const PLANNED = 15;
+for (const timer of document.querySelectorAll("[data-timer]")) {
+  const kept = `review-${timer.dataset.timer}`;
+  const begun = Number(sessionStorage.getItem(kept)) || Date.now();
+  sessionStorage.setItem(kept, String(begun));
+  const tell = () => {
+    const gone = Math.floor((Date.now() - begun) / MINUTE_MS);
+    const text = gone < PLANNED ? timer.dataset.running : timer.dataset.over;
+    timer.textContent = text.replace("[n]", String(gone + 1));
+    timer.hidden = false;
+    const parts = [...document.querySelectorAll("li[data-from]")];
+    const now = parts.findLast((part) => Number(part.dataset.from) <= gone);
+    for (const part of parts) {
+      if (part === now) part.setAttribute("aria-current", "step");
+      else part.removeAttribute("aria-current");
+    }
+    setTimeout(tell, MINUTE_MS - ((Date.now() - begun) % MINUTE_MS));
+  };
+  tell();
+}
+
 // --- 1 to 5 and 0 choose, Enter sends, in forms that say so -----------------------------------
 const TEXT = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";
 

@@ -21,6 +21,7 @@ from tenants.ids import uuid7
 from tenants.shapes import ShapeField, encode
 from tests.conftest import Cast, acting
 from tests.portfolio.board.facts import facts
+from tests.portfolio.quarters.facts import quarter
 
 # Fields whose words are slugs, or that a constraint ties to another field.
 FIXED: dict[str, Any] = {
@@ -68,6 +69,14 @@ FIXED: dict[str, Any] = {
     "governance.Webhook.paused_why": "",
     "governance.WebhookDelivery.event": "webhook.tested",
     "governance.WebhookDelivery.last_error": "",
+    "portfolio.ProposedVerdict.outcome": "",
+    "portfolio.ProposedVerdict.verdict": "continue",
+    "portfolio.ProposedVerdict.settled_at": None,
+    "portfolio.QuarterAsk.answer": "",
+    "portfolio.QuarterAsk.sentence": "",
+    "portfolio.QuarterPaper.quarter": date(2020, 1, 1),
+    "portfolio.QuarterPaper.facts": encode(quarter()).decode(),
+    "portfolio.Review.minutes": None,
     "portfolio.BoardPaper.month": date(2020, 1, 1),
     "portfolio.BoardPaper.facts": encode(facts()).decode(),
     "portfolio.GainCheck.answer": "",

@@ -16,6 +16,9 @@ from governance.mandates.services import write_mandate
 from governance.members.models import Member
 from portfolio.cap.models import Portfolio
 from portfolio.initiatives.services import set_next_step
+from portfolio.life.choices import Verdict
+from portfolio.reviews.services.proposals import hand_over, propose_verdict
+from portfolio.reviews.services.reviews import open_review
 from portfolio.rhythm.choices import ReviewCadence
 from tenants.hosts import Company, find_company
 from tests.conftest import Cast, acting
@@ -52,6 +55,23 @@ def owe(*, host: str) -> str:
         Mandate.objects.filter(id=letter.id).update(accepted_at=None)
         scene.follow_up("mandate", letter.id)
     return str(row.id)
+
+
+def propose(*, host: str) -> str:
+    """A review is led on a screen: two verdicts are proposed and handed over; its id."""
+    company, now = _company(host), datetime.now(UTC)
+    with tenant_context(company):
+        cast = _cast(company)
+        day = now.date() - timedelta(days=1)
+        for title in ("Répondre aux appels", "Relire les devis"):
+            scene.started(cast, title, day=day)
+        act = acting(cast.actor("executive"), now=now, today=now.date())
+        review = open_review(act)
+        said = (Verdict.CONTINUE, "On tient"), (Verdict.ADJUST, "Une cible plus basse")
+        for item, (verdict, reason) in zip(review.items.order_by("position"), said, strict=True):
+            propose_verdict(act, item_id=item.id, verdict=verdict, reason=reason)
+        hand_over(act, review_id=review.id)
+    return str(review.id)
 
 
 def make_key(*, host: str) -> str:

@@ -255,6 +255,14 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         "api_peers_consent": ("post", "peers/consent/", {}),
         **doors_of_the_file(cast, row, far),
         **doors_of_skills(cast, far),
+        "api_review_item_proposal": (
+            "post",
+            f"{item}proposal/",
+            {"verdict": "continue", "reason": "a"},
+        ),
+        "api_review_item_confirmation": ("post", f"{item}confirmation/", {}),
+        "api_review_handover": ("post", f"reviews/{waiting.review_id}/handover/", {}),
+        "api_review_confirmations": ("post", f"reviews/{waiting.review_id}/confirmations/", {}),
         "api_review_item_question": ("post", f"{item}question/", {"question": "a"}),
         "api_review_item_answer": ("post", f"{item}answer/", {"answer": "a"}),
         "api_review_closure": ("post", f"reviews/{waiting.review_id}/closure/", {}),
@@ -363,6 +371,11 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
         "api_mandate_refusal": ("post", f"mandates/{letter.id}/refusal/", {"reason": "a"}),
         "api_mandate_remark": ("post", f"mandates/{letter.id}/remark/", {"remark": "a"}),
         "api_mandate_revocation": ("post", f"mandates/{letter.id}/revocation/", {"reason": "a"}),
+        "api_portfolio_calendar": (
+            "put",
+            "portfolio/settings/calendar/",
+            {"bridge_days": True, "quiet_august": False},
+        ),
         "api_portfolio_cap": ("put", "portfolio/settings/cap/", {"cap": 2, "reason": "a"}),
         "api_decision_correction": (
             "post",

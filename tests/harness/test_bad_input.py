@@ -167,6 +167,10 @@ def cases(cast, row: Initiative) -> dict[str, Case]:
         "cap": (cap.change_cap, {**boss, "cap": 2, "reason": "a"}),
         "exception": (cap.grant_exception, {**boss, "reason": "a"}),
         "silence": (review_settings.switch_silence, {**boss, "pauses": False, "reason": "a"}),
+        "calendar": (
+            review_settings.set_calendar,
+            {**boss, "bridge_days": True, "quiet_august": True},
+        ),
         "rhythm": (review_settings.set_rhythm, {**boss, "cadence": ReviewCadence.WEEKLY}),
         "capacity": (review_settings.set_capacity, {**boss, "days_per_month": Decimal(5)}),
         "dpia": (settle_dpia, {**boss, **triage}),

@@ -133,6 +133,10 @@ def a_month_begins(cast: Cast, now: datetime) -> None:
     set_due(job="portfolio.board_paper", due_at=now)
 
 
+def a_quarter_begins(cast: Cast, now: datetime) -> None:
+    set_due(job="portfolio.quarter_paper", due_at=now)
+
+
 def a_base_rate_of_last_month(cast: Cast, now: datetime) -> None:
     Portfolio.objects.update(promises_kept=1, promises_closed=9)
 
@@ -216,6 +220,7 @@ FIXTURES: dict[str, Prepare] = {
     "portfolio.open_review": a_review_is_due,
     "portfolio.review_rhythm": a_trial_is_over,
     "portfolio.board_paper": a_month_begins,
+    "portfolio.quarter_paper": a_quarter_begins,
     "portfolio.check_forecasts": a_base_rate_of_last_month,
     "portfolio.gain_checks": a_gain_to_look_at,
     "portfolio.run_imports": a_file_waits,

@@ -17,7 +17,13 @@ from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Verdict
 
 FOR_STAND_INS = frozenset(
-    {"authority_asked", "review_opened", "review_reminder", "review_escalated"}
+    {
+        "authority_asked",
+        "review_opened",
+        "review_reminder",
+        "review_escalated",
+        "review_confirm",
+    }
 )
 
 

@@ -31,6 +31,7 @@ from portfolio.life.choices import State, Verdict
 from portfolio.money.rules import ZERO
 from portfolio.requests.choices import RequestOutcome
 from portfolio.requests.models import AuthorityRequest
+from portfolio.reviews.choices import ProposalOutcome
 from portfolio.reviews.models import ReviewItem
 from portfolio.rhythm.services import morning_of
 from portfolio.standing.selectors.facts import facts_of, has_fresh_measurement
@@ -112,8 +113,17 @@ def write_verdict(
     if item is not None:
         item.decision = decision
         item.save(update_fields=["decision"])
+        _settle_proposal(item, verdict=ask.verdict, now=moment.act.now)
     _tell(moment.act, record=record, decision=decision, verdict=ask.verdict, from_state=from_state)
     return Decided(initiative=row, decision=decision, gave_way=gave_way)
+
+
+def _settle_proposal(item: ReviewItem, *, verdict: Verdict, now: datetime) -> None:
+    """What the room proposed on it is confirmed or changed by what was decided."""
+    waiting = item.proposals.filter(settled_at=None)
+    taken = waiting.filter(verdict=verdict)
+    taken.update(outcome=ProposalOutcome.CONFIRMED, settled_at=now)
+    waiting.update(outcome=ProposalOutcome.CHANGED, settled_at=now)
 
 
 def _tell(
@@ -210,7 +220,17 @@ def _decision_facts(
     item = moment.items.get(row.id)
     if item is not None:
         facts["review"] = item.review_id
+        facts |= _proposal(item)
     return facts
+
+
+def _proposal(item: ReviewItem) -> dict[str, Any]:
+    """Who proposed it in the room and what, and who led."""
+    row = item.proposals.filter(settled_at=None).select_related("item__review").first()
+    if row is None:
+        return {}
+    led_by = row.item.review.led_by_id or row.proposed_by_id
+    return {"proposed_by": row.proposed_by_id, "proposed": row.verdict, "led_by": led_by}
 
 
 def _advice(ask: VerdictRequest) -> dict[str, Any]:

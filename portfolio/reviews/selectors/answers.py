@@ -22,9 +22,21 @@ class ReviewAnswer(Shape, frozen=True, kw_only=True):
     due_on: date
     state: ReviewState
     opened_at: LocalTime
+    asked_at: LocalTime | None
     closed_at: LocalTime | None
     items: int
     decided: int
+
+
+class ProposedAnswer(Shape, frozen=True, kw_only=True):
+    """What the room proposed on one initiative and nobody has decided yet."""
+
+    verdict: Verdict
+    reason: str
+    lesson: str
+    restart_on: date | None
+    proposed_by_id: UUID
+    proposed_at: LocalTime
 
 
 class ReviewItemAnswer(Shape, frozen=True, kw_only=True):
@@ -38,6 +50,7 @@ class ReviewItemAnswer(Shape, frozen=True, kw_only=True):
     verdict: Verdict | None
     question: str
     answer: str
+    proposed: ProposedAnswer | None
     verdicts: tuple[OptionLine, ...]
 
 
@@ -72,5 +85,6 @@ def _item(line: ReviewItemLine) -> ReviewItemAnswer:
         verdict=None if decision is None else Verdict(decision.verdict),
         question=line.question,
         answer=line.answer,
+        proposed=None if line.proposed is None else shaped(line.proposed, ProposedAnswer),
         verdicts=tuple(option_line(option) for option in line.options),
     )

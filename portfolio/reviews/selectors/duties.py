@@ -16,6 +16,7 @@ from portfolio.reviews.choices import ReviewState
 from portfolio.rhythm.rules import (
     DAY,
     QUESTION_SUSPENDS,
+    Calendar,
     question_suspension,
     silence_acts_on,
     vacancy_acts_on,
@@ -38,10 +39,23 @@ class SilenceClock(Struct, kw_only=True):
     asked_on: date | None = None
     answered_on: date | None = None
     silent_before: bool | None = None
+    bridge_days: bool = False
+    quiet_august: bool = False
+    lost_days: tuple[date, ...] = ()
+
+    @property
+    def calendar(self) -> Calendar:
+        """Which days count for the company."""
+        return Calendar(
+            bridge_days=self.bridge_days,
+            quiet_august=self.quiet_august,
+            lost=frozenset(self.lost_days),
+        )
 
 
 CLOCKS = f"""
-SELECT i.id, i.captain_id, i.state, c.* FROM portfolio_initiative i LEFT JOIN LATERAL (
+SELECT i.id, i.captain_id, i.state, f.bridge_days, f.quiet_august, f.lost_days, c.*
+FROM portfolio_initiative i CROSS JOIN portfolio_portfolio f LEFT JOIN LATERAL (
  SELECT (r.told_at AT TIME ZONE %(zone)s)::date AS told_on,
   (r.escalated_at AT TIME ZONE %(zone)s)::date AS escalated_on,
   (t.asked_at AT TIME ZONE %(zone)s)::date AS asked_on,
@@ -126,11 +140,16 @@ def _silence(
             (question_suspension(asked_on=asked, answered_on=row.answered_on),) if asked else ()
         )
         day = silence_acts_on(
-            told_on=row.told_on, escalated_on=row.escalated_on, suspended=suspended
+            told_on=row.told_on,
+            escalated_on=row.escalated_on,
+            suspended=suspended,
+            calendar=row.calendar,
         )
         found.append((day, Silence.PAUSE if row.silent_before else Silence.FREEZE))
     if vacant_since is not None and row is not None and row.state is State.ACTIVE:
-        found.append((vacancy_acts_on(vacant_since=vacant_since), Silence.PAUSE))
+        found.append(
+            (vacancy_acts_on(vacant_since=vacant_since, calendar=row.calendar), Silence.PAUSE)
+        )
     if not found:
         return None, None
     # What should have happened by now is seen to tomorrow morning.

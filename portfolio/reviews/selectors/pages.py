@@ -109,6 +109,16 @@ class ReviewSteps:
         return tuple(step for step in self.steps if not step.is_over)
 
     @property
+    def proposed(self) -> tuple[ReviewStep, ...]:
+        """What the room proposed and nobody has decided."""
+        return tuple(step for step in self.left if step.line.proposed is not None)
+
+    @property
+    def unsaid(self) -> tuple[ReviewStep, ...]:
+        """What the room has proposed nothing for."""
+        return tuple(step for step in self.left if step.line.proposed is None)
+
+    @property
     def is_open(self) -> bool:
         """Whether verdicts are still given in it."""
         return self.page.line.state is ReviewState.OPEN

@@ -17,7 +17,7 @@ from portfolio.decisions.rules.verdicts import Policy
 from portfolio.decisions.selectors import VerdictOption, authority_of, verdict_options
 from portfolio.life.choices import State, Verdict
 from portfolio.reviews.choices import ReviewState
-from portfolio.reviews.models import Review, ReviewItem
+from portfolio.reviews.models import ProposedVerdict, Review, ReviewItem
 from portfolio.rhythm.rules import SilenceStep, Suspension, question_suspension, silence_step
 from portfolio.standing.selectors.cards import Card, Person, card, person
 from portfolio.standing.selectors.facts import verdict_facts
@@ -37,6 +37,7 @@ class ReviewLine:
     due_on: date
     state: ReviewState
     opened_at: datetime
+    asked_at: datetime | None
     closed_at: datetime | None
     led_by: Person | None
     items: int
@@ -72,6 +73,7 @@ class ReviewItemLine:
     shows_break_even: bool
     spending_frozen_on: date | None
     captain_carries: int
+    proposed: ProposedVerdict | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +85,7 @@ class ReviewPage:
     policy: Policy
     may_lead: bool
     may_close: bool
+    may_confirm: bool
     next_review_on: date | None
 
     @property
@@ -118,6 +121,7 @@ def review_line(review: Review) -> ReviewLine:
         due_on=review.due_on,
         state=ReviewState(review.state),
         opened_at=review.opened_at,
+        asked_at=review.asked_at,
         closed_at=review.closed_at,
         led_by=person(review.led_by),
         items=counts.items_count,
@@ -137,6 +141,7 @@ def review_page(*, review_id: UUID, today: date, actor: Actor) -> ReviewPage:
     items = list(review.items.select_related("decision", "asked_by", "review").order_by("position"))
     ids = [item.initiative_id for item in items]
     found = {one.record.initiative.id: one for one in standings(ids=ids, today=today)}
+    proposed = {row.item_id: row for row in waiting_of(review_id)}
     lines = []
     for item in items:
         one = found[item.initiative_id]
@@ -162,6 +167,7 @@ def review_page(*, review_id: UUID, today: date, actor: Actor) -> ReviewPage:
                 ),
                 spending_frozen_on=one.record.initiative.spending_frozen_on,
                 captain_carries=one.record.captain_carries,
+                proposed=proposed.get(item.id),
             )
         )
     return ReviewPage(
@@ -170,8 +176,21 @@ def review_page(*, review_id: UUID, today: date, actor: Actor) -> ReviewPage:
         policy=policy,
         may_lead=authority.denial(permission="review.lead") is None,
         may_close=authority.denial(permission="review.close") is None,
+        may_confirm=authority.denial(permission="review.confirm") is None,
         next_review_on=portfolio.next_review_on,
     )
+
+
+def waiting_of(review_id: UUID) -> list[ProposedVerdict]:
+    """What was proposed at that review and waits, in the order of the slots; one query."""
+    rows = ProposedVerdict.objects.filter(
+        item__review_id=review_id,
+        item__review__state=ReviewState.OPEN,
+        item__decision=None,
+        item__initiative__state__in=[State.ACTIVE, State.PAUSED],
+        settled_at=None,
+    )
+    return list(rows.select_related("item__initiative", "proposed_by").order_by("item__position"))
 
 
 def undecided_items(review: Review) -> list[ReviewItem]:
@@ -203,6 +222,7 @@ def step_of(
         silent_reviews_before=before,
         suspended=_suspensions(item, zone),
         is_switched_off=not portfolio.silence_pauses,
+        calendar=portfolio.calendar,
     )
 
 

@@ -17,8 +17,8 @@ from portfolio.life.choices import State
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review, ReviewItem
 from portfolio.reviews.selectors.reviews import step_of, undecided_items
-from portfolio.rhythm.rules import SilenceStep, add_working_days, vacancy_acts_on
-from portfolio.rhythm.services import REVIEW_RHYTHM, morning_of
+from portfolio.rhythm.rules import Calendar, SilenceStep, add_working_days, vacancy_acts_on
+from portfolio.rhythm.services import REVIEW_RHYTHM, morning_of, note_lost_days
 from portfolio.standing.selectors.facts import captain_vacant_since
 from portfolio.standing.selectors.records import Record, load_records
 from portfolio.standing.selectors.standing import silent_reviews
@@ -38,15 +38,22 @@ def keep_rhythm(*, now: datetime, today: date) -> None:
     """
     with use_case():
         portfolio = lock_portfolio()
+        note_lost_days(portfolio=portfolio, today=today)
+        calendar = portfolio.calendar
         review = Review.objects.filter(state=ReviewState.OPEN).first()
         if review is not None:
-            _note_told(review)
-            _remind(review=review, now=now, today=today)
-            _follow_silence(review=review, portfolio=portfolio, now=now, today=today)
-        _pause_vacant(now=now, today=today)
+            look_at(review=review, portfolio=portfolio, now=now, today=today)
+        _pause_vacant(calendar=calendar, now=now, today=today)
         end_overdue_trials(now=now, today=today)
         end_exception(now=now, today=today)
         set_due(job=REVIEW_RHYTHM, due_at=morning_of(today + DAY) if _is_needed(review) else None)
+
+
+def look_at(*, review: Review, portfolio: Portfolio, now: datetime, today: date) -> None:
+    """What that day asks of an open review has happened, once: under the portfolio's lock."""
+    _note_told(review)
+    _remind(review=review, calendar=portfolio.calendar, now=now, today=today)
+    _follow_silence(review=review, portfolio=portfolio, now=now, today=today)
 
 
 def _is_needed(review: Review | None) -> bool:
@@ -68,12 +75,13 @@ def _note_told(review: Review) -> None:
         review.save(update_fields=["told_at"])
 
 
-def _remind(*, review: Review, now: datetime, today: date) -> None:
+def _remind(*, review: Review, calendar: Calendar, now: datetime, today: date) -> None:
     """Whoever leads is reminded once, half-way."""
-    if review.told_at is None or review.reminded_at is not None:
+    if review.told_at is None or review.reminded_at is not None or calendar.is_quiet(today):
         return
     told_on = review.told_at.astimezone(company_zone()).date()
-    if today <= add_working_days(day=told_on, count=REMIND_AFTER) or not undecided_items(review):
+    half_way = add_working_days(day=told_on, count=REMIND_AFTER, calendar=calendar)
+    if today <= half_way or not undecided_items(review):
         return
     review.reminded_at = now
     review.save(update_fields=["reminded_at"])
@@ -150,16 +158,18 @@ def _freeze(*, item: ReviewItem, now: datetime, today: date) -> None:
     )
 
 
-def _pause_vacant(*, now: datetime, today: date) -> None:
+def _pause_vacant(*, calendar: Calendar, now: datetime, today: date) -> None:
     """What nobody has carried for ten working days is paused."""
     active = Initiative.objects.filter(state=State.ACTIVE).order_by("id")
     for record in load_records(active.values_list("id", flat=True), today=today):
-        if _is_long_vacant(record=record, today=today):
+        if _is_long_vacant(record=record, calendar=calendar, today=today):
             pause_by_system(
                 initiative_id=record.initiative.id, reason="vacancy", now=now, today=today
             )
 
 
-def _is_long_vacant(*, record: Record, today: date) -> bool:
+def _is_long_vacant(*, record: Record, calendar: Calendar, today: date) -> bool:
     since = captain_vacant_since(record=record, today=today)
-    return since is not None and today >= vacancy_acts_on(vacant_since=since)
+    if since is None or calendar.is_quiet(today):
+        return False
+    return today >= vacancy_acts_on(vacant_since=since, calendar=calendar)

@@ -6,12 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from governance.decisions.models import Decision
 from governance.members.models import Member
-from governance.outbox.services import LetterContent
+from governance.outbox.selectors import current_company
+from governance.outbox.services import Enclosure, LetterContent
+from governance.papers.services import MEDIA_TYPE, Sheet, print_sheet, set_sheet
 from portfolio.life.choices import State
-from portfolio.reviews.models import Review, ReviewItem
+from portfolio.reviews.models import ProposedVerdict, Review, ReviewItem
+from portfolio.reviews.selectors.minutes import MinutesPage, minutes_page
+from portfolio.reviews.selectors.reviews import waiting_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +46,43 @@ def write_review_mail(ids: Mapping[str, Any]) -> LetterContent:
         {
             "given": [_given(one, one.decision, names) for one in rows if one.decision is not None],
             "left": [one.initiative for one in rows if _waits(one)],
+            "proposed": [_proposed(one) for one in waiting_of(UUID(ids["review_id"]))],
+            "leader": _name(None if review is None else review.led_by),
             "due_on": None if review is None else review.due_on,
             "asker": _name(None if asked is None else asked.asked_by),
             "answerer": _name(None if asked is None else asked.answered_by),
             "captain": _name(None if asked is None else asked.initiative.captain),
         }
+    )
+
+
+def minutes_sheet(page: MinutesPage, *, company: str) -> Sheet:
+    """The minutes to be printed, in the active language."""
+    context = {"page": page, "minutes": page.minutes, "company": company}
+    at = page.review.closed_at or page.review.opened_at
+    return set_sheet(template="portfolio/papers/minutes", context=context, at=at)
+
+
+def minutes_file(page: MinutesPage) -> str:
+    """What the file is called on the reader's disk: “Minutes - 2026-11-24.pdf”."""
+    return f"{gettext('Minutes')} - {page.minutes.closed_on or page.minutes.opened_on}.pdf"
+
+
+def write_minutes_mail(ids: Mapping[str, Any]) -> LetterContent:
+    """The minutes of the review that the message names, with their PDF."""
+    page = minutes_page(UUID(ids["review_id"]))
+    printed = print_sheet(minutes_sheet(page, company=current_company().name))
+    enclosed = Enclosure(minutes_file(page), printed, MEDIA_TYPE)
+    return LetterContent({"page": page, "minutes": page.minutes}, (enclosed,))
+
+
+def _proposed(row: ProposedVerdict) -> Given:
+    return Given(
+        title=row.item.initiative.title,
+        verdict=row.verdict,
+        decider="",
+        reason=row.reason,
+        by_system=False,
     )
 
 

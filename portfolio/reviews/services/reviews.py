@@ -19,10 +19,19 @@ from portfolio.life.choices import State
 from portfolio.observed.services import observe_reviews
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review, ReviewItem
+from portfolio.reviews.selectors.minutes import minutes_of, taking_part
 from portfolio.reviews.selectors.reviews import is_clock_running
+from portfolio.reviews.services.due import look_at
 from portfolio.rhythm.choices import ReviewCadence
-from portfolio.rhythm.rules import Period, due_period, missed_periods, period_after
-from portfolio.rhythm.services import OPEN_REVIEW, cover, expect_rhythm, morning_of, postpone
+from portfolio.rhythm.rules import Calendar, Period, due_period, missed_periods, period_after
+from portfolio.rhythm.services import (
+    OPEN_REVIEW,
+    cover,
+    expect_rhythm,
+    morning_of,
+    note_lost_days,
+    postpone,
+)
 from portfolio.standing.selectors.standing import InitiativeStanding, reviewed_facts, standings
 from tenants.columns import check_columns
 from tenants.due_work.services import set_due
@@ -38,7 +47,8 @@ def open_due_review(*, now: datetime, today: date) -> Review | None:
 
     Periods that ended without one are recorded as missed, oldest first. One still open from an
     earlier period is closed first, silent where nobody decided; while its silence is still being
-    counted, the new one waits. Returns None where nothing was due. Running it again is harmless.
+    counted, the new one waits; what silence leads to happens first. Returns None where nothing was
+    due. Running it again is harmless.
     """
     with use_case():
         portfolio = lock_portfolio()
@@ -49,6 +59,9 @@ def open_due_review(*, now: datetime, today: date) -> Review | None:
             set_due(job=OPEN_REVIEW, due_at=morning_of(portfolio.next_review_on))
             return None
         former = Review.objects.filter(state=ReviewState.OPEN).first()
+        if former is not None:
+            note_lost_days(portfolio=portfolio, today=today)
+            look_at(review=former, portfolio=portfolio, now=now, today=today)
         if former is not None and is_clock_running(review=former, portfolio=portfolio, today=today):
             postpone(portfolio=portfolio, until=today + DAY)
             touch(act_of_system(now=now, today=today), SubjectKind.PORTFOLIO)
@@ -73,10 +86,13 @@ def open_review(act: Act) -> Review:
         if not rows:
             raise Refused("nothing_to_review")
         last = portfolio.covered_until or act.today - DAY
+        calendar = portfolio.calendar
         period = period_after(
-            period=Period(start=last, end=last), cadence=ReviewCadence(portfolio.rhythm)
+            period=Period(start=last, end=last),
+            cadence=ReviewCadence(portfolio.rhythm),
+            calendar=calendar,
         )
-        review = _create(period=period, rows=rows, now=act.now, today=act.today)
+        review = _create(period=period, calendar=calendar, rows=rows, at=act)
         cover(portfolio=portfolio, until=period.end)
     return review
 
@@ -173,7 +189,7 @@ def close_review(act: Act, *, review_id: UUID, expected_version: int | None = No
                 initiatives=[{"id": row.id, "title": row.title} for row in left],
                 names=", ".join(row.title for row in left),
             )
-        review.led_by_id = act.actor.member_id
+        review.led_by_id = review.led_by_id or act.actor.member_id
         _close(review=review, state=ReviewState.CLOSED, at=act)
     return review
 
@@ -189,13 +205,15 @@ def _open(*, portfolio: Portfolio, now: datetime, today: date) -> Review | None:
     """Missed periods are recorded, the due one is opened, the next one is in the calendar."""
     until = portfolio.covered_until or today
     last, cadence = Period(start=until, end=until), ReviewCadence(portfolio.rhythm)
-    missed = missed_periods(last=last, cadence=cadence, today=today)
-    due = due_period(last=last, cadence=cadence, today=today)
-    _record_missed(missed, now=now)
+    calendar = portfolio.calendar
+    missed = missed_periods(last=last, cadence=cadence, today=today, calendar=calendar)
+    due = due_period(last=last, cadence=cadence, today=today, calendar=calendar)
+    _record_missed(missed, calendar=calendar, now=now)
     review = None
     rows = to_review(today=today)
     if due is not None and rows and not Review.objects.filter(period=due.start).exists():
-        review = _create(period=due, rows=rows, now=now, today=today)
+        at = act_of_system(now=now, today=today)
+        review = _create(period=due, calendar=calendar, rows=rows, at=at)
     covered = due or (missed[-1] if missed else last)
     cover(portfolio=portfolio, until=covered.end)
     touch(act_of_system(now=now, today=today), SubjectKind.PORTFOLIO)
@@ -203,11 +221,12 @@ def _open(*, portfolio: Portfolio, now: datetime, today: date) -> Review | None:
     return review
 
 
-def _create(*, period: Period, rows: list[Initiative], now: datetime, today: date) -> Review:
+def _create(*, period: Period, calendar: Calendar, rows: list[Initiative], at: Act) -> Review:
+    now, today = at.now, at.today
     review = Review.objects.create(
         period=period.start,
         period_end=period.end,
-        due_on=period.due_on,
+        due_on=period.due_on(calendar),
         state=ReviewState.OPEN,
         opened_at=now,
     )
@@ -238,13 +257,13 @@ def _items(*, review: Review, found: Iterable[InitiativeStanding]) -> list[Revie
     ]
 
 
-def _record_missed(missed: Iterable[Period], *, now: datetime) -> None:
+def _record_missed(missed: Iterable[Period], *, calendar: Calendar, now: datetime) -> None:
     Review.objects.bulk_create(
         [
             Review(
                 period=period.start,
                 period_end=period.end,
-                due_on=period.due_on,
+                due_on=period.due_on(calendar),
                 state=ReviewState.MISSED,
                 opened_at=now,
                 closed_at=now,
@@ -265,7 +284,15 @@ def _close_unattended(*, review: Review, now: datetime, today: date) -> None:
 def _close(*, review: Review, state: ReviewState, at: Act) -> None:
     review.state, review.closed_at = state, at.now
     review.version += 1
-    review.save(update_fields=["state", "closed_at", "led_by", "version"])
+    review.minutes = minutes_of(review)
+    review.save(update_fields=["state", "closed_at", "led_by", "version", "minutes"])
+    tell(
+        member_ids=[*leaders(), *taking_part(review)],
+        template="review_minutes",
+        key=f"review:{review.id}:minutes",
+        context={"review_id": review.id},
+        now=at.now,
+    )
     touch(at, SubjectKind.INITIATIVE, *review.items.values_list("initiative_id", flat=True))
     observe_reviews(now=at.now)
 

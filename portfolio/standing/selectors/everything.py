@@ -21,6 +21,7 @@ from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.money.models import Expense, Tranche
 from portfolio.objectives.models import Measurement, Objective
 from portfolio.reviews.models import Review, ReviewItem
+from portfolio.rhythm.rules import Calendar
 from portfolio.standing.models import SignalEvent
 from portfolio.trials.models import Trial
 from tenants.row_shapes import RowShape
@@ -65,6 +66,13 @@ class CompanyFacts(Struct, frozen=True, array_like=True):
     carried: dict[UUID, int] = field(default_factory=dict)
     promises_kept: int = 0
     promises_closed: int = 0
+    bridge_days: bool = False
+    quiet_august: bool = False
+
+    @property
+    def calendar(self) -> Calendar:
+        """Which days count, whether or not the product ran."""
+        return Calendar(bridge_days=self.bridge_days, quiet_august=self.quiet_august)
 
     @property
     def base_rate(self) -> float:
@@ -170,8 +178,8 @@ EVERYTHING = "SELECT " + ", ".join(
         " (SELECT count(*) FROM governance_member WHERE left_at IS NULL), closed_months,"
         " (SELECT coalesce(json_object_agg(captain_id, number), '{}') FROM (SELECT captain_id,"
         " count(*) AS number FROM portfolio_initiative WHERE state = 'active'"
-        " AND captain_id IS NOT NULL GROUP BY captain_id) c), promises_kept, promises_closed)"
-        " FROM portfolio_portfolio WHERE id = 1)::text",
+        " AND captain_id IS NOT NULL GROUP BY captain_id) c), promises_kept, promises_closed,"
+        " bridge_days, quiet_august) FROM portfolio_portfolio WHERE id = 1)::text",
         "(SELECT json_object_agg(t.initiative_id,"
         " json_build_array(t.as_of, t.true_until, t.shape, d.forecasts))"
         " FROM portfolio_storedstanding t JOIN portfolio_standingdetail d"

@@ -271,7 +271,11 @@ def _signal_facts(
 def _unfinished_since(record: Record, *, today: date) -> date | None:
     """From when what was adopted, and is active before it has started, lacks what was due."""
     lines = readiness_lines(record=record, today=today)
-    return unfinished_since(lines=lines, adopted_on=record.initiative.state_since)
+    return unfinished_since(
+        lines=lines,
+        adopted_on=record.initiative.state_since,
+        calendar=record.company.calendar,
+    )
 
 
 def _kpi_facts(*, record: Record, one: ObjectiveStanding, today: date) -> KpiFacts:

@@ -19,6 +19,7 @@ from portfolio.reviews.services.reviews import (
     open_due_review,
     open_review,
 )
+from portfolio.rhythm.services import REVIEW_RHYTHM, move_due_date
 from portfolio.standing.choices import Health
 from tenants.due_work.models import DueWork
 from tenants.ids import uuid7
@@ -31,6 +32,8 @@ DECEMBER, JANUARY = date(2026, 12, 1), date(2027, 1, 4)
 
 
 def opened(day: date = DECEMBER) -> Review:
+    """The review that is due, the product having run until then."""
+    move_due_date(job=REVIEW_RHYTHM, on=day + timedelta(days=1), now=at(day), today=day)
     review = open_due_review(now=at(day), today=day)
     assert review is not None
     return review
@@ -194,8 +197,9 @@ def test_a_question_suspends_the_clock_until_its_answer(acme) -> None:
         item_id=item.id,
         question="Pourquoi ?",
     )
-    day = date(2026, 12, 10)
-    keep_rhythm(now=at(day), today=day)
+    for number in range(2, 11):
+        day = date(2026, 12, number)
+        keep_rhythm(now=at(day), today=day)
     review.refresh_from_db()
     assert review.escalated_at is None
     answered = answer_question(
@@ -208,8 +212,9 @@ def test_a_question_suspends_the_clock_until_its_answer(acme) -> None:
 def test_a_vacant_seat_of_ten_working_days_is_paused_by_the_system(acme) -> None:
     row = started(acme)
     Initiative.objects.filter(id=row.id).update(captain=acme.members["captain"])
-    day = TODAY + timedelta(days=20)
-    keep_rhythm(now=at(day), today=day)
+    for days in range(1, 21):
+        day = TODAY + timedelta(days=days)
+        keep_rhythm(now=at(day), today=day)
     row.refresh_from_db()
     assert row.decisions.latest("number").decision.reason == "vacancy"
 
