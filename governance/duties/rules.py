@@ -145,7 +145,7 @@ EFFORTS: Mapping[DutyKind, Effort] = {
     DutyKind.AUTHORITY: Effort(300, 300, Rank.LAW),
     DutyKind.STOP: Effort(60, 60, Rank.LAW),
     DutyKind.INCIDENT: Effort(120, 120, Rank.LAW),
-    DutyKind.LAW: Effort(120, 60, Rank.LAW),
+    DutyKind.LAW: Effort(60, 40, Rank.LAW),
     DutyKind.LAW_CHECK: Effort(120, 60, Rank.LAW),
     DutyKind.LITERACY: Effort(120, 0, Rank.LAW),
     DutyKind.STOP_TEST: Effort(120, 60, Rank.LAW),
@@ -168,13 +168,13 @@ EFFORTS: Mapping[DutyKind, Effort] = {
     DutyKind.STEP: Effort(20, 10, Rank.KEEPING),
     DutyKind.ACTION: Effort(60, 30, Rank.KEEPING),
     DutyKind.ENTRIES: Effort(120, 0, Rank.KEEPING),
-    DutyKind.CHARTER: Effort(90, 0, Rank.KEEPING),
+    DutyKind.CHARTER: Effort(60, 0, Rank.KEEPING),
     DutyKind.CHARTER_REVIEW: Effort(120, 0, Rank.KEEPING),
     DutyKind.CHARTER_CHANGE: Effort(60, 30, Rank.KEEPING),
     DutyKind.VENDOR: Effort(120, 60, Rank.KEEPING),
-    DutyKind.ASSESS: Effort(600, 0, Rank.KEEPING),
+    DutyKind.ASSESS: Effort(300, 0, Rank.KEEPING),
     DutyKind.SWEEP: Effort(120, 0, Rank.KEEPING, is_courtesy=True),
-    DutyKind.VOICE: Effort(120, 0, Rank.KEEPING, is_courtesy=True),
+    DutyKind.VOICE: Effort(60, 0, Rank.KEEPING, is_courtesy=True),
 }
 # What is typed on one page of the month is one thing to do.
 ONE_PAGE = frozenset({DutyKind.MEASURE, DutyKind.GUARD, DutyKind.USE})
@@ -183,6 +183,10 @@ BUDGETS: Mapping[str, int] = {Role.EXECUTIVE: 900, Role.AI_LEAD: 3600}
 CAPTAIN, OTHERS = 600, 120
 # What finds no room in so many months is not promised any more.
 HORIZON = 6
+# One part in so many of a month belongs to law and decisions, which may still come.
+RESERVE = 2
+# Law that is due in the first days of a month is asked in the month before.
+MARGIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,11 +239,17 @@ def budget_of(*, role: str, is_captain: bool, carries_subject: bool) -> int:
     return max(mine)
 
 
-def is_kept(duty: Duty) -> bool:
-    """Return whether it is asked in its time whatever else is: law, and decisions awaited."""
+def is_kept(duty: Duty, *, before: date) -> bool:
+    """Return whether it is asked whatever else is: law that is due before that day, decisions.
+
+    Law whose legal day is later may wait for a month that ends before it.
+    """
     if duty.kind is DutyKind.ENTRIES and duty.code == "incident":
         return True
-    return duty.silence is not None or EFFORTS[duty.kind].rank <= Rank.DECISION
+    rank = EFFORTS[duty.kind].rank
+    if rank is Rank.LAW:
+        return duty.due_on is None or duty.due_on < before
+    return duty.silence is not None or rank is Rank.DECISION
 
 
 def month_plan(
@@ -247,20 +257,23 @@ def month_plan(
 ) -> MonthPlan:
     """Return what of those duties is asked this month, so that it takes no more than the budget.
 
-    `remembered` is what was asked earlier this month, in seconds by key: what of it is done has
-    had its time. Law and decisions are asked in any case, then by rank; each month that something
-    waited raises it by one, so that nothing waits for ever behind what is new.
+    `remembered` is what was asked earlier this month, in seconds by key: it stays asked, and what
+    of it is done has had its time. Law and decisions are asked in any case, and half of the month
+    is theirs, as they may still come; of the rest, what waited from an earlier month goes
+    before what is new, then by rank. So what is postponed is asked in the month that was said.
     """
     waiting = sorted(duties, key=lambda one: _place(one, remembered, today))
     there = {one.key for one in waiting}
-    spent = sum(cost for key, cost in remembered.items() if key not in there)
-    asked, costs, waiting = _fill(waiting, room=budget - spent, fresh=not spent)
+    done = {key: cost for key, cost in remembered.items() if key not in there}
+    spent = sum(done.values())
+    month = _Month(today, budget, spent=spent, spent_on_kept=_on_kept(done))
+    asked, costs, waiting = month.fill(waiting, remembered)
     dropped = [one for one in waiting if EFFORTS[one.kind].is_courtesy]
     waiting = [one for one in waiting if not EFFORTS[one.kind].is_courtesy]
     postponed: list[Postponed] = []
     for ahead in range(1, HORIZON + 1):
-        taken, _costs, waiting = _fill(waiting, room=budget, fresh=True)
         until = month_ahead(today, ahead)
+        taken, _costs, waiting = _Month(until, budget).fill(waiting, {})
         postponed += [Postponed(duty=one, until=until) for one in taken]
     return MonthPlan(
         asked=in_order(asked),
@@ -278,34 +291,61 @@ def month_ahead(day: date, months: int) -> date:
     return date(day.year + years, month + 1, 1)
 
 
-def _place(duty: Duty, remembered: Collection[str], today: date) -> tuple[bool, int, bool, date]:
-    """Kept ones first, then by rank, then what was asked already, then the longest."""
+def _place(
+    duty: Duty, remembered: Collection[str], today: date
+) -> tuple[bool, bool, int, int, date]:
+    """What was asked already, what waited longest, by months, by rank, by day; courtesies last."""
+    effort = EFFORTS[duty.kind]
     day = duty.due_on or duty.since or duty.opens_on or today
     waited = max(0, (today.year - day.year) * 12 + today.month - day.month)
-    rank = max(Rank.DECISION, EFFORTS[duty.kind].rank - waited)
-    return not is_kept(duty), rank, duty.key not in remembered, day
+    # What somebody leaves undone for so long does not stand before the rest for ever.
+    waited = waited if waited <= HORIZON else 0
+    return duty.key not in remembered, effort.is_courtesy, -waited, effort.rank, day
 
 
-def _fill(
-    duties: Iterable[Duty], *, room: int, fresh: bool
-) -> tuple[list[Duty], dict[str, int], list[Duty]]:
-    """What fits into that many seconds with its costs, and what does not.
+def _on_kept(done: Mapping[str, int]) -> int:
+    """How much of that went to law and decisions."""
+    kinds = ((key.partition(":")[0], cost) for key, cost in done.items())
+    return sum(cost for kind, cost in kinds if EFFORTS[DutyKind(kind)].rank <= Rank.DECISION)
 
-    What is longer than a whole month is asked alone, in a month of which nothing is used.
-    """
-    taken: list[Duty] = []
-    costs: dict[str, int] = {}
-    left: list[Duty] = []
-    pages: set[str] = set()
-    for one in duties:
-        effort = EFFORTS[one.kind]
-        page = "values" if one.kind in ONE_PAGE else str(one.kind)
-        cost = effort.more if page in pages else effort.seconds
-        if is_kept(one) or cost <= room or (fresh and not taken):
-            taken.append(one)
-            costs[one.key] = costs.get(one.key, 0) + cost
-            pages.add(page)
-            room -= cost
-        else:
-            left.append(one)
-    return taken, costs, left
+
+@dataclass(frozen=True)
+class _Month:
+    """The month of that day: its seconds, what of them is spent, and by law and decisions."""
+
+    day: date
+    budget: int
+    spent: int = 0
+    spent_on_kept: int = 0
+
+    def fill(
+        self, duties: Iterable[Duty], remembered: Mapping[str, int]
+    ) -> tuple[list[Duty], dict[str, int], list[Duty]]:
+        """What fits with its costs, and what does not.
+
+        What is longer than a whole month is asked alone, in a month of which nothing is used.
+        """
+        before = month_ahead(self.day, 1) + MARGIN
+        every = list(duties)
+        held = [one for one in every if is_kept(one, before=before) or one.key in remembered]
+        free = [one for one in every if one not in held]
+        taken: list[Duty] = []
+        left: list[Duty] = []
+        costs: dict[str, int] = {}
+        pages: set[str] = set()
+        used, used_on_kept = self.spent, self.spent_on_kept
+        for one in (*held, *free):
+            effort = EFFORTS[one.kind]
+            page = "values" if one.kind in ONE_PAGE else str(one.kind)
+            cost = remembered.get(one.key, effort.more if page in pages else effort.seconds)
+            first = effort.rank <= Rank.DECISION
+            reserve = 0 if first else max(0, self.budget // RESERVE - used_on_kept)
+            if one in held or used + cost <= self.budget - reserve or not used:
+                taken.append(one)
+                costs[one.key] = cost
+                pages.add(page)
+                used += cost
+                used_on_kept += cost * first
+            else:
+                left.append(one)
+        return taken, costs, left

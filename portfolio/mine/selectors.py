@@ -223,7 +223,8 @@ def mine(*, actor: Actor, today: date, now: datetime) -> Mine:
 def _budget(reader: Reader, mandates: Iterable[MandateFacts], *, is_captain: bool) -> int:
     """The seconds that the reader's month has."""
     company = [one for one in mandates if one.initiative_id is None]
-    carries = any(one.holder_id == reader.id and one.accepted and not one.revoked for one in company)
+    held = [one for one in company if one.accepted and not one.revoked]
+    carries = any(one.holder_id == reader.id for one in held)
     return budget_of(role=reader.role, is_captain=is_captain, carries_subject=carries)
 
 

@@ -189,12 +189,18 @@ def test_the_sentence_of_a_start_stands_on_the_trade_off_and_is_settled_by_it(
     page = acme.client("executive").get(reverse("arbitration", args=[row.id])).text
     assert WHY in page
     assert "Marc Delorme" in page
-    instead = {"instead_of": VerdictRequest(
-        initiative_id=active[0].id,
-        verdict=Verdict.PAUSE,
-        reason="x",
-        restart_on=TODAY + timedelta(days=30),
-    )} if is_full else {}
+    instead = (
+        {
+            "instead_of": VerdictRequest(
+                initiative_id=active[0].id,
+                verdict=Verdict.PAUSE,
+                reason="x",
+                restart_on=TODAY + timedelta(days=30),
+            )
+        }
+        if is_full
+        else {}
+    )
     scene.give(acme, row, Verdict.START, reason="x", **instead)
     assert get_request(asked.id).row.outcome == RequestOutcome.TAKEN
     assert bool(get_request(other.id).row.outcome) == is_full
