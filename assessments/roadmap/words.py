@@ -61,9 +61,11 @@ PLACES: Mapping[str, str] = {
 
 
 @register.filter
-def proof_place(key: str) -> str:
-    """The address at which what proves an action is done; empty where a sentence tells it."""
-    name = PLACES.get(parse_proof(key).fact.partition(".")[0])
+def action_place(action_id: str) -> str:
+    """The address at which what proves the action is done; empty where a sentence tells it."""
+    found = current_actions().actions.get(action_id)
+    fact = parse_proof(found.proof).fact if found else ""
+    name = PLACES.get(fact.partition(".")[0])
     return reverse(name) if name else ""
 
 

@@ -26,7 +26,7 @@ class PartOf(Shape, frozen=True, kw_only=True):
         return None if self.of < LEAST else Decimal(self.met) / Decimal(self.of)
 
 
-class Pace(Shape, frozen=True, kw_only=True):
+class GovernanceTotals(Shape, frozen=True, kw_only=True):
     """The five figures on the day `as_of`; what happened is counted since `since`.
 
     `reviews` held of those that were due; `median_days` from asking for a decision to its answer,

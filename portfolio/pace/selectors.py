@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from portfolio.cap.selectors import company_zone
 from portfolio.life.choices import State, Verdict
-from portfolio.pace.rules import FRESH_TARGET, LOOKS_BACK, Pace, PartOf
+from portfolio.pace.rules import FRESH_TARGET, LOOKS_BACK, GovernanceTotals, PartOf
 from portfolio.requests.rules import ANSWERED_WITHIN, COUNTED_DAYS, told_median
 from portfolio.requests.selectors import ANSWER_TIME
 from portfolio.reviews.choices import ReviewState
@@ -32,7 +32,7 @@ SELECT r.held, r.due, a.answered, a.days, f.fresh, f.active, d.starts, d.lessons
 """
 
 
-def pace(*, today: date) -> Pace:
+def pace(*, today: date) -> GovernanceTotals:
     """How the governance is doing that day; two statements; raises NotTrue."""
     overview = rolled(today=today).overview
     since = today - LOOKS_BACK
@@ -46,7 +46,7 @@ def pace(*, today: date) -> Pace:
         cursor.execute(FIGURES, values)
         held, due, answered, days, fresh, active, starts, lessons, stops = cursor.fetchone()
     known = None if days is None else Decimal(str(days))
-    return Pace(
+    return GovernanceTotals(
         as_of=today,
         since=since,
         reviews=PartOf(met=held, of=due),

@@ -70,6 +70,7 @@ FIXED: dict[str, Any] = {
     "governance.WebhookDelivery.last_error": "",
     "portfolio.BoardPaper.month": date(2020, 1, 1),
     "portfolio.BoardPaper.facts": encode(facts()).decode(),
+    "portfolio.MonthAsked.month": date(2020, 1, 1),
     "portfolio.GainCheck.answer": "",
     "portfolio.GuardRail.direction": "up",
     "portfolio.Objective.benefit": "time",

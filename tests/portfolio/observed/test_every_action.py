@@ -17,7 +17,7 @@ from assessments.observed.selectors import observed_facts
 from assessments.questionnaire import selectors as catalogue
 from assessments.roadmap.rules.progress import evidence
 from assessments.roadmap.services import complete_action
-from assessments.roadmap.words import PLACES, proof_place
+from assessments.roadmap.words import PLACES, action_place
 from assessments.skills.services import record_literacy, set_levels
 from governance.access.choices import Role
 from governance.access.rules.authority import SubjectFacts
@@ -305,7 +305,7 @@ def test_a_told_one_is_closed_by_one_sentence_and_moves_no_observed_maturity(acm
 
 def test_every_seen_one_leads_to_where_it_is_done() -> None:
     for one in ACTIONS.values():
-        place = proof_place(one.proof)
+        place = action_place(one.id)
         assert bool(place) == (one.id not in TOLD), one.id
     used = {one.proof.partition(".")[0].partition("<")[0] for one in ACTIONS.values()}
     assert set(PLACES) <= used

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Verdict
-from portfolio.pace.rules import ENOUGH_STARTS, LEAST, Pace, PartOf
+from portfolio.pace.rules import ENOUGH_STARTS, LEAST, GovernanceTotals, PartOf
 from portfolio.pace.selectors import pace
 from portfolio.requests.services import ask_authority
 from portfolio.reviews.models import Review
@@ -23,7 +23,7 @@ from tests.portfolio.scene import TODAY, at
 
 DAY = timedelta(days=1)
 NONE = PartOf(met=0, of=0)
-EMPTY = Pace(
+EMPTY = GovernanceTotals(
     as_of=TODAY,
     since=TODAY - 365 * DAY,
     reviews=NONE,
@@ -39,7 +39,7 @@ EMPTY = Pace(
 )
 
 
-def told(day=TODAY) -> Pace:
+def told(day=TODAY) -> GovernanceTotals:
     return read_true(lambda: pace(today=day), today=day)
 
 
@@ -52,8 +52,10 @@ def test_a_share_is_told_from_three_cases_and_no_stop_warns_from_five_starts(met
     assert found.is_stale == (met + more >= LEAST and met * 10 < (met + more) * 9)
 
 
-def replace_pace(**more) -> Pace:
-    return Pace(**{name: getattr(EMPTY, name) for name in Pace.__struct_fields__} | more)
+def replace_pace(**more) -> GovernanceTotals:
+    return GovernanceTotals(
+        **{name: getattr(EMPTY, name) for name in GovernanceTotals.__struct_fields__} | more
+    )
 
 
 def test_slow_is_above_the_target_and_cost_is_covered_in_parts() -> None:
