@@ -34,6 +34,7 @@ FEATURES = (
     "consultations",
     "reviews",
     "lessons",
+    "pace",
     "dashboard",
     "portfolio",
     "log",

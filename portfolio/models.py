@@ -7,6 +7,7 @@ from portfolio.guards.models import GuardRail, GuardReading
 from portfolio.imports.models import ImportMapping, TableImport
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.likeness.models import Likeness
+from portfolio.mine.models import MonthAsked
 from portfolio.money.models import Expense, Tranche, YearEnvelope
 from portfolio.notes.models import Note
 from portfolio.objectives.models import Measurement, Objective
@@ -38,6 +39,7 @@ __all__ = [
     "LegalTask",
     "Likeness",
     "Measurement",
+    "MonthAsked",
     "Note",
     "Objective",
     "Portfolio",

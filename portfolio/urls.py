@@ -26,6 +26,7 @@ from portfolio.notes import views as notes
 from portfolio.objectives import views as measurements
 from portfolio.objectives import views as objectives
 from portfolio.obligations import views as obligations
+from portfolio.pace import views as pace
 from portfolio.portfolio import views as portfolio
 from portfolio.proofs import views as proofs
 from portfolio.proposals import views as answers
@@ -76,6 +77,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="quarter_paper_kept_pdf",
     ),
     path("quarter-asks/<uuid:quarter_ask_id>/", quarters.quarter_ask, name="quarter_ask"),
+    path("governance/", pace.governance_pace, name="governance_pace"),
     path("board-paper/", board.board_paper, name="board_paper"),
     path("board-paper/page.pdf", board.board_paper_pdf, name="board_paper_pdf"),
     path("board-papers/<uuid:board_paper_id>/", board.board_paper_kept, name="board_paper_kept"),

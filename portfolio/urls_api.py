@@ -33,6 +33,7 @@ from portfolio.objectives.api import (
     ObjectiveVerification,
 )
 from portfolio.obligations.api import LegalChanges, LegalTaskDetail, LegalTasks
+from portfolio.pace.api import GovernancePace
 from portfolio.portfolio.api import PortfolioDetail
 from portfolio.proposals.api import InitiativeInterest
 from portfolio.quarters.api import (
@@ -102,6 +103,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api_consultation",
     ),
     path("dashboard/", DashboardDetail.as_view(), name="api_dashboard"),
+    path("governance/", GovernancePace.as_view(), name="api_governance_pace"),
     path("imports/", Imports.as_view(), name="api_imports"),
     path("imports/<uuid:import_id>/", ImportDetail.as_view(), name="api_import"),
     path("initiatives/", InitiativeList.as_view(), name="api_initiatives"),

@@ -134,6 +134,26 @@ SEEN: Mapping[str, Promise] = {
     "uses_known": gettext_lazy(
         "The portfolio holds some of your uses; it is not a complete register."
     ),
+    "register_begun": gettext_lazy(
+        "The register holds uses; software was not looked through in the last quarter."
+    ),
+    "register_swept": gettext_lazy(
+        "The register holds uses, and software was looked through in the last quarter."
+    ),
+    "charter_published": gettext_lazy("A charter is published."),
+    "charter_signed": gettext_lazy(
+        "The charter is signed by four people in five and reviewed within a year."
+    ),
+    "red_list": gettext_lazy("The charter says what never goes into AI."),
+    "accounts_business": gettext_lazy("Every use in place has a business account."),
+    "accounts_reviewed": gettext_lazy(
+        "Every use in place has a business account, with access reviewed this quarter."
+    ),
+    "uses_checked": gettext_lazy("Every use in place says how its results are checked."),
+    "incidents_booked": gettext_lazy(
+        "Every use in place says how its results are checked, and incidents are written down."
+    ),
+    "people_trained": gettext_lazy("Training and briefings are recorded, with whom they reached."),
     "uses_none": gettext_lazy("The portfolio holds none of your uses."),
     "triaged_all": gettext_lazy("Every use of the portfolio went through the legal check."),
     "triage_missing": gettext_lazy("At least one use of the portfolio has no legal check."),
@@ -152,6 +172,7 @@ NEXT: Mapping[str, tuple[str, Promise]] = {
     "ideas_unranged": ("portfolio", gettext_lazy("Estimate the ideas")),
     "targets_missing": ("portfolio", gettext_lazy("Set the missing target")),
     "criteria_none": ("portfolio", gettext_lazy("Write a stop criterion")),
+    "register_begun": ("register_sweep", gettext_lazy("Look through the software")),
     "uses_none": ("initiative_new", gettext_lazy("Name a first use")),
     "triage_missing": ("portfolio", gettext_lazy("Do the legal check")),
     "baselines_none": ("portfolio", gettext_lazy("Take a baseline")),

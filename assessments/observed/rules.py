@@ -18,6 +18,7 @@ from assessments.questionnaire.rules.questionnaire import TOP_ANCHOR, Dimension,
 PATIENCE = timedelta(days=60)
 LATELY = timedelta(days=31)
 RANGED_IDEAS = 5
+SIGNED_BY_MOST, A_QUARTER = 0.8, 0.25
 # What holds since a day; all else was seen on one.
 HOLDS = frozenset(
     {
@@ -122,6 +123,10 @@ class View:
         value = self.value(key) or {}
         return value.get("met", 0), value.get("all", 0)
 
+    def holds_for_all(self, *keys: str) -> bool:
+        """Whether each of those is so for every one of at least one."""
+        return all(0 < every <= met for met, every in map(self.share, keys))
+
     @property
     def is_settled(self) -> bool:
         """Whether the company has been here long enough for an absence to say something."""
@@ -130,9 +135,8 @@ class View:
 
 
 # The last revision of each item that the rows can be held against; the first, if not named.
-# R2 of revision 2 asks for the AI inside software too, which no row tells.
 REVISIONS: Mapping[str, int] = dict.fromkeys(
-    ("P1", "P2", "P3", "C1", "C2", "C3", "K4", "N1", "N2", "N3", "T2", "R3"), 2
+    ("P1", "P2", "P3", "C1", "C2", "C3", "K4", "N1", "N2", "N3", "T2", "R2", "R3"), 2
 )
 Rule = Callable[[View], Sight | None]
 
@@ -262,6 +266,12 @@ def _stops(view: View) -> Sight | None:
 
 
 def _register(view: View) -> Sight | None:
+    """The register first: complete where software was looked through too, then with its people."""
+    if view.value("register.entries"):
+        if view.value("register.swept_90d"):
+            whole = view.holds_for_all("register.contact", "register.triaged")
+            return Sight("register_swept", view.at("register.swept_90d"), 4 if whole else 3, 4)
+        return Sight("register_begun", view.at("register.entries"), 2, 3)
     known = view.value("uses.known")
     if known:
         return Sight("uses_known", view.at("uses.known"), 2, 2)
@@ -276,6 +286,48 @@ def _law(view: View) -> Sight | None:
     if every and met == every:
         return Sight("triaged_all", view.at("uses.triaged"), 3, 3)
     return Sight("triage_missing", view.at("uses.triaged"), most=2) if every else None
+
+
+def _charter(view: View) -> Sight | None:
+    """A charter that is published; known, signed and reviewed is one step more."""
+    if not view.value("charter.red_list"):
+        return None
+    met, every = view.share("charter.acknowledged.share")
+    if view.value("charter.reviewed_12m") and every and met >= SIGNED_BY_MOST * every:
+        return Sight("charter_signed", view.at("charter.acknowledged.share"), 4, 4)
+    return Sight("charter_published", view.at("charter.red_list"), 3, 3)
+
+
+def _red_list(view: View) -> Sight | None:
+    """The list of what never goes in; that access is set as well, no row tells."""
+    if view.value("charter.red_list"):
+        return Sight("red_list", view.at("charter.red_list"), 3, 3)
+    return None
+
+
+def _accounts(view: View) -> Sight | None:
+    if not view.holds_for_all("register.business_account"):
+        return None
+    reviewed = view.holds_for_all("register.access_reviewed_90d")
+    code = "accounts_reviewed" if reviewed else "accounts_business"
+    return Sight(code, view.at("register.business_account"), 4 if reviewed else 3, 4)
+
+
+def _checking(view: View) -> Sight | None:
+    """Somebody checks every use in place; that incidents are written down is one step more."""
+    if not view.holds_for_all("register.oversight"):
+        return None
+    booked = bool(view.value("incidents.book"))
+    code = "incidents_booked" if booked else "uses_checked"
+    return Sight(code, view.at("register.oversight"), 4 if booked else 3, 4)
+
+
+def _training(view: View) -> Sight | None:
+    share = view.value("literacy.share")
+    if not share:
+        return None
+    reached = 2 + (share >= A_QUARTER) + (share > 3 * A_QUARTER)
+    return Sight("people_trained", view.at("literacy.share"), reached, reached)
 
 
 def _baseline(view: View) -> Sight | None:
@@ -319,8 +371,13 @@ RULES: Mapping[str, Rule] = {
     "C2": _cap,
     "C3": _goals,
     "C4": _stops,
+    "K1": _training,
+    "N3": _red_list,
+    "T2": _accounts,
+    "R1": _charter,
     "R2": _register,
     "R3": _law,
+    "R4": _checking,
     "M1": _baseline,
     "M2": _rhythm,
     "M3": _benefit,

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from django import template
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 
 from assessments.questionnaire.selectors import spaced
-from assessments.roadmap.rules.progress import ActionProgress, Evidence
+from assessments.roadmap.rules.progress import ActionProgress, Evidence, parse_proof
 from assessments.roadmap.selectors.live import Counts
 from assessments.roadmap.selectors.steps import current_actions
 from tenants import display
@@ -30,6 +31,42 @@ def action_title(action_id: str) -> str:
     """The title of the action: “Appoint the captain”; its id where nothing is published of it."""
     found = current_actions().actions.get(action_id)
     return spaced(found.title.in_language(get_language() or "fr")) if found else action_id
+
+
+# Where what a proof looks at is done: the address by the first word of the fact.
+PLACES: Mapping[str, str] = {
+    "mandate": "settings_mandates",
+    "reviews": "review",
+    "team_page": "team",
+    "decisions": "portfolio",
+    "ideas": "portfolio",
+    "active": "portfolio",
+    "wip": "portfolio",
+    "stops": "portfolio",
+    "literacy": "literacy",
+    "register": "register",
+    "skills": "skills",
+    "trials": "portfolio",
+    "trial": "portfolio",
+    "staff_info": "portfolio",
+    "cse": "consultations",
+    "notices": "portfolio",
+    "charter": "charter",
+    "incidents": "incidents",
+    "uses": "portfolio",
+    "dpia": "portfolio",
+    "measures": "measuring",
+    "gains": "portfolio",
+}
+
+
+@register.filter
+def action_place(action_id: str) -> str:
+    """The address at which what proves the action is done; empty where a sentence tells it."""
+    found = current_actions().actions.get(action_id)
+    fact = parse_proof(found.proof).fact if found else ""
+    name = PLACES.get(fact.partition(".")[0])
+    return reverse(name) if name else ""
 
 
 @register.filter

@@ -17,6 +17,7 @@ from governance.duties.selectors import DutySource, Owed, Reader
 from governance.mandates.choices import MandateKind
 from governance.mandates.models import Mandate
 from governance.mandates.rules import MOST_VERDICTS, MandateState, mandate_state
+from governance.members.models import Member
 from tenants.amounts import exact
 from tenants.bounds import one_of
 from tenants.errors import NotFound
@@ -187,14 +188,13 @@ def open_mandates_for(initiative_ids: Iterable[UUID], *, today: date) -> dict[UU
     }
 
 
-def present_or_stand_in(member_ids: Iterable[UUID | None], *, today: date) -> set[UUID]:
-    """Those members, whoever is away replaced by who stands in; one query."""
-    wanted = {one for one in member_ids if one is not None}
-    away = Mandate.objects.filter(
-        holder_id__in=wanted, revoked_at=None, away_from__lte=today, away_until__gte=today
+def stand_in_of(member_id: UUID, *, today: date) -> Member | None:
+    """Who has that member's authority that day, None where the member is there; one query."""
+    away = _with_people().filter(
+        holder_id=member_id, revoked_at=None, away_from__lte=today, away_until__gte=today
     )
-    stand_ins = dict(away.values_list("holder_id", "stand_in_id"))
-    return {stand_ins.get(one) or one for one in wanted}
+    mandate = away.first()
+    return None if mandate is None else mandate.stand_in
 
 
 def company_seat_is_vacant(*, today: date) -> bool:

@@ -1,4 +1,4 @@
-"""How many mails a day a company sends to one address, and which of them leave first."""
+"""How many mails a day an address gets, which leave first, which ask for a verdict."""
 
 MOST_A_DAY = 60
 # So many of these are kept for what lets somebody in or binds the company.
@@ -11,6 +11,21 @@ FIRST = frozenset(
         "mandate_discussed",
         "mandate_revoked",
         "mandate_written",
+    }
+)
+# What asks for a verdict: it goes to who stands in for whoever is away, as the authority does.
+VERDICTS = frozenset(
+    {
+        "answers_late",
+        "authority_asked",
+        "budget_alarm",
+        "ideas_idle",
+        "review_confirm",
+        "review_escalated",
+        "review_opened",
+        "review_reminder",
+        "spending_frozen",
+        "trial_ended",
     }
 )
 

@@ -20,10 +20,11 @@ from django.utils.module_loading import import_string
 from typst import TypstError
 
 from governance.decisions.rules import plain
+from governance.mandates.selectors import stand_in_of
 from governance.members.models import Member
 from governance.outbox.choices import HELD
 from governance.outbox.models import OutboxMessage
-from governance.outbox.rules import FIRST, is_day_full
+from governance.outbox.rules import FIRST, VERDICTS, is_day_full
 from governance.outbox.selectors import company_address, current_company
 from tenants.due_work.services import bring_forward, set_due
 from tenants.errors import DomainError
@@ -151,8 +152,14 @@ def tell(
 
     `context` holds ids, codes and figures; words are made in the member's language when the mail
     `emails/<template>` is written. Belongs in the transaction of its cause, after the decision.
+    What asks for a verdict goes to who stands in for a member who is away that day, once even
+    where that person is told as well; the id of the member in `dedup_key` then is theirs.
     """
     due_at = not_before or now
+    stand_in = _stand_in(member, template, now)
+    if stand_in is not None:
+        dedup_key = dedup_key.replace(str(member.id), str(stand_in.id))
+        member = stand_in
     _keep(
         OutboxMessage(
             dedup_key=dedup_key,
@@ -163,6 +170,13 @@ def tell(
             not_before=due_at,
         )
     )
+
+
+def _stand_in(member: Member, template: str, now: datetime) -> Member | None:
+    if template not in VERDICTS:
+        return None
+    today = now.astimezone(ZoneInfo(current_company().timezone)).date()
+    return stand_in_of(member.id, today=today)
 
 
 def tell_address(

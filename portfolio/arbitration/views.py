@@ -19,6 +19,7 @@ from portfolio.decisions.services.recording import Decided
 from portfolio.life.choices import Verdict
 from portfolio.life.views import form_view, home_of
 from portfolio.life.words import done_text
+from portfolio.requests.selectors import open_request
 from portfolio.standing.services import read_true
 from portfolio.trio.selectors.stored import advised_of, token_of, trio_found
 from portfolio.trio.services import keep_trio
@@ -95,7 +96,10 @@ def _context(
     advice = {} if corrects else _advice(request)
     asks = decide_authority(request.act, permission="decision.ask")
     may_ask = isinstance(asks, Grant)
-    return {"page": page, "corrects": corrects, "may_ask": may_ask, **advice}
+    asked = None if corrects else open_request(initiative_id=initiative_id, verdict=Verdict.START)
+    if asked is not None and "reason" in form.fields:
+        form.initial.setdefault("reason", asked.row.reason)
+    return {"page": page, "corrects": corrects, "may_ask": may_ask, "asked": asked, **advice}
 
 
 def _advice(request: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What stands behind the link of a week's mail."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from governance.access.rules.actors import member_actor
 from governance.members.models import Member
@@ -45,11 +46,14 @@ def link_of(token: str, *, today: date) -> WeeklyMail:
     return found
 
 
-def to_be_written(*, week: date) -> list[Member]:
-    """Who is here, wants the mail and has none of that week yet."""
-    told = WeeklyMail.objects.filter(week=week).values("member_id")
-    rows = Member.objects.filter(left_at=None, joined_at__isnull=False, weekly_mail=True)
-    return list(rows.exclude(id__in=told).order_by("id"))
+def present() -> list[Member]:
+    """Who is here, in the order of ids."""
+    return list(Member.objects.filter(left_at=None, joined_at__isnull=False).order_by("id"))
+
+
+def told_in(week: date) -> set[UUID]:
+    """Who has the mail of that week already."""
+    return set(WeeklyMail.objects.filter(week=week).values_list("member_id", flat=True))
 
 
 def owed_by(member: Member, *, today: date, now: datetime) -> Mine:

@@ -15,9 +15,10 @@ from governance.outbox.services import LetterContent, tell, withdraw
 from portfolio.cap.selectors import company_calendar, lock_portfolio
 from portfolio.digest.models import WeeklyMail
 from portfolio.digest.rules import WEEK, is_written, monday_of, written_next
-from portfolio.digest.selectors import SALT, link_of, mail_behind, to_be_written
+from portfolio.digest.selectors import SALT, link_of, mail_behind, present, told_in
 from portfolio.measuring.services import New, enter_month
 from portfolio.mine.selectors import Mine
+from portfolio.mine.services import remember_asked
 from portfolio.notes.services import finish_next_step
 from portfolio.rhythm.rules import DAY
 from portfolio.rhythm.services import morning_of
@@ -35,15 +36,20 @@ Owed = Callable[[Member], Mine]
 def write_weekly_mails(*, now: datetime, today: date, owed: Owed) -> int:
     """Whoever owes something has the mail of this week waiting; how many were written to.
 
-    `owed` says what a person owes. Once a person and week, however often it runs and however
-    late; what still waited of a week before does not leave any more.
+    `owed` says what a person owes: no more than the month has time for, and what is asked now is
+    remembered for the month, of whoever wants no mail as well. Once a person and week, however
+    often it runs and however late; what still waited of a week before does not leave any more.
     """
     written = 0
     with use_case():
         calendar = company_calendar()
         if is_written(today, calendar):
-            for member in to_be_written(week=monday_of(today)):
-                written += _write(member, owed(member), now=now, today=today)
+            told = told_in(monday_of(today))
+            for member in present():
+                asked = owed(member)
+                remember_asked(member_id=member.id, owed=asked, today=today)
+                if member.weekly_mail and member.id not in told:
+                    written += _write(member, asked, now=now, today=today)
         set_due(job=WEEKLY_MAIL, due_at=morning_of(written_next(today, calendar)))
     return written
 

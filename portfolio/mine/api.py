@@ -36,13 +36,27 @@ class OwedAnswer(Shape, frozen=True, kw_only=True):
     operation: str | None
 
 
+class PostponedAnswer(Shape, frozen=True, kw_only=True):
+    """What this month has no time for, and from when on it is asked."""
+
+    duty: OwedAnswer
+    until: date
+
+
 class OwedListAnswer(Shape, frozen=True, kw_only=True):
-    """What one person owes by the end of the week, in its order; `count` adds up theirs."""
+    """What one person is asked by the end of the week, in its order.
+
+    `count` adds up theirs, all values to be typed as one; `minutes` is about how long it takes.
+    What finds no time this month is `postponed`, or `dropped` where it is a courtesy.
+    """
 
     count: int
     decisions: int
     late: int
+    minutes: int
     duties: tuple[OwedAnswer, ...]
+    postponed: tuple[PostponedAnswer, ...]
+    dropped: tuple[OwedAnswer, ...]
 
 
 class MyDuties(ApiView):
@@ -54,11 +68,18 @@ class MyDuties(ApiView):
         found = read_true(
             lambda: mine(actor=actor, today=self.today, now=self.now), today=self.today
         )
+        plan = found.plan
         return OwedListAnswer(
             count=found.count,
             decisions=found.decisions,
             late=found.late,
+            minutes=plan.minutes,
             duties=tuple(_answer(one, self.today) for one in found.duties),
+            postponed=tuple(
+                PostponedAnswer(duty=_answer(one.duty, self.today), until=one.until)
+                for one in plan.postponed
+            ),
+            dropped=tuple(_answer(one, self.today) for one in plan.dropped),
         )
 
 

@@ -21,7 +21,16 @@ from governance.access.rules.actors import Actor
 from governance.access.rules.authority import MandateFacts
 from governance.charter.selectors import CHARTER_OWED
 from governance.duties.choices import DutyKind
-from governance.duties.rules import Duty, in_order, is_asked, week_end
+from governance.duties.rules import (
+    ONE_PAGE,
+    Duty,
+    MonthPlan,
+    budget_of,
+    in_order,
+    is_asked,
+    month_plan,
+    week_end,
+)
 from governance.duties.selectors import DutySource, Reader
 from governance.incidents.selectors import INCIDENTS_OWED
 from governance.literacy.selectors import LITERACY_OWED
@@ -30,6 +39,7 @@ from governance.register.selectors import ENTRIES_OWED, ENTRY_OWED, SWEEP_OWED
 from governance.vendors.selectors import VENDORS_OWED
 from portfolio.cap.selectors import company_zone
 from portfolio.decisions.selectors import Authority
+from portfolio.life.choices import State
 from portfolio.mandates.selectors import RENEWALS_OWED
 from portfolio.measuring.selectors import GUARDS_OWED, USES_OWED, VALUES_OWED
 from portfolio.notes.selectors import STEPS_OWED
@@ -98,11 +108,11 @@ class _Rolled(Struct, frozen=True, kw_only=True):
 class Mine:
     """What one person owes by the end of the week, in its order; `later` is what comes then.
 
-    `stored` are the texts of the company's rollup.
+    `plan` keeps it to the time of the month; `stored` are the texts of the company's rollup.
     """
 
     today: date
-    duties: tuple[Duty, ...]
+    plan: MonthPlan
     later: tuple[Duty, ...]
     priorities: Mapping[UUID, Priority]
     next_review_on: date | None
@@ -114,14 +124,21 @@ class Mine:
         return rolled_of(*self.stored)
 
     @property
+    def duties(self) -> tuple[Duty, ...]:
+        """What is asked now."""
+        return self.plan.asked
+
+    @property
     def everything(self) -> tuple[Duty, ...]:
-        """What is owed by Sunday and what comes later."""
-        return (*self.duties, *self.later)
+        """What is owed by Sunday, asked now or not, and what comes later."""
+        waiting = (one.duty for one in self.plan.postponed)
+        return (*self.duties, *waiting, *self.plan.dropped, *self.later)
 
     @property
     def count(self) -> int:
-        """How many things there are to do: a line of two proposals is two."""
-        return sum(one.count for one in self.duties)
+        """How many things there are to do: two proposals are two, a page of values is one."""
+        typed = any(one.kind in ONE_PAGE for one in self.duties)
+        return typed + sum(one.count for one in self.duties if one.kind not in ONE_PAGE)
 
     @property
     def decisions(self) -> int:
@@ -130,15 +147,20 @@ class Mine:
 
     @property
     def late(self) -> int:
-        """How many of them are past their day."""
-        return sum(one.is_late(self.today) for one in self.duties)
+        """How many of them are past their day; a page of values once."""
+        late = [one.kind in ONE_PAGE for one in self.duties if one.is_late(self.today)]
+        return any(late) + late.count(False)
 
 
 @cache
 def _statement() -> str:
     lists = [f"(SELECT json_agg(x) FROM ({sql}) x)::text" for sql in (CLOCKS, *_sql())]
     return f"""
-SELECT s.page, s.letters, {", ".join(lists)} FROM portfolio_rollup s
+SELECT s.page, s.letters, (SELECT seconds::text FROM portfolio_monthasked
+  WHERE member_id = %(reader)s AND month = date_trunc('month', %(today)s::date)::date),
+ EXISTS (SELECT FROM portfolio_initiative WHERE captain_id = %(reader)s
+  AND state IN ('{State.ACTIVE}', '{State.PAUSED}')),
+ {", ".join(lists)} FROM portfolio_rollup s
 WHERE s.id = 1 AND s.as_of <= %(today)s AND %(today)s < s.true_until AND s.shape = %(shape)s
 """
 
@@ -170,7 +192,7 @@ def mine(*, actor: Actor, today: date, now: datetime) -> Mine:
     )
     if not rows:
         raise NotTrue
-    page, letters, carried, *lists = rows[0]
+    page, letters, asked, is_captain, carried, *lists = rows[0]
     rolled = msgspec.json.decode(page, type=_Rolled)
     known = {one.id: one for one in msgspec.json.decode(carried or "[]", type=list[SilenceClock])}
     mandates = tuple(msgspec.json.decode(letters, type=list[MandateFacts]))
@@ -186,14 +208,28 @@ def mine(*, actor: Actor, today: date, now: datetime) -> Mine:
     found = [*decided, *_read(lists, reader)]
     able = [one for one in found if _may(one, authority)]
     owed = not_proven(_once(able), until=until, today=today)
+    plan = month_plan(
+        [one for one in owed if is_asked(one, until=until)],
+        budget=_budget(reader, mandates, is_captain=is_captain),
+        remembered=msgspec.json.decode(asked or "{}", type=dict[str, int]),
+        today=today,
+    )
     return Mine(
         today=today,
-        duties=in_order(one for one in owed if is_asked(one, until=until)),
+        plan=plan,
         later=in_order(one for one in owed if not is_asked(one, until=until)),
         priorities={one.id: one for one in rolled.priorities},
         next_review_on=rolled.next_review_on,
         stored=(page, letters),
     )
+
+
+def _budget(reader: Reader, mandates: Iterable[MandateFacts], *, is_captain: bool) -> int:
+    """The seconds that the reader's month has."""
+    company = [one for one in mandates if one.initiative_id is None]
+    held = [one for one in company if one.accepted and not one.revoked]
+    carries = any(one.holder_id == reader.id for one in held)
+    return budget_of(role=reader.role, is_captain=is_captain, carries_subject=carries)
 
 
 def _read(lists: Iterable[str | None], reader: Reader) -> Iterable[Duty]:

@@ -93,13 +93,16 @@ def _context(request: Any, found: Mine, form: MonthForm) -> dict[str, Any]:
 
 
 def _sections(lines: list[Line], today: date) -> list[Section]:
-    """Decisions, then what is signed, then what is late, then the rest of the week."""
+    """Decisions, what is signed, what is late, the rest of the week; values are one page."""
+    typed = sum(line.row is not None for line in lines)
 
     def place(line: Line) -> str:
         if line.duty.is_decision:
             return "decide"
         if line.duty.kind in SIGNED:
             return "sign"
+        if line.row is not None and typed > 1:
+            return "values"
         return "late" if line.duty.is_late(today) else "week"
 
     placed = [(name, tuple(one for one in lines if place(one) == name)) for name in HEADINGS]
@@ -111,6 +114,7 @@ def _sections(lines: list[Line], today: date) -> list[Section]:
 HEADINGS: dict[str, Promise] = {
     "decide": _("Decisions awaited"),
     "sign": _("To be signed"),
+    "values": _("One page: the values of the month"),
     "late": _("Late"),
     "week": _("This week"),
 }

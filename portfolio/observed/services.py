@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from assessments.answers.models import ObservedFact
+from governance.access.choices import Role
 from governance.charter.selectors import observed_charter
 from governance.decisions.rules import plain
 from governance.incidents.selectors import observed_incidents
@@ -22,7 +23,7 @@ from portfolio.standing.selectors.company import Engaged, RollupFacts
 from portfolio.trials.models import Trial
 from tenants.transactions import Instant, touch
 
-LATELY = timedelta(days=31)
+LATELY, QUARTER = timedelta(days=31), timedelta(days=92)
 # What a use case touches so that those facts are observed when it ends.
 PORTFOLIO, MEASUREMENTS = "observed_portfolio", "observed_measurements"
 
@@ -61,6 +62,9 @@ def observe_register(*, now: datetime, today: date) -> None:
 def observe_reviews(*, now: datetime) -> None:
     """The facts about the last three reviews are those of now."""
     last = Review.objects.exclude(state=ReviewState.OPEN).order_by("-period")[:3]
+    quarterly = Review.objects.filter(
+        state=ReviewState.CLOSED, led_by__role=Role.EXECUTIVE, closed_at__gte=now - QUARTER
+    )
     held = sum(review.state == ReviewState.CLOSED for review in last)
     observe(
         facts={
@@ -68,6 +72,7 @@ def observe_reviews(*, now: datetime) -> None:
             "reviews.last3": {"met": held, "all": len(last)},
             "reviews.rhythm": Portfolio.objects.values_list("rhythm", flat=True).get(),
             "reviews.with_forecast": held > 0,
+            "reviews.quarterly.held": quarterly.count(),
         },
         now=now,
     )
@@ -102,6 +107,8 @@ def _of_active(known: RollupFacts, *, today: date) -> dict[str, Any]:
         "active.with_target": _share(one.has_target for one in sums),
         "active.with_baseline": _share(one.has_baseline for one in sums),
         "active.with_kill": _share(one.has_criterion for one in sums),
+        "active.with_full_cost": _share(one.has_full_cost for one in sums),
+        "gains.with_destination": _share(one.has_destination for one in sums if one.frees_time),
         "measures.last_month": _share(lately),
         "measures.last_on": known.measured_on.isoformat() if known.measured_on else "",
     }
@@ -132,11 +139,16 @@ def _of_uses(engaged: Iterable[Engaged]) -> dict[str, Any]:
         if one.state is State.ACTIVE or (one.state is State.COMPLETED and one.summed.runs_on)
     ]
     due = [sums for _, sums in uses if sums.is_dpia_due]
+    council = [sums for _, sums in uses if sums.is_council_due]
+    notices = [sums for _, sums in uses if sums.is_notice_due]
     return {
         "uses.known": len(uses),
         "uses.established": sum(one.state is State.COMPLETED for one, _ in uses),
         "uses.triaged": _share(sums.has_triage for _, sums in uses),
         "dpia.done_or_waived": _share(sums.is_dpia_settled for sums in due),
+        "cse.settled": _share(sums.is_council_settled for sums in council),
+        "notices.placed": _share(sums.is_notice_placed for sums in notices),
+        "staff_info.dated": _share(sums.is_staff_told for _, sums in uses if sums.is_staff_due),
     }
 
 

@@ -12,6 +12,7 @@ from portfolio.cap.models import Portfolio
 from portfolio.cap.selectors import get_portfolio
 from portfolio.estimates.choices import CompanySize
 from portfolio.obligations.services import follow_law
+from portfolio.observed.services import observe_portfolio
 from portfolio.rhythm.services import set_capacity
 from portfolio.trials.services import end_refused_trial
 from tenants.transactions import use_case
@@ -116,5 +117,6 @@ def set_company_size(
 
 def _followed(act: Act, facts: TriageFacts) -> TriageFacts:
     follow_law(act, facts)
+    observe_portfolio(act)
     end_refused_trial(act, initiative_id=facts.initiative_id, blockers=facts.trial_blockers)
     return facts

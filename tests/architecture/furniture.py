@@ -79,6 +79,7 @@ FIXED: dict[str, Any] = {
     "portfolio.Review.minutes": None,
     "portfolio.BoardPaper.month": date(2020, 1, 1),
     "portfolio.BoardPaper.facts": encode(facts()).decode(),
+    "portfolio.MonthAsked.month": date(2020, 1, 1),
     "portfolio.GainCheck.answer": "",
     "portfolio.GuardRail.direction": "up",
     "portfolio.Objective.benefit": "time",

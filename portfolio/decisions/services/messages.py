@@ -9,22 +9,10 @@ from django.db.models import Q
 
 from governance.access.choices import ActorKind, Role
 from governance.decisions.models import Decision
-from governance.mandates.selectors import present_or_stand_in
 from governance.members.models import Member
 from governance.outbox import services as outbox
-from portfolio.cap.selectors import company_zone
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Verdict
-
-FOR_STAND_INS = frozenset(
-    {
-        "authority_asked",
-        "review_opened",
-        "review_reminder",
-        "review_escalated",
-        "review_confirm",
-    }
-)
 
 
 def tell(
@@ -35,14 +23,8 @@ def tell(
     context: Mapping[str, Any],
     now: datetime,
 ) -> None:
-    """Each of those members who is still here has this message waiting; `key` makes it unique.
-
-    What asks for a verdict goes to who stands in for whoever is away.
-    """
+    """Each of those members who is still here has this message waiting; `key` makes it unique."""
     wanted = {member_id for member_id in member_ids if member_id is not None}
-    if template in FOR_STAND_INS:
-        today = now.astimezone(company_zone()).date()
-        wanted = present_or_stand_in(wanted, today=today)
     if not wanted:
         return
     for member in Member.objects.filter(id__in=wanted, left_at=None).order_by("id"):

@@ -10,6 +10,7 @@ from governance.access.rules.actors import Act
 from portfolio.decisions.rules.verdicts import MEASURED_STATES
 from portfolio.initiatives.models import Initiative
 from portfolio.life.services import lock_to_edit, write
+from portfolio.observed.services import observe_portfolio
 from tenants.bounds import Euros
 from tenants.transactions import use_case
 
@@ -49,4 +50,5 @@ def set_running(
             "run_days": given.days,
             "metered_ceiling": given.ceiling,
         }
+        observe_portfolio(act)
         return write(row=row, values=said)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from governance.law.choices import DpiaSettlement
 from governance.law.rules.evidence import DUE
-from governance.law.selectors import law_of, law_versions
+from governance.law.selectors import TriageFacts, law_of, law_versions
 from portfolio.forecast.choices import Counting, Promise, ValueState
 from portfolio.forecast.rules.year_end import Prospect
 from portfolio.forecast.selectors import ObjectiveStanding, gained
@@ -19,6 +19,7 @@ from portfolio.life.choices import State
 from portfolio.likeness.models import Likeness, likeness_of
 from portfolio.likeness.rules import wording
 from portfolio.money.rules import ZERO
+from portfolio.objectives.choices import Benefit
 from portfolio.objectives.rules import is_lapsed
 from portfolio.standing.models import SignalEvent, StandingDetail, StoredStanding
 from portfolio.standing.selectors.cards import aside, card
@@ -34,7 +35,7 @@ from tenants.amounts import exact
 from tenants.shapes import encode
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 24
+FORMAT = 26
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)
@@ -85,6 +86,15 @@ class Sums(Struct, frozen=True, kw_only=True):
     has_triage: bool
     is_dpia_due: bool
     is_dpia_settled: bool
+    is_council_due: bool
+    is_council_settled: bool
+    is_notice_due: bool
+    is_notice_placed: bool
+    is_staff_due: bool
+    is_staff_told: bool
+    has_full_cost: bool
+    frees_time: bool
+    has_destination: bool
 
     def since(self, day: date, *, today: date) -> "SoFarThisYear":
         """What was spent and gained from that first day of a month on, one of the last twelve."""
@@ -255,7 +265,36 @@ def sums(stands: InitiativeStanding, *, today: date) -> Sums:
         has_triage=triage is not None,
         is_dpia_due=triage is not None and triage.dpia in DUE,
         is_dpia_settled=triage is not None and triage.dpia_settled != DpiaSettlement.OPEN,
+        is_council_due=triage is not None and bool(triage.council),
+        is_council_settled=triage is not None and _is_council_settled(triage),
+        is_notice_due=triage is not None and NOTICE_PLACE in triage.needs,
+        is_notice_placed=triage is not None and bool(triage.evidence.get(NOTICE_PLACE)),
+        is_staff_due=triage is not None and STAFF_TOLD in triage.optional,
+        is_staff_told=triage is not None and bool(triage.evidence.get(STAFF_TOLD)),
+        has_full_cost=_has_full_cost(record),
+        frees_time=any(one.benefit == Benefit.TIME for one in record.objectives),
+        has_destination=all(
+            bool(one.destination) for one in record.objectives if one.benefit == Benefit.TIME
+        ),
     )
+
+
+# What the law's file calls the place of a notice, the day on which the team was told.
+NOTICE_PLACE, STAFF_TOLD, COUNCIL_OPEN = "notice_place", "staff_told_on", "cse_open"
+
+
+def _is_council_settled(triage: TriageFacts) -> bool:
+    """Whether the works council's line is answered: by a reference, or by a consultation."""
+    return COUNCIL_OPEN not in triage.trial_blockers
+
+
+def _has_full_cost(record: Record) -> bool:
+    """Whether money, internal days and what it costs to run are told."""
+    row = record.initiative
+    days = row.days_likely is not None or bool(record.worked)
+    running = (row.run_licences, row.run_maintenance, row.run_metered)
+    is_running_told = row.monthly_running > 0 or any(one is not None for one in running)
+    return row.budget is not None and days and is_running_told
 
 
 def _gained(stands: InitiativeStanding, *, until: date, confirmed_only: bool = False) -> Decimal:

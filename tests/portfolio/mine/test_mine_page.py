@@ -2,10 +2,13 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
+from governance.duties.rules import month_ahead
 from governance.keys.models import ApiKey
 from portfolio.adoption.models import AdoptionReading
 from portfolio.guards.models import GuardReading
@@ -18,6 +21,8 @@ from portfolio.objectives.models import Measurement
 from portfolio.standing.services import read_true
 from tests.conftest import acting
 from tests.counting import statements
+from tests.governance.charter.scene import published
+from tests.governance.register.scene import act_of
 from tests.portfolio import scene
 from tests.portfolio.calls import caller
 from tests.portfolio.guards.test_guards import REWORKED
@@ -136,3 +141,35 @@ def test_what_must_not_get_worse_is_typed_on_the_list_too(acme, busy, day, send)
     answer = send(reverse("mine"), {f"{row.prefix}-value": "3"}, "captain")
     assert (answer.status_code, answer.url) == (302, reverse("mine"))
     assert GuardReading.objects.get().value == 3
+
+
+def test_what_finds_no_time_this_month_is_folded_with_its_day_and_counted_nowhere(
+    acme, busy, day, open_page
+) -> None:
+    published(acme, act_of(acme, day=day))
+    actor = acme.actor("contributor")
+    found = read_true(lambda: mine(actor=actor, today=day, now=scene.at(day)), today=day)
+    assert [one.kind for one in found.duties] == ["charter"]
+    (waiting,) = found.plan.postponed
+    assert (waiting.duty.kind, waiting.until) == ("step", month_ahead(day, 1))
+    page = open_page(reverse("mine"), "contributor", language="en").text
+    assert "1 more can wait until" in page
+    assert "about 1 minute" in page
+    assert waiting.duty.title in page
+    assert badge_of(page) == (1, False)
+    told = called_by(acme, "contributor")("get", "me/duties/").json()
+    assert (told["count"], told["minutes"]) == (1, 1)
+    assert told["postponed"][0]["until"] == month_ahead(day, 1).isoformat()
+    assert told["postponed"][0]["duty"]["kind"] == "step"
+
+
+def test_nobody_else_reads_what_a_person_was_asked(acme, busy, day) -> None:
+    readers = [*Path(settings.BASE_DIR).glob("*/**/*.py")]
+    named = {
+        one.relative_to(settings.BASE_DIR).parts[:2]
+        for one in readers
+        if "MonthAsked" in one.read_text() and "tests" not in one.parts
+        if "migrations" not in one.parts
+        if ".venv" not in one.parts
+    }
+    assert named == {("portfolio", "mine"), ("portfolio", "models.py")}

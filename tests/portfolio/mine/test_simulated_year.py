@@ -6,6 +6,7 @@ is far from its notice. What the year's end asks of the executive and of the AI 
 those truths, no more and no less.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -34,7 +35,7 @@ from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-MONTH = timedelta(days=30)
+MONTH, WEEK = timedelta(days=30), timedelta(days=7)
 BEGUN = TODAY - 12 * MONTH
 
 
@@ -84,7 +85,9 @@ def day_of(month: int) -> date:
     return BEGUN + month * MONTH
 
 
-def live(cast, planted: dict[str, Planted]) -> None:
+def live(
+    cast, planted: dict[str, Planted], weekly: Callable[[date], None] = lambda _day: None
+) -> None:
     """Twelve months: what starts, what is measured, what is completed, what is said of it."""
     for month in range(13):
         day = day_of(month)
@@ -104,6 +107,8 @@ def live(cast, planted: dict[str, Planted]) -> None:
             elif one.row is not None:
                 work(cast, one, month - one.starts, day)
         look(planted, day)
+        for week in range(4 if month < 12 else 1):
+            weekly(day + week * WEEK)
 
 
 def work(cast, one: Planted, nth: int, day: date) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from governance.duties.choices import DutyKind
 from governance.outbox.models import OutboxMessage
 from governance.outbox.services import send_mail
+from portfolio.decisions.services.verdicts import VerdictRequest
 from portfolio.life.choices import Verdict
 from portfolio.requests.choices import RequestOutcome
 from portfolio.requests.models import AuthorityRequest
@@ -173,3 +174,33 @@ def test_by_key_one_reads_answers_and_never_asks(acme) -> None:
     answer = boss("post", f"requests/{asked.id}/refusal/", {"answer": "Non."})
     assert (answer.status_code, answer.json()["outcome"]) == (200, "refused")
     assert boss("get", "requests/answer-time/").json()["median_days"] is None
+
+
+@pytest.mark.parametrize("is_full", [True, False])
+def test_the_sentence_of_a_start_stands_on_the_trade_off_and_is_settled_by_it(
+    acme, is_full
+) -> None:
+    since = TODAY - timedelta(days=30)
+    numbers = (1, 2, 3) if is_full else (1, 2)
+    active = [scene.started(acme, f"Initiative {no}", day=since) for no in numbers]
+    row = scene.ready(acme, "Relancer les devis", day=since)
+    asked = ask(acme, row, Verdict.START)
+    other = ask(acme, active[0], Verdict.PAUSE)
+    page = acme.client("executive").get(reverse("arbitration", args=[row.id])).text
+    assert WHY in page
+    assert "Marc Delorme" in page
+    instead = (
+        {
+            "instead_of": VerdictRequest(
+                initiative_id=active[0].id,
+                verdict=Verdict.PAUSE,
+                reason="x",
+                restart_on=TODAY + timedelta(days=30),
+            )
+        }
+        if is_full
+        else {}
+    )
+    scene.give(acme, row, Verdict.START, reason="x", **instead)
+    assert get_request(asked.id).row.outcome == RequestOutcome.TAKEN
+    assert bool(get_request(other.id).row.outcome) == is_full
