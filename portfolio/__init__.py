@@ -54,5 +54,6 @@ FEATURES = (
     "search",
     "exports",
     "mine",
+    "calendars",
     "digest",
 )

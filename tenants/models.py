@@ -1,6 +1,7 @@
 from tenants.accounts.models import HandoverCode, Membership, User
 from tenants.anchors.models import LogAnchor
 from tenants.backups.models import Backup
+from tenants.calendars.models import PersonCalendar
 from tenants.companies.models import Domain, Founding, Organization
 from tenants.contributions.models import Consent, Contribution, Snapshot
 from tenants.drafts.models import Draft
@@ -22,6 +23,7 @@ __all__ = [
     "LogAnchor",
     "Membership",
     "Organization",
+    "PersonCalendar",
     "PublicMail",
     "Pulse",
     "Snapshot",
