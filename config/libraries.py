@@ -35,6 +35,7 @@ LIBRARIES = {
     "peers_words": "assessments.peers.words",
     "results": "assessments.results.words",
     "rhythm": "portfolio.reviews.words",
+    "unsent_words": "governance.undelivered.words",
     "webhooks": "governance.webhooks.words",
     "words": "governance.decisions.words",
 }

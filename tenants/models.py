@@ -9,6 +9,7 @@ from tenants.due_work.models import DueWork
 from tenants.installation.models import Pulse
 from tenants.kept_forms.models import KeptForm
 from tenants.mail.models import PublicMail
+from tenants.operators.models import OperatorAct
 
 __all__ = [
     "Backup",
@@ -22,6 +23,7 @@ __all__ = [
     "KeptForm",
     "LogAnchor",
     "Membership",
+    "OperatorAct",
     "Organization",
     "PersonCalendar",
     "PublicMail",

@@ -3,7 +3,7 @@ from governance.api.operations import operation
 from governance.api.views import ApiView
 from portfolio.calendars.selectors import company_calendar
 from portfolio.calendars.services import PERMISSION
-from tenants.shapes import LocalTime, Shape
+from tenants.shapes import LocalTime, Shape, local_time
 
 
 class CalendarAnswer(Shape, frozen=True, kw_only=True):
@@ -19,4 +19,6 @@ class CalendarDetail(ApiView):
         """Whether it is shared; its address is made, renewed and taken back by a person."""
         require(self.act, permission=PERMISSION)
         found = company_calendar()
-        return CalendarAnswer(is_shared=found is not None, made_at=found.made_at if found else None)
+        return CalendarAnswer(
+            is_shared=found is not None, made_at=local_time(found.made_at) if found else None
+        )

@@ -36,7 +36,10 @@ def test_twelve_companies_cost_the_same_each(committed_database: CommittedDataba
     for number in range(2, 13):
         host = f"calendar{number}.{PUBLIC}"
         open_company(
-            name=f"N° {number}", host=host, founder=user, now=now - (13 - number) * timedelta(days=2)
+            name=f"N° {number}",
+            host=host,
+            founder=user,
+            now=now - (13 - number) * timedelta(days=2),
         )
         counts.append(asked())
     steps = {after - before for before, after in pairwise(counts)}
