@@ -6,12 +6,10 @@ from uuid import UUID
 from governance.access.rules.actors import Act
 from governance.access.services import require
 from governance.outbox.models import OutboxMessage
-from governance.outbox.services import JOB as SEND_MAIL
+from governance.outbox.services import leave_again
 from governance.undelivered.selectors import unsent_deliveries, unsent_mails
 from governance.webhooks.services.deliveries import deliver_again
-from tenants.due_work.services import bring_forward
 from tenants.errors import NotFound, Refused
-from tenants.jobs import enqueue
 from tenants.operators.rules import LetterAct, LetterKind
 from tenants.transactions import use_case
 
@@ -45,14 +43,9 @@ def settle_letters(
 def _settle_mails(letter_id: UUID | None, what: LetterAct, now: datetime) -> int:
     rows = unsent_mails().filter(id=letter_id) if letter_id else unsent_mails()
     ids = list(rows.order_by("id").select_for_update(of=("self",)).values_list("id", flat=True))
-    found = OutboxMessage.objects.filter(id__in=ids)
     if what is LetterAct.LET_GO:
-        return found.update(let_go_at=now)
-    count = found.update(given_up_at=None, attempts=0, last_error="", not_before=now)
-    if count:
-        bring_forward(job=SEND_MAIL, due_at=now)
-        enqueue(SEND_MAIL)
-    return count
+        return OutboxMessage.objects.filter(id__in=ids).update(let_go_at=now)
+    return leave_again(message_ids=ids, now=now)
 
 
 def _settle_deliveries(letter_id: UUID | None, what: LetterAct, now: datetime) -> int:
