@@ -19,8 +19,8 @@ from tenants.calendars.rules import CalendarDay
 from tenants.hosts import Company
 
 TITLES: Mapping[DayKind | DutyKind, Promise] = {
-    DayKind.REVIEW: _("Review"),
-    DayKind.NEXT_REVIEW: _("Next review"),
+    DayKind.REVIEW: _("AI review"),
+    DayKind.NEXT_REVIEW: _("Next AI review"),
     DayKind.NOTICE: _("Last day to give notice: %(title)s"),
     DayKind.TRIAL: _("The trial of “%(title)s” ends"),
     DayKind.COMPANY_MANDATE: _("The mandate of the AI captain ends"),
@@ -29,7 +29,7 @@ TITLES: Mapping[DayKind | DutyKind, Promise] = {
     DayKind.LAW: _("A duty of the law: %(title)s"),
     DutyKind.DECIDE: _("Decide by today: %(title)s"),
     DutyKind.PROPOSALS: _("Proposals to answer"),
-    DutyKind.REVIEW: _("Review"),
+    DutyKind.REVIEW: _("AI review"),
     DutyKind.RENEW: _("A mandate ends: renew it or let it end"),
     DutyKind.MEASURE: _("Measure: %(title)s"),
     DutyKind.GUARD: _("Measure the guard rail: %(title)s"),

@@ -90,7 +90,7 @@ def message_id(name: str) -> str:
 def letter_page(subject: str, text: str, **places: object) -> str:
     """The text as a page in the reader's language: the same words and links, light and dark."""
     context = {"subject": subject, "letter": laid_out(text), **places}
-    return str(render_to_string("emails/_letter.html", context))
+    return str(render_to_string("emails/_letter.html", context).strip())
 
 
 def post(*, to: str, subject: str, body: str, now: datetime, lasts: timedelta) -> UUID:
