@@ -29,6 +29,11 @@ def test_a_use_is_declared_found_stopped_and_read_on_a_phone(site: Site, browser
         person.send(name="sweep-looked", holding="found")
         person.go_to("/register/", name="register-two")
         person.press(person.page.locator("main a", has_text="Sellsy").first, name="entry")
+        person.follow("/edit/", name="entry-edit")
+        person.pick("light", "green")
+        for field in ("owner_id", "stop_by_id"):
+            person.page.select_option(f'main [name="{field}"]', label="Nadia Rey")
+        person.send(name="entry-allowed", holding="stop_by_id")
         person.follow("/stop/", name="stop-asked-how")
         person.send(name="stop-asked")
         assert "Arrêt demandé" in person.text
