@@ -14,6 +14,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from config.celery import queue_names
+from config.dead_letters import letter_counts
 from config.serving import configuration_faults
 from tenants.connections import connection
 from tenants.database.apart import database_faults
@@ -124,6 +125,9 @@ def _schedule() -> Iterator[Fault]:
         yield f"Nothing that runs by itself ran {since}: start scheduler and sweeper."
     if figures.jobs_late:
         yield f"{figures.jobs_late} jobs are late: see the worker's log."
+    given_up = sum(letter_counts(now=timezone.now()).values())
+    if given_up:
+        yield f"{given_up} letters were given up: see Given up in the operator's console."
     if figures.mail_given_up:
         yield f"{figures.mail_given_up} mails were given up: see manage.py undelivered."
 

@@ -36,6 +36,7 @@ LIBRARIES = {
     "results": "assessments.results.words",
     "quarters": "portfolio.quarters.words",
     "rhythm": "portfolio.reviews.words",
+    "unsent_words": "governance.undelivered.words",
     "webhooks": "governance.webhooks.words",
     "words": "governance.decisions.words",
 }

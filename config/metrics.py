@@ -1,6 +1,6 @@
 """What a monitoring system reads: the installation's figures as Prometheus writes them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from hmac import compare_digest
 
@@ -8,7 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from config.dead_letters import letter_counts
 from tenants.installation.selectors import InstallationFigures, installation_figures
+from tenants.operators.rules import LetterKind
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 Sample = tuple[str, str, str, float]
@@ -23,15 +25,15 @@ def may_read(request: HttpRequest) -> bool:
 
 def metrics() -> HttpResponse:
     """The exposition of every figure."""
-    return HttpResponse(
-        exposition(installation_figures(now=timezone.now())), content_type=CONTENT_TYPE
-    )
+    now = timezone.now()
+    told = exposition(installation_figures(now=now), letter_counts(now=now))
+    return HttpResponse(told, content_type=CONTENT_TYPE)
 
 
-def exposition(figures: InstallationFigures) -> str:
+def exposition(figures: InstallationFigures, letters: Mapping[LetterKind, int]) -> str:
     """Text of the exposition format; what was never seen is NaN."""
     lines, told = [], ""
-    for name, labels, said, value in _samples(figures):
+    for name, labels, said, value in _samples(figures, letters):
         if name != told:
             lines += [f"# HELP {name} {said}", f"# TYPE {name} gauge"]
             told = name
@@ -39,9 +41,17 @@ def exposition(figures: InstallationFigures) -> str:
     return "\n".join([*lines, ""])
 
 
-def _samples(figures: InstallationFigures) -> Iterator[Sample]:
+def _samples(figures: InstallationFigures, letters: Mapping[LetterKind, int]) -> Iterator[Sample]:
     for state, count in sorted(figures.companies.items()):
         yield "capitaine_companies", f'{{state="{state}"}}', "Companies by state.", count
+    for kind in LetterKind:
+        labels = f'{{kind="{kind}"}}'
+        yield (
+            "capitaine_given_up",
+            labels,
+            "What was given up and not let go.",
+            letters.get(kind, 0),
+        )
     last = figures.last_rehearsal
     rest = {
         "companies_set_apart": ("Companies served by nobody, for their schema.", figures.set_apart),

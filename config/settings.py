@@ -218,6 +218,8 @@ ACCOUNT_RATE_LIMITS = {
     "declare_company": "60/h/key,200/d/key",
     "sign_place": "120/h/key,400/d/key",
     "sign_company": "600/h/key,2000/d/key",
+    "calendar_missed": "30/5m/key",
+    "calendar_read": "120/h/key",
 }
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/companies/"

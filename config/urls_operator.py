@@ -4,7 +4,7 @@ from django.urls import path
 
 from config.views.kept import kept
 from config.views.language import language
-from config.views.operator import companies, installation, job_again, jobs
+from config.views.operator import companies, installation, job_again, jobs, letters
 from config.views.session import handover, sign_out
 
 handler400 = "config.views.errors.bad_request"
@@ -15,6 +15,7 @@ handler500 = "config.views.errors.server_error"
 urlpatterns = [
     path("", installation, name="operator_installation"),
     path("companies/", companies, name="operator_companies"),
+    path("letters/", letters, name="operator_letters"),
     path("jobs/", jobs, name="operator_jobs"),
     path("jobs/<uuid:job_id>/again/", job_again, name="operator_job_again"),
     path("language/", language, name="language"),

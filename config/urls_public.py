@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from config.views.about import accessibility, legal, personal_data, security_text
+from config.views.calendar import account_calendar, person_calendar
 from config.views.demo import demo_mail, demo_mail_text
 from config.views.founding import company_new, founding_confirm, founding_start
 from config.views.keeping import open_keep, open_send
@@ -28,6 +29,8 @@ urlpatterns = [
     path("diagnostic/<str:token>/send/", open_send, name="open_send"),
     path("", include("assessments.urls_public")),
     path("", include("tenants.urls")),
+    path("accounts/calendar/", account_calendar, name="account_calendar"),
+    path("calendar/<str:token>.ics", person_calendar, name="person_calendar"),
     path("language/", language, name="language"),
     path("kept/", kept, name="kept"),
     path("demo/mail/", demo_mail, name="demo_mail"),

@@ -15,6 +15,7 @@ FEATURES = (
     "keys",
     "papers",
     "webhooks",
+    "undelivered",
     "council",
     "law",
     "register",

@@ -49,6 +49,7 @@ TEXTS: dict[str, Promise] = {
     "webhook_invalid": _("Some entries cannot be taken like this: look at the marked lines."),
     "webhooks_spent": _("A company keeps %(most)s webhooks at most: delete one first."),
     "webhook_paused": _("This webhook is paused: resume it first."),
+    "letter_not_found": _("This has left meanwhile, or was let go."),
     "delivery_not_found": _("This delivery does not exist in your company."),
     # company
     "host_label_invalid": _(

@@ -10,6 +10,7 @@ from governance.members import views as members
 from governance.members import views as profile
 from governance.register import views as register
 from governance.statement import views as statement
+from governance.undelivered import views as undelivered
 from governance.vendors import views as vendors
 from governance.webhooks import views as webhooks
 
@@ -54,6 +55,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
         f"{WEBHOOK}deliveries/<uuid:delivery_id>/again/",
         webhooks.webhook_again,
         name="webhook_again",
+    ),
+    path("settings/undelivered/", undelivered.settings_undelivered, name="settings_undelivered"),
+    path(
+        "settings/undelivered/mails/<uuid:message_id>/",
+        undelivered.mail_settle,
+        name="mail_settle",
+    ),
+    path(
+        "settings/undelivered/deliveries/<uuid:delivery_id>/",
+        undelivered.delivery_settle,
+        name="delivery_settle",
     ),
     path("profile/", profile.profile, name="profile"),
     path("charter/", charter.charter, name="charter"),

@@ -56,5 +56,6 @@ FEATURES = (
     "search",
     "exports",
     "mine",
+    "calendars",
     "digest",
 )

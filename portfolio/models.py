@@ -1,5 +1,6 @@
 from portfolio.adoption.models import AdoptionReading
 from portfolio.board.models import BoardPaper
+from portfolio.calendars.models import CompanyCalendar
 from portfolio.cap.models import Portfolio, Slot
 from portfolio.criteria.models import StopCriterion
 from portfolio.digest.models import WeeklyMail
@@ -28,6 +29,7 @@ __all__ = [
     "AdoptionReading",
     "AuthorityRequest",
     "BoardPaper",
+    "CompanyCalendar",
     "Expense",
     "GainCheck",
     "GuardRail",

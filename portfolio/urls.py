@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from portfolio.arbitration import views as arbitration
 from portfolio.board import views as board
+from portfolio.calendars import views as calendars
 from portfolio.consultations import views as consultations
 from portfolio.criteria import views as criteria
 from portfolio.dashboard import views as dashboard
@@ -124,6 +125,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "literacy/<uuid:literacy_measure_id>/sheet/", literacy.literacy_sheet, name="literacy_sheet"
     ),
+    path("settings/calendar/", calendars.settings_calendar, name="settings_calendar"),
+    path("calendar/<str:token>.ics", calendars.calendar_public, name="calendar_public"),
     path("team/", team.team, name="team"),
     path("team/<str:token>/", team.team_public, name="team_public"),
     path("team/<str:token>/incident/", team.incident_public, name="incident_public"),

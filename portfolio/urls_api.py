@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from portfolio.adoption.api import InitiativeAdoption
 from portfolio.aid.api import InitiativeAid
 from portfolio.board.api import BoardPaperDetail, BoardPapers, KeptBoardPaper
+from portfolio.calendars.api import CalendarDetail
 from portfolio.consultations.api import ConsultationDetail, Consultations
 from portfolio.criteria.api import InitiativeCriteria
 from portfolio.dashboard.api import DashboardDetail
@@ -189,6 +190,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         QuarterAskReply.as_view(),
         name="api_quarter_ask_answer",
     ),
+    path("calendar/", CalendarDetail.as_view(), name="api_calendar"),
     path("board-paper/", BoardPaperDetail.as_view(), name="api_board_paper"),
     path("board-papers/", BoardPapers.as_view(), name="api_board_papers"),
     path(

@@ -5,6 +5,7 @@ FEATURES = (
     "companies",
     "mail",
     "accounts",
+    "calendars",
     "drafts",
     "kept_forms",
     "contributions",

@@ -16,6 +16,7 @@ TEXTS: dict[str, Promise] = {
         "This link leads to no assessment. Check that it was copied whole, from the first letter "
         "to the last."
     ),
+    "calendar_not_found": _("This address opens no calendar, or not any more."),
     "job_not_found": _("This job is done, and waits no more."),
     "foundings_spent": _(
         "An account opens %(most)s companies a day at most. Come back tomorrow, or write to "

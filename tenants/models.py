@@ -1,6 +1,7 @@
 from tenants.accounts.models import HandoverCode, Membership, User
 from tenants.anchors.models import LogAnchor
 from tenants.backups.models import Backup
+from tenants.calendars.models import PersonCalendar
 from tenants.companies.models import Domain, Founding, Organization
 from tenants.contributions.models import Consent, Contribution, Snapshot
 from tenants.drafts.models import Draft
@@ -8,6 +9,7 @@ from tenants.due_work.models import DueWork
 from tenants.installation.models import Pulse
 from tenants.kept_forms.models import KeptForm
 from tenants.mail.models import PublicMail
+from tenants.operators.models import OperatorAct
 
 __all__ = [
     "Backup",
@@ -21,7 +23,9 @@ __all__ = [
     "KeptForm",
     "LogAnchor",
     "Membership",
+    "OperatorAct",
     "Organization",
+    "PersonCalendar",
     "PublicMail",
     "Pulse",
     "Snapshot",

@@ -8,12 +8,15 @@ import secrets
 from typing import Any
 from uuid import UUID
 
+from allauth.core.internal.ratelimit import consume as consume_any
 from allauth.core.internal.ratelimit import get_ip
 from allauth.core.ratelimit import consume
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.http import HttpResponse
+
+from tenants.tokens import token_digest
 
 COOKIE = "__Host-known" if settings.SECURE else "known"
 SALT = "known-browser"
@@ -72,6 +75,22 @@ def may_sign(request: Any, *, company_id: UUID) -> bool:
     return consume(request, action="sign_place", key=place) and consume(
         request, action="sign_company", key=_digest(str(company_id))
     )
+
+
+def may_guess_calendar(request: Any) -> bool:
+    """One more address of a calendar that opens nothing is within the measure of that place."""
+    return _may_get(request, action="calendar_missed", key=_digest(str(get_ip(request))))
+
+
+def may_read_calendar(request: Any, token: str) -> bool:
+    """One more reading by that address is within the measure of a calendar's programs."""
+    return _may_get(request, action="calendar_read", key=token_digest(token).hex())
+
+
+def _may_get(request: Any, *, action: str, key: str) -> bool:
+    """As `consume`, of which a reading is counted too."""
+    found = consume_any(request, app="allauth.account", action=action, key=key, limit_get=True)
+    return found is not None
 
 
 def _known_cookie(request: Any, email: str) -> str:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.core import mail
 from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
@@ -23,6 +24,7 @@ from tenants.mail import services as posted
 from tenants.mail.services import forget_silence
 from tests import databases
 from tests.cast import NOW, email_of, host_of
+from tests.letters import letter_faults
 from tests.reader import Reader
 
 # Time decides no test, however busy the machine.
@@ -72,6 +74,14 @@ def _few_draws(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     if "trio" not in request.path.parts:
         monkeypatch.setattr(drawing, "SIMPLE_DRAWS", 400)
         monkeypatch.setattr(drawing, "SET_DRAWS", 24_000)
+
+
+@pytest.fixture(autouse=True)
+def _letters_read_whole() -> Iterator[None]:
+    """Whatever mail a test has sent is one that its reader can read, as text and as a page."""
+    yield
+    sent = [one for one in getattr(mail, "outbox", ()) if "Auto-Submitted" in one.extra_headers]
+    assert [fault for one in sent for fault in letter_faults(one)] == []
 
 
 @dataclass(frozen=True)

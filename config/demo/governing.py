@@ -1,4 +1,4 @@
-"""Charter, statements and incidents of a story, played through the services."""
+"""Charter, statements, calendar and incidents of a story, played through the services."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -26,6 +26,7 @@ from governance.incidents.services import (
     report_incident,
 )
 from governance.statement.services import make_statement, open_link
+from portfolio.calendars.services import make_company_calendar
 
 A_YEAR = timedelta(days=365)
 
@@ -36,6 +37,8 @@ def governing_of(scene: Scene, told: Mapping[str, Any]) -> Iterator[StoryStep]:
         yield StoryStep(scene.moment_of(version["at"]), partial(_charter, scene, version))
     for one in told.get("statements", ()):
         yield StoryStep(scene.moment_of(one["at"]), partial(_statement, scene, one))
+    for one in told.get("calendar", ()):
+        yield StoryStep(scene.moment_of(one["at"]), partial(_calendar, scene, one))
     for incident in told.get("incidents", ()):
         yield StoryStep(scene.moment_of(incident["at"]), partial(_incident, scene, incident))
         at = scene.moment_of(incident["closed"]["at"])
@@ -84,6 +87,11 @@ def _statement(scene: Scene, told: dict[str, Any]) -> None:
     act = scene.act(scene.actor(told["by"]))
     made = make_statement(act, company=scene.company.name)
     open_link(act, statement_id=made.id)
+
+
+def _calendar(scene: Scene, told: dict[str, Any]) -> None:
+    """Its address is told to nobody: a demo shows that it is shared, and renews it."""
+    make_company_calendar(scene.act(scene.actor(told["by"])))
 
 
 def _incident(scene: Scene, told: dict[str, Any]) -> None:

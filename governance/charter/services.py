@@ -222,9 +222,14 @@ def charter_file(row: CharterVersion) -> str:
 
 
 def turn_charter(at: Instant) -> None:
-    """The facts of the charter are those of the day."""
+    """The facts of the charter are those of the day; they turn once, after a year's last day."""
     with use_case():
+        newest = newest_version()
+        if newest is not None and newest.review_on >= at.today:
+            _look_again(at, newest.review_on)
+            return
         touch(at, REGISTER)
+        set_due(job=CHARTER_TURNS, due_at=None)
 
 
 def _text(given: CharterInput) -> CharterText:
@@ -312,8 +317,8 @@ def _empty(row: Charter) -> None:
     row.save(update_fields=["draft", "drafted_by", "drafted_at", "version"])
 
 
-def _look_again(act: Act, review_on: date) -> None:
+def _look_again(at: Instant, review_on: date) -> None:
     """What the roadmap reads is observed now, and again when a year is over."""
-    touch(act, REGISTER)
+    touch(at, REGISTER)
     day = review_on + timedelta(days=1)
     set_due(job=CHARTER_TURNS, due_at=datetime.combine(day, MORNING, tzinfo=company_zone()))

@@ -2,9 +2,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,6 +23,7 @@ from governance.members.models import Member
 from governance.members.selectors import get_member, present_members
 from governance.members.services import edit_profile
 from governance.outbox.selectors import held, newest_of, undelivered
+from tenants.addresses import public_url
 from tenants.cookies import remember_language
 from tenants.errors import Invalid, Refused
 
@@ -152,7 +155,8 @@ def profile(request: Any) -> HttpResponse:
         edit_profile(request.act, **form.cleaned_data)
         return _saved(request, form.cleaned_data["language"])
     letters = mandates_of(request.member.id, today=request.today)
-    context = {"form": form, "letters": letters}
+    own = reverse("account_calendar", urlconf=settings.PUBLIC_SCHEMA_URLCONF)
+    context = {"form": form, "letters": letters, "calendar": public_url(own)}
     status = 422 if form.errors else 200
     return render(request, "governance/profile/page.html", context, status=status)
 

@@ -10,7 +10,7 @@ class OutboxMessage(models.Model):
     """Something that leaves the house once its transaction is committed; sent, or given up on.
 
     It goes to a member, or to the address of somebody who is none. One that came back counts as
-    given up, not as sent.
+    given up, not as sent. Once let go (`let_go_at`), nobody is told of it any more.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -26,6 +26,7 @@ class OutboxMessage(models.Model):
     not_before = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
+    let_go_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
 

@@ -47,7 +47,7 @@ class Undelivered:
 
 def undelivered(*, now: datetime) -> tuple[Undelivered, ...]:
     """Where mails do not arrive, the newest failure first; who left is not told of."""
-    lost = OutboxMessage.objects.filter(given_up_at__gt=now - RECENT)
+    lost = OutboxMessage.objects.filter(given_up_at__gt=now - RECENT, let_go_at=None)
     lost = lost.filter(Q(recipient__isnull=True) | Q(recipient__left_at__isnull=True))
     to = Coalesce(NullIf("address", Value("")), "recipient__email")
     rows = lost.annotate(to=to).values("to").annotate(count=Count("id"), at=Max("given_up_at"))
@@ -102,7 +102,7 @@ COUNTED = """
 SELECT (SELECT organization_id FROM "{schema}".{canary} WHERE id = 1),
        count(*) FILTER (WHERE sent_at IS NULL AND given_up_at IS NULL),
        min(created_at) FILTER (WHERE sent_at IS NULL AND given_up_at IS NULL),
-       count(*) FILTER (WHERE given_up_at IS NOT NULL)
+       count(*) FILTER (WHERE given_up_at IS NOT NULL AND let_go_at IS NULL)
 FROM "{schema}".{table} WHERE sent_at IS NULL OR given_up_at IS NOT NULL
 """
 

@@ -1,7 +1,7 @@
 """What leaves the house: written with its cause, sent once its transaction is committed."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from time import monotonic
@@ -30,7 +30,14 @@ from tenants.due_work.services import bring_forward, set_due
 from tenants.errors import DomainError
 from tenants.jobs import enqueue
 from tenants.mail.rules import LEASE, MOST_ATTEMPTS, is_final, one_line, wait_after
-from tenants.mail.services import RUN_SECONDS, SEND_ERRORS, MailAway, deliver, silence
+from tenants.mail.services import (
+    RUN_SECONDS,
+    SEND_ERRORS,
+    MailAway,
+    deliver,
+    letter_page,
+    silence,
+)
 from tenants.transactions import use_case
 
 
@@ -63,8 +70,8 @@ def send_mail(
     """The mail `emails/<template>` left in the recipient's language; False with nothing to say.
 
     Its subject is one line of `<template>.subject.txt`, its text `<template>.txt`, and its page
-    `<template>.html` where there is one; what settings.LETTERS names for it adds facts read now,
-    and files. Raises what `deliver` and that writer raise.
+    `<template>.html`, or that text laid out; what settings.LETTERS names for it adds facts read
+    now, and files. Raises what `deliver` and that writer raise.
     """
     company = current_company()
     places = {
@@ -81,6 +88,7 @@ def send_mail(
         subject = one_line(render_to_string(f"emails/{template}.subject.txt", places))
         text = render_to_string(f"emails/{template}.txt", places).strip() + "\n"
         page = _page(template, {**places, "subject": subject})
+        page = letter_page(subject, text, company=company.name) if page is None else page
     message = EmailMultiAlternatives(
         subject=subject,
         body=text,
@@ -88,8 +96,7 @@ def send_mail(
         headers=dict(letter.headers),
         reply_to=reply_to(),
     )
-    if page is not None:
-        message.attach_alternative(page, "text/html")
+    message.attach_alternative(page, "text/html")
     for one in letter.enclosures:
         message.attach(one.name, one.content, one.media_type)
     deliver(message, name=f"{message_id}.{company.id}")
@@ -311,6 +318,17 @@ def withdraw(*, member_id: UUID, template: str) -> None:
     """What waits for that member of that template does not leave any more."""
     with use_case():
         _waiting().filter(recipient_id=member_id, template=template).delete()
+
+
+def leave_again(*, message_ids: Iterable[UUID], now: datetime) -> int:
+    """Those that were given up wait once more, as if they had never been tried; how many."""
+    with use_case():
+        given_up = OutboxMessage.objects.filter(id__in=list(message_ids))
+        count = given_up.update(given_up_at=None, attempts=0, last_error="", not_before=now)
+        if count:
+            bring_forward(job=JOB, due_at=now)
+            enqueue(JOB)
+    return count
 
 
 def note_bounce(*, message_id: UUID, now: datetime) -> bool:

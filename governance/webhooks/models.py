@@ -47,7 +47,10 @@ class Webhook(models.Model):
 
 
 class WebhookDelivery(models.Model):
-    """One event for one address: waiting, delivered, or given up; written with its cause."""
+    """One event for one address: waiting, delivered, or given up; written with its cause.
+
+    Given up and let go (`let_go_at`), it asks for nobody's attention any more.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
@@ -60,6 +63,7 @@ class WebhookDelivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     delivered_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
+    let_go_at = models.DateTimeField(null=True)
     status = models.PositiveSmallIntegerField(null=True)
     duration_ms = models.PositiveIntegerField(null=True)
     last_error = models.CharField(max_length=40, blank=True)

@@ -24,7 +24,11 @@ def webhook_lines() -> list[WebhookLine]:
     """The addresses of the company, the oldest first."""
     rows = Webhook.objects.order_by("id").annotate(
         waiting=Count("deliveries", filter=_of("deliveries", delivered=False, given_up=False)),
-        given_up=Count("deliveries", filter=_of("deliveries", delivered=False, given_up=True)),
+        given_up=Count(
+            "deliveries",
+            filter=_of("deliveries", delivered=False, given_up=True)
+            & Q(deliveries__let_go_at=None),
+        ),
     )
     return [WebhookLine(row, row.waiting, row.given_up) for row in rows]
 

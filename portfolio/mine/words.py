@@ -111,7 +111,7 @@ SAID: Mapping[str, Words] = {
     "check": Words(
         "adjust",
         _("Is the gain still there?"),
-        _("%(title)s, %(count)s months after"),
+        _("%(title)s, %(months)s months after"),
         pgettext_lazy("a check", "Answer"),
     ),
     "law": Words("shield", "%(title)s", "%(about)s", _("Say it is done")),
@@ -208,7 +208,8 @@ def _named(duty: Duty) -> dict[str, object]:
     if duty.kind is DutyKind.RENEW:
         title = display.named(title)
     what = verb(duty.code) if duty.kind is DutyKind.ASKED else ""
-    return {"title": title, "about": about, "count": duty.count, "what": what}
+    counts = {"count": duty.count, "months": duty.code}
+    return {"title": title, "about": about, "what": what, **counts}
 
 
 @register.filter

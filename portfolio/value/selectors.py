@@ -181,7 +181,7 @@ def _checked(row: _Check, reader: Reader) -> Duty:
         powers=(Power(permission="gain.check"),),
         door=Place(route="gain_check", parts=parts),
         operation=Place(route="api_gain_check", parts=parts),
-        **{**row.of(reader), "count": row.months},
+        **{**row.of(reader), "code": str(row.months)},
     )
 
 

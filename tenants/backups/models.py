@@ -10,7 +10,7 @@ from tenants.ids import uuid7
 
 class Backup(models.Model):
     """One archive of a company. `rehearsed_at` is when it was restored for trial, and `fault` what
-    was wrong with it then."""
+    was wrong with it then; `let_go_at` is when an operator wanted to hear no more of that."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
@@ -20,6 +20,7 @@ class Backup(models.Model):
     rows = models.BigIntegerField()
     rehearsed_at = models.DateTimeField(null=True)
     fault = models.TextField(blank=True)
+    let_go_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [

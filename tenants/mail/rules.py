@@ -1,6 +1,9 @@
-"""How long a mail waits between two attempts, and which refusals are for good."""
+"""How long a mail waits between two attempts, which refusals are final, how one looks."""
 
+import re
 import smtplib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
 FIRST_WAIT = timedelta(minutes=1)
@@ -46,3 +49,51 @@ def is_silence(error: Exception) -> bool:
 def one_line(text: str) -> str:
     """The text as one line: no line break can add a header to a mail."""
     return " ".join(text.split())
+
+
+LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)»’]")
+# What stands below it in a mail is its foot (RFC 3676, 4.3).
+FOOT = "\n-- \n"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPiece:
+    """A piece of a line: a text, or an address that is followed."""
+
+    text: str
+    is_link: bool = False
+
+
+LetterLine = tuple[LetterPiece, ...]
+LetterBlock = tuple[LetterLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A mail's text as a page shows it: blocks of lines, and its foot."""
+
+    body: tuple[LetterBlock, ...]
+    foot: tuple[LetterBlock, ...]
+
+
+def laid_out(text: str) -> LaidOut:
+    """The text in blocks, one for what stands between empty lines; nothing added, nothing lost."""
+    body, _, foot = text.partition(FOOT)
+    return LaidOut(tuple(_blocks(body)), tuple(_blocks(foot)))
+
+
+def _blocks(text: str) -> Iterator[LetterBlock]:
+    for block in re.split(r"\n\s*\n", text.strip()):
+        lines = tuple(_pieces(line) for line in block.splitlines() if line.strip())
+        if lines:
+            yield lines
+
+
+def _pieces(line: str) -> LetterLine:
+    found, end = [], 0
+    for link in LINK.finditer(line):
+        if link.start() > end:
+            found.append(LetterPiece(line[end : link.start()]))
+        found.append(LetterPiece(link[0], is_link=True))
+        end = link.end()
+    return (*found, LetterPiece(line[end:])) if end < len(line) else tuple(found)

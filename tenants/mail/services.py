@@ -10,10 +10,19 @@ import msgspec
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.template.loader import render_to_string
 
 from tenants.jobs import enqueue
 from tenants.mail.models import PublicMail
-from tenants.mail.rules import LEASE, SILENCE, is_final, is_silence, one_line, wait_after
+from tenants.mail.rules import (
+    LEASE,
+    SILENCE,
+    is_final,
+    is_silence,
+    laid_out,
+    one_line,
+    wait_after,
+)
 from tenants.mail.selectors import waiting_mail
 from tenants.seals import seals
 from tenants.transactions import use_case
@@ -32,11 +41,12 @@ class MailAway(Exception):
 
 
 class OutgoingMail(msgspec.Struct, frozen=True, kw_only=True):
-    """A mail as it will leave."""
+    """A mail as it will leave; `page` is the same for programs that show pages."""
 
     to: str
     subject: str
     body: str
+    page: str = ""
 
 
 class _Server:
@@ -77,9 +87,16 @@ def message_id(name: str) -> str:
     return f"<{name}@{settings.PUBLIC_HOST}>"
 
 
+def letter_page(subject: str, text: str, **places: object) -> str:
+    """The text as a page in the reader's language: the same words and links, light and dark."""
+    context = {"subject": subject, "letter": laid_out(text), **places}
+    return str(render_to_string("emails/_letter.html", context).strip())
+
+
 def post(*, to: str, subject: str, body: str, now: datetime, lasts: timedelta) -> UUID:
     """The mail leaves once the use case is committed, within `lasts` or not at all."""
-    written = OutgoingMail(to=to, subject=one_line(subject), body=body)
+    line = one_line(subject)
+    written = OutgoingMail(to=to, subject=line, body=body, page=letter_page(line, body))
     with use_case():
         row = PublicMail.objects.create(
             sealed=seals(SEALED).encrypt(msgspec.json.encode(written)),
@@ -129,6 +146,8 @@ def _send(row: PublicMail, now: datetime) -> bool:
     try:
         written = msgspec.json.decode(seals(SEALED).decrypt(bytes(row.sealed)), type=OutgoingMail)
         message = EmailMultiAlternatives(written.subject, written.body, None, [written.to])
+        if written.page:
+            message.attach_alternative(written.page, "text/html")
         deliver(message, name=str(row.id))
     except (MailAway, InvalidToken, *SEND_ERRORS) as error:
         log.warning("mail %s was not sent: %s", row.id, type(error).__name__)

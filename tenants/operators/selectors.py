@@ -1,6 +1,7 @@
 """What an operator sees of companies and jobs: names and hosts, dates and counts, no content."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -18,7 +19,8 @@ from tenants.installation.selectors import (
 )
 from tenants.mail.models import PublicMail
 from tenants.mail.selectors import is_mail_late
-from tenants.operators.rules import FiguresSeen
+from tenants.operators.models import OperatorAct
+from tenants.operators.rules import DEAD_ATTEMPTS, DeadLetter, FiguresSeen, LetterKind
 
 SHOWN_STATES = (CompanyState.ACTIVE, CompanyState.SUSPENDED, CompanyState.CLOSED)
 
@@ -73,7 +75,82 @@ def public_mails() -> QuerySet[PublicMail]:
     return rows.order_by(F("given_up_at").desc(nulls_last=True), "created_at", "id")
 
 
-def seen(figures: InstallationFigures, *, queued: int | None) -> FiguresSeen:
+ACTS_SHOWN = 20
+
+
+def dead_work() -> QuerySet[DueWork]:
+    """Work of open companies that was tried again and again, the oldest first."""
+    rows = DueWork.objects.filter(
+        attempts__gte=DEAD_ATTEMPTS, organization__state=CompanyState.ACTIVE
+    )
+    return rows.order_by("due_at", "id")
+
+
+def dead_trials(*, now: datetime) -> QuerySet[Backup]:
+    """Trials that failed lately and were not let go."""
+    return failed_trials(now=now).filter(let_go_at=None)
+
+
+def dead_mails() -> QuerySet[PublicMail]:
+    """Mails of the public host that were given up; what they said is gone with it."""
+    return PublicMail.objects.filter(given_up_at__isnull=False).defer("sealed")
+
+
+def public_letters(*, now: datetime, most: int = 500) -> list[DeadLetter]:
+    """What was given up on the public side: jobs, mails, trials; three statements."""
+    work = dead_work().select_related("organization").annotate(host=_host_of("organization"))
+    found = [
+        _of_company(one, LetterKind.WORK, one.attempts, one.due_at, one.sent_at, one.job)
+        for one in work[:most]
+    ]
+    found += [
+        _of_company(one, LetterKind.TRIAL, 1, one.made_at, one.rehearsed_at, "")
+        for one in dead_trials(now=now)[:most]
+    ]
+    return found + [
+        DeadLetter(
+            kind=LetterKind.PUBLIC_MAIL,
+            id=one.id,
+            attempts=one.attempts,
+            first_at=one.created_at,
+            last_at=one.given_up_at,
+            error=one.last_error,
+        )
+        for one in dead_mails().order_by("-given_up_at", "id")[:most]
+    ]
+
+
+def public_letter_counts(*, now: datetime) -> dict[LetterKind, int]:
+    """How much was given up on the public side, by kind; three statements."""
+    return {
+        LetterKind.WORK: dead_work().count(),
+        LetterKind.PUBLIC_MAIL: dead_mails().count(),
+        LetterKind.TRIAL: dead_trials(now=now).count(),
+    }
+
+
+def newest_acts() -> QuerySet[OperatorAct]:
+    """What operators did last with what was given up."""
+    return OperatorAct.objects.order_by("-at", "-id")[:ACTS_SHOWN]
+
+
+def _of_company(
+    row: Any, kind: LetterKind, attempts: int, first: datetime, last: datetime | None, error: str
+) -> DeadLetter:
+    return DeadLetter(
+        kind=kind,
+        id=row.id,
+        attempts=attempts,
+        first_at=first,
+        last_at=last,
+        error=error,
+        organization_id=row.organization_id,
+        company=row.organization.name,
+        host=row.host or "",
+    )
+
+
+def seen(figures: InstallationFigures, *, queued: int | None, given_up: int = 0) -> FiguresSeen:
     """What the figures say of right and wrong."""
     now, tried = figures.at, figures.last_rehearsal
     has_companies = figures.companies.get(CompanyState.ACTIVE, 0) > 0
@@ -89,6 +166,7 @@ def seen(figures: InstallationFigures, *, queued: int | None) -> FiguresSeen:
         oldest_job=figures.oldest_job,
         mail_given_up=figures.mail_given_up,
         mail_is_late=is_mail_late(now=now),
+        given_up=given_up,
     )
 
 

@@ -1,4 +1,4 @@
-"""Who runs the installation, how they enter its console, and the one thing they do there."""
+"""Who runs the installation, how they enter its console, and what they do there."""
 
 import logging
 import secrets
@@ -9,8 +9,12 @@ from django.core.cache import cache
 
 from tenants.accounts.models import User
 from tenants.accounts.services import SECONDS, find_or_create_account
+from tenants.backups.models import Backup
 from tenants.due_work.models import DueWork
-from tenants.errors import NotAllowed, NotFound
+from tenants.errors import Invalid, NotAllowed, NotFound
+from tenants.operators.models import OperatorAct
+from tenants.operators.rules import LetterAct, LetterKind
+from tenants.operators.selectors import dead_mails, dead_trials, dead_work
 from tenants.tokens import token_digest
 from tenants.transactions import use_case
 
@@ -71,3 +75,62 @@ def send_again(*, job_id: UUID, operator_id: UUID) -> None:
         if not DueWork.objects.filter(id=job_id).update(sent_at=None, attempts=0):
             raise NotFound("job_not_found")
     log.info("the operator %s sends the job %s again", operator_id, job_id)
+
+
+LONGEST_REASON = 200
+
+
+def note_operator_act(
+    *,
+    operator_id: UUID,
+    act: LetterAct,
+    kind: LetterKind,
+    count: int,
+    reason: str,
+    now: datetime,
+    organization_id: UUID | None = None,
+    letter_id: UUID | None = None,
+) -> None:
+    """The record says who did that with how many, and why; raises Invalid `reason_missing`."""
+    said = reason.strip()[:LONGEST_REASON]
+    if not said:
+        raise Invalid("reason_missing", fields={"reason": ["reason_missing"]})
+    with use_case():
+        OperatorAct.objects.create(
+            at=now,
+            operator_id=operator_id,
+            act=act,
+            kind=kind,
+            organization_id=organization_id,
+            letter_id=letter_id,
+            count=count,
+            reason=said,
+        )
+    log.info("the operator %s: %s %s of %s", operator_id, act, count, kind)
+
+
+def settle_public_letters(
+    *, kind: LetterKind, act: LetterAct, letter_id: UUID | None, now: datetime
+) -> int:
+    """That letter of the public side, or all of its kind, is tried again or let go; how many.
+
+    A job is only tried again: it is a company's rhythm. A mail is only let go: what it said is
+    gone. A trial is made anew by the provisioner within the hour.
+    """
+    again = act is LetterAct.AGAIN
+    with use_case():
+        if kind is LetterKind.WORK and again:
+            work = dead_work().filter(id=letter_id) if letter_id else dead_work()
+            ids = list(work.values_list("id", flat=True))
+            return DueWork.objects.filter(id__in=ids).update(sent_at=None, attempts=0)
+        if kind is LetterKind.PUBLIC_MAIL and not again:
+            mails = dead_mails().filter(id=letter_id) if letter_id else dead_mails()
+            return mails.delete()[0]
+        if kind is LetterKind.TRIAL:
+            trials = dead_trials(now=now)
+            found = trials.filter(id=letter_id) if letter_id else trials
+            rows = Backup.objects.filter(id__in=list(found.values_list("id", flat=True)))
+            return rows.update(
+                **({"rehearsed_at": None, "fault": ""} if again else {"let_go_at": now})
+            )
+    return 0

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from tenants.companies.choices import CompanyState
-from tenants.operators.rules import Trouble
+from tenants.operators.rules import OFFERED, DeadLetter, LetterAct, LetterKind, Trouble
 
 register = template.Library()
 Text = str | Promise
@@ -37,6 +37,7 @@ _SAID: dict[str, Callable[[int], Text]] = {
         n,
     ),
     "mail_late": lambda n: _("Mails do not leave as they should."),
+    "given_up": lambda n: ngettext("%(n)s thing was given up.", "%(n)s things were given up.", n),
 }
 _MENDED: dict[str, Text] = {
     "queue_away": _("Start Valkey or Redis, or correct REDIS_URL."),
@@ -47,6 +48,7 @@ _MENDED: dict[str, Text] = {
     "untried": _("The provisioner does it each month: it must reach the folder BACKUPS."),
     "jobs_late": _("See Mail and jobs; the reason is in the worker’s log."),
     "mail_given_up": _("Look at the mail server’s answers in the courier’s log."),
+    "given_up": _("See Given up: try it again or let it go."),
     "mail_late": _("Look at the mail server: see the variables that begin with EMAIL_."),
 }
 
@@ -74,3 +76,37 @@ _STATES: dict[str, Promise] = {
 def state_word(state: str) -> str:
     """Where a company stands in its life."""
     return str(_STATES[state])
+
+
+KINDS: dict[LetterKind, Promise] = {
+    LetterKind.WORK: _("Jobs that fail for a day"),
+    LetterKind.PUBLIC_MAIL: _("Mails of the public host"),
+    LetterKind.MAIL: _("Mails of companies"),
+    LetterKind.WEBHOOK: _("Webhooks of companies"),
+    LetterKind.TRIAL: _("Restores for trial"),
+}
+ACTS: dict[LetterAct, Promise] = {
+    LetterAct.AGAIN: _("tried again"),
+    LetterAct.LET_GO: _("let go"),
+}
+
+
+@register.filter
+def kind_word(kind: str) -> str:
+    """What was given up, in words."""
+    return str(KINDS[LetterKind(kind)])
+
+
+@register.filter
+def act_word(act: str) -> str:
+    """What an operator did with it."""
+    return str(ACTS[LetterAct(act)])
+
+
+@register.filter
+def offered(letter: DeadLetter) -> str:
+    """What may be done with it, where not both may."""
+    found = OFFERED[letter.kind]
+    if found == {LetterAct.AGAIN}:
+        return str(_("can only be tried again"))
+    return "" if len(found) > 1 else str(_("can only be let go"))

@@ -30,6 +30,7 @@ SHARED_DOORS = {
     ("assessments", "answers", "player"),
     ("assessments", "open_door", "views"),
     ("portfolio", "life", "views"),
+    ("tenants", "calendars", "views"),
     ("tenants", "database"),
     ("tenants", "tables", "views"),
 }

@@ -60,6 +60,7 @@ ALIASES = {
     "software": "knownsoftware",
     "task": "legaltask",
     "request": "charterrequest",
+    "message": "outboxmessage",
 }
 WORDS = {
     "number": 1,

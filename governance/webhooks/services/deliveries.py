@@ -95,8 +95,8 @@ def announce_test(row: Webhook, *, now: datetime) -> None:
 def deliver_again(row: WebhookDelivery, *, now: datetime) -> None:
     """That delivery waits once more, as if it had never been tried."""
     row.not_before, row.attempts = now, 0
-    row.delivered_at = row.given_up_at = None
-    row.save(update_fields=["not_before", "attempts", "delivered_at", "given_up_at"])
+    row.delivered_at = row.given_up_at = row.let_go_at = None
+    row.save(update_fields=["not_before", "attempts", "delivered_at", "given_up_at", "let_go_at"])
     bring_forward(job=JOB, due_at=now)
     enqueue(JOB)
 

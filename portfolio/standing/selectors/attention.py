@@ -84,7 +84,7 @@ def _of_check(duty: Duty) -> Awaiting:
         title=duty.title,
         code="gain_check",
         since=duty.due_on,
-        action_id=str(duty.count),
+        action_id=duty.code,
     )
 
 

@@ -88,6 +88,8 @@ def test_a_completion_is_looked_at_twice_and_asked_once_of_who_runs_it(acme, row
     (told,) = OutboxMessage.objects.filter(template="gain_check")
     runs_on = acme.members["contributor"].id
     assert told.recipient_id == runs_on
+    (one,) = [duty for duty in scene.owed_by(runs_on, due) if duty.kind == "check"]
+    assert (one.count, one.code) == (1, "3"), "three months after is one thing to do"
     found = awaiting(
         overview=scene.overview(due), today=due, reader_id=runs_on, owed=scene.owed_by(runs_on, due)
     )

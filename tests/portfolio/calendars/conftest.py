@@ -1,0 +1,3 @@
+from tests.committed import committed_database
+
+__all__ = ["committed_database"]
