@@ -6,6 +6,10 @@ Function bodies name the schema through TG_TABLE_SCHEMA, so that they are true i
 from django.conf import settings
 from django.db import migrations
 
+from tenants.texts import FOLDED
+
+APP = settings.DATABASE_APP_ROLE
+
 REFUSE = """
 CREATE FUNCTION governance_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -35,27 +39,53 @@ BEGIN
 END $$
 """
 
-TRIGGERS = [
+CHAINED = [
     """CREATE TRIGGER decision_chain BEFORE INSERT ON governance_decision
        FOR EACH ROW EXECUTE FUNCTION governance_chain_decision()""",
-    """CREATE TRIGGER decision_never_changes BEFORE UPDATE OR DELETE ON governance_decision
-       FOR EACH ROW EXECUTE FUNCTION governance_refuse()""",
-    """CREATE TRIGGER decision_never_empties BEFORE TRUNCATE ON governance_decision
-       FOR EACH STATEMENT EXECUTE FUNCTION governance_refuse()""",
     "ALTER TABLE governance_decision ENABLE ALWAYS TRIGGER decision_chain",
-    "ALTER TABLE governance_decision ENABLE ALWAYS TRIGGER decision_never_changes",
-    "ALTER TABLE governance_decision ENABLE ALWAYS TRIGGER decision_never_empties",
 ]
 
-APP = settings.DATABASE_APP_ROLE
-RIGHTS = [
-    f'REVOKE UPDATE, DELETE, TRUNCATE ON governance_decision FROM "{APP}"',
-    f'REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON governance_chainhead FROM "{APP}"',
-    f'REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON governance_canary FROM "{APP}"',
-    f'REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON django_migrations FROM "{APP}"',
-]
+# What the log is searched by: folded, and kept so by the database itself.
+SEARCHED = (
+    "ALTER TABLE governance_decision ADD COLUMN search_key text"
+    f" GENERATED ALWAYS AS ({FOLDED.format('reason')}) STORED"
+)
 
 SEED = "INSERT INTO governance_chainhead (id, seq, hash) VALUES (1, 0, '\\x')"
+
+PROVISIONED = ["governance_chainhead", "governance_canary", "django_migrations"]
+
+# Nothing of these rows is changed or removed once it is written, whoever asks; of a statement
+# only its link is opened and closed.
+SAID = "id, number, facts, made_at, made_by_id, token_hash"
+KEPT = {
+    "decision": "",
+    "charterversion": "",
+    "chartersignature": "",
+    "statement": f" OF {SAID}",
+}
+
+
+def kept(name: str, columns: str) -> migrations.RunSQL:
+    """The database refuses to change (those columns), remove and empty rows of that table."""
+    table = f"governance_{name}"
+    rights = "DELETE" if columns else "UPDATE, DELETE"
+    return migrations.RunSQL(
+        [
+            f"CREATE TRIGGER {name}_never_changes BEFORE UPDATE{columns} OR DELETE ON {table}"
+            " FOR EACH ROW EXECUTE FUNCTION governance_refuse()",
+            f"CREATE TRIGGER {name}_never_empties BEFORE TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION governance_refuse()",
+            f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}_never_changes",
+            f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}_never_empties",
+            f'REVOKE {rights}, TRUNCATE ON {table} FROM "{APP}"',
+        ],
+        [
+            f'GRANT {rights} ON {table} TO "{APP}"',
+            f"DROP TRIGGER {name}_never_empties ON {table}",
+            f"DROP TRIGGER {name}_never_changes ON {table}",
+        ],
+    )
 
 
 class Migration(migrations.Migration):
@@ -64,22 +94,15 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL([REFUSE], ["DROP FUNCTION governance_refuse()"]),
         migrations.RunSQL([CHAIN], ["DROP FUNCTION governance_chain_decision()"]),
-        migrations.RunSQL(
-            TRIGGERS,
-            [
-                "DROP TRIGGER decision_never_empties ON governance_decision",
-                "DROP TRIGGER decision_never_changes ON governance_decision",
-                "DROP TRIGGER decision_chain ON governance_decision",
-            ],
-        ),
-        migrations.RunSQL(
-            RIGHTS,
-            [
-                f'GRANT UPDATE, DELETE ON governance_decision TO "{APP}"',
-                f'GRANT INSERT, UPDATE, DELETE ON governance_chainhead TO "{APP}"',
-                f'GRANT INSERT, UPDATE, DELETE ON governance_canary TO "{APP}"',
-                f'GRANT INSERT, UPDATE, DELETE ON django_migrations TO "{APP}"',
-            ],
+        migrations.RunSQL(CHAINED, ["DROP TRIGGER decision_chain ON governance_decision"]),
+        migrations.RunSQL([SEARCHED], ["ALTER TABLE governance_decision DROP COLUMN search_key"]),
+        *(kept(name, columns) for name, columns in KEPT.items()),
+        *(
+            migrations.RunSQL(
+                [f'REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM "{APP}"'],
+                [f'GRANT INSERT, UPDATE, DELETE ON {table} TO "{APP}"'],
+            )
+            for table in PROVISIONED
         ),
         migrations.RunSQL([SEED], ["DELETE FROM governance_chainhead"]),
     ]

@@ -211,7 +211,7 @@ def test_a_seat_is_held_by_one_and_exists_or_not(acme) -> None:
 
 
 def test_the_pairs_the_database_knows_are_those_of_the_verdicts() -> None:
-    allowed = import_module("portfolio.migrations.0078_completed_stops").KNOWN
+    allowed = import_module("portfolio.migrations.0002_protection").KNOWN
     adopted = {("proposed", "active"), ("active", "proposed")}
     known = {(a, b) for a, b in KNOWN if a != b} | adopted
     assert {(a, b) for a, b in allowed if a != b} == known

@@ -129,11 +129,11 @@ def test_the_others_are_upgraded_by_several_processes(
 
 
 def forget_last_migration(database: CommittedDatabase, schema: str) -> None:
-    """It seems to lack its last migration, which makes a table: running it again fails."""
+    """It seems to lack its last migration, which adds constraints: running it again fails."""
     with database.owner() as owner:
         owner.execute(
             f"DELETE FROM {schema}.django_migrations"
-            " WHERE (app, name) = ('portfolio', '0043_proofs')"
+            " WHERE (app, name) = ('portfolio', '0002_protection')"
         )
     all_lag(database, schema)
 
