@@ -70,4 +70,4 @@ def test_everybody_is_told_the_same_wherever_it_is_counted(cast) -> None:
         letter = weekly_letter(row, owed(row.member))
         assert letter is not None
         said = [*letter.context["typed"], *letter.context["others"]]
-        assert sum(one.count for one in said) == counts[row.member_id]
+        assert len(said) == len(found[row.member_id].duties)
