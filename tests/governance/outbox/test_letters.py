@@ -115,3 +115,16 @@ def test_a_mail_of_one_part_is_seen() -> None:
     for page, fault in (("<img src=x>", "fetches"), ("{{ a }}", "not filled in")):
         Bare.alternatives = ((f"<head></head>{page}", "text/html"),)
         assert any(fault in one for one in letter_faults(Bare()))
+
+
+# Each of these is sent by a test of its feature, where `letter_faults` looks at it.
+OWN_PAGES = {"assessment_result", "invitation", "mandate_written", "weekly_mail"}
+
+
+def test_every_kind_of_mail_has_a_subject_a_text_and_one_of_two_pages() -> None:
+    folder = Path(settings.BASE_DIR, "templates/emails")
+    names = {one.name.removesuffix(".subject.txt") for one in folder.glob("*.subject.txt")}
+    assert len(names) > 30
+    assert {name for name in names if not (folder / f"{name}.txt").exists()} == set()
+    pages = {one.stem for one in folder.glob("*.html") if not one.stem.startswith("_")}
+    assert pages == OWN_PAGES
