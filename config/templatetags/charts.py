@@ -14,8 +14,10 @@ from portfolio.charts.rules.bullet import BulletChart
 from portfolio.charts.rules.cumulative import CumulativeChart
 from portfolio.charts.rules.labels import Label
 from portfolio.charts.rules.portfolio_map import PortfolioMap
+from portfolio.charts.rules.stack import StackPart, stack
 from portfolio.charts.rules.track import TrackChart
 from portfolio.charts.rules.trend import TrendChart
+from portfolio.standing.selectors.cards import Money
 from tenants.display import (
     Number,
     date_long,
@@ -83,6 +85,31 @@ def bullet_sentence(chart: BulletChart) -> str:
     return _joined(
         "", [spent, _("%(share)s of the time elapsed") % {"share": percent(chart.elapsed_share)}]
     )
+
+
+@register.simple_tag
+def money_parts(budget: Money) -> tuple[StackPart, ...]:
+    """Where the approved money is: spent, ordered, to commit, given back."""
+    return stack(_parts(budget))
+
+
+@register.simple_tag
+def money_sentence(budget: Money) -> str:
+    """What that bar shows, in one sentence."""
+    spent, ordered, left, back = (money(part) for part in _parts(budget))
+    said = [
+        _("%(sum)s spent") % {"sum": spent},
+        _("%(sum)s ordered") % {"sum": ordered},
+        _("%(sum)s to commit") % {"sum": left},
+    ]
+    if budget.given_back:
+        said.append(_("%(sum)s given back") % {"sum": back})
+    approved = _("%(sum)s approved, and where they are") % {"sum": money(budget.budget)}
+    return _joined(approved, said)
+
+
+def _parts(budget: Money) -> tuple[Number, ...]:
+    return budget.spent, budget.committed, budget.to_commit, budget.given_back
 
 
 @register.simple_tag

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import combinations, pairwise
 
 import pytest
@@ -20,6 +21,7 @@ from portfolio.charts.rules.scale import (
     value_ticks,
 )
 from portfolio.charts.rules.spark import sparkline
+from portfolio.charts.rules.stack import stack
 from portfolio.charts.rules.track import track_chart
 from portfolio.charts.rules.trend import WORDS, ForecastDay, MeasurementDot, trend_chart
 
@@ -75,6 +77,15 @@ def test_a_budget_passed_fills_the_bar_and_is_said():
     assert (over.code, over.bar_width, over.spent_share) == ("over", 100.0, 1.25)
     assert bullet_chart(spent=0, budget=0).bar_width == 0
     assert bullet_chart(spent=500, budget=0).code == "no_budget"
+
+
+def test_a_stack_is_full_whatever_its_parts():
+    whole = stack([Decimal(26_100), Decimal(1_500), Decimal(400), Decimal(4_000)])
+    assert [(one.number, one.x) for one in whole] == [(1, 0), (2, 81.562), (3, 86.25), (4, 87.5)]
+    assert sum(one.width for one in whole) == pytest.approx(100, abs=0.01)
+    over = stack([9000, 3000, -4000, 0])
+    assert [(one.number, one.x, one.width) for one in over] == [(1, 0, 75), (2, 75, 25)]
+    assert stack([0, 0, 0, 0]) == ()
 
 
 def test_a_sparkline_survives_none_one_and_flat():
