@@ -13,6 +13,7 @@ from portfolio.charts.rules.bullet import bullet_chart
 from portfolio.charts.rules.cumulative import Total, cumulative_chart
 from portfolio.charts.rules.portfolio_map import MapItem
 from portfolio.charts.rules.spark import sparkline
+from portfolio.charts.rules.stack import stack
 from portfolio.charts.rules.track import track_chart
 from portfolio.charts.rules.trend import ForecastDay, MeasurementDot, trend_chart
 
@@ -272,4 +273,11 @@ def assessments() -> list[tuple[str, Any]]:
             "autre questionnaire",
             assessment_trend([Taken(day(-190), 0, 0, 100, 1), Taken(day(-1), 100, 100, 100, 2)]),
         ),
+    ]
+
+
+def stacks() -> list[tuple[str, Any]]:
+    return [
+        ("quatre parts", stack([26_100, 1_500, 400, 4_000])),
+        ("dépassé", stack([9_000, 3_000, -4_000, 0])),
     ]
