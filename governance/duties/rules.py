@@ -151,6 +151,8 @@ EFFORTS: Mapping[DutyKind, Effort] = {
     DutyKind.STOP_TEST: Effort(120, 60, Rank.LAW),
     DutyKind.DECIDE: Effort(120, 90, Rank.DECISION),
     DutyKind.REVIEW: Effort(120, 60, Rank.DECISION),
+    DutyKind.CONFIRM: Effort(120, 60, Rank.DECISION),
+    DutyKind.ASK: Effort(60, 40, Rank.DECISION),
     DutyKind.PROPOSALS: Effort(180, 0, Rank.DECISION),
     DutyKind.ASKED: Effort(60, 60, Rank.DECISION),
     DutyKind.RENEW: Effort(60, 30, Rank.DECISION),

@@ -52,9 +52,11 @@ UNNAMED = frozenset(
         DutyKind.ASSESS,
     }
 )
-# A conversation between two people is nobody else's, and has no day.
+# What has no day, and what two people have to settle between them.
 LEFT_OUT = frozenset(
     {
+        DutyKind.CONFIRM,
+        DutyKind.ASK,
         DutyKind.SIGN,
         DutyKind.DISCUSS,
         DutyKind.ASKED,

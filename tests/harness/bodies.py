@@ -23,6 +23,7 @@ from portfolio.guards.services import GuardInput, set_guard
 from portfolio.initiatives.models import Initiative
 from portfolio.objectives.choices import Direction
 from portfolio.obligations.models import LegalTask
+from portfolio.quarters.models import QuarterAsk
 from portfolio.requests.models import AuthorityRequest
 from portfolio.reviews.models import ReviewItem
 from portfolio.trials.models import Trial
@@ -301,6 +302,8 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
     letter, trial = mandate(cast, "captain", row), a_trial(cast, row)
     decision = Decision.objects.order_by("-seq").first()
     watch_over(cast, row)
+    lead = cast.members["lead"]
+    wish = QuarterAsk.objects.create(text="a", owner=lead, asked_by=lead, asked_at=at(TODAY))
     asked = AuthorityRequest.objects.create(
         initiative=row,
         verdict="start",
@@ -365,6 +368,12 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
             "post",
             f"requests/{asked.id}/refusal/",
             {"answer": "a"},
+        ),
+        "api_quarter_asks": ("post", "quarter-asks/", {"text": "a", "owner_id": person}),
+        "api_quarter_ask_answer": (
+            "post",
+            f"quarter-asks/{wish.id}/answer/",
+            {"answer": "yes", "sentence": "a"},
         ),
         "api_mandates": ("post", "mandates/", {**terms, "holder_id": person}),
         "api_mandate_acceptance": ("post", f"mandates/{letter.id}/acceptance/", {}),

@@ -224,7 +224,7 @@ NAMES = (
     *("propose", "edit", "step", "estimates", "objective", "measure", "budget", "commit"),
     *("expense", "criteria", "trial", "stop", "pause", "adjust", "ask", "cap", "exception"),
     *("silence", "rhythm", "capacity", "dpia", "invite", "rename", "profile", "key", "mandate"),
-    *("answer", "take", "refuse", "done", "voice", "plan", "literacy"),
+    *("answer", "take", "refuse", "done", "voice", "plan", "literacy", "calendar"),
 )
 
 

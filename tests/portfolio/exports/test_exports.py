@@ -128,6 +128,7 @@ def test_lists_and_forms_that_are_none_are_not_found(acme):
 NO_LIST = {
     "operator/companies.html": "the operator's console, which holds no content",
     "operator/jobs.html": "the operator's console, which holds no content",
+    "operator/letters.html": "the operator's console, which holds no content",
     "portfolio/hindsight/page.html": "what was known on one day; the log leaves by its page",
     "portfolio/uses/page.html": "a choice that fills in a form",
     "components/_pager.html": "the part itself",
