@@ -56,6 +56,7 @@ MOST_MAILS = {
     "portfolio.gain_checks": 1,
     "portfolio.keep_ideas": 1,
     "portfolio.open_review": 1,
+    "portfolio.quarter_paper": 1,
     "portfolio.review_rhythm": 1,
     "portfolio.run_imports": 0,
     "portfolio.warm_standings": 0,
