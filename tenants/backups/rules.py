@@ -32,6 +32,7 @@ SHARED = frozenset({"tenants_user", "account_emailaddress"})
 # Frozen figures of all companies together: a quarter that is over cannot be computed again.
 OF_THE_INSTALLATION: Mapping[str, str] = {"tenants_snapshot": "true"}
 # Made by migrations, or over within a day: sessions, codes, what was typed, drafts of strangers.
+# Nor a calendar's address, which a restore would open again, and what operators did on this host.
 NOT_KEPT = frozenset(
     {
         "account_emailconfirmation",
@@ -44,6 +45,8 @@ NOT_KEPT = frozenset(
         "tenants_draft",
         "tenants_handovercode",
         "tenants_keptform",
+        "tenants_operatoract",
+        "tenants_personcalendar",
         "tenants_publicmail",
         "tenants_pulse",
     }
