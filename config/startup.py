@@ -104,8 +104,8 @@ def check_build(*, data_dir: Path, base_dir: Path) -> None:
     one sentence otherwise.
     """
     stamp, mine = data_dir / BUILD, build_of(base_dir)
-    known = stamp.read_text().splitlines() if stamp.exists() else []
-    if not set(known) <= set(mine) or (not known and os.path.lexists(data_dir / "servers")):
+    is_new = not stamp.exists() and not os.path.lexists(data_dir / "servers")
+    if not (is_new or (stamp.exists() and {*stamp.read_text().splitlines()} <= {*mine})):
         raise CannotStart(
             f"The data in {data_dir} are of another build of Capitaine, later than this one or "
             "never released. Start that build again, or begin anew with make reset, or keep them "
