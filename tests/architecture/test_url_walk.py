@@ -7,6 +7,7 @@ one whose arguments nobody here can fill.
 import base64
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -270,21 +271,26 @@ def cell_of(route: Route, who: str) -> Cell:
     return by_role if by_relation is Cell.NO or by_role is Cell.YES else Cell.OWN
 
 
+def filled(world: World, side: str) -> Iterator[tuple[Route, str, dict[str, Any]]]:
+    """Each route with whose ids stand in it: once where it holds none."""
+    for route in routes(side):
+        for whose, values in world.values.items():
+            if whose == "own" or has_id(route):
+                yield route, whose, values
+
+
 def test_everybody_gets_what_the_permission_file_says(world: World) -> None:
     found: list[str] = []
-    for route in routes("company"):
-        for whose, values in world.values.items():
-            if whose != "own" and not has_id(route):
+    for route, whose, values in filled(world, "company"):
+        path = route.path(fill(route, values))
+        for who, client in world.clients.items():
+            if route.name in FAREWELLS:
                 continue
-            path = route.path(fill(route, values))
-            for who, client in world.clients.items():
-                if route.name in FAREWELLS:
-                    continue
-                answer = client.get(path)
-                found += mistakes(route, who, whose, answer)
-                found += check_answer(answer, f"GET {path} as {who}")
-                if foreign_bytes(answer):
-                    found.append(f"GET {path} as {who} shows B")
+            answer = client.get(path)
+            found += mistakes(route, who, whose, answer)
+            found += check_answer(answer, f"GET {path} as {who}")
+            if foreign_bytes(answer):
+                found.append(f"GET {path} as {who} shows B")
     judge(found)
 
 
@@ -299,40 +305,40 @@ def test_a_key_opens_its_own_company_and_no_other(
         days=30,
     )
     found: list[str] = []
-    for route in [route for route in routes("company") if route.name.startswith("api_")]:
-        for whose, values in world.values.items():
-            path = route.path(fill(route, values))
-            for host in (world.acme.host, world.globex.host):
-                headers = {"host": host, "authorization": f"Bearer {made.text}"}
-                client = browser(Client(headers=headers))
-                for send in (client.get, client.post, client.patch, client.delete):
-                    answer = send(path)
-                    where = f"{answer.wsgi_request.method} {path} on {host}: {answer.status_code}"
-                    found += check_answer(answer, where)
-                    if foreign_bytes(answer):
-                        found.append(f"{where} shows B")
-                    if host == world.globex.host and asks(route) != PUBLIC:
-                        found += [] if answer.status_code == 401 else [where]
-                    elif send == client.get and answer.status_code != 405:
-                        is_own = whose == "own" or not has_id(route)
-                        fine = answer.status_code == (200 if is_own else 404)
-                        found += [] if fine or asks(route) == PUBLIC else [where]
+    for route, whose, values in filled(world, "company"):
+        if not route.name.startswith("api_"):
+            continue
+        path = route.path(fill(route, values))
+        for host in (world.acme.host, world.globex.host):
+            headers = {"host": host, "authorization": f"Bearer {made.text}"}
+            client = browser(Client(headers=headers))
+            for send in (client.get, client.post, client.patch, client.delete):
+                answer = send(path)
+                where = f"{answer.wsgi_request.method} {path} on {host}: {answer.status_code}"
+                found += check_answer(answer, where)
+                if foreign_bytes(answer):
+                    found.append(f"{where} shows B")
+                if host == world.globex.host and asks(route) != PUBLIC:
+                    found += [] if answer.status_code == 401 else [where]
+                elif send == client.get and answer.status_code != 405:
+                    is_own = whose == "own" or not has_id(route)
+                    fine = answer.status_code == (200 if is_own else 404)
+                    found += [] if fine or asks(route) == PUBLIC else [where]
     judge(found)
 
 
 def test_an_empty_form_is_never_an_error_of_ours(world: World) -> None:
     before = contents(world.globex.company.schema_name)
     found: list[str] = []
-    for route in routes("company"):
-        for whose, values in world.values.items():
-            path = route.path(fill(route, values))
-            for who, client in world.clients.items():
-                if route.name in FAREWELLS:
-                    continue
-                answer = client.post(path)
-                found += check_answer(answer, f"POST {path} as {who}, {whose} id")
-                if foreign_bytes(answer):
-                    found.append(f"POST {path} as {who} shows B")
+    for route, whose, values in filled(world, "company"):
+        path = route.path(fill(route, values))
+        for who, client in world.clients.items():
+            if route.name in FAREWELLS:
+                continue
+            answer = client.post(path)
+            found += check_answer(answer, f"POST {path} as {who}, {whose} id")
+            if foreign_bytes(answer):
+                found.append(f"POST {path} as {who} shows B")
     judge(found)
     assert contents(world.globex.company.schema_name) == before
 
@@ -345,19 +351,18 @@ def test_the_public_host_shows_nothing_of_a_company_and_never_breaks(
     member.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     nobody = browser(Client(headers={"host": PUBLIC_HOST}))
     found: list[str] = []
-    for route in routes("public"):
-        for whose, values in world.values.items():
-            path = route.path(fill(route, values))
-            for who, client in {"nobody": nobody, "member": member}.items():
-                for send in (client.get, client.post):
-                    if route.name in FAREWELLS:
-                        continue
-                    answer = send(path)
-                    found += check_answer(answer, f"{path} as {who}, {whose} id")
-                    if foreign_bytes(answer) or MARKS["acme"].encode() in answer.content:
-                        found.append(f"{path} as {who} shows what a company wrote")
-                if asks(route) != PUBLIC and who == "nobody" and not is_sign_in(client.get(path)):
-                    found.append(f"{path} lets nobody in")
+    for route, whose, values in filled(world, "public"):
+        path = route.path(fill(route, values))
+        for who, client in {"nobody": nobody, "member": member}.items():
+            for send in (client.get, client.post):
+                if route.name in FAREWELLS:
+                    continue
+                answer = send(path)
+                found += check_answer(answer, f"{path} as {who}, {whose} id")
+                if foreign_bytes(answer) or MARKS["acme"].encode() in answer.content:
+                    found.append(f"{path} as {who} shows what a company wrote")
+            if asks(route) != PUBLIC and who == "nobody" and not is_sign_in(client.get(path)):
+                found.append(f"{path} lets nobody in")
     judge(found)
 
 
