@@ -31,7 +31,8 @@ OF_THE_COMPANY: Mapping[str, str] = {
 SHARED = frozenset({"tenants_user", "account_emailaddress"})
 # Frozen figures of all companies together: a quarter that is over cannot be computed again.
 OF_THE_INSTALLATION: Mapping[str, str] = {"tenants_snapshot": "true"}
-# Made by migrations, or over within a day: sessions, codes, what was typed, drafts of strangers.
+# Made by migrations, or over within a day: sessions, codes, what was typed, drafts of
+# strangers, parts of a mail that waits for other companies' parts.
 NOT_KEPT = frozenset(
     {
         "account_emailconfirmation",
@@ -41,11 +42,13 @@ NOT_KEPT = frozenset(
         "django_content_type",
         "django_session",
         "tenants_backup",
+        "tenants_digestpart",
         "tenants_draft",
         "tenants_handovercode",
         "tenants_keptform",
         "tenants_publicmail",
         "tenants_pulse",
+        "tenants_sentdigest",
     }
 )
 

@@ -58,6 +58,7 @@ MOST_MAILS = {
     "portfolio.open_review": 1,
     "portfolio.review_rhythm": 1,
     "portfolio.run_imports": 0,
+    "portfolio.send_weeks": 0,
     "portfolio.warm_standings": 0,
     WEEKLY_MAIL: 1,
 }
