@@ -16,6 +16,7 @@ SCHEDULE = {
     "poke due work": {"task": "tenants.poke_due_work", "schedule": 20.0},
     "send posted mail": {"task": "tenants.send_mail", "schedule": 20.0},
     "refill spare schemas": {"task": "tenants.refill_spares", "schedule": 60.0},
+    "send weeks of several companies": {"task": "portfolio.send_weeks", "schedule": 60.0},
     "forget expired codes": {"task": "tenants.forget_expired_codes", "schedule": 3600.0},
     "forget expired forms": {"task": "tenants.forget_expired_forms", "schedule": 600.0},
     "forget expired drafts": {"task": "tenants.forget_expired_drafts", "schedule": 3600.0},
@@ -35,6 +36,7 @@ ROUTES = {
     "governance.send_webhooks": {"queue": "webhooks"},
     "tenants.poke_due_work": {"queue": "sweep"},
     "tenants.forget_*": {"queue": "sweep"},
+    "portfolio.send_weeks": {"queue": "sweep"},
 }
 
 

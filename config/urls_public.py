@@ -5,6 +5,7 @@ from django.urls import include, path
 from config.views.about import accessibility, legal, personal_data, security_text
 from config.views.calendar import account_calendar, person_calendar
 from config.views.demo import demo_mail, demo_mail_text
+from config.views.digest import digest_off
 from config.views.founding import company_new, founding_confirm, founding_start
 from config.views.keeping import open_keep, open_send
 from config.views.kept import kept
@@ -31,6 +32,7 @@ urlpatterns = [
     path("", include("tenants.urls")),
     path("accounts/calendar/", account_calendar, name="account_calendar"),
     path("calendar/<str:token>.ics", person_calendar, name="person_calendar"),
+    path("week/<str:token>/off/", digest_off, name="digest_off"),
     path("language/", language, name="language"),
     path("kept/", kept, name="kept"),
     path("demo/mail/", demo_mail, name="demo_mail"),

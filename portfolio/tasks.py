@@ -1,5 +1,5 @@
 from portfolio.board.tasks import make_paper_of_the_month
-from portfolio.digest.tasks import write_mails_of_the_week
+from portfolio.digest.tasks import send_weeks_across, write_mails_of_the_week
 from portfolio.idle.tasks import keep_ideas_of_the_day
 from portfolio.imports.tasks import run_waiting_imports
 from portfolio.quarters.tasks import make_paper_of_the_quarter
@@ -17,6 +17,7 @@ __all__ = [
     "open_due",
     "review_rhythm",
     "run_waiting_imports",
+    "send_weeks_across",
     "warm_standings",
     "write_mails_of_the_week",
 ]

@@ -11,6 +11,7 @@ FEATURES = (
     "contributions",
     "anchors",
     "due_work",
+    "digests",
     "tables",
     "database",
     "provisioning",

@@ -4,6 +4,7 @@ from tenants.backups.models import Backup
 from tenants.calendars.models import PersonCalendar
 from tenants.companies.models import Domain, Founding, Organization
 from tenants.contributions.models import Consent, Contribution, Snapshot
+from tenants.digests.models import DigestPart, SentDigest
 from tenants.drafts.models import Draft
 from tenants.due_work.models import DueWork
 from tenants.installation.models import Pulse
@@ -15,6 +16,7 @@ __all__ = [
     "Backup",
     "Consent",
     "Contribution",
+    "DigestPart",
     "Domain",
     "Draft",
     "DueWork",
@@ -28,6 +30,7 @@ __all__ = [
     "PersonCalendar",
     "PublicMail",
     "Pulse",
+    "SentDigest",
     "Snapshot",
     "User",
 ]

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from governance.duties.choices import DutyKind
 from governance.duties.rules import Duty
 from portfolio.measuring.forms import MonthForm, show_month_refusal
 from portfolio.measuring.selectors import MeasuringMonth
@@ -31,13 +32,17 @@ class StepForm(forms.Form):
 
 
 class WeekForm(MonthForm):
-    """The numbers and ticks that one person owes; what is left empty is not recorded."""
+    """The numbers and ticks that one person owes; what is left empty is not recorded.
+
+    `others` is what is done elsewhere.
+    """
 
     def __init__(
-        self, sent: Any = None, *, month: MeasuringMonth, steps: Iterable[Duty], today: date
+        self, sent: Any = None, *, month: MeasuringMonth, owed: Sequence[Duty], today: date
     ) -> None:
         super().__init__(sent, month=month, today=today)
-        self.steps = [StepForm(sent, duty=one) for one in steps]
+        self.steps = [StepForm(sent, duty=one) for one in owed if one.kind is DutyKind.STEP]
+        self.others = [one for one in owed if not one.by_link]
 
     @property
     def rows(self) -> list[Any]:

@@ -7,6 +7,7 @@ from governance.access.rules.actors import member_actor
 from governance.members.models import Member
 from portfolio.digest.models import WeeklyMail
 from portfolio.mine.selectors import Mine, mine
+from tenants.digests.rules import DigestFigures
 from tenants.errors import NotFound, Refused
 from tenants.tokens import token_digest
 
@@ -51,6 +52,12 @@ def present() -> list[Member]:
     return list(Member.objects.filter(left_at=None, joined_at__isnull=False).order_by("id"))
 
 
+def here(user_id: UUID) -> Member | None:
+    """That person's present place in the company."""
+    rows = Member.objects.filter(user_id=user_id, left_at=None, joined_at__isnull=False)
+    return rows.first()
+
+
 def told_in(week: date) -> set[UUID]:
     """Who has the mail of that week already."""
     return set(WeeklyMail.objects.filter(week=week).values_list("member_id", flat=True))
@@ -59,3 +66,15 @@ def told_in(week: date) -> set[UUID]:
 def owed_by(member: Member, *, today: date, now: datetime) -> Mine:
     """What that person owes, as the list says it; raises NotTrue."""
     return mine(actor=member_actor(member.id, member.role), today=today, now=now)
+
+
+def figures_of(owed: Mine, *, path: str) -> DigestFigures:
+    """What of it is told outside the company: counts and a day, and where the rest is read."""
+    first = min((one.due_on for one in owed.duties if one.due_on), default=None)
+    return DigestFigures(
+        count=owed.count,
+        decisions=owed.decisions,
+        first_on=first,
+        is_late=first is not None and first < owed.today,
+        path=path,
+    )

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 
 from assessments.open_door.views import unlisted
 from governance.access.forms import focus_first_error
-from governance.duties.choices import DutyKind
 from governance.members.models import Member
 from portfolio.digest.forms import WeekForm, show_week_refusal
 from portfolio.digest.selectors import link_of, mail_behind, owed_by
@@ -61,7 +60,7 @@ def _form(request: Any, person: Member) -> WeekForm:
     return WeekForm(
         request.POST or None,
         month=month.only(ids),
-        steps=[one for one in owed.duties if one.kind is DutyKind.STEP],
+        owed=owed.duties,
         today=today,
     )
 

@@ -31,8 +31,9 @@ OF_THE_COMPANY: Mapping[str, str] = {
 SHARED = frozenset({"tenants_user", "account_emailaddress"})
 # Frozen figures of all companies together: a quarter that is over cannot be computed again.
 OF_THE_INSTALLATION: Mapping[str, str] = {"tenants_snapshot": "true"}
-# Made by migrations, or over within a day: sessions, codes, what was typed, drafts of strangers.
-# Nor a calendar's address, which a restore would open again, and what operators did on this host.
+# Made by migrations, or over within a day: sessions, codes, what was typed, drafts of strangers,
+# parts of a mail that waits for those of other companies. Nor a calendar's address, which a restore
+# would open again, and what operators did on this host.
 NOT_KEPT = frozenset(
     {
         "account_emailconfirmation",
@@ -42,6 +43,7 @@ NOT_KEPT = frozenset(
         "django_content_type",
         "django_session",
         "tenants_backup",
+        "tenants_digestpart",
         "tenants_draft",
         "tenants_handovercode",
         "tenants_keptform",
@@ -49,6 +51,7 @@ NOT_KEPT = frozenset(
         "tenants_personcalendar",
         "tenants_publicmail",
         "tenants_pulse",
+        "tenants_sentdigest",
     }
 )
 

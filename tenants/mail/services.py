@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from time import monotonic
 from uuid import UUID
@@ -47,6 +48,7 @@ class OutgoingMail(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     body: str
     page: str = ""
+    headers: dict[str, str] = {}
 
 
 class _Server:
@@ -93,10 +95,24 @@ def letter_page(subject: str, text: str, **places: object) -> str:
     return str(render_to_string("emails/_letter.html", context).strip())
 
 
-def post(*, to: str, subject: str, body: str, now: datetime, lasts: timedelta) -> UUID:
+def post(
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    now: datetime,
+    lasts: timedelta,
+    headers: Mapping[str, str] | None = None,
+) -> UUID:
     """The mail leaves once the use case is committed, within `lasts` or not at all."""
     line = one_line(subject)
-    written = OutgoingMail(to=to, subject=line, body=body, page=letter_page(line, body))
+    written = OutgoingMail(
+        to=to,
+        subject=line,
+        body=body,
+        page=letter_page(line, body),
+        headers=dict(headers or {}),
+    )
     with use_case():
         row = PublicMail.objects.create(
             sealed=seals(SEALED).encrypt(msgspec.json.encode(written)),
@@ -145,7 +161,9 @@ def _claim(now: datetime) -> PublicMail | None:
 def _send(row: PublicMail, now: datetime) -> bool:
     try:
         written = msgspec.json.decode(seals(SEALED).decrypt(bytes(row.sealed)), type=OutgoingMail)
-        message = EmailMultiAlternatives(written.subject, written.body, None, [written.to])
+        message = EmailMultiAlternatives(
+            written.subject, written.body, None, [written.to], headers=dict(written.headers)
+        )
         if written.page:
             message.attach_alternative(written.page, "text/html")
         deliver(message, name=str(row.id))

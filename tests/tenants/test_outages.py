@@ -59,6 +59,7 @@ MOST_MAILS = {
     "portfolio.quarter_paper": 1,
     "portfolio.review_rhythm": 1,
     "portfolio.run_imports": 0,
+    "portfolio.send_weeks": 0,
     "portfolio.warm_standings": 0,
     WEEKLY_MAIL: 1,
 }

@@ -41,6 +41,9 @@ from tenants.companies.models import Organization
 from tenants.contributions.models import Contribution, Snapshot
 from tenants.contributions.selectors import own_contributions
 from tenants.contributions.services import contribute, give_consent
+from tenants.digests.models import DigestPart, SentDigest
+from tenants.digests.rules import DigestFigures
+from tenants.digests.services import hand_part
 from tenants.drafts.models import Draft
 from tenants.drafts.services import create_draft
 from tenants.due_work.models import DueWork
@@ -155,6 +158,15 @@ def a_week_begins(cast: Cast, now: datetime) -> None:
     set_due(job=WEEKLY_MAIL, due_at=None)
 
 
+def a_week_of_several_companies(cast: Cast, now: datetime) -> None:
+    """Whose parts wait for nobody: one mail leaves."""
+    noon, monday = timezone.now() - timedelta(hours=1), timezone.localdate()
+    monday -= timedelta(days=monday.weekday())
+    figures = DigestFigures(count=1, decisions=0, first_on=None, is_late=False, path="/")
+    user_id = cast.members["viewer"].user_id
+    hand_part(user_id=user_id, week=monday, figures=figures, leaves_by=noon)
+
+
 def an_old_kept_answer(cast: Cast, now: datetime) -> None:
     IdempotencyRecord.objects.update(created_at=now.replace(year=2000))
 
@@ -224,6 +236,7 @@ FIXTURES: dict[str, Prepare] = {
     "portfolio.check_forecasts": a_base_rate_of_last_month,
     "portfolio.gain_checks": a_gain_to_look_at,
     "portfolio.run_imports": a_file_waits,
+    "portfolio.send_weeks": a_week_of_several_companies,
     "portfolio.warm_standings": what_stands_is_old,
     WEEKLY_MAIL: a_week_begins,
 }
@@ -247,6 +260,8 @@ def state(cast: Cast) -> dict[str, Any]:
     found["codes"] = HandoverCode.objects.count()
     found["drafts"] = sorted(Draft.objects.values_list("id", "version"))
     found["posted"] = sorted(PublicMail.objects.values_list("id", "attempts"))
+    found["parts"] = sorted(DigestPart.objects.values_list("user_id", "week"))
+    found["weeks"] = sorted(SentDigest.objects.values_list("user_id", "week"))
     found["forms"] = KeptForm.objects.count()
     found["anchors"] = sorted(LogAnchor.objects.values_list("organization_id", "seq"))
     found["lent"] = sorted(Contribution.objects.values_list("organization_id", "source"))

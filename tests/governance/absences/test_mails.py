@@ -28,6 +28,7 @@ OWN = {
     "mandate_declined": "an executive",
     "mandate_discussed": "an executive",
     "mandate_written": "a signature",
+    "person_week": "that person's own counts, of several companies",
     "proposal_question": "who proposed it",
     "retest_invitation": "a reader of ours",
     "review_question": "the captain knows the answer",

@@ -234,3 +234,13 @@ class TestLink:
         assert (sent.status_code, Measurement.objects.get().by_link) == (200, True)
         assert Note.objects.get().by_link
         assert visitor.get(address).status_code == 409
+
+    def test_what_is_decided_is_listed_with_its_page(self, acme, row, day) -> None:
+        monday, decider = monday_of(day), acme.members["executive"]
+        write_weekly_mails(now=timezone.now(), today=monday, owed=lambda one: owed(one, monday))
+        mails = WeeklyMail.objects.filter(member=decider)
+        mails.update(valid_until=day + 400 * DAY)
+        address = reverse("weekly_link", args=[token_of(mails.get().id, salt=SALT)])
+        page = acme.client(None).get(address).content.decode()
+        assert "Une fois votre session ouverte" in page
+        assert f"{address}off/" in page
