@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 f'GRANT UPDATE (withdrawn_by, withdrawn_at) ON tenants_consent TO "{APP}"',
                 f'REVOKE UPDATE ON tenants_contribution FROM "{APP}"',
                 f'REVOKE UPDATE, DELETE ON tenants_snapshot FROM "{APP}"',
+                f'REVOKE UPDATE ON tenants_sentdigest FROM "{APP}"',
                 # Where each company's log stood, day by day: the app adds, and changes nothing.
                 f'REVOKE UPDATE, DELETE, TRUNCATE ON tenants_loganchor FROM "{APP}"',
             ],
