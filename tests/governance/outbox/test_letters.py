@@ -118,7 +118,14 @@ def test_a_mail_of_one_part_is_seen() -> None:
 
 
 # Each of these is sent by a test of its feature, where `letter_faults` looks at it.
-OWN_PAGES = {"assessment_result", "invitation", "mandate_written", "weekly_mail"}
+OWN_PAGES = {
+    "assessment_result",
+    "invitation",
+    "mandate_written",
+    "review_confirm",
+    "review_minutes",
+    "weekly_mail",
+}
 
 
 def test_every_kind_of_mail_has_a_subject_a_text_and_one_of_two_pages() -> None:

@@ -344,7 +344,9 @@ class TestWaiting:
         write()
         assert weeks() == 1
         assert "Globex" not in digests(person)[0].body
-        SentDigest.objects.update(sent_at=at(FIRST) - 3 * DAY)
+        sent = SentDigest.objects.get()
+        sent.delete()
+        SentDigest.objects.create(user_id=sent.user_id, week=sent.week, sent_at=at(FIRST) - 3 * DAY)
         write_in(globex)
         with tenant_context(globex.company):
             told = OutboxMessage.objects.filter(recipient__email=person.email)
