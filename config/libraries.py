@@ -15,6 +15,7 @@ LIBRARIES = {
     "objective_words": "portfolio.objectives.words",
     "proof_words": "portfolio.proofs.words",
     "spending_words": "portfolio.spending.words",
+    "guard_words": "portfolio.guards.words",
     "export_words": "portfolio.exports.words",
     "import_words": "portfolio.imports.words",
     "council_words": "governance.council.words",

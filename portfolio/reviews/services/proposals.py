@@ -15,8 +15,9 @@ from portfolio.reviews.models import ProposedVerdict, Review, ReviewItem
 from portfolio.reviews.rules import PROPOSED, is_ready
 from portfolio.reviews.selectors.proposals import facts_now
 from portfolio.reviews.selectors.reviews import waiting_of
+from portfolio.reviews.services.reviews import undecided
 from tenants.columns import check_columns
-from tenants.errors import Invalid, NotFound, Refused
+from tenants.errors import Invalid, Refused
 from tenants.rows import locked
 from tenants.transactions import use_case
 
@@ -141,12 +142,7 @@ def _ready(row: ProposedVerdict) -> bool:
 
 
 def _waiting_item(item_id: UUID) -> ReviewItem:
-    rows = ReviewItem.objects.select_for_update(of=("self",)).select_related("initiative")
-    item = rows.filter(id=item_id, review__state=ReviewState.OPEN).first()
-    if item is None:
-        raise NotFound("review_item_not_found")
-    if item.decision_id is not None:
-        raise Refused("review_item_decided")
+    item = undecided(item_id)
     if item.initiative.state not in (State.ACTIVE, State.PAUSED):
         raise Refused("wrong_state", state=item.initiative.state)
     return item

@@ -108,7 +108,7 @@ def ask_question(act: Act, *, item_id: UUID, question: str) -> ReviewItem:
     check_columns(model=ReviewItem, values={"question": question.strip()})
     require(act, permission="review.lead")
     with use_case():
-        item = _undecided(item_id)
+        item = undecided(item_id)
         if item.asked_at is not None and item.answered_at is None:
             raise Refused("question_open")
         item.question, item.asked_by_id, item.asked_at = (
@@ -146,7 +146,7 @@ def answer_question(act: Act, *, item_id: UUID, answer: str) -> ReviewItem:
         raise Invalid("answer_required", fields={"answer": ["required"]})
     check_columns(model=ReviewItem, values={"answer": answer.strip()})
     with use_case():
-        item = _undecided(item_id)
+        item = undecided(item_id)
         subject = SubjectFacts(
             initiative_id=item.initiative_id, captain_id=item.initiative.captain_id
         )
@@ -303,7 +303,11 @@ def _undecided_items(review: Review) -> list[ReviewItem]:
     return list(rows.select_related("initiative").order_by("position"))
 
 
-def _undecided(item_id: UUID) -> ReviewItem:
+def undecided(item_id: UUID) -> ReviewItem:
+    """That item of the open review, locked, which has no verdict yet.
+
+    Raises NotFound `review_item_not_found`, Refused `review_item_decided`.
+    """
     rows = ReviewItem.objects.select_for_update(of=("self",)).select_related("initiative")
     item = rows.filter(id=item_id, review__state=ReviewState.OPEN).first()
     if item is None:

@@ -14,6 +14,7 @@ from portfolio.decisions.services.decisions import decide
 from portfolio.guards.models import GuardRail, GuardReading
 from portfolio.guards.rules import crossed_since, keeps
 from portfolio.guards.services import GuardInput, drop_guard, set_guard, tell_guard
+from portfolio.guards.words import limit_said
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import Verdict
 from portfolio.life.forms import told as told_field
@@ -170,6 +171,15 @@ def test_the_card_says_it_with_what_was_counted(act, guarded) -> None:
     line = card(stands(guarded), today=TODAY).guard
     assert line is not None
     assert (line.value, line.part, line.whole, line.keeps) == (5.0, 12.0, 240.0, True)
+
+
+def test_its_limit_is_said_without_a_space_before_the_stop(act, guarded, open_page) -> None:
+    page = open_page(f"/initiatives/{guarded.id}/", language="en").content.decode()
+    assert "5% at most. " in page
+    GuardRail.objects.filter(initiative=guarded).update(limit=7)
+    with translation.override("en"):
+        assert limit_said(GuardRail.objects.get()) == "7% at most, at first 5%"
+    scene.follow_up("initiative", guarded.id)
 
 
 def test_pages_and_interface_tell_it(acme, guarded, open_page, send) -> None:
