@@ -218,6 +218,7 @@ TEXTS: dict[str, Promise] = {
     "trial_too_large": _("A trial takes five days of work and €500 at most."),
     "trial_already_running": _("A trial already runs for this idea."),
     "trial_answered": _("This trial already has its answer."),
+    "rates_own_trial": _("Whoever carries a trial does not rate it: name those who try it."),
     "question_required": _("Write the one question the trial answers."),
     "answer_required": _("Write what the trial has answered."),
     # cap

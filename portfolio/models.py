@@ -21,7 +21,7 @@ from portfolio.reviews.models import ProposedVerdict, Review, ReviewItem
 from portfolio.spending.models import SpendingMapping
 from portfolio.standing.models import Rollup, SignalEvent, StandingDetail, StoredStanding
 from portfolio.takeover.models import RunningProject
-from portfolio.trials.models import Trial
+from portfolio.trials.models import Trial, TrialRating
 from portfolio.trio.models import StoredTrio
 from portfolio.value.models import GainCheck
 
@@ -64,6 +64,7 @@ __all__ = [
     "ToldChance",
     "Tranche",
     "Trial",
+    "TrialRating",
     "WeeklyMail",
     "YearEnvelope",
 ]

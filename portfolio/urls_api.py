@@ -80,7 +80,13 @@ from portfolio.skills.api.skills import (
 )
 from portfolio.spending.api import Spending
 from portfolio.triage.api import InitiativeTriage, TriageDpia, TriageEvidence
-from portfolio.trials.api import InitiativeTrials, TrialDetail, TrialEnd
+from portfolio.trials.api import (
+    InitiativeTrials,
+    OwnRating,
+    TrialDetail,
+    TrialEnd,
+    TrialUsers,
+)
 from portfolio.trio.api import TrioDetail
 from portfolio.value.api import GainCheckAnswer, LedgerDetail
 
@@ -236,4 +242,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PLAN}completion/", SkillPlanCompletion.as_view(), name="api_skill_plan_completion"),
     path("trials/<uuid:trial_id>/", TrialDetail.as_view(), name="api_trial"),
     path("trials/<uuid:trial_id>/answer/", TrialEnd.as_view(), name="api_trial_answer"),
+    path("trials/<uuid:trial_id>/rating/", OwnRating.as_view(), name="api_trial_rating"),
+    path("trials/<uuid:trial_id>/users/", TrialUsers.as_view(), name="api_trial_users"),
 ]

@@ -108,6 +108,10 @@ PROOFS: dict[str, Promise] = {
     "wip.enforced": gettext_lazy("a start refused or exchanged at the cap"),
 }
 SEEN: Mapping[str, Promise] = {
+    "uses_unused": gettext_lazy(
+        "What runs on in daily work is used by fewer than three in ten of the people concerned."
+    ),
+    "trial_rated": gettext_lazy("Three users or more rated what they tried."),
     "uses_established": gettext_lazy("At least one completed initiative runs on in daily work."),
     "uses_active": gettext_lazy("At least one initiative is active."),
     "mandate_deputy": gettext_lazy("A mandate is signed and in force, and names a deputy."),

@@ -19,6 +19,7 @@ PATIENCE = timedelta(days=60)
 LATELY = timedelta(days=31)
 RANGED_IDEAS = 5
 SIGNED_BY_MOST, A_QUARTER = 0.8, 0.25
+RATED_BY = 3
 # What holds since a day; all else was seen on one.
 HOLDS = frozenset(
     {
@@ -198,10 +199,15 @@ def _seen_score(dimension: Dimension, items: Iterable[tuple[float, Sight | None]
 
 
 def _usage(view: View) -> Sight | None:
+    """What runs on in daily work, but for what so few use that it is not part of it."""
     established, known = view.value("uses.established") or 0, view.value("uses.known") or 0
-    if established:
-        most = 4 if established > 1 else 3
+    used, told = view.share("uses.adopted")
+    embedded = established - (told - used)
+    if embedded > 0:
+        most = 4 if embedded > 1 else 3
         return Sight("uses_established", view.at("uses.established"), 3, most)
+    if established:
+        return Sight("uses_unused", view.at("uses.adopted"), 2, 2, 2)
     return Sight("uses_active", view.at("uses.known"), 2, 2) if known else None
 
 
@@ -330,6 +336,13 @@ def _training(view: View) -> Sight | None:
     return Sight("people_trained", view.at("literacy.share"), reached, reached)
 
 
+def _tried(view: View) -> Sight | None:
+    """Three users rated what they tried; that they were asked before each new tool no row tells."""
+    if (view.value("trials.rated_by_users") or 0) >= RATED_BY:
+        return Sight("trial_rated", view.at("trials.rated_by_users"), 4, 4)
+    return None
+
+
 def _baseline(view: View) -> Sight | None:
     met, every = view.share("active.with_baseline")
     if every and met == every:
@@ -372,6 +385,7 @@ RULES: Mapping[str, Rule] = {
     "C3": _goals,
     "C4": _stops,
     "K1": _training,
+    "K4": _tried,
     "N3": _red_list,
     "T2": _accounts,
     "R1": _charter,

@@ -21,7 +21,8 @@ from portfolio.life.choices import Again, Verdict
 from portfolio.life.rules import Changes
 from portfolio.quarters.choices import AskAnswer
 from portfolio.quarters.services import answer_ask, write_ask
-from portfolio.trials.services import end_trial, start_trial
+from portfolio.trials.choices import Rating
+from portfolio.trials.services import ask_users, end_trial, rate_trial, start_trial
 
 Event = dict[str, Any]
 SAID = ("reason", "lesson", "kept", "gained", "claims_success")
@@ -117,6 +118,17 @@ def _end_trial(scene: Scene, event: Event) -> None:
     )
 
 
+def _ask_users(scene: Scene, event: Event) -> None:
+    people = [scene.members[one].id for one in event["users"]]
+    trial_id = scene.found[f"trial:{event['about']}"]
+    ask_users(scene.act(scene.actor(event["by"])), trial_id=trial_id, member_ids=people)
+
+
+def _rate_trial(scene: Scene, event: Event) -> None:
+    rating, trial_id = Rating(event["rating"]), scene.found[f"trial:{event['about']}"]
+    rate_trial(scene.act(scene.actor(event["by"])), trial_id=trial_id, rating=rating)
+
+
 def _ask(scene: Scene, event: Event) -> None:
     ask = write_ask(
         scene.act(scene.actor(event["by"])),
@@ -143,6 +155,8 @@ PLAYED: Mapping[str, Callable[[Scene, Event], None]] = {
     "grant_exception": _grant_exception,
     "keep_rhythm": _keep_rhythm,
     "start_trial": _start_trial,
+    "ask_users": _ask_users,
+    "rate_trial": _rate_trial,
     "end_trial": _end_trial,
     "ask": _ask,
     "answer_ask": _answer_ask,

@@ -22,6 +22,7 @@ class DutyKind(StrEnum):
     USE = "use"
     STEP = "step"
     TRIAL = "trial"
+    RATE = "rate"
     ACTION = "action"
     CHECK = "check"
     LAW = "law"

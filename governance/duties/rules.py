@@ -17,7 +17,7 @@ WEEKLY_MAIL = "portfolio.weekly_mail"
 # What is decided counts in the colour of decisions, everything else in grey.
 DECISIONS = frozenset({DutyKind.DECIDE, DutyKind.PROPOSALS})
 # Numbers and ticks, which are entered by the link of a mail as well.
-BY_LINK = frozenset({DutyKind.MEASURE, DutyKind.GUARD, DutyKind.USE, DutyKind.STEP})
+BY_LINK = frozenset({DutyKind.MEASURE, DutyKind.GUARD, DutyKind.USE, DutyKind.RATE, DutyKind.STEP})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +162,7 @@ EFFORTS: Mapping[DutyKind, Effort] = {
     DutyKind.REPLY: Effort(60, 60, Rank.BLOCKS),
     DutyKind.TELL: Effort(60, 60, Rank.BLOCKS),
     DutyKind.TRIAL: Effort(60, 60, Rank.BLOCKS),
+    DutyKind.RATE: Effort(20, 10, Rank.BLOCKS),
     DutyKind.CHARTER_DRAFT: Effort(240, 0, Rank.BLOCKS),
     DutyKind.MEASURE: Effort(40, 20, Rank.MEASURE),
     DutyKind.GUARD: Effort(40, 20, Rank.MEASURE),

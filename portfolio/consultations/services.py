@@ -12,6 +12,7 @@ from governance.council.services import ConsultationInput, Consulting
 from governance.law.selectors import latest_triage
 from governance.papers.services import Sheet, set_sheet
 from portfolio.consultations.selectors import Dossier
+from portfolio.observed.services import observe_portfolio
 from portfolio.trials.services import end_refused_trial
 from tenants.transactions import use_case
 
@@ -55,6 +56,7 @@ def dossier_file(today: date) -> str:
 
 
 def _followed(act: Act, consulting: Consulting) -> Consultation:
+    observe_portfolio(act)
     for facts in latest_triage(consulting.changed, as_of=act.today).values():
         end_refused_trial(act, initiative_id=facts.initiative_id, blockers=facts.trial_blockers)
     return consulting.row

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -34,6 +35,8 @@ from portfolio.mine.services import remember_asked
 from portfolio.notes.services import finish_next_step
 from portfolio.rhythm.rules import DAY, Calendar, next_working_day
 from portfolio.rhythm.services import morning_of
+from portfolio.trials.choices import Rating
+from portfolio.trials.services import rate_trial
 from tenants.addresses import public_url
 from tenants.digests.rules import PersonWeek, leaves_by
 from tenants.digests.selectors import off_token, sent_digests, zones_of
@@ -188,14 +191,15 @@ def enter_by_link(
     token: str,
     entries: Mapping[str, New],
     steps: Mapping[UUID, int],
+    ratings: Mapping[UUID, Rating],
     now: datetime,
     today: date,
 ) -> int:
     """What was typed and ticked stands as told by link, and the link is spent; how many there were.
 
-    `steps` are the initiatives whose next step is done, with the version that was read. Raises as
-    `link_of` and `enter_month`; Refused `month_refused` also says by `s` and the id what is in the
-    way of a step.
+    `steps` are the initiatives whose next step is done, with the version that was read, `ratings`
+    what is thought of the trials. Raises as `link_of` and `enter_month`; Refused `month_refused`
+    also says by `s` and the id what is in the way of a step, by `t` and the id that of a rating.
     """
     with use_case():
         lock_portfolio()
@@ -204,18 +208,34 @@ def enter_by_link(
             raise Refused("link_used", on=row.used_at)
         person = row.member
         act = Act(member_actor(person.id, person.role), now, today, Door.LINK)
-        errors: dict[str, DomainError] = {}
-        for initiative_id, version in steps.items():
-            try:
-                finish_next_step(act, initiative_id=initiative_id, expected_version=version)
-            except DomainError as error:
-                errors[f"s{initiative_id.hex}"] = error
+        errors = _told(act, steps=steps, ratings=ratings)
         if errors:
             raise Refused("month_refused", errors=errors)
         count = enter_month(act, entries=entries)
         row.used_at = now
         row.save(update_fields=["used_at"])
-    return count + len(steps)
+    return count + len(steps) + len(ratings)
+
+
+def _told(
+    act: Act, *, steps: Mapping[UUID, int], ratings: Mapping[UUID, Rating]
+) -> dict[str, DomainError]:
+    """Steps are ticked, trials rated; what is in the way of any, by its place in the form."""
+    uses: dict[str, Callable[[], object]] = {
+        f"s{one.hex}": partial(finish_next_step, act, initiative_id=one, expected_version=version)
+        for one, version in steps.items()
+    }
+    uses |= {
+        f"t{one.hex}": partial(rate_trial, act, trial_id=one, rating=rating)
+        for one, rating in ratings.items()
+    }
+    errors: dict[str, DomainError] = {}
+    for place, use in uses.items():
+        try:
+            use()
+        except DomainError as error:
+            errors[place] = error
+    return errors
 
 
 def switch_by_link(*, token: str, wanted: bool, now: datetime, today: date) -> None:

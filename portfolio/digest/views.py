@@ -79,6 +79,7 @@ def _by_link(request: Any, token: str, form: WeekForm) -> HttpResponse:
             token=token,
             entries=form.entries(),
             steps=form.ticked(),
+            ratings=form.rated(),
             now=request.now,
             today=request.today,
         )

@@ -33,6 +33,7 @@ from portfolio.life.choices import State
 from portfolio.life.views import changeable, form_view, home_of, page_of
 from portfolio.notes.selectors import notes_of
 from portfolio.proposals.selectors import interested_in, questions_of
+from portfolio.trials.selectors import with_ratings
 
 
 @require_safe
@@ -47,6 +48,7 @@ def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
         "charts": charts_of(page=page, today=request.today),
         "questions": questions,
         "interested": interested_in([initiative_id])[initiative_id],
+        "trials": with_ratings(page.trials),
         "notes": notes_of(initiative_id),
         "may_note": may(request, "note.write"),
         "may_answer": is_asked and _is_proposer(request, page),

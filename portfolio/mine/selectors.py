@@ -60,7 +60,7 @@ from portfolio.standing.selectors.overview import Priority
 from portfolio.standing.selectors.pending import Pending
 from portfolio.standing.selectors.reading import NotTrue, Rolled, rolled_of
 from portfolio.standing.selectors.stored import shape
-from portfolio.trials.selectors import TRIALS_OWED
+from portfolio.trials.selectors import RATINGS_OWED, TRIALS_OWED
 from portfolio.value.selectors import CHECKS_OWED
 from tenants.connections import connection
 from tenants.transactions import is_settled
@@ -82,6 +82,7 @@ SOURCES: tuple[DutySource[Any], ...] = (
     USES_OWED,
     STEPS_OWED,
     TRIALS_OWED,
+    RATINGS_OWED,
     QUESTIONS_OWED,
     PROPOSALS_OWED,
     REQUESTS_OWED,

@@ -18,6 +18,7 @@ from governance.law.words import obligation_text
 from portfolio.mine.selectors import Mine
 from portfolio.reviews.words import signal_word
 from portfolio.standing.selectors.cards import SignalLine
+from portfolio.trials.choices import Rating
 from tenants import display
 from tenants.addresses import with_query
 
@@ -107,6 +108,9 @@ SAID: Mapping[str, Words] = {
     "use": Words("person", _("How many use it"), "%(title)s", _("Say how many")),
     "step": Words("right", "%(title)s", _("Next step of “%(about)s”"), _("It is done")),
     "trial": Words("compass", "%(title)s", _("Trial of “%(about)s”"), _("Say what it answered")),
+    "rate": Words(
+        "person", _("You try “%(title)s”: what do you think of it?"), "%(about)s", _("Say it")
+    ),
     "action": Words("right", "%(title)s", _("An action of the roadmap"), _("Mark as done")),
     "check": Words(
         "adjust",
@@ -235,6 +239,12 @@ def asks_of(duty: Duty, mine: Mine) -> tuple[SignalLine, ...]:
     if duty.kind is not DutyKind.DECIDE or known is None:
         return ()
     return tuple(sorted(known.signals, key=lambda one: one.since))
+
+
+@register.filter
+def rating_words(_duty: Duty) -> list[tuple[str, str]]:
+    """What may be said of what one tries, each with its word."""
+    return [(one.value, str(one.label)) for one in Rating]
 
 
 @register.filter

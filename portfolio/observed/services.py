@@ -8,6 +8,8 @@ from collections.abc import Container, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Count, Max
+
 from assessments.answers.models import ObservedFact
 from governance.access.choices import Role
 from governance.charter.selectors import observed_charter
@@ -20,7 +22,7 @@ from portfolio.life.choices import State
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review
 from portfolio.standing.selectors.company import Engaged, RollupFacts
-from portfolio.trials.models import Trial
+from portfolio.trials.models import Trial, TrialRating
 from tenants.transactions import Instant, touch
 
 LATELY, QUARTER = timedelta(days=31), timedelta(days=92)
@@ -79,9 +81,14 @@ def observe_reviews(*, now: datetime) -> None:
 
 
 def observe_trials(*, now: datetime) -> None:
-    """Whether a trial was ended with its answer is as of now."""
+    """Whether a trial was ended with its answer, how many users at most rated one, is as of now."""
     ended = Trial.objects.filter(conclusive__isnull=False).exists()
-    observe(facts={"trial.closed_with_decision": ended}, now=now)
+    rated = TrialRating.objects.exclude(rating="").values("trial").annotate(users=Count("id"))
+    most = rated.aggregate(most=Max("users"))["most"] or 0
+    observe(
+        facts={"trial.closed_with_decision": ended, "trials.rated_by_users": most},
+        now=now,
+    )
 
 
 def observe(*, facts: Mapping[str, Any], now: datetime) -> None:
@@ -138,12 +145,16 @@ def _of_uses(engaged: Iterable[Engaged]) -> dict[str, Any]:
         for one in engaged
         if one.state is State.ACTIVE or (one.state is State.COMPLETED and one.summed.runs_on)
     ]
+    established = [sums for one, sums in uses if one.state is State.COMPLETED]
     due = [sums for _, sums in uses if sums.is_dpia_due]
     council = [sums for _, sums in uses if sums.is_council_due]
     notices = [sums for _, sums in uses if sums.is_notice_due]
     return {
         "uses.known": len(uses),
-        "uses.established": sum(one.state is State.COMPLETED for one, _ in uses),
+        "uses.established": len(established),
+        "uses.adopted": _share(
+            sums.is_adopted for sums in established if sums.is_adopted is not None
+        ),
         "uses.triaged": _share(sums.has_triage for _, sums in uses),
         "dpia.done_or_waived": _share(sums.is_dpia_settled for sums in due),
         "cse.settled": _share(sums.is_council_settled for sums in council),

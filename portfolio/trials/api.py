@@ -14,11 +14,29 @@ from governance.api.pagination import Page, whole
 from governance.api.views import ApiView
 from governance.mandates.selectors import NamedMember
 from portfolio.initiatives.selectors.pages import get_initiative
-from portfolio.trials.models import Trial
+from portfolio.trials.choices import Rating
+from portfolio.trials.models import Trial, TrialRating
 from portfolio.trials.selectors import get_trial
-from portfolio.trials.services import SmallUse, end_trial, start_trial
+from portfolio.trials.services import (
+    SmallUse,
+    ask_users,
+    end_trial,
+    own_rating,
+    rate_trial,
+    start_trial,
+)
 from tenants.bounds import Euros, text
-from tenants.shapes import Shape, all_shaped
+from tenants.shapes import LocalTime, Shape, all_shaped, local_time, shaped
+
+
+class TallyAnswer(Shape, frozen=True, kw_only=True):
+    """How many try it and are asked, have rated it, and said what; null while fewer than three."""
+
+    asked: int
+    rated: int
+    useful: int | None
+    mixed: int | None
+    useless: int | None
 
 
 class TrialAnswer(Shape, frozen=True, kw_only=True):
@@ -39,6 +57,7 @@ class TrialAnswer(Shape, frozen=True, kw_only=True):
     ended_on: date | None
     ended_because: str
     spent: Decimal
+    users: TallyAnswer
 
 
 class TrialBody(Body, frozen=True, kw_only=True):
@@ -59,11 +78,37 @@ class TrialEndBody(Body, frozen=True, kw_only=True):
     use: SmallUse | UnsetType = UNSET
 
 
+class UsersAnswer(Shape, frozen=True, kw_only=True):
+    """Who is asked what he or she thinks of what is tried."""
+
+    members: tuple[NamedMember, ...]
+
+
+class UsersBody(Body, frozen=True, kw_only=True):
+    """Everybody who is asked."""
+
+    members: Annotated[tuple[UUID, ...], Meta(max_length=100)]
+
+
+class RatingAnswer(Shape, frozen=True, kw_only=True):
+    """What the key's owner thinks of what is tried; null until it is said."""
+
+    rating: Rating | None
+    rated_at: LocalTime | None
+
+
+class RatingBody(Body, frozen=True, kw_only=True):
+    """One word."""
+
+    rating: Rating
+
+
 class InitiativeTrials(ApiView):
     @operation("Trials of an idea", Page[TrialAnswer], name="list_trials")
     def get(self, initiative_id: UUID) -> Page[TrialAnswer]:
         """Its trials, oldest first, with what each has answered."""
-        rows = get_initiative(initiative_id).trials.select_related("carried_by")
+        trials = get_initiative(initiative_id).trials
+        rows = trials.select_related("carried_by").prefetch_related("ratings")
         return whole(tuple(all_shaped(TrialAnswer)(rows.order_by("starts", "id"))))
 
     post = act(
@@ -93,3 +138,42 @@ class TrialEnd(ApiView):
         name="answer_trial",
         writes_version=False,
     )
+
+
+class TrialUsers(ApiView):
+    @operation("Who rates a trial", UsersAnswer, name="list_trial_users")
+    def get(self, trial_id: UUID) -> UsersAnswer:
+        """Who tries it and is asked what they think of it; not what each of them said."""
+        return _users(get_trial(trial_id))
+
+    @operation(
+        "Say who rates a trial", UsersAnswer, name="ask_trial_users", body=UsersBody, known=get
+    )
+    def put(self, body: UsersBody, trial_id: UUID) -> UsersAnswer:
+        """Those are asked and no others; who has rated it stays."""
+        return _users(self.perform(ask_users, trial_id=trial_id, member_ids=body.members))
+
+
+class OwnRating(ApiView):
+    @operation("One's own rating of a trial", RatingAnswer, name="get_rating", may_refuse=True)
+    def get(self, trial_id: UUID) -> RatingAnswer:
+        """What the key's owner said, who is asked; nobody reads what another said."""
+        return _rated(own_rating(self.act, trial=get_trial(trial_id)))
+
+    @operation("Rate a trial", RatingAnswer, name="rate_trial", body=RatingBody, known=get)
+    def put(self, body: RatingBody, trial_id: UUID) -> RatingAnswer:
+        """What the key's owner thinks of it; until the trial has its answer."""
+        trial = self.perform(rate_trial, trial_id=trial_id, rating=body.rating)
+        return _rated(own_rating(self.act, trial=trial))
+
+
+def _users(trial: Trial) -> UsersAnswer:
+    rows = trial.ratings.select_related("member").order_by("member__name", "id")
+    people = (shaped(one.member, NamedMember) for one in rows)
+    return UsersAnswer(members=tuple(people))
+
+
+def _rated(row: TrialRating) -> RatingAnswer:
+    said = Rating(row.rating) if row.rating else None
+    at = None if row.rated_at is None else local_time(row.rated_at)
+    return RatingAnswer(rating=said, rated_at=at)

@@ -1,12 +1,17 @@
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.forms import NumberField
+from governance.members.models import Member
 from governance.register.choices import DataClass
 from portfolio.life.forms import cards, euros, sentence
+from portfolio.trials.choices import Rating
+from portfolio.trials.models import Trial
 from portfolio.trials.services import SmallUse
 
 
@@ -84,3 +89,29 @@ class SmallTrialEndForm(TrialEndForm):
             days=int(data["days"] or 0),
         )
         return {**said, "use": use}
+
+
+class UsersForm(forms.Form):
+    """Who tries it and is asked what they think: a tick each, but for whoever carries it."""
+
+    members = forms.MultipleChoiceField(
+        label=_("Who tries it"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, sent: Any = None, *, people: Iterable[Member], trial: Trial) -> None:
+        asked = [str(one.member_id) for one in trial.ratings.all()]
+        super().__init__(sent, initial={"members": asked})
+        field = self.fields["members"]
+        others = [one for one in people if one.id != trial.carried_by_id]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(str(one.id), one.display_name) for one in others]
+
+    def ids(self) -> tuple[UUID, ...]:
+        """Who was ticked."""
+        return tuple(UUID(one) for one in self.cleaned_data["members"])
+
+
+class RatingForm(forms.Form):
+    """What somebody who tries it thinks of it."""
+
+    rating = cards(_("What do you think of it?"), Rating.choices)

@@ -1,10 +1,14 @@
 """A trial takes no slot: thirty days, five days of work and 500 euros at most."""
 
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from governance.law.rules.laws import TriageClass
 from portfolio.life.rules import Refusal
+from portfolio.trials.choices import Rating
 
 TRIAL_LENGTH = timedelta(days=30)
 TRIAL_DAYS_OF_WORK = Decimal(5)
@@ -12,6 +16,37 @@ TRIAL_MONEY = Decimal(500)
 MOST_TRIALS = 2
 SMALL_COST, SMALL_DAYS = Decimal(1000), Decimal(2)
 SMALL_CLASSES = frozenset({TriageClass.MINIMAL, TriageClass.TRANSPARENCY})
+# Fewer answers would show who gave which.
+SHOWN_FROM = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """How many are asked what they think of it, and have said so; how many said what from three on.
+
+    Below three the last three are None: they would show who gave which answer.
+    """
+
+    asked: int
+    rated: int
+    useful: int | None
+    mixed: int | None
+    useless: int | None
+
+
+def tally(ratings: Iterable[str]) -> Tally:
+    """Return what those answers add up to, one for each who was asked, empty where not given."""
+    given = Counter(ratings)
+    asked = given.total()
+    rated = asked - given[""]
+    shown = given if rated >= SHOWN_FROM else None
+    return Tally(
+        asked=asked,
+        rated=rated,
+        useful=None if shown is None else shown[Rating.USEFUL],
+        mixed=None if shown is None else shown[Rating.MIXED],
+        useless=None if shown is None else shown[Rating.USELESS],
+    )
 
 
 def trial_refusal(

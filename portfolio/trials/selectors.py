@@ -1,4 +1,7 @@
+from collections.abc import Sequence
 from uuid import UUID
+
+from django.db.models import prefetch_related_objects
 
 from governance.duties.choices import DutyKind
 from governance.duties.rules import Duty, Place, Power
@@ -13,6 +16,12 @@ def get_trial(trial_id: UUID) -> Trial:
     if trial is None:
         raise NotFound("trial_not_found")
     return trial
+
+
+def with_ratings(trials: Sequence[Trial]) -> Sequence[Trial]:
+    """Those trials with what was said of them; one statement where there is any."""
+    prefetch_related_objects(list(trials), "ratings")
+    return trials
 
 
 def _trial(row: Owed, reader: Reader) -> Duty:
@@ -36,4 +45,28 @@ WHERE t.conclusive IS NULL AND (m.id = %(reader)s
 """,
     row=Owed,
     read=_trial,
+)
+
+
+def _rating(row: Owed, reader: Reader) -> Duty:
+    return Duty(
+        kind=DutyKind.RATE,
+        powers=(Power(permission="trial.rate"),),
+        door=Place(route="trial_rating", parts=(row.id,)),
+        operation=Place(route="api_trial_rating", parts=(row.id,)),
+        **row.of(reader),
+    )
+
+
+# Asked at once: what is tried is rated while it is tried, and no more once the trial is answered.
+RATINGS_OWED = DutySource(
+    sql="""
+SELECT t.id, t.initiative_id, i.title, t.question AS about,
+ (r.asked_at AT TIME ZONE %(zone)s)::date AS since
+FROM portfolio_trialrating r JOIN portfolio_trial t ON t.id = r.trial_id
+JOIN portfolio_initiative i ON i.id = t.initiative_id
+WHERE r.member_id = %(reader)s AND r.rating = '' AND t.conclusive IS NULL
+""",
+    row=Owed,
+    read=_rating,
 )

@@ -1,5 +1,6 @@
 """Trials: a small try that takes no slot and ends by itself."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated
@@ -11,6 +12,7 @@ from msgspec import Meta
 
 from governance.access.choices import Role
 from governance.access.rules.actors import Act, act_of_system
+from governance.access.rules.authority import SubjectFacts
 from governance.access.services import require
 from governance.decisions.choices import SubjectKind
 from governance.law.selectors import latest_triage
@@ -24,7 +26,8 @@ from portfolio.life.choices import Verdict
 from portfolio.life.services import present_member, write
 from portfolio.observed.services import observe_trials
 from portfolio.rhythm.services import expect_rhythm
-from portfolio.trials.models import Trial
+from portfolio.trials.choices import Rating
+from portfolio.trials.models import Trial, TrialRating
 from portfolio.trials.rules import (
     law_ends,
     law_refusal,
@@ -125,9 +128,7 @@ def end_trial(
     check_columns(model=Trial, values={"answer": answer.strip()})
     with use_case():
         lock_portfolio()
-        trial = locked(Trial, trial_id)
-        if trial.conclusive is not None:
-            raise Refused("trial_answered")
+        trial = _unanswered(trial_id)
         if not 0 <= spent <= 500:
             raise Refused("trial_too_large", days=5, money=500)
         trial.answer, trial.conclusive, trial.spent = answer.strip(), conclusive, spent
@@ -137,6 +138,56 @@ def end_trial(
         touch(act, SubjectKind.INITIATIVE, trial.initiative_id)
         if use is not None:
             _put_in_place(act, trial=trial, use=use)
+        observe_trials(now=act.now)
+    return trial
+
+
+def _unanswered(trial_id: UUID) -> Trial:
+    trial = locked(Trial, trial_id)
+    if trial.conclusive is not None:
+        raise Refused("trial_answered")
+    return trial
+
+
+def ask_users(act: Act, *, trial_id: UUID, member_ids: Iterable[UUID]) -> Trial:
+    """Those members are asked what they think of what is tried, and no others; who said it stays.
+
+    Raises NotFound `trial_not_found`, `member_not_found`, NotAllowed, Refused `trial_answered`,
+    `rates_own_trial`.
+    """
+    require(act, permission="trial.run")
+    with use_case():
+        trial = _unanswered(trial_id)
+        wanted = dict.fromkeys(member_ids)
+        if trial.carried_by_id in wanted:
+            raise Refused("rates_own_trial")
+        people = [present_member(one) for one in wanted]
+        trial.ratings.filter(rating="").exclude(member__in=people).delete()
+        TrialRating.objects.bulk_create(
+            [TrialRating(trial=trial, member=one, asked_at=act.now) for one in people],
+            ignore_conflicts=True,
+        )
+    return trial
+
+
+def own_rating(act: Act, *, trial: Trial) -> TrialRating:
+    """What the actor is asked to say of the trial, or has said; raises NotAllowed."""
+    asked = {one.member_id: one for one in trial.ratings.all()}
+    require(act, permission="trial.rate", subject=SubjectFacts(named_ids=frozenset(asked)))
+    return asked[act.actor.person_id]
+
+
+def rate_trial(act: Act, *, trial_id: UUID, rating: Rating) -> Trial:
+    """Whoever is asked has said what he or she thinks of it; said again, the last word counts.
+
+    Raises NotFound `trial_not_found`, NotAllowed, Refused `trial_answered`.
+    """
+    with use_case():
+        lock_portfolio()
+        trial = _unanswered(trial_id)
+        own = own_rating(act, trial=trial)
+        own.rating, own.rated_at = rating, act.now
+        own.save(update_fields=["rating", "rated_at"])
         observe_trials(now=act.now)
     return trial
 

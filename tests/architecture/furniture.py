@@ -70,6 +70,8 @@ FIXED: dict[str, Any] = {
     "governance.WebhookDelivery.event": "webhook.tested",
     "governance.WebhookDelivery.last_error": "",
     "portfolio.ProposedVerdict.outcome": "",
+    "portfolio.TrialRating.rating": "",
+    "portfolio.TrialRating.rated_at": None,
     "portfolio.ProposedVerdict.verdict": "continue",
     "portfolio.ProposedVerdict.settled_at": None,
     "portfolio.QuarterAsk.answer": "",

@@ -341,6 +341,8 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
         "api_triage_evidence": ("patch", f"{one}triage/evidence/", {"references": {"owner": "a"}}),
         "api_triage_dpia": ("put", f"{one}triage/dpia/", {"settled": "waived", "note": "a"}),
         "api_initiative_trials": ("post", f"{one}trials/", small),
+        "api_trial_users": ("put", f"trials/{trial.id}/users/", {"members": [str(lead.id)]}),
+        "api_trial_rating": ("put", f"trials/{trial.id}/rating/", {"rating": "useful"}),
         "api_trial_answer": (
             "post",
             f"trials/{trial.id}/answer/",
@@ -442,13 +444,16 @@ def doors_of_the_roadmap(cast, far: str) -> dict[str, Body]:
 
 
 def a_trial(cast, row: Initiative) -> Trial:
-    return Trial.objects.create(
+    """A trial that is asked of the executive."""
+    trial = Trial.objects.create(
         initiative=row,
         question="a",
         carried_by=cast.members["captain"],
         starts=TODAY,
         ends=TODAY + timedelta(days=9),
     )
+    trial.ratings.create(member=cast.members["executive"], asked_at=at(TODAY))
+    return trial
 
 
 def doors_of_skills(cast, far: str) -> dict[str, Body]:

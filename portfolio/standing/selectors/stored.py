@@ -22,6 +22,7 @@ from portfolio.money.rules import ZERO
 from portfolio.objectives.choices import Benefit
 from portfolio.objectives.rules import is_lapsed
 from portfolio.standing.models import SignalEvent, StandingDetail, StoredStanding
+from portfolio.standing.rules import ADOPTION_BELOW
 from portfolio.standing.selectors.cards import aside, card
 from portfolio.standing.selectors.details import detail
 from portfolio.standing.selectors.facts import verdict_facts
@@ -35,7 +36,7 @@ from tenants.amounts import exact
 from tenants.shapes import encode
 
 # Raised with every change of what is stored: rows of another format are recomputed when read.
-FORMAT = 26
+FORMAT = 27
 MONTHS = 12
 NO_DAY = date(9999, 12, 31)
 DAY = timedelta(days=1)
@@ -63,7 +64,8 @@ class Sums(Struct, frozen=True, kw_only=True):
     `spent`, `gained` and `confirmed` are cumulated euros at the end of the last twelve months,
     this one last, `_before` what they were before them; `days` and `running` are the euros that
     internal days and running cost so far, `days_used` how many days those are. `prospect` is what
-    is ahead of it, `counting` whether its gain counts in that.
+    is ahead of it, `counting` whether its gain counts in that. `is_adopted`: at least three in ten
+    of the people concerned used it when that was last told; None where it never was.
     """
 
     gain: dict[ValueState, Decimal]
@@ -83,6 +85,7 @@ class Sums(Struct, frozen=True, kw_only=True):
     has_baseline: bool
     has_criterion: bool
     runs_on: bool
+    is_adopted: bool | None
     has_triage: bool
     is_dpia_due: bool
     is_dpia_settled: bool
@@ -239,6 +242,7 @@ def sums(stands: InitiativeStanding, *, today: date) -> Sums:
     paid = [(e.on, e.amount) for e in record.expenses if not e.is_commitment]
     months = last_months(today)
     prospect, counting = prospect_of(stands, today=today)
+    used = record.adopted_share
     return Sums(
         gain=dict(stands.gain),
         spent=tuple(
@@ -262,6 +266,7 @@ def sums(stands: InitiativeStanding, *, today: date) -> Sums:
         has_baseline=any(one.baseline is not None for one in record.objectives),
         has_criterion=bool(record.criteria),
         runs_on=row.runs_on_id is not None,
+        is_adopted=None if used is None else used >= ADOPTION_BELOW,
         has_triage=triage is not None,
         is_dpia_due=triage is not None and triage.dpia in DUE,
         is_dpia_settled=triage is not None and triage.dpia_settled != DpiaSettlement.OPEN,

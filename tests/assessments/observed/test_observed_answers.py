@@ -171,6 +171,23 @@ VECTORS: list[tuple[str, dict[str, Any], dict[int, str]]] = [
         {2: "exceeded", 3: "confirmed", 4: "unknown"},
     ),
     ("G1", {"uses__known": 3, "uses__established": 2}, {2: "exceeded", 4: "confirmed"}),
+    (
+        "G1",
+        {"uses__known": 3, "uses__established": 2, "uses__adopted": share(1, 2)},
+        {2: "exceeded", 3: "confirmed", 4: "unknown"},
+    ),
+    (
+        "G1",
+        {"uses__known": 3, "uses__established": 1, "uses__adopted": share(0, 1)},
+        {1: "exceeded", 2: "confirmed", 3: "contradicted", 4: "contradicted"},
+    ),
+    (
+        "G1",
+        {"uses__known": 3, "uses__established": 2, "uses__adopted": share(0, 1)},
+        {3: "confirmed", 4: "unknown"},
+    ),
+    ("K4", {"trials__rated_by_users": 3}, {3: "exceeded", 4: "confirmed"}),
+    ("K4", {"trials__rated_by_users": 2, "days": 400}, {0: "unknown", 4: "unknown"}),
 ]
 
 

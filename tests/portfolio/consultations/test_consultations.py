@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from pypdf import PdfReader
 
+from assessments.answers.models import ObservedFact
 from governance.access.rules.authority import SubjectFacts
 from governance.council.choices import Opinion
 from governance.council.models import Consultation
@@ -23,7 +24,7 @@ from portfolio.triage.services import answer_triage
 from portfolio.trials.models import Trial
 from portfolio.trials.services import start_trial
 from tests.conftest import acting
-from tests.portfolio.scene import TODAY, at, idea
+from tests.portfolio.scene import TODAY, at, idea, started
 from tests.refusals import refused
 
 DAY = timedelta(days=1)
@@ -36,7 +37,10 @@ def act_on(cast, day=TODAY, part="executive"):
 
 def concerned(cast, title: str, **changes: str) -> Initiative:
     """An idea whose legal check is whole, and of which the works council hears."""
-    row = idea(cast, title)
+    return checked(cast, idea(cast, title), **changes)
+
+
+def checked(cast, row: Initiative, **changes: str) -> Initiative:
     ids = [question.id for question in law().every_question]
     harmless = {**dict.fromkeys(ids, "no"), "A1": "yes", "A12": "deployer", **CONCERNED, **changes}
     answer_triage(act_on(cast), subject=SubjectFacts(initiative_id=row.id), answers=harmless)
@@ -80,6 +84,14 @@ def test_one_consultation_opens_every_use_that_it_covers_once_its_opinion_is_giv
     assert {blockers(one, TODAY + 9 * DAY) for one in rows} == {()}
     assert {blockers(one, TODAY + 8 * DAY) for one in rows} == {("cse_open",)}
     assert start_trial(act_on(acme, TODAY + 9 * DAY), initiative_id=rows[0].id, question="?")
+
+
+def test_what_is_seen_of_it_is_true_at_once(acme):
+    row = checked(acme, started(acme, "Tri"))
+    assert ObservedFact.objects.get(key="cse.settled").value == {"met": 0, "all": 1}
+    given = asked([row], opinion=Opinion.FAVOURABLE, opinion_on=TODAY)
+    ask_council(act_on(acme), given=given)
+    assert ObservedFact.objects.get(key="cse.settled").value == {"met": 1, "all": 1}
 
 
 def test_silence_opens_them_the_day_after_its_last_day_and_what_is_stored_turns_then(acme, rows):

@@ -26,8 +26,10 @@ from portfolio.notes.models import Note
 from portfolio.objectives.models import Measurement
 from portfolio.rhythm.services import morning_of
 from portfolio.standing.services import read_true
+from portfolio.trials.services import ask_users, start_trial
 from tenants.due_work.models import DueWork
 from tenants.tokens import token_of
+from tests.conftest import acting
 from tests.portfolio import scene
 from tests.portfolio.mine.test_duties import carried
 from tests.portfolio.scene import TODAY, at
@@ -181,7 +183,12 @@ class TestLink:
 
     def enter(self, token, entries, steps=None, today=FIRST) -> int:
         return enter_by_link(
-            token=token, entries=entries, steps=steps or {}, now=at(FIRST), today=today
+            token=token,
+            entries=entries,
+            steps=steps or {},
+            ratings={},
+            now=at(FIRST),
+            today=today,
         )
 
     def test_what_is_typed_and_ticked_says_so_and_spends_the_link(self, acme, token, row) -> None:
@@ -234,6 +241,25 @@ class TestLink:
         assert (sent.status_code, Measurement.objects.get().by_link) == (200, True)
         assert Note.objects.get().by_link
         assert visitor.get(address).status_code == 409
+
+    def test_what_is_tried_is_rated_by_it(self, acme, day, row) -> None:
+        executive, viewer = acme.members["executive"], acme.members["viewer"]
+        act = acting(acme.actor("executive"), now=timezone.now(), today=day)
+        idea = scene.checked(acme, "Relances")
+        trial = start_trial(act, initiative_id=idea.id, question="Aide-t-il ?")
+        ask_users(act, trial_id=trial.id, member_ids=[viewer.id])
+        monday = monday_of(day)
+        write_weekly_mails(now=timezone.now(), today=monday, owed=lambda one: owed(one, day))
+        mails = WeeklyMail.objects.filter(member=viewer)
+        mails.update(valid_until=day + 400 * DAY)
+        address = reverse("weekly_link", args=[token_of(mails.get().id, salt=SALT)])
+        visitor, typed = acme.client(None), {f"t{trial.id.hex}-rating": "useless"}
+        assert "Inutile" in visitor.get(address).text
+        assert "Inutile" in visitor.post(address, typed).text
+        assert trial.ratings.get().rating == ""
+        assert visitor.post(address, {**typed, "sure": "1"}).status_code == 200
+        assert trial.ratings.get().rating == "useless"
+        assert not WeeklyMail.objects.filter(member=executive, used_at__isnull=False).exists()
 
     def test_what_is_decided_is_listed_with_its_page(self, acme, row, day) -> None:
         monday, decider = monday_of(day), acme.members["executive"]
