@@ -217,10 +217,17 @@ def not_counted(counting: Counting | None) -> str:
 
 @register.filter
 def promise_text(line: PromiseLine | None) -> str:
-    """What became of the first promise, with its share: “Kept late (103 %)”."""
+    """What became of the first promise, with its share: “Kept late (103 %)”.
+
+    One that is not kept though its target was reached says why.
+    """
     if line is None:
         return ""
     share = "" if line.share is None else display.shares(max(0.0, line.share), 1.0)[0]
+    if line.state is Promised.NOT_KEPT and line.share is not None and line.share >= 1:
+        return gettext("Not kept: reached (%(share)s), not confirmed three months running") % {
+            "share": share
+        }
     text = str(PROMISES[line.state]) % {"share": share}
     if not share or line.state is Promised.KEPT_IN_PART:
         return text

@@ -36,6 +36,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// --- of tabs that do not fit, the present one is in sight ---------------------------------------
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const row = tab.parentElement;
+  row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}
+
 // --- what needs a script shows up with it -----------------------------------------------------
 for (const button of document.querySelectorAll("[data-dismiss][hidden], [data-print][hidden]")) {
   button.hidden = false;

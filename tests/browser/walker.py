@@ -20,6 +20,12 @@ OTHER_LANGUAGE = {
     r"company|member|required|yes|next|none)\b",
     "en": r"\b(le|les|des|vous|votre|avec|pour|une|est|entreprise|revue|mandat|mesure)\b",
 }
+TAB_OUT_OF_SIGHT = """() => {
+  const tab = document.querySelector(".tabs [aria-current]");
+  if (!tab) return false;
+  const [own, row] = [tab.getBoundingClientRect(), tab.parentElement.getBoundingClientRect()];
+  return own.left < row.left - 1 || own.right > row.right + 1;
+}"""
 PLACEHOLDER = re.compile(r"%\(|\{\{|\{%|\{[a-z_]+\}")
 # What French puts before a sign, and where a plain space or none at all stands instead.
 FRENCH_SIGNS = re.compile(
@@ -143,6 +149,8 @@ class Walker:
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if wide > 0:
             yield f"{wide} px too wide"
+        if page.evaluate(TAB_OUT_OF_SIGHT):
+            yield "the present tab is out of sight"
         if page.locator("h1").count() != 1:
             yield f"{page.locator('h1').count()} headings of the first rank"
 

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.utils import translation
 
 from portfolio.forecast.choices import Promise
+from portfolio.forecast.selectors import PromiseLine
 from portfolio.initiatives.selectors.pages import initiative_page
 from portfolio.life.choices import Verdict
 from portfolio.life.rules import Changes
 from portfolio.objectives.rules import promise
+from portfolio.standing.words import promise_text
 from tests.portfolio.scene import TODAY, give, measure, overview, started
 from tests.refusals import refused
 
@@ -63,6 +66,25 @@ def test_two_adjustments_turn_no_half_into_a_success_and_raise_no_gain(acme) -> 
     assert card.promise.target == 3
     html = acme.client("executive").get("/portfolio/").content.decode()
     assert "Non tenue (50" in html
+
+
+@pytest.mark.parametrize(
+    ("state", "share", "said"),
+    [
+        (Promise.NOT_KEPT, 0.5, "Non tenue (50\u202f%)"),
+        (Promise.NOT_KEPT, None, "Non tenue"),
+        (
+            Promise.NOT_KEPT,
+            1.02,
+            "Non tenue\u00a0: atteinte (102\u202f%), pas confirmée trois mois de suite",
+        ),
+        (Promise.KEPT_LATE, 1.03, "Tenue en retard (103\u202f%)"),
+    ],
+)
+def test_one_that_is_not_kept_at_its_target_says_why(state, share, said):
+    line = PromiseLine(state=state, share=share, target=3, on=TODAY)
+    with translation.override("fr"):
+        assert promise_text(line) == said
 
 
 @pytest.mark.django_db
