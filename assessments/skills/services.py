@@ -3,6 +3,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+import msgspec
+
 from assessments.answers.models import ObservedFact
 from assessments.skills.choices import Mastery, PlanWay
 from assessments.skills.models import SkillLevel, SkillPlan
@@ -14,7 +16,7 @@ from governance.access.services import require
 from governance.literacy import services as literacy
 from governance.literacy.choices import MeasureKind
 from governance.literacy.models import LiteracyMeasure
-from governance.literacy.services import MeasureInput, record_measure
+from governance.literacy.services import Evidence, MeasureInput, Minutes, Persons, record_measure
 from governance.members.models import Member
 from governance.members.selectors import get_member
 from tenants.columns import check_columns
@@ -125,17 +127,16 @@ class PlanInput:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Completion:
+class Completion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What was done; for a training, who took part and for how many minutes.
 
     *raises* says that those who took part stand one step further.
     """
 
     done_on: date
-    person_ids: tuple[UUID, ...] = ()
-    duration_min: int | None = None
-    evidence: str = ""
+    person_ids: Persons = msgspec.field(name="persons", default=())
+    duration_min: Minutes | None = None
+    evidence: Evidence = ""
     raises: bool = False
 
 

@@ -124,22 +124,19 @@ def act(
     status: int = 200,
     writes_version: bool = True,
     located: str = "",
-    into: Callable[..., Any] | None = None,
     known: Callable[..., Any] | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Handler:
     """A handler that does one use case and answers with its row, or with what `answer` reads.
 
-    The fields of the body are given under their names, or all together as `whole`, `into` its
-    type; `names` says which part of path or body is another argument. The row is from then on at
-    the address named `located`.
+    The fields of the body are given under their names, or all together as `whole`; `names` says
+    which part of path or body is another argument. The row is from then on at the address named
+    `located`.
     """
     known_as = names or {}
 
     def method(view: ApiView, body: Any = None, **path: Any) -> object:
-        asked = {} if body is None else given(body)
-        if whole:
-            asked = {whole: body if into is None else into(**asked)}
+        asked = {whole: body} if whole else {} if body is None else given(body)
         if "expected_version" in takes(service):
             asked["expected_version"] = view.expected_version()
         row = view.perform(service, **_named(path, known_as), **_named(asked, known_as))

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 from uuid import UUID
+
+from msgspec import Meta
 
 from governance.access.rules.actors import Act
 from governance.access.services import require
@@ -12,6 +15,7 @@ from governance.council.models import Consultation
 from governance.council.rules import date_problems
 from governance.decisions.choices import SubjectKind
 from governance.law.models import Triage
+from tenants.bounds import text
 from tenants.columns import check_columns
 from tenants.errors import Invalid
 from tenants.rows import locked
@@ -22,9 +26,9 @@ from tenants.transactions import touch, use_case
 class ConsultationInput:
     """What was presented on which day, for which initiatives, and what was answered."""
 
-    about: str
+    about: Annotated[str, text(300)]
     asked_on: date
-    initiative_ids: frozenset[UUID]
+    initiative_ids: Annotated[tuple[UUID, ...], Meta(min_length=1, max_length=100)]
     with_expert: bool = False
     opinion: Opinion = Opinion.NONE
     opinion_on: date | None = None
@@ -77,10 +81,11 @@ def _write(act: Act, row: Consultation, given: ConsultationInput) -> Consulting:
         opinion_on=given.opinion_on,
         today=act.today,
     )
-    triages = _latest(given.initiative_ids)
+    wanted = frozenset(given.initiative_ids)
+    triages = _latest(wanted)
     wrong |= {} if given.about.strip() else {"about": ["required"]}
-    if not given.initiative_ids or len(triages) < len(given.initiative_ids):
-        wrong["initiative_ids"] = ["triage_needed" if given.initiative_ids else "required"]
+    if len(triages) < max(1, len(wanted)):
+        wrong["initiative_ids"] = ["triage_needed" if wanted else "required"]
     if wrong:
         raise Invalid("consultation_invalid", fields=wrong)
     row.about, row.asked_on = given.about.strip(), given.asked_on
@@ -88,9 +93,9 @@ def _write(act: Act, row: Consultation, given: ConsultationInput) -> Consulting:
     row.opinion_on, row.written_at = given.opinion_on, act.now
     row.save()
     left = Triage.objects.select_for_update().filter(consultation=row)
-    changed = [*triages, *(one for one in left if one.initiative_id not in given.initiative_ids)]
+    changed = [*triages, *(one for one in left if one.initiative_id not in wanted)]
     for triage in changed:
-        triage.consultation = row if triage.initiative_id in given.initiative_ids else None
+        triage.consultation = row if triage.initiative_id in wanted else None
         triage.version += 1
         triage.save(update_fields=["consultation", "version"])
     ids = tuple(dict.fromkeys(triage.initiative_id for triage in changed))

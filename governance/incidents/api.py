@@ -1,10 +1,7 @@
 """Incidents: reported in four fields, handled, settled with the authority, closed."""
 
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
-
-from msgspec import Meta
 
 from governance.api.codec import Body, PageQuery
 from governance.api.operations import Reply, act, operation
@@ -13,12 +10,8 @@ from governance.api.views import ApiView
 from governance.incidents import selectors, services
 from governance.incidents.choices import AuthorityAnswer, Severity
 from governance.incidents.models import Incident
-from governance.incidents.services import IncidentInput, IncidentTerms
-from tenants.bounds import text
+from governance.incidents.services import IncidentInput, IncidentTerms, Told
 from tenants.shapes import LocalTime, Shape, all_shaped, shaped
-
-Told = Annotated[str, text(600)]
-Line = Annotated[str, text(300, shortest=0)]
 
 
 class IncidentAnswer(Shape, frozen=True, kw_only=True):
@@ -40,31 +33,6 @@ class IncidentAnswer(Shape, frozen=True, kw_only=True):
     authority_note: str
     lesson: str
     closed_at: LocalTime | None
-
-
-class IncidentBody(Body, frozen=True, kw_only=True):
-    """What anyone tells; `nameless`: nobody is kept beside it."""
-
-    what: Told
-    entry_id: UUID | None = None
-    tool: Annotated[str, text(120, shortest=0)] = ""
-    affects: Line = ""
-    done: Annotated[str, text(600, shortest=0)] = ""
-    personal_data: bool = False
-    known_at: Annotated[datetime, Meta(tz=True)] | None = None
-    nameless: bool = False
-
-
-class IncidentTermsBody(Body, frozen=True, kw_only=True):
-    """What whoever handles it writes, all of it."""
-
-    what: Told
-    entry_id: UUID | None = None
-    tool: Annotated[str, text(120, shortest=0)] = ""
-    affects: Line = ""
-    done: Annotated[str, text(600, shortest=0)] = ""
-    severity: Severity
-    personal_data: bool
 
 
 class AuthorityBody(Body, frozen=True, kw_only=True):
@@ -97,9 +65,8 @@ class Incidents(ApiView):
         services.report_incident,
         "Report an incident, with or without a name",
         IncidentAnswer,
-        body=IncidentBody,
+        body=IncidentInput,
         whole="given",
-        into=IncidentInput,
         answer=incident_answer,
         status=201,
     )
@@ -115,33 +82,20 @@ class IncidentDetail(ApiView):
         "Handle an incident",
         IncidentAnswer,
         name="handle_incident",
-        body=IncidentTermsBody,
+        body=IncidentTerms,
         known=get,
         reads_version=True,
         writes_version=True,
     )
-    def put(self, body: IncidentTermsBody, incident_id: UUID) -> Reply:
+    def put(self, body: IncidentTerms, incident_id: UUID) -> Reply:
         """The incident is as given; personal data start the 72 hours. If-Match."""
         row = self.perform(
             services.handle_incident,
             incident_id=incident_id,
-            given=shaped_handling(body),
+            given=body,
             expected_version=self.expected_version(),
         )
         return incident_answer(self, row)
-
-
-def shaped_handling(body: IncidentTermsBody) -> IncidentTerms:
-    """The body as the service takes it."""
-    return IncidentTerms(
-        what=body.what,
-        entry_id=body.entry_id,
-        tool=body.tool,
-        affects=body.affects,
-        done=body.done,
-        severity=body.severity,
-        personal_data=body.personal_data,
-    )
 
 
 class IncidentAuthority(ApiView):

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
+
+from msgspec import Meta
 
 from governance.access.rules.actors import Act
 from governance.access.services import require
@@ -19,38 +21,43 @@ from governance.register.models import RegisterEntry
 from governance.register.rules.entries import REGISTER
 from governance.register.selectors import door_behind
 from governance.register.services.entries import Visit, keepers
+from tenants.bounds import text
 from tenants.columns import check_columns
 from tenants.errors import Invalid, Refused
 from tenants.rows import locked
 from tenants.transactions import Instant, touch, use_case
+
+Told = Annotated[str, text(600)]
+Line = Annotated[str, text(300, shortest=0)]
 
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentInput:
     """What anyone tells: four fields, whether personal data are in it, since when it is known.
 
-    `entry_id` or `tool` says with what; without `known_at` it is known since now.
+    `entry_id` or `tool` says with what; without `known_at` it is known since now. `nameless`:
+    nobody is kept beside it.
     """
 
-    what: str
+    what: Told
     entry_id: UUID | None = None
-    tool: str = ""
-    affects: str = ""
-    done: str = ""
+    tool: Annotated[str, text(120, shortest=0)] = ""
+    affects: Line = ""
+    done: Annotated[str, text(600, shortest=0)] = ""
     personal_data: bool = False
-    known_at: datetime | None = None
+    known_at: Annotated[datetime, Meta(tz=True)] | None = None
     nameless: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentTerms:
-    """What whoever handles it writes."""
+    """What whoever handles it writes, all of it."""
 
-    what: str
-    entry_id: UUID | None
-    tool: str
-    affects: str
-    done: str
+    what: Told
+    entry_id: UUID | None = None
+    tool: Annotated[str, text(120, shortest=0)] = ""
+    affects: Line = ""
+    done: Annotated[str, text(600, shortest=0)] = ""
     severity: Severity
     personal_data: bool
 

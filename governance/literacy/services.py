@@ -1,7 +1,10 @@
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 from uuid import UUID
+
+import msgspec
+from msgspec import Meta
 
 from governance.access.choices import Role
 from governance.access.rules.actors import Act
@@ -10,6 +13,7 @@ from governance.literacy.choices import LiteracyFactor, MeasureKind
 from governance.literacy.models import LiteracyMeasure
 from governance.members.models import Member
 from governance.register.models import RegisterEntry
+from tenants.bounds import text
 from tenants.columns import check_columns
 from tenants.errors import Invalid
 from tenants.rows import locked
@@ -18,18 +22,26 @@ from tenants.transactions import use_case
 LONGEST = 6000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeasureInput:
+Persons = Annotated[tuple[UUID, ...], Meta(max_length=1000)]
+Minutes = Annotated[int, Meta(ge=1, le=LONGEST)]
+Evidence = Annotated[str, text(600, shortest=0)]
+
+
+class MeasureInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A measure as somebody tells it: for people by name, for roles, or both; in minutes."""
 
     kind: MeasureKind
     held_on: date
-    person_ids: tuple[UUID, ...] = ()
-    audience: tuple[Role, ...] = ()
-    duration_min: int | None = None
-    entry_ids: tuple[UUID, ...] = ()
-    factors: tuple[LiteracyFactor, ...] = ()
-    evidence: str = ""
+    person_ids: Persons = msgspec.field(name="persons", default=())
+    audience: Annotated[tuple[Role, ...], Meta(max_length=10)] = ()
+    duration_min: Minutes | None = None
+    entry_ids: Annotated[tuple[UUID, ...], Meta(max_length=200)] = msgspec.field(
+        name="entries", default=()
+    )
+    factors: Annotated[tuple[LiteracyFactor, ...], Meta(max_length=10)] = msgspec.field(
+        name="factors_considered", default=()
+    )
+    evidence: Evidence = ""
 
 
 def record_measure(act: Act, *, given: MeasureInput) -> LiteracyMeasure:

@@ -24,6 +24,7 @@ from governance.register.choices import (
     SwitchedOn,
 )
 from governance.register.models import RegisterEntry
+from governance.register.rules.entries import Data
 from governance.register.selectors import EntryFilter
 from governance.register.services import entries, law, stops, sweep, tables
 from governance.register.services.entries import Declaration
@@ -32,7 +33,6 @@ from tenants.bounds import Euros, text
 from tenants.shapes import Shape, all_shaped, shaped
 
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
-Data = Annotated[tuple[DataClass, ...], Meta(max_length=5)]
 
 
 def blank(longest: int) -> Meta:
@@ -141,16 +141,6 @@ class ChangeBody(EntryTermsBody, frozen=True, kw_only=True):
     tool: Annotated[str, text(120)] | UnsetType = UNSET
 
 
-class DeclarationBody(Body, frozen=True, kw_only=True):
-    """What anyone tells of a use; `nameless`: nobody is kept beside it."""
-
-    tool: Annotated[str, text(120)]
-    purpose: Annotated[str, blank(200)] = ""
-    data: Data = ()
-    account: Account = Account.NONE
-    nameless: bool = False
-
-
 class StoppedBody(Body, frozen=True, kw_only=True):
     """The day on which it stopped."""
 
@@ -189,14 +179,6 @@ class SoftwareBody(Body, frozen=True, kw_only=True):
 
     name: Annotated[str, text(120)]
     vendor: Annotated[str, blank(120)] = ""
-
-
-class LookBody(Body, frozen=True, kw_only=True):
-    """Whether an AI feature appeared, on which data, who switched it on."""
-
-    found: Found
-    data: Data = ()
-    switched_on: SwitchedOn = SwitchedOn.NONE
 
 
 class TableBody(Body, frozen=True, kw_only=True):
@@ -284,9 +266,8 @@ class RegisterDeclarations(ApiView):
         entries.declare_use,
         "Declare a use, with or without a name",
         EntryAnswer,
-        body=DeclarationBody,
+        body=Declaration,
         whole="given",
-        into=Declaration,
         answer=entry_answer,
         status=201,
     )
@@ -345,9 +326,8 @@ class RegisterSoftwareLook(ApiView):
         sweep.answer_sweep,
         "Look through one software: three answers",
         SoftwareAnswer,
-        body=LookBody,
+        body=Look,
         whole="look",
-        into=Look,
     )
 
 

@@ -64,8 +64,8 @@ class DeclareForm(forms.Form):
         return Declaration(
             tool=data["tool"],
             purpose=data["purpose"],
-            data=tuple(data["data"]),
-            account=data["account"],
+            data=tuple(map(DataClass, data["data"])),
+            account=Account(data["account"]),
             nameless=data.get("nameless", True),
         )
 
@@ -255,7 +255,7 @@ class LookForm(forms.Form):
         is_found = data["found"] == Found.YES
         return Look(
             found=Found(data["found"]),
-            data=tuple(data["data"]) if is_found else (),
+            data=tuple(map(DataClass, data["data"])) if is_found else (),
             switched_on=SwitchedOn(data["switched_on"] if is_found else ""),
         )
 

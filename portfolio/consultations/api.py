@@ -1,14 +1,11 @@
 """The consultations of the works council: what was presented, for which uses, what was answered."""
 
 from datetime import date
-from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpResponse
-from msgspec import Meta
 from rest_framework.renderers import JSONRenderer
 
-from governance.api.codec import Body
 from governance.api.operations import Reply, operation
 from governance.api.pagination import Page, whole
 from governance.api.renderers import FILE, PdfRenderer
@@ -24,7 +21,6 @@ from portfolio.consultations.selectors import (
     dossier,
 )
 from portfolio.consultations.services import ask_council, change_consultation, dossier_sheet
-from tenants.bounds import text
 from tenants.shapes import Shape
 
 
@@ -43,29 +39,6 @@ class ConsultationAnswer(Shape, frozen=True, kw_only=True):
     initiative_ids: tuple[UUID, ...]
 
 
-class ConsultationBody(Body, frozen=True, kw_only=True):
-    """What was presented on which day, for which initiatives, and what was answered."""
-
-    about: Annotated[str, text(300)]
-    asked_on: date
-    initiative_ids: Annotated[list[UUID], Meta(min_length=1, max_length=100)]
-    with_expert: bool = False
-    opinion: Opinion = Opinion.NONE
-    opinion_on: date | None = None
-
-    @property
-    def given(self) -> ConsultationInput:
-        """As the service takes it."""
-        return ConsultationInput(
-            about=self.about,
-            asked_on=self.asked_on,
-            initiative_ids=frozenset(self.initiative_ids),
-            with_expert=self.with_expert,
-            opinion=self.opinion,
-            opinion_on=self.opinion_on,
-        )
-
-
 class Consultations(ApiView):
     @operation(
         "Consultations of the works council, newest first",
@@ -80,13 +53,13 @@ class Consultations(ApiView):
         "Consult the works council for a list of uses",
         ConsultationAnswer,
         name="ask_council",
-        body=ConsultationBody,
+        body=ConsultationInput,
         status=201,
         writes_version=True,
     )
-    def post(self, body: ConsultationBody) -> Reply:
+    def post(self, body: ConsultationInput) -> Reply:
         """The legal check of each use points to the consultation."""
-        row = self.perform(ask_council, given=body.given)
+        row = self.perform(ask_council, given=body)
         return _reply(self, row.id)
 
 
@@ -116,17 +89,17 @@ class ConsultationDetail(ApiView):
         "Note the opinion, or change the list of uses",
         ConsultationAnswer,
         name="change_consultation",
-        body=ConsultationBody,
+        body=ConsultationInput,
         known=get,
         reads_version=True,
         writes_version=True,
     )
-    def put(self, body: ConsultationBody, consultation_id: UUID) -> Reply:
+    def put(self, body: ConsultationInput, consultation_id: UUID) -> Reply:
         """The consultation is as given. If-Match."""
         self.perform(
             change_consultation,
             consultation_id=consultation_id,
-            given=body.given,
+            given=body,
             expected_version=self.expected_version(),
         )
         return _reply(self, consultation_id)

@@ -57,7 +57,7 @@ class ConsultationForm(forms.Form):
             about=data["about"],
             asked_on=data["asked_on"],
             with_expert=data["with_expert"],
-            initiative_ids=frozenset(data["initiative_ids"]),
+            initiative_ids=tuple(data["initiative_ids"]),
             opinion=Opinion(data["opinion"]),
             opinion_on=data["opinion_on"],
         )

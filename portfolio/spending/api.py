@@ -1,4 +1,3 @@
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -6,9 +5,8 @@ from governance.api.codec import Body
 from governance.api.operations import act
 from governance.api.views import ApiView
 from portfolio.spending.choices import SpendingColumn
-from portfolio.spending.services import take_spending
+from portfolio.spending.services import TakenIn, take_spending
 from tenants.bounds import text
-from tenants.shapes import Shape
 
 
 class SpendingBody(Body, frozen=True, kw_only=True):
@@ -26,31 +24,11 @@ class SpendingBody(Body, frozen=True, kw_only=True):
     dry_run: bool = False
 
 
-class SpendingOfAnswer(Shape, frozen=True, kw_only=True):
-    """What the table brings to one initiative, in euros before VAT."""
-
-    initiative_id: UUID
-    title: str
-    count: int
-    amount: Decimal
-    known: int
-
-
-class SpendingAnswer(Shape, frozen=True, kw_only=True):
-    """How many lines the table has, how many are new and how many were known."""
-
-    rows: int
-    written: int
-    known: int
-    amount: Decimal
-    by_initiative: tuple[SpendingOfAnswer, ...]
-
-
 class Spending(ApiView):
     post = act(
         take_spending,
         "Take spending in from the accounts: all of it, or nothing with each fault named",
-        SpendingAnswer,
+        TakenIn,
         body=SpendingBody,
         names={"table": "given"},
         name="import_spending",

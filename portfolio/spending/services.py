@@ -34,7 +34,7 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, kw_only=True)
 class SpendingOf:
-    """What the table brings to one initiative: lines and euros, those known already apart."""
+    """What the table brings to one initiative: lines and euros before VAT, those known apart."""
 
     initiative_id: UUID
     title: str

@@ -16,6 +16,7 @@ from governance.mandates.selectors import NamedMember
 from portfolio.initiatives.selectors.pages import get_initiative
 from portfolio.trials.choices import Rating
 from portfolio.trials.models import Trial, TrialRating
+from portfolio.trials.rules import Tally
 from portfolio.trials.selectors import get_trial
 from portfolio.trials.services import (
     SmallUse,
@@ -27,16 +28,6 @@ from portfolio.trials.services import (
 )
 from tenants.bounds import Euros, text
 from tenants.shapes import LocalTime, Shape, all_shaped, local_time, shaped
-
-
-class TallyAnswer(Shape, frozen=True, kw_only=True):
-    """How many try it and are asked, have rated it, and said what; null while fewer than three."""
-
-    asked: int
-    rated: int
-    useful: int | None
-    mixed: int | None
-    useless: int | None
 
 
 class TrialAnswer(Shape, frozen=True, kw_only=True):
@@ -57,7 +48,7 @@ class TrialAnswer(Shape, frozen=True, kw_only=True):
     ended_on: date | None
     ended_because: str
     spent: Decimal
-    users: TallyAnswer
+    users: Tally
 
 
 class TrialBody(Body, frozen=True, kw_only=True):

@@ -87,7 +87,7 @@ def bodies(cast, row: Initiative) -> dict[str, Body]:
         "opinion_on": str(TODAY),
     }
     boss = acting(cast.actor("executive"), now=at(TODAY), today=TODAY)
-    given = ConsultationInput(about="a", asked_on=TODAY, initiative_ids=frozenset({row.id}))
+    given = ConsultationInput(about="a", asked_on=TODAY, initiative_ids=(row.id,))
     council = ask_council(boss, given=given).row
     asked = LegalTask.objects.create(initiative=row, code="gdpr_check", from_on=TODAY)
     opened = renewed(cast)

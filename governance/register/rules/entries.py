@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
+
+from msgspec import Meta
 
 from governance.register.choices import (
     Account,
@@ -27,6 +29,8 @@ REGISTER = "observed_register"
 TURNS = "governance.register_turns"
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
+# Which data go in; no more than there are kinds.
+Data = Annotated[tuple[DataClass, ...], Meta(max_length=5)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from governance.register.models import RegisterEntry, RegisterEvent
 from governance.register.rules.entries import (
     REGISTER,
     TURNS,
+    Data,
     Terms,
     changed,
     in_order,
@@ -29,6 +30,7 @@ from governance.register.rules.entries import (
     with_terms,
 )
 from governance.register.selectors import door_behind, get_entry, next_change
+from tenants.bounds import text
 from tenants.columns import check_columns
 from tenants.connections import connection
 from tenants.due_work.services import set_due
@@ -44,12 +46,15 @@ PERSONS = ("owner_id", "contact_id", "checker_id", "stop_by_id")
 
 @dataclass(frozen=True, kw_only=True)
 class Declaration:
-    """What anyone tells of a use: which tool, what for, on which data, with whose account."""
+    """What anyone tells of a use: which tool, what for, on which data, with whose account.
 
-    tool: str
-    purpose: str = ""
-    data: tuple[str, ...] = ()
-    account: str = Account.NONE
+    `nameless`: nobody is kept beside it.
+    """
+
+    tool: Annotated[str, text(120)]
+    purpose: Annotated[str, text(200, shortest=0)] = ""
+    data: Data = ()
+    account: Account = Account.NONE
     nameless: bool = False
 
 

@@ -12,6 +12,7 @@ from governance.register.choices import EntryKind, EntryOrigin, Found, Happening
 from governance.register.models import KnownSoftware, RegisterEntry
 from governance.register.rules.entries import (
     NOTICE_TOLD,
+    Data,
     Terms,
     in_order,
     notice_told,
@@ -75,7 +76,7 @@ class Look:
     """Three taps: whether an AI feature appeared, on which data, and who switched it on."""
 
     found: Found
-    data: tuple[str, ...] = ()
+    data: Data = ()
     switched_on: SwitchedOn = SwitchedOn.NONE
 
 

@@ -14,7 +14,6 @@ from portfolio.decisions.selectors import Authority
 from portfolio.skills.api.skills import (
     AttendanceBody,
     LiteracyMeasureAnswer,
-    LiteracyMeasureBody,
     measure_answers,
 )
 
@@ -44,9 +43,8 @@ class LiteracyMeasures(ApiView):
         record_literacy,
         "Record a literacy measure",
         LiteracyMeasureAnswer,
-        body=LiteracyMeasureBody,
+        body=MeasureInput,
         whole="given",
-        into=MeasureInput,
         answer=recorded,
         name="record_literacy_measure",
         status=201,

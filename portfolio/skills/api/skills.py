@@ -150,33 +150,6 @@ class PlanBody(Body, frozen=True, kw_only=True):
     note: Remark | UnsetType = UNSET
 
 
-class CompletionBody(Body, frozen=True, kw_only=True):
-    """What was done; a training names who took part and how long."""
-
-    done_on: date
-    person_ids: Persons | UnsetType = msgspec.field(name="persons", default=UNSET)
-    duration_min: Minutes | UnsetType = UNSET
-    evidence: Remark | UnsetType = UNSET
-    raises: bool | UnsetType = UNSET
-
-
-class LiteracyMeasureBody(Body, frozen=True, kw_only=True):
-    """What was done, for people by name, for roles, or both."""
-
-    kind: MeasureKind
-    held_on: date
-    audience: Annotated[tuple[Role, ...], Meta(max_length=10)] | UnsetType = UNSET
-    person_ids: Persons | UnsetType = msgspec.field(name="persons", default=UNSET)
-    entry_ids: Annotated[tuple[UUID, ...], Meta(max_length=200)] | UnsetType = msgspec.field(
-        name="entries", default=UNSET
-    )
-    duration_min: Minutes | UnsetType = UNSET
-    factors: Annotated[tuple[LiteracyFactor, ...], Meta(max_length=10)] | UnsetType = msgspec.field(
-        name="factors_considered", default=UNSET
-    )
-    evidence: Remark | UnsetType = UNSET
-
-
 class AttendanceBody(Body, frozen=True, kw_only=True):
     """Who was there, member by member."""
 
@@ -344,9 +317,8 @@ class SkillPlanCompletion(ApiView):
         complete_plan,
         "A plan is done; a training is recorded as a literacy measure",
         PlanAnswer,
-        body=CompletionBody,
+        body=Completion,
         whole="done",
-        into=Completion,
         answer=plan_now,
         name="complete_skill_plan",
         names=PLAN,

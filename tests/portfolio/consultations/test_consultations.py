@@ -53,7 +53,7 @@ def rows(acme) -> list[Initiative]:
 
 
 def asked(rows, **more) -> ConsultationInput:
-    ids = frozenset(row.id for row in rows)
+    ids = tuple(row.id for row in rows)
     return ConsultationInput(
         **{"about": "Assistants de texte", "asked_on": TODAY, "initiative_ids": ids, **more}
     )
