@@ -49,7 +49,7 @@ DATABASES = {
         "OPTIONS": {"prepare_threshold": 1_000_000, "connect_timeout": 5},
     }
 }
-# How long the application's role waits, on a page (set by config.wsgi) and in jobs and commands.
+# How long the application's role waits, on a page (config.web, config.wsgi) and in jobs and commands.
 # The owner, who migrates, waits for locks only.
 DATABASE_PATIENCE = env_str("DATABASE_PATIENCE", "job", choices=("page", "job"))
 LIMITS_OF = {
@@ -190,7 +190,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "tenants.accounts.forms.HardToGuess"},
+    {"NAME": "tenants.passwords.forms.HardToGuess"},
 ]
 ACCOUNT_ADAPTER = "tenants.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -1,7 +1,7 @@
 """Ideas and initiatives: proposed, described, estimated, given a captain and a next step."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -39,14 +39,14 @@ from portfolio.objectives.choices import Benefit
 from portfolio.objectives.models import Objective
 from portfolio.observed.services import observe_portfolio
 from portfolio.proposals.rules import answer_due
-from portfolio.rhythm.services import morning_of
+from portfolio.rhythm.services import DAY, morning_of
 from tenants.bounds import Amount, Euros, SignedAmount, text
 from tenants.columns import check_columns
 from tenants.due_work.services import bring_forward
 from tenants.errors import Invalid, NotAllowed, Refused
 from tenants.transactions import Instant, settle, touch, use_case
 
-DAY = timedelta(days=1)
+Said = Mapping[str, Any]
 
 
 def propose_initiative(
@@ -97,9 +97,7 @@ def add_proposal(at: Instant, portfolio: Portfolio, **said: Any) -> Initiative:
     return row
 
 
-def add_proposals(
-    at: Instant, portfolio: Portfolio, ideas: Iterable[Mapping[str, Any]]
-) -> list[Initiative]:
+def add_proposals(at: Instant, portfolio: Portfolio, ideas: Iterable[Said]) -> list[Initiative]:
     """Those ideas wait for their answers, as `add_proposal`; in one statement."""
     due_on = answer_due(proposed_on=at.today, calendar=portfolio.calendar)
     rows = Initiative.objects.bulk_create(
