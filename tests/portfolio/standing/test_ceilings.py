@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from governance.members.models import Member
 from portfolio.forecast import selectors as forecasts
+from portfolio.initiatives.selectors.answers import ListedCards
 from portfolio.standing.selectors.records import load_records
 from portfolio.standing.services import rebuild
 from tenants import hosts
@@ -106,25 +107,30 @@ def test_the_ceilings_of_a_proposal_and_of_a_company_s_first_start(acme: Cast, d
     assert count(api, "post", f"initiatives/{row.id}/decisions/", said, status=201) <= 20
 
 
-def test_the_records_are_planned_once_by_the_server(acme: Cast, day: date) -> None:
+@pytest.mark.parametrize("what", ["records", "list"])
+def test_what_every_answer_waits_for_is_planned_once(acme: Cast, day: date, what: str) -> None:
     row = scene.ready(acme, "Prête", day=day)
     crowd(acme, 2000, day=day)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE portfolio_initiative, portfolio_objective")
     rebuild(today=day)
-    before = planned_anew()
+    of, read = {
+        "records": ("%portfolio_guardreading%", lambda: load_records([row.id], today=day)),
+        "list": ("%AS place%", lambda: ListedCards(today=day, filters={}).order_by("-id")[:51]),
+    }[what]
+    before = planned_anew(of)
     for _ in range(12):
-        load_records([row.id], today=day)
+        read()
     # The server looks at five plans before it keeps one.
-    assert planned_anew() - before <= 5
+    assert planned_anew(of) - before <= 5
 
 
-def planned_anew() -> int:
-    """How many plans the server made for one reading of the records alone."""
+def planned_anew(of: str) -> int:
+    """How many plans the server made for one reading alone, in statements like that."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT coalesce(sum(custom_plans), 0)::int FROM pg_prepared_statements"
             " WHERE statement LIKE %s",
-            ["%portfolio_guardreading%"],
+            [of],
         )
         return cursor.fetchone()[0]
