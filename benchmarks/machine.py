@@ -96,7 +96,10 @@ class Machine:
             probe.bind((HOST, 0))
             port = probe.getsockname()[1]
         web = roles(Sizes(address=HOST, port=port, web_workers=1, job_processes=1))[0]
-        words = [application if word == "config.wsgi:application" else word for word in web.command]
+        words = list(web.command)
+        if application != "config.wsgi:application":
+            words[words.index("config.web")] = "granian"
+            words[words.index("config.wsgi:application")] = application
         words[words.index("--blocking-threads") + 1] = "1"
         schema = self.companies["middle"].schema
         environment = {**self.environment, "FLOOR_SCHEMA": schema}

@@ -12,7 +12,7 @@ CELERY = (sys.executable, "-m", "celery", "-A", "config.celery:app")
 GRANIAN: tuple[str, ...] = (
     sys.executable,
     "-m",
-    "granian",
+    "config.web",
     "--interface",
     "wsgi",
     "config.wsgi:application",

@@ -1,6 +1,7 @@
 """What must hold before a process of the product does anything for anybody."""
 
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -42,8 +43,12 @@ def _key_faults() -> list[str]:
     return [] if settings.HAS_KEY else [f"SECRET_KEY is not set: {KEY_REMEDY}"]
 
 
-def read_settings_or_exit() -> None:
-    """The environment is understood, or the process ends with one sentence about it."""
+def read_settings_or_exit(*, patience: str = "job") -> None:
+    """The environment is understood, or the process ends with one sentence about it.
+
+    `patience` is how long it waits for the database, as for a page or as for a job.
+    """
+    os.environ.setdefault("DATABASE_PATIENCE", patience)
     try:
         hasattr(settings, "HAS_KEY")
     except ImproperlyConfigured as wrong:

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from csp.constants import NONE, SELF
-
 from config.environment import (
     cache_url,
     database_url,
@@ -49,7 +47,7 @@ DATABASES = {
         "OPTIONS": {"prepare_threshold": 1_000_000, "connect_timeout": 5},
     }
 }
-# How long the application's role waits, on a page (set by config.wsgi) and in jobs and commands.
+# How long the application's role waits, on a page (the web server says so) and in jobs.
 # The owner, who migrates, waits for locks only.
 DATABASE_PATIENCE = env_str("DATABASE_PATIENCE", "job", choices=("page", "job"))
 LIMITS_OF = {
@@ -96,7 +94,6 @@ SHARED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
-    "csp",
     "rest_framework",
 ]
 TENANT_APPS = ["governance", "assessments", "portfolio"]
@@ -106,7 +103,6 @@ MIDDLEWARE = [
     "config.middleware.requests.RequestLogMiddleware",
     "config.middleware.headers.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "config.middleware.methods.MethodsMiddleware",
     "config.middleware.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -190,7 +186,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "tenants.accounts.forms.HardToGuess"},
+    {"NAME": "tenants.passwords.forms.HardToGuess"},
 ]
 ACCOUNT_ADAPTER = "tenants.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -248,21 +244,20 @@ _ORIGIN = f"{'https' if SECURE else 'http'}://{{}}{f':{PUBLIC_PORT}' if PUBLIC_P
 OWN_ORIGINS = [_ORIGIN.format(PUBLIC_HOST), _ORIGIN.format(f"*.{PUBLIC_HOST}")]
 if not OPERATOR_HOST.endswith(f".{PUBLIC_HOST}"):
     OWN_ORIGINS.append(_ORIGIN.format(OPERATOR_HOST))
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF, *OWN_ORIGINS],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-    }
+POLICY = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "form-action": ["'self'", *OWN_ORIGINS],
+    "frame-ancestors": ["'none'"],
+    "base-uri": ["'none'"],
+    "object-src": ["'none'"],
 }
+CONTENT_SECURITY_POLICY = "; ".join(" ".join([name, *whom]) for name, whom in POLICY.items())
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 

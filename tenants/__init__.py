@@ -5,6 +5,7 @@ FEATURES = (
     "companies",
     "mail",
     "accounts",
+    "passwords",
     "calendars",
     "drafts",
     "kept_forms",

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -22,10 +23,11 @@ class HeadersMiddleware:
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
+        self.headers = {**HEADERS, "Content-Security-Policy": settings.CONTENT_SECURITY_POLICY}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        for name, value in HEADERS.items():
+        for name, value in self.headers.items():
             response.headers.setdefault(name, value)
         is_file = request.path.startswith("/static/") and response.status_code in CACHEABLE
         if not is_file:

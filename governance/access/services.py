@@ -1,4 +1,5 @@
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 from governance.access.choices import ActorKind
@@ -48,11 +49,14 @@ def decide_authority(
     amount: Decimal = Decimal(0),
     corrects: str | None = None,
 ) -> Grant | Denial:
-    """As `require`, without raising: for screens that explain a button. At most two queries."""
+    """As `require`, without raising: for screens that explain a button. At most two queries.
+
+    Mandates are read where the role alone does not give it.
+    """
     table = permission_table()
     cells = table.rows.get(permission, {}).values()
-    needs_mandates = Cell.MANDATE in cells or corrects is not None
-    return authority(
+    answer = partial(
+        authority,
         table=table,
         permission=permission,
         actor=ActorFacts(
@@ -63,10 +67,14 @@ def decide_authority(
         ),
         today=act.today,
         subject=subject,
-        mandates=mandate_facts() if needs_mandates else (),
         amount=amount,
         corrects=corrects,
     )
+    by_role = answer()
+    may_be_mandated = Cell.MANDATE in cells or corrects is not None
+    if isinstance(by_role, Grant) or not may_be_mandated:
+        return by_role
+    return answer(mandates=mandate_facts())
 
 
 def _names(member_ids: tuple[UUID, ...]) -> tuple[str, ...]:

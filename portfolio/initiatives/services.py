@@ -1,7 +1,7 @@
 """Ideas and initiatives: proposed, described, estimated, given a captain and a next step."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -14,7 +14,8 @@ from governance.access.rules.actors import Act
 from governance.access.rules.authority import Grant
 from governance.access.services import decide_authority, require
 from governance.decisions.choices import SubjectKind
-from portfolio.cap.selectors import company_calendar, get_portfolio, lock_portfolio
+from portfolio.cap.models import Portfolio
+from portfolio.cap.selectors import get_portfolio, lock_portfolio
 from portfolio.charts.rules.scale import add_months
 from portfolio.criteria.choices import StopMetric
 from portfolio.criteria.models import StopCriterion
@@ -38,14 +39,14 @@ from portfolio.objectives.choices import Benefit
 from portfolio.objectives.models import Objective
 from portfolio.observed.services import observe_portfolio
 from portfolio.proposals.rules import answer_due
-from portfolio.rhythm.services import morning_of
+from portfolio.rhythm.services import DAY, morning_of
 from tenants.bounds import Amount, Euros, SignedAmount, text
 from tenants.columns import check_columns
 from tenants.due_work.services import bring_forward
 from tenants.errors import Invalid, NotAllowed, Refused
 from tenants.transactions import Instant, settle, touch, use_case
 
-DAY = timedelta(days=1)
+Said = Mapping[str, Any]
 
 
 def propose_initiative(
@@ -81,24 +82,24 @@ def propose_initiative(
     }
     check_columns(model=Initiative, values=said)
     with use_case():
-        lock_portfolio()
+        portfolio = lock_portfolio()
         check_external_ref(
             rows=Initiative.objects.all(), external_ref=said["external_ref"], own=None
         )
         if not confirmed:
             _ask_back_similar(act, said)
-        return add_proposal(act, **said, proposed_by_id=act.actor.member_id)
+        return add_proposal(act, portfolio, **said, proposed_by_id=act.actor.member_id)
 
 
-def add_proposal(at: Instant, **said: Any) -> Initiative:
-    """The idea waits for an answer, due within fifteen days, under the portfolio's lock."""
-    (row,) = add_proposals(at, [said])
+def add_proposal(at: Instant, portfolio: Portfolio, **said: Any) -> Initiative:
+    """The idea waits for an answer, due within fifteen days; `portfolio` is its row, locked."""
+    (row,) = add_proposals(at, portfolio, [said])
     return row
 
 
-def add_proposals(at: Instant, ideas: Iterable[Mapping[str, Any]]) -> list[Initiative]:
+def add_proposals(at: Instant, portfolio: Portfolio, ideas: Iterable[Said]) -> list[Initiative]:
     """Those ideas wait for their answers, as `add_proposal`; in one statement."""
-    due_on = answer_due(proposed_on=at.today, calendar=company_calendar())
+    due_on = answer_due(proposed_on=at.today, calendar=portfolio.calendar)
     rows = Initiative.objects.bulk_create(
         Initiative(
             **said,

@@ -23,11 +23,19 @@ from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import Review
 from portfolio.standing.selectors.company import Engaged, RollupFacts
 from portfolio.trials.models import Trial, TrialRating
+from tenants.connections import connection
+from tenants.shapes import encode
 from tenants.transactions import Instant, touch
 
 LATELY, QUARTER = timedelta(days=31), timedelta(days=92)
 # What a use case touches so that those facts are observed when it ends.
 PORTFOLIO, MEASUREMENTS = "observed_portfolio", "observed_measurements"
+
+OBSERVED = """
+INSERT INTO assessments_observedfact (key, value, at)
+SELECT key, value, %(at)s::timestamptz FROM jsonb_each(%(facts)s::jsonb)
+ON CONFLICT (key) DO UPDATE SET value = excluded.value, at = excluded.at RETURNING 1
+"""
 
 
 def observe_portfolio(at: Instant) -> None:
@@ -97,12 +105,7 @@ def observe(*, facts: Mapping[str, Any], now: datetime) -> None:
     Last in a use case that holds the portfolio's or the rollup's lock: two of them never wait for
     each other.
     """
-    ObservedFact.objects.bulk_create(
-        [ObservedFact(key=key, value=plain(value), at=now) for key, value in facts.items()],
-        update_conflicts=True,
-        unique_fields=["key"],
-        update_fields=["value", "at"],
-    )
+    connection.prepared(OBSERVED, {"facts": encode(plain(facts)).decode(), "at": now})
 
 
 def _of_active(known: RollupFacts, *, today: date) -> dict[str, Any]:

@@ -146,8 +146,7 @@ def propose_by_link(visit: Visit, *, token: str, given: PublicIdea) -> Initiativ
     check_columns(model=Initiative, values=said)
     with use_case():
         door_behind(token)
-        lock_portfolio()
-        return add_proposal(visit, **said)
+        return add_proposal(visit, lock_portfolio(), **said)
 
 
 def join_initiative(act: Act, *, initiative_id: UUID, words: str = "") -> Interest:

@@ -21,13 +21,13 @@ from portfolio.rhythm.choices import ReviewCadence
 from portfolio.rhythm.rules import Period, lost_days, period_after, period_of
 from tenants.columns import check_columns
 from tenants.due_work.selectors import due_at_of
-from tenants.due_work.services import bring_forward, set_due
+from tenants.due_work.services import bring_all_forward, bring_forward, set_due
 from tenants.errors import Invalid
 from tenants.rows import check_version
 from tenants.transactions import touch, use_case
 
 OPEN_REVIEW, REVIEW_RHYTHM = "portfolio.open_review", "portfolio.review_rhythm"
-MORNING = time(6, 0)
+MORNING, DAY = time(6, 0), timedelta(days=1)
 DEAREST_DAY, MOST_CLOSED = 10_000, 3
 
 
@@ -35,25 +35,36 @@ def begin_rhythm(*, portfolio: Portfolio, today: date) -> None:
     """The first review stands in the calendar and the next page for the board, the daily look
     begins tomorrow.
     """
+    due = {REVIEW_RHYTHM: today + DAY}
     if portfolio.covered_until is None:
         cadence = ReviewCadence(portfolio.next_rhythm)
-        cover(portfolio=portfolio, until=period_of(cadence=cadence, day=today).end)
-        bring_forward(job=BOARD_PAPER, due_at=morning_of(due_after(today, portfolio.calendar)))
-        expect_quarter(portfolio=portfolio, today=today)
-    expect_rhythm(day=today + timedelta(days=1))
+        due[OPEN_REVIEW] = _covered(portfolio, until=period_of(cadence=cadence, day=today).end)
+        due[BOARD_PAPER] = due_after(today, portfolio.calendar)
+        due[QUARTER_PAPER] = _quarter_due(portfolio, today=today)
+    bring_all_forward({job: morning_of(day) for job, day in due.items()})
 
 
 def expect_quarter(*, portfolio: Portfolio, today: date) -> None:
     """The page of the present quarter is made on the first working day after it."""
-    due_on = quarter_due_after(day=today, month=portfolio.fiscal_month, calendar=portfolio.calendar)
-    bring_forward(job=QUARTER_PAPER, due_at=morning_of(due_on))
+    bring_forward(job=QUARTER_PAPER, due_at=morning_of(_quarter_due(portfolio, today=today)))
+
+
+def _quarter_due(portfolio: Portfolio, *, today: date) -> date:
+    return quarter_due_after(day=today, month=portfolio.fiscal_month, calendar=portfolio.calendar)
 
 
 def cover(*, portfolio: Portfolio, until: date) -> None:
     """Everything up to that day is covered, in the rhythm chosen last; the next one is due."""
+    set_due(job=OPEN_REVIEW, due_at=morning_of(_covered(portfolio, until=until)))
+
+
+def _covered(portfolio: Portfolio, *, until: date) -> date:
+    """The row says that everything up to that day is covered; the day the next one opens."""
     portfolio.covered_until = until
     portfolio.rhythm = portfolio.next_rhythm
-    postpone(portfolio=portfolio, until=_due_next(portfolio), fields=["covered_until", "rhythm"])
+    portfolio.next_review_on = following = _due_next(portfolio)
+    _saved(portfolio, ["covered_until", "rhythm", "next_review_on"])
+    return following
 
 
 def _due_next(portfolio: Portfolio) -> date:
@@ -71,8 +82,7 @@ def _due_next(portfolio: Portfolio) -> date:
 def postpone(*, portfolio: Portfolio, until: date, fields: list[str] | None = None) -> None:
     """The next review is due that day, in the row and in the due work."""
     portfolio.next_review_on = until
-    portfolio.version += 1
-    portfolio.save(update_fields=[*(fields or []), "next_review_on", "version"])
+    _saved(portfolio, [*(fields or []), "next_review_on"])
     set_due(job=OPEN_REVIEW, due_at=morning_of(until))
 
 
@@ -95,7 +105,7 @@ def move_due_date(*, job: str, on: date, now: datetime, today: date) -> None:
         portfolio = lock_portfolio()
         touch(act_of_system(now=now, today=today), SubjectKind.PORTFOLIO)
         if job == OPEN_REVIEW:
-            portfolio.covered_until = on - timedelta(days=1)
+            portfolio.covered_until = on - DAY
             postpone(portfolio=portfolio, until=on, fields=["covered_until"])
         elif job == REVIEW_RHYTHM:
             set_due(job=REVIEW_RHYTHM, due_at=morning_of(on))

@@ -1,5 +1,3 @@
-from typing import Any
-
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     ChangePasswordForm,
@@ -13,8 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tenants.accounts.rules import is_guessable, mail_address
-from tenants.companies.selectors import companies_of_user
+from tenants.accounts.rules import mail_address
 from tenants.errors import Invalid
 from tenants.texts import cleaned
 from tenants.visitors import may_be_mailed
@@ -96,26 +93,3 @@ def _name_new_password(form: forms.Form) -> None:
         form.fields[name].label = label
         form.fields[name].widget.attrs.pop("placeholder", None)
     form.fields["password1"].help_text = _("At least 12 characters; a short sentence is good.")
-
-
-class HardToGuess:
-    """Refuses a password that many choose, or that is made of what is known of its owner."""
-
-    def validate(self, password: str, user: Any = None) -> None:
-        """ValidationError `password_guessable`."""
-        if is_guessable(password, known=_known_of(user)):
-            raise ValidationError(
-                _("This password is easy to guess. A short sentence of your own is good."),
-                code="password_guessable",
-            )
-
-    def get_help_text(self) -> str:
-        """Nothing: the field says what is good."""
-        return ""
-
-
-def _known_of(user: Any) -> list[str]:
-    if user is None:
-        return []
-    companies = companies_of_user(user.pk)
-    return [user.name, user.email, *(text for one in companies for text in (one.name, one.host))]

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
@@ -30,16 +31,29 @@ def set_due(*, job: str, due_at: datetime | None) -> None:
 
 BROUGHT_FORWARD = """
 INSERT INTO tenants_duework AS known (id, organization_id, job, due_at, attempts)
-VALUES (%s, %s, %s, %s, 0)
+SELECT new.id, %(organization)s, new.job, new.due_at, 0
+FROM unnest(%(ids)s::uuid[], %(jobs)s::text[], %(due)s::timestamptz[]) AS new (id, job, due_at)
 ON CONFLICT (organization_id, job) DO UPDATE
 SET due_at = excluded.due_at, sent_at = NULL, attempts = 0 WHERE known.due_at > excluded.due_at
+RETURNING 1
 """
 
 
 def bring_forward(*, job: str, due_at: datetime) -> None:
     """The current company waits for `job` at that time or earlier."""
-    with connection.cursor() as cursor:
-        cursor.execute(BROUGHT_FORWARD, [uuid7(), present_company_id(), job, due_at])
+    bring_all_forward({job: due_at})
+
+
+def bring_all_forward(due: Mapping[str, datetime]) -> None:
+    """The current company waits for each of those jobs at its time or earlier; one statement."""
+    jobs = sorted(due)
+    values = {
+        "organization": present_company_id(),
+        "ids": [uuid7() for _ in jobs],
+        "jobs": jobs,
+        "due": [due[job] for job in jobs],
+    }
+    connection.prepared(BROUGHT_FORWARD, values)
 
 
 def poke_due_work(*, now: datetime, limit: int = 500) -> int:

@@ -14,11 +14,11 @@ from tenants.tables.rules.sheets import (
     SheetRow,
     TableRefused,
     TableSheet,
+    is_workbook,
     rows_of,
     sheet_of,
 )
 from tenants.tables.rules.texts import decoded, read_text
-from tenants.tables.rules.workbooks import is_workbook
 
 PATIENCE_SECONDS = 30
 APART = (

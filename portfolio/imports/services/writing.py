@@ -38,11 +38,14 @@ def write_initiatives(
     """
     written: list[Initiative] = []
     with use_case():
-        size = lock_portfolio().assumed_size
+        portfolio = lock_portfolio()
         for start in range(0, len(new), BATCH):
             part = new[start : start + BATCH]
-            ideas = [_idea(act, one) | estimated(one.estimates, size=size) for one in part]
-            rows = add_proposals(act, ideas)
+            ideas = [
+                _idea(act, one) | estimated(one.estimates, size=portfolio.assumed_size)
+                for one in part
+            ]
+            rows = add_proposals(act, portfolio, ideas)
             pairs = list(zip(rows, part, strict=True))
             Objective.objects.bulk_create(
                 _objective(act, row, one) for row, one in pairs if one.objective is not None

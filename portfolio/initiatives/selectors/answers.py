@@ -1,10 +1,9 @@
 """What the API answers of initiatives: stored texts, read in one statement each."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -49,25 +48,35 @@ LIST_ORDERS = {
     "cost": ("coalesce(i.cost_likely, 0)", "int"),
 }
 MATCHES = FOUND.format(column="i.search_key", typed="%(q)s::text")
-FILTERS = ("state", "captain", "benefit", "external_ref", "q")
+FILTERS = {
+    "state": "i.state = %(state)s",
+    "captain": "i.captain_id = %(captain)s",
+    "benefit": "i.benefit = %(benefit)s",
+    "external_ref": "i.external_ref = %(external_ref)s",
+    "q": MATCHES,
+}
 LISTED = f"""
 SELECT i.id, {{place}} AS place, s.card, coalesce({TRUE}, false) AS is_true
 FROM portfolio_initiative i LEFT JOIN portfolio_storedstanding s ON s.initiative_id = i.id
-WHERE (%(state)s::text IS NULL OR i.state = %(state)s)
-  AND (%(captain)s::uuid IS NULL OR i.captain_id = %(captain)s)
-  AND (%(benefit)s::text IS NULL OR i.benefit = %(benefit)s)
-  AND (%(external_ref)s::text IS NULL OR i.external_ref = %(external_ref)s)
-  AND (%(q)s::text IS NULL OR {MATCHES}) {{beyond}}
-ORDER BY {{place}} {{way}}, i.id {{way}} LIMIT %(most)s OFFSET %(skipped)s
+WHERE {{wanted}}
+ORDER BY {{place}} {{way}}, i.id {{way}} LIMIT {{most}} OFFSET {{skipped}}
 """
 
 
-@cache
-def _listed(name: str, way: str, is_beyond: bool) -> str:
+def _listed(name: str, way: str, asked: slice, *, filters: Collection[str], beyond: bool) -> str:
+    """The statement of that page: a plan is kept for its size, which no parameter would tell."""
     place, kind = LIST_ORDERS[name]
-    sign = ">" if way == "ASC" else "<"
-    beyond = f"AND {place} {sign} %(position)s::{kind}" if is_beyond else ""
-    return LISTED.format(place=place, way=way, beyond=beyond)
+    wanted = [FILTERS[one] for one in FILTERS if one in filters]
+    if beyond:
+        wanted.append(f"{place} {'>' if way == 'ASC' else '<'} %(position)s::{kind}")
+    skipped = int(asked.start or 0)
+    return LISTED.format(
+        place=place,
+        way=way,
+        wanted=" AND ".join(wanted) or "true",
+        most=int(asked.stop) - skipped,
+        skipped=skipped,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,12 +111,10 @@ class ListedCards:
         way = "DESC" if self.is_descending else "ASC"
         name = self.sort.removeprefix("-")
         rows = connection.prepared(
-            _listed(name, way, self.position is not None),
+            _listed(name, way, asked, filters=self.filters, beyond=self.position is not None),
             {
-                **{one: self.filters.get(one) for one in FILTERS},
+                **self.filters,
                 "position": self.position,
-                "skipped": asked.start or 0,
-                "most": asked.stop - (asked.start or 0),
                 "today": self.today,
                 "shape": shape(),
             },

@@ -153,25 +153,28 @@ SELECT
  p.cap, p.days_per_month, p.next_review_on,
  (SELECT id FROM portfolio_review WHERE state = 'open'),
  {CHOSEN_PAUSES},
- (SELECT count(*) FROM portfolio_initiative WHERE state = 'proposed'),
- (SELECT min(coalesce(answer_by, state_since + {ANSWERED_WITHIN.days}))
-  FROM portfolio_initiative WHERE state = 'proposed'),
- (SELECT count(*) FROM portfolio_initiative WHERE state = 'backlog'), p.pool_cap,
+ n.proposed, n.answer_by, n.waiting, p.pool_cap,
  NOT EXISTS (SELECT 1 FROM portfolio_initiative),
  (SELECT max(measured_on) FROM portfolio_storedstanding),
  p.fiscal_month,
  (SELECT json_object_agg(starts_on, amount) FROM portfolio_yearenvelope)::text,
  CASE WHEN %(counted)s THEN (SELECT json_build_object(
-     'ideas', count(*) FILTER (WHERE state <> 'stopped'),
-     'ranged', count(value_likely) FILTER (WHERE state <> 'stopped'),
-     'stopped', count(*) FILTER (WHERE state = 'stopped'),
-     'stopped_with_lesson', count(*) FILTER (WHERE state = 'stopped' AND lesson <> ''),
+     'ideas', n.proposed + n.waiting, 'ranged', n.ranged,
+     'stopped', n.stopped, 'stopped_with_lesson', n.stopped_with_lesson,
      'decisions', (SELECT count(*) FROM portfolio_initiativedecision),
      'decisions_by_mandate', (SELECT count(*) FROM governance_decision d
          JOIN portfolio_initiativedecision t ON t.decision_id = d.id
-         WHERE d.mandate_id IS NOT NULL))
-  FROM portfolio_initiative WHERE state IN ('proposed', 'backlog', 'stopped'))::text END
-FROM portfolio_portfolio p WHERE p.id = 1
+         WHERE d.mandate_id IS NOT NULL)))::text END
+FROM portfolio_portfolio p, (
+    SELECT count(*) FILTER (WHERE state = 'proposed') AS proposed,
+        min(coalesce(answer_by, state_since + {ANSWERED_WITHIN.days}))
+            FILTER (WHERE state = 'proposed') AS answer_by,
+        count(*) FILTER (WHERE state = 'backlog') AS waiting,
+        count(value_likely) FILTER (WHERE state <> 'stopped') AS ranged,
+        count(*) FILTER (WHERE state = 'stopped') AS stopped,
+        count(*) FILTER (WHERE state = 'stopped' AND lesson <> '') AS stopped_with_lesson
+    FROM portfolio_initiative WHERE state IN ('proposed', 'backlog', 'stopped')) n
+WHERE p.id = 1
 """
 
 

@@ -93,11 +93,14 @@ class StoredForecasts(Struct, frozen=True, array_like=True):
         return json.decode(self.forecasts, type=dict[UUID, Forecast | None])
 
 
-OURS = "t.initiative_id = ANY(%(ids)s)"
-THEIRS = "SELECT {} FROM portfolio_initiative WHERE id = ANY(%(ids)s)"
+# Not the ids themselves: by their number the server would find each plan worth making anew, which
+# takes longer than the reading.
+WANTED = "ANY((SELECT %(ids)s::uuid[])::uuid[])"
+OURS = f"t.initiative_id = {WANTED}"
+THEIRS = f"SELECT {{}} FROM portfolio_initiative WHERE id = {WANTED}"
 MEASURED = (
     "portfolio_measurement t JOIN portfolio_objective o ON o.id = t.objective_id"
-    " WHERE o.initiative_id = ANY(%(ids)s)"
+    f" WHERE o.initiative_id = {WANTED}"
 )
 DECIDED = (
     "portfolio_initiativedecision t JOIN governance_decision d ON d.id = t.decision_id"
@@ -123,7 +126,7 @@ def _all(row: str, source: str, order: str = "t.id") -> str:
 
 EVERYTHING = "SELECT " + ", ".join(
     [
-        _all(INITIATIVES.json("t"), "portfolio_initiative t WHERE t.id = ANY(%(ids)s)"),
+        _all(INITIATIVES.json("t"), f"portfolio_initiative t WHERE t.id = {WANTED}"),
         _all(MEMBERS.json("t"), f"governance_member t WHERE t.id IN ({PEOPLE})"),
         _all(OBJECTIVES.json("t"), f"portfolio_objective t WHERE {OURS}", "t.position"),
         _all(MEASUREMENTS.json("t"), MEASURED, 't."on", t.recorded_at'),
@@ -164,7 +167,7 @@ EVERYTHING = "SELECT " + ", ".join(
         _all(
             GUARDED.json("t"),
             "portfolio_guardreading t JOIN portfolio_guardrail g ON g.id = t.guard_id"
-            " WHERE g.initiative_id = ANY(%(ids)s)",
+            f" WHERE g.initiative_id = {WANTED}",
             't."on"',
         ),
         _all(

@@ -10,6 +10,7 @@ from tenants.texts import folded
 
 MOST_ROWS, MOST_COLUMNS = 5_000, 200
 LONGEST_TABLE, LONGEST_CELL = 5_000_000, 10_000
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 NONE: Mapping[str, str] = {}
 
 
@@ -49,6 +50,11 @@ class TableSheet:
     def key(self) -> str:
         """What tells tables of one make."""
         return "|".join(folded(one) for one in self.headings)[:2000]
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether that is an archive, or a document of an office suite, and no text."""
+    return data.startswith((ZIP, OLE, b"PK\x05\x06"))
 
 
 def rows_of(found: Iterable[tuple[int, Sequence[str]]]) -> list[SheetRow]:

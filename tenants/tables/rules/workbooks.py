@@ -22,12 +22,17 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from tenants.tables.rules.sheets import LONGEST_TABLE, MOST_COLUMNS, MOST_ROWS, TableRefused
+from tenants.tables.rules.sheets import (
+    LONGEST_TABLE,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    OLE,
+    TableRefused,
+)
 
 MOST_UNPACKED, MOST_ENTRIES, MOST_RATIO = 50_000_000, 200, 100
 MOST_ROW_ELEMENTS = 100_000
 MEMORY, SECONDS = 1_500_000_000, 20
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 PERCENTS = frozenset({9, 10})
 _CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -37,11 +42,6 @@ UNPACKING = (
     *(RuntimeError, ValueError, OSError, EOFError),
 )
 Typed = str | int | float | bool | datetime | date | time | object
-
-
-def is_workbook(data: bytes) -> bool:
-    """Whether that is an archive, or a document of an office suite, and no text."""
-    return data.startswith((ZIP, OLE, b"PK\x05\x06"))
 
 
 def read_workbook(data: bytes, *, is_french: bool) -> list[tuple[int, list[str]]]:

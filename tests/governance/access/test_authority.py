@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import product
 from uuid import UUID
 
 import pytest
@@ -137,6 +138,14 @@ def test_a_captain_without_a_mandate_has_none():
 def test_a_mandate_gives_nothing_to_whom_the_table_gives_nothing():
     assert code(role=Column.VIEWER, member=LEAD) == "not_in_role"
     assert code(role=None, member=None) == "not_in_role"
+
+
+def test_what_the_role_gives_no_mandate_changes():
+    for permission, role, member in product(TABLE.rows, Column, (LEAD, CAPTAIN)):
+        asked = {"permission": permission, "role": role, "member": member}
+        by_role = answer(**asked, mandates=())
+        if isinstance(by_role, Grant):
+            assert answer(**asked, mandates=(COMPANY, OWN)) == by_role, asked
 
 
 def test_a_refusal_names_who_has_the_authority():

@@ -13,6 +13,7 @@ from governance.register.models import RegisterEntry, RegisterEvent
 from governance.register.selectors import EntryFilter, entries
 from governance.register.services.entries import record_entry
 from governance.register.services.tables import import_table, list_columns
+from portfolio.cap.selectors import lock_portfolio
 from portfolio.exports.selectors import initiative_lines
 from portfolio.exports.words import INITIATIVES
 from portfolio.imports.choices import ImportState
@@ -99,7 +100,7 @@ def test_initiatives_come_back_as_they_left(acme, form, language):
         emptied()
         act = act_of(acme)
         with use_case():
-            rows = add_proposals(act, [idea for idea, _ in made])
+            rows = add_proposals(act, lock_portfolio(), [idea for idea, _ in made])
             Objective.objects.bulk_create(
                 Objective(initiative=row, position=1, **objective)
                 for row, (_, objective) in zip(rows, made, strict=True)

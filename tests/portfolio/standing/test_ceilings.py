@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from governance.members.models import Member
 from portfolio.forecast import selectors as forecasts
+from portfolio.initiatives.selectors.answers import ListedCards
+from portfolio.standing.selectors.records import load_records
 from portfolio.standing.services import rebuild
 from tenants import hosts
 from tests.conftest import Cast
@@ -85,8 +87,50 @@ def test_the_ceilings_of_a_start_and_of_a_measurement(busy: Cast, day: date) -> 
     api("get", "me/")
     row = scene.Initiative.objects.get(title="Prête")
     said = {"verdict": "start"}
-    assert count(api, "post", f"initiatives/{row.id}/decisions/", said, status=201) <= 20
+    assert count(api, "post", f"initiatives/{row.id}/decisions/", said, status=201) <= 19
     objective = scene.only_objective(row)
     told = {"objective_id": str(objective.id), "value": 8, "on": str(day)}
     path = f"initiatives/{row.id}/measurements/"
     assert count(api, "post", path, told, status=201) <= 13
+
+
+def test_the_ceilings_of_a_proposal_and_of_a_company_s_first_start(acme: Cast, day: date) -> None:
+    """With its first start a company's reviews, its board's page and its quarters become due."""
+    row = scene.ready(acme, "Prête", day=day)
+    crowd(acme, 2000, day=day)
+    rebuild(today=day)
+    api = caller(acme, "executive")
+    api("get", "me/")
+    idea = {"title": "Une de plus", "benefit": "time", "confirmed": True}
+    assert count(api, "post", "initiatives/", idea, status=201) <= 12
+    said = {"verdict": "start"}
+    assert count(api, "post", f"initiatives/{row.id}/decisions/", said, status=201) <= 20
+
+
+@pytest.mark.parametrize("what", ["records", "list"])
+def test_what_every_answer_waits_for_is_planned_once(acme: Cast, day: date, what: str) -> None:
+    row = scene.ready(acme, "Prête", day=day)
+    crowd(acme, 2000, day=day)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE portfolio_initiative, portfolio_objective")
+    rebuild(today=day)
+    of, read = {
+        "records": ("%portfolio_guardreading%", lambda: load_records([row.id], today=day)),
+        "list": ("%AS place%", lambda: ListedCards(today=day, filters={}).order_by("-id")[:51]),
+    }[what]
+    before = planned_anew(of)
+    for _ in range(12):
+        read()
+    # The server looks at five plans before it keeps one.
+    assert planned_anew(of) - before <= 5
+
+
+def planned_anew(of: str) -> int:
+    """How many plans the server made for one reading alone, in statements like that."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(custom_plans), 0)::int FROM pg_prepared_statements"
+            " WHERE statement LIKE %s",
+            [of],
+        )
+        return cursor.fetchone()[0]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tenants.accounts.rules import is_guessable
+from tenants.passwords.rules import is_guessable
 
 KNOWN = ["Claire Morel", "claire.morel@ateliers-morel.example", "Ateliers Morel", "morel.localhost"]
 
