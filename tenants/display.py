@@ -247,7 +247,10 @@ def _day_and_month(local: date) -> str:
 @register.filter
 def date_long(day: date | datetime | None) -> str:
     """Day, month and year: “31 mars 2027”, “31 March 2027”."""
-    return MISSING if day is None else f"{_day_and_month(_local(day))} {_local(day).year}"
+    if day is None:
+        return MISSING
+    local = _local(day)
+    return f"{_day_and_month(local)} {local.year}"
 
 
 @register.filter

@@ -188,6 +188,7 @@ VERDICTS: Mapping[str, VerdictWords] = {
     "resume_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook resumed")),
     "delete_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook deleted"), "bad", "no"),
 }
+ROLES = dict(Role.choices)
 DPIA: Mapping[str, Promise] = {
     "required": pgettext_lazy("DPIA", "required"),
     "presumed": pgettext_lazy("DPIA", "presumed necessary"),
@@ -326,7 +327,7 @@ def verdict_shape(verdict: str) -> tuple[str, str]:
 @register.filter
 def role_word(role: str) -> str:
     """A role's name: “AI captain”."""
-    return str(Role(role).label) if role in Role.values else role
+    return str(ROLES.get(role, role))
 
 
 @register.filter
@@ -358,7 +359,7 @@ def powers(verdicts: Iterable[str]) -> str:
 @register.filter
 def coded_word(code: str) -> str:
     """Whatever a fact holds as a code: a role, a scope, a verdict."""
-    if code in Role.values:
+    if code in ROLES:
         return role_word(code)
     words = VERDICTS.get(code)
     found = SCOPES.get(code) or (words and (words.power or words.past)) or DPIA.get(code)

@@ -80,6 +80,7 @@ def test_the_ceilings_of_answers_and_pages(busy: Cast, day: date, monkeypatch) -
         assert count(client.get, reverse("portfolio")) <= 6
         assert count(client.get, reverse("portfolio") + "?q=idée&sort=legal&page=2") <= 6
         assert count(client.get, page) <= 7
+        assert count(client.get, reverse("decision_log")) <= 10
 
 
 def test_a_full_pool_and_a_proposal_that_was_talked_about_ask_no_more(
