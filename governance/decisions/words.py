@@ -10,6 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.choices import Role
+from tenants.display import once_a_language
 
 register = template.Library()
 
@@ -300,6 +301,7 @@ REASONS: Mapping[str, Promise] = {
 
 
 @register.filter
+@once_a_language
 def verdict_word(verdict: str) -> str:
     """A verdict as the log says it: “Started”; its code where it has no word."""
     return str(VERDICTS[verdict].past) if verdict in VERDICTS else verdict
@@ -357,6 +359,7 @@ def powers(verdicts: Iterable[str]) -> str:
 
 
 @register.filter
+@once_a_language
 def coded_word(code: str) -> str:
     """Whatever a fact holds as a code: a role, a scope, a verdict."""
     if code in ROLES:
@@ -367,6 +370,7 @@ def coded_word(code: str) -> str:
 
 
 @register.filter
+@once_a_language
 def fact_label(keys: tuple[str, ...]) -> str:
     """The words that lead to a fact: “Target, before”."""
     said = [key for key in keys if key not in SILENT]

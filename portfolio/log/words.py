@@ -35,6 +35,7 @@ CODES: Mapping[str, str | Promise] = {
 
 
 @register.filter
+@display.once_a_language
 def fact_word(code: str) -> str:
     """Whatever a fact holds as a code, in words."""
     return str(CODES.get(code) or coded_word(code))

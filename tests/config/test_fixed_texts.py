@@ -5,6 +5,7 @@ from django.template import Context, engines
 from django.utils.translation import override
 
 from config.templatetags.i18n import FixedText
+from governance.decisions.words import fact_label, verdict_word
 
 FIXED = (
     '{% translate "Close" %}',
@@ -54,3 +55,12 @@ def test_one_compiled_template_speaks_every_language_in_turn() -> None:
         with override(language):
             found.append(template.render(Context()))
     assert found == ["Fermer", "Close", "Fermer"]
+
+
+def test_the_words_of_a_code_follow_the_reader() -> None:
+    found = []
+    for language in ("fr", "en", "fr"):
+        with override(language):
+            found.append((verdict_word("start"), fact_label(("target", "old"))))
+    assert found[0] == found[2] != found[1]
+    assert found[1] == ("Started", "Target, before")
