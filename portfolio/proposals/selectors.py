@@ -217,7 +217,7 @@ SELECT
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class SaidAbout:
     """What people said about an initiative: `interested` by name, notes the newest first."""
 
     questions: tuple[ProposalQuestion, ...]
@@ -225,11 +225,11 @@ class Said:
     notes: tuple[Note, ...]
 
 
-def said_about(initiative_id: UUID) -> Said:
+def said_about(initiative_id: UUID) -> SaidAbout:
     """What was asked of its proposer, who stands beside it, what is noted; one statement."""
     (row,) = connection.prepared(SAID, {"initiative": initiative_id})
     asked, joined, noted = (msgspec.json.decode(part or "[]") for part in row)
-    return Said(
+    return SaidAbout(
         questions=tuple(_question(*one) for one in asked),
         interested=tuple(PEOPLE.read(one).display_name for one in joined),
         notes=tuple(_note(*one) for one in noted),
