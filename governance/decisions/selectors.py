@@ -17,7 +17,6 @@ from governance.decisions.choices import SubjectKind
 from governance.decisions.models import ChainHead, Decision
 from governance.decisions.rules import Fact, Link, first_broken_link, ids_of, read_facts
 from governance.keys.models import ApiKey
-from governance.mandates.models import Mandate
 from governance.members.models import Member
 from tenants.anchors.rules import Anchor
 from tenants.anchors.selectors import anchors_of
@@ -143,12 +142,15 @@ class LogFilter:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One decision. `member` acted, or owns the key that did; None when the system did."""
+    """One decision. `member` acted, or owns the key that did; None when the system did.
+
+    `holder` is whose mandate carried it, None where the role did.
+    """
 
     decision: Decision
     member: Member | None
     key_name: str
-    mandate: Mandate | None
+    holder: Member | None
     corrects: int | None
     corrected_by: tuple[int, ...]
     facts: list[Fact]
@@ -210,7 +212,6 @@ def log_page(*, wanted: LogFilter, limit: int = PAGE) -> LogPage:
     rows = list(
         matching_decisions(wanted)
         .annotate(corrected_no=F("corrects__seq"), corrected_by=ArraySubquery(later))
-        .select_related("mandate__holder")
         .defer("canonical")[: limit + 1]
     )
     shown = [(row, read_facts(row.facts)) for row in rows[:limit]]
@@ -271,8 +272,7 @@ def likes(words: Iterable[str]) -> list[str]:
 
 
 def _ids(row: Decision, facts: Iterable[Fact]) -> set[UUID]:
-    actor = set() if row.actor_id is None else {row.actor_id}
-    return {row.subject_id, *ids_of(facts), *actor}
+    return {row.subject_id, *ids_of(facts), *filter(None, (row.actor_id, row.mandate_id))}
 
 
 def _named(ids: set[UUID]) -> _Named:
@@ -297,7 +297,7 @@ def _entry(row: Any, facts: list[Fact], named: _Named) -> LogEntry:
         decision=row,
         member=owner or named.members.get(row.actor_id),
         key_name=key_name,
-        mandate=row.mandate,
+        holder=named.holders.get(row.mandate_id),
         corrects=row.corrected_no,
         corrected_by=tuple(row.corrected_by),
         facts=facts,
