@@ -25,6 +25,13 @@ PAGES = {
     "initiative page": ("/initiatives/{initiative}/", goal.PAGE_MS),
     "log page": ("/decisions/", goal.PAGE_MS),
     "reviews page": ("/reviews/", goal.PAGE_MS),
+    "to do page": ("/mine/", goal.PAGE_MS),
+    "money page": ("/initiatives/{initiative}/expenses/", goal.PAGE_MS),
+    "register page": ("/register/", goal.PAGE_MS),
+    "law page": ("/law/", goal.PAGE_MS),
+    "charter page": ("/charter/", goal.PAGE_MS),
+    "quarter page": ("/quarter-paper/", goal.PAGE_MS),
+    "board page": ("/board-paper/", goal.PAGE_MS),
 }
 
 

@@ -37,5 +37,6 @@ STATEMENTS = {
     "dashboard": 3,
     "portfolio page": 6,
     "initiative page": 8,
+    "log page": 10,
     "start": 20,
 }

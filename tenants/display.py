@@ -1,9 +1,11 @@
 """Numbers, sums, dates and names as a reader of the active language expects them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache, wraps
 from math import ceil
+from typing import TypeVar
 
 from django import template
 from django.conf import settings
@@ -25,6 +27,23 @@ FRENCH_MONTHS = (
     *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
     *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
 )
+
+
+Told = TypeVar("Told", bound=Hashable)
+
+
+def once_a_language(say: Callable[[Told], str]) -> Callable[[Told], str]:
+    """The same, for words that hang on what is told and on the language alone."""
+
+    @lru_cache(maxsize=4096)
+    def said(language: str | None, told: Told) -> str:
+        return say(told)
+
+    @wraps(say)
+    def found(told: Told) -> str:
+        return said(get_language(), told)
+
+    return found
 
 
 def _french() -> bool:
@@ -247,7 +266,10 @@ def _day_and_month(local: date) -> str:
 @register.filter
 def date_long(day: date | datetime | None) -> str:
     """Day, month and year: “31 mars 2027”, “31 March 2027”."""
-    return MISSING if day is None else f"{_day_and_month(_local(day))} {_local(day).year}"
+    if day is None:
+        return MISSING
+    local = _local(day)
+    return f"{_day_and_month(local)} {local.year}"
 
 
 @register.filter

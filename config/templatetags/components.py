@@ -1,13 +1,16 @@
 """Components that need a word, a shape and a tone for a code, or a Django form field."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.http import QueryDict
+from django.templatetags.static import static
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -59,10 +62,12 @@ def legend(keys: str, **names: str) -> dict[str, list[Series]]:
     return {"series": [replace(one, name=names.get(key) or one.name) for key, one in chosen]}
 
 
-@register.inclusion_tag("components/_icon.html")
-def icon(name: str, css: str = "") -> dict[str, str]:
+@register.simple_tag
+@cache
+def icon(name: str, css: str = "") -> SafeString:
     """A symbol of the sprite, hidden from screen readers."""
-    return {"name": name, "css": css}
+    drawn = '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>'
+    return format_html(drawn, f"i {css}".strip(), static("icons.svg"), name)
 
 
 @register.inclusion_tag("components/_badge.html")
@@ -79,6 +84,30 @@ def tone_of(code: str) -> str:
     """The tone class of a state's code: ok, warn, bad, info or mute."""
     known = BADGES.get(ALIASES.get(code, code))
     return known.tone.split()[0] if known else "mute"
+
+
+@register.filter
+def attributes(attrs: Mapping[str, Any]) -> SafeString:
+    """What stands in the tag of a form's control, a space before each."""
+    kept = ((name, value) for name, value in attrs.items() if value is not False)
+    return SafeString(
+        "".join(
+            format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+            for name, value in kept
+        )
+    )
+
+
+@register.filter
+def options(groups: Iterable[tuple[str | None, Iterable[Mapping[str, Any]], int]]) -> SafeString:
+    """What a list offers, in its groups: a list of time zones has hundreds."""
+    drawn = []
+    for group, choices, _index in groups:
+        told = ((one["value"], attributes(one["attrs"]), one["label"]) for one in choices)
+        inside = format_html_join("", '<option value="{}"{}>{}</option>', told)
+        whole = format_html('<optgroup label="{}">{}</optgroup>', group, inside)
+        drawn.append(whole if group else inside)
+    return SafeString("".join(drawn))
 
 
 @register.filter

@@ -1,3 +1,4 @@
+from functools import cache
 from zoneinfo import available_timezones
 
 from django import forms
@@ -8,6 +9,7 @@ from tenants.accounts.forms import company_field
 from tenants.contributions.rules import LONGEST
 
 
+@cache
 def zones() -> list[tuple[str, list[tuple[str, str]]]]:
     """The time zones of the world by region, Europe first."""
     regions: dict[str, list[tuple[str, str]]] = {"Europe": []}

@@ -176,9 +176,9 @@ def read_facts(facts: Mapping[str, Any]) -> list[Fact]:
     return list(_lines({key: facts[key] for key in known}, (), None))
 
 
-def ids_in(facts: Mapping[str, Any]) -> set[UUID]:
-    """Return every id the facts name, so that a reader can be shown names and units."""
-    values = [value for line in read_facts(facts) for value in line.values]
+def ids_of(lines: Iterable[Fact]) -> set[UUID]:
+    """Return every id those lines name, so that a reader can be shown names and units."""
+    values = [value for line in lines for value in line.values]
     return {v.value for v in values if v.kind == "id"} | {v.of for v in values if v.of is not None}
 
 

@@ -7,21 +7,23 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+import msgspec
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from governance.access.choices import ActorKind
 from governance.decisions.choices import SubjectKind
 from governance.decisions.models import ChainHead, Decision
-from governance.decisions.rules import Fact, Link, first_broken_link, ids_in, read_facts
+from governance.decisions.rules import Fact, Link, first_broken_link, ids_of, read_facts
 from governance.keys.models import ApiKey
-from governance.mandates.models import Mandate
 from governance.members.models import Member
 from tenants.anchors.rules import Anchor
 from tenants.anchors.selectors import anchors_of
 from tenants.connections import connection
 from tenants.errors import NotFound
 from tenants.jobs import present_company_id
+from tenants.row_shapes import RowShape
 from tenants.shapes import Hex, LocalTime, Shape
 
 
@@ -140,15 +142,23 @@ class LogFilter:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One decision. `member` acted, or owns the key that did; None when the system did."""
+    """One decision. `member` acted, or owns the key that did; None when the system did.
+
+    `holder` is whose mandate carried it, None where the role did.
+    """
 
     decision: Decision
     member: Member | None
     key_name: str
-    mandate: Mandate | None
+    holder: Member | None
     corrects: int | None
     corrected_by: tuple[int, ...]
     facts: list[Fact]
+
+    @property
+    def is_by_rule(self) -> bool:
+        """Whether the system decided."""
+        return self.decision.actor_kind == ActorKind.SYSTEM
 
     @property
     def stands_in_for(self) -> UUID | None:
@@ -167,26 +177,50 @@ class LogPage:
     names: dict[UUID, str]
 
 
+PEOPLE = RowShape(Member)
+NAMED = f"""
+SELECT
+ (SELECT json_agg({PEOPLE.json("m")}) FROM governance_member m WHERE m.id = ANY(%(ids)s))::text,
+ (SELECT json_object_agg(k.id, json_build_array(k.name, {PEOPLE.json("m")}))
+  FROM governance_apikey k JOIN governance_member m ON m.id = k.owner_id
+  WHERE k.id = ANY(%(ids)s))::text,
+ (SELECT json_object_agg(t.id, {PEOPLE.json("m")})
+  FROM governance_mandate t JOIN governance_member m ON m.id = t.holder_id
+  WHERE t.id = ANY(%(ids)s))::text
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Who stands behind ids: members, keys by their name and owner, mandates by their holder."""
+
+    members: dict[UUID, Member]
+    keys: dict[UUID, tuple[str, Member]]
+    holders: dict[UUID, Member]
+
+    @property
+    def names(self) -> dict[UUID, str]:
+        """All their names."""
+        people = self.members | self.holders
+        named = {key: person.display_name for key, person in people.items()}
+        return named | {key: name for key, (name, _) in self.keys.items()}
+
+
 def log_page(*, wanted: LogFilter, limit: int = PAGE) -> LogPage:
-    """One page of the log, in at most six queries."""
+    """One page of the log, in two statements."""
+    later = Decision.objects.filter(corrects_id=OuterRef("id")).order_by("seq").values("seq")
     rows = list(
-        matching_decisions(wanted).select_related("corrects", "mandate__holder")[: limit + 1]
+        matching_decisions(wanted)
+        .annotate(corrected_no=F("corrects__seq"), corrected_by=ArraySubquery(later))
+        .defer("canonical")[: limit + 1]
     )
-    shown = rows[:limit]
-    corrections = _corrections(shown)
-    ids = _ids(shown)
-    members = {member.id: member for member in Member.objects.filter(id__in=ids)}
-    keys = {key.id: key for key in ApiKey.objects.filter(id__in=ids).select_related("owner")}
-    mandates = Mandate.objects.filter(id__in=ids).select_related("holder")
+    shown = [(row, read_facts(row.facts)) for row in rows[:limit]]
+    named = _named({found for row, facts in shown for found in _ids(row, facts)})
     return LogPage(
-        entries=[_entry(row, members, keys, corrections) for row in shown],
-        older=shown[-1].seq if len(rows) > limit else None,
+        entries=[_entry(row, facts, named) for row, facts in shown],
+        older=rows[limit - 1].seq if len(rows) > limit else None,
         is_newest=wanted.before is None,
-        names={
-            **{member.id: member.display_name for member in members.values()},
-            **{key.id: key.name for key in keys.values()},
-            **{mandate.id: mandate.holder.display_name for mandate in mandates},
-        },
+        names=named.names,
     )
 
 
@@ -202,7 +236,7 @@ def initiative_ids(page: LogPage) -> set[UUID]:
         for entry in page.entries
         if entry.decision.subject_kind == SubjectKind.INITIATIVE
     }
-    inside = {found for entry in page.entries for found in ids_in(entry.decision.facts)}
+    inside = {found for entry in page.entries for found in ids_of(entry.facts)}
     return subjects | (inside - page.names.keys())
 
 
@@ -237,38 +271,34 @@ def likes(words: Iterable[str]) -> list[str]:
     return [f"%{word}%" for word in words]
 
 
-def _corrections(rows: Iterable[Decision]) -> dict[UUID, list[int]]:
-    found: dict[UUID, list[int]] = {}
-    later = Decision.objects.filter(corrects_id__in=[row.id for row in rows]).order_by("seq")
-    for corrected, seq in later.values_list("corrects_id", "seq"):
-        if corrected is not None:
-            found.setdefault(corrected, []).append(seq)
-    return found
+def _ids(row: Decision, facts: Iterable[Fact]) -> set[UUID]:
+    return {row.subject_id, *ids_of(facts), *filter(None, (row.actor_id, row.mandate_id))}
 
 
-def _ids(rows: Iterable[Decision]) -> set[UUID]:
-    ids: set[UUID] = set()
-    for row in rows:
-        ids |= {row.subject_id, *ids_in(row.facts)}
-        if row.actor_id is not None:
-            ids.add(row.actor_id)
-    return ids
+def _named(ids: set[UUID]) -> _Named:
+    """Those of the ids that are somebody's; one statement."""
+    ((members, keys, holders),) = connection.prepared(NAMED, {"ids": list(ids)})
+    read = msgspec.json.decode
+    return _Named(
+        members={one.id: one for one in map(PEOPLE.read, read(members or "[]"))},
+        keys={
+            UUID(key): (name, PEOPLE.read(owner))
+            for key, (name, owner) in read(keys or "{}").items()
+        },
+        holders={UUID(key): PEOPLE.read(one) for key, one in read(holders or "{}").items()},
+    )
 
 
-def _entry(
-    row: Decision,
-    members: dict[UUID, Member],
-    keys: dict[UUID, ApiKey],
-    corrections: dict[UUID, list[int]],
-) -> LogEntry:
-    key = keys.get(row.actor_id) if row.actor_id and row.actor_kind == ActorKind.KEY else None
-    member = key.owner if key else members.get(row.actor_id) if row.actor_id else None
+def _entry(row: Any, facts: list[Fact], named: _Named) -> LogEntry:
+    """The entry of a row that carries what it corrects and what corrects it."""
+    is_key = row.actor_kind == ActorKind.KEY
+    key_name, owner = named.keys.get(row.actor_id, ("", None)) if is_key else ("", None)
     return LogEntry(
         decision=row,
-        member=member,
-        key_name=key.name if key else "",
-        mandate=row.mandate,
-        corrects=row.corrects.seq if row.corrects else None,
-        corrected_by=tuple(corrections.get(row.id, ())),
-        facts=read_facts(row.facts),
+        member=owner or named.members.get(row.actor_id),
+        key_name=key_name,
+        holder=named.holders.get(row.mandate_id),
+        corrects=row.corrected_no,
+        corrected_by=tuple(row.corrected_by),
+        facts=facts,
     )

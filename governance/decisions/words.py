@@ -10,6 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.choices import Role
+from tenants.display import once_a_language
 
 register = template.Library()
 
@@ -188,6 +189,7 @@ VERDICTS: Mapping[str, VerdictWords] = {
     "resume_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook resumed")),
     "delete_webhook": VerdictWords(pgettext_lazy("verdict", "Webhook deleted"), "bad", "no"),
 }
+ROLES = dict(Role.choices)
 DPIA: Mapping[str, Promise] = {
     "required": pgettext_lazy("DPIA", "required"),
     "presumed": pgettext_lazy("DPIA", "presumed necessary"),
@@ -299,6 +301,7 @@ REASONS: Mapping[str, Promise] = {
 
 
 @register.filter
+@once_a_language
 def verdict_word(verdict: str) -> str:
     """A verdict as the log says it: “Started”; its code where it has no word."""
     return str(VERDICTS[verdict].past) if verdict in VERDICTS else verdict
@@ -326,7 +329,7 @@ def verdict_shape(verdict: str) -> tuple[str, str]:
 @register.filter
 def role_word(role: str) -> str:
     """A role's name: “AI captain”."""
-    return str(Role(role).label) if role in Role.values else role
+    return str(ROLES.get(role, role))
 
 
 @register.filter
@@ -356,9 +359,10 @@ def powers(verdicts: Iterable[str]) -> str:
 
 
 @register.filter
+@once_a_language
 def coded_word(code: str) -> str:
     """Whatever a fact holds as a code: a role, a scope, a verdict."""
-    if code in Role.values:
+    if code in ROLES:
         return role_word(code)
     words = VERDICTS.get(code)
     found = SCOPES.get(code) or (words and (words.power or words.past)) or DPIA.get(code)
@@ -366,6 +370,7 @@ def coded_word(code: str) -> str:
 
 
 @register.filter
+@once_a_language
 def fact_label(keys: tuple[str, ...]) -> str:
     """The words that lead to a fact: “Target, before”."""
     said = [key for key in keys if key not in SILENT]

@@ -199,8 +199,9 @@ def stand_in_of(member_id: UUID, *, today: date) -> Member | None:
 
 def company_seat_is_vacant(*, today: date) -> bool:
     """True when nobody holds a running company mandate."""
-    letter = open_company_letter(today=today)
-    return letter is None or letter.state is not MandateState.RUNNING
+    written = Mandate.objects.select_related("holder")
+    found = written.filter(kind=MandateKind.COMPANY, revoked_at__isnull=True).first()
+    return found is None or state_of(found, today=today) is not MandateState.RUNNING
 
 
 def mandates_of(member_id: UUID, *, today: date) -> list[Letter]:

@@ -144,8 +144,9 @@ def coming_notices(*, today: date) -> list[RegisterEntry]:
 
 
 def agents() -> list[RegisterEntry]:
-    """The agents in place, by name."""
-    return list(entries().filter(kind="agent", status__in=list(IN_PLACE)))
+    """The agents in place, by name, with who answers for what they do."""
+    rows = RegisterEntry.objects.select_related("contact", "checker", "stop_by")
+    return list(rows.filter(kind="agent", status__in=list(IN_PLACE)).order_by("folded", "id"))
 
 
 def to_look_at() -> list[RegisterEntry]:

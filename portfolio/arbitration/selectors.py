@@ -6,15 +6,14 @@ from uuid import UUID
 
 from governance.access.rules.actors import Actor
 from portfolio.cap.models import Slot
-from portfolio.cap.selectors import portfolio_policy
 from portfolio.decisions.rules.verdicts import FREEING, Policy
-from portfolio.decisions.selectors import VerdictOption, authority_of, verdict_options
+from portfolio.decisions.selectors import VerdictOption, verdict_options
 from portfolio.initiatives.models import Initiative
-from portfolio.initiatives.selectors.pages import get_record
+from portfolio.initiatives.selectors.pages import get_record, surroundings
 from portfolio.life.choices import State, Verdict
 from portfolio.standing.selectors.cards import Card, card
 from portfolio.standing.selectors.facts import verdict_facts
-from portfolio.standing.selectors.standing import standing, standings
+from portfolio.standing.selectors.reading import known_standing, known_standings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,14 +47,14 @@ def arbitration_page(*, initiative_id: UUID, today: date, actor: Actor) -> Arbit
     `start` is None where the state knows no start; its obstacle is never the cap itself.
     """
     record = get_record(initiative_id=initiative_id, today=today)
-    policy = portfolio_policy(today=today)
-    authority = authority_of(actor=actor, today=today)
+    around = surroundings(actor=actor, today=today, known=None)
+    policy, authority = around.policy, around.authority
     active = Initiative.objects.filter(state=State.ACTIVE).exclude(id=initiative_id)
     ids = active.order_by("slot").values_list("id", flat=True)
     with_room = replace(policy, active_count=0)
     own_facts = verdict_facts(record=record, today=today)
     own = verdict_options(facts=own_facts, policy=with_room, authority=authority)
-    sitting = list(standings(ids=ids, today=today))
+    sitting = known_standings(ids=ids, today=today)
     seats = [None, *(one.record.initiative.slot_id for one in sitting), None]
     leaving = replace(
         policy,
@@ -81,7 +80,7 @@ def arbitration_page(*, initiative_id: UUID, today: date, actor: Actor) -> Arbit
         for place, one in enumerate(sitting)
     ]
     return ArbitrationPage(
-        card=card(standing(record=record, today=today), today=today),
+        card=card(known_standing(record, today=today), today=today),
         start=next((option for option in own if option.verdict is Verdict.START), None),
         has_free_slot=record.initiative.slot_id is not None or policy.active_count < policy.slots,
         holders=tuple(holders),

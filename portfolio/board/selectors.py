@@ -250,11 +250,12 @@ def _closed(one: LessonLine, found: Overview) -> BoardClosed:
     )
 
 
-def closed_between(first: date, last: date, *, today: date) -> tuple[BoardClosed, ...]:
-    """What was stopped between two days, the newest first; raises NotTrue."""
-    found = rolled(today=today).overview
+def closed_between(
+    first: date, last: date, *, known: Overview, today: date
+) -> tuple[BoardClosed, ...]:
+    """What was stopped between two days, the newest first; one statement."""
     lines = lessons_page(typed="", state=State.STOPPED, number=1, today=today).lines
-    return tuple(_closed(one, found) for one in lines if first <= one.ended_on <= last)
+    return tuple(_closed(one, known) for one in lines if first <= one.ended_on <= last)
 
 
 def _asked(one: Awaiting) -> BoardAsked:

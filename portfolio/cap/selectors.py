@@ -3,8 +3,6 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models.functions import Coalesce
-
 from portfolio.cap.models import Portfolio, Slot
 from portfolio.decisions.rules.verdicts import Policy
 from portfolio.initiatives.models import Initiative
@@ -62,10 +60,16 @@ def portfolio_policy(*, today: date) -> Policy:
     )
 
 
-def idlest_ideas(most: int = 5) -> list[Initiative]:
+MOST_IDLE = 5
+IDLEST = f"""
+SELECT id, title FROM portfolio_initiative WHERE state = '{State.BACKLOG}'
+ORDER BY coalesce(changed_on, state_since), id
+"""
+
+
+def idlest_ideas() -> list[Initiative]:
     """What waits in the pool for longest without a change: to archive or to start first."""
-    rows = Initiative.objects.filter(state=State.BACKLOG)
-    return list(rows.order_by(Coalesce("changed_on", "state_since"), "id")[:most])
+    return list(Initiative.objects.raw(f"{IDLEST} LIMIT {MOST_IDLE}"))
 
 
 def active_initiatives() -> list[Initiative]:

@@ -22,7 +22,7 @@ from portfolio.standing.choices import Health
 from portfolio.standing.selectors.attention import Awaiting, awaiting
 from portfolio.standing.selectors.map_points import MapPoint
 from portfolio.standing.selectors.overview import MonthSums, Overview
-from portfolio.standing.selectors.reading import rolled
+from portfolio.standing.selectors.reading import Rolled
 
 LISTED = 7
 LONGEST_NAME = 60
@@ -71,12 +71,17 @@ class DashboardPage:
 
 
 def dashboard_page(
-    *, actor: Actor, today: date, now: datetime, language: str, owed: Sequence[Duty]
+    *,
+    known: Rolled,
+    owed: Sequence[Duty],
+    actor: Actor,
+    today: date,
+    now: datetime,
+    language: str,
 ) -> DashboardPage:
-    """The company's dashboard that day; raises NotTrue."""
-    found = rolled(today=today)
-    answers = found.overview
-    authority = Authority(actor=actor, today=today, mandates=found.letters)
+    """The company's dashboard that day, from its rollup and what its reader owes."""
+    answers = known.overview
+    authority = Authority(actor=actor, today=today, mandates=known.letters)
     return DashboardPage(
         answers=answers,
         may_lead_review=authority.denial(permission="review.lead") is None,

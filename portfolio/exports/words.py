@@ -124,7 +124,7 @@ DECISIONS = (
     _column(
         "mandate",
         pgettext_lazy("column", "On the mandate of"),
-        lambda one: _member(one.entry.mandate.holder) if one.entry.mandate else "",
+        lambda one: _member(one.entry.holder),
     ),
     _column("reason", pgettext_lazy("column", "Reason"), _reason),
     _column("corrects", pgettext_lazy("column", "Corrects"), lambda one: one.entry.corrects),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, Sum
 
 from governance.decisions.models import Decision
-from governance.decisions.rules import ids_in
+from governance.decisions.rules import ids_of, read_facts
 from governance.decisions.selectors import LogPage
 from governance.members.models import Member
 from portfolio.cap.selectors import company_zone
@@ -110,7 +110,7 @@ def known_page(*, day: date, number: int | None) -> KnownPage:
         raise NotFound("decision_not_found")
     moment = end_of(day, company_zone()) if entry is None else entry.at
     known = known_then(moment=moment, also=None if entry is None else entry.subject_id)
-    ids = {found for one in known.initiatives for found in ids_in(one.facts)}
+    ids = {found for one in known.initiatives for found in ids_of(read_facts(one.facts))}
     people = {one.id: one.display_name for one in Member.objects.filter(id__in=ids)}
     page = LogPage(entries=[], older=None, is_newest=True, names=people)
     return KnownPage(known=known, log=named(page, ids), entry=entry)

@@ -31,8 +31,7 @@ from portfolio.initiatives.services import (
 )
 from portfolio.life.choices import State
 from portfolio.life.views import changeable, form_view, home_of, page_of
-from portfolio.notes.selectors import notes_of
-from portfolio.proposals.selectors import interested_in, questions_of
+from portfolio.proposals.selectors import said_about
 from portfolio.trials.selectors import with_ratings
 
 
@@ -40,16 +39,17 @@ from portfolio.trials.selectors import with_ratings
 def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
     """Will it hold its objective, is it worth it, when do we stop?"""
     page = page_of(request, initiative_id)
-    questions = () if page.card.started_on else questions_of([initiative_id])[initiative_id]
+    said = said_about(initiative_id)
+    questions = () if page.card.started_on else said.questions
     is_asked = page.card.state is State.PROPOSED and any(not one.answered_at for one in questions)
     context = {
         "page": page,
         "tab": "overview",
         "charts": charts_of(page=page, today=request.today),
         "questions": questions,
-        "interested": interested_in([initiative_id])[initiative_id],
+        "interested": said.interested,
         "trials": with_ratings(page.trials),
-        "notes": notes_of(initiative_id),
+        "notes": said.notes,
         "may_note": may(request, "note.write"),
         "may_answer": is_asked and _is_proposer(request, page),
     }

@@ -1,8 +1,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.db.models.expressions import RawSQL
 
 from governance.decisions.models import ChainHead
@@ -16,27 +18,22 @@ from governance.decisions.selectors import (
     log_page,
 )
 from portfolio.initiatives.models import Initiative
-from portfolio.objectives.models import Objective
-from portfolio.reviews.models import Review
+from tenants.connections import connection
 
 
 @dataclass(frozen=True, slots=True)
 class NamedLog:
     """A page of the log with what its ids stand for on the day it is read.
 
-    Titles of initiatives, KPIs of objectives with their units, first and last days of reviews.
+    `names` are of every id that has a name, a title or a KPI; titles of initiatives, units of
+    objectives, first and last days of reviews.
     """
 
     page: LogPage
+    names: dict[UUID, str]
     titles: dict[UUID, str]
-    kpis: dict[UUID, str]
     units: dict[UUID, str]
     reviews: dict[UUID, tuple[date, date]]
-
-    @property
-    def names(self) -> dict[UUID, str]:
-        """Every id of the page that has a name or a title."""
-        return {**self.page.names, **self.titles, **self.kpis}
 
 
 # As many as a paper holds: above, the period is narrowed.
@@ -84,20 +81,34 @@ def with_titles(wanted: LogFilter) -> LogFilter:
 
 
 def named_log(*, wanted: LogFilter, limit: int = PAGE) -> NamedLog:
-    """One page of the decision log, ids by their present names; at most ten queries."""
+    """One page of the decision log, ids by their present names; four statements at most."""
     return named(log_page(wanted=with_titles(wanted), limit=limit))
 
 
+TITLED = """
+SELECT
+ (SELECT json_object_agg(id, title) FROM portfolio_initiative WHERE id = ANY(%(ids)s))::text,
+ (SELECT json_object_agg(id, json_build_array(kpi, unit))
+  FROM portfolio_objective WHERE id = ANY(%(ids)s))::text,
+ (SELECT json_object_agg(id, json_build_array(period, period_end))
+  FROM portfolio_review WHERE id = ANY(%(ids)s))::text
+"""
+
+
 def named(page: LogPage, more: Iterable[UUID] = ()) -> NamedLog:
-    """That page with what its ids, and `more`, stand for; three queries."""
-    ids = {*initiative_ids(page), *more}
-    rows = Initiative.objects.filter(id__in=ids).values_list("id", "title")
-    objectives = list(Objective.objects.filter(id__in=ids))
-    reviews = Review.objects.filter(id__in=ids).values_list("id", "period", "period_end")
+    """That page with what its ids, and `more`, stand for; one statement."""
+    ids = [*{*initiative_ids(page), *more}]
+    ((rows, objectives, reviews),) = connection.prepared(TITLED, {"ids": ids})
+    titles = _read(rows, dict[UUID, str])
+    kpis = _read(objectives, dict[UUID, tuple[str, str]])
     return NamedLog(
         page,
-        titles=dict(rows),
-        kpis={one.id: one.kpi for one in objectives},
-        units={one.id: one.unit for one in objectives},
-        reviews={key: (first, last) for key, first, last in reviews},
+        names={**page.names, **titles, **{key: kpi for key, (kpi, _) in kpis.items()}},
+        titles=titles,
+        units={key: unit for key, (_, unit) in kpis.items()},
+        reviews=_read(reviews, dict[UUID, tuple[date, date]]),
     )
+
+
+def _read(stored: str | None, kind: Any) -> Any:
+    return msgspec.json.decode(stored or "{}", type=kind)

@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from governance.access.rules.authority import SubjectFacts
-from portfolio.cap.selectors import idlest_ideas
 from portfolio.decisions.selectors import Authority
 from portfolio.life.views import mine_of
 from portfolio.portfolio.forms import pool_wish
@@ -36,9 +35,6 @@ def portfolio(request: Any) -> HttpResponse:
     return render(request, "portfolio/portfolio/page.html", context)
 
 
-MOST_IDLE = 3
-
-
 def _room(page: PortfolioView, may: Authority) -> dict[str, Any]:
     """How many ideas the pool still takes; full, what leaves it first, for who may archive."""
     known = page.rolled.overview
@@ -46,7 +42,7 @@ def _room(page: PortfolioView, may: Authority) -> dict[str, Any]:
     asks = not left and may.denial(permission="initiative.archive") is None
     return {
         "room": {"cap": known.pool_cap, "left": left},
-        "idlest": idlest_ideas(MOST_IDLE) if asks else (),
+        "idlest": page.idlest if asks else (),
     }
 
 

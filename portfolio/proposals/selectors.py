@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from statistics import median
+from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, DateField, ExpressionWrapper, F, Min, Q
 from django.db.models.functions import Coalesce
@@ -19,9 +21,13 @@ from portfolio.cap.selectors import company_zone, portfolio_policy
 from portfolio.initiatives.models import Initiative, InitiativeDecision
 from portfolio.life.choices import State, Verdict
 from portfolio.likeness.selectors import IdeaWords, SimilarLine, similar_of
+from portfolio.notes.models import Note
+from portfolio.notes.selectors import MOST_SHOWN
 from portfolio.objectives.models import Objective
 from portfolio.proposals.models import Interest, ProposalQuestion
 from portfolio.proposals.rules import ANSWERED_WITHIN, QUESTION_STOPS, SOON, answer_due
+from tenants.connections import connection
+from tenants.row_shapes import RowShape
 
 ON_A_PAGE, MOST_ANSWERED = 10, 12
 
@@ -189,6 +195,60 @@ def interested_in(initiative_ids: Iterable[UUID]) -> Mapping[UUID, tuple[str, ..
     for one in rows.order_by("since", "id"):
         found[one.initiative_id] += (one.member.display_name,)
     return found
+
+
+NOTES, QUESTIONS, PEOPLE = RowShape(Note), RowShape(ProposalQuestion), RowShape(Member)
+SAID = f"""
+SELECT
+ (SELECT json_agg(json_build_array({QUESTIONS.json("q")}, {PEOPLE.json("a")},
+    CASE WHEN b.id IS NOT NULL THEN {PEOPLE.json("b")} END) ORDER BY q.asked_at, q.id)
+  FROM portfolio_proposalquestion q JOIN governance_member a ON a.id = q.asked_by_id
+  LEFT JOIN governance_member b ON b.id = q.answered_by_id
+  WHERE q.initiative_id = %(initiative)s)::text,
+ (SELECT json_agg({PEOPLE.json("m")} ORDER BY i.since, i.id)
+  FROM portfolio_interest i JOIN governance_member m ON m.id = i.member_id
+  WHERE i.initiative_id = %(initiative)s)::text,
+ (SELECT json_agg(json_build_array({NOTES.json("n")}, {PEOPLE.json("m")})
+    ORDER BY n.written_at DESC, n.id DESC)
+  FROM (SELECT * FROM portfolio_note WHERE initiative_id = %(initiative)s
+    ORDER BY written_at DESC, id DESC LIMIT {MOST_SHOWN}) n
+  JOIN governance_member m ON m.id = n.author_id)::text
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidAbout:
+    """What people said about an initiative: `interested` by name, notes the newest first."""
+
+    questions: tuple[ProposalQuestion, ...]
+    interested: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+
+def said_about(initiative_id: UUID) -> SaidAbout:
+    """What was asked of its proposer, who stands beside it, what is noted; one statement."""
+    (row,) = connection.prepared(SAID, {"initiative": initiative_id})
+    asked, joined, noted = (msgspec.json.decode(part or "[]") for part in row)
+    return SaidAbout(
+        questions=tuple(_question(*one) for one in asked),
+        interested=tuple(PEOPLE.read(one).display_name for one in joined),
+        notes=tuple(_note(*one) for one in noted),
+    )
+
+
+def _question(
+    row: list[Any], asked_by: list[Any], answered_by: list[Any] | None
+) -> ProposalQuestion:
+    question = QUESTIONS.read(row)
+    question.asked_by = PEOPLE.read(asked_by)
+    question.answered_by = None if answered_by is None else PEOPLE.read(answered_by)
+    return question
+
+
+def _note(row: list[Any], author: list[Any]) -> Note:
+    note = NOTES.read(row)
+    note.author = PEOPLE.read(author)
+    return note
 
 
 def _proposer(row: Initiative) -> str:

@@ -108,6 +108,7 @@ class QuarterPage:
 
 def quarter_facts(*, company: str, today: date, now: datetime) -> QuarterFacts:
     """The facts of the last quarter that is over, as told that day; raises NotTrue."""
+    known = rolled(today=today).overview
     month = get_portfolio().fiscal_month
     quarter = quarter_before(day=today, month=month)
     board = board_facts(company=company, today=today, now=now)
@@ -124,8 +125,8 @@ def quarter_facts(*, company: str, today: date, now: datetime) -> QuarterFacts:
             decisions=tuple(decision_line(one) for one in latest[:DECISIONS_LISTED]),
             decision_count=taken.count(),
         ),
-        year=rolled(today=today).overview.year,
-        stopped=closed_between(quarter.start, quarter.end, today=today)[:STOPS_LISTED],
+        year=known.year,
+        stopped=closed_between(quarter.start, quarter.end, known=known, today=today)[:STOPS_LISTED],
         maturity=_maturity(quarter),
         names=_advised(today=today, now=now),
         asks=tuple(

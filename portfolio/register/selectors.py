@@ -31,6 +31,7 @@ def initiatives_beside() -> InitiativesBeside:
             Q(state=State.ACTIVE) | (_ended_well() & ~Exists(entered)) | _tried(tried, entered)
         )
         .select_related("captain")
+        .only("title", "state", "captain__name")
         .order_by("title", "id")[: 2 * MOST_SHOWN]
     )
     found = list(rows)

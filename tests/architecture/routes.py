@@ -6,6 +6,19 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+# What an argument is called as a model, where that is another name.
+ALIASES = {
+    "delivery": "webhookdelivery",
+    "key": "apikey",
+    "company": "organization",
+    "item": "reviewitem",
+    "entry": "registerentry",
+    "import": "tableimport",
+    "software": "knownsoftware",
+    "task": "legaltask",
+    "request": "charterrequest",
+    "message": "outboxmessage",
+}
 HOSTS = {
     "company": "config.urls",
     "public": "config.urls_public",

@@ -39,7 +39,7 @@ from tenants.companies.models import Organization
 from tenants.ids import uuid7
 from tests import proof
 from tests.architecture.furniture import contents, furnish
-from tests.architecture.routes import Route, routes
+from tests.architecture.routes import ALIASES, Route, routes
 from tests.cast import PUBLIC as PUBLIC_HOST
 from tests.conftest import Cast, acting, sign_in
 
@@ -51,18 +51,6 @@ COLUMNS = {
 }
 STRANGERS = ("anonymous", "other company", "outsider", "removed")
 MARKS = {"acme": "CANARYA", "globex": "CANARYB"}
-ALIASES = {
-    "delivery": "webhookdelivery",
-    "key": "apikey",
-    "company": "organization",
-    "item": "reviewitem",
-    "entry": "registerentry",
-    "import": "tableimport",
-    "software": "knownsoftware",
-    "task": "legaltask",
-    "request": "charterrequest",
-    "message": "outboxmessage",
-}
 WORDS = {
     "number": 1,
     "position": 1,

@@ -10,10 +10,9 @@ from django.conf import settings
 from django.test import Client
 
 from portfolio.exports.choices import ListName
-from tests.architecture.routes import Route, routes
+from tests.architecture.routes import ALIASES, Route, routes
 from tests.recording.world import EMPTY, HARD, LETTER, MAIN, PEOPLE, SMALL, World
 
-ALIASES = {"key": "apikey", "import": "tableimport", "request": "charterrequest"}
 Values = dict[str, Any]
 # What is asked besides the plain address.
 QUERIES = {
@@ -131,6 +130,10 @@ class Addresses:
                 for row in rows("tranche").values("initiative_id", "position")[::6]
             ],
             "decision_id": [{"decision_id": pk} for pk in self._ids("decision")[::12]],
+            "webhook_id delivery_id": [
+                {"webhook_id": row["webhook_id"], "delivery_id": row["id"]}
+                for row in rows("webhookdelivery").values("id", "webhook_id")
+            ],
             "initiative_id decision_id": self._below("initiativedecision", "decision")[::12],
             "initiative_id expense_id": self._below("expense", "expense")[::12],
             "initiative_id measurement_id": self._below("measurement", "measurement")[::12],

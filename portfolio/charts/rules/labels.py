@@ -1,8 +1,9 @@
 """Labels beside a drawing's marks, placed so that they do not cover one another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 from portfolio.charts.rules.scale import LINE, Point, text_width
 
@@ -49,9 +50,10 @@ class Box:
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
 
-    def holds(self, point: Point) -> bool:
-        """Whether a point lies in the box."""
-        return self.left <= point.x <= self.right and self.top <= point.y <= self.bottom
+    def held(self, points: Iterable[Point]) -> int:
+        """How many of the points lie in the box."""
+        left, right, top, bottom = self.left, self.right, self.top, self.bottom
+        return len([p for p in points if left <= p.x <= right and top <= p.y <= bottom])
 
 
 def box_of(x: float, y: float, anchor: str, characters: int) -> Box:
@@ -100,14 +102,17 @@ def placed(
     """Each label at its least bad place: inside, off the others, then off the drawn path."""
     boxes, labels = list(taken), []
     for wish in wishes:
-        costs = []
+        costs, least = [], inf
         for rank, (x, y, anchor) in enumerate(wish.places):
             box = box_of(x, y, anchor, wish.characters)
             outside = max(0.0, -box.left) + max(0.0, box.right - 100)
             outside += 30 * (box.top < top - LINE) + 30 * (box.bottom > bottom + 4)
-            hidden = sum(box.covers(other) for other in boxes)
-            crossed = min(MOST_CROSSED, sum(box.holds(point) for point in path))
-            costs.append((1000 * hidden + 100 * outside + 20 * crossed + rank, rank, box))
+            bad = 1000 * sum(box.covers(other) for other in boxes) + 100 * outside
+            # The path is long, and what lies under a label only adds to that.
+            if bad + rank <= least:
+                cost = bad + 20 * min(MOST_CROSSED, box.held(path)) + rank
+                costs.append((cost, rank, box))
+                least = min(least, cost)
         _, rank, box = min(costs, key=lambda entry: entry[:2])
         x, y, anchor = wish.places[rank]
         boxes.append(box)

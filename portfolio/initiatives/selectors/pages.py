@@ -31,10 +31,9 @@ from portfolio.standing.selectors.ahead import Ahead, ahead_of
 from portfolio.standing.selectors.cards import Aside, Card, Person, aside, card, person
 from portfolio.standing.selectors.everything import EntryLine
 from portfolio.standing.selectors.facts import captain_mandate, verdict_facts
-from portfolio.standing.selectors.reading import NotTrue, Rolled, known_forecasts, rolled
+from portfolio.standing.selectors.reading import NotTrue, Rolled, known_standing, rolled
 from portfolio.standing.selectors.records import Record, described, load_records
 from portfolio.standing.selectors.running import RunLine, run_of
-from portfolio.standing.selectors.standing import standing
 from portfolio.standing.selectors.stopping import is_met, release_due_on
 from portfolio.start.rules import ReadinessLine
 from portfolio.trials.models import Trial
@@ -168,7 +167,7 @@ def initiative_page(
     """
     record = get_record(initiative_id=initiative_id, today=today)
     row, asked = record.initiative, record.asked
-    stands = standing(record=record, today=today, forecasts=known_forecasts(record, today=today))
+    stands = known_standing(record, today=today)
     around = surroundings(actor=actor, today=today, known=known)
     facts = verdict_facts(record=record, today=today)
     return InitiativePage(

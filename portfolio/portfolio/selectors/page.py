@@ -15,6 +15,7 @@ from portfolio.charts.rules.track import TrackChart
 from portfolio.initiatives.selectors.charts import bullet_of, track_of
 from portfolio.portfolio.selectors.pool import (
     PAGE,
+    IdleIdea,
     Paused,
     PoolWish,
     SlotSeat,
@@ -61,6 +62,7 @@ class PortfolioView:
     completed: tuple[Card, ...]
     stopped: tuple[Card, ...]
     trials: tuple[TrialLine, ...]
+    idlest: tuple[IdleIdea, ...]
     wish: PoolWish
     rolled: Rolled
     advice: TrioAnswer | None
@@ -119,6 +121,7 @@ def portfolio_view(
         completed=tuple(rows.completed),
         stopped=tuple(rows.stopped),
         trials=tuple(rows.trials),
+        idlest=tuple(rows.idlest),
         wish=wish,
         rolled=rows.rolled,
         advice=rows.advice,

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from governance.law.rules.laws import TriageClass
+from portfolio.cap.selectors import IDLEST
 from portfolio.objectives.choices import Benefit
 from portfolio.standing.selectors.cards import Aside, Card, Person
 from portfolio.standing.selectors.company import TRUE
@@ -22,7 +23,7 @@ from portfolio.trio.selectors.trio import TrioAnswer
 from tenants.connections import connection
 from tenants.texts import FOUND
 
-PAGE, ASIDE = 7, 20
+PAGE, ASIDE, MOST_IDLE = 7, 20, 3
 UNCHECKED = "triage_needed"
 
 
@@ -58,6 +59,13 @@ class Paused(Struct, frozen=True, array_like=True):
     aside: Aside
 
 
+class IdleIdea(Struct, frozen=True, array_like=True):
+    """One that waits in the pool for long without a change."""
+
+    id: UUID
+    title: str
+
+
 class TrialLine(Struct, frozen=True, array_like=True):
     """One trial that runs, or that ended and has no answer yet."""
 
@@ -76,7 +84,7 @@ class PortfolioRows:
     """What the page is made of; `found` of `pool_count` ideas are as wished.
 
     `offered` are the ideas that free slots propose, one each; `advice` are the three names, read
-    where a slot is free, None where they are to be worked out anew.
+    where a slot is free, None where they are to be worked out anew. `idlest` wait longest.
     """
 
     pool_count: int
@@ -88,6 +96,7 @@ class PortfolioRows:
     completed: list[Card]
     stopped: list[Card]
     trials: list[TrialLine]
+    idlest: list[IdleIdea]
     rolled: Rolled
     advice: TrioAnswer | None
 
@@ -167,6 +176,7 @@ SELECT
       t.ended_on IS NOT NULL) ORDER BY t.ends, t.id)
   FROM portfolio_trial t JOIN portfolio_initiative i ON i.id = t.initiative_id
   JOIN governance_member m ON m.id = t.carried_by_id WHERE t.conclusive IS NULL)::text,
+ (SELECT json_agg(json_build_array(id, title)) FROM ({IDLEST} LIMIT {MOST_IDLE}) idle)::text,
  CASE WHEN EXISTS (SELECT 1 FROM offered) THEN {CURRENT} END,
  s.page, s.letters
 FROM (SELECT 1) one LEFT JOIN portfolio_rollup s ON s.id = 1 AND {TRUE}
@@ -208,7 +218,7 @@ def portfolio_rows(*, wish: PoolWish, today: date) -> PortfolioRows:
             },
         )
     )
-    trials, named, *row = more
+    trials, idlest, named, *row = more
     if stale or row[0] is None:
         raise NotTrue(stale)
     return PortfolioRows(
@@ -221,6 +231,7 @@ def portfolio_rows(*, wish: PoolWish, today: date) -> PortfolioRows:
         completed=_cards(completed),
         stopped=_cards(stopped),
         trials=_read(trials, list[TrialLine]),
+        idlest=_read(idlest, list[IdleIdea]),
         rolled=rolled_of(*row),
         advice=None if named is None else read_answer(named),
     )

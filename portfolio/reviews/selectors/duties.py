@@ -25,7 +25,7 @@ from portfolio.standing.selectors.pending import Pending
 
 
 class SilenceClock(Struct, kw_only=True):
-    """One initiative that goes on, or that the reader carries, and the clock of its silence.
+    """One initiative that goes on, or that the reader carried, and the clock of its silence.
 
     `told_on` is None where no review asks or silence does nothing; `silent_before` says that the
     review before found no verdict either.
@@ -67,7 +67,8 @@ FROM portfolio_initiative i CROSS JOIN portfolio_portfolio f LEFT JOIN LATERAL (
  FROM portfolio_reviewitem t JOIN portfolio_review r ON r.id = t.review_id, portfolio_portfolio p
  WHERE t.initiative_id = i.id AND t.decision_id IS NULL AND r.state = '{ReviewState.OPEN}'
   AND i.state = '{State.ACTIVE}' AND p.silence_pauses LIMIT 1) c ON true
-WHERE i.state IN ('{State.ACTIVE}', '{State.PAUSED}') OR i.captain_id = %(reader)s
+WHERE i.state IN ('{State.ACTIVE}', '{State.PAUSED}')
+ OR i.state = '{State.COMPLETED}' AND i.captain_id = %(reader)s
 """
 
 

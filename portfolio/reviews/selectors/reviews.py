@@ -11,17 +11,18 @@ from django.db.models import Count, Q, QuerySet
 from governance.access.rules.actors import Actor
 from governance.decisions.models import Decision
 from portfolio.cap.models import Portfolio
-from portfolio.cap.selectors import company_zone, get_portfolio, portfolio_policy
+from portfolio.cap.selectors import company_zone
 from portfolio.decisions.rules.offering import proposes_the_executive
 from portfolio.decisions.rules.verdicts import Policy
-from portfolio.decisions.selectors import VerdictOption, authority_of, verdict_options
+from portfolio.decisions.selectors import VerdictOption, verdict_options
+from portfolio.initiatives.selectors.pages import surroundings
 from portfolio.life.choices import State, Verdict
 from portfolio.reviews.choices import ReviewState
 from portfolio.reviews.models import ProposedVerdict, Review, ReviewItem
 from portfolio.rhythm.rules import SilenceStep, Suspension, question_suspension, silence_step
 from portfolio.standing.selectors.cards import Card, Person, card, person
 from portfolio.standing.selectors.facts import verdict_facts
-from portfolio.standing.selectors.standing import standings
+from portfolio.standing.selectors.reading import known_standings
 from tenants.errors import NotFound
 
 COUNTING = frozenset({SilenceStep.WAITING, SilenceStep.ESCALATE})
@@ -135,12 +136,11 @@ def review_page(*, review_id: UUID, today: date, actor: Actor) -> ReviewPage:
     review = review_rows().filter(id=review_id).first()
     if review is None:
         raise NotFound("review_not_found")
-    portfolio = get_portfolio()
-    policy = portfolio_policy(today=today)
-    authority = authority_of(actor=actor, today=today)
+    around = surroundings(actor=actor, today=today, known=None)
+    policy, authority = around.policy, around.authority
     items = list(review.items.select_related("decision", "asked_by", "review").order_by("position"))
     ids = [item.initiative_id for item in items]
-    found = {one.record.initiative.id: one for one in standings(ids=ids, today=today)}
+    found = {one.record.initiative.id: one for one in known_standings(ids=ids, today=today)}
     proposed = {row.item_id: row for row in waiting_of(review_id)}
     lines = []
     for item in items:
@@ -177,7 +177,7 @@ def review_page(*, review_id: UUID, today: date, actor: Actor) -> ReviewPage:
         may_lead=authority.denial(permission="review.lead") is None,
         may_close=authority.denial(permission="review.close") is None,
         may_confirm=authority.denial(permission="review.confirm") is None,
-        next_review_on=portfolio.next_review_on,
+        next_review_on=around.next_review_on,
     )
 
 

@@ -10,7 +10,8 @@ import msgspec
 from governance.access.rules.authority import MandateFacts
 from portfolio.forecast.rules.forecast import Forecast
 from portfolio.standing.selectors.overview import Overview
-from portfolio.standing.selectors.records import Record
+from portfolio.standing.selectors.records import Record, load_records
+from portfolio.standing.selectors.standing import InitiativeStanding, standing
 from portfolio.standing.selectors.stored import shape
 from tenants.connections import connection
 from tenants.display import named
@@ -82,6 +83,16 @@ def known_forecasts(record: Record, *, today: date) -> dict[UUID, Forecast | Non
     if not known.as_of <= today < known.true_until:
         return None
     return known.read()
+
+
+def known_standing(record: Record, *, today: date) -> InitiativeStanding:
+    """How it stands today, its forecasts read where they stand stored; no query."""
+    return standing(record=record, today=today, forecasts=known_forecasts(record, today=today))
+
+
+def known_standings(*, ids: Iterable[UUID], today: date) -> list[InitiativeStanding]:
+    """How each of those initiatives stands today, as one does, in their order; one query."""
+    return [known_standing(record, today=today) for record in load_records(ids, today=today)]
 
 
 def spoken(text: str | bytes) -> bytes:

@@ -48,7 +48,8 @@ FROM (
   JOIN portfolio_initiative i ON i.id = w.id) AS cards,
  ARRAY(SELECT i.id FROM portfolio_initiative i
        LEFT JOIN portfolio_storedstanding s ON s.initiative_id = i.id
-       WHERE (i.id IN (SELECT id FROM shown) OR i.state = 'paused')
+       WHERE i.id IN (SELECT id FROM shown
+                      UNION ALL SELECT id FROM portfolio_initiative WHERE state = 'paused')
        AND NOT coalesce({TRUE}, false)) AS stale,
  (SELECT count(*) FROM portfolio_initiative WHERE state = 'backlog') AS ideas,
  (SELECT coalesce(sum(committed), 0) FROM portfolio_storedstanding

@@ -150,9 +150,9 @@ def test_a_reason_that_a_person_wrote_is_left_alone() -> None:
 def test_each_kind_of_value_is_said_as_a_person_reads_it() -> None:
     review, goal, someone, stranger = uuid7(), uuid7(), uuid7(), uuid7()
     log = NamedLog(
-        LogPage(entries=[], older=None, is_newest=True, names={someone: "Nadia Benali"}),
+        LogPage(entries=[], older=None, is_newest=True, names={}),
+        names={someone: "Nadia Benali"},
         titles={},
-        kpis={},
         units={goal: "h"},
         reviews={review: (date(2026, 10, 1), date(2026, 10, 31))},
     )

@@ -8,6 +8,7 @@ from portfolio.dashboard.selectors import dashboard_page
 from portfolio.portfolio.selectors.page import portfolio_view
 from portfolio.portfolio.selectors.pool import PoolWish
 from portfolio.reviews.services.reviews import open_review
+from portfolio.standing.selectors.reading import rolled
 from portfolio.standing.services import read_true
 from portfolio.trials.models import Trial
 from tests.assessments.roadmap.scene import advised, letter
@@ -18,8 +19,9 @@ from tests.portfolio.scene import TODAY, at, idea, mandate, owed_by, qualified, 
 def lists(cast, part):
     actor = cast.actor(part)
     owed = owed_by(actor.member_id)
-    asked = {"actor": actor, "today": TODAY, "now": at(TODAY), "language": "fr", "owed": owed}
-    board = read_true(lambda: dashboard_page(**asked), today=TODAY)
+    known = read_true(lambda: rolled(today=TODAY), today=TODAY)
+    asked = {"actor": actor, "today": TODAY, "now": at(TODAY), "language": "fr"}
+    board = dashboard_page(known=known, owed=owed, **asked)
     view = portfolio_view(wish=PoolWish(), today=TODAY, reader_id=actor.member_id, owed=owed)
     return board.awaiting, view.awaiting
 

@@ -11,10 +11,12 @@ from django.urls import reverse
 from governance.members.models import Member
 from portfolio.forecast import selectors as forecasts
 from portfolio.initiatives.selectors.answers import ListedCards
+from portfolio.notes.services import write_note
+from portfolio.proposals.services import ask_proposer, join_initiative
 from portfolio.standing.selectors.records import load_records
 from portfolio.standing.services import rebuild
 from tenants import hosts
-from tests.conftest import Cast
+from tests.conftest import Cast, acting
 from tests.counting import statements
 from tests.portfolio import scene
 from tests.portfolio.calls import caller
@@ -79,7 +81,28 @@ def test_the_ceilings_of_answers_and_pages(busy: Cast, day: date, monkeypatch) -
         assert count(api, "get", "portfolio/") <= 3
         assert count(client.get, reverse("portfolio")) <= 6
         assert count(client.get, reverse("portfolio") + "?q=idée&sort=legal&page=2") <= 6
-        assert count(client.get, page) <= 8
+        assert count(client.get, page) <= 7
+        assert count(client.get, reverse("decision_log")) <= 10
+
+
+def test_a_full_pool_and_a_proposal_that_was_talked_about_ask_no_more(
+    busy: Cast, day: date
+) -> None:
+    for number in range(12 - scene.Initiative.objects.filter(state="backlog").count()):
+        scene.qualified(busy, f"Vivier {number}", day=day)
+    row, client = scene.idea(busy, "Proposée", day=day), busy.client("executive")
+    boss = acting(busy.actor("executive"), now=scene.at(day), today=day)
+    join_initiative(boss, initiative_id=row.id)
+    ask_proposer(boss, initiative_id=row.id, question="Pour combien de personnes ?")
+    write_note(boss, initiative_id=row.id, text="Vu avec l’atelier.")
+    rebuild(today=day)
+    page = reverse("initiative", args=[row.id])
+    said = client.get(page).content.decode()
+    assert "Pour combien de personnes ?" in said
+    assert "Vu avec l’atelier." in said
+    assert "Le vivier est plein" in client.get(reverse("portfolio")).content.decode()
+    assert count(client.get, reverse("portfolio")) <= 6
+    assert count(client.get, page) <= 7
 
 
 def test_the_ceilings_of_a_start_and_of_a_measurement(busy: Cast, day: date) -> None:
