@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,7 @@ from portfolio.initiatives.services import (
 )
 from portfolio.life.choices import State
 from portfolio.life.views import changeable, form_view, home_of, page_of
+from portfolio.proposals.models import ProposalQuestion
 from portfolio.proposals.selectors import said_about
 from portfolio.trials.selectors import with_ratings
 
@@ -41,7 +42,6 @@ def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
     page = page_of(request, initiative_id)
     said = said_about(initiative_id)
     questions = () if page.card.started_on else said.questions
-    is_asked = page.card.state is State.PROPOSED and any(not one.answered_at for one in questions)
     context = {
         "page": page,
         "tab": "overview",
@@ -51,14 +51,16 @@ def initiative(request: Any, initiative_id: UUID) -> HttpResponse:
         "trials": with_ratings(page.trials),
         "notes": said.notes,
         "may_note": may(request, "note.write"),
-        "may_answer": is_asked and _is_proposer(request, page),
+        "may_answer": _may_answer(request, page, questions),
     }
     return render(request, "portfolio/initiatives/page.html", context)
 
 
-def _is_proposer(request: Any, page: InitiativePage) -> bool:
-    """Only whoever proposed it answers what is asked of it."""
-    return page.proposed_by is not None and page.proposed_by.id == request.actor.member_id
+def _may_answer(request: Any, page: InitiativePage, questions: Iterable[ProposalQuestion]) -> bool:
+    """Only whoever proposed it answers what is still asked of it."""
+    is_asked = page.card.state is State.PROPOSED and any(not one.answered_at for one in questions)
+    proposer = page.proposed_by
+    return is_asked and proposer is not None and proposer.id == request.actor.member_id
 
 
 @require_safe
