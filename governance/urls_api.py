@@ -26,7 +26,6 @@ from governance.mandates.api import (
 )
 from governance.members.api import MemberList, MeView
 from governance.register.api import (
-    RegisterClassification,
     RegisterDeclarations,
     RegisterEntries,
     RegisterEntryDetail,
@@ -97,5 +96,4 @@ urlpatterns = [
         RegisterStopConfirmation.as_view(),
         name="api_register_stopped",
     ),
-    path(f"{ENTRY}classification/", RegisterClassification.as_view(), name="api_register_law"),
 ]

@@ -14,8 +14,8 @@ from governance.register.services.entries import (
     declare_use,
     record_entry,
 )
-from governance.register.services.law import classify_entry
 from governance.register.services.sweep import Look, add_software, answer_sweep
+from portfolio.obligations.services import classify_use
 
 PEOPLE = {"owner": "owner_id", "contact": "contact_id", "checker": "checker_id"}
 DAYS = ("contract_ends", "notice_on", "vendor_assessed_on", "access_reviewed_on", "stop_tried_on")
@@ -78,7 +78,7 @@ def _classified(scene: Scene, told: dict[str, Any]) -> None:
     harmless = dict.fromkeys((one.id for one in law().every_question), "no")
     answers = {**harmless, "A1": "yes", "A12": "deployer", **dict.fromkeys(yes, "yes")}
     entry_id = scene.found[f"entry:{told['is']['tool']}"]
-    classify_entry(scene.act(scene.actor(told["by"])), entry_id=entry_id, answers=answers)
+    classify_use(scene.act(scene.actor(told["by"])), entry_id=entry_id, answers=answers)
 
 
 def _software(scene: Scene, told: dict[str, Any]) -> None:
