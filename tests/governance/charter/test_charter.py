@@ -28,7 +28,7 @@ from governance.papers.services import print_sheet
 from governance.register.services.entries import record_entry
 from portfolio.mine.selectors import mine
 from portfolio.standing.services import read_true
-from tests.assessments.papers.paper_pages import lowest, pages
+from tests.assessments.papers.paper_pages import holds, lowest, pages
 from tests.governance.charter.scene import published, written
 from tests.governance.register.scene import act_of, allowed
 from tests.portfolio.scene import TODAY, at
@@ -177,6 +177,7 @@ def test_the_longest_charter_is_one_page_in_both_languages(acme, language):
     printed = print_sheet(sheet)
     assert len(pages(printed)) == 1
     assert lowest(printed) > 20
+    assert holds(sheet)
 
 
 def test_the_pages_say_what_stands_and_offer_what_one_may(acme):
