@@ -31,6 +31,7 @@ LIBRARIES = {
     "standing_words": "portfolio.standing.words",
     "hindsight_words": "portfolio.hindsight.words",
     "mandate_words": "governance.mandates.words",
+    "letterheads": "governance.company.words",
     "letter_words": "portfolio.mandates.words",
     "log_words": "portfolio.log.words",
     "peers_words": "assessments.peers.words",

@@ -268,6 +268,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 _MAIL = "config.letterbox" if DEMO else "django.core.mail.backends.smtp"
 EMAIL_BACKEND = env_str("EMAIL_BACKEND", f"{_MAIL}.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+# Who tells the charter what the company answered in its diagnostic.
+COMPANY_ANSWERS = "assessments.diagnostic.selectors.company_answers"
 # What a mail of the outbox says beyond the ids its message holds: template → who writes it.
 REVIEW_MAIL = "portfolio.reviews.services.mails.write_review_mail"
 INCIDENT_MAIL = "governance.incidents.services.write_incident_mail"

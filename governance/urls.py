@@ -98,7 +98,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ENTRY, register.register_entry, name="register_entry"),
     path(f"{ENTRY}edit/", register.register_edit, name="register_edit"),
     path(f"{ENTRY}vendor/", vendors.register_vendor, name="register_vendor"),
-    path(f"{ENTRY}law/", register.register_law, name="register_law"),
     path(f"{ENTRY}stop/", register.register_stop, name="register_stop"),
     path(f"{ENTRY}stopped/", register.register_stopped, name="register_stopped"),
     path(f"{ENTRY}running/", register.register_take_back, name="register_take_back"),

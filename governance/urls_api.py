@@ -8,6 +8,7 @@ from governance.charter.api import (
     CharterSignatureDoor,
     CharterVersions,
 )
+from governance.company.api import CompanyDetail
 from governance.decisions.api import DecisionDetail, DecisionList
 from governance.incidents.api import (
     IncidentAuthority,
@@ -26,7 +27,6 @@ from governance.mandates.api import (
 )
 from governance.members.api import MemberList, MeView
 from governance.register.api import (
-    RegisterClassification,
     RegisterDeclarations,
     RegisterEntries,
     RegisterEntryDetail,
@@ -47,6 +47,7 @@ MANDATE = "mandates/<uuid:mandate_id>/"
 
 urlpatterns = [
     path("me/", MeView.as_view(), name="api_me"),
+    path("company/", CompanyDetail.as_view(), name="api_company"),
     path("changes/", ChangeFeed.as_view(), name="api_changes"),
     path("decisions/", DecisionList.as_view(), name="api_decisions"),
     path("decisions/<uuid:decision_id>/", DecisionDetail.as_view(), name="api_decision"),
@@ -97,5 +98,4 @@ urlpatterns = [
         RegisterStopConfirmation.as_view(),
         name="api_register_stopped",
     ),
-    path(f"{ENTRY}classification/", RegisterClassification.as_view(), name="api_register_law"),
 ]

@@ -100,6 +100,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         consultations.consultation_pdf,
         name="consultation_pdf",
     ),
+    path("register/<uuid:entry_id>/law/", obligations.register_law, name="register_law"),
     path("law/", obligations.legal, name="law"),
     path("law/<uuid:task_id>/", obligations.legal_task, name="legal_task"),
     path("spending/", accounts.spending, name="spending"),

@@ -33,7 +33,12 @@ from portfolio.objectives.api import (
     ObjectiveDetail,
     ObjectiveVerification,
 )
-from portfolio.obligations.api import LegalChanges, LegalTaskDetail, LegalTasks
+from portfolio.obligations.api import (
+    LegalChanges,
+    LegalTaskDetail,
+    LegalTasks,
+    RegisterClassification,
+)
 from portfolio.pace.api import GovernancePace
 from portfolio.portfolio.api import PortfolioDetail
 from portfolio.proposals.api import InitiativeInterest
@@ -102,6 +107,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("law/tasks/", LegalTasks.as_view(), name="api_legal_tasks"),
     path("law/tasks/<uuid:task_id>/", LegalTaskDetail.as_view(), name="api_legal_task"),
+    path(
+        "register/<uuid:entry_id>/classification/",
+        RegisterClassification.as_view(),
+        name="api_register_law",
+    ),
     path("law/changes/", LegalChanges.as_view(), name="api_legal_changes"),
     path("consultations/", Consultations.as_view(), name="api_consultations"),
     path(

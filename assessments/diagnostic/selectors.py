@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,11 +23,13 @@ from assessments.diagnostic.rules import RealDuration, active_seconds, real_dura
 from assessments.papers.selectors import Report, report_of
 from assessments.questionnaire import selectors as catalogue
 from assessments.questionnaire.rules.answers import AnsweringProgress, progress
+from assessments.questionnaire.rules.questionnaire import Item
 from assessments.questionnaire.rules.reading import shortest_path, usual_minutes
 from assessments.results.rules.results import Result
 from assessments.voices.choices import RespondentRole
 from assessments.voices.selectors.voices import answers_of
 from governance.access.choices import Role
+from governance.charter.rules import Bilingual, GivenAnswer
 from governance.duties.choices import DutyKind
 from governance.duties.rules import Duty, Place, Power
 from governance.duties.selectors import DutySource, Owed, Reader
@@ -213,3 +215,22 @@ ORDER BY a.completed_at DESC LIMIT 1
     row=Owed,
     read=_again,
 )
+
+
+def company_answers(items: Collection[str]) -> dict[str, GivenAnswer]:
+    """What counts for the company of its last diagnostic, where it is an anchor; three queries."""
+    last = next(iter(completed_assessments(most=1)), None)
+    if last is None or last.completed_at is None:
+        return {}
+    asked, answers = catalogue.questionnaire(last.questionnaire_version), answers_of(last)
+    return {
+        one: _in_both(asked.item(one), anchor, on=last.completed_at.date())
+        for one in items
+        if isinstance(anchor := answers.get(one), int)
+    }
+
+
+def _in_both(item: Item, anchor: int, *, on: date) -> GivenAnswer:
+    asked = {one: catalogue.in_words(item.question, one) for one in ("fr", "en")}
+    said = {one: catalogue.anchor_text(item, anchor, one) for one in ("fr", "en")}
+    return GivenAnswer(anchor=anchor, on=on, question=Bilingual(**asked), answer=Bilingual(**said))

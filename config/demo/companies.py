@@ -23,6 +23,7 @@ from config.demo.skills import skills_of
 from config.demo.steps import StoryStep
 from config.demo.work import work_of
 from governance.access.choices import Role
+from governance.company.services import change_company
 from governance.founding.services import open_company, welcome_member
 from governance.members.models import Member
 from governance.members.services import invite_member, rename_member
@@ -67,6 +68,15 @@ def open_demo_company(*, story: dict[str, Any], today: date, until: datetime) ->
         if "size" in given:
             size = CompanySize(given["size"])
             set_company_size(scene.act(scene.boss), company_size=size)
+        if "address" in given:
+            change_company(
+                scene.act(scene.boss),
+                company=company,
+                name=company.name,
+                language=company.language,
+                timezone=company.timezone,
+                postal_address="\n".join(given["address"]),
+            )
         _play(scene=scene, story=story, until=until)
     return company
 

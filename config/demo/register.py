@@ -14,8 +14,9 @@ from governance.register.services.entries import (
     declare_use,
     record_entry,
 )
-from governance.register.services.law import classify_entry
 from governance.register.services.sweep import Look, add_software, answer_sweep
+from portfolio.obligations.models import LegalTask
+from portfolio.obligations.services import TaskInput, change_task, classify_use
 
 PEOPLE = {"owner": "owner_id", "contact": "contact_id", "checker": "checker_id"}
 DAYS = ("contract_ends", "notice_on", "vendor_assessed_on", "access_reviewed_on", "stop_tried_on")
@@ -78,7 +79,12 @@ def _classified(scene: Scene, told: dict[str, Any]) -> None:
     harmless = dict.fromkeys((one.id for one in law().every_question), "no")
     answers = {**harmless, "A1": "yes", "A12": "deployer", **dict.fromkeys(yes, "yes")}
     entry_id = scene.found[f"entry:{told['is']['tool']}"]
-    classify_entry(scene.act(scene.actor(told["by"])), entry_id=entry_id, answers=answers)
+    act = scene.act(scene.actor(told["by"]))
+    classify_use(act, entry_id=entry_id, answers=answers)
+    for task in LegalTask.objects.filter(entry_id=entry_id, code__in=told.get("done", ())):
+        proof = told["done"][task.code]
+        done = TaskInput(owner_id=None, due_on=None, done=True, proof=proof)
+        change_task(act, task_id=task.id, given=done)
 
 
 def _software(scene: Scene, told: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from governance.charter.rules import (
     LONGEST_TITLE,
     MOST_LINES,
     MOST_RULES,
+    Bilingual,
     CharterText,
 )
 from governance.charter.services import CharterInput, RuleInput
@@ -40,8 +41,20 @@ class CharterVersionAnswer(Shape, frozen=True, kw_only=True):
     text: CharterText
 
 
+class RuleReason(Shape, frozen=True, kw_only=True):
+    """By which answer of the diagnostic of that day a rule has its line."""
+
+    rule_id: str
+    on: date
+    question: Bilingual
+    answer: Bilingual
+
+
 class CharterAnswer(Shape, frozen=True, kw_only=True):
-    """What is in force and in the making; `signed` people of `signed_of`."""
+    """What is in force and in the making; `signed` people of `signed_of`.
+
+    `to_write` is what one goes on writing: the draft, else what is in force, else our proposal.
+    """
 
     version: int
     headcount: int | None
@@ -49,6 +62,8 @@ class CharterAnswer(Shape, frozen=True, kw_only=True):
     signed_of: int
     newest: CharterVersionAnswer | None
     draft: CharterText | None
+    to_write: CharterText
+    reasons: tuple[RuleReason, ...]
 
 
 class RuleBody(Body, frozen=True, kw_only=True):
@@ -184,6 +199,7 @@ def _charter() -> Reply:
     row, versions = selectors.charter_row(), selectors.charter_versions()
     newest = versions[0] if versions else None
     share = selectors.signed_share(newest, headcount=row.headcount)
+    text = selectors.text_to_edit()
     found = CharterAnswer(
         version=row.version,
         headcount=row.headcount,
@@ -191,6 +207,11 @@ def _charter() -> Reply:
         signed_of=share.of,
         newest=_version(newest) if newest else None,
         draft=row.draft,
+        to_write=text,
+        reasons=tuple(
+            RuleReason(rule_id=rule, on=one.on, question=one.question, answer=one.answer)
+            for rule, one in selectors.reasons_of(text).items()
+        ),
     )
     return Reply(found, row.version)
 

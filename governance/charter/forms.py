@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,9 +15,10 @@ from governance.charter.rules import (
     CharterCatalogue,
     CharterText,
     Conditional,
+    GivenAnswer,
 )
 from governance.charter.services import CharterInput, RuleInput
-from governance.charter.words import wording
+from governance.charter.words import because, wording
 from governance.members.models import Member
 from tenants.bounds import MOST_PEOPLE
 
@@ -65,6 +66,7 @@ class CharterForm(forms.Form):
         members: Iterable[Member],
         headcount: int | None,
         version: int,
+        reasons: Mapping[str, GivenAnswer],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -82,6 +84,7 @@ class CharterForm(forms.Form):
                 label=gettext("What it means (rule %(n)d)") % {"n": place},
                 required=False,
                 max_length=LONGEST_LINE,
+                help_text=because(reasons, rule.id),
             )
             initial[f"title_{rule.id}"] = wording(now.title) if now else ""
             initial[f"line_{rule.id}"] = wording(now.line) if now else ""

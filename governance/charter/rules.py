@@ -51,12 +51,33 @@ class EmployerPromise(Part):
     text: Bilingual
 
 
+class FromAnswer(Part):
+    """A line that a rule has where the company answered `item` from anchor `least` to `most`."""
+
+    rule: Words
+    item: Words
+    least: int
+    most: int
+    line: Bilingual
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenAnswer:
+    """What the company answered to one question, by its anchor and in words, on that day."""
+
+    anchor: int
+    on: date
+    question: Bilingual
+    answer: Bilingual
+
+
 class CharterCatalogue(Part):
     """One version of our proposal."""
 
     schema: Literal["capitaine/charter/1"]
     version: Words
     rules: tuple[CharterRule, ...]
+    from_answers: tuple[FromAnswer, ...]
     forbidden: tuple[Bilingual, ...]
     conditional: tuple[Conditional, ...]
     free: tuple[Bilingual, ...]
@@ -128,23 +149,57 @@ def parse_charter(document: object) -> CharterCatalogue:
     faults = [DocumentFault("duplicate_id", one) for one in sorted({*ids}) if ids.count(one) > 1]
     if not FEWEST_RULES <= len(found.rules) <= MOST_RULES:
         faults.append(DocumentFault("charter_rules_count", "rules"))
+    unknown = {one.rule for one in found.from_answers} - {one.id for one in found.rules}
+    faults += [DocumentFault("unknown_id", one) for one in sorted(unknown)]
     if faults:
         raise BadDocument(tuple(faults))
     return found
 
 
 def proposed(
-    catalogue: CharterCatalogue, *, contact_id: UUID | None, tools: Iterable[AllowedTool]
+    catalogue: CharterCatalogue,
+    *,
+    contact_id: UUID | None,
+    tools: Iterable[AllowedTool],
+    answers: Mapping[str, GivenAnswer],
 ) -> CharterText:
     """The charter as it is proposed; no promise of the employer unless somebody ticks it."""
+    lines = {rule: one.line for rule, one in _speaking(catalogue, answers).items()}
     return CharterText(
         contact_id=contact_id,
-        rules=catalogue.rules,
+        rules=tuple(
+            CharterRule(id=one.id, title=one.title, line=lines.get(one.id, one.line))
+            for one in catalogue.rules
+        ),
         forbidden=catalogue.forbidden,
         conditional=catalogue.conditional,
         free=catalogue.free,
         tools=tuple(tools),
     )
+
+
+def reasons(
+    text: CharterText, *, catalogue: CharterCatalogue, answers: Mapping[str, GivenAnswer]
+) -> dict[str, GivenAnswer]:
+    """By which answer a rule has its line, by the rule's id; none once it was changed."""
+    lines = {one.id: one.line for one in text.rules}
+    return {
+        rule: answers[one.item]
+        for rule, one in _speaking(catalogue, answers).items()
+        if lines.get(rule) == one.line
+    }
+
+
+def _speaking(
+    catalogue: CharterCatalogue, answers: Mapping[str, GivenAnswer]
+) -> dict[str, FromAnswer]:
+    """The first line of each rule that fits an answer."""
+    found: dict[str, FromAnswer] = {}
+    for one in catalogue.from_answers:
+        answer = answers.get(one.item)
+        if answer is not None and one.least <= answer.anchor <= one.most:
+            found.setdefault(one.rule, one)
+    return found
 
 
 def worded(typed: str, *, language: str, known: Iterable[Bilingual]) -> Bilingual:

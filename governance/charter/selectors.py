@@ -1,6 +1,6 @@
 """The charter read: what is in force, what is proposed, who has signed, what is asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
+from django.utils.module_loading import import_string
 
 from governance.access.choices import Role
 from governance.charter.models import (
@@ -24,11 +25,13 @@ from governance.charter.rules import (
     ChangedRule,
     CharterCatalogue,
     CharterText,
+    GivenAnswer,
     Signed,
     changed_rules,
     charter_facts,
     parse_charter,
     proposed,
+    reasons,
     signed,
 )
 from governance.duties.choices import DutyKind
@@ -63,6 +66,19 @@ def allowed_tools() -> tuple[AllowedTool, ...]:
         for row in rows
     ]
     return tuple(sorted(found, key=lambda one: one.light != Light.GREEN))
+
+
+def company_answers() -> Mapping[str, GivenAnswer]:
+    """What the company answered last to the questions that a rule starts from, by question."""
+    read: Callable[[Collection[str]], Mapping[str, GivenAnswer]] = import_string(
+        settings.COMPANY_ANSWERS
+    )
+    return read({one.item for one in charter_catalogue().from_answers})
+
+
+def reasons_of(text: CharterText) -> dict[str, GivenAnswer]:
+    """By which answer of the diagnostic a rule of that text has its line."""
+    return reasons(text, catalogue=charter_catalogue(), answers=company_answers())
 
 
 def charter_row() -> Charter:
@@ -124,7 +140,9 @@ def text_to_edit() -> CharterText:
     elif newest is not None:
         text = newest.text
     else:
-        return proposed(charter_catalogue(), contact_id=_captain_id(), tools=tools)
+        return proposed(
+            charter_catalogue(), contact_id=_captain_id(), tools=tools, answers=company_answers()
+        )
     return with_tools(text, tools)
 
 
@@ -150,7 +168,7 @@ def known_texts() -> list[Bilingual]:
         known += [rule.line for rule in one.rules if rule.line is not None]
         known += [*one.forbidden, *one.free]
         known += [part for line in one.conditional for part in (line.what, line.condition)]
-    return known
+    return known + [one.line for one in ours.from_answers]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,6 +187,7 @@ class CharterPage:
     requests: tuple[CharterRequest, ...]
     names: dict[UUID, str]
     proposal: CharterText
+    reasons: Mapping[str, GivenAnswer]
 
     @property
     def shown(self) -> CharterText:
@@ -191,6 +210,7 @@ def charter_page(*, reader_id: UUID | None, language: str) -> CharterPage:
     changes: tuple[ChangedRule, ...] = ()
     if newest is not None and draft is not None:
         changes = changed_rules(newest.text, draft, language=language)
+    proposal = text_to_edit()
     return CharterPage(
         newest=newest,
         draft=draft,
@@ -203,7 +223,8 @@ def charter_page(*, reader_id: UUID | None, language: str) -> CharterPage:
         versions=tuple(versions),
         requests=tuple(open_requests()),
         names=member_names(),
-        proposal=text_to_edit(),
+        proposal=proposal,
+        reasons={} if newest is not None and draft is None else reasons_of(proposal),
     )
 
 

@@ -133,11 +133,12 @@ def charter_pdf(request: Any, number: int) -> HttpResponse:
 
 
 def _form(request: Any) -> CharterForm:
-    row = selectors.charter_row()
+    row, text = selectors.charter_row(), selectors.text_to_edit()
     return CharterForm(
         request.POST or None,
         catalogue=selectors.charter_catalogue(),
-        text=selectors.text_to_edit(),
+        text=text,
+        reasons=selectors.reasons_of(text),
         members=present_members(),
         headcount=row.headcount,
         version=row.version,

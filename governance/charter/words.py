@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from governance.charter.rules import Bilingual, PieceKind
+from governance.charter.rules import Bilingual, GivenAnswer, PieceKind
+from tenants.display import date_long
 
 register = template.Library()
 CONTACT = "{contact}"
@@ -20,6 +21,19 @@ SPOKEN: Mapping[str, Promise] = {PieceKind.NEW: _("added"), PieceKind.GONE: _("r
 def wording(text: Bilingual | None) -> str:
     """A text of the charter in the reader's language."""
     return "" if text is None else text.within(get_language() or "fr")
+
+
+@register.simple_tag
+def because(reasons: Mapping[str, GivenAnswer], rule_id: str) -> str:
+    """By which answer of the diagnostic a rule has its line; empty where it is ours."""
+    one = reasons.get(rule_id)
+    if one is None:
+        return ""
+    return gettext("From your diagnostic of %(day)s. %(question)s “%(answer)s”") % {
+        "day": date_long(one.on),
+        "question": wording(one.question),
+        "answer": wording(one.answer),
+    }
 
 
 @register.filter

@@ -34,6 +34,13 @@ class CompanyForm(forms.Form):
         choices=zones,
         help_text=_("Reviews open and deadlines end by this clock."),
     )
+    postal_address = forms.CharField(
+        label=_("Postal address"),
+        required=False,
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
+        help_text=_("Papers and letters carry it."),
+    )
 
 
 class AddressForm(forms.Form):

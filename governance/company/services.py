@@ -10,13 +10,21 @@ from tenants.hosts import Company
 PERMISSION = "company.change"
 
 
-def change_company(act: Act, *, company: Company, name: str, language: str, timezone: str) -> None:
-    """The company is called so; its papers, mails and dates have this language and time zone.
+def change_company(
+    act: Act, *, company: Company, name: str, language: str, timezone: str, postal_address: str
+) -> None:
+    """The company is called so and reached there; its papers have this language and time zone.
 
     Raises Invalid.
     """
     require(act, permission=PERMISSION)
-    describe_company(company_id=company.id, name=name, language=language, timezone=timezone)
+    describe_company(
+        company_id=company.id,
+        name=name,
+        language=language,
+        timezone=timezone,
+        postal_address=postal_address,
+    )
 
 
 def change_address(act: Act, *, company: Company, label: str) -> str:

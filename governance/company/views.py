@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from governance.access.views import form_view
 from governance.company.forms import AddressForm, CompanyForm
+from governance.company.selectors import typed_address
 from governance.company.services import change_address, change_company
 from governance.mandates.selectors import open_company_letter
 from tenants.addresses import company_url
@@ -17,7 +18,8 @@ from tenants.addresses import company_url
 def settings_company(request: Any) -> HttpResponse:
     """The company's name, language and time zone, and where it answers."""
     known = request.company
-    initial = {"name": known.name, "language": known.language, "timezone": known.timezone}
+    initial = {one: getattr(known, one) for one in ("name", "language", "timezone")}
+    initial["postal_address"] = typed_address()
     form = CompanyForm(request.POST or None, initial=initial)
     return form_view(
         request,

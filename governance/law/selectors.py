@@ -1,6 +1,6 @@
 """The law files shipped with the product: read once per process, the same for every company."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -178,11 +178,19 @@ def law_of(version: str) -> Law:
 
 
 def answers_now(row: Triage) -> dict[str, str]:
-    """Its answers under the law it is read under; of a former version, those that still speak."""
-    its_law = law_of(row.law_version)
-    if row.law_version == its_law.version:
-        return dict(row.answers)
-    return carried(law=its_law, answers=row.answers)
+    """Its answers under the law it is read under."""
+    return still_speaking(row.answers, version=row.law_version)
+
+
+def still_speaking(answers: Mapping[str, str], *, version: str) -> dict[str, str]:
+    """What of those answers is read today: all under a version that is here, else what is carried.
+
+    What was answered two versions ago says nothing any more.
+    """
+    if version in law_versions():
+        return dict(answers)
+    is_former = version == law().carries.since.isoformat()
+    return carried(law=law(), answers=answers) if is_former else {}
 
 
 def _review_at(row: Triage) -> date:

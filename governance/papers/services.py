@@ -23,6 +23,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.template.loader import render_to_string
 
+from governance.company.selectors import postal_address
 from tenants.errors import Unavailable
 from tenants.texts import cleaned
 
@@ -43,23 +44,33 @@ _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A paper before it is printed: its ink, its words in one language, the time it bears."""
+    """A paper before it is printed: its ink, its words in one language, the time it bears.
+
+    `address` is the company's, as it is when the paper is made ready: every foot carries it.
+    """
 
     ink: str
     words: str
     at: datetime
+    address: str = ""
 
     @property
     def etag(self) -> str:
         """The same for the same ink and words, in quotation marks."""
-        parts = (_source(self.ink), self.words.encode(), self.at.isoformat().encode())
+        told = (self.words, self.at.isoformat(), self.address)
+        parts = (_source(self.ink), *(one.encode() for one in told))
         return f'"{hashlib.sha256(b"|".join(parts)).hexdigest()[:32]}"'
 
 
 def set_sheet(*, template: str, context: Mapping[str, Any], at: datetime) -> Sheet:
     """The sheet of `<template>.xml` in the active language, to be inked by `<template>.typ`."""
     words = render_to_string(f"{template}.xml", dict(context))
-    return Sheet(f"{template}.typ", _UNPRINTABLE.sub("", cleaned(words)), at)
+    return Sheet(
+        ink=f"{template}.typ",
+        words=_printable(words),
+        at=at,
+        address=_printable(postal_address()),
+    )
 
 
 def print_sheet(sheet: Sheet) -> bytes:
@@ -68,13 +79,18 @@ def print_sheet(sheet: Sheet) -> bytes:
     A character that no face has is drawn as its plain form or as an empty square. Reads the
     templates and the fonts, nothing else.
     """
-    others = dict(undrawn(sheet.words))
+    others = dict(undrawn(sheet.words + sheet.address))
     return typst.compile(
         _folder() / sheet.ink,
         root=_folder(),
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"words": sheet.words, "logo": _logo(), "others": json.dumps(others)},
+        sys_inputs={
+            "words": sheet.words,
+            "address": sheet.address,
+            "logo": _logo(),
+            "others": json.dumps(others),
+        },
         format="pdf",
         pdf_standards=["ua-1"],
         timestamp=int(sheet.at.timestamp()),
@@ -132,6 +148,10 @@ def is_drawn(character: str) -> bool:
     except typst.TypstError:
         return False
     return True
+
+
+def _printable(text: str) -> str:
+    return _UNPRINTABLE.sub("", cleaned(text))
 
 
 def _folder() -> Path:

@@ -26,7 +26,7 @@ from governance.register.choices import (
 from governance.register.models import RegisterEntry
 from governance.register.rules.entries import Data
 from governance.register.selectors import EntryFilter
-from governance.register.services import entries, law, stops, sweep, tables
+from governance.register.services import entries, stops, sweep, tables
 from governance.register.services.entries import Declaration
 from governance.register.services.sweep import Look
 from tenants.bounds import Euros, text
@@ -145,12 +145,6 @@ class StoppedBody(Body, frozen=True, kw_only=True):
     """The day on which it stopped."""
 
     stopped_on: date
-
-
-class AnswersBody(Body, frozen=True, kw_only=True):
-    """Answers to questions of the law of today: yes, no, unsure, or a role."""
-
-    answers: dict[str, str]
 
 
 class EntryQuery(PageQuery, frozen=True, kw_only=True):
@@ -288,16 +282,6 @@ class RegisterStopConfirmation(ApiView):
         "Confirm that it is stopped, with the day",
         EntryAnswer,
         body=StoppedBody,
-        answer=entry_answer,
-    )
-
-
-class RegisterClassification(ApiView):
-    post = act(
-        law.classify_entry,
-        "Answer the legal check of an entry",
-        EntryAnswer,
-        body=AnswersBody,
         answer=entry_answer,
     )
 

@@ -12,6 +12,8 @@ from django.utils.crypto import salted_hmac
 from governance.duties.choices import DutyKind
 from governance.duties.rules import Duty, Place, Power
 from governance.duties.selectors import DutySource, Owed, Reader
+from governance.law.rules.triage import TriageFinding, evaluate
+from governance.law.selectors import law, still_speaking
 from governance.members.models import Member
 from governance.register.choices import EntryKind, EntryStatus, Light
 from governance.register.models import KnownSoftware, RegisterDoor, RegisterEntry, RegisterEvent
@@ -71,6 +73,16 @@ def get_entry(entry_id: UUID) -> RegisterEntry:
     if row is None:
         raise NotFound("entry_not_found", named=entry_id)
     return row
+
+
+def law_answers(row: RegisterEntry) -> dict[str, str]:
+    """What was answered of it that speaks under the law of today."""
+    return still_speaking(row.law_answers, version=row.law_version)
+
+
+def law_finding(row: RegisterEntry, *, as_of: date) -> TriageFinding:
+    """What the law of that day says of those answers."""
+    return evaluate(law=law(), answers=law_answers(row), as_of=as_of)
 
 
 def entry_facts() -> list[EntryFacts]:

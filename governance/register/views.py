@@ -9,13 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance.access.rules.actors import Act
 from governance.access.services import require
 from governance.access.views import form_view, may
-from governance.law.forms import TapsForm, TriageForm
-from governance.law.rules.taps import short_way
-from governance.law.rules.triage import evaluate
-from governance.law.selectors import law
 from governance.members.selectors import present_members
 from governance.register import selectors
 from governance.register.choices import EntryStatus
@@ -29,7 +24,6 @@ from governance.register.forms import (
 )
 from governance.register.models import RegisterEntry
 from governance.register.services import entries, stops, sweep, tables
-from governance.register.services.law import OWN_IDEA, classify_entry
 from tenants.tables.rules.sheets import CellReason
 from tenants.tables.services import faults_in
 from tenants.visitors import may_declare
@@ -117,21 +111,6 @@ def register_edit(request: Any, entry_id: UUID) -> HttpResponse:
             expected_version=form.cleaned_data["expected_version"],
         ),
         done=lambda _row: (_("The entry is changed."), page_of(entry_id)),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def register_law(request: Any, entry_id: UUID) -> HttpResponse:
-    """The legal check of an entry: the taps, or what they left open; `?taps` begins anew."""
-    row = selectors.get_entry(entry_id)
-    form = _law_form(request, row)
-    return form_view(
-        request,
-        "governance/register/law.html",
-        form,
-        context=lambda: {"entry": row},
-        save=lambda: _classify(request.act, row, form),
-        done=_classified,
     )
 
 
@@ -260,27 +239,3 @@ def _sweep_of(request: Any) -> dict[str, Any]:
     lines = selectors.sweep_lines(today=request.today)
     next_on = selectors.next_sweep(lines)
     return {"lines": lines, "next_on": next_on, "may_edit": may(request, "register.edit")}
-
-
-def _law_form(request: Any, row: RegisterEntry) -> TapsForm | TriageForm:
-    """The questions left open under the law of today, else the taps."""
-    now = law()
-    if row.law_version == now.version and "taps" not in request.GET:
-        result = evaluate(law=now, answers=row.law_answers, as_of=request.today)
-        if result.open:
-            return TriageForm(request.POST or None, law=now, only=result.open)
-    way = short_way(law=now, use_case=OWN_IDEA)
-    if way is None:
-        raise RuntimeError("an own idea has a short way")
-    return TapsForm(request.POST or None, law=now, way=way)
-
-
-def _classify(act: Act, row: RegisterEntry, form: TapsForm | TriageForm) -> RegisterEntry:
-    taps = form.taps() if isinstance(form, TapsForm) else None
-    return classify_entry(act, entry_id=row.id, taps=taps, answers=form.answers())
-
-
-def _classified(row: RegisterEntry) -> tuple[str, str]:
-    if row.law_class:
-        return _("The legal check is answered."), page_of(row.id)
-    return _("A few questions are left: answer them below."), reverse("register_law", args=[row.id])

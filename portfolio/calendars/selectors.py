@@ -162,10 +162,10 @@ def _legal(today: date) -> Iterable[Dated]:
                 kind=DayKind.LAW,
                 on=line.due_on,
                 door=Place(route="legal_task", parts=(line.row.id,)),
-                title=line.row.initiative.title,
+                title=str(line.row.use),
                 code=line.row.code,
                 id=line.row.id,
-                about=line.row.initiative_id,
+                about=line.row.use_id,
             )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from governance.access.choices import ActorKind
@@ -25,10 +26,15 @@ from portfolio.life.choices import Verdict
 from portfolio.money.rules import ZERO
 from portfolio.standing.selectors.facts import VerdictFacts
 
+ANY_SUM = Decimal("Infinity")
+
 
 @dataclass(frozen=True, kw_only=True)
 class VerdictOption:
-    """One verdict of a menu: `denial` is a missing authority, `obstacle` the rule in the way."""
+    """One verdict of a menu: `denial` is a missing authority, `obstacle` the rule in the way.
+
+    `is_bounded`: it may take a sum for which it takes somebody else's authority.
+    """
 
     verdict: Verdict
     denial: str | None
@@ -36,6 +42,7 @@ class VerdictOption:
     obstacle: str | None
     obstacle_facts: Mapping[str, Any]
     amount: Decimal
+    is_bounded: bool
 
     @property
     def is_open(self) -> bool:
@@ -91,9 +98,8 @@ def verdict_options(
     options = []
     for verdict in possible_verdicts(facts=facts.initiative):
         amount = engaged(verdict=verdict, facts=facts)
-        denial = authority.denial(
-            permission=f"initiative.{verdict}", subject=subject, amount=amount
-        )
+        may = partial(authority.denial, permission=f"initiative.{verdict}", subject=subject)
+        denial = may(amount=amount)
         refused = refusal(facts=facts.initiative, policy=policy, verdict=verdict)
         options.append(
             VerdictOption(
@@ -103,6 +109,7 @@ def verdict_options(
                 obstacle=None if refused is None else refused.code,
                 obstacle_facts={} if refused is None else refused.facts,
                 amount=amount,
+                is_bounded=verdict is Verdict.ADJUST and may(amount=ANY_SUM) is not None,
             )
         )
     return tuple(options)

@@ -173,9 +173,7 @@ LAW = (
         lambda one: obligation_text(one.row.code, get_language() or "fr"),
     ),
     _column("article", pgettext_lazy("column", "Article"), lambda one: one.row.article),
-    _column(
-        "initiative", pgettext_lazy("column", "Initiative"), lambda one: one.row.initiative.title
-    ),
+    _column("use", pgettext_lazy("column", "Initiative or use"), lambda one: str(one.row.use)),
     _column("owner", pgettext_lazy("column", "Who sees to it"), lambda one: _member(one.owner)),
     _column("due_on", pgettext_lazy("column", "Due on"), lambda one: one.due_on),
     _column("done_on", pgettext_lazy("column", "Done on"), lambda one: one.row.done_on),

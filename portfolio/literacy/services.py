@@ -1,5 +1,6 @@
 """What of literacy goes to paper: the sheet to sign, the evidence of a year."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext
@@ -25,14 +26,14 @@ def attendance_sheet(row: LiteracyMeasure, *, company: str) -> Sheet:
         "company": company,
     }
     words = set_sheet(template="portfolio/literacy/sheet", context=context, at=row.recorded_at)
-    return Sheet(f"{INK}.typ", words.words, words.at)
+    return replace(words, ink=f"{INK}.typ")
 
 
 def evidence_file(found: LiteracyFile, *, company: str, now: datetime) -> Sheet:
     """The measures of twelve months, whom they reached by role, in totals."""
     context = {"file": found, "company": company}
     words = set_sheet(template="portfolio/literacy/year", context=context, at=now)
-    return Sheet(f"{INK}.typ", words.words, words.at)
+    return replace(words, ink=f"{INK}.typ")
 
 
 def file_name(title: str, at: datetime) -> str:

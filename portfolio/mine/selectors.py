@@ -43,7 +43,11 @@ from portfolio.life.choices import State
 from portfolio.mandates.selectors import RENEWALS_OWED
 from portfolio.measuring.selectors import GUARDS_OWED, USES_OWED, VALUES_OWED
 from portfolio.notes.selectors import STEPS_OWED
-from portfolio.obligations.selectors import LEGAL_CHECKS_OWED, LEGAL_TASKS_OWED
+from portfolio.obligations.selectors import (
+    ENTRY_CHECKS_OWED,
+    LEGAL_CHECKS_OWED,
+    LEGAL_TASKS_OWED,
+)
 from portfolio.proposals.selectors import PROPOSALS_OWED, QUESTIONS_OWED
 from portfolio.quarters.selectors import ASKS_OWED
 from portfolio.requests.selectors import REQUESTS_OWED
@@ -94,6 +98,7 @@ SOURCES: tuple[DutySource[Any], ...] = (
     CHECKS_OWED,
     LEGAL_TASKS_OWED,
     LEGAL_CHECKS_OWED,
+    ENTRY_CHECKS_OWED,
 )
 
 

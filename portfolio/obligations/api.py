@@ -5,28 +5,30 @@ from typing import Annotated
 from uuid import UUID
 
 from governance.api.codec import Body
-from governance.api.operations import Reply, operation
+from governance.api.operations import Reply, act, operation
 from governance.api.pagination import Page, whole
 from governance.api.views import ApiView
 from governance.law.rules.laws import TriageClass
 from governance.mandates.selectors import NamedMember
 from governance.members.models import Member
+from governance.register.api import EntryAnswer, entry_answer
 from portfolio.obligations.selectors import MovedLine, TaskLine, legal_page, task_line
-from portfolio.obligations.services import TaskInput, change_task
+from portfolio.obligations.services import TaskInput, change_task, classify_use
 from tenants.bounds import text
 from tenants.shapes import Shape
 
 
 class LegalTaskAnswer(Shape, frozen=True, kw_only=True):
-    """A duty of the law on an initiative; `code` is the law file's.
+    """A duty of the law on an initiative or on an entry of the register; `code` is the law file's.
 
-    `owner` sees to it: who was named, else the captain; `due_on` was set, else thirty days after
-    law and use have both begun.
+    `owner` sees to it: who was named, else who carries the use; `due_on` was set, else thirty days
+    after law and use have both begun.
     """
 
     id: UUID
     version: int
-    initiative_id: UUID
+    initiative_id: UUID | None
+    entry_id: UUID | None
     code: str
     article: str
     from_on: date
@@ -38,7 +40,7 @@ class LegalTaskAnswer(Shape, frozen=True, kw_only=True):
 
 
 class LegalTaskBody(Body, frozen=True, kw_only=True):
-    """`owner_id` null: the captain. `due_on` null: as the rule says. Done, `proof` says what."""
+    """`owner_id` null: who carries the use. `due_on` null: by the rule. Done, `proof` says what."""
 
     owner_id: UUID | None
     due_on: date | None
@@ -46,10 +48,20 @@ class LegalTaskBody(Body, frozen=True, kw_only=True):
     proof: Annotated[str, text(300, shortest=0)] = ""
 
 
-class LegalChangeAnswer(Shape, frozen=True, kw_only=True):
-    """What the law of today says of an initiative's answers beside what it said then."""
+class AnswersBody(Body, frozen=True, kw_only=True):
+    """Answers to questions of the law of today: yes, no, unsure, or a role."""
 
-    initiative_id: UUID
+    answers: dict[str, str]
+
+
+class LegalChangeAnswer(Shape, frozen=True, kw_only=True):
+    """What the law of today says of the answers on a use beside what it said then.
+
+    `captain` carries it: the initiative's captain, or who answers for the entry.
+    """
+
+    initiative_id: UUID | None
+    entry_id: UUID | None
     captain: NamedMember | None
     answered_under: str
     class_before: TriageClass
@@ -95,10 +107,20 @@ class LegalTaskDetail(ApiView):
         return _reply(self, task_id)
 
 
+class RegisterClassification(ApiView):
+    post = act(
+        classify_use,
+        "Answer the legal check of an entry",
+        EntryAnswer,
+        body=AnswersBody,
+        answer=entry_answer,
+    )
+
+
 class LegalChanges(ApiView):
     @operation("What a change of the law moved", Page[LegalChangeAnswer], name="list_legal_changes")
     def get(self) -> Page[LegalChangeAnswer]:
-        """The open initiatives whose legal check says something else today, by title."""
+        """The open initiatives and uses in place whose legal check says something else today."""
         return whole(tuple(map(_change, legal_page(today=self.today).moved)))
 
 
@@ -113,6 +135,7 @@ def _task(line: TaskLine) -> LegalTaskAnswer:
         id=row.id,
         version=row.version,
         initiative_id=row.initiative_id,
+        entry_id=row.entry_id,
         code=row.code,
         article=row.article,
         from_on=row.from_on,
@@ -127,8 +150,9 @@ def _task(line: TaskLine) -> LegalTaskAnswer:
 def _change(line: MovedLine) -> LegalChangeAnswer:
     moved = line.moved
     return LegalChangeAnswer(
-        initiative_id=line.id,
-        captain=_named(line.captain),
+        initiative_id=line.initiative_id,
+        entry_id=line.entry_id,
+        captain=_named(line.carrier),
         answered_under=line.law_version,
         class_before=moved.before.triage_class,
         class_now=moved.now.triage_class,

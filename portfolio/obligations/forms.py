@@ -37,7 +37,9 @@ class TaskForm(forms.Form):
             _("Who sees to it"),
             members,
             required=False,
-            help_text=_("Nobody chosen: the captain of the initiative."),
+            help_text=_(
+                "Nobody chosen: the captain of the initiative, or who answers for the use."
+            ),
         )
         self.order_fields(self.field_order)
 

@@ -1,6 +1,6 @@
 """Which duties of the law become tasks, by when, and what a change of the law moved."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,14 +8,17 @@ from governance.law.rules.laws import Kind, TriageClass
 from governance.law.rules.triage import Obligation
 
 # They have a door of their own, where what is done about them is told.
-ELSEWHERE = frozenset({"art4_literacy_measure", "cse_consult", "cse_inform", "dpia"})
+ELSEWHERE_OF_ENTRY = frozenset({"art4_literacy_measure"})
+ELSEWHERE = ELSEWHERE_OF_ENTRY | {"cse_consult", "cse_inform", "dpia"}
 AT_ONCE = frozenset({"stop_use_if_live"})
 DAYS = 30
 
 
-def tasks_of(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
+def tasks_of(
+    obligations: Iterable[Obligation], *, elsewhere: Container[str] = ELSEWHERE
+) -> tuple[Obligation, ...]:
     """Return the duties that somebody is to see to, and that nothing else asks for."""
-    return tuple(one for one in obligations if one.kind is Kind.LAW and one.id not in ELSEWHERE)
+    return tuple(one for one in obligations if one.kind is Kind.LAW and one.id not in elsewhere)
 
 
 def due_on(*, code: str, planned: date | None, from_on: date, started_on: date) -> date:

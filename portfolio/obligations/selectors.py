@@ -1,4 +1,4 @@
-"""What the law asks of the initiatives: tasks with owner and day, and what a change moved."""
+"""What the law asks of what is in use: tasks with owner and day, and what a change moved."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from governance.access.rules.authority import SubjectFacts
 from governance.duties.choices import DutyKind
@@ -14,12 +14,23 @@ from governance.duties.rules import Duty, Place, Power
 from governance.duties.selectors import DutySource, Owed, Reader
 from governance.law.models import Triage
 from governance.law.rules.laws import TriageClass
-from governance.law.selectors import evaluated, law, law_versions
+from governance.law.rules.triage import review_months
+from governance.law.selectors import evaluated, law
 from governance.members.models import Member
+from governance.register.models import RegisterEntry
+from governance.register.rules.entries import IN_PLACE
+from governance.register.selectors import law_finding
 from portfolio.initiatives.models import Initiative
 from portfolio.life.choices import State
 from portfolio.obligations.models import LegalTask
-from portfolio.obligations.rules import DAYS, Judged, Moved, due_on
+from portfolio.obligations.rules import (
+    DAYS,
+    ELSEWHERE_OF_ENTRY,
+    Judged,
+    Moved,
+    due_on,
+    tasks_of,
+)
 from tenants.errors import NotFound
 
 IN_USE = (State.ACTIVE, State.PAUSED)
@@ -28,7 +39,7 @@ LOOKED_AT = (State.BACKLOG, *IN_USE)
 
 @dataclass(frozen=True, kw_only=True)
 class TaskLine:
-    """A duty of the law on one initiative, with who sees to it and by when."""
+    """A duty of the law on one use, with who sees to it and by when."""
 
     row: LegalTask
     owner: Member | None
@@ -43,11 +54,15 @@ class TaskLine:
 
 @dataclass(frozen=True, kw_only=True)
 class MovedLine:
-    """An initiative of which the law of today says something else than was answered."""
+    """A use of which the law of today says something else than was answered.
 
-    id: UUID
+    `initiative_id` is None for an entry of the register, `entry_id` for an initiative.
+    """
+
+    initiative_id: UUID | None = None
+    entry_id: UUID | None = None
     title: str
-    captain: Member | None
+    carrier: Member | None
     law_version: str
     moved: Moved
 
@@ -63,8 +78,9 @@ class LegalPage:
 
 
 def legal_page(*, today: date) -> LegalPage:
-    """The duties on what is in use, by day, and what the law of today says otherwise; 3 queries."""
-    lines = [_line(row, today=today) for row in _tasks().filter(initiative__state__in=IN_USE)]
+    """The duties on what is in use, by day, and what the law of today says otherwise; 5 queries."""
+    in_use = Q(initiative__state__in=IN_USE) | Q(entry__status__in=IN_PLACE)
+    lines = [_line(row, today=today) for row in _tasks().filter(in_use)]
     still = sorted((one for one in lines if one.row.done_on is None), key=_by_day)
     done = sorted(
         (one for one in lines if one.row.done_on is not None),
@@ -72,7 +88,15 @@ def legal_page(*, today: date) -> LegalPage:
         reverse=True,
     )
     return LegalPage(
-        version=law().version, open=tuple(still), done=tuple(done), moved=_moved(today=today)
+        version=law().version,
+        open=tuple(still),
+        done=tuple(done),
+        moved=tuple(
+            sorted(
+                [*_initiatives_moved(today=today), *_entries_moved(today=today)],
+                key=lambda one: (one.title, str(one.initiative_id or one.entry_id)),
+            )
+        ),
     )
 
 
@@ -93,21 +117,25 @@ def tasks_of_all(initiative_ids: Iterable[UUID]) -> dict[UUID, dict[str, LegalTa
     """The duties on those initiatives by their code; one query."""
     found: dict[UUID, dict[str, LegalTask]] = defaultdict(dict)
     for row in _tasks().filter(initiative_id__in=list(initiative_ids)):
-        found[row.initiative_id][row.code] = row
+        found[row.use_id][row.code] = row
     return found
 
 
 def subject_of(row: LegalTask) -> SubjectFacts:
-    """The task as authority looks at it: its initiative's captain, and whom it names."""
+    """The task as authority looks at it: its initiative's captain, and whom use or task names."""
     return SubjectFacts(
         initiative_id=row.initiative_id,
-        captain_id=row.initiative.captain_id,
-        named_ids=frozenset(filter(None, [row.owner_id])),
+        captain_id=row.initiative.captain_id if row.initiative else None,
+        named_ids=frozenset(
+            filter(None, [row.owner_id, row.entry.owner_id if row.entry else None])
+        ),
     )
 
 
 def _tasks() -> QuerySet[LegalTask]:
-    return LegalTask.objects.select_related("initiative__captain", "owner", "done_by")
+    return LegalTask.objects.select_related(
+        "initiative__captain", "entry__owner", "owner", "done_by"
+    )
 
 
 def _line(row: LegalTask, *, today: date) -> TaskLine:
@@ -115,21 +143,21 @@ def _line(row: LegalTask, *, today: date) -> TaskLine:
         code=row.code,
         planned=row.due_on,
         from_on=row.from_on,
-        started_on=row.initiative.started_on or row.from_on,
+        started_on=row.begun_on or row.from_on,
     )
     return TaskLine(
         row=row,
-        owner=row.owner or row.initiative.captain,
+        owner=row.owner or row.carrier,
         due_on=day,
         is_late=row.done_on is None and day < today,
     )
 
 
 def _by_day(line: TaskLine) -> tuple[date, str, str]:
-    return line.due_on, line.row.initiative.title, line.row.code
+    return line.due_on, str(line.row.use), line.row.code
 
 
-def _moved(*, today: date) -> tuple[MovedLine, ...]:
+def _initiatives_moved(*, today: date) -> list[MovedLine]:
     open_ones = Initiative.objects.filter(state__in=LOOKED_AT).select_related("captain")
     rows = {row.id: row for row in open_ones}
     latest = (
@@ -138,18 +166,47 @@ def _moved(*, today: date) -> tuple[MovedLine, ...]:
         .distinct("initiative_id")
         .select_related("consultation")
     )
-    found = [
+    return [
         MovedLine(
-            id=triage.initiative_id,
+            initiative_id=triage.initiative_id,
             title=rows[triage.initiative_id].title,
-            captain=rows[triage.initiative_id].captain,
+            carrier=rows[triage.initiative_id].captain,
             law_version=triage.law_version,
             moved=moved,
         )
         for triage in latest
         if (moved := moved_of(triage, today=today)).is_any
     ]
-    return tuple(sorted(found, key=lambda one: (one.title, one.id)))
+
+
+def _entries_moved(*, today: date) -> list[MovedLine]:
+    rows = RegisterEntry.objects.filter(status__in=IN_PLACE).exclude(law_class="")
+    tasks: dict[UUID, list[LegalTask]] = defaultdict(list)
+    for task in _tasks().filter(entry__in=rows):
+        tasks[task.use_id].append(task)
+    return [
+        MovedLine(
+            entry_id=row.id,
+            title=row.tool,
+            carrier=row.owner,
+            law_version=row.law_version,
+            moved=moved,
+        )
+        for row in rows.select_related("owner")
+        if (moved := _moved_of_entry(row, tasks[row.id], today=today)).is_any
+    ]
+
+
+def _moved_of_entry(row: RegisterEntry, tasks: list[LegalTask], *, today: date) -> Moved:
+    """As `moved_of`; what an entry's check asked is what became tasks."""
+    result = law_finding(row, as_of=today)
+    now = [one.id for one in tasks_of(result.obligations, elsewhere=ELSEWHERE_OF_ENTRY)]
+    asked = [one.code for one in tasks if one.done_on is None or one.code in now]
+    return Moved(
+        before=Judged(triage_class=TriageClass(row.law_class), duties=tuple(asked)),
+        now=Judged(triage_class=result.triage_class, duties=tuple(now)),
+        to_answer=len(result.open),
+    )
 
 
 def moved_of(triage: Triage, *, today: date) -> Moved:
@@ -176,6 +233,16 @@ def _task(row: Owed, reader: Reader) -> Duty:
     )
 
 
+def _check_of_entry(row: Owed, reader: Reader) -> Duty:
+    return Duty(
+        kind=DutyKind.LAW_CHECK,
+        powers=(Power(permission="register.edit"),),
+        door=Place(route="register_law", parts=(row.id,)),
+        operation=Place(route="api_register_law", parts=(row.id,)),
+        **row.of(reader),
+    )
+
+
 def _check(row: Owed, reader: Reader) -> Duty:
     return Duty(
         kind=DutyKind.LAW_CHECK,
@@ -187,14 +254,16 @@ def _check(row: Owed, reader: Reader) -> Duty:
 
 
 _IN_USE = tuple(one.value for one in IN_USE)
-_DUE = f"coalesce(t.due_on, greatest(t.from_on, i.started_on) + {DAYS})"
+_IN_PLACE = tuple(one.value for one in IN_PLACE)
+_DUE = f"coalesce(t.due_on, greatest(t.from_on, i.started_on, e.declared_on) + {DAYS})"
 LEGAL_TASKS_OWED = DutySource(
     sql=f"""
-SELECT t.id, i.id AS initiative_id, i.captain_id, t.code, i.title, t.version, {_DUE} AS due_on,
- {_DUE} - {DAYS} AS opens_on
-FROM portfolio_legaltask t JOIN portfolio_initiative i ON i.id = t.initiative_id
-WHERE t.done_on IS NULL AND i.state IN {_IN_USE}
- AND coalesce(t.owner_id, i.captain_id) = %(reader)s
+SELECT t.id, t.initiative_id, i.captain_id, t.code, coalesce(i.title, e.tool) AS title, t.version,
+ {_DUE} AS due_on, {_DUE} - {DAYS} AS opens_on
+FROM portfolio_legaltask t LEFT JOIN portfolio_initiative i ON i.id = t.initiative_id
+LEFT JOIN governance_registerentry e ON e.id = t.entry_id
+WHERE t.done_on IS NULL AND (i.state IN {_IN_USE} OR e.status IN {_IN_PLACE})
+ AND coalesce(t.owner_id, i.captain_id, e.owner_id) = %(reader)s
 """,
     row=Owed,
     read=_task,
@@ -203,7 +272,7 @@ LEGAL_CHECKS_OWED = DutySource(
     sql=f"""
 SELECT * FROM (
  SELECT DISTINCT ON (t.initiative_id) t.id, i.id AS initiative_id, i.captain_id, i.title,
-  CASE WHEN t.law_version = '{law_versions()[-1]}' THEN 'again' ELSE 'newer' END AS code,
+  CASE WHEN t.law_version = '{law().version}' THEN 'again' ELSE 'newer' END AS code,
   (t.result->>'review_at')::date AS due_on
  FROM governance_triage t JOIN portfolio_initiative i ON i.id = t.initiative_id
  WHERE i.state IN {_IN_USE} AND i.captain_id = %(reader)s
@@ -212,4 +281,19 @@ WHERE code = 'newer' OR due_on <= %(today)s::date
 """,
     row=Owed,
     read=_check,
+)
+_MONTHS = " ".join(
+    f"WHEN '{one}' THEN {review_months(law=law(), triage_class=one)}" for one in TriageClass
+)
+ENTRY_CHECKS_OWED = DutySource(
+    sql=f"""
+SELECT * FROM (
+ SELECT id, tool AS title, CASE WHEN law_version = '{law().version}' THEN 'again'
+  ELSE 'newer' END AS code,
+  (classified_on + make_interval(months => CASE law_class {_MONTHS} END))::date AS due_on
+ FROM governance_registerentry WHERE status IN {_IN_PLACE} AND law_class <> '') latest
+WHERE code = 'newer' OR due_on <= %(today)s::date
+""",
+    row=Owed,
+    read=_check_of_entry,
 )

@@ -1,16 +1,21 @@
-"""The law's duties on an initiative become tasks, are given to somebody, and are done."""
+"""The law's duties on what is in use become tasks, are given to somebody, and are done."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from governance.access.rules.actors import Act
 from governance.access.services import require
-from governance.decisions.choices import SubjectKind
+from governance.changes.choices import ChangeKind
+from governance.law.rules.triage import Obligation
 from governance.law.selectors import TriageFacts
+from governance.register.models import RegisterEntry
+from governance.register.selectors import law_finding
+from governance.register.services.law import classify_entry
 from portfolio.life.services import check_day, present_member
 from portfolio.obligations.models import LegalTask
-from portfolio.obligations.rules import AT_ONCE, tasks_of
+from portfolio.obligations.rules import AT_ONCE, ELSEWHERE_OF_ENTRY, tasks_of
 from portfolio.obligations.selectors import subject_of
 from tenants.columns import check_columns
 from tenants.errors import Invalid
@@ -25,30 +30,57 @@ def follow_law(act: Act, facts: TriageFacts) -> None:
     """
     if facts.open:
         return
-    wanted = {one.id: one for one in tasks_of(facts.obligations)}
     with use_case():
-        rows = LegalTask.objects.filter(initiative_id=facts.initiative_id)
-        rows.filter(done_on=None).exclude(code__in=wanted).delete()
-        LegalTask.objects.bulk_create(
-            [
-                LegalTask(
-                    initiative_id=facts.initiative_id,
-                    code=one.id,
-                    article=one.article,
-                    from_on=one.from_date,
-                    due_on=act.today if one.id in AT_ONCE else None,
-                )
-                for one in wanted.values()
-            ],
-            update_conflicts=True,
-            unique_fields=["initiative", "code"],
-            update_fields=["article", "from_on"],
+        _keep(act, tasks_of(facts.obligations), initiative_id=facts.initiative_id)
+
+
+def classify_use(
+    act: Act,
+    *,
+    entry_id: UUID,
+    answers: Mapping[str, str],
+    taps: Mapping[str, str] | None = None,
+    expected_version: int | None = None,
+) -> RegisterEntry:
+    """As `classify_entry`; once no question is open, the tasks on the entry are what the law asks.
+
+    Raises what it raises.
+    """
+    with use_case():
+        row = classify_entry(
+            act, entry_id=entry_id, answers=answers, taps=taps, expected_version=expected_version
         )
+        if row.law_class:
+            asked = law_finding(row, as_of=act.today).obligations
+            _keep(act, tasks_of(asked, elsewhere=ELSEWHERE_OF_ENTRY), entry_id=entry_id)
+    return row
+
+
+def _keep(act: Act, wanted: Iterable[Obligation], **about: UUID) -> None:
+    """The tasks on that use are those; what was done stays told."""
+    known = {one.id: one for one in wanted}
+    rows = LegalTask.objects.filter(**about)
+    rows.filter(done_on=None).exclude(code__in=known).delete()
+    LegalTask.objects.bulk_create(
+        [
+            LegalTask(
+                code=one.id,
+                article=one.article,
+                from_on=one.from_date,
+                due_on=act.today if one.id in AT_ONCE else None,
+                **about,
+            )
+            for one in known.values()
+        ],
+        update_conflicts=True,
+        unique_fields=[*about, "code"],
+        update_fields=["article", "from_on"],
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class TaskInput:
-    """Who sees to it, None for the captain; by when, None as the rule says; whether it is done.
+    """Who sees to it, None for who carries the use; by when, None by the rule; whether it is done.
 
     `proof` is what was done and where it is kept, in a few words.
     """
@@ -72,7 +104,7 @@ def change_task(
         raise Invalid("proof_missing", fields={"proof": ["required"]})
     check_columns(model=LegalTask, values={"proof": proof})
     with use_case():
-        rows = LegalTask.objects.select_related("initiative")
+        rows = LegalTask.objects.select_related("initiative", "entry")
         row = locked(rows, task_id, expected_version, code="legal_task_not_found")
         require(act, permission="law.do", subject=subject_of(row))
         row.owner = None if given.owner_id is None else present_member(given.owner_id)
@@ -83,5 +115,6 @@ def change_task(
             row.done_on, row.done_by = None, None
         row.version += 1
         row.save()
-        touch(act, SubjectKind.INITIATIVE, row.initiative_id)
+        kind = ChangeKind.INITIATIVE if row.initiative_id else ChangeKind.REGISTER_ENTRY
+        touch(act, kind, row.use_id)
     return row

@@ -7,15 +7,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.access.rules.actors import Act
 from governance.access.services import require
+from governance.law.forms import TapsForm, TriageForm
+from governance.law.rules.taps import short_way
 from governance.law.selectors import law
 from governance.members.selectors import present_members
+from governance.register.models import RegisterEntry
+from governance.register.selectors import get_entry, law_finding
+from governance.register.services.law import OWN_IDEA
 from portfolio.decisions.selectors import authority_of
 from portfolio.life.views import form_view
 from portfolio.obligations.forms import TaskForm
 from portfolio.obligations.models import LegalTask
 from portfolio.obligations.selectors import TaskLine, legal_page, task_line
-from portfolio.obligations.services import change_task
+from portfolio.obligations.services import change_task, classify_use
 
 
 @require_safe
@@ -47,6 +53,45 @@ def legal_task(request: Any, task_id: UUID) -> HttpResponse:
         done=lambda row: (_("It is done.") if row.done_on else _("Saved."), reverse("law")),
         initiative_id=line.row.initiative_id,
     )
+
+
+@require_http_methods(["GET", "POST"])
+def register_law(request: Any, entry_id: UUID) -> HttpResponse:
+    """The legal check of an entry: the taps, or what they left open; `?taps` begins anew."""
+    row = get_entry(entry_id)
+    form = _law_form(request, row)
+    return form_view(
+        request,
+        "governance/register/law.html",
+        form,
+        context=lambda: {"entry": row},
+        save=lambda: _classify(request.act, row, form),
+        done=_classified,
+    )
+
+
+def _law_form(request: Any, row: RegisterEntry) -> TapsForm | TriageForm:
+    """The questions left open under the law of today, else the taps."""
+    now = law()
+    if row.law_answers and "taps" not in request.GET:
+        result = law_finding(row, as_of=request.today)
+        if result.open:
+            return TriageForm(request.POST or None, law=now, only=result.open)
+    way = short_way(law=now, use_case=OWN_IDEA)
+    if way is None:
+        raise RuntimeError("an own idea has a short way")
+    return TapsForm(request.POST or None, law=now, way=way)
+
+
+def _classify(act: Act, row: RegisterEntry, form: TapsForm | TriageForm) -> RegisterEntry:
+    taps = form.taps() if isinstance(form, TapsForm) else None
+    return classify_use(act, entry_id=row.id, taps=taps, answers=form.answers())
+
+
+def _classified(row: RegisterEntry) -> tuple[str, str]:
+    if row.law_class:
+        return _("The legal check is answered."), reverse("register_entry", args=[row.id])
+    return _("A few questions are left: answer them below."), reverse("register_law", args=[row.id])
 
 
 def _change(request: Any, form: TaskForm, line: TaskLine) -> LegalTask:

@@ -28,8 +28,8 @@ class VerdictForm(forms.Form):
 class RoomForm(forms.Form):
     """What the room decided, to be confirmed by an executive."""
 
-    def __init__(self, *args: Any, verdicts: Iterable[Verdict], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, sent: Any = None, *, verdicts: Iterable[Verdict]) -> None:
+        super().__init__(sent, auto_id="room_%s")
         choices = [(verdict.value, verb(verdict)) for verdict in verdicts]
         self.fields["verdict"] = cards(_("What did the room decide?"), choices)
         self.fields["reason"] = sentence(

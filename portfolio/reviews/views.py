@@ -30,7 +30,7 @@ from portfolio.reviews.forms import (
     RoomForm,
     VerdictForm,
 )
-from portfolio.reviews.rules import WATCHED
+from portfolio.reviews.rules import PROPOSED, WATCHED
 from portfolio.reviews.selectors.minutes import minutes_page
 from portfolio.reviews.selectors.pages import (
     ReviewStep,
@@ -121,7 +121,7 @@ def review_item(request: Any, review_id: UUID, initiative_id: UUID) -> HttpRespo
     step = step_of(review=found, initiative_id=initiative_id)
     chosen = VerdictForm(
         request.POST or ({"verdict": request.GET["verdict"]} if "verdict" in request.GET else None),
-        verdicts=step.verdicts,
+        verdicts=step.own or PROPOSED,
     )
     if request.method == "POST":
         return _decide(request, found, step, chosen)
@@ -134,7 +134,7 @@ def review_propose(request: Any, review_id: UUID, initiative_id: UUID) -> HttpRe
     """What the room decided waits for an executive."""
     found = _review(request, review_id)
     step = step_of(review=found, initiative_id=initiative_id)
-    form = RoomForm(request.POST, verdicts=step.verdicts)
+    form = RoomForm(request.POST, verdicts=step.beyond)
     try:
         if form.is_valid():
             propose_verdict(request.act, item_id=step.line.id, **form.said())
@@ -142,7 +142,7 @@ def review_propose(request: Any, review_id: UUID, initiative_id: UUID) -> HttpRe
             return _next(found, step, among=found.unsaid)
     except (Refused, Invalid) as error:
         show_refusal(form, error, initiative_id=initiative_id)
-    return _step_page(request, found, step, VerdictForm(verdicts=()), None, 422, propose=form)
+    return _step_page(request, found, step, VerdictForm(verdicts=step.own), None, 422, propose=form)
 
 
 @require_POST
@@ -301,6 +301,6 @@ def _step_page(
     status: int = 200,
     propose: forms.Form | None = None,
 ) -> HttpResponse:
-    given = propose or RoomForm(verdicts=step.verdicts)
+    given = propose or RoomForm(verdicts=step.beyond)
     context = {"review": found, "step": step, "chosen": chosen, "form": form, "propose": given}
     return render(request, "portfolio/reviews/item.html", context, status=status)

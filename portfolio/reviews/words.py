@@ -209,9 +209,7 @@ def verdict_notes(step: ReviewStep) -> dict[str, str]:
     notes = {}
     for option in step.line.options:
         text = verdict_note(option.verdict)
-        if option.denial is not None:
-            text = _("Outside what you may decide alone.")
-        elif option.obstacle is not None and option.obstacle not in ANSWERED_BELOW:
+        if option.obstacle is not None and option.obstacle not in ANSWERED_BELOW:
             text = explained(option.obstacle, option.obstacle_facts)
         elif option.verdict in NEEDS:
             text = f"{text} {NEEDS[option.verdict]}"

@@ -26,6 +26,7 @@ class Organization(TenantMixin):  # type: ignore[misc]
     cell = models.CharField(max_length=20, default="default")
     timezone = models.CharField(max_length=40, default="Europe/Paris")
     language = models.CharField(max_length=2, default="fr")
+    postal_address = models.CharField(max_length=200, blank=True, default="", db_default="")
     is_demo = models.BooleanField(default=False)
     build = models.CharField(max_length=16, blank=True, default="", db_default="")
     witness = models.CharField(max_length=64, blank=True, default="", db_default="")

@@ -129,23 +129,35 @@ def _take_host(host: str, organization: Organization) -> None:
         raise Refused("host_taken", host=host) from error
 
 
-def describe_company(*, company_id: UUID, name: str, language: str, timezone: str) -> None:
-    """The company has this name, and its papers, mails and dates this language and time zone.
+def describe_company(
+    *, company_id: UUID, name: str, language: str, timezone: str, postal_address: str
+) -> None:
+    """The company has this name and postal address, its papers and dates this language and zone.
 
     Raises Invalid.
     """
-    values = {"name": name, "language": language, "timezone": timezone}
+    values = {
+        "name": name.strip(),
+        "language": language,
+        "timezone": timezone,
+        "postal_address": _lines(postal_address),
+    }
     check_columns(model=Organization, values=values)
     wrong = {
-        "name": [] if name.strip() else ["blank"],
+        "name": [] if values["name"] else ["blank"],
         "language": [] if language in dict(settings.LANGUAGES) else ["invalid_choice"],
         "timezone": [] if timezone in available_timezones() else ["invalid_choice"],
     }
     if any(wrong.values()):
         raise Invalid("invalid_fields", fields={key: one for key, one in wrong.items() if one})
     with use_case():
-        Organization.objects.filter(id=company_id).update(**values | {"name": name.strip()})
+        Organization.objects.filter(id=company_id).update(**values)
     forget_hosts()
+
+
+def _lines(typed: str) -> str:
+    """What was typed, without blank lines and blanks at their ends."""
+    return "\n".join(filter(None, map(str.strip, typed.splitlines())))
 
 
 def move_company(*, company_id: UUID, host: str) -> None:

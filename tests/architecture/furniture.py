@@ -115,6 +115,8 @@ FIXED: dict[str, Any] = {
     "portfolio.InitiativeDecision.from_state": "proposed",
     "portfolio.InitiativeDecision.to_state": "backlog",
 }
+# Of several of which a row has one.
+TIED = {"portfolio.LegalTask.initiative"}
 LATER = {"ends", "review_on", "ends_on", "due_on", "expires_at"}
 
 
@@ -133,8 +135,12 @@ def needs(model: type[models.Model]) -> set[type[models.Model]]:
     return {
         field.remote_field.model
         for field in model._meta.local_fields
-        if field.remote_field and not field.null and field.remote_field.model is not model
+        if field.remote_field and is_tied(field) and field.remote_field.model is not model
     }
+
+
+def is_tied(field: models.Field) -> bool:
+    return not field.null or f"{field.model._meta.label}.{field.name}" in TIED
 
 
 def make(model: type[models.Model], cast: Cast, mark: str, now: datetime) -> None:
@@ -169,7 +175,7 @@ def content(field: models.Field, mark: str, now: datetime) -> Any:
     if name in FIXED:
         return FIXED[name]
     if field.remote_field is not None:
-        return None if field.null else field.remote_field.model._default_manager.first().pk
+        return field.remote_field.model._default_manager.first().pk if is_tied(field) else None
     if field.has_default() and field.get_default() not in ("", None, {}):
         return None
     if isinstance(field, models.EmailField):

@@ -27,6 +27,7 @@ SHARED_DOORS = {
     ("governance", "api"),
     ("governance", "mandates", "api"),
     ("governance", "papers", "views"),
+    ("governance", "register", "api"),
     ("assessments", "answers", "player"),
     ("assessments", "open_door", "views"),
     ("portfolio", "life", "views"),

@@ -25,6 +25,7 @@ from governance.decisions.models import Decision
 from governance.decisions.rules import read_facts
 from governance.decisions.selectors import verify_log
 from governance.decisions.words import LABELS, SILENT, VERDICTS
+from governance.duties.choices import DutyKind
 from governance.law.rules.laws import TriageClass
 from governance.members.models import Member
 from governance.outbox.models import OutboxMessage
@@ -42,7 +43,7 @@ from portfolio.trials.models import Trial
 from tenants.accounts.models import User
 from tenants.companies.models import Domain
 from tenants.hosts import Company
-from tests.portfolio.scene import overview
+from tests.portfolio.scene import overview, owed_by
 
 DEVIS, CAMERA = "Chiffrer un devis en trois jours", "Contrôler les pièces à la caméra"
 GAMMES, FICHES = "Retrouver une gamme en atelier", "Traduire les fiches techniques"
@@ -287,6 +288,17 @@ def test_another_set_keeps_the_log_ins_of_the_first(db, folder) -> None:
     both = json.loads((folder / LOGINS).read_text())
     assert both[: len(first)] == first
     assert {row["company"] for row in both} == {"Maison Neuve", "Fonderie Duval"}
+
+
+def test_somebody_belongs_to_both_companies_and_owes_something_in_the_second(db) -> None:
+    stories = [read_story(name) for name in SETS["ordinary"]]
+    seats = [{one["people"][who]["email"] for who in one["logins"]} for one in stories]
+    shared = "claire.morel@ateliers-morel.example"
+    assert seats[0] & seats[1] == {shared}
+    day = date(2026, 11, 24)
+    for _told in tell("fonderie-duval", day):
+        member = Member.objects.get(email=shared)
+        assert DutyKind.ENTRIES in {one.kind for one in owed_by(member.id, day)}
 
 
 def test_outside_a_demo_nothing_is_opened(db, settings, tmp_path) -> None:

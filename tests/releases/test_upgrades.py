@@ -12,6 +12,7 @@ from django_tenants.utils import tenant_context
 
 from governance.members.models import Member
 from portfolio.initiatives.models import Initiative
+from portfolio.obligations.models import LegalTask
 from tenants.accounts.models import User
 from tenants.companies.models import Organization
 from tenants.hosts import Company, find_company
@@ -102,6 +103,9 @@ def test_its_people_find_their_pages(released: CommittedDatabase, client: Client
     for path in [*PAGES, f"/initiatives/{carried.id}/"]:
         page = client.get(path, headers={"host": HOST})
         assert page.status_code == 200, (path, page.status_code, page.headers.get("location"))
+    with tenant_context(company()):
+        asked = LegalTask.objects.exclude(entry=None)
+        assert {task.entry.tool for task in asked} == {"Réponse aux clients"}
 
 
 def test_a_row_that_an_upgrade_lost_is_missed(released: CommittedDatabase) -> None:

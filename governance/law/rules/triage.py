@@ -159,7 +159,7 @@ def evaluate(
     if "W1" in asked and reading.raw("W1") == NO:
         words |= {"size_under_50"}
     outcome = law.outcomes[triage_class]
-    months = outcome.review_months or law.recheck.every_months
+    months = review_months(law=law, triage_class=triage_class)
     gates = {
         one: _gate(law=law, triage_class=one, routes=routes, as_of=as_of, running=running)
         for one in fired
@@ -185,6 +185,11 @@ def evaluate(
         review_at=_months_later(day=as_of, months=months),
         law_version=law.version,
     )
+
+
+def review_months(*, law: Law, triage_class: TriageClass) -> int:
+    """Return after how many months a check of that class is looked at again."""
+    return law.outcomes[triage_class].review_months or law.recheck.every_months
 
 
 # The role is a word of its own.

@@ -10,7 +10,7 @@ from governance.law.rules.triage import evaluate
 from governance.law.selectors import law
 from governance.register.choices import Happening
 from governance.register.models import RegisterEntry
-from governance.register.selectors import get_entry
+from governance.register.selectors import get_entry, law_answers
 from governance.register.services.entries import note
 from tenants.errors import Invalid
 from tenants.rows import locked
@@ -29,8 +29,8 @@ def classify_entry(
 ) -> RegisterEntry:
     """The entry has its class under the law of today, or waits for the questions left open.
 
-    `taps` begin anew; `answers` to questions of the law add to what is known under the same
-    version. Raises NotAllowed, NotFound `entry_not_found`, Invalid `triage_answers`, Refused
+    `taps` begin anew; `answers` to questions of the law add to what was answered and still speaks.
+    Raises NotAllowed, NotFound `entry_not_found`, Invalid `triage_answers`, Refused
     `stale_version`.
     """
     require(act, permission="register.edit")
@@ -40,9 +40,9 @@ def classify_entry(
         if taps is not None:
             known, sources = _from_taps(taps, answers)
         else:
-            is_same = row.law_version == now.version
-            known = {**(row.law_answers if is_same else {}), **answers}
-            sources = {**(row.law_sources if is_same else {}), **dict.fromkeys(answers, PERSON)}
+            known = {**law_answers(row), **answers}
+            former = {one: row.law_sources.get(one, PERSON) for one in known}
+            sources = {**former, **dict.fromkeys(answers, PERSON)}
         if not known or (taps is None and not answers):
             raise Invalid("triage_answers", fields={"answers": ["required"]})
         try:

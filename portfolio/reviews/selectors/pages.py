@@ -17,6 +17,7 @@ from portfolio.life.choices import State, Verdict
 from portfolio.objectives.models import Objective
 from portfolio.objectives.selectors import objectives_of
 from portfolio.reviews.choices import ReviewState
+from portfolio.reviews.rules import PROPOSED
 from portfolio.reviews.selectors.reviews import ReviewItemLine, ReviewLine, ReviewPage, review_lines
 from portfolio.reviews.selectors.reviews import review_page as whole_review
 from portfolio.standing.selectors.cards import SignalLine
@@ -24,7 +25,6 @@ from portfolio.standing.selectors.going_on import GoingOnLine
 from portfolio.standing.selectors.standing import CourseLine
 from tenants.errors import NotFound
 
-VERDICTS = (Verdict.CONTINUE, Verdict.ADJUST, Verdict.PAUSE, Verdict.STOP, Verdict.COMPLETE)
 MOVED_CHANCE = 0.05
 
 
@@ -72,15 +72,16 @@ class ReviewStep:
         return tuple(one for one in self.line.card.signals if one.code not in known)
 
     @property
-    def verdicts(self) -> tuple[Verdict, ...]:
-        """The verdicts its state knows, in the order of the keys."""
-        known = {option.verdict for option in self.line.options}
-        return tuple(verdict for verdict in VERDICTS if verdict in known)
+    def own(self) -> tuple[Verdict, ...]:
+        """The verdicts that this person may take, in the order of the keys."""
+        may = {option.verdict for option in self.line.options if option.denial is None}
+        return tuple(verdict for verdict in PROPOSED if verdict in may)
 
     @property
-    def may_decide(self) -> bool:
-        """Whether this person has the authority for one of them."""
-        return any(o.denial is None for o in self.line.options if o.verdict in VERDICTS)
+    def beyond(self) -> tuple[Verdict, ...]:
+        """Those that take somebody else's authority, or do above some sum."""
+        may_not = {one.verdict for one in self.line.options if one.denial or one.is_bounded}
+        return tuple(verdict for verdict in PROPOSED if verdict in may_not)
 
     @property
     def waits_for_answer(self) -> bool:

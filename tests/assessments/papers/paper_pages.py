@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import structs
 from pypdf import PdfReader
 
+from governance.papers.services import Sheet, print_sheet
 from tenants.documents import Part
 
 LONG = "Ordonnancement prévisionnel des approvisionnements stratégiques, "
@@ -33,6 +34,25 @@ def stretched(value: Any, name: str = "") -> Any:
 
 
 TEXTS = {"title", "how", "why", "question", "answer", "kpi", "fr", "en"}
+
+
+ADDRESS = (LONG * 4)[:200]
+# In points, where a foot with an address begins: body text stands on 24 mm at the lowest.
+FOOT = 23.9 / 25.4 * 72
+
+
+def holds(sheet: Sheet) -> bool:
+    """Whether it is one page whose foot begins with the longest address: nothing runs over it."""
+    printed = print_sheet(replace(sheet, address=ADDRESS))
+    found: list[str] = []
+
+    def seen(text: str, matrix: list[float], at: list[float], *_font: Any) -> None:
+        if text.strip() and at[4] * matrix[1] + at[5] * matrix[3] + matrix[5] < FOOT:
+            found.append(text)
+
+    (page,) = PdfReader(BytesIO(printed)).pages
+    page.extract_text(visitor_text=seen)
+    return " ".join("".join(found).split()).startswith(ADDRESS[:60])
 
 
 def lowest(content: bytes) -> float:

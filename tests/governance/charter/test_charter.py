@@ -28,7 +28,8 @@ from governance.papers.services import print_sheet
 from governance.register.services.entries import record_entry
 from portfolio.mine.selectors import mine
 from portfolio.standing.services import read_true
-from tests.assessments.papers.paper_pages import lowest, pages
+from tests.assessments.finished import caller, finished
+from tests.assessments.papers.paper_pages import holds, lowest, pages
 from tests.governance.charter.scene import published, written
 from tests.governance.register.scene import act_of, allowed
 from tests.portfolio.scene import TODAY, at
@@ -40,6 +41,25 @@ pytestmark = pytest.mark.django_db
 def owed(cast, part, day=TODAY):
     read = read_true(lambda: mine(actor=cast.actor(part), today=day, now=at(day)), today=day)
     return [one.kind for one in read.duties]
+
+
+def test_it_is_proposed_from_the_last_diagnostic_and_says_by_which_answer(acme):
+    assert charter_page(reader_id=None, language="fr").reasons == {}
+    finished(acme, N3=0)
+    page = charter_page(reader_id=None, language="fr")
+    assert page.reasons["red_list"].answer.fr == "Question jamais posée"
+    assert page.shown.rules[1].line.fr.startswith("Elle est écrite ci-dessous")
+    shown = acme.client("lead").get("/charter/").content.decode()
+    assert "D’après votre diagnostic du" in shown
+    assert "Question jamais posée" in shown
+    assert (
+        "Question jamais posée" in acme.client("lead").get(reverse("charter_edit")).content.decode()
+    )
+    told = caller(acme).get("/api/v1/charter/").json()
+    assert "red_list" in {one["rule_id"] for one in told["reasons"]}
+    assert told["to_write"]["rules"][1]["line"]["en"].startswith("It is written below")
+    published(acme, act_of(acme))
+    assert charter_page(reader_id=None, language="fr").reasons == {}
 
 
 def test_a_charter_is_drafted_published_signed_and_signed_anew(acme):
@@ -177,6 +197,7 @@ def test_the_longest_charter_is_one_page_in_both_languages(acme, language):
     printed = print_sheet(sheet)
     assert len(pages(printed)) == 1
     assert lowest(printed) > 20
+    assert holds(sheet)
 
 
 def test_the_pages_say_what_stands_and_offer_what_one_may(acme):

@@ -7,11 +7,13 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from assessments.questionnaire.selectors import current_questionnaire
 from config.messages import BADLY_SET
 from governance.charter.rules import (
     Bilingual,
     CharterRule,
     CharterText,
+    GivenAnswer,
     Piece,
     PieceKind,
     Signed,
@@ -21,6 +23,7 @@ from governance.charter.rules import (
     differences,
     parse_charter,
     proposed,
+    reasons,
     signed,
     text_problems,
     worded,
@@ -43,10 +46,43 @@ def charter(*titles: str) -> CharterText:
 
 
 def test_the_proposal_has_ten_rules_and_promises_nothing_by_itself():
-    text = proposed(charter_catalogue(), contact_id=ONE, tools=())
+    text = proposed(charter_catalogue(), contact_id=ONE, tools=(), answers={})
     assert (len(text.rules), text.promises, text_problems(text)) == (10, (), {})
     assert len(charter_catalogue().promises) == 3
     assert text.rules[4].title.within("fr") == "Je dis quand une personne parle à une machine."
+
+
+def answered(anchor: int) -> GivenAnswer:
+    return GivenAnswer(anchor=anchor, on=date(2026, 5, 3), question=both("q"), answer=both("a"))
+
+
+def lines_of(**answers: int) -> tuple[CharterText, dict[str, GivenAnswer]]:
+    known = {item: answered(anchor) for item, anchor in answers.items()}
+    text = proposed(charter_catalogue(), contact_id=ONE, tools=(), answers=known)
+    return text, reasons(text, catalogue=charter_catalogue(), answers=known)
+
+
+def test_a_rule_starts_from_what_the_company_answered_and_says_so():
+    ours, _ = lines_of()
+    text, why = lines_of(N3=0, T2=4, R4=3, P1=1, R1=1, R2=0)
+    changed = [new.id for new, old in zip(text.rules, ours.rules, strict=True) if new != old]
+    assert changed == ["approved_tools", "red_list", "doubt"]
+    assert "interdiction" in text.rules[0].line.fr
+    assert (set(why), why["doubt"].anchor) == (set(changed), 1)
+    assert lines_of(N3=2)[0].rules[1].line != text.rules[1].line
+    assert all(len(one.line.fr) <= 160 for one in charter_catalogue().from_answers)
+    assert all(len(one.line.en) <= 160 for one in charter_catalogue().from_answers)
+    assert {one.item for one in charter_catalogue().from_answers} <= {
+        item.id for item in current_questionnaire(today=date(2026, 11, 28)).items
+    }
+
+
+def test_a_line_that_somebody_changed_is_no_longer_from_an_answer():
+    text, _ = lines_of(N3=0)
+    typed = tuple(CharterRule(id=one.id, title=one.title, line=both("x")) for one in text.rules)
+    known = {"N3": answered(0)}
+    mine = CharterText(contact_id=ONE, rules=typed)
+    assert reasons(mine, catalogue=charter_catalogue(), answers=known) == {}
 
 
 def test_a_file_with_a_rule_twice_or_too_few_is_refused():
@@ -55,7 +91,7 @@ def test_a_file_with_a_rule_twice_or_too_few_is_refused():
         "schema": "capitaine/charter/1",
         "version": "1",
         "rules": [rule] * 8,
-        **{key: [] for key in ("forbidden", "conditional", "free", "promises")},
+        **{key: [] for key in ("from_answers", "forbidden", "conditional", "free", "promises")},
     }
     with pytest.raises(BadDocument) as twice:
         parse_charter(whole)
@@ -109,7 +145,7 @@ def test_a_version_begins_soon_and_is_looked_at_again_within_a_year():
 
 
 def test_the_roadmap_reads_the_share_and_that_a_second_version_came():
-    text = proposed(charter_catalogue(), contact_id=ONE, tools=())
+    text = proposed(charter_catalogue(), contact_id=ONE, tools=(), answers={})
     share = Signed(count=38, of=45)
 
     def told(number: int, days: int) -> dict[str, object]:
@@ -123,7 +159,9 @@ def test_the_roadmap_reads_the_share_and_that_a_second_version_came():
 
 
 def test_a_text_is_kept_as_it_is():
-    assert b"\xe2\x80\x99" in encode(proposed(charter_catalogue(), contact_id=ONE, tools=()))
+    assert b"\xe2\x80\x99" in encode(
+        proposed(charter_catalogue(), contact_id=ONE, tools=(), answers={})
+    )
 
 
 def test_every_french_text_of_the_proposal_keeps_french_typography():

@@ -9,7 +9,9 @@ from governance.company.services import change_address, change_company
 from tenants.companies.models import Domain, Organization
 from tenants.companies.services import MOST_HOSTS
 from tenants.hosts import forget_hosts
+from tests.assessments.diagnostic.test_assessments_api import caller as key_holder
 from tests.conftest import Cast, acting
+from tests.portfolio.calls import calls_of
 from tests.portfolio.scene import mandate
 from tests.refusals import refused
 
@@ -38,7 +40,12 @@ def fresh(cast: Cast) -> Client:
 
 
 def test_an_executive_names_the_company_its_language_and_its_clock(acme: Cast) -> None:
-    sent = {"name": " Œuvres & Fils ", "language": "en", "timezone": "America/Martinique"}
+    sent = {
+        "name": " Œuvres & Fils ",
+        "language": "en",
+        "timezone": "America/Martinique",
+        "postal_address": "12 rue des Forges \r\n\r\n 38000 Grenoble\r\n",
+    }
     assert fresh(acme).post(PAGE, sent)["Location"] == PAGE
     known = Organization.objects.get(id=acme.company.id)
     assert (known.name, known.language, known.timezone) == (
@@ -46,14 +53,29 @@ def test_an_executive_names_the_company_its_language_and_its_clock(acme: Cast) -
         "en",
         "America/Martinique",
     )
-    assert "Œuvres &amp; Fils" in fresh(acme).get(PAGE).content.decode()
+    again = fresh(acme).get(PAGE).content.decode()
+    assert "Œuvres &amp; Fils" in again
+    assert "12 rue des Forges\n38000 Grenoble</textarea>" in again
+    assert known.postal_address == "12 rue des Forges\n38000 Grenoble"
+    told = calls_of(key_holder(acme, "viewer"))("get", "company/").json()
+    assert told["postal_address"] == "12 rue des Forges, 38000 Grenoble"
+    assert (told["name"], told["timezone"]) == ("Œuvres & Fils", "America/Martinique")
+    heads = fresh(acme).get("/settings/company/notices/").content.decode()
+    assert heads.count("12 rue des Forges, 38000 Grenoble") == 2
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("name", " "), ("language", "de"), ("timezone", "Europe/Nowhere")]
+    ("field", "value"),
+    [
+        ("name", " "),
+        ("language", "de"),
+        ("timezone", "Europe/Nowhere"),
+        ("postal_address", "W" * 201),
+    ],
 )
 def test_what_a_company_cannot_be_is_refused(acme: Cast, field: str, value: str) -> None:
-    given = {"name": "Acme", "language": "fr", "timezone": "Europe/Paris"} | {field: value}
+    known = {"name": "Acme", "language": "fr", "timezone": "Europe/Paris", "postal_address": ""}
+    given = known | {field: value}
     now = timezone.now()
     with refused("invalid_fields"):
         act = acting(acme.actor("executive"), now=now, today=now.date())

@@ -18,7 +18,7 @@ from governance.statement.rules import LineKind, StatementFacts, StatementUse, s
 from governance.statement.selectors import link_token, statement_behind, statement_page
 from governance.statement.services import close_link, make_statement, open_link, statement_sheet
 from tenants.ids import uuid7
-from tests.assessments.papers.paper_pages import lowest, pages
+from tests.assessments.papers.paper_pages import holds, lowest, pages
 from tests.governance.charter.scene import published
 from tests.governance.register.scene import act_of, agent, allowed, entry
 from tests.portfolio.scene import TODAY, at
@@ -153,9 +153,11 @@ def test_the_fullest_statement_is_one_page_and_keeps_every_sentence(acme, langua
         token_hash=b"x" * 32,
     )
     with translation.override(language):
-        printed = print_sheet(statement_sheet(statement_page(row)))
+        sheet = statement_sheet(statement_page(row))
+    printed = print_sheet(sheet)
     (only,) = pages(printed)
     assert lowest(printed) > 20
+    assert holds(sheet)
     assert "38" in only
     assert {"fr": "un repère", "en": "a landmark"}[language] in only
 

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from governance.papers.services import print_sheet
 from portfolio.board.selectors import BoardFacts, BoardPage
 from portfolio.board.services import board_sheet
-from tests.assessments.papers.paper_pages import pages
+from tests.assessments.papers.paper_pages import holds, pages
 from tests.portfolio.board.facts import DAY, facts, fullest
 
 AT = datetime(2026, 10, 1, 6, tzinfo=UTC)
@@ -36,6 +36,13 @@ def test_it_is_one_page(found, language) -> None:
     assert len(reader.pages) == 1
     width, height = (float(one) for one in reader.pages[0].mediabox.upper_right)
     assert (round(width), round(height)) == (595, 842)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_fullest_page_holds_under_the_longest_address(language) -> None:
+    page = BoardPage(id=None, month=DAY, made_at=AT, facts=fullest(), captains={})
+    with translation.override(language):
+        assert holds(board_sheet(page))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

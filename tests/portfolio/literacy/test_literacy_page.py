@@ -19,7 +19,7 @@ from portfolio.literacy.services import attendance_sheet, evidence_file
 from portfolio.mine.selectors import mine
 from portfolio.standing.services import read_true
 from tenants.ids import uuid7
-from tests.assessments.papers.paper_pages import lowest, pages
+from tests.assessments.papers.paper_pages import holds, lowest, pages
 from tests.governance.register.scene import act_of, allowed, entry
 from tests.portfolio.scene import TODAY, at
 from tests.refusals import refused
@@ -85,7 +85,9 @@ def test_a_sheet_for_thirty_is_one_page_and_the_evidence_names_nobody(acme, lang
     row = record_literacy(act_of(acme), given=hour(evidence="x" * 600))
     row = LiteracyMeasure.objects.get(id=row.id)
     with translation.override(language):
-        printed = print_sheet(attendance_sheet(row, company="Ateliers Morel"))
+        wanted = attendance_sheet(row, company="Ateliers Morel")
+        assert holds(wanted)
+        printed = print_sheet(wanted)
         (sheet,) = pages(printed)
         found = literacy_file(today=TODAY)
         year = pages(print_sheet(evidence_file(found, company="Ateliers Morel", now=at(TODAY))))

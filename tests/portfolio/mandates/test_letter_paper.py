@@ -18,6 +18,7 @@ from portfolio.initiatives.services import assign_captain
 from portfolio.mandates.selectors import letter_paper
 from portfolio.mandates.services import letter_sheet
 from portfolio.objectives.services.objectives import set_objective
+from tests.assessments.papers.paper_pages import holds
 from tests.conftest import acting
 from tests.portfolio import scene
 from tests.portfolio.calls import caller
@@ -114,11 +115,13 @@ def test_the_worst_letter_is_one_page_in_both_languages(acme) -> None:
         for language in ("fr", "en"):
             with override(language):
                 paper = letter_paper(letter.id, company=long(160), today=TODAY)
-                printed = print_sheet(letter_sheet(paper))
-            assert "Page 1" in lowest(printed)
+                sheet = letter_sheet(paper)
+            assert "Page 1" in lowest(print_sheet(sheet))
+            assert holds(sheet)
     over = letter_sheet(paper)
     over = replace(over, words=over.words.replace("</lead>", f"{long(9000)}</lead>"))
     assert "Page 1" not in lowest(print_sheet(over))
+    assert not holds(over)
 
 
 def test_by_key_it_is_an_object_and_a_file(acme) -> None:

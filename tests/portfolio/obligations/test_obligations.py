@@ -4,19 +4,24 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from governance.access.rules.authority import SubjectFacts
 from governance.duties.choices import DutyKind
 from governance.law.models import Triage
 from governance.law.rules.laws import Kind, TriageClass
 from governance.law.rules.triage import Obligation
+from governance.law.selectors import law
+from governance.register.models import RegisterEntry
+from governance.register.services.entries import change_entry
 from portfolio.life.choices import Verdict
 from portfolio.obligations.models import LegalTask
 from portfolio.obligations.rules import ELSEWHERE, Judged, Moved, due_on, tasks_of
-from portfolio.obligations.selectors import legal_page, task_line
-from portfolio.obligations.services import TaskInput, change_task
+from portfolio.obligations.selectors import LegalPage, legal_page, task_line
+from portfolio.obligations.services import TaskInput, change_task, classify_use
 from portfolio.triage.services import answer_triage
 from tests.conftest import acting
+from tests.governance.register.scene import act_of, entry
 from tests.portfolio import scene
 from tests.portfolio.scene import TODAY, at
 from tests.refusals import refused
@@ -175,3 +180,68 @@ def test_page_form_and_interface_say_the_same(acme, talking, api) -> None:
     assert (changed["done_on"], changed["due_on"]) == (None, str(TODAY))
     assert api("get", "law/changes/").json()["results"] == []
     assert boss.get("/exports/law.csv").status_code == 200
+
+
+def test_a_use_of_the_register_has_its_tasks_of_who_answers_for_it(acme, api) -> None:
+    row = entry(acme)
+    everything_no = dict.fromkeys((one.id for one in law().every_question), "no")
+    known = {**everything_no, **TALKS, "D0": "yes", "D2": "yes", "D3": "yes"}
+    by_key = api("post", f"register/{row.id}/classification/", {"answers": {**known, "A11a": ""}})
+    assert (by_key.status_code, LegalTask.objects.count()) == (422, 0)
+    api("post", f"register/{row.id}/classification/", {"answers": {"A1": "yes"}})
+    assert LegalTask.objects.count() == 0
+    api("post", f"register/{row.id}/classification/", {"answers": known})
+    page = legal_page(today=TODAY)
+    owner = acme.members["contributor"]
+    assert {one.row.code for one in page.open} >= {"notice_accessible", "gdpr_check", "dpia"}
+    assert {(str(one.row.use), one.owner, one.due_on) for one in page.open} == {
+        ("Plume", owner, TODAY + timedelta(days=30))
+    }
+    owed = {one.id for one in scene.owed_by(owner.id) if one.kind is DutyKind.LAW}
+    assert owed == {one.row.id for one in page.open}
+    assert page.moved == ()
+    one = next(one.row for one in page.open if one.row.code == "dpia")
+    said = TaskInput(owner_id=None, due_on=None, done=True, proof="Analyse du 3 mai")
+    change_task(act_of(acme, "contributor"), task_id=one.id, given=said)
+    with refused("not_in_role"):
+        change_task(act_of(acme, "viewer"), task_id=one.id, given=said)
+    told = {task["code"]: task for task in api("get", "law/tasks/").json()["results"]}
+    assert (told["dpia"]["entry_id"], told["dpia"]["initiative_id"]) == (str(row.id), None)
+    shown = acme.client("contributor").get("/law/").content.decode()
+    assert f"/register/{row.id}/" in shown
+    assert "Plume" in acme.client("lead").get("/exports/law.csv").content.decode()
+    assert acme.client("contributor").get(f"/law/{one.id}/").status_code == 200
+    change_entry(act_of(acme), entry_id=row.id, values={"light": "red"})
+    assert legal_page(today=TODAY) == LegalPage(version=law().version, open=(), done=(), moved=())
+
+
+def test_a_newer_law_asks_who_keeps_the_register_what_nobody_answered(acme, api) -> None:
+    row = entry(acme)
+    everything_no = dict.fromkeys((one.id for one in law().every_question), "no")
+    classify_use(act_of(acme), entry_id=row.id, answers={**everything_no, **TALKS})
+    RegisterEntry.objects.update(law_version="2026-11-22")
+    scene.follow_up("initiative", row.id)
+    (line,) = legal_page(today=TODAY).moved
+    assert (line.entry_id, line.title, line.carrier) == (row.id, "Plume", row.owner)
+    assert line.moved.to_answer > 0
+    (told,) = api("get", "law/changes/").json()["results"]
+    assert (told["entry_id"], told["initiative_id"]) == (str(row.id), None)
+    owed = [one for one in scene.owed_by(acme.members["lead"].id) if one.kind is DutyKind.LAW_CHECK]
+    assert [(one.code, one.id) for one in owed] == [("newer", row.id)]
+    page = acme.client("lead").get(f"/register/{row.id}/law/")
+    asked = page.context["form"].fields.keys()
+    assert {"A1", "A2"} & asked == {"A2"}
+    again = {one: TALKS.get(one, "no") for one in asked}
+    sent = acme.client("lead").post(f"/register/{row.id}/law/", again)
+    assert sent.status_code == 302
+    assert legal_page(today=TODAY).moved == ()
+    assert [one.row.code for one in legal_page(today=TODAY).open] == ["notice_accessible"]
+    later = scene.owed_by(acme.members["lead"].id, TODAY + timedelta(days=400))
+    assert [one.code for one in later if one.kind is DutyKind.LAW_CHECK] == ["again"]
+
+
+def test_a_task_is_about_one_use(acme, talking) -> None:
+    both = LegalTask(initiative=talking, entry=entry(acme), code="a", from_on=TODAY)
+    for wrong in (both, LegalTask(code="a", from_on=TODAY)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            wrong.save()

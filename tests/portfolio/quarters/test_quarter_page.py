@@ -33,6 +33,7 @@ from portfolio.rhythm.services import morning_of
 from portfolio.standing.services import read_true
 from tenants.due_work.models import DueWork
 from tenants.ids import uuid7
+from tests.assessments.papers.paper_pages import holds
 from tests.conftest import acting
 from tests.portfolio.quarters.facts import fullest_quarter, quarter
 from tests.portfolio.scene import TODAY, at, give, measure, owed_by, started
@@ -203,6 +204,7 @@ def test_it_is_one_sheet(found, language) -> None:
     assert len(reader.pages) == 1
     with translation.override(language):
         assert print_sheet(quarter_sheet(page)) == printed
+        assert holds(quarter_sheet(page))
 
 
 def test_pages_mail_and_interface(acme, api, mailoutbox) -> None:

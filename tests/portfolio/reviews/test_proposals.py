@@ -22,7 +22,7 @@ from portfolio.reviews.services.proposals import (
 from portfolio.reviews.services.reviews import close_review, open_review
 from portfolio.rhythm.rules import DAY
 from tests.conftest import acting
-from tests.portfolio.scene import TODAY, at, give, only_objective, owed_by, started
+from tests.portfolio.scene import TODAY, at, give, mandate, only_objective, owed_by, started
 from tests.refusals import refused
 
 
@@ -211,3 +211,26 @@ def test_on_screen_it_is_proposed_and_on_a_phone_confirmed(acme, room) -> None:
     assert ReviewItem.objects.filter(review=review, decision=None).count() == 0
     assert "Rien n’attend" in chief.get(where).content.decode()
     assert person.get(where).status_code == 403
+
+
+def test_who_leads_decides_what_the_mandate_covers_and_proposes_the_rest(acme, room) -> None:
+    review, rows, items = room
+    mandate(acme, "lead", verdicts=["continue", "adjust"])
+    page = f"/reviews/{review.id}/{rows[0].id}/"
+    person = acme.client("lead")
+    shown = person.get(page).context
+    assert [one for one, _ in shown["chosen"].fields["verdict"].choices] == ["continue", "adjust"]
+    beyond = [one for one, _ in shown["propose"].fields["verdict"].choices]
+    assert beyond == ["adjust", "pause", "stop", "complete"]
+    html = person.get(page).content.decode()
+    assert "Ce qui ne vous revient pas de décider" in html
+    lacking = person.post(f"{page}propose/", {"verdict": "stop"})
+    assert lacking.status_code == 422
+    assert "propose/" in lacking.content.decode()
+    told = {"verdict": "stop", "reason": "Trop cher", "lesson": "Mesurer"}
+    assert person.post(f"{page}propose/", told).status_code == 302
+    assert ReviewItem.objects.get(id=items[0].id).decision is None
+    person.post(f"/reviews/{review.id}/{rows[1].id}/", {"verdict": "continue"})
+    assert ReviewItem.objects.get(id=items[1].id).decision.verdict == "continue"
+    chief = acme.client("executive").get(page).content.decode()
+    assert "propose/" not in chief
