@@ -17,12 +17,14 @@ from portfolio.charts.rules.scale import (
     add_months,
     characters_of,
     date_ticks,
+    text_width,
     value_scale,
     value_ticks,
 )
 from portfolio.charts.rules.spark import sparkline
 from portfolio.charts.rules.stack import stack
-from portfolio.charts.rules.track import track_chart
+from portfolio.charts.rules.track import TARGET_AT, track_chart
+from portfolio.charts.rules.track import WORDS as BESIDE
 from portfolio.charts.rules.trend import WORDS, ForecastDay, MeasurementDot, trend_chart
 
 TODAY = date(2026, 11, 24)
@@ -70,6 +72,14 @@ def test_long_labels_of_a_track_go_on_two_rows_then_drop_their_unit():
     assert track_chart(baseline=9, target=3, unit="dossiers par semaine").stacked is True
     endless = track_chart(baseline=9, target=3, unit="dossiers traités par semaine et par personne")
     assert endless.unit_shown is False
+
+
+@pytest.mark.parametrize("letters", range(1, 31))
+def test_the_target_s_label_stands_under_it_while_it_fits(letters):
+    unit = "x" * letters
+    half = text_width(characters_of(3, unit) + BESIDE) / 2
+    anchor = track_chart(baseline=9, target=3, unit=unit).target_anchor
+    assert anchor == ("end" if TARGET_AT + half > 100 else "middle")
 
 
 def test_a_budget_passed_fills_the_bar_and_is_said():

@@ -101,6 +101,12 @@ def test_three_values_are_one_page_and_cost_less_than_three_pages() -> None:
     assert plan.minutes == 2
 
 
+@pytest.mark.parametrize(("seconds", "minutes"), [(0, 0), (1, 1), (60, 1), (61, 2), (120, 2)])
+def test_a_minute_that_is_begun_counts(seconds, minutes) -> None:
+    plan = month_plan([], budget=600, remembered={}, today=MONDAY)
+    assert replace(plan, costs={"a": seconds}).minutes == minutes
+
+
 def test_what_was_asked_and_is_done_had_its_time_and_what_is_left_is_not_counted_twice() -> None:
     steps = [duty(DutyKind.STEP, nth, MONDAY) for nth in (1, 2, 3)]
     first = month_plan(steps, budget=120, remembered={}, today=MONDAY)

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from assessments.answers.models import ObservedFact
+from governance.law.rules.taps import short_way
 from governance.law.selectors import law
 from governance.outbox.models import OutboxMessage
 from governance.register.models import RegisterEntry, RegisterEvent
@@ -21,7 +22,7 @@ from governance.register.services.entries import (
     declare_use,
     record_entry,
 )
-from governance.register.services.law import classify_entry
+from governance.register.services.law import OWN_IDEA, classify_entry
 from tenants.due_work.models import DueWork
 from tests.governance.register.scene import act_of, agent, allowed, entry
 from tests.portfolio.scene import TODAY, at
@@ -187,3 +188,8 @@ def test_an_entry_is_classified_once_nothing_is_open(acme):
         classify_entry(act_of(acme), entry_id=row.id, answers={"X9": "yes"})
     with refused("triage_answers"):
         classify_entry(act_of(acme), entry_id=row.id, answers={}, taps={"nothing": "no"})
+    taps = {tap.id: "no" for tap in short_way(law=law(), use_case=OWN_IDEA).taps}
+    wrong = {**taps, "people": "perhaps"}
+    with refused("triage_answers") as told:
+        classify_entry(act_of(acme), entry_id=row.id, answers={}, taps=wrong)
+    assert told.fields == {"taps.people": ["unknown"]}

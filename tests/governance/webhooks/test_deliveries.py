@@ -18,6 +18,7 @@ from governance.decisions.services import record_decision
 from governance.members.models import Member
 from governance.outbox.models import OutboxMessage
 from governance.webhooks.models import Webhook, WebhookDelivery
+from governance.webhooks.rules import KEPT
 from governance.webhooks.services import addresses, deliveries, sending
 from governance.webhooks.services.addresses import (
     create_webhook,
@@ -135,6 +136,21 @@ def test_a_changed_secret_signs_beside_the_former_for_a_day(acme, now, receiver)
         )
     ]
     assert signs == [[True, True], [False, True]]
+
+
+def test_what_is_settled_is_forgotten_after_thirty_days_and_what_waits_is_kept(acme, now):
+    act = executive(acme, now)
+    made = create_webhook(act, url="https://a.example/", events=["initiative.changed"])
+    for _ in range(3):
+        try_webhook(act, webhook_id=made.webhook.id)
+    waits, delivered, given_up = WebhookDelivery.objects.order_by("id")
+    WebhookDelivery.objects.filter(id=delivered.id).update(delivered_at=now)
+    WebhookDelivery.objects.filter(id=given_up.id).update(given_up_at=now)
+    Webhook.objects.update(paused_at=now, paused_why="failing")
+    send_deliveries(now=now + KEPT)
+    assert WebhookDelivery.objects.count() == 3
+    send_deliveries(now=now + KEPT + timedelta(seconds=1))
+    assert [one.id for one in WebhookDelivery.objects.all()] == [waits.id]
 
 
 def test_what_does_not_take_it_is_tried_again_then_given_up_and_paused(

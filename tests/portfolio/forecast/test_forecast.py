@@ -110,6 +110,11 @@ def test_exactly_on_plan_is_never_unlikely_and_always_on_course(duration):
         assert found.pace.signal is None
 
 
+def test_with_one_month_left_all_that_is_missing_is_needed_in_it():
+    found = told([0.0, 0.2, 0.4, 0.6, 0.7], target=1.0, duration=5)
+    assert (found.pace.left, found.pace.needed) == (1, pytest.approx(0.3))
+
+
 @pytest.mark.parametrize("level", [0.5, 0.6, 0.7, 0.8, 0.9, 0.95])
 @pytest.mark.parametrize("duration", [9, 12, 18])
 def test_a_plateau_with_months_left_is_never_likely(level, duration):
