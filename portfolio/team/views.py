@@ -16,6 +16,7 @@ from governance.register.services.door import close_doors, publish_door
 from governance.register.services.entries import Visit
 from portfolio.team import selectors
 from portfolio.team.forms import SignForm
+from portfolio.team.rules import qr_code
 from portfolio.team.services import show_figures, sign_by_link
 from tenants.addresses import company_url
 from tenants.errors import Invalid, Refused
@@ -33,7 +34,8 @@ def team(request: Any) -> HttpResponse:
     found = selectors.team_settings()
     path = reverse("team_public", args=[door_token(found.door.id)]) if found.door else ""
     link = company_url(request.company.host, path) if path else ""
-    return render(request, "portfolio/team/settings.html", {"found": found, "link": link})
+    context = {"found": found, "link": link, "code": qr_code(link) if link else None}
+    return render(request, "portfolio/team/settings.html", context)
 
 
 def _set(request: Any) -> str:
@@ -60,7 +62,8 @@ def team_public(request: Any, token: str) -> HttpResponse:
         return render(request, "errors/429.html", status=429)
     status = _signed(request, form, token) if form.is_bound else 200
     is_signed = form.is_bound and status == 200
-    context = {"page": page, "form": form, "token": token, "is_signed": is_signed}
+    code = qr_code(company_url(request.company.host, request.path))
+    context = {"page": page, "form": form, "token": token, "is_signed": is_signed, "code": code}
     return render(request, "portfolio/team/public.html", context, status=status)
 
 
