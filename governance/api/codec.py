@@ -94,7 +94,8 @@ def _same(raw: Any, known: Any) -> Any:
     """That one of the answered objects which has the same id."""
     if not isinstance(raw, dict) or not isinstance(known, list):
         return None
-    return next((one for one in known if one.get("id") == raw.get("id")), None)
+    objects = (one for one in known if isinstance(one, dict))
+    return next((one for one in objects if one.get("id") == raw.get("id")), None)
 
 
 def given(body: object) -> dict[str, Any]:

@@ -56,6 +56,7 @@ UNNAMED = frozenset(
 LEFT_OUT = frozenset(
     {
         DutyKind.CONFIRM,
+        DutyKind.RATE,
         DutyKind.ASK,
         DutyKind.SIGN,
         DutyKind.DISCUSS,

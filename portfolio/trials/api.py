@@ -137,12 +137,16 @@ class TrialUsers(ApiView):
         """Who tries it and is asked what they think of it; not what each of them said."""
         return _users(get_trial(trial_id))
 
-    @operation(
-        "Say who rates a trial", UsersAnswer, name="ask_trial_users", body=UsersBody, known=get
+    post = act(
+        ask_users,
+        "Say who rates a trial",
+        UsersAnswer,
+        body=UsersBody,
+        names={"members": "member_ids"},
+        answer=lambda _view, trial, **_path: _users(trial),
+        name="ask_trial_users",
+        writes_version=False,
     )
-    def put(self, body: UsersBody, trial_id: UUID) -> UsersAnswer:
-        """Those are asked and no others; who has rated it stays."""
-        return _users(self.perform(ask_users, trial_id=trial_id, member_ids=body.members))
 
 
 class OwnRating(ApiView):
@@ -151,11 +155,14 @@ class OwnRating(ApiView):
         """What the key's owner said, who is asked; nobody reads what another said."""
         return _rated(own_rating(self.act, trial=get_trial(trial_id)))
 
-    @operation("Rate a trial", RatingAnswer, name="rate_trial", body=RatingBody, known=get)
-    def put(self, body: RatingBody, trial_id: UUID) -> RatingAnswer:
-        """What the key's owner thinks of it; until the trial has its answer."""
-        trial = self.perform(rate_trial, trial_id=trial_id, rating=body.rating)
-        return _rated(own_rating(self.act, trial=trial))
+    post = act(
+        rate_trial,
+        "Rate a trial",
+        RatingAnswer,
+        body=RatingBody,
+        answer=lambda view, trial, **_path: _rated(own_rating(view.act, trial=trial)),
+        writes_version=False,
+    )
 
 
 def _users(trial: Trial) -> UsersAnswer:

@@ -341,8 +341,8 @@ def doors_of_the_file(cast, row: Initiative, far: str) -> dict[str, Body]:
         "api_triage_evidence": ("patch", f"{one}triage/evidence/", {"references": {"owner": "a"}}),
         "api_triage_dpia": ("put", f"{one}triage/dpia/", {"settled": "waived", "note": "a"}),
         "api_initiative_trials": ("post", f"{one}trials/", small),
-        "api_trial_users": ("put", f"trials/{trial.id}/users/", {"members": [str(lead.id)]}),
-        "api_trial_rating": ("put", f"trials/{trial.id}/rating/", {"rating": "useful"}),
+        "api_trial_users": ("post", f"trials/{trial.id}/users/", {"members": [str(lead.id)]}),
+        "api_trial_rating": ("post", f"trials/{trial.id}/rating/", {"rating": "useful"}),
         "api_trial_answer": (
             "post",
             f"trials/{trial.id}/answer/",

@@ -130,3 +130,5 @@ def test_what_was_answered_may_come_back_as_it_was():
     stranger = {**known, "inner": [{"id": 2, "tone": "low", "seen": True}]}
     with refused("invalid_fields"):
         decode(given_back(stranger, tree(Outer), known), Outer)
+    listed = {**known, "inner": ["low"]}
+    assert given_back(stranger, tree(Outer), listed)["inner"] == stranger["inner"]
