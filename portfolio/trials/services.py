@@ -173,7 +173,7 @@ def ask_users(act: Act, *, trial_id: UUID, member_ids: Iterable[UUID]) -> Trial:
 def own_rating(act: Act, *, trial: Trial) -> TrialRating:
     """What the actor is asked to say of the trial, or has said; raises NotAllowed."""
     asked = {one.member_id: one for one in trial.ratings.all()}
-    require(act, permission="trial.rate", subject=SubjectFacts(named_ids=frozenset(asked)))
+    require(act, permission="trial.rate", subject=SubjectFacts(invited_ids=frozenset(asked)))
     return asked[act.actor.person_id]
 
 
