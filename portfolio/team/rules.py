@@ -1,6 +1,6 @@
 """The address of the team page as a code that a phone reads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -28,7 +28,7 @@ def qr_code(address: str) -> QrCode:
     return QrCode(size=len(rows), path="".join(runs))
 
 
-def _dark_runs(rows: list[bytearray]) -> Iterator[tuple[int, int, int]]:
+def _dark_runs(rows: Iterable[Iterable[int]]) -> Iterator[tuple[int, int, int]]:
     """Where each run of dark modules begins, and how long it is."""
     for y, row in enumerate(rows):
         x = 0
