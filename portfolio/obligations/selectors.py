@@ -158,24 +158,24 @@ def _by_day(line: TaskLine) -> tuple[date, str, str]:
 
 
 def _initiatives_moved(*, today: date) -> list[MovedLine]:
-    open_ones = Initiative.objects.filter(state__in=LOOKED_AT).select_related("captain")
-    rows = {row.id: row for row in open_ones}
+    looked_at = Initiative.objects.filter(state__in=LOOKED_AT)
     latest = (
-        Triage.objects.filter(initiative_id__in=rows)
+        Triage.objects.filter(initiative_id__in=looked_at.values("id"))
         .order_by("initiative_id", "-number")
         .distinct("initiative_id")
         .select_related("consultation")
     )
+    moved = {one.initiative_id: (one, moved_of(one, today=today)) for one in latest}
+    rows = looked_at.filter(id__in=[key for key, (_, found) in moved.items() if found.is_any])
     return [
         MovedLine(
-            initiative_id=triage.initiative_id,
-            title=rows[triage.initiative_id].title,
-            carrier=rows[triage.initiative_id].captain,
-            law_version=triage.law_version,
-            moved=moved,
+            initiative_id=row.id,
+            title=row.title,
+            carrier=row.captain,
+            law_version=moved[row.id][0].law_version,
+            moved=moved[row.id][1],
         )
-        for triage in latest
-        if (moved := moved_of(triage, today=today)).is_any
+        for row in rows.select_related("captain")
     ]
 
 
