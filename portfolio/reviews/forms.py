@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -26,19 +26,21 @@ class VerdictForm(forms.Form):
 
 
 class RoomForm(forms.Form):
-    """What the room decided, to be confirmed by an executive."""
+    """What the room decided, to be confirmed by an executive; it asks what those verdicts take."""
 
-    def __init__(self, sent: Any = None, *, verdicts: Iterable[Verdict]) -> None:
+    def __init__(self, sent: Any = None, *, verdicts: Collection[Verdict]) -> None:
         super().__init__(sent, auto_id="room_%s")
         choices = [(verdict.value, verb(verdict)) for verdict in verdicts]
         self.fields["verdict"] = cards(_("What did the room decide?"), choices)
         self.fields["reason"] = sentence(
             _("Why, in one sentence"), help_text=_("It will stand in the log."), longest=600
         )
-        self.fields["lesson"] = sentence(
-            _("What was learned, if it stops"), required=False, longest=1000
-        )
-        self.fields["restart_on"] = day(_("Restart date, if it pauses"), required=False)
+        if Verdict.STOP in verdicts:
+            self.fields["lesson"] = sentence(
+                _("What was learned, if it stops"), required=False, longest=1000
+            )
+        if Verdict.PAUSE in verdicts:
+            self.fields["restart_on"] = day(_("Restart date, if it pauses"), required=False)
 
     def said(self) -> dict[str, Any]:
         """What was typed, the verdict as one."""

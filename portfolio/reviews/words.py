@@ -204,6 +204,13 @@ def listed(names: Iterable[str]) -> str:
 
 
 @register.simple_tag
+def beyond_notes(step: ReviewStep) -> dict[str, str]:
+    """By verdict, why it is proposed though one may give it: what it engages is more."""
+    more = _("What it engages is above your mandate’s ceiling.")
+    return {verdict.value: more for verdict in step.beyond if verdict in step.own}
+
+
+@register.simple_tag
 def verdict_notes(step: ReviewStep) -> dict[str, str]:
     """Under each verdict: what it means, or what is in its way, by verdict."""
     notes = {}

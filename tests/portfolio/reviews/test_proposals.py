@@ -224,6 +224,8 @@ def test_who_leads_decides_what_the_mandate_covers_and_proposes_the_rest(acme, r
     assert beyond == ["adjust", "pause", "stop", "complete"]
     html = person.get(page).content.decode()
     assert "Ce qui ne vous revient pas de décider" in html
+    assert html.count("Ce que cela engage dépasse le plafond de votre mandat.") == 1
+    assert {*shown["propose"].fields} == {"verdict", "reason", "lesson", "restart_on"}
     lacking = person.post(f"{page}propose/", {"verdict": "stop"})
     assert lacking.status_code == 422
     assert "propose/" in lacking.content.decode()
@@ -234,3 +236,14 @@ def test_who_leads_decides_what_the_mandate_covers_and_proposes_the_rest(acme, r
     assert ReviewItem.objects.get(id=items[1].id).decision.verdict == "continue"
     chief = acme.client("executive").get(page).content.decode()
     assert "propose/" not in chief
+
+
+def test_what_is_proposed_asks_no_more_than_those_verdicts_take(acme, room) -> None:
+    review, rows, _items = room
+    mandate(acme, "lead", verdicts=["continue", "adjust", "pause", "stop", "complete"])
+    page = f"/reviews/{review.id}/{rows[0].id}/"
+    form = acme.client("lead").get(page).context["propose"]
+    assert [one for one, _ in form.fields["verdict"].choices] == ["adjust"]
+    assert [*form.fields] == ["verdict", "reason"]
+    sent = {"verdict": "adjust", "reason": "Plus de budget"}
+    assert acme.client("lead").post(f"{page}propose/", sent).status_code == 302
