@@ -173,7 +173,10 @@ def known_texts() -> list[Bilingual]:
 
 @dataclass(frozen=True, kw_only=True)
 class CharterPage:
-    """Everything that the charter's page shows; `changes` are those of the draft."""
+    """Everything that the charter's page shows; `changes` are those of the draft.
+
+    `shown` is the draft, else what is in force, else our proposal.
+    """
 
     newest: CharterVersion | None
     draft: CharterText | None
@@ -186,13 +189,8 @@ class CharterPage:
     versions: tuple[CharterVersion, ...]
     requests: tuple[CharterRequest, ...]
     names: dict[UUID, str]
-    proposal: CharterText
+    shown: CharterText
     reasons: Mapping[str, GivenAnswer]
-
-    @property
-    def shown(self) -> CharterText:
-        """The text on the page: the draft, else what is in force, else our proposal."""
-        return self.draft or (self.newest.text if self.newest else self.proposal)
 
     @property
     def more_faces(self) -> int:
@@ -210,7 +208,7 @@ def charter_page(*, reader_id: UUID | None, language: str) -> CharterPage:
     changes: tuple[ChangedRule, ...] = ()
     if newest is not None and draft is not None:
         changes = changed_rules(newest.text, draft, language=language)
-    proposal = text_to_edit()
+    shown = draft or (newest.text if newest else text_to_edit())
     return CharterPage(
         newest=newest,
         draft=draft,
@@ -223,8 +221,8 @@ def charter_page(*, reader_id: UUID | None, language: str) -> CharterPage:
         versions=tuple(versions),
         requests=tuple(open_requests()),
         names=member_names(),
-        proposal=proposal,
-        reasons={} if newest is not None and draft is None else reasons_of(proposal),
+        shown=shown,
+        reasons={} if newest is not None and draft is None else reasons_of(shown),
     )
 
 

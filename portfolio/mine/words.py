@@ -241,8 +241,8 @@ def asks_of(duty: Duty, mine: Mine) -> tuple[SignalLine, ...]:
     return tuple(sorted(known.signals, key=lambda one: one.since))
 
 
-@register.filter
-def rating_words(_duty: Duty) -> list[tuple[str, str]]:
+@register.simple_tag
+def rating_words() -> list[tuple[str, str]]:
     """What may be said of what one tries, each with its word."""
     return [(one.value, str(one.label)) for one in Rating]
 
